@@ -1,0 +1,19 @@
+"""fieldwright: the field tables of API reference pages as typed, validated Python packages, and back."""
+
+from typing import TYPE_CHECKING, Any
+
+__all__ = ["__version__", "load"]
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from fieldwright.memory import load
+
+
+def __getattr__(name: str) -> Any:
+    """``load`` when it is asked for, so that importing the package costs nothing (PEP 562)."""
+    if name == "load":
+        from fieldwright.memory import load
+
+        return load
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,55 @@
+"""What can go wrong, said in one line: where, what, and what to do about it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One thing wrong with a spec or a page.
+
+    ``line`` and ``column`` count from 1; 0 means that the whole file is meant.
+    ``rule`` is an id of the table in ``rules``; ``source`` is the line of text it
+    points at, without its line feed, for those who print it underneath.
+    """
+
+    file: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    remedy: str | None = None
+    severity: str = "error"
+    source: str | None = field(default=None, compare=False)
+
+
+class FieldwrightError(Exception):
+    """Anything fieldwright refuses. ``exit_code`` is what the command line ends with."""
+
+    exit_code = 2
+
+
+class UsageError(FieldwrightError):
+    """The command line or the configuration is wrong."""
+
+
+class PublishError(FieldwrightError):
+    """The output folder holds something that must not be overwritten or deleted."""
+
+
+class SourceError(FieldwrightError):
+    """A spec or a page cannot be read; ``diagnostics`` says why, all of it, in source order."""
+
+    exit_code = 3
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__("\n".join(line(each) for each in diagnostics))
+        self.diagnostics = diagnostics
+
+
+def line(diagnostic: Diagnostic) -> str:
+    """``file:line:column: message [rule]; remedy``, the one form a diagnostic is printed in."""
+    place = diagnostic.file
+    if diagnostic.line:
+        place = f"{place}:{diagnostic.line}:{diagnostic.column}"
+    remedy = f"; {diagnostic.remedy}" if diagnostic.remedy else ""
+    return f"{place}: {diagnostic.message} [{diagnostic.rule}]{remedy}"

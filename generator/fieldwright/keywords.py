@@ -1,0 +1,236 @@
+"""The table of every keyword a schema object may have, and of every format a string may be asked for.
+
+Sources: JSON Schema 2020-12 core and validation, OpenAPI 3.1.1 section 4.8.24 and 3.0.4
+section 4.7.24, the published ``x-`` extensions, and our own. To handle a new keyword, change
+its row here from refused to read, read it in ``spec/schema`` and give it a macro in a template.
+"""
+
+import difflib
+from dataclasses import dataclass
+from typing import Literal as OneOf
+
+Shape = OneOf[
+    "any",
+    "array",
+    "boolean",
+    "boolean-or-number",
+    "limit",
+    "number",
+    "positive-number",
+    "object",
+    "pattern",
+    "schema",
+    "schemas",
+    "schema-map",
+    "string",
+    "strings",
+    "strings-map",
+    "type",
+]
+"""What a keyword's argument must be. ``limit`` is an integer of at least 0, ``strings`` a
+list of distinct strings, ``schemas`` a list of at least one schema."""
+
+Status = OneOf["read", "note", "refused"]
+"""``read``: it has a home in the IR; ``note``: it changes no verdict and is kept as it is; ``refused``: not yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyword:
+    """One keyword: the JSON types it says something of (none: all of them), its argument, what we do with it."""
+
+    name: str
+    shape: Shape
+    status: Status = "read"
+    types: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One known format: the JSON type it speaks of, and whether a value that is not of it is refused."""
+
+    name: str
+    type: str
+    asserted: bool = True
+
+
+_STRING = ("string",)
+_NUMBER = ("number", "integer")
+_ARRAY = ("array",)
+_OBJECT = ("object",)
+
+
+def _rows(
+    shape: Shape, names: str, *types: str, status: Status = "read", reason: str | None = None
+) -> list[Keyword]:
+    return [
+        Keyword(name=name, shape=shape, status=status, types=types, reason=reason)
+        for name in names.split()
+    ]
+
+
+KEYWORDS: dict[str, Keyword] = {
+    row.name: row
+    for row in [
+        # JSON Schema core: identity and reference
+        *_rows("string", "$ref"),
+        *_rows("string", "$schema $comment", status="note"),
+        *_rows("schema-map", "$defs definitions"),
+        *_rows(
+            "string",
+            "$id id $anchor",
+            status="refused",
+            reason="references go by place in one document",
+        ),
+        *_rows(
+            "string",
+            "$dynamicRef $dynamicAnchor $recursiveRef",
+            status="refused",
+            reason="dynamic scope is not followed",
+        ),
+        *_rows(
+            "any",
+            "$recursiveAnchor $vocabulary",
+            status="refused",
+            reason="it belongs to meta-schemas",
+        ),
+        # applicators
+        *_rows("schemas", "allOf anyOf oneOf"),
+        *_rows("schema-map", "properties", *_OBJECT),
+        *_rows("schema", "additionalProperties", *_OBJECT),
+        *_rows("schema", "items", *_ARRAY),
+        *_rows("schema", "not if then else", status="refused"),
+        *_rows("schemas", "prefixItems", *_ARRAY, status="refused"),
+        *_rows("schema", "additionalItems contains unevaluatedItems", *_ARRAY, status="refused"),
+        *_rows("schema-map", "patternProperties dependentSchemas", *_OBJECT, status="refused"),
+        *_rows("schema", "propertyNames unevaluatedProperties", *_OBJECT, status="refused"),
+        *_rows("strings-map", "dependentRequired", *_OBJECT, status="refused"),
+        *_rows("object", "dependencies", *_OBJECT, status="refused"),
+        # assertions
+        *_rows("type", "type"),
+        *_rows("array", "enum"),
+        *_rows("any", "const"),
+        *_rows("limit", "minLength maxLength", *_STRING),
+        *_rows("pattern", "pattern", *_STRING),
+        *_rows("number", "minimum maximum", *_NUMBER),
+        *_rows("boolean-or-number", "exclusiveMinimum exclusiveMaximum", *_NUMBER),
+        *_rows("positive-number", "multipleOf", *_NUMBER),
+        *_rows("limit", "minItems maxItems", *_ARRAY),
+        *_rows("boolean", "uniqueItems", *_ARRAY),
+        *_rows("limit", "minContains maxContains", *_ARRAY, status="refused"),
+        *_rows("limit", "minProperties maxProperties", *_OBJECT),
+        *_rows("strings", "required", *_OBJECT),
+        *_rows("string", "format"),
+        # annotations
+        *_rows("string", "title", status="note"),
+        *_rows("string", "description"),
+        *_rows("any", "default example"),
+        *_rows("array", "examples"),
+        *_rows("boolean", "deprecated nullable"),
+        *_rows("boolean", "readOnly writeOnly", status="note"),
+        *_rows("string", "contentEncoding contentMediaType", *_STRING, status="note"),
+        *_rows("schema", "contentSchema", *_STRING, status="note"),
+        # OpenAPI
+        *_rows("object", "discriminator"),
+        *_rows("object", "externalDocs xml", status="note"),
+        # extensions
+        *_rows("any", "x-speakeasy-enums x-extensible-enum"),
+        *_rows("array", "x-enum-varnames"),
+        *_rows(
+            "string",
+            "x-speakeasy-enum-format x-speakeasy-unknown-values x-speakeasy-deprecation-message",
+        ),
+        *_rows("string", "x-speakeasy-name-override x-fieldwright-name"),
+        *_rows("object", "x-fieldwright-page"),
+        *_rows("boolean", "x-fieldwright-inline"),
+    ]
+}
+"""Every keyword, by name. Keys that begin with ``x-`` and are not here are ignored."""
+
+CONSTRAINTS = frozenset(
+    {
+        *{"minLength", "maxLength", "pattern", "multipleOf", "minimum", "maximum"},
+        *{"exclusiveMinimum", "exclusiveMaximum", "minItems", "maxItems", "uniqueItems"},
+        *{"minProperties", "maxProperties"},
+    }
+)
+"""The keywords that stand in the IR as ``(keyword, argument)`` on the type they belong to."""
+
+TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
+"""The words ``type`` may have. An integer is a number as well."""
+
+FORMATS: dict[str, Format] = {
+    row.name: row
+    for row in [
+        *(
+            Format(name=name, type="string")
+            for name in (
+                *(
+                    "date-time",
+                    "date",
+                    "time",
+                    "uuid",
+                    "byte",
+                    "email",
+                    "uri",
+                    "ipv4",
+                    "ipv6",
+                    "hostname",
+                ),
+            )
+        ),
+        *(
+            Format(name=name, type="string", asserted=False)
+            for name in (
+                *(
+                    "binary",
+                    "password",
+                    "duration",
+                    "idn-email",
+                    "idn-hostname",
+                    "uri-reference",
+                    "uri-template",
+                ),
+                *(
+                    "iri",
+                    "iri-reference",
+                    "url",
+                    "json-pointer",
+                    "relative-json-pointer",
+                    "regex",
+                    "char",
+                ),
+            )
+        ),
+        Format(name="decimal", type="number", asserted=False),
+        *(Format(name=name, type="number", asserted=False) for name in ("float", "double")),
+        *(
+            Format(name=name, type="integer", asserted=False)
+            for name in ("int8", "int16", "int32", "int64", "uint8")
+        ),
+        *(
+            Format(name=name, type="integer", asserted=False)
+            for name in ("uint16", "uint32", "uint64")
+        ),
+    ]
+}
+"""The formats we know. Any other word is an annotation, as JSON Schema says of unknown formats."""
+
+
+def suggest(word: str, known: "tuple[str, ...] | frozenset[str] | None" = None) -> str | None:
+    """``did you mean 'minLength'?`` for ``minLenght``; None if nothing known is near."""
+    candidates = sorted(KEYWORDS if known is None else known)
+    folded = {candidate.lower(): candidate for candidate in candidates}
+    near = difflib.get_close_matches(word[:100].lower(), list(folded), n=1, cutoff=0.75)
+    return f"did you mean '{folded[near[0]]}'?" if near else None
+
+
+def json_equal(first: object, second: object) -> bool:
+    """Equality of JSON values (JSON Schema core, section 4.2.2): 1 is 1.0, and neither is true."""
+    if isinstance(first, bool) or isinstance(second, bool):
+        return first is second
+    if isinstance(first, list) and isinstance(second, list):
+        return len(first) == len(second) and all(json_equal(a, b) for a, b in zip(first, second))
+    if isinstance(first, dict) and isinstance(second, dict):
+        return first.keys() == second.keys() and all(json_equal(first[k], second[k]) for k in first)
+    return first == second

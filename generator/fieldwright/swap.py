@@ -1,0 +1,160 @@
+"""Replacing a folder whole: staged in a sibling, swapped in one step, swept after a crash.
+
+Linux swaps two folders atomically (``renameat2`` with ``RENAME_EXCHANGE``). Where the system
+or the file system cannot, two renames take its place, and ``recover`` puts the old folder
+back if the run died between them. Nothing here follows a symbolic link.
+"""
+
+import contextlib
+import ctypes
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows has no flock: overlapping runs are not kept apart there
+    fcntl = None  # type: ignore[assignment]  # the module is checked for before it is used
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM})
+_NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
+
+
+def staging(folder: Path) -> Path:
+    """The sibling in which the next ``folder`` is made, and in which the last one is deleted."""
+    return folder.with_name(f".{folder.name}.fieldwright-staging")
+
+
+def abandoned(folder: Path) -> bool:
+    """Whether a run that was killed left anything beside ``folder``."""
+    return any(os.path.lexists(each) for each in (staging(folder), _aside(folder)))
+
+
+def recover(folder: Path) -> None:
+    """Clear away what a killed run left; the caller holds ``lock``.
+
+    A folder that was set aside and never replaced is put back first.
+    """
+    aside = _aside(folder)
+    if os.path.lexists(aside) and not os.path.lexists(folder):
+        os.rename(aside, folder)
+    for leftover in (aside, staging(folder)):
+        delete(leftover)
+
+
+@contextlib.contextmanager
+def lock(folder: Path) -> Iterator[None]:
+    """Hold the one lock of ``folder``, a file beside it, waiting for whoever has it.
+
+    The file goes when the lock does; one that another run has removed meanwhile is not the
+    lock any more, which its inode tells.
+    """
+    path = folder.with_name(f".{folder.name}.fieldwright-lock")
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o644)
+        if fcntl is not None:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if _is_still(path, descriptor):
+            break
+        os.close(descriptor)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+        os.close(descriptor)
+
+
+def write(path: Path, data: bytes) -> None:
+    """A new file, on the disk when this returns. Raises ``FileExistsError`` if it is there."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
+    with open(os.open(path, flags, 0o666), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def replace(path: Path, data: bytes) -> None:
+    """A file whole or as it was: written beside it and renamed over it."""
+    beside = path.with_name(f".{path.name}.fieldwright-{os.getpid()}")
+    try:
+        write(beside, data)
+        os.replace(beside, path)
+    finally:
+        delete(beside)
+    sync(path.parent)
+
+
+def link(source: Path, path: Path) -> None:
+    """``source`` under a second name; a copy where the file system has no hard links."""
+    try:
+        os.link(source, path, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in (*_UNSUPPORTED, errno.EMLINK):
+            raise
+        shutil.copy2(source, path, follow_symlinks=False)
+
+
+def sync(folder: Path) -> None:
+    """Bring the names in ``folder`` to the disk, where folders can be opened for that."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY | _NO_FOLLOW)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Let two folders trade places, in one step where the system can."""
+    if not _exchanged(one, other):
+        aside = _aside(other)
+        os.rename(other, aside)
+        try:
+            os.rename(one, other)
+        except OSError:
+            os.rename(aside, other)
+            raise
+        os.rename(aside, one)
+
+
+def delete(path: Path) -> None:
+    """Delete a folder with all that is in it, or a file, or a link and not what it leads to."""
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.exists():
+        shutil.rmtree(path)
+
+
+def _aside(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.fieldwright-aside")
+
+
+def _is_still(path: Path, descriptor: int) -> bool:
+    try:
+        there = os.stat(path, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    held = os.fstat(descriptor)
+    return (there.st_dev, there.st_ino) == (held.st_dev, held.st_ino)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether ``renameat2`` did it. Raises ``OSError`` for what two renames could not do either."""
+    rename = (
+        getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+        if os.name == "posix"
+        else None
+    )
+    if rename is None:
+        return False
+    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in _UNSUPPORTED:
+        return False
+    raise OSError(code, os.strerror(code), str(other))
