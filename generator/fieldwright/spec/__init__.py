@@ -1,0 +1,1 @@
+"""Spec files in YAML and JSON, to and from the IR."""

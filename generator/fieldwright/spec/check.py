@@ -1,0 +1,213 @@
+"""The first pass over the schemas of a document: known keywords, arguments of the right type, ``$ref``s that lead somewhere.
+
+What is wrong is reported and left out of the reading that follows, so that one run finds it all.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from fieldwright import keywords, patterns
+from fieldwright.spec import runaway
+from fieldwright.spec.context import Context, Step
+from fieldwright.spec.values import Array, Object
+
+_KEYWORDS = keywords.KEYWORDS
+_NESTED = frozenset({"schema", "schemas", "schema-map"})
+
+
+def schemas(ctx: Context, listed: Iterable[tuple[Any, int]]) -> None:
+    """Checks the schemas of all models, each with its offset, and then what they refer to."""
+    for value, at in listed:
+        schema(ctx, value, at, 0, ("", ""))
+    for value, at in ctx.references:
+        _target(ctx, value, at)
+
+
+def schema(ctx: Context, value: Any, at: int, owner: int, step: Step) -> None:
+    """Checks a schema and all that are in it; ``owner`` is the ``id`` of the one around it (0: none)."""
+    if not isinstance(value, Object):
+        if not isinstance(value, bool):
+            ctx.report(
+                at, "schema-type", f"a schema must be an object or a boolean, not {_kind(value)}"
+            )
+        return
+    if id(value) in ctx.owners:
+        return
+    ctx.owners[id(value)] = (owner, step, value)
+    marks = value.marks
+    for index, (name, argument) in enumerate(value.items()):
+        row = _KEYWORDS.get(name)
+        if row is not None:
+            _keyword(ctx, value, row, argument, marks[2 * index], marks[2 * index + 1])
+        elif not name.startswith("x-"):
+            message = f"unknown keyword '{name[:100]}'"
+            ctx.report(marks[2 * index], "unknown-keyword", message, keywords.suggest(name))
+
+
+def _keyword(
+    ctx: Context, around: Object, row: keywords.Keyword, argument: Any, key_at: int, at: int
+) -> None:
+    """Checks one keyword of a schema, and the schemas in its argument."""
+    name = row.name
+    wrong = _SHAPES[row.shape](argument)
+    if row.status == "refused":
+        reason = f": {row.reason}" if row.reason else ""
+        ctx.report(key_at, "keyword-not-supported", f"'{name}' is not supported yet{reason}")
+    elif wrong:
+        message = f"'{name}' must be {wrong}, not {_kind(argument)}"
+        ctx.report(at, "keyword-type", message, _fix(name, argument))
+    elif name == "nullable" and ctx.dialect != "3.0":
+        message = "'nullable' means nothing here"
+        ctx.report(key_at, "nullable-in-3.1", message, "write type: [..., 'null']")
+    elif row.shape == "boolean-or-number" and isinstance(argument, bool) and ctx.dialect != "3.0":
+        message = f"'{name}' must be a number, not a boolean"
+        ctx.report(at, "keyword-type", message, "booleans are OpenAPI 3.0")
+    else:
+        if row.shape in _NESTED:
+            _nested(ctx, around, name, argument, at)
+        elif name == "$ref":
+            _reference(ctx, around, str(argument), at)
+        elif name == "pattern":
+            _pattern(ctx, around, str(argument), at)
+        return
+    ctx.drop(around, name)
+
+
+def _nested(ctx: Context, around: Object, name: str, argument: Any, at: int) -> None:
+    """The schemas under one keyword."""
+    if isinstance(argument, Array):
+        if name != "allOf" and len(argument) > ctx.source.limits.alternatives:
+            fault = ctx.source.limits.fault("alternatives", len(argument), at)
+            ctx.report(fault.at, fault.rule, fault.message)
+        for index, item in enumerate(argument):
+            schema(ctx, item, argument.marks[index], id(around), (name, str(index)))
+    elif _KEYWORDS[name].shape == "schema-map":
+        for index, (key, item) in enumerate(argument.items()):
+            schema(ctx, item, argument.marks[2 * index + 1], id(around), (name, key))
+    else:
+        schema(ctx, argument, at, id(around), (name, ""))
+
+
+def _reference(ctx: Context, value: Object, ref: str, at: int) -> None:
+    """A ``$ref`` stays in the document; that it leads to a schema is seen when all are known."""
+    if not ref.startswith("#"):
+        ctx.report(at, "ref-outside", f"the $ref {_cut(ref)} leads outside of the document")
+    elif ref != "#" and not ref.startswith("#/"):
+        message = f"the $ref {_cut(ref)} goes by an anchor"
+        ctx.report(at, "keyword-not-supported", message, "refer by place: #/...")
+    else:
+        ctx.references.append((value, at))
+        return
+    ctx.drop(value, "$ref")
+
+
+def _target(ctx: Context, value: Object, at: int) -> None:
+    """A ``$ref`` leads to a schema that is one of the models, or stands in one of them."""
+    ref: str = value["$ref"]
+    try:
+        name, target = ctx.target(ref)
+    except (LookupError, TypeError, ValueError):
+        local = ref.startswith(ctx.pointer)
+        near = keywords.suggest(ref.rpartition("/")[2], tuple(ctx.schemas)) if local else None
+        ctx.report(at, "ref-not-found", f"the $ref {_cut(ref)} leads to nothing", near)
+        ctx.drop(value, "$ref")
+        return
+    if name is None and id(target) not in ctx.owners:
+        message = f"the $ref {_cut(ref)} leads to {_kind(target)} that is no schema of a model"
+        ctx.report(at, "ref-not-found", message)
+        ctx.drop(value, "$ref")
+
+
+def _pattern(ctx: Context, value: Object, pattern: str, at: int) -> None:
+    """A pattern is of a length that is read, and one that Python can match."""
+    if len(pattern) > ctx.source.limits.pattern:
+        fault = ctx.source.limits.fault("pattern", len(pattern), at)
+        ctx.report(fault.at, fault.rule, fault.message)
+        ctx.drop(value, "pattern")
+        return
+    try:
+        patterns.python(pattern)
+    except patterns.Unsupported as error:
+        ctx.report(at, "pattern-not-supported", f"the pattern cannot be used: {error}")
+        ctx.drop(value, "pattern")
+        return
+    if runaway.runs_away(pattern):
+        message = "the pattern repeats what is repeated already, so that some texts take very long"
+        ctx.report(at, "pattern-runaway", message)
+
+
+def _cut(ref: str) -> str:
+    return repr(ref if len(ref) <= 200 else f"{ref[:200]}...")
+
+
+def _fix(name: str, argument: Any) -> str | None:
+    """What was most likely meant by a wrong argument."""
+    if name == "type" and isinstance(argument, str):
+        return keywords.suggest(argument, keywords.TYPES)
+    if name == "items" and isinstance(argument, list):
+        return "a list of schemas is prefixItems since 2020-12"
+    if name == "required" and isinstance(argument, bool):
+        return "name the property in the object's own list: required: [name]"
+    return None
+
+
+def _kind(value: Any) -> str:
+    """What a JSON value is, in words."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, int | float):
+        return f"the number {value}" if len(str(value)) < 40 else "a number"
+    if isinstance(value, str):
+        return f"'{value}'" if len(value) < 40 else "a string"
+    return "a list" if isinstance(value, list) else "an object"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_strings(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and all(isinstance(item, str) for item in value)
+        and len(set(value)) == len(value)
+    )
+
+
+def _is_type(value: Any) -> bool:
+    if isinstance(value, str):
+        return value in keywords.TYPES
+    return bool(value) and _is_strings(value) and all(item in keywords.TYPES for item in value)
+
+
+def _is_limit(value: Any) -> bool:
+    return _is_number(value) and value >= 0 and value == int(value)
+
+
+def _unless(accepted: Callable[[Any], bool], said: str) -> Callable[[Any], str | None]:
+    return lambda value: None if accepted(value) else said
+
+
+_SHAPES: dict[str, Callable[[Any], str | None]] = {
+    "any": _unless(lambda value: True, ""),
+    "array": _unless(lambda value: isinstance(value, list), "a list"),
+    "boolean": _unless(lambda value: isinstance(value, bool), "a boolean"),
+    "boolean-or-number": _unless(lambda value: isinstance(value, bool | int | float), "a number"),
+    "limit": _unless(_is_limit, "an integer of at least 0"),
+    "number": _unless(_is_number, "a number"),
+    "positive-number": _unless(lambda value: _is_number(value) and value > 0, "a number above 0"),
+    "object": _unless(lambda value: isinstance(value, dict), "an object"),
+    "pattern": _unless(lambda value: isinstance(value, str), "a string"),
+    "schema": _unless(lambda value: isinstance(value, Object | bool), "a schema"),
+    "schemas": _unless(lambda value: isinstance(value, list) and bool(value), "a list of schemas"),
+    "schema-map": _unless(lambda value: isinstance(value, dict), "an object of schemas"),
+    "string": _unless(lambda value: isinstance(value, str), "a string"),
+    "strings": _unless(_is_strings, "a list of distinct strings"),
+    "strings-map": _unless(
+        lambda value: isinstance(value, dict) and all(_is_strings(item) for item in value.values()),
+        "an object of lists of strings",
+    ),
+    "type": _unless(_is_type, "the name of a type, or a list of distinct ones"),
+}

@@ -1,0 +1,238 @@
+"""Specs into IR: OpenAPI 3.1 and 3.0 documents, and JSON Schemas."""
+
+import re
+from typing import Any
+
+from fieldwright import ir, names
+from fieldwright.errors import Diagnostic, SourceError
+from fieldwright.spec import accept, check, schema
+from fieldwright.spec.context import Context, Dialect
+from fieldwright.spec.source import Source
+from fieldwright.spec.values import Fault, Object, plain
+
+_KEY = re.compile(r"[a-zA-Z0-9._-]*[a-zA-Z0-9_][a-zA-Z0-9._-]*")
+_DIALECTS = re.compile(
+    r"https?://(json-schema\.org/(draft/2020-12|draft/2019-09|draft-07|draft-06)/schema"
+    r"|spec\.openapis\.org/oas/3\.1/dialect/(base|2024-\d\d-\d\d))#?"
+)
+_NOTHING = Object()
+_NOTHING.at, _NOTHING.marks = 0, []
+
+
+def document(source: Source) -> ir.Document:
+    """The document of a spec. Raises ``SourceError`` with every error found in it."""
+    made, diagnostics = _read(source)
+    errors = tuple(each for each in diagnostics if each.severity == "error")
+    if errors:
+        raise SourceError(errors)
+    return made
+
+
+def diagnose(source: Source) -> tuple[Diagnostic, ...]:
+    """Everything to be said about a spec, errors and warnings, in source order."""
+    return _read(source)[1]
+
+
+def _read(source: Source) -> tuple[ir.Document, tuple[Diagnostic, ...]]:
+    """The document and the diagnostics; names of lifted models that clash are settled by a second run."""
+    renamed: dict[str, str] = {}
+    while True:
+        ctx = _context(source, renamed)
+        made = ir.Document(title="", version="", models=())
+        try:
+            made = _document(ctx)
+        except Fault as fault:
+            ctx.report(fault.at, fault.rule, fault.message, fault.remedy)
+        except RecursionError:
+            ctx.report(
+                0, "limit-exceeded", "schemas are merged into one another too deep to follow"
+            )
+        clashes = {
+            place: f"{name}_{names.digest(place)}"
+            for name, places in ctx.claims.items()
+            if len(places) > 1 or name in ctx.schemas
+            for place in places
+            if place not in renamed
+        }
+        if not clashes:
+            break
+        renamed |= clashes
+    ordered = sorted(ctx.diagnostics.values(), key=lambda each: (each.line, each.column))
+    return made, tuple(ordered)
+
+
+def _context(source: Source, renamed: dict[str, str]) -> Context:
+    """The dialect of a spec and where its models stand."""
+    root = source.data
+    dialect: Dialect = "json-schema"
+    pointer, schemas = "#/$defs/", _NOTHING
+    if isinstance(root, Object):
+        if "openapi" in root:
+            dialect = "3.0" if str(root["openapi"]).startswith("3.0") else "3.1"
+            components = root.get("components")
+            pointer = "#/components/schemas/"
+            schemas = (
+                components.get("schemas", _NOTHING) if isinstance(components, Object) else _NOTHING
+            )
+        else:
+            word = "definitions" if "definitions" in root and "$defs" not in root else "$defs"
+            pointer, schemas = f"#/{word}/", root.get(word, _NOTHING)
+    if not isinstance(schemas, Object):
+        schemas = _NOTHING
+    return Context(
+        source=source, dialect=dialect, schemas=schemas, pointer=pointer, renamed=renamed
+    )
+
+
+def _document(ctx: Context) -> ir.Document:
+    root = ctx.source.data
+    if not isinstance(root, Object):
+        ctx.report(0, "not-a-spec", "the document is not an object")
+        return ir.Document(title="", version="", models=())
+    if ctx.dialect == "json-schema":
+        return _bare(ctx, root)
+    version = root["openapi"]
+    if not isinstance(version, str) or not re.fullmatch(r"3\.[01](\.\d+)?(-.+)?", version):
+        message = f"OpenAPI {version} is not read; 3.1 and 3.0 are"
+        ctx.report(root.value_at("openapi"), "version-not-supported", message)
+        return ir.Document(title="", version="", models=())
+    dialect = root.get("jsonSchemaDialect")
+    if dialect is not None and not (isinstance(dialect, str) and _DIALECTS.fullmatch(dialect)):
+        ctx.report(
+            root.value_at("jsonSchemaDialect"),
+            "version-not-supported",
+            f"the dialect {dialect!r} is not read",
+        )
+    for word in ("components",):
+        if word in root and not isinstance(root[word], Object):
+            ctx.report(root.value_at(word), "keyword-type", f"'{word}' must be an object")
+    components = root.get("components")
+    if isinstance(components, Object) and not isinstance(
+        components.get("schemas", ctx.schemas), Object
+    ):
+        ctx.report(components.value_at("schemas"), "keyword-type", "'schemas' must be an object")
+    info = root.get("info")
+    if not isinstance(info, Object):
+        ctx.report(
+            root.value_at("info") if "info" in root else root.at,
+            "info-missing",
+            "info must be an object",
+        )
+        info = _NOTHING
+    else:
+        for word in ("title", "version"):
+            if not isinstance(info.get(word), str):
+                at = info.value_at(word) if word in info else info.at
+                ctx.report(
+                    at,
+                    "info-missing",
+                    f"info.{word} must be a string",
+                    f"put {word} in quotes" if word in info else None,
+                )
+    models = _models(ctx)
+    description = info.get("description")
+    page = root.get("x-fieldwright-page", {})
+    return ir.Document(
+        title=str(info.get("title", "")),
+        version=str(info.get("version", "")),
+        description=description if isinstance(description, str) else None,
+        models=models,
+        page=tuple(plain(page).items()) if isinstance(page, dict) else (),
+        place=ctx.source.place(root.at),
+    )
+
+
+def _bare(ctx: Context, root: Object) -> ir.Document:
+    """A JSON Schema: the model ``Root``, and its definitions."""
+    dialect = root.get("$schema")
+    if dialect is not None and not (isinstance(dialect, str) and _DIALECTS.fullmatch(dialect)):
+        ctx.report(
+            root.value_at("$schema"),
+            "version-not-supported",
+            f"the dialect {dialect!r} is not read",
+        )
+    if "swagger" in root:
+        ctx.report(
+            root.value_at("swagger"),
+            "version-not-supported",
+            "OpenAPI 2 is not read; 3.1 and 3.0 are",
+        )
+        return ir.Document(title="", version="", models=())
+    name = "Root" if "Root" not in ctx.schemas else f"Root_{names.digest('#')}"
+    ctx.components[id(root)] = name
+    models = _models(ctx, (name, root))
+    title = root.get("title")
+    return ir.Document(
+        title=title if isinstance(title, str) and title.strip() else "Root",
+        version="0.1.0",
+        models=models,
+        place=ctx.source.place(root.at),
+    )
+
+
+def _models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Model, ...]:
+    """Every component, in order, each followed by what was lifted out of it."""
+    entries: list[tuple[str, Any, int]] = [(root[0], root[1], root[1].at)] if root else []
+    for index, (name, value) in enumerate(ctx.schemas.items()):
+        key_at, value_at = ctx.schemas.marks[2 * index], ctx.schemas.marks[2 * index + 1]
+        if not _KEY.fullmatch(name):
+            message = f"the name {accept.shown(name)} must be of letters, digits, '.', '-' and '_'"
+            ctx.report(key_at, "model-name", message)
+        if isinstance(value, Object):
+            ctx.components.setdefault(id(value), name)
+        entries.append((name, value, value_at))
+    check.schemas(ctx, ((value, at) for _, value, at in entries))
+    made = {name: schema.model(ctx, name, value, at) for name, value, at in entries}
+    result: list[ir.Model] = []
+    for name, model in made.items():
+        result.append(model)
+        result += [each for _, each in sorted(ctx.models.get(name, []), key=lambda pair: pair[0])]
+    known = {model.name: model for model in result}
+    _check_cycles(ctx, known)
+    if not any(each.rule == "ref-cycle" for each in ctx.diagnostics.values()):
+        _check_defaults(ctx, known)
+    return tuple(result)
+
+
+def _check_defaults(ctx: Context, models: dict[str, ir.Model]) -> None:
+    for type_, value, at in ctx.defaults:
+        refused = accept.problem(models, type_, value)
+        if refused:
+            ctx.report(
+                at,
+                "default-refused",
+                f"the default {accept.shown(value)} is refused by its own schema: {refused}",
+            )
+
+
+def _check_cycles(ctx: Context, models: dict[str, ir.Model]) -> None:
+    """Reports models that are made of themselves with no object or array in between."""
+    done: set[str] = set()
+    for name in models:
+        way: list[str] = []
+        _follow(ctx, models, ir.Ref(name=name), way, done)
+
+
+def _follow(
+    ctx: Context, models: dict[str, ir.Model], type_: ir.Type, way: list[str], done: set[str]
+) -> None:
+    if isinstance(type_, ir.Nullable):
+        type_ = type_.type
+    if not isinstance(type_, ir.Ref) or type_.name in done or type_.name not in models:
+        return
+    model = models[type_.name]
+    if type_.name in way:
+        circle = " → ".join([*way[way.index(type_.name) :], type_.name])
+        if model.place is not None:
+            ctx.report(
+                ctx.offset(model.place), "ref-cycle", f"a schema is made of itself: {circle}"
+            )
+        return
+    way.append(type_.name)
+    if isinstance(model, ir.Alias):
+        _follow(ctx, models, model.type, way, done)
+    elif isinstance(model, ir.Union):
+        for each in model.alternatives:
+            _follow(ctx, models, each, way, done)
+    way.pop()
+    done.add(type_.name)

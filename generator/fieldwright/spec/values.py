@@ -1,0 +1,89 @@
+"""Plain data that knows where it stands: what YAML and JSON text are read into."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+class Object(dict[str, Any]):
+    """A JSON object. ``at`` is the offset of its text, ``marks`` those of its members'
+    keys and values by turns, in member order."""
+
+    __slots__ = ("at", "marks")
+    at: int
+    marks: list[int]
+
+    def key_at(self, key: str) -> int:
+        """The offset of the member's key."""
+        return self.marks[2 * list(self).index(key)]
+
+    def value_at(self, key: str) -> int:
+        """The offset of the member's value."""
+        return self.marks[2 * list(self).index(key) + 1]
+
+
+class Array(list[Any]):
+    """A JSON array. ``at`` is the offset of its text, ``marks`` those of its elements."""
+
+    __slots__ = ("at", "marks")
+    at: int
+    marks: list[int]
+
+
+def array(items: list[Any], at: int) -> Array:
+    """A list that stands nowhere in the text; all its elements count as standing at ``at``."""
+    made = Array(items)
+    made.at, made.marks = at, [at] * len(items)
+    return made
+
+
+class Fault(Exception):
+    """Something wrong in a text, at an offset of it: a diagnostic before it has line and column."""
+
+    def __init__(self, at: int, rule: str, message: str, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.at = at
+        self.rule = rule
+        self.message = message
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much of each thing one text may have; what is over is refused, naming limit, value and place."""
+
+    bytes: int = 32 * 1024 * 1024
+    nodes: int = 2_000_000
+    depth: int = 100
+    key: int = 20_000
+    digits: int = 4_300
+    alternatives: int = 1_000
+    pattern: int = 1_000
+    references: int = 100
+
+    def fault(self, name: str, value: int, at: int) -> Fault:
+        """The fault that ``value`` is over the limit of this name."""
+        limit = getattr(self, name)
+        return Fault(
+            at, "limit-exceeded", f"{value:,} is over the limit of {limit:,} ({_LIMITED[name]})"
+        )
+
+
+_LIMITED = {
+    "bytes": "bytes of a file",
+    "nodes": "values in a document, aliases counted out",
+    "depth": "levels of nesting",
+    "key": "characters of a key",
+    "digits": "digits of a number",
+    "alternatives": "alternatives of a union",
+    "pattern": "characters of a pattern",
+    "references": "$refs in a chain",
+}
+
+
+def plain(value: Any) -> Any:
+    """``value`` as ordinary dicts and lists, which keep no text and no places."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value
