@@ -1,0 +1,1 @@
+"""Python ⇄ IR: writes the generated package, and reads its shape back."""

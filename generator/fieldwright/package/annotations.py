@@ -1,0 +1,74 @@
+"""IR types as Python annotations, and the JSON types they stand for."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from fieldwright import ir, render
+
+STRINGS = {
+    "date": "date",
+    "date-time": "datetime",
+    "decimal": "Decimal",
+    "time": "time",
+    "uuid": "UUID",
+}
+"""The string formats that become a Python type of their own; every other one stays ``str``."""
+
+_SCALARS = {
+    "any": "Any",
+    "boolean": "bool",
+    "integer": "int",
+    "never": "Any",
+    "null": "None",
+    "number": "float",
+    "string": "str",
+}
+
+
+def annotation(
+    node: ir.Type, named: Callable[[str], str], renamed: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The annotation of a type. ``named`` gives that of a model; ``renamed`` maps the type
+    names that the class it stands in hides to the names they are imported under."""
+    match node:
+        case ir.Scalar():
+            name = scalar(node)
+            return renamed.get(name, name)
+        case ir.Literal():
+            return literal(node)
+        case ir.Array():
+            return f"list[{annotation(node.items, named, renamed)}]"
+        case ir.Map():
+            return f"dict[str, {annotation(node.values, named, renamed)}]"
+        case ir.Ref():
+            return named(node.name)
+        case ir.Nullable():
+            return optional(annotation(node.type, named, renamed))
+        case _:
+            raise TypeError(f"{type(node).__name__} is not a type")
+
+
+def optional(name: str, other: str = "None") -> str:
+    """``name | other``, unless it says so already or says anything."""
+    return name if name == "Any" or other in name.split(" | ") else f"{name} | {other}"
+
+
+def scalar(node: ir.Scalar) -> str:
+    """The Python type of a scalar."""
+    if node.kind == "string" and node.format in STRINGS:
+        return STRINGS[node.format]
+    if node.kind == "number" and node.format == "decimal":
+        return "Decimal"
+    return _SCALARS[node.kind]
+
+
+def literal(node: ir.Literal) -> str:
+    """``Literal[…]`` where Python has one for the values, else the type they share, else Any."""
+    kinds = {type(value) for value in node.values}
+    if kinds <= {str, int, bool} and not node.open:
+        return f"Literal[{', '.join(_quoted(value) for value in node.values)}]"
+    return kinds.pop().__name__ if len(kinds) == 1 and kinds <= {str, int, bool, float} else "Any"
+
+
+def _quoted(value: str | int | bool) -> str:
+    return str(render.literal(value))

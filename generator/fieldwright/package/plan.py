@@ -1,0 +1,372 @@
+"""What a generated module consists of, settled before anything is rendered.
+
+A type that the runtime or another module can read by itself is used by that function's
+name. Every other one (an array, a map, a scalar with constraints, a literal, what is
+nullable within another) becomes a *part*: three private functions of the module, named
+by where the type stands. So each function handles one level, and templates never nest.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from fieldwright import ir, keywords, names, patterns, render
+from fieldwright.package import annotations, facts
+
+FUNCTIONS = {
+    "bool": "boolean",
+    "date": "day",
+    "datetime": "date_time",
+    "float": "number",
+    "int": "integer",
+    "str": "string",
+    "time": "time_of_day",
+    "UUID": "uuid",
+}
+"""Python type → the runtime function that reads it; its examiner is ``collect_`` and the same."""
+
+WRITERS = {"date": "text_of", "datetime": "text_of", "time": "text_of", "UUID": "uuid_text"}
+"""Python type → the runtime function that writes it back as text."""
+
+CHECKED = frozenset({"byte", "email", "hostname", "ipv4", "ipv6", "uri"})
+"""The string formats that are checked and stay ``str``: a runtime function of the same name."""
+
+
+_GUARDS = {
+    "array": "is list",
+    "number": "in (int, float)",
+    "object": "is dict",
+    "string": "is str",
+}
+
+GUARDS = {
+    row.name: Markup(_GUARDS[row.types[0]])
+    for row in keywords.KEYWORDS.values()
+    if row.types and row.types[0] in _GUARDS
+}
+"""Keyword → what the type of a value is or is in, for the keyword to say something of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codec:
+    """How a type is annotated, decoded, examined and encoded where it is used.
+
+    ``decode`` and ``encode`` name functions of one value; None leaves the value as it is.
+    ``inner``: ``decode`` is a model's, and takes True to leave the problems to its caller.
+    ``exact`` is the built-in class whose instances are all there is to check; ``table``
+    the dict that is.
+    """
+
+    annotation: Markup
+    decode: Markup | None
+    collect: Markup
+    encode: Markup | None
+    inner: bool = False
+    exact: Markup | None = None
+    table: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Three private functions for one type: ``_decode_X``, ``_collect_X``, ``_encode_X``.
+
+    ``inside`` is the codec of its elements, or of the type that it narrows. ``guarded``:
+    constraints apply only to values of their own JSON type. ``base`` is the class of the
+    first of ``values``; ``textual``: they are all strings, which Python compares as JSON does.
+    """
+
+    kind: str
+    name: Markup
+    codec: Codec
+    inside: Codec | None = None
+    nullable: bool = False
+    constraints: ir.Pairs = ()
+    guarded: bool = False
+    values: tuple[ir.Json, ...] = ()
+    keyword: str = "enum"
+    base: Markup = Markup("object")
+    textual: bool = False
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """One attribute of a generated class. ``absent`` is what it is when the member is absent;
+    ``default`` the source of its default in the constructor, ``factory`` that it is to be called.
+    """
+
+    name: Markup
+    wire: str
+    step: str
+    codec: Codec
+    annotation: Markup
+    required: bool
+    nullable: bool
+    absent: Markup
+    default: Markup | None
+    factory: bool
+    doc: str
+    deprecated: bool
+
+
+@dataclass(slots=True)
+class Scope:
+    """One module while it is planned: the parts and patterns its types have asked for."""
+
+    models: dict[str, ir.Model]
+    classes: dict[str, str]
+    renamed: dict[str, str] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
+    patterns: dict[str, Markup] = field(default_factory=dict)
+
+    def codec(self, node: ir.Type, path: str) -> Codec:
+        """The codec of a type that stands at ``path`` (words joined by ``_``) of this module."""
+        match node:
+            case ir.Scalar():
+                return self._scalar(node, path)
+            case ir.Literal():
+                return self._part("literal", node, path, values=node.values, open=node.open)
+            case ir.Array():
+                inside = self.codec(node.items, f"{path}_item")
+                return self._part("array", node, path, inside=inside, constraints=node.constraints)
+            case ir.Map():
+                inside = self.codec(node.values, f"{path}_value")
+                return self._part("map", node, path, inside=inside, constraints=node.constraints)
+            case ir.Ref():
+                found = self.reference(node.name)
+                if not node.constraints:
+                    return found
+                return self._part(
+                    "narrowed", node, path, inside=found, constraints=node.constraints, guarded=True
+                )
+            case ir.Nullable():
+                return self._nullable(node, path)
+            case _:
+                raise TypeError(f"{type(node).__name__} is not a type")
+
+    def reference(self, name: str) -> Codec:
+        """The codec of another model; one that is not in the document may be anything."""
+        model = self.models.get(name)
+        if model is None:
+            return plain("any", "Any")
+        written = self.classes[name]
+        module = names.module(written)
+        class_of_its_own = isinstance(model, ir.Record) and not model.nullable
+        made = Codec(
+            annotation=render.code(value_annotation(model, written, self.models)),
+            decode=render.code(f"{written}.from_dict" if class_of_its_own else f"decode_{module}"),
+            collect=render.code(f"collect_{module}"),
+            encode=render.code(f"{written}.to_dict" if class_of_its_own else f"encode_{module}"),
+            inner=True,
+        )
+        if (
+            isinstance(model, ir.Enum)
+            and enum_form(model) == "text"
+            and not model.open
+            and not model.nullable
+        ):
+            return replace(made, table=render.code(f"members_of_{module}"))
+        return made
+
+    def _scalar(self, node: ir.Scalar, path: str) -> Codec:
+        python = annotations.scalar(node)
+        named = self.renamed.get(python, python)
+        if node.kind == "string" and node.format in CHECKED:
+            found = plain(node.format, named, exact=None)
+        elif node.kind == "string" and python == "Decimal":
+            found = plain("decimal", named, writer="decimal_text")
+        elif node.kind == "number" and python == "Decimal":
+            found = plain("decimal_number", named, writer="number_of")
+        elif node.kind in ("any", "never", "null"):
+            found = plain(node.kind, named)
+        else:
+            found = plain(FUNCTIONS[python], named, writer=WRITERS.get(python), exact=python)
+        constraints = settled(node.constraints)
+        if not constraints:
+            return found
+        return self._part(
+            "narrowed",
+            node,
+            path,
+            inside=found,
+            constraints=constraints,
+            guarded=node.kind == "any",
+        )
+
+    def _nullable(self, node: ir.Nullable, path: str) -> Codec:
+        """Null or the type: folded into the type's own part if it has one."""
+        before = len(self.parts)
+        found = self.codec(node.type, path)
+        if self.accepts_null(node.type):
+            return found
+        named = render.code(annotations.optional(found.annotation))
+        if len(self.parts) > before and self.parts[-1].codec is found:
+            part = self.parts.pop()
+            made = replace(found, annotation=named)
+            self.parts.append(replace(part, nullable=True, codec=made))
+            return made
+        return self._part("nullable", node, path, inside=found, nullable=True)
+
+    def _part(self, kind: str, node: ir.Type, path: str, **details: Any) -> Codec:
+        inside: Codec | None = details.get("inside")
+        made = Codec(
+            annotation=render.code(annotations.annotation(node, self.named, self.renamed)),
+            decode=render.code(f"_decode_{path}"),
+            collect=render.code(f"_collect_{path}"),
+            encode=render.code(f"_encode_{path}") if inside is not None and inside.encode else None,
+        )
+        if kind in ("array", "map"):
+            made = replace(made, encode=render.code(f"_encode_{path}"))
+        details["constraints"] = settled(details.get("constraints", ()))
+        for keyword, argument in details["constraints"]:
+            if keyword == "pattern":
+                self.patterns.setdefault(
+                    argument, render.code(f"_PATTERN_{len(self.patterns) + 1}")
+                )
+        if kind == "literal":
+            kinds = {type(value) for value in details["values"]}
+            details["keyword"] = "const" if len(details["values"]) == 1 else "enum"
+            details["textual"] = kinds == {str}
+            details["base"] = Markup(type(details["values"][0]).__name__)
+        self.parts.append(Part(kind=kind, name=render.code(path), codec=made, **details))
+        return made
+
+    def named(self, name: str) -> str:
+        """The annotation of a reference to the model of this name."""
+        return str(self.reference(name).annotation)
+
+    def accepts_null(self, node: ir.Type) -> bool:
+        """Whether null is a value of a type of this document."""
+        return accepts_null(node, self.models)
+
+    def sources(self) -> list[tuple[Markup, str]]:
+        """The compiled patterns of the module: constant and Python pattern, in the order they came."""
+        return [(constant, patterns.python(source)) for source, constant in self.patterns.items()]
+
+
+def plain(
+    kind: str, annotation: str, *, writer: str | None = None, exact: str | None = None
+) -> Codec:
+    """The codec of a type that the runtime reads: functions ``kind`` and ``collect_kind``."""
+    return Codec(
+        annotation=render.code(annotation),
+        decode=None if kind == "any" else render.code(kind),
+        collect=render.code(f"collect_{kind}"),
+        encode=render.code(writer) if writer else None,
+        exact=render.code(exact) if exact in ("str", "bool", "int", "float", "datetime") else None,
+    )
+
+
+def settled(constraints: ir.Pairs) -> ir.Pairs:
+    """The constraints that can fail."""
+    return tuple(
+        (keyword, argument)
+        for keyword, argument in constraints
+        if not (keyword == "uniqueItems" and argument is False)
+        and not (keyword in ("minLength", "minItems", "minProperties") and argument == 0)
+    )
+
+
+def enum_form(model: ir.Enum) -> str:
+    """How an enum is written: ``text`` (StrEnum), ``whole`` (IntEnum), ``mixed`` (Enum), or
+    ``literal``, the one way to keep apart values that Python calls equal."""
+    kinds = {type(value) for _, value in model.members}
+    if model.form == "literal" or not kinds or not kinds <= {str, int}:
+        return "literal"
+    return "text" if kinds == {str} else "whole" if kinds == {int} else "mixed"
+
+
+def accepts_null(node: ir.Type | ir.Model, models: Mapping[str, ir.Model], depth: int = 0) -> bool:
+    """Whether null is a value of a type or a model; a reference to a missing model takes it."""
+    match node:
+        case ir.Nullable():
+            return True
+        case ir.Scalar():
+            return node.kind in ("any", "null")
+        case ir.Literal():
+            return None in node.values
+        case ir.Ref():
+            known = node.name in models
+            return (
+                not known
+                or depth < len(models)
+                and accepts_null(models[node.name], models, depth + 1)
+            )
+        case ir.Alias():
+            return accepts_null(node.type, models, depth)
+        case ir.Union():
+            return node.nullable or any(
+                accepts_null(each, models, depth) for each in node.alternatives
+            )
+        case ir.Record() | ir.Enum():
+            return node.nullable
+        case _:
+            return False
+
+
+def value_annotation(model: ir.Model, written: str, models: Mapping[str, ir.Model]) -> str:
+    """The annotation of a value of a model whose class or alias is ``written``: an open enum
+    lets other values through, and a model may accept null."""
+    if isinstance(model, ir.Enum) and model.open and enum_form(model) != "literal":
+        kinds = {"text": "str", "whole": "int"}
+        written = annotations.optional(written, kinds.get(enum_form(model), "str | int"))
+    return annotations.optional(written) if accepts_null(model, models) else written
+
+
+def tags(model: ir.Union) -> list[tuple[str, str]]:
+    """The values of a union's discriminator and the model each stands for; a model's own name
+    stands for it where the mapping says nothing of it (OpenAPI 3.1.1, 4.8.25)."""
+    if model.discriminator is None:
+        return []
+    refs = [each.name for each in model.alternatives if isinstance(each, ir.Ref)]
+    targets = {target for _, target in model.mapping}
+    implied = {name.rpartition(".")[2]: name for name in refs if name not in targets}
+    return list({**implied, **dict(model.mapping)}.items())
+
+
+def facts_of(node: ir.Model | ir.Field) -> facts.Facts:
+    """What the docstring of a model or a field says."""
+    return facts.Facts(
+        description=node.description,
+        deprecated=node.deprecated,
+        default=node.default if isinstance(node, ir.Field) else (),
+        examples=node.examples,
+    )
+
+
+def references(model: ir.Model) -> Iterator[str]:
+    """The names of the models that a model refers to, in order, each as often as it does."""
+    match model:
+        case ir.Record():
+            for each in model.fields:
+                yield from named(each.type)
+            if model.extra is not None:
+                yield from named(model.extra)
+        case ir.Union():
+            for alternative in model.alternatives:
+                yield from named(alternative)
+        case ir.Alias():
+            yield from named(model.type)
+        case ir.Enum():
+            return
+        case _:
+            raise TypeError(f"{type(model).__name__} is not a model")
+
+
+def named(node: ir.Type) -> Iterator[str]:
+    """The names of the models in a type."""
+    match node:
+        case ir.Ref():
+            yield node.name
+        case ir.Array():
+            yield from named(node.items)
+        case ir.Map():
+            yield from named(node.values)
+        case ir.Nullable():
+            yield from named(node.type)
+        case ir.Scalar() | ir.Literal():
+            return
+        case _:
+            raise TypeError(f"{type(node).__name__} is not a type")

@@ -1,0 +1,38 @@
+"""A payload that a model accepts, made of the spec's own examples, for the README."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from fieldwright import ir, names, payloads, render
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A model's class and a payload for it, as the source of an exploded dict."""
+
+    name: Markup
+    payload: Markup
+    attribute: Markup
+
+
+def first(document: ir.Document, classes: dict[str, str]) -> Sample | None:
+    """The sample for the first record that no other model refers to, or else the first one
+    that has a field; None where there is none to show."""
+    maker = payloads.Maker(document.models)
+    records = [model for model in document.models if isinstance(model, ir.Record) and model.fields]
+    for record in records:
+        try:
+            value = maker.plain(record.name)
+        except LookupError:
+            continue
+        name = names.attributes((each.name, each.alias) for each in record.fields)[
+            record.fields[0].name
+        ]
+        shown = render.blacken(f"payload = {render.literal(value)}")
+        return Sample(
+            name=render.code(classes[record.name]),
+            payload=Markup(shown.rstrip()),
+            attribute=render.code(name),
+        )
+    return None

@@ -1,0 +1,141 @@
+"""The part of a document that its Python package says by itself, as an IR document.
+
+What Python has no word for goes: constraints, formats without a type of their own, notes,
+page layout, the order of models. ``package.read`` gives exactly this for what
+``package.write`` wrote, which is how nothing else can get lost unnoticed.
+"""
+
+from typing import Any
+
+from fieldwright import ir, names, render
+from fieldwright.package import annotations, facts, plan
+
+_SCALARS = {
+    "Any": ir.Scalar(kind="any"),
+    "Decimal": ir.Scalar(kind="number", format="decimal"),
+    "None": ir.Scalar(kind="null"),
+    "UUID": ir.Scalar(kind="string", format="uuid"),
+    "bool": ir.Scalar(kind="boolean"),
+    "date": ir.Scalar(kind="string", format="date"),
+    "datetime": ir.Scalar(kind="string", format="date-time"),
+    "float": ir.Scalar(kind="number"),
+    "int": ir.Scalar(kind="integer"),
+    "str": ir.Scalar(kind="string"),
+    "time": ir.Scalar(kind="string", format="time"),
+}
+
+
+def shape(document: ir.Document) -> ir.Document:
+    """The shape of a document: models by class name in alphabetical order."""
+    classes = names.classes(model.name for model in document.models)
+    scope = plan.Scope(models={model.name: model for model in document.models}, classes=classes)
+    models = [_model(model, scope) for model in document.models]
+    return ir.Document(
+        title=" ".join(render.flowed(document.title).split()),
+        version=document.version,
+        models=tuple(sorted(models, key=lambda model: model.name)),
+    )
+
+
+def _model(model: ir.Model, scope: plan.Scope) -> ir.Model:
+    name = scope.classes[model.name]
+    said = _said(model, f"{name}.")
+    match model:
+        case ir.Record():
+            attributes = names.attributes((each.name, each.alias) for each in model.fields)
+            return ir.Record(
+                name=name,
+                fields=tuple(_field(each, attributes[each.name], scope) for each in model.fields),
+                extra=_extra(model.extra, scope),
+                nullable=model.nullable,
+                **said,
+            )
+        case ir.Enum():
+            form = plan.enum_form(model)
+            published = (
+                names.members(model.members) if form != "literal" else [None] * len(model.members)
+            )
+            values = [value for _, value in model.members]
+            return ir.Enum(
+                name=name,
+                members=tuple(zip(published, values)),
+                kind="any",
+                open=model.open,
+                form="literal" if form == "literal" else "class",
+                nullable=model.nullable,
+                **said,
+            )
+        case ir.Union():
+            tags = plan.tags(model)
+            found = (
+                [ir.Ref(name=target) for _, target in tags] if tags else list(model.alternatives)
+            )
+            types = [simple(each, scope) for each in found]
+            return ir.Union(
+                name=name,
+                alternatives=tuple(dict.fromkeys(types) if tags else types),
+                exclusive=bool(tags) or model.exclusive,
+                nullable=model.nullable,
+                **said,
+            )
+        case ir.Alias():
+            return ir.Alias(name=name, type=simple(model.type, scope), **said)
+        case _:
+            raise TypeError(f"{type(model).__name__} is not a model")
+
+
+def _field(node: ir.Field, attribute: str, scope: plan.Scope) -> ir.Field:
+    return ir.Field(
+        name=node.name,
+        alias=attribute,
+        type=simple(node.type, scope),
+        required=node.required,
+        default=node.default,
+        **_said(node, ""),
+    )
+
+
+def simple(node: ir.Type, scope: plan.Scope) -> ir.Type:
+    """A type as far as its annotation says it."""
+    match node:
+        case ir.Scalar():
+            return python(annotations.scalar(node))
+        case ir.Literal():
+            written = annotations.literal(node)
+            return (
+                ir.Literal(values=node.values) if written.startswith("Literal") else python(written)
+            )
+        case ir.Array():
+            return ir.Array(items=simple(node.items, scope))
+        case ir.Map():
+            return ir.Map(values=simple(node.values, scope))
+        case ir.Ref():
+            model = scope.models.get(node.name)
+            return ir.Ref(name=scope.classes[node.name]) if model is not None else python("Any")
+        case ir.Nullable():
+            inner = simple(node.type, scope)
+            return inner if scope.accepts_null(node.type) else ir.Nullable(type=inner)
+        case _:
+            raise TypeError(f"{type(node).__name__} is not a type")
+
+
+def python(name: str) -> ir.Scalar:
+    """The scalar that a Python type stands for."""
+    return _SCALARS[name]
+
+
+def _extra(node: ir.Type | None, scope: plan.Scope) -> ir.Type | None:
+    if node is None or node == ir.Scalar(kind="never"):
+        return node
+    made = simple(node, scope)
+    return None if made == ir.Scalar(kind="any") else made
+
+
+def _said(node: ir.Model | ir.Field, fallback: str) -> dict[str, Any]:
+    """What a docstring keeps of a node, as the keyword arguments of its shape."""
+    kept = facts.read(facts.write(plan.facts_of(node), fallback), fallback)
+    return {
+        "description": kept.description,
+        "deprecated": kept.deprecated,
+        "examples": kept.examples,
+    }

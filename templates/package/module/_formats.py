@@ -1,0 +1,118 @@
+"""Strings of a known format, checked and left as they are."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ._runtime import Problem, collect_format
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL = re.compile(
+    rf'{_ATOM}(\.{_ATOM})*|"([^"\\\x00-\x1f\x7f-\U0010ffff]|\\[\x20-\x7e])*"'
+)
+_LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+_BYTE = r"(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_IPV4 = re.compile(rf"{_BYTE}(\.{_BYTE}){{3}}")
+_GROUP = re.compile(r"[0-9A-Fa-f]{1,4}")
+_BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_PART = r"[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}"
+_URI = re.compile(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):"
+    rf"(//(((?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{{2}})*@)?"
+    rf"(\[(?P<ip>[^\]]*)\]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{{2}})*)"
+    rf"(:[0-9]*)?)(/(?:{_PART})*)*|/((?:{_PART})+(/(?:{_PART})*)*)?|(?:{_PART})+(/(?:{_PART})*)*|)"
+    rf"(\?(?:{_PART}|[/?])*)?(\#(?:{_PART}|[/?])*)?"
+)
+_FUTURE = re.compile(r"[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+")
+
+
+def byte(text: Any) -> str:
+    """Base64 with padding (RFC 4648 section 4)."""
+    return _checked(_BASE64.fullmatch(text) is not None, text)
+
+
+def email(text: Any) -> str:
+    """A mailbox (RFC 5321 section 4.1.2): local part, `@`, host name or address literal."""
+    local, at, domain = text.rpartition("@")
+    literal = domain.startswith("[") and domain.endswith("]")
+    if not at or len(local) > 64 or _LOCAL.fullmatch(local) is None:
+        raise ValueError
+    if not literal:
+        hostname(domain)
+    elif domain[1:6].lower() == "ipv6:":
+        ipv6(domain[6:-1])
+    else:
+        ipv4(domain[1:-1])
+    return _checked(True, text)
+
+
+def hostname(text: Any) -> str:
+    """A host name (RFC 1123 section 2.1), of at most 253 characters."""
+    labels = text.split(".")
+    fits = 0 < len(text) <= 253 and all(_LABEL.fullmatch(label) for label in labels)
+    return _checked(
+        fits
+        and not any(
+            label[2:4] == "--" for label in labels if label[:2].lower() != "xn"
+        ),
+        text,
+    )
+
+
+def ipv4(text: Any) -> str:
+    """An IPv4 address in dotted-decimal form (RFC 2673 section 3.2)."""
+    return _checked(_IPV4.fullmatch(text) is not None, text)
+
+
+def ipv6(text: Any) -> str:
+    """An IPv6 address (RFC 4291 section 2.2), without a zone."""
+    head, gap, tail = text.partition("::")
+    groups = [group for part in (head, tail) if part for group in part.split(":")]
+    count = len(groups)
+    if groups and "." in groups[-1] and text.endswith(groups[-1]):
+        ipv4(groups.pop())
+        count += 1
+    fits = count <= 7 if gap else count == 8
+    return _checked(fits and all(_GROUP.fullmatch(group) for group in groups), text)
+
+
+def uri(text: Any) -> str:
+    """An absolute URI (RFC 3986 section 3): a scheme and what follows it."""
+    match = _URI.fullmatch(text)
+    if match is None:
+        raise ValueError
+    inside = match["ip"]
+    if inside is not None and _FUTURE.fullmatch(inside) is None:
+        ipv6(inside)
+    return _checked(True, text)
+
+
+def _checked(fits: bool, text: str) -> str:
+    if fits:
+        return text
+    raise ValueError
+
+
+def collect_byte(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(byte, "Base64 text", value, at, found)
+
+
+def collect_email(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(email, "e-mail address", value, at, found)
+
+
+def collect_hostname(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(hostname, "host name", value, at, found)
+
+
+def collect_ipv4(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(ipv4, "IPv4 address", value, at, found)
+
+
+def collect_ipv6(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(ipv6, "IPv6 address", value, at, found)
+
+
+def collect_uri(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(uri, "URI", value, at, found)

@@ -1,0 +1,41 @@
+"""UUIDs (RFC 9562), and back to the text they came as."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+from ._runtime import Problem, collect_format
+
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+
+
+class SpelledUUID(UUID):
+    """A `UUID` that came with capital letters; `text` keeps them."""
+
+    __slots__ = ("text",)
+    text: str
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        object.__setattr__(self, "text", text)
+
+    def __reduce__(self) -> Any:
+        return SpelledUUID, (self.text,)
+
+
+def uuid(text: Any) -> UUID:
+    """A UUID in its one text form, hexadecimal digits 8-4-4-4-12."""
+    if _UUID.fullmatch(text) is None:
+        raise ValueError
+    return UUID(text) if text == text.lower() else SpelledUUID(text)
+
+
+def uuid_text(value: UUID) -> str:
+    """The text a UUID came as, else its usual one."""
+    return value.text if isinstance(value, SpelledUUID) else str(value)
+
+
+def collect_uuid(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(uuid, "UUID", value, at, found)
