@@ -1,0 +1,96 @@
+"""The index of all pages: every model with its first sentence, and a diagram of who refers to whom.
+
+This page has no form to keep, so text from a spec is escaped here: it cannot become markup.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from fieldwright import ir, render
+from fieldwright.docs import layout as layouts
+from fieldwright.docs import types
+
+LONGEST = 200
+"""Characters of a sentence before it is cut."""
+
+ARROWS, CHARACTERS = 500, 50_000
+"""What Mermaid draws in one diagram, by its own settings."""
+
+_STEREOTYPES = {ir.Enum: "enumeration", ir.Union: "union", ir.Alias: "alias"}
+_MARKUP = re.compile(r"[\\`*\[\]|~]|(?<!\w)_|_(?!\w)")
+
+
+def text(document: ir.Document, *, package: str | None, overrides: Path | None = None) -> str:
+    """The index page, which stands in the docs root, above ``models``."""
+    layout = layouts.of(document, package)
+    known = [model for model in document.models if not layouts.is_stub(model)]
+    rows = [
+        (_label(model.name, layout), layout.path(model.name), sentence(model.description))
+        for model in known
+    ]
+    classes = [
+        (_id(model.name, layout), _label(model.name, layout), _STEREOTYPES.get(type(model), ""))
+        for model in known
+    ]
+    arrows = [
+        (_id(model.name, layout), _id(target, layout), label)
+        for model in known
+        for target, label in _targets(model)
+        if target in layout.titles
+    ]
+    characters = sum(len("".join(each)) + 20 for each in (*classes, *arrows))
+    return render.text(
+        "docs/README.md.jinja",
+        overrides,
+        title=escaped(document.title),
+        description=sentence(document.description),
+        models=rows,
+        classes=classes,
+        arrows=arrows,
+        drawable=len(arrows) <= ARROWS and characters <= CHARACTERS,
+    )
+
+
+def sentence(description: str | None) -> str:
+    """The first sentence of a description, escaped, on one line, cut at ``LONGEST``."""
+    paragraph = next((each for each in (description or "").split("\n\n") if each.strip()), "")
+    line = " ".join(paragraph.split())
+    first = re.split(r"(?<=[.!?])\s", line, maxsplit=1)[0]
+    return escaped(first if len(first) <= LONGEST else f"{first[: LONGEST - 1].rstrip()}…")
+
+
+def escaped(value: str) -> str:
+    """Text as Markdown shows it literally, in the middle of a line."""
+    plain = " ".join(value.split()).replace("&", "&amp;").replace("<", "&lt;")
+    return _MARKUP.sub(lambda found: f"\\{found[0]}", plain)
+
+
+def _targets(model: ir.Model) -> Iterator[tuple[str, str]]:
+    """The models that a model refers to, each with the fields that do; a union's without."""
+    match model:
+        case ir.Record():
+            parts = [(each.type, each.alias or each.name) for each in model.fields]
+            if model.extra is not None:
+                parts.append((model.extra, ""))
+        case ir.Union():
+            parts = [(each, "") for each in model.alternatives]
+        case ir.Alias():
+            parts = [(model.type, "")]
+        case ir.Enum():
+            parts = []
+    found: dict[str, list[str]] = {}
+    for type_, label in parts:
+        for name in types.references(type_):
+            found.setdefault(name, []).append(label)
+    for name, labels in found.items():
+        yield name, ", ".join(re.sub(r"\W", "_", label) for label in labels if label)
+
+
+def _label(name: str, layout: layouts.Layout) -> str:
+    """What a model is called: with its namespace, where the SDK has any."""
+    return name if layout.imported else layout.titles[name]
+
+
+def _id(name: str, layout: layouts.Layout) -> str:
+    return re.sub(r"\W", "_", _label(name, layout))
