@@ -1,0 +1,128 @@
+"""A document as a whole distribution: the package and its pages, and what they were made from."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+import fieldwright
+from fieldwright import errors, ir, names, render
+from fieldwright.docs import write as docs
+from fieldwright.package import write as package
+from fieldwright.spec import read, source
+from fieldwright.tree import Tree
+
+_DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What decides the output besides the spec.
+
+    ``name`` of the distribution, by default from the document's title. ``templates`` is a
+    folder that is searched before our own. ``only`` one half: the files of the package, or
+    the pages, which then stand at the root of the tree.
+    """
+
+    name: str | None = None
+    templates: Path | None = None
+    only: Literal["docs", "package"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """A tree, and the digests of what it is a function of, as ``tree.publish`` takes them."""
+
+    tree: Tree
+    inputs: dict[str, str]
+
+
+def build(spec: Path, settings: Settings) -> Build:
+    """The output for the spec at ``spec``.
+
+    Raises ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for
+    settings that cannot be used, the user's own templates among them.
+    """
+    read_from = source.load(spec)
+    document = read.document(read_from)
+    try:
+        made = tree(document, read_from.text, settings)
+    except (SyntaxError, TypeError) as error:
+        if settings.templates is None:
+            raise
+        raise errors.UsageError(f"{settings.templates}: {error}") from error
+    return Build(tree=made, inputs=inputs(document, read_from.text, settings))
+
+
+def tree(document: ir.Document, spec_text: str, settings: Settings) -> Tree:
+    """The files for a document that was read from ``spec_text``."""
+    distribution, module = _names(document, settings)
+    made: Tree = {}
+    if settings.only != "docs":
+        made |= package.package(
+            document,
+            spec=spec_text,
+            distribution=distribution,
+            module=module,
+            overrides=_overrides(settings),
+        )
+    if settings.only != "package":
+        root = "" if settings.only else "docs/"
+        pages = docs.pages(document, package=module, overrides=_overrides(settings))
+        pages["README.md"] = docs.index(document, package=module, overrides=_overrides(settings))
+        made |= {f"{root}{path}": text.encode("utf-8") for path, text in pages.items()}
+    return made
+
+
+def inputs(document: ir.Document, spec_text: str, settings: Settings) -> dict[str, str]:
+    """Digest or version by the name that ``check`` gives it as a cause.
+
+    Of Black only the year counts, as its form is the same for all of one. The generator is
+    its version: within one, what no other input explains is the generator's.
+    """
+    config = json.dumps([*_names(document, settings), settings.only])
+    return {
+        "spec": _digest([spec_text.encode("utf-8", "surrogatepass")]),
+        "config": _digest([config.encode("utf-8")]),
+        "templates": _digest(_templates(settings)),
+        "generator": fieldwright.__version__,
+        "Black": metadata.version("black").partition(".")[0],
+    }
+
+
+def _names(document: ir.Document, settings: Settings) -> tuple[str, str]:
+    """The names of distribution and import package."""
+    given = settings.name
+    name = names.distribution(document.title) if given is None else given
+    if not _DISTRIBUTION.fullmatch(name):
+        raise errors.UsageError(
+            f"{name!r} cannot be the name of a distribution: ASCII letters, digits, '-', '_' and '.'"
+        )
+    return name, names.package(name)
+
+
+def _overrides(settings: Settings) -> Path | None:
+    if settings.templates is not None and not settings.templates.is_dir():
+        raise errors.UsageError(f"{settings.templates}: the folder of templates is not there")
+    return settings.templates
+
+
+def _templates(settings: Settings) -> Iterator[bytes]:
+    for root in (_overrides(settings), render.templates()):
+        for path in sorted(root.rglob("*")) if root else ():
+            if path.is_file() and path.suffix != ".pyc":
+                yield path.relative_to(root).as_posix().encode("utf-8") if root else b""
+                yield path.read_bytes()
+
+
+def _digest(parts: Iterator[bytes] | list[bytes]) -> str:
+    """One digest of several texts, each taken with its length so that none runs into the next."""
+    made = hashlib.sha256()
+    for part in parts:
+        made.update(f"{len(part)}:".encode())
+        made.update(part)
+    return made.hexdigest()

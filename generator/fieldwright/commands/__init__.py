@@ -1,0 +1,1 @@
+"""One function a command, over paths; nothing here prints."""

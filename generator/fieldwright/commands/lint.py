@@ -1,0 +1,39 @@
+"""``lint``: what is to be said about specs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from fieldwright import names
+from fieldwright.errors import Diagnostic, SourceError, UsageError
+from fieldwright.spec import read, source
+
+
+def lint(specs: Sequence[Path], *, pages: Path | None = None) -> tuple[Diagnostic, ...]:
+    """Every diagnostic of every spec, file by file in the order given, in source order.
+
+    With ``pages``, a folder of reference pages of the one spec there is, theirs as well.
+    Raises ``SourceError`` with the diagnostics of all of them if one is not even data.
+    """
+    found: list[Diagnostic] = []
+    unread = False
+    for spec in specs:
+        try:
+            found += read.diagnose(source.load(spec))
+        except SourceError as error:
+            found += error.diagnostics
+            unread = True
+    if unread:
+        raise SourceError(tuple(found))
+    if pages is not None:
+        found += _out_of_step(specs, pages)
+    return tuple(found)
+
+
+def _out_of_step(specs: Sequence[Path], pages: Path) -> tuple[Diagnostic, ...]:
+    from fieldwright import importing  # with all that reads and writes pages behind it
+
+    if len(specs) != 1:
+        raise UsageError("pages belong to one spec; name one")
+    document = read.document(source.load(specs[0]))
+    package = names.package(names.distribution(document.title))
+    return importing.diagnose_pages(document, pages, package=package)

@@ -1,0 +1,79 @@
+"""``[tool.fieldwright]`` of pyproject.toml: which spec, where to, under what name, with whose templates."""
+
+import difflib
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fieldwright import errors
+
+KEYS = ("spec", "output", "name", "templates")
+"""What may be set; every value is a string, paths are relative to the file they stand in."""
+
+FILE = "pyproject.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """The settings of one pyproject.toml; None where nothing is set.
+
+    ``name`` is the name of the distribution. Paths are as short as they can be named from
+    the working directory, since messages repeat them.
+    """
+
+    spec: Path | None = None
+    output: Path | None = None
+    name: str | None = None
+    templates: Path | None = None
+
+
+def load(start: Path) -> Configuration:
+    """The nearest ``[tool.fieldwright]`` at or above ``start``, an empty one if there is none.
+
+    The search ends at the root of a git repository. Raises ``errors.UsageError`` for a file
+    that is no TOML, a key that is not one of ``KEYS`` and a value that is no string.
+    """
+    for folder in (start.absolute(), *start.absolute().parents):
+        path = folder / FILE
+        table = _table(path) if path.is_file() else None
+        if table is not None:
+            return _configuration(table, path)
+        if (folder / ".git").exists():
+            break
+    return Configuration()
+
+
+def shortest(path: Path) -> Path:
+    """``path`` relative to the working directory if it lies in or just above it."""
+    relative = Path(os.path.relpath(path))
+    return relative if relative.parts[:2] != ("..", "..") else path
+
+
+def _table(path: Path) -> dict[str, Any] | None:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise errors.UsageError(f"{shortest(path)}: cannot be read as TOML: {error}") from error
+    tools = content.get("tool", {})
+    table = tools.get("fieldwright") if isinstance(tools, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise errors.UsageError(f"{shortest(path)}: tool.fieldwright is not a table")
+    return table
+
+
+def _configuration(table: dict[str, Any], path: Path) -> Configuration:
+    for key, value in table.items():
+        if key not in KEYS:
+            near = difflib.get_close_matches(key, KEYS, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"the keys are {', '.join(KEYS)}"
+            raise errors.UsageError(
+                f"{shortest(path)}: unknown key {key!r} in [tool.fieldwright]; {hint}"
+            )
+        if not isinstance(value, str) or not value:
+            raise errors.UsageError(
+                f"{shortest(path)}: {key!r} in [tool.fieldwright] must be a string that is not empty"
+            )
+    paths = {key: shortest(path.parent / value) for key, value in table.items() if key != "name"}
+    return Configuration(name=table.get("name"), **paths)

@@ -1,0 +1,72 @@
+"""A document as an importable package that never touches a disk."""
+
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+from fieldwright import ir, names
+from fieldwright.package import write
+from fieldwright.spec import read
+from fieldwright.spec import source as sources
+
+_NUMBER = count(1)
+
+
+def load(source: str | Path | Mapping[str, Any]) -> ModuleType:
+    """The package of a document, imported: ``load("spec.yaml").Image.from_dict(...)``.
+
+    ``source`` is the path of an OpenAPI or JSON Schema file, or the document itself as a
+    mapping; a bare JSON Schema is the model ``Root``. Each call makes a package of its own.
+    Raises ``SourceError`` for what cannot be read.
+    """
+    if isinstance(source, Mapping):
+        text = json.dumps(source, ensure_ascii=False)
+        parsed = sources.parse(text, "<mapping>.json")
+    else:
+        parsed = sources.load(Path(source))
+    return package(read.document(parsed), parsed.text)
+
+
+def package(document: ir.Document, spec: str) -> ModuleType:
+    """The package of a document that has been read from ``spec`` already."""
+    name = names.package(names.distribution(document.title))
+    tree = write.package(document, spec=spec, distribution=name, module=name)
+    unique = f"{name}_{next(_NUMBER)}"
+    modules = {
+        path.removesuffix(".py").replace("/", ".").removesuffix(".__init__"): text
+        for path, text in tree.items()
+        if path.endswith(".py")
+    }
+    finder = _Finder({unique + module.removeprefix(name): text for module, text in modules.items()})
+    sys.meta_path.append(finder)
+    return importlib.import_module(unique)
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    """Finds and loads the modules of one package from their texts."""
+
+    def __init__(self, texts: Mapping[str, bytes]) -> None:
+        self._texts = texts
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname not in self._texts:
+            return None
+        return importlib.util.spec_from_loader(fullname, self, is_package="." not in fullname)
+
+    def get_source(self, fullname: str) -> str:
+        return self._texts[fullname].decode("utf-8")
+
+    def get_code(self, fullname: str) -> CodeType:
+        return compile(self._texts[fullname], f"<{fullname}>", "exec", dont_inherit=True)
+
+    def is_package(self, fullname: str) -> bool:
+        return "." not in fullname
