@@ -1,0 +1,158 @@
+"""RFC 3339 dates and times, strictly, and back to the text they came as."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date, datetime, time, timezone
+from typing import Any, Final
+
+from ._runtime import Problem, collect_format
+
+MARKS: Final = slice(None, 3, -3)
+"""Where the marks of `2024-01-31T12:00:00Z` stand, from its end: they read `Z::T--`."""
+
+_DATE_TIME = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}):([0-9]{2})(\.[0-9]+)?"
+    r"([Zz]|[+-][0-9]{2}:([0-9]{2}))"
+)
+_TWO = [f"{number:02}" for number in range(100)]
+
+
+def _from_text(text: str) -> datetime:
+    """`datetime.fromisoformat` where it takes 24:00 for midnight, which RFC 3339 does not."""
+    if text[11:13] == "24":
+        raise ValueError
+    return datetime.fromisoformat(text)
+
+
+from_text = datetime.fromisoformat if sys.version_info < (3, 14) else _from_text
+"""The date-time of a text whose `MARKS` are in place; anything else wrong is a `ValueError`."""
+
+
+class SpelledDateTime(datetime):
+    """A `datetime` that came as a text it would not be written as, which is kept in `text`."""
+
+    __slots__ = ("text",)
+    text: str
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return (
+            (date_time, (self.text,))
+            if hasattr(self, "text")
+            else super().__reduce_ex__(protocol)
+        )
+
+
+class SpelledTime(time):
+    """A `time` that came as a text it would not be written as, which is kept in `text`."""
+
+    __slots__ = ("text",)
+    text: str
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return (
+            (time_of_day, (self.text,))
+            if hasattr(self, "text")
+            else super().__reduce_ex__(protocol)
+        )
+
+
+def date_time(text: Any) -> datetime:
+    """An RFC 3339 date-time (section 5.6) as an aware `datetime`.
+
+    What a `datetime` cannot hold (a leap second, digits beyond the microsecond) or would
+    write otherwise (`+00:00`, `.500`) comes as one that carries its text.
+    """
+    usual = text[4:19:3] == "--T::" and text[17:18] != "6" and text[11:13] != "24"
+    if usual:
+        tail = text[19:]
+        if tail == "+00:00":
+            return _spelled(text, text)
+        if tail == "Z":
+            return from_text(text)
+        if tail[:1] == "." and tail[-1:] == "Z" and 2 < len(tail) <= 8:
+            made = from_text(text) if len(tail) == 8 else _spelled(text, text)
+            return made if made.microsecond or len(tail) < 8 else _spelled(text, text)
+    match = _DATE_TIME.fullmatch(text)
+    if match is None:
+        raise ValueError
+    date, clock, second, fraction, zone, minutes = match.groups()
+    if minutes is not None and int(minutes) > 59:
+        raise ValueError
+    leap = second == "60"
+    plain = (
+        f"{date}T{clock}:{'59' if leap else second}{(fraction or '')[:7]}{zone.upper()}"
+    )
+    made = from_text(plain)
+    if leap:
+        _check_leap(made)
+    if clock[:2] == "24":
+        raise ValueError
+    return made if text_of(made) == text else _spelled(plain, text)
+
+
+def _spelled(plain: str, text: str) -> datetime:
+    made = SpelledDateTime.fromisoformat(plain)
+    made.text = text
+    return made
+
+
+leap_second = date_time
+"""What a text is read by that looks usual and is not: a leap second, or no date-time."""
+
+
+def day(text: Any) -> date:
+    """An RFC 3339 full-date as a `date`."""
+    if type(text) is not str or len(text) != 10 or text[4::3] != "--":
+        raise ValueError
+    return date.fromisoformat(text)
+
+
+def time_of_day(text: Any) -> time:
+    """An RFC 3339 full-time as an aware `time`, which may carry its text as a date-time may."""
+    moment = date_time(f"2000-01-02T{text}" if type(text) is str else text)
+    plain = moment.timetz()
+    if isinstance(moment, SpelledDateTime):
+        spelled = SpelledTime.fromisoformat(plain.isoformat())
+        spelled.text = text
+        return spelled
+    return plain
+
+
+def text_of(value: date | time) -> str:
+    """A date, time or date-time as RFC 3339 text: the one it came as, else the shortest."""
+    if (
+        type(value) is datetime
+        and value.tzinfo is timezone.utc
+        and not value.microsecond
+    ):
+        return (
+            f"{value.year:04}-{_TWO[value.month]}-{_TWO[value.day]}"
+            f"T{_TWO[value.hour]}:{_TWO[value.minute]}:{_TWO[value.second]}Z"
+        )
+    if isinstance(value, (SpelledDateTime, SpelledTime)) and hasattr(value, "text"):
+        return value.text
+    if not isinstance(value, (datetime, time)):
+        return value.isoformat()
+    text = value.isoformat()
+    return f"{text[:-6]}Z" if value.tzinfo is timezone.utc else text
+
+
+def _check_leap(before: datetime) -> None:
+    """A leap second stands at the end of a day in UTC (RFC 3339 section 5.7)."""
+    utc = before.astimezone(timezone.utc)
+    if (utc.hour, utc.minute) != (23, 59):
+        raise ValueError
+
+
+def collect_date_time(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(date_time, "RFC 3339 date-time", value, at, found)
+
+
+def collect_day(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(day, "RFC 3339 date", value, at, found)
+
+
+def collect_time_of_day(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(time_of_day, "RFC 3339 time", value, at, found)
