@@ -1,0 +1,1 @@
+"""Held to here: the generator, its layers, and what it makes."""

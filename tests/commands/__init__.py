@@ -1,0 +1,1 @@
+"""Each command as a function over paths."""

@@ -1,0 +1,80 @@
+"""What tests of several rooms need: the corpus, a first spec, a command line."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import settings
+
+from fieldwright import cli
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# The same examples in every run of the CI script: what is random there is nobody's mistake.
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("here", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+SPEC = """\
+openapi: 3.1.0
+info:
+  title: Pets
+  version: 1.2.0
+paths: {}
+components:
+  schemas:
+    Pet:
+      type: object
+      description: An animal that is kept.
+      properties:
+        name:
+          type: string
+          description: What it is called.
+        kind:
+          $ref: "#/components/schemas/Kind"
+      required:
+        - name
+    Kind:
+      type: string
+      enum:
+        - cat
+        - dog
+"""
+
+
+class Ended(NamedTuple):
+    """How a command line ended: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of published specs and pages; tests that need it are skipped without it."""
+    folder = Path(os.environ.get("FIELDWRIGHT_CORPUS", ROOT.parent / "shared" / "corpus"))
+    if not folder.is_dir():
+        pytest.skip("the corpus is not here: FIELDWRIGHT_CORPUS names it")
+    return folder
+
+
+@pytest.fixture
+def spec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """``api.yaml`` in the working directory, a folder of its own: two models, nothing wrong."""
+    monkeypatch.chdir(tmp_path)
+    Path("api.yaml").write_text(SPEC, encoding="utf-8")
+    return Path("api.yaml")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
+    """Run a command line in this process: ``run("check", "-o", "out")``."""
+
+    def run(*arguments: object) -> Ended:
+        code = cli.main([str(each) for each in arguments])
+        return Ended(code, *capsys.readouterr())
+
+    return run

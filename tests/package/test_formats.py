@@ -1,0 +1,131 @@
+"""Strings of a known format are checked by their standards, and decimals and UUIDs keep their text."""
+
+import copy
+import pickle
+from decimal import Decimal
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+import fieldwright
+
+CASES: dict[str, tuple[list[str], list[Any]]] = {
+    "byte": (["", "aGk=", "aGVs", "QQ=="], ["a", "aGk", "aG k=", "====", "aGk=\n", 1]),
+    "email": (
+        ["a@b.c", "a.b+c@example.com", '"a b"@example.com', "x@[192.0.2.1]", "x@[IPv6:::1]"],
+        ["a", "@b", "a@", "a@b@c", ".a@b", "a..b@c", "a@-b.c", "a b@c.d", "a@[300.0.0.1]", None],
+    ),
+    "hostname": (
+        ["a", "example.com", "xn--bcher-kva.example", "a-b.c", "a" * 63, "1.2"],
+        ["", ".", "a.", "-a", "a-", "a_b", "a" * 64, "ab--cd", "bücher", "a..b", "a\n"],
+    ),
+    "ipv4": (
+        ["0.0.0.0", "255.255.255.255"],
+        ["1.2.3", "256.1.1.1", "01.2.3.4", "1.2.3.4\n", "１.2.3.4"],
+    ),
+    "ipv6": (
+        [
+            "::",
+            "::1",
+            "1::",
+            "2001:db8::1",
+            "::ffff:192.0.2.1",
+            "1:2:3:4:5:6:7:8",
+            "1:2:3:4:5:6:7::",
+        ],
+        [
+            "",
+            ":",
+            ":::",
+            "1:2:3:4:5:6:7",
+            "1::2::3",
+            "12345::",
+            "::1%eth0",
+            "1:2:3:4:5:6:7:8:9",
+            "::1.2.3",
+        ],
+    ),
+    "uri": (
+        [
+            "http://a",
+            "urn:x:y",
+            "a:",
+            "http://[::1]:80/p?q#f",
+            "mailto:a@b",
+            "http://a/%20",
+            "file:///x",
+        ],
+        [
+            "",
+            "a",
+            "//a",
+            "http://a b",
+            "http://[zz]",
+            "1a:b",
+            "http://a/%2",
+            "http://a/\u00e9",
+            "a:b\n",
+        ],
+    ),
+    "decimal": (
+        ["1", "1.50", "-0.10", "1e3", "+1", ".5", "1."],
+        ["", "NaN", "Infinity", "1_0", " 1", "１"],
+    ),
+    "uuid": (
+        ["f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6"],
+        [
+            "f81d4fae7dec11d0a76500a0c91e6bf6",
+            "{f81d4fae-7dec-11d0-a765-00a0c91e6bf6}",
+            "urn:uuid:x",
+            "",
+        ],
+    ),
+}
+
+
+def package(form: str) -> ModuleType:
+    """The package of one record with a field of a format."""
+    return fieldwright.load(
+        {"type": "object", "properties": {"x": {"type": "string", "format": form}}}
+    )
+
+
+@pytest.mark.parametrize("form", CASES)
+def test_formats(form: str) -> None:
+    """Each takes what its standard takes, text for text, and refuses the rest by its keyword."""
+    root = package(form).Root
+    valid, invalid = CASES[form]
+    for text in valid:
+        assert root.problems({"x": text}) == [], text
+        assert root.from_dict({"x": text}).to_dict() == {"x": text}
+    for text in invalid:
+        found = [(each.pointer, each.keyword) for each in root.problems({"x": text})]
+        assert found == [("/x", "format" if isinstance(text, str) else "type")], text
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "kind"),
+    [
+        ("decimal", "1.5e3", Decimal),
+        ("uuid", "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6", UUID),
+    ],
+)
+def test_spelled_values_survive_copies(form: str, text: str, kind: type) -> None:
+    """A value that carries its text does so when copied and pickled."""
+    value = package(form).Root.from_dict({"x": text}).x
+    assert isinstance(value, kind) and value == kind(text)
+    for each in (copy.copy(value), copy.deepcopy(value), pickle.loads(pickle.dumps(value))):
+        assert each == value and each.text == text
+
+
+def test_decimal_numbers_are_exact() -> None:
+    """A JSON number of format decimal is the number its text says, and goes back as one."""
+    root = fieldwright.load(
+        {"type": "object", "properties": {"x": {"type": "number", "format": "decimal"}}}
+    ).Root
+    assert root.from_dict({"x": 1.1}).x == Decimal("1.1")
+    assert root.from_dict({"x": 1.1}).to_dict() == {"x": 1.1}
+    assert repr(root.from_dict({"x": 5}).to_dict()) == "{'x': 5}"
+    assert [each.keyword for each in root.problems({"x": "1.1"})] == ["type"]

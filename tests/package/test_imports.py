@@ -1,0 +1,85 @@
+"""A module imports exactly what its body uses, and circles are found."""
+
+import ast
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fieldwright import ir
+from fieldwright.package import imports
+
+NODES = "abcdef"
+GRAPHS = st.fixed_dictionaries(
+    {node: st.lists(st.sampled_from(NODES), max_size=3) for node in NODES}
+)
+
+
+def reachable(graph: dict[str, list[str]], start: str) -> set[str]:
+    """The nodes that can be reached from a node, itself only by a circle."""
+    found: set[str] = set()
+    open_nodes = list(graph[start])
+    while open_nodes:
+        node = open_nodes.pop()
+        if node not in found:
+            found.add(node)
+            open_nodes.extend(graph[node])
+    return found
+
+
+@given(GRAPHS)
+def test_circles_are_who_reaches_whom(graph: dict[str, list[str]]) -> None:
+    """Two nodes share a number if and only if each reaches the other."""
+    found = imports.circles(graph)
+    assert set(found) == set(graph)
+    for one in NODES:
+        for other in NODES:
+            mutual = other in reachable(graph, one) and one in reachable(graph, other)
+            assert (found[one] == found[other]) == (one == other or mutual)
+
+
+def test_a_long_chain_is_no_recursion() -> None:
+    """Ten thousand models in a row are settled without deep recursion."""
+    graph = {str(n): [str(n + 1)] for n in range(10_000)} | {"10000": []}
+    assert len(set(imports.circles(graph).values())) == 10_001
+
+
+def needed(body: str) -> tuple[list[str], list[str]]:
+    """The import lines above and below a body of the model A, which is in a circle with B."""
+    models = (
+        ir.Alias(name="A", type=ir.Array(items=ir.Ref(name="B"))),
+        ir.Alias(name="B", type=ir.Array(items=ir.Ref(name="A"))),
+        ir.Alias(name="C", type=ir.Scalar(kind="string")),
+    )
+    document = ir.Document(title="T", version="1", models=models)
+    links = imports.Links.of(document, {"A": "A", "B": "B", "C": "C"})
+    found = imports.needed(ast.parse(body), "A", links, {"date": "_date"})
+
+    def text(line: imports.Line) -> str:
+        return f"{line.module}: {', '.join(line.bound)}"
+
+    return [text(line) for block in found.above for line in block], [
+        text(line) for line in found.below
+    ]
+
+
+def test_what_is_used_is_imported() -> None:
+    """Standard modules, the runtime and other models, each name once; its own names not."""
+    above, below = needed("x: Any = string(A, _date)\ny = decode_c(C)\nz = decode_b\nA")
+    assert above == [
+        "datetime: date as _date",
+        "typing: Any",
+        "._runtime: string",
+        ".c: C, decode as decode_c",
+    ]
+    assert below == [".b: decode as decode_b"]
+
+
+def test_a_quoted_alias_is_read() -> None:
+    """The names in a quoted alias count as used."""
+    above, below = needed('A: TypeAlias = "list[B] | None"')
+    assert above == ["typing: TypeAlias"] and below == [".b: B"]
+
+
+def test_what_is_only_assigned_is_not_imported() -> None:
+    """An attribute called like a runtime function needs no import."""
+    assert needed("class X:\n    string: int = 1\n") == ([], [])

@@ -1,0 +1,1 @@
+"""The round trip of payloads: JSON → object → the same JSON."""

@@ -1,0 +1,111 @@
+"""JSON → decode → object → encode → the same JSON, for every model of every spec."""
+
+import copy
+import dataclasses
+import json
+import pickle
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fieldwright import ir
+from tests import payloads, specs
+
+many = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are one JSON value (JSON Schema core, 4.2.2): true is no number, and
+    numbers are one if their binary values or their decimal texts are."""
+    if isinstance(one, bool) or isinstance(other, bool) or one is None or other is None:
+        return one is other
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return one == other or Decimal(repr(one)) == Decimal(repr(other))
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    return type(one) is type(other) and bool(one == other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(1, True), (0, False), (None, False), ([1], [True]), ("1", 1), ({}, []), ({"a": 1}, {"b": 1})],
+)
+def test_what_json_calls_different_is_not_the_same(one: Any, other: Any) -> None:
+    assert not same(one, other)
+
+
+@specs.each_model
+def test_what_is_decoded_comes_back_out(id: str, name: str) -> None:
+    """Text for text, absent as absent, null as null, unknown members and all."""
+    found = specs.spec(id)
+    module = found.modules[name]
+
+    @many
+    @given(payloads.valid(found.document, name))
+    def comes_back(payload: Any) -> None:
+        before = copy.deepcopy(payload)
+        value = module.decode(payload)
+        assert same(payload, before), "decoding changes what it is given"
+        assert same(module.encode(value), payload)
+
+    comes_back()
+
+
+@specs.each_model
+def test_copies_come_back_out_the_same(id: str, name: str) -> None:
+    """A deep copy, a pickle and ``dataclasses.replace`` keep spellings as well."""
+    found = specs.spec(id)
+    module = found.modules[name]
+
+    @many
+    @given(payloads.valid(found.document, name))
+    def comes_back(payload: Any) -> None:
+        value = module.decode(payload)
+        copies = [copy.deepcopy(value), pickle.loads(pickle.dumps(value)), copy.copy(value)]
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            copies.append(dataclasses.replace(value))
+        for each in copies:
+            assert each == value
+            assert same(module.encode(each), payload)
+
+    comes_back()
+
+
+RECORDS = [
+    (id, model.name)
+    for id in specs.ids()
+    for model in specs.document(id).models
+    if isinstance(model, ir.Record) and not model.nullable
+]
+
+
+@pytest.mark.parametrize(("id", "name"), RECORDS)
+def test_json_text_comes_back_out(id: str, name: str) -> None:
+    found = specs.spec(id)
+    record = found.modules[name].decode(_one(found.document, name)).__class__
+
+    @many
+    @given(payloads.valid(found.document, name), st.booleans())
+    def comes_back(payload: Any, octets: bool) -> None:
+        text = json.dumps(payload)
+        value = record.from_json(text.encode() if octets else text)
+        assert value == record.from_dict(payload)
+        assert same(json.loads(value.to_json()), payload)
+
+    comes_back()
+
+
+def _one(document: ir.Document, name: str) -> Any:
+    """The simplest payload that the strategy finds."""
+    from hypothesis import find
+
+    return find(payloads.valid(document, name), lambda payload: True)

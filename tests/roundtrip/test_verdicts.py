@@ -1,0 +1,194 @@
+"""Verdicts: ``decode`` succeeds if and only if ``problems`` is empty, and another validator agrees."""
+
+import importlib
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+
+from fieldwright import patterns
+from tests import payloads, specs
+
+many = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+@specs.each_model
+def test_decode_succeeds_if_and_only_if_there_are_no_problems(id: str, name: str) -> None:
+    """And the straight way, the collecting way by itself and jsonschema say the same."""
+    found = specs.spec(id)
+    module = found.modules[name]
+    other = oracle(id, name)
+
+    @many
+    @given(payloads.mutated(found.document, name))
+    def agree(payload: Any) -> None:
+        collected: list[Any] = []
+        module.collect(payload, "", collected)
+        problems = module.problems(payload)
+        assert problems == collected
+        if problems:
+            with pytest.raises(ValueError) as raised:
+                module.decode(payload)
+            assert raised.value.problems == problems  # type: ignore[attr-defined]
+        else:
+            module.decode(payload)
+        assert other is None or other.is_valid(payload) is (not problems)
+
+    agree()
+
+
+@specs.each_model
+def test_problems_stand_in_document_order(id: str, name: str) -> None:
+    """Each at a pointer that leads somewhere, with the value that stands there."""
+    found = specs.spec(id)
+    module = found.modules[name]
+
+    @settings(many, max_examples=15)
+    @given(payloads.mutated(found.document, name))
+    def ordered(payload: Any) -> None:
+        problems = module.problems(payload)
+        places = [place(payload, each.pointer) for each in problems]
+        assert [way for way, _ in places] == sorted(way for way, _ in places)
+        assert all(value is each.value for (_, value), each in zip(places, problems))
+        assert len({(each.pointer, each.keyword, each.message) for each in problems}) == len(
+            problems
+        )
+
+    ordered()
+
+
+@specs.each_model
+def test_messages_show_little_of_a_value(id: str, name: str) -> None:
+    """However long a text, a name or a number of the payload is, 80 characters of it are enough."""
+    found = specs.spec(id)
+    module = found.modules[name]
+
+    @settings(many, max_examples=8)
+    @given(payloads.mutated(found.document, name))
+    def short(payload: Any) -> None:
+        for each in module.problems(swollen(payload)):
+            assert "x" * 81 not in each.message
+            assert "9" * 81 not in each.message
+            assert "\n" not in each.message
+
+    short()
+
+
+@pytest.mark.parametrize(
+    "octets", ["", "{", "nul", "[1,]", '{"a": NaN}', "\ufeff{}", "[" * 100_000]
+)
+def test_what_is_no_json_is_one_problem_at_the_root(octets: str) -> None:
+    record = specs.spec("spec/lambda-cloud.yaml").package.Region
+    for text in (octets, octets.encode()):
+        with pytest.raises(ValueError) as raised:
+            record.from_json(text)
+        assert [each.pointer for each in raised.value.problems] == [""]  # type: ignore[attr-defined]
+
+
+def test_what_is_no_utf_8_is_one_problem_at_the_root() -> None:
+    record = specs.spec("spec/lambda-cloud.yaml").package.Region
+    with pytest.raises(ValueError) as raised:
+        record.from_json(b'{"name": "\xff"}')
+    assert [each.pointer for each in raised.value.problems] == [""]  # type: ignore[attr-defined]
+
+
+def place(payload: Any, pointer: str) -> tuple[tuple[int, ...], Any]:
+    """Where a JSON Pointer leads, as the position of each step among its siblings, and what stands there."""
+    way: list[int] = []
+    for step in pointer.split("/")[1:]:
+        token = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(payload, dict):
+            way.append(list(payload).index(token))
+            payload = payload[token]
+        else:
+            way.append(int(token))
+            payload = payload[int(token)]
+    return tuple(way), payload
+
+
+def swollen(value: Any) -> Any:
+    """The same shape, with every text and number long and every object with a long name more."""
+    match value:
+        case dict():
+            return {**{name: swollen(each) for name, each in value.items()}, "x" * 300: None}
+        case list():
+            return [swollen(each) for each in value]
+        case str():
+            return f"{value}{'x' * 300}\n"
+        case bool() | None:
+            return value
+        case _:
+            return int("9" * 300)
+
+
+@cache
+def oracle(id: str, name: str) -> Any:
+    """jsonschema's validator for a model: not built on anything of ours, but for three things
+    that are no part of its verdict on structure: patterns are ECMA's, formats are the
+    package's own, ``multipleOf`` is exact. None for a model that was lifted out of another,
+    inside of which it is judged."""
+    text = yaml.safe_load((specs.ROOT / id).read_text(encoding="utf-8"))
+    if name not in text["components"]["schemas"]:
+        return None
+    Validator = jsonschema.validators.extend(
+        jsonschema.Draft202012Validator, {"multipleOf": _multiple_of}
+    )
+    schema = {**_opened(text), "$ref": f"#/components/schemas/{name}"}
+    return Validator(schema, format_checker=_formats(specs.spec(id).package.__name__))
+
+
+def _opened(schema: Any) -> Any:
+    """A schema whose open enums accept what they say they do, in words that jsonschema knows."""
+    if isinstance(schema, list):
+        return [_opened(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: _opened(value) for key, value in schema.items()}
+    if schema.get("x-speakeasy-unknown-values") == "allow":
+        del made["enum"]
+    if isinstance(schema.get("pattern"), str):
+        made["pattern"] = patterns.python(schema["pattern"])
+    return made
+
+
+def _formats(package: str) -> jsonschema.FormatChecker:
+    checker = jsonschema.FormatChecker(formats=())
+    for format, (module, function) in _FORMATS.items():
+        try:
+            check = getattr(importlib.import_module(f"{package}.{module}"), function)
+        except ModuleNotFoundError:
+            continue
+        checker.checks(format, raises=Exception)(
+            lambda value, check=check: not isinstance(value, str) or check(value) is not None
+        )
+    return checker
+
+
+_FORMATS = {
+    "byte": ("_formats", "byte"),
+    "date": ("_times", "day"),
+    "date-time": ("_times", "date_time"),
+    "decimal": ("_decimals", "decimal"),
+    "email": ("_formats", "email"),
+    "hostname": ("_formats", "hostname"),
+    "ipv4": ("_formats", "ipv4"),
+    "ipv6": ("_formats", "ipv6"),
+    "time": ("_times", "time_of_day"),
+    "uri": ("_formats", "uri"),
+    "uuid": ("_uuids", "uuid"),
+}
+
+
+def _multiple_of(_: Any, of: Any, value: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if number and Fraction(repr(value)) % Fraction(repr(of)):
+        yield jsonschema.ValidationError("no multiple")

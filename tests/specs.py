@@ -1,0 +1,57 @@
+"""The specs that the promises are held over: our own, and those of the package cases."""
+
+import importlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from fieldwright import ir, memory, names
+from fieldwright.spec import read, source
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = ROOT / "tests" / "cases" / "package"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spec:
+    """A spec that has been read: its text, its document, its package in memory, and that
+    package's modules by the names of the models they hold."""
+
+    text: str
+    document: ir.Document
+    package: ModuleType
+    modules: dict[str, ModuleType]
+
+
+def ids() -> list[str]:
+    """Every spec, as its path below the root of the repository."""
+    found = [ROOT / "spec" / "lambda-cloud.yaml", *sorted(CASES.glob("*/spec.yaml"))]
+    return [path.relative_to(ROOT).as_posix() for path in found]
+
+
+@cache
+def document(id: str) -> ir.Document:
+    """The document of a spec."""
+    return read.document(source.load(ROOT / id))
+
+
+@cache
+def spec(id: str) -> Spec:
+    """A spec with its package, which is made and imported once."""
+    text = (ROOT / id).read_text(encoding="utf-8")
+    package = memory.package(document(id), text)
+    classes = names.classes(model.name for model in document(id).models)
+    modules = {
+        name: importlib.import_module(f"{package.__name__}.{names.module(written)}")
+        for name, written in classes.items()
+    }
+    return Spec(text=text, document=document(id), package=package, modules=modules)
+
+
+each_model = pytest.mark.parametrize(
+    ("id", "name"), [(id, model.name) for id in ids() for model in document(id).models]
+)
+"""Runs a test for every model of every spec."""
