@@ -33,7 +33,8 @@ def made(id: str) -> dict[str, str]:
     return {
         name: text
         for name, text in files.items()
-        if name.endswith(".py") and (name == "__init__.py" or not name.startswith("_"))
+        if name.endswith(".py")
+        and (name in ("__init__.py", "_checks.py") or not name.startswith("_"))
     }
 
 

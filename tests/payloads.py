@@ -6,8 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from fieldwright import ir, patterns
-from fieldwright.spec import accept
+from fieldwright import accept, ir, patterns
 from tests import texts
 
 Strategy = st.SearchStrategy[Any]
@@ -73,6 +72,7 @@ class _Valid:
 
     def __init__(self, document: ir.Document) -> None:
         self.models = {model.name: model for model in document.models}
+        self.known = accept.Known(models=self.models, definitions=dict(document.definitions))
 
     def type(self, node: ir.Type, depth: int) -> Strategy:
         """The values of a type, with at most ``depth`` models one in the other where that can be."""
@@ -101,6 +101,9 @@ class _Valid:
                 return self.kept(st.deferred(lambda: self.model(model, depth - 1)), node)
             case ir.Nullable():
                 return st.none() | self.type(node.type, depth)
+            case ir.Checked():
+                made = self.type(node.type, depth)
+                return made.filter(lambda value: accept.problem(self.known, node, value) is None)
             case _:
                 raise TypeError(f"{type(node).__name__} is not a type")
 
@@ -118,6 +121,11 @@ class _Valid:
         return st.lists(self.type(node.items, depth), min_size=least, max_size=most)
 
     def model(self, model: ir.Model, depth: int) -> Strategy:
+        """The examples of a model are among its values: what is checked may be hard to come by."""
+        made = self.unlike_examples(model, depth)
+        return st.sampled_from(model.examples) | made if model.examples else made
+
+    def unlike_examples(self, model: ir.Model, depth: int) -> Strategy:
         match model:
             case ir.Record():
                 made = self.record(model, depth)
@@ -129,7 +137,12 @@ class _Valid:
                 made = self.union(model, depth)
             case ir.Alias():
                 return self.type(model.type, depth)
-        return st.none() | made if model.nullable else made
+        either = st.none() | made if model.nullable else made
+        if model.check is None:
+            return either
+        return either.filter(
+            lambda value: accept.problem(self.known, ir.Ref(name=model.name), value) is None
+        )
 
     def record(self, model: ir.Record, depth: int) -> Strategy:
         needed = {each.name: self.type(each.type, depth) for each in model.fields if each.required}
@@ -157,7 +170,7 @@ class _Valid:
         listed = shallow if depth <= 0 and shallow else model.alternatives
         made = st.one_of([self.type(each, depth) for each in listed])
         return made.filter(
-            lambda value: accept.problem(self.models, ir.Ref(name=model.name), value) is None
+            lambda value: accept.problem(self.known, ir.Ref(name=model.name), value) is None
         )
 
     def deep(self, node: ir.Type) -> bool:
@@ -170,7 +183,7 @@ class _Valid:
                 return self.deep(node.items)
             case ir.Map():
                 return self.deep(node.values)
-            case ir.Nullable():
+            case ir.Nullable() | ir.Checked():
                 return self.deep(node.type)
             case _:
                 return False

@@ -72,7 +72,8 @@ new = object.__new__
 
 
 def problems_of(data: Any, collect: Collect) -> list[Problem]:
-    """Everything wrong with a payload that its decoder has refused: never empty."""
+    """Everything wrong with a payload that its decoder has refused, each thing once, in
+    document order: never empty."""
     found: list[Problem] = []
     try:
         collect(data, "", found)
@@ -82,7 +83,24 @@ def problems_of(data: Any, collect: Collect) -> list[Problem]:
         raise RuntimeError(
             f"{collect.__module__}: refused, but no problem found; please report this"
         )
+    if len(found) > 1:
+        found = list({each[:3]: each for each in found}.values())
+        found.sort(key=lambda each: _way(data, each.pointer))
     return found
+
+
+def _way(data: Any, pointer: str) -> list[int]:
+    """Where a JSON Pointer leads, as the place of each step among its siblings."""
+    way = []
+    for step in pointer.split("/")[1:]:
+        if isinstance(data, dict):
+            name = step.replace("~1", "/").replace("~0", "~")
+            way.append([*data].index(name) if name in data else len(data))
+            data = data.get(name)
+        elif isinstance(data, list):
+            way.append(int(step))
+            data = data[int(step)]
+    return way
 
 
 def parse(text: str | bytes | bytearray) -> Any:

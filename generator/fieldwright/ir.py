@@ -4,10 +4,11 @@ Frozen, compared with ``==``, in source order, and with nothing in them that bel
 format: no Python identifiers, no YAML nodes, no Markdown. ``place`` says where a node came
 from and takes no part in ``==``.
 
-Three kinds of pairs keep the classes few. ``constraints`` are the assertions on a type, as
+Some pairs keep the classes few. ``constraints`` are the assertions on a type, as
 ``(keyword, argument)`` in spec order; an argument that is a schema is a ``Type``. ``notes``
 are annotations that change no verdict and have no attribute of their own (``title``,
-``readOnly``, an item's ``description``). ``page`` is what a reference page shows and nothing
+``readOnly``, an item's ``description``). ``check`` is what must hold of a model's values
+besides. ``page`` is what a reference page shows and nothing
 else here can say; a spec keeps it in its ``x-fieldwright-page`` object.
 """
 
@@ -98,7 +99,30 @@ class Nullable:
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
-Type: TypeAlias = Scalar | Literal | Array | Map | Ref | Nullable
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """Assertions of JSON Schema on a raw value, as they are: what a typed attribute cannot say.
+
+    ``keywords`` are ``(keyword, argument)`` in spec order. Where the argument of a keyword is
+    a schema, here it is a ``Schema`` or a boolean; a list of schemas is a tuple of them, an
+    object of schemas a tuple of ``(name, schema)``. ``$ref`` names a model or one of
+    ``Document.definitions``; dynamic references have been followed already.
+    """
+
+    keywords: tuple[tuple[str, Any], ...]
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """``type``, of whose values ``schema`` must hold as well. Never around another ``Checked``."""
+
+    type: "Type"
+    schema: Schema
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+Type: TypeAlias = Scalar | Literal | Array | Map | Ref | Nullable | Checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +161,7 @@ class Record:
     extra: Type | None = None
     constraints: Pairs = ()
     nullable: bool = False
+    check: Schema | None = None
     description: str | None = None
     deprecated: str | None = None
     examples: tuple[Json, ...] = ()
@@ -160,6 +185,7 @@ class Enum:
     open: bool = False
     form: OneOf["class", "literal"] = "class"
     nullable: bool = False
+    check: Schema | None = None
     description: str | None = None
     deprecated: str | None = None
     examples: tuple[Json, ...] = ()
@@ -183,6 +209,7 @@ class Union:
     mapping: tuple[tuple[str, str], ...] = ()
     constraints: Pairs = ()
     nullable: bool = False
+    check: Schema | None = None
     description: str | None = None
     deprecated: str | None = None
     examples: tuple[Json, ...] = ()
@@ -213,11 +240,14 @@ class Document:
     """A whole spec. A model's ``name`` is its key in ``components.schemas``: ``Name`` or ``namespace.Name``.
 
     ``page`` holds what is the same for every page of an SDK (``package``, spellings).
+    ``definitions`` are the schemas that a ``Schema`` of this document refers to, by name: the
+    name of a model where it is that model's.
     """
 
     title: str
     version: str
     models: tuple[Model, ...]
+    definitions: tuple[tuple[str, Schema | bool], ...] = ()
     description: str | None = None
     notes: Pairs = ()
     page: Pairs = ()

@@ -76,36 +76,36 @@ KEYWORDS: dict[str, Keyword] = {
         *_rows("string", "$ref"),
         *_rows("string", "$schema $comment", status="note"),
         *_rows("schema-map", "$defs definitions"),
-        *_rows(
-            "string",
-            "$id id $anchor",
-            status="refused",
-            reason="references go by place in one document",
-        ),
-        *_rows(
-            "string",
-            "$dynamicRef $dynamicAnchor $recursiveRef",
-            status="refused",
-            reason="dynamic scope is not followed",
-        ),
+        *_rows("string", "$id $anchor $dynamicRef $dynamicAnchor"),
+        *_rows("object", "$vocabulary", status="note"),
+        *_rows("any", "id", status="refused", reason="it is $id since draft 6"),
         *_rows(
             "any",
-            "$recursiveAnchor $vocabulary",
+            "$recursiveRef $recursiveAnchor",
             status="refused",
-            reason="it belongs to meta-schemas",
+            reason="it is $dynamicRef since 2020-12",
         ),
         # applicators
         *_rows("schemas", "allOf anyOf oneOf"),
-        *_rows("schema-map", "properties", *_OBJECT),
-        *_rows("schema", "additionalProperties", *_OBJECT),
-        *_rows("schema", "items", *_ARRAY),
-        *_rows("schema", "not if then else", status="refused"),
-        *_rows("schemas", "prefixItems", *_ARRAY, status="refused"),
-        *_rows("schema", "additionalItems contains unevaluatedItems", *_ARRAY, status="refused"),
-        *_rows("schema-map", "patternProperties dependentSchemas", *_OBJECT, status="refused"),
-        *_rows("schema", "propertyNames unevaluatedProperties", *_OBJECT, status="refused"),
-        *_rows("strings-map", "dependentRequired", *_OBJECT, status="refused"),
-        *_rows("object", "dependencies", *_OBJECT, status="refused"),
+        *_rows("schema", "not if then else"),
+        *_rows("schema-map", "properties patternProperties dependentSchemas", *_OBJECT),
+        *_rows("schema", "additionalProperties propertyNames unevaluatedProperties", *_OBJECT),
+        *_rows("schema", "items contains unevaluatedItems", *_ARRAY),
+        *_rows("schemas", "prefixItems", *_ARRAY),
+        *_rows(
+            "any",
+            "additionalItems",
+            *_ARRAY,
+            status="refused",
+            reason="items is what follows prefixItems since 2020-12",
+        ),
+        *_rows(
+            "object",
+            "dependencies",
+            *_OBJECT,
+            status="refused",
+            reason="it is dependentRequired and dependentSchemas since 2019-09",
+        ),
         # assertions
         *_rows("type", "type"),
         *_rows("array", "enum"),
@@ -117,9 +117,10 @@ KEYWORDS: dict[str, Keyword] = {
         *_rows("positive-number", "multipleOf", *_NUMBER),
         *_rows("limit", "minItems maxItems", *_ARRAY),
         *_rows("boolean", "uniqueItems", *_ARRAY),
-        *_rows("limit", "minContains maxContains", *_ARRAY, status="refused"),
+        *_rows("limit", "minContains maxContains", *_ARRAY),
         *_rows("limit", "minProperties maxProperties", *_OBJECT),
         *_rows("strings", "required", *_OBJECT),
+        *_rows("strings-map", "dependentRequired", *_OBJECT),
         *_rows("string", "format"),
         # annotations
         *_rows("string", "title", status="note"),
@@ -155,6 +156,26 @@ CONSTRAINTS = frozenset(
     }
 )
 """The keywords that stand in the IR as ``(keyword, argument)`` on the type they belong to."""
+
+VALIDATION = frozenset(
+    ["type", "enum", "const", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties", "required", "dependentRequired"]
+)
+"""The keywords of the validation vocabulary (JSON Schema validation, section 6)."""
+
+UNTYPED = {
+    "not": ("not",),
+    "if": ("if", "then", "else"),
+    "dependentRequired": ("dependentRequired",),
+    "dependentSchemas": ("dependentSchemas",),
+    "propertyNames": ("propertyNames",),
+    "contains": ("contains", "minContains", "maxContains"),
+    "prefixItems": ("prefixItems", "items"),
+    "patternProperties": ("patternProperties", "additionalProperties"),
+}
+"""The keywords that no typed attribute says, each with those that are read together with it."""
+
+UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
+"""The keywords whose meaning depends on all that stands beside them."""
 
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
 """The words ``type`` may have. An integer is a number as well."""

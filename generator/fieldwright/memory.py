@@ -8,8 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
-from types import CodeType, ModuleType
-from typing import Any
+from types import CodeType, MappingProxyType, ModuleType
+from typing import Any, Literal
 
 from fieldwright import ir, names
 from fieldwright.package import write
@@ -19,19 +19,27 @@ from fieldwright.spec import source as sources
 _NUMBER = count(1)
 
 
-def load(source: str | Path | Mapping[str, Any]) -> ModuleType:
+def load(
+    source: str | Path | Mapping[str, Any],
+    *,
+    formats: Literal["assert", "annotate"] = "assert",
+    documents: Mapping[str, Any] = MappingProxyType({}),
+) -> ModuleType:
     """The package of a document, imported: ``load("spec.yaml").Image.from_dict(...)``.
 
     ``source`` is the path of an OpenAPI or JSON Schema file, or the document itself as a
     mapping; a bare JSON Schema is the model ``Root``. Each call makes a package of its own.
-    Raises ``SourceError`` for what cannot be read.
+    ``formats``: whether a string that is not of its format is refused. ``documents`` are
+    others that a ``$ref`` may name, by URI; nothing is fetched. Raises ``SourceError`` for
+    what cannot be read.
     """
     if isinstance(source, Mapping):
         text = json.dumps(source, ensure_ascii=False)
         parsed = sources.parse(text, "<mapping>.json")
     else:
         parsed = sources.load(Path(source))
-    return package(read.document(parsed), parsed.text)
+    options = read.Options(annotate=formats == "annotate", documents=documents)
+    return package(read.document(parsed, options), parsed.text)
 
 
 def package(document: ir.Document, spec: str) -> ModuleType:

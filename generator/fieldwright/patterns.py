@@ -1,13 +1,15 @@
 """ECMA-262 regular expressions (with the u flag, as JSON Schema asks for them) as Python ones of the same verdicts.
 
 A pattern is parsed and written again: ``$`` is the very end, ``\\d``, ``\\w`` and ``\\b`` are ASCII, ``\\s`` and
-``.`` are ECMA's own sets, a class is its ranges. What Python cannot match exactly (back-references, ``\\p``, modifiers,
-lookbehind of no fixed length) is refused, and so is what only Python understands.
+``.`` are ECMA's own sets, a class is its ranges, and so is a general category of Unicode. What Python cannot match
+exactly (back-references, other properties, modifiers, lookbehind of no fixed length) is refused, and so is what only
+Python understands.
 """
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import TypeAlias
 
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
@@ -24,6 +26,23 @@ _CONTROLS = {"t": 0x09, "n": 0x0A, "v": 0x0B, "f": 0x0C, "r": 0x0D}
 _ASSERTIONS = {"b": r"(?a:\b)", "B": r"(?!(?a:\b))"}
 _QUANTIFIER = re.compile(r"(?:([*+?])|\{([0-9]+)(?:(,)([0-9]*))?\})(\?)?")
 _GROUP = re.compile(r"\(\?(?:([:=!]|<[=!])|<([A-Za-z_$][A-Za-z0-9_$]*)>)")
+_PROPERTY = re.compile(r"\{(?:(?:gc|General_Category)=)?([^{}]*)\}")
+_CATEGORIES = {
+    "Letter": "L", "Cased_Letter": "LC", "Uppercase_Letter": "Lu", "Lowercase_Letter": "Ll",
+    "Titlecase_Letter": "Lt", "Modifier_Letter": "Lm", "Other_Letter": "Lo",
+    "Mark": "M", "Combining_Mark": "M", "Nonspacing_Mark": "Mn", "Spacing_Mark": "Mc",
+    "Enclosing_Mark": "Me", "Number": "N", "Decimal_Number": "Nd", "digit": "Nd",
+    "Letter_Number": "Nl", "Other_Number": "No", "Punctuation": "P", "punct": "P",
+    "Connector_Punctuation": "Pc", "Dash_Punctuation": "Pd", "Open_Punctuation": "Ps",
+    "Close_Punctuation": "Pe", "Initial_Punctuation": "Pi", "Final_Punctuation": "Pf",
+    "Other_Punctuation": "Po", "Symbol": "S", "Math_Symbol": "Sm", "Currency_Symbol": "Sc",
+    "Modifier_Symbol": "Sk", "Other_Symbol": "So", "Separator": "Z", "Space_Separator": "Zs",
+    "Line_Separator": "Zl", "Paragraph_Separator": "Zp", "Other": "C", "Control": "Cc",
+    "cntrl": "Cc", "Format": "Cf", "Surrogate": "Cs", "Private_Use": "Co", "Unassigned": "Cn",
+}
+"""The long names of general categories."""
+
+_PROPERTIES: dict[str, Ranges] = {"ASCII": ((0, 0x7F),), "Any": ((0, 0x10FFFF),)}
 _DEEPEST = 50
 
 
@@ -230,8 +249,23 @@ class _Parser:
         if sign and not sign.isalnum() and sign != "_":
             return _one(ord(sign))
         if sign in ("p", "P"):
-            raise Unsupported("\\p needs a table of Unicode that differs from Python to Python")
+            return self.property(negated=sign == "P")
         raise Unsupported(f"{self.pattern[start : start + 2]!r} is no escape of ECMA-262")
+
+    def property(self, *, negated: bool) -> Ranges:
+        """``\\p{…}``: a general category, by its short or its long name (ECMA-262, table 67)."""
+        found = _PROPERTY.match(self.pattern, self.at)
+        if found is None:
+            raise Unsupported("\\p must name a property in braces")
+        self.at = found.end()
+        known = _CATEGORIES.get(found[1], found[1])
+        named = {name for name in categories() if name == known or name[:1] == known}
+        if known == "LC":
+            named = {"Lu", "Ll", "Lt"}
+        ranges = _PROPERTIES.get(found[1]) or sum((categories()[name] for name in named), ())
+        if not ranges:
+            raise Unsupported(f"the property {found[1][:40]!r} is none of the general categories")
+        return _others(ranges) if negated else ranges
 
     def code(self, start: int, sign: str) -> int:
         """``\\xHH``, ``\\uHHHH`` (two of them for a surrogate pair) or ``\\u{H…}``."""
@@ -253,6 +287,19 @@ class _Parser:
         if 0xD800 <= value <= 0xDFFF or value > _LAST:
             raise Unsupported(f"U+{value:04X} is no character")
         return value
+
+
+@cache
+def categories() -> dict[str, Ranges]:
+    """The characters of each general category, of one fixed version of Unicode."""
+    text = files("fieldwright").joinpath("categories.txt").read_text(encoding="ascii")
+    rows = (line.split() for line in text.splitlines()[1:])
+    return {name: tuple(map(_range, ranges)) for name, *ranges in rows}
+
+
+def _range(text: str) -> tuple[int, int]:
+    low, _, high = text.partition("-")
+    return int(low, 16), int(high or low, 16)
 
 
 def _one(code: int) -> Ranges:

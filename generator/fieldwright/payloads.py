@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from fieldwright import ir, patterns
+from fieldwright import hold, ir, patterns
 
 DEPTH = 8
 """Models within models before a value is given up."""
@@ -57,14 +57,21 @@ _OTHERS: tuple[ir.Json, ...] = (
 class Maker:
     """Makes payloads for the models of one document; what it has made once it gives again."""
 
-    def __init__(self, models: Iterable[ir.Model]) -> None:
+    def __init__(
+        self,
+        models: Iterable[ir.Model],
+        definitions: Iterable[tuple[str, ir.Schema | bool]] = (),
+    ) -> None:
         self._models = {model.name: model for model in models}
+        self._definitions = dict(definitions)
         self._made: dict[tuple[str, int], list[ir.Json]] = {}
 
     def plain(self, name: str) -> ir.Json:
         """The plainest payload of a model: its example, or its required members alone.
         Raises ``LookupError`` where there is none."""
-        return next(self._model(self._models[name], 0))
+        for value in self._model(self._models[name], 0):
+            return value
+        raise LookupError(f"no value of {name}")
 
     def valid(self, name: str) -> Iterator[ir.Json]:
         """Payloads of a model, the plainest first; none where there are none to be had."""
@@ -79,6 +86,9 @@ class Maker:
             case ir.Nullable():
                 yield from self._several(node.type, depth)
                 yield None
+            case ir.Checked():
+                made = self._several(node.type, depth)
+                yield from (value for value in made if self._holds(node.schema, value))
             case ir.Literal():
                 yield from node.values
             case ir.Scalar():
@@ -120,7 +130,17 @@ class Maker:
             raise LookupError(f"no value of {model.name}")
         return self._made[key]
 
+    def _holds(self, schema: ir.Schema | None, value: ir.Json) -> bool:
+        return schema is None or hold.holds(schema, value, self._definitions)
+
     def _model(self, model: ir.Model, depth: int) -> Iterator[ir.Json]:
+        if isinstance(model, ir.Alias):
+            yield from self._unchecked(model, depth)
+        else:
+            made = self._unchecked(model, depth)
+            yield from (value for value in made if self._holds(model.check, value))
+
+    def _unchecked(self, model: ir.Model, depth: int) -> Iterator[ir.Json]:
         yield from model.examples
         match model:
             case ir.Record():

@@ -147,6 +147,13 @@ _DOCUMENT = [
         "minLength: -1",
         "Give the argument that the message names.",
     ),
+    _warning(
+        "keyword-repaired",
+        "A keyword is written as another version of the standard has it.",
+        "An API description with paths is read as it was meant where that is plain, and this says how.",
+        "exclusiveMinimum: true, in OpenAPI 3.1",
+        "Write it as JSON Schema 2020-12 has it.",
+    ),
     _error(
         "schema-type",
         "A schema is neither an object nor true or false.",

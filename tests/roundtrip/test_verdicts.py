@@ -1,6 +1,7 @@
 """Verdicts: ``decode`` succeeds if and only if ``problems`` is empty, and another validator agrees."""
 
 import importlib
+import json
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
@@ -34,7 +35,7 @@ def test_decode_succeeds_if_and_only_if_there_are_no_problems(id: str, name: str
         collected: list[Any] = []
         module.collect(payload, "", collected)
         problems = module.problems(payload)
-        assert problems == collected
+        assert {each[:3] for each in problems} == {each[:3] for each in collected}
         if problems:
             with pytest.raises(ValueError) as raised:
                 module.decode(payload)
@@ -142,7 +143,10 @@ def oracle(id: str, name: str) -> Any:
     Validator = jsonschema.validators.extend(
         jsonschema.Draft202012Validator, {"multipleOf": _multiple_of}
     )
-    schema = {**_opened(text), "$ref": f"#/components/schemas/{name}"}
+    moved = json.dumps(_opened(text["components"]["schemas"])).replace(
+        "#/components/schemas/", "#/$defs/"
+    )
+    schema = {"$defs": json.loads(moved), "$ref": f"#/$defs/{name}"}
     return Validator(schema, format_checker=_formats(specs.spec(id).package.__name__))
 
 

@@ -7,8 +7,8 @@ import jsonschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldwright import ir
-from fieldwright.spec import accept, read, source
+from fieldwright import accept, errors, ir, memory
+from fieldwright.spec import read, source
 
 _NAMES = ("a", "b", "c")
 _TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
@@ -62,7 +62,7 @@ class Maker:
             if self.random.random() < 0.3:
                 made["type"] = self.random.sample(_TYPES, self.random.randint(1, 3))
         for make in self.random.sample(
-            [self.strings, self.numbers, self.arrays, self.objects, dict], 2
+            [self.strings, self.numbers, self.arrays, self.objects, self.untyped, dict], 2
         ):
             if self.random.random() < 0.6:
                 made |= make(depth) if make is not dict else {}
@@ -102,6 +102,31 @@ class Maker:
             made |= {"minProperties": 1} if self.random.random() < 0.5 else {"maxProperties": 1}
         return made
 
+    def untyped(self, depth: int) -> dict[str, Any]:
+        """Keywords that no typed attribute says."""
+        if not depth:
+            return {}
+        one, two, three = (self.schema(depth - 1) for _ in range(3))
+        return self.random.choice(
+            [
+                {"not": one},
+                {"if": one, "then": two, "else": three},
+                {"if": one, "else": two},
+                {"prefixItems": [one, two], "items": three},
+                {"prefixItems": [one], "unevaluatedItems": two},
+                {"contains": one, "minContains": self.random.randint(0, 2)},
+                {"contains": one, "maxContains": 1, "unevaluatedItems": two},
+                {"patternProperties": {"^[ab]": one}, "additionalProperties": two},
+                {"patternProperties": {"a": one, "b": two}, "unevaluatedProperties": three},
+                {"propertyNames": one},
+                {"dependentRequired": {"a": ["b"], "b": []}},
+                {"dependentSchemas": {"a": one}, "unevaluatedProperties": two},
+                {"allOf": [one, two], "unevaluatedProperties": three},
+                {"anyOf": [one, two], "unevaluatedProperties": three},
+                {"oneOf": [one, two], "unevaluatedItems": three},
+            ]
+        )
+
     def document(self) -> dict[str, Any]:
         definitions = {name: self.schema(2) for name in "XYZ"}
         return {"$defs": definitions, "type": "object", "properties": {"v": self.schema()}}
@@ -115,9 +140,29 @@ def test_verdicts_agree_with_another_validator(random: Random) -> None:
     found = source.wrap(schema)
     if any(each.severity == "error" for each in read.diagnose(found)):
         return
-    models = {model.name: model for model in read.document(found).models}
+    document = read.document(found)
+    models = {model.name: model for model in document.models}
+    known = accept.Known(models=models, definitions=dict(document.definitions))
     judge = jsonschema.Draft202012Validator(schema)
     for _ in range(30):
         instance = {"v": maker.instance()}
-        refused = accept.problem(models, ir.Ref(name="Root"), instance)
+        refused = accept.problem(known, ir.Ref(name="Root"), instance)
         assert judge.is_valid(instance) is (refused is None), (instance, refused)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.randoms(use_true_random=True))
+def test_the_generated_code_agrees_as_well(random: Random) -> None:
+    maker = Maker(random)
+    schema = maker.document()
+    try:
+        package = memory.load(schema)
+    except errors.SourceError:
+        return
+    judge = jsonschema.Draft202012Validator(schema)
+    for _ in range(30):
+        instance = {"v": maker.instance()}
+        problems = package.Root.problems(instance)
+        assert judge.is_valid(instance) is (not problems), (instance, problems)
+        if not problems:
+            assert package.Root.from_dict(instance).to_dict() == instance

@@ -116,6 +116,9 @@ def _type(type_: ir.Type, *, top: bool) -> Iterator[str]:
             if top and (dated or isinstance(inner, ir.Array | ir.Map)):
                 yield "the null"
             yield from _type(inner, top=False)
+        case ir.Checked(type=inner, schema=schema):
+            yield from (key for key, _ in schema.keywords)
+            yield from _type(inner, top=top)
         case ir.Scalar():
             if type_.format is not None and type_.format not in _HIDDEN:
                 yield f"the format {type_.format}"

@@ -98,6 +98,7 @@ def annotation(text: str, folder: str, marks: Marks) -> ir.Type:
 
 def cell(type_: ir.Type, required: bool, layout: layouts.Layout, folder: str) -> str:
     """The Type cell of a field on a page in ``folder``."""
+    type_ = bare(type_)
     nullable = isinstance(type_, ir.Nullable)
     inner = type_.type if isinstance(type_, ir.Nullable) else type_
     if isinstance(inner, ir.Ref):
@@ -109,9 +110,21 @@ def cell(type_: ir.Type, required: bool, layout: layouts.Layout, folder: str) ->
     return _cell(inner, wrapper, layout, folder)
 
 
+def bare(type_: ir.Type) -> ir.Type:
+    """A type without what must hold besides, of which a page says nothing."""
+    match type_:
+        case ir.Checked(type=inner):
+            return bare(inner)
+        case ir.Nullable(type=inner):
+            inside = bare(inner)
+            return inside if isinstance(inside, ir.Nullable) else ir.Nullable(type=inside)
+        case _:
+            return type_
+
+
 def written(type_: ir.Type, layout: layouts.Layout, folder: str) -> str:
     """The plain annotation of a type, for the union blocks of a page in ``folder``."""
-    match type_:
+    match bare(type_):
         case ir.Nullable(type=inner):
             return f"Nullable[{written(inner, layout, folder)}]"
         case ir.Array(items=items):
@@ -125,8 +138,8 @@ def written(type_: ir.Type, layout: layouts.Layout, folder: str) -> str:
             return "datetime"
         case ir.Scalar(kind="string", format="date"):
             return "date"
-        case _:
-            return _word(type_, layout)
+        case other:
+            return _word(other, layout)
 
 
 def references(type_: ir.Type) -> Iterator[str]:
@@ -138,7 +151,7 @@ def references(type_: ir.Type) -> Iterator[str]:
             yield from references(type_.items)
         case ir.Map():
             yield from references(type_.values)
-        case ir.Nullable():
+        case ir.Nullable() | ir.Checked():
             yield from references(type_.type)
 
 

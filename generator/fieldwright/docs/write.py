@@ -96,7 +96,8 @@ def _row(each: ir.Field, name: str, layout: layouts.Layout, folder: str) -> tupl
     cell = next((cell for pair, cell in each.page if pair == "type"), None)
     text = each.description
     if text is None:
-        inner = each.type.type if isinstance(each.type, ir.Nullable) else each.type
+        shape = types.bare(each.type)
+        inner = shape.type if isinstance(shape, ir.Nullable) else shape
         text = layout.texts.get(inner.name) if isinstance(inner, ir.Ref) else None
     return (
         cells.name(name, each.deprecated is not None),

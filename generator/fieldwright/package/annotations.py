@@ -42,6 +42,8 @@ def annotation(
             return f"dict[str, {annotation(node.values, named, renamed)}]"
         case ir.Ref():
             return named(node.name)
+        case ir.Checked():
+            return annotation(node.type, named, renamed)
         case ir.Nullable():
             return optional(annotation(node.type, named, renamed))
         case _:

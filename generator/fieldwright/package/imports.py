@@ -1,7 +1,7 @@
 """The import lines of a generated module: exactly the names that its body uses."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,6 +29,9 @@ STANDARD = {
     "time": "datetime",
 }
 """Name → the standard module it comes from; "" for a module imported as itself."""
+
+CHECKS = "_checks"
+"""The module of what must hold besides types."""
 
 PUBLISHED = ("decode", "collect", "encode")
 """The functions of a model's module that other modules call."""
@@ -65,9 +68,15 @@ class Links:
     circles: Mapping[str, int]
 
     @staticmethod
-    def of(document: ir.Document, classes: Mapping[str, str]) -> "Links":
-        """The links between the models of a document."""
-        exports: dict[str, tuple[str, str]] = {}
+    def of(
+        document: ir.Document, classes: Mapping[str, str], checks: Iterable[str] = ()
+    ) -> "Links":
+        """The links between the models of a document, and to the checks of these names."""
+        exports = {
+            f"{word}_{name}": (CHECKS, f"{word}_{name}")
+            for name in checks
+            for word in ("holds", "find")
+        }
         for each in classes.values():
             module = names.module(each)
             exports[each] = (module, each)
@@ -127,8 +136,8 @@ def needed(body: ast.Module, name: str, links: Links, renamed: Mapping[str, str]
             standard.setdefault(STANDARD[original], set()).add((original, used))
         elif used in exported():
             runtime.setdefault(exported()[used], set()).add((used, used))
-    own = links.circles[names.module(name)]
-    below = {each for each in models if links.circles[each] == own}
+    own = links.circles.get(names.module(name)) if name else None
+    below = {each for each in models if own is not None and links.circles.get(each) == own}
     above = {each: models[each] for each in models if each not in below}
     return Needed(
         above=tuple(
@@ -171,7 +180,7 @@ def _used(body: ast.Module) -> set[str]:
 def exported() -> dict[str, str]:
     """Name → the runtime module that defines it."""
     found: dict[str, str] = {}
-    for module in ("_decimals", "_uuids", "_formats", "_times", "_runtime"):
+    for module in ("_assertions", "_decimals", "_uuids", "_formats", "_times", "_runtime"):
         for node in ast.parse(render.source(f"package/module/{module}.py")).body:
             for name in _defined(node):
                 found[name] = module

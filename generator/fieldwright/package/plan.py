@@ -75,6 +75,7 @@ class Part:
     ``inside`` is the codec of its elements, or of the type that it narrows. ``guarded``:
     constraints apply only to values of their own JSON type. ``base`` is the class of the
     first of ``values``; ``textual``: they are all strings, which Python compares as JSON does.
+    ``check`` is the name of what must hold of the raw value.
     """
 
     kind: str
@@ -89,6 +90,7 @@ class Part:
     base: Markup = Markup("object")
     textual: bool = False
     open: bool = False
+    check: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +119,7 @@ class Scope:
 
     models: dict[str, ir.Model]
     classes: dict[str, str]
+    checks: Mapping[int, Markup] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
     patterns: dict[str, Markup] = field(default_factory=dict)
@@ -143,6 +146,10 @@ class Scope:
                 )
             case ir.Nullable():
                 return self._nullable(node, path)
+            case ir.Checked():
+                inside = self.codec(node.type, f"{path}_shape")
+                check = self.checks.get(id(node.schema))
+                return self._part("checked", node, path, inside=inside, check=check)
             case _:
                 raise TypeError(f"{type(node).__name__} is not a type")
 
@@ -199,7 +206,7 @@ class Scope:
         """Null or the type: folded into the type's own part if it has one."""
         before = len(self.parts)
         found = self.codec(node.type, path)
-        if self.accepts_null(node.type):
+        if accepts_null(node.type, self.models, surely=True):
             return found
         named = render.code(annotations.optional(found.annotation))
         if len(self.parts) > before and self.parts[-1].codec is found:
@@ -261,12 +268,14 @@ def plain(
 
 def settled(constraints: ir.Pairs) -> ir.Pairs:
     """The constraints that can fail."""
-    return tuple(
-        (keyword, argument)
-        for keyword, argument in constraints
-        if not (keyword == "uniqueItems" and argument is False)
-        and not (keyword in ("minLength", "minItems", "minProperties") and argument == 0)
-    )
+    return tuple(pair for pair in constraints if can_fail(*pair))
+
+
+def can_fail(keyword: str, argument: ir.Json) -> bool:
+    """Whether a constraint refuses anything."""
+    if keyword == "uniqueItems":
+        return argument is True
+    return keyword not in ("minLength", "minItems", "minProperties") or argument > 0
 
 
 def enum_form(model: ir.Enum) -> str:
@@ -278,27 +287,34 @@ def enum_form(model: ir.Enum) -> str:
     return "text" if kinds == {str} else "whole" if kinds == {int} else "mixed"
 
 
-def accepts_null(node: ir.Type | ir.Model, models: Mapping[str, ir.Model], depth: int = 0) -> bool:
-    """Whether null is a value of a type or a model; a reference to a missing model takes it."""
+def accepts_null(
+    node: ir.Type | ir.Model, models: Mapping[str, ir.Model], depth: int = 0, *, surely: bool = False
+) -> bool:
+    """Whether null is a value of a type or a model; a reference to a missing model takes it.
+
+    What is checked besides may refuse it all the same, unless it does so ``surely``.
+    """
     match node:
         case ir.Nullable():
             return True
+        case ir.Checked():
+            return not surely and accepts_null(node.type, models, depth)
         case ir.Scalar():
             return node.kind in ("any", "null")
         case ir.Literal():
             return None in node.values
+        case ir.Ref() if node.name not in models:
+            return True
         case ir.Ref():
-            known = node.name in models
-            return (
-                not known
-                or depth < len(models)
-                and accepts_null(models[node.name], models, depth + 1)
-            )
+            target = models[node.name]
+            return depth < len(models) and accepts_null(target, models, depth + 1, surely=surely)
         case ir.Alias():
-            return accepts_null(node.type, models, depth)
+            return accepts_null(node.type, models, depth, surely=surely)
+        case ir.Record() | ir.Enum() | ir.Union() if surely and node.check is not None:
+            return False
         case ir.Union():
             return node.nullable or any(
-                accepts_null(each, models, depth) for each in node.alternatives
+                accepts_null(each, models, depth, surely=surely) for each in node.alternatives
             )
         case ir.Record() | ir.Enum():
             return node.nullable
@@ -364,7 +380,7 @@ def named(node: ir.Type) -> Iterator[str]:
             yield from named(node.items)
         case ir.Map():
             yield from named(node.values)
-        case ir.Nullable():
+        case ir.Nullable() | ir.Checked():
             yield from named(node.type)
         case ir.Scalar() | ir.Literal():
             return

@@ -19,7 +19,7 @@ class Sample:
 def first(document: ir.Document, classes: dict[str, str]) -> Sample | None:
     """The sample for the first record that no other model refers to, or else the first one
     that has a field; None where there is none to show."""
-    maker = payloads.Maker(document.models)
+    maker = payloads.Maker(document.models, document.definitions)
     records = [model for model in document.models if isinstance(model, ir.Record) and model.fields]
     for record in records:
         try:

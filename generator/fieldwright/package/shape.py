@@ -112,6 +112,8 @@ def simple(node: ir.Type, scope: plan.Scope) -> ir.Type:
         case ir.Ref():
             model = scope.models.get(node.name)
             return ir.Ref(name=scope.classes[node.name]) if model is not None else python("Any")
+        case ir.Checked():
+            return simple(node.type, scope)
         case ir.Nullable():
             inner = simple(node.type, scope)
             return inner if scope.accepts_null(node.type) else ir.Nullable(type=inner)

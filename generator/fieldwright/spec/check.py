@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from fieldwright import keywords, patterns
-from fieldwright.spec import runaway
+from fieldwright.spec import references, runaway
 from fieldwright.spec.context import Context, Step
 from fieldwright.spec.values import Array, Object
 
@@ -19,8 +19,8 @@ def schemas(ctx: Context, listed: Iterable[tuple[Any, int]]) -> None:
     """Checks the schemas of all models, each with its offset, and then what they refer to."""
     for value, at in listed:
         schema(ctx, value, at, 0, ("", ""))
-    for value, at in ctx.references:
-        _target(ctx, value, at)
+    while ctx.references:
+        _target(ctx, *ctx.references.pop(0))
 
 
 def schema(ctx: Context, value: Any, at: int, owner: int, step: Step) -> None:
@@ -50,9 +50,17 @@ def _keyword(
     """Checks one keyword of a schema, and the schemas in its argument."""
     name = row.name
     wrong = _SHAPES[row.shape](argument)
-    if row.status == "refused":
-        reason = f": {row.reason}" if row.reason else ""
-        ctx.report(key_at, "keyword-not-supported", f"'{name}' is not supported yet{reason}")
+    home = ctx.homes.get(id(around))
+    if home is not None and not home.asserts and name in keywords.VALIDATION:
+        pass  # the vocabulary of its meta-schema does not have it: an annotation
+    elif ctx.lenient and row.status == "refused":
+        message = f"'{name}' is left out, as if it were not there: {row.reason}"
+        ctx.report(key_at, "keyword-repaired", message)
+    elif ctx.lenient and _repaired(ctx, row, argument, at):
+        return
+    elif row.status == "refused":
+        message = f"'{name}' is no keyword of 2020-12: {row.reason}"
+        ctx.report(key_at, "keyword-not-supported", message)
     elif wrong:
         message = f"'{name}' must be {wrong}, not {_kind(argument)}"
         ctx.report(at, "keyword-type", message, _fix(name, argument))
@@ -65,12 +73,24 @@ def _keyword(
     else:
         if row.shape in _NESTED:
             _nested(ctx, around, name, argument, at)
-        elif name == "$ref":
-            _reference(ctx, around, str(argument), at)
+        elif name in ("$ref", "$dynamicRef"):
+            ctx.references.append((around, name, at))
         elif name == "pattern":
             _pattern(ctx, around, str(argument), at)
         return
     ctx.drop(around, name)
+
+
+def _repaired(ctx: Context, row: keywords.Keyword, argument: Any, at: int) -> bool:
+    """Whether an argument of a form that 2020-12 does not have is read all the same; it is reported."""
+    if row.shape == "boolean-or-number" and isinstance(argument, bool) and ctx.dialect == "3.1":
+        message = f"'{row.name}' must be a number, not a boolean; read as in OpenAPI 3.0"
+    elif row.shape == "strings" and _is_repeated(argument):
+        message = f"'{row.name}' has a name more than once; read as once"
+    else:
+        return False
+    ctx.report(at, "keyword-repaired", message)
+    return True
 
 
 def _nested(ctx: Context, around: Object, name: str, argument: Any, at: int) -> None:
@@ -88,34 +108,25 @@ def _nested(ctx: Context, around: Object, name: str, argument: Any, at: int) -> 
         schema(ctx, argument, at, id(around), (name, ""))
 
 
-def _reference(ctx: Context, value: Object, ref: str, at: int) -> None:
-    """A ``$ref`` stays in the document; that it leads to a schema is seen when all are known."""
-    if not ref.startswith("#"):
-        ctx.report(at, "ref-outside", f"the $ref {_cut(ref)} leads outside of the document")
-    elif ref != "#" and not ref.startswith("#/"):
-        message = f"the $ref {_cut(ref)} goes by an anchor"
-        ctx.report(at, "keyword-not-supported", message, "refer by place: #/...")
-    else:
-        ctx.references.append((value, at))
-        return
-    ctx.drop(value, "$ref")
-
-
-def _target(ctx: Context, value: Object, at: int) -> None:
-    """A ``$ref`` leads to a schema that is one of the models, or stands in one of them."""
-    ref: str = value["$ref"]
+def _target(ctx: Context, value: Object, word: str, at: int) -> None:
+    """A reference leads to a schema: one of the models, or in one of them, or a model from now on."""
     try:
-        name, target = ctx.target(ref)
-    except (LookupError, TypeError, ValueError):
+        found = references.resolve(ctx, value, word)
+    except references.Unresolved as error:
+        ref = str(value[word])
         local = ref.startswith(ctx.pointer)
         near = keywords.suggest(ref.rpartition("/")[2], tuple(ctx.schemas)) if local else None
-        ctx.report(at, "ref-not-found", f"the $ref {_cut(ref)} leads to nothing", near)
-        ctx.drop(value, "$ref")
+        ctx.report(at, error.rule, str(error), error.remedy or near)
+        ctx.drop(value, word)
         return
-    if name is None and id(target) not in ctx.owners:
-        message = f"the $ref {_cut(ref)} leads to {_kind(target)} that is no schema of a model"
+    if not isinstance(found.schema, Object | bool):
+        message = f"the $ref {references.shown(found)} leads to {_kind(found.schema)} that is no schema of a model"
         ctx.report(at, "ref-not-found", message)
-        ctx.drop(value, "$ref")
+        ctx.drop(value, word)
+        return
+    value[word] = found
+    if isinstance(found.schema, Object):
+        schema(ctx, found.schema, found.schema.at, 0, ("", ""))
 
 
 def _pattern(ctx: Context, value: Object, pattern: str, at: int) -> None:
@@ -134,10 +145,6 @@ def _pattern(ctx: Context, value: Object, pattern: str, at: int) -> None:
     if runaway.runs_away(pattern):
         message = "the pattern repeats what is repeated already, so that some texts take very long"
         ctx.report(at, "pattern-runaway", message)
-
-
-def _cut(ref: str) -> str:
-    return repr(ref if len(ref) <= 200 else f"{ref[:200]}...")
 
 
 def _fix(name: str, argument: Any) -> str | None:
@@ -174,6 +181,11 @@ def _is_strings(value: Any) -> bool:
         and all(isinstance(item, str) for item in value)
         and len(set(value)) == len(value)
     )
+
+
+def _is_repeated(value: Any) -> bool:
+    strings = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return strings and len(set(value)) < len(value)
 
 
 def _is_type(value: Any) -> bool:

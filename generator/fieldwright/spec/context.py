@@ -1,14 +1,18 @@
 """What reading one document keeps: its text, its dialect, what was found wrong, what was merged and lifted."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 from typing import Literal as OneOf
-from urllib.parse import unquote
 
 from fieldwright import ir, keywords
 from fieldwright.errors import Diagnostic
 from fieldwright.spec.source import Source
-from fieldwright.spec.values import Array, Fault, Object
+from fieldwright.spec.values import Fault, Object
+
+if TYPE_CHECKING:
+    from fieldwright.spec.assertions import Assertions
+    from fieldwright.spec.references import Reference, Resource
 
 Dialect = OneOf["3.0", "3.1", "json-schema"]
 
@@ -21,6 +25,9 @@ Member = tuple[str, Any, int, int]
 
 _MOST = 200_000
 
+LENIENT = frozenset({"default-refused", "required-without-property", "unknown-keyword"})
+"""The rules that JSON Schema itself does not know: what they speak of changes no verdict."""
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Context:
@@ -31,27 +38,43 @@ class Context:
     schemas: Object
     pointer: str
     diagnostics: dict[tuple[int, str, str], Diagnostic] = field(default_factory=dict)
+    documents: Mapping[str, Any] = field(default_factory=dict)
+    resources: "dict[str, Resource]" = field(default_factory=dict)
+    homes: "dict[int, Resource]" = field(default_factory=dict)
+    adopted: list[tuple[str, Object, int]] = field(default_factory=list)
     owners: dict[int, tuple[int, Step, Object]] = field(default_factory=dict)
-    references: list[tuple[Object, int]] = field(default_factory=list)
+    references: list[tuple[Object, str, int]] = field(default_factory=list)
     left_out: dict[int, set[str]] = field(default_factory=dict)
     flat: dict[int, Object] = field(default_factory=dict)
     merging: dict[int, int] = field(default_factory=dict)
     joined: dict[tuple[int, int], Any] = field(default_factory=dict)
     kept: list[Any] = field(default_factory=list)
     components: dict[int, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     lifted: dict[int, str] = field(default_factory=dict)
     models: dict[str, list[tuple[int, ir.Model]]] = field(default_factory=dict)
     claims: dict[str, set[str]] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    assertions: "Assertions" = field(init=False)
     in_place: frozenset[int] = frozenset()
     open: set[int] = field(default_factory=set)
     recursive: dict[int, str] = field(default_factory=dict)
+    bare: dict[int, Object] = field(default_factory=dict)
+    dynamic: frozenset[int] = frozenset()
+    lenient: bool = False
+    annotating: bool = False
     defaults: list[tuple[ir.Type, Any, int]] = field(default_factory=list)
 
     def report(self, at: int, rule: str, message: str, remedy: str | None = None) -> None:
-        """Notes something wrong at an offset of the text, once."""
+        """Notes something wrong at an offset of the text, once.
+
+        In a document that is not written for us, what changes no verdict is a warning.
+        """
         if (at, rule, message) not in self.diagnostics:
-            self.diagnostics[at, rule, message] = self.source.diagnostic(at, rule, message, remedy)
+            said = self.source.diagnostic(at, rule, message, remedy)
+            if self.lenient and rule in LENIENT:
+                said = replace(said, severity="warning")
+            self.diagnostics[at, rule, message] = said
 
     def drop(self, schema: Object, keyword: str) -> None:
         """From now on ``schema`` is read as if ``keyword`` were not in it; the reason has been reported."""
@@ -84,33 +107,9 @@ class Context:
         if "default" in schema:
             self.defaults.append((type_, schema["default"], schema.value_at("default")))
 
-    def target(self, ref: str) -> tuple[str | None, Any]:
-        """What a ``$ref`` inside the document leads to: the model's key if it is one, and the schema.
-
-        Raises ``KeyError`` when it leads nowhere.
-        """
-        if ref.startswith(self.pointer):
-            name = _unescape(ref[len(self.pointer) :])
-            if "/" not in ref[len(self.pointer) :]:
-                return name, self.schemas[name]
-        elif ref == "#" and self.dialect == "json-schema":
-            return self.components[id(self.source.data)], self.source.data
-        found: Any = self.source.data
-        for token in ref[2:].split("/"):
-            token = _unescape(token)
-            by_number = isinstance(found, Array) and token.isdecimal()
-            step: Any = int(token) if by_number else token
-            found = found[step]
-        return self.components.get(id(found)), found
-
-
-def _unescape(token: str) -> str:
-    """A token of a JSON Pointer in a URI fragment (RFC 6901, section 6)."""
-    return (
-        unquote(token).replace("~1", "/").replace("~0", "~")
-        if "%" in token or "~" in token
-        else token
-    )
+    def target(self, ref: "Reference") -> tuple[str | None, Any]:
+        """What a ``$ref`` leads to: the model's key if it is one, and the schema."""
+        return ref.name, ref.schema
 
 
 def virtual(at: int, members: list[Member]) -> Object:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from fieldwright import ir
+from fieldwright import accept, ir
 from fieldwright.keywords import json_equal
-from fieldwright.spec import accept
-from fieldwright.spec.context import ENUM_WORDS, Context, Member, is_annotation, members
+from fieldwright.spec.context import ENUM_WORDS, Context, Member, is_annotation, members, virtual
 from fieldwright.spec.values import Array, Object, array, plain
 
 _VALUES = ("const", "enum", "x-extensible-enum")
@@ -38,8 +37,11 @@ def settled(ctx: Context, schema: Object) -> tuple[Object, bool]:
         (word, values[0] if word == "const" else values, at, at),
         ("x-speakeasy-enums", [name for _, name in left], at, at),
     ]
-    dropped = (word, *_NAMES, "enum", "type")
+    checks = [ctx.keep(each) for each in _besides(schema)]
+    dropped = {word, *_NAMES, "enum", "type", *(key for each in checks for key in each)}
     result += [member for member in members(schema) if member[0] not in dropped]
+    if checks:
+        result.append(("checks", checks, at, at))
     kinds = [each for each in _types(schema) if each != "null"]
     if len(kinds) == 1:
         result.append(("type", kinds[0], at, at))
@@ -118,13 +120,18 @@ def _kept(ctx: Context, schema: Object, word: str) -> list[tuple[Any, str | None
     if not kept:
         message = f"no value of '{word}' is accepted by what stands beside it"
         ctx.report(at, "const-refused", message)
-    for key, _, key_at, _ in members(schema):
-        loose = key in accept.SCALAR and _is_open(schema)
-        if loose or key not in _BESIDE and not is_annotation(key):
-            ctx.report(
-                key_at, "keyword-not-supported", f"'{key}' beside '{word}' is not supported yet"
-            )
     return kept
+
+
+def _besides(schema: Object) -> list[Object]:
+    """What stands beside an enum and is not settled by its values alone, to be checked."""
+    asked = [
+        member
+        for member in members(schema)
+        if (member[0] not in _BESIDE and not is_annotation(member[0]))
+        or (member[0] in accept.SCALAR and _is_open(schema))
+    ]
+    return [virtual(schema.at, asked)] if asked else []
 
 
 def _fits(value: Any, schema: Object) -> bool:

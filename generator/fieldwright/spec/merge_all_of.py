@@ -10,15 +10,20 @@ from collections.abc import Callable
 from typing import Any
 
 from fieldwright import keywords
-from fieldwright.spec import openapi_30
+from fieldwright.spec import openapi_30, untyped
 from fieldwright.spec.context import ENUM_WORDS, Context, Member, is_annotation, members, virtual
-from fieldwright.spec.values import Array, Fault, Object, array
+from fieldwright.spec.values import Array, Object, array
+
+
+class NotOne(Exception):
+    """Two schemas are no one typed shape: what both ask for is checked instead."""
 
 
 def flat(ctx: Context, schema: Object) -> Object:
     """``schema`` with the same verdicts and no ``allOf``; ``$ref`` in it only beside annotations.
 
-    A merge that can accept nothing is ``{"not-any": true}``, which no text can say.
+    A merge that can accept nothing is ``{"not-any": true}``, which no text can say. What no
+    typed attribute says stands under ``"checks"``: raw schemas that must hold as well.
     """
     found = ctx.flat.get(id(schema))
     if found is not None:
@@ -26,12 +31,17 @@ def flat(ctx: Context, schema: Object) -> Object:
     plain = _left_out(ctx, schema)
     if ctx.dialect == "3.0":
         plain = openapi_30.modern(ctx, plain)
+    elif any(isinstance(plain.get(word), bool) for word in openapi_30.EXCLUSIVE):
+        plain = openapi_30.numeric_limits(plain)
+    plain, checks = untyped.split(ctx, plain, schema)
     if id(schema) not in ctx.components:
         plain = _without_choice_of_one(plain)
     if "allOf" in plain or "$ref" in plain and sum(not is_annotation(key) for key in plain) > 1:
         ctx.merging[id(schema)] = schema.at
         plain = _merged(ctx, plain, schema)
         del ctx.merging[id(schema)]
+    if checks:
+        plain = untyped.joined(plain, checks)
     if plain is not schema:
         plain = ctx.derived(members(plain), schema)
         ctx.flat[id(plain)] = plain
@@ -92,7 +102,7 @@ def _merged(ctx: Context, schema: Object, source: Object) -> Object:
         parts += list(zip(schema["allOf"], schema["allOf"].marks))
     if asserted:
         parts.append((ctx.keep(virtual(schema.at, asserted)), schema.at))
-    bodies, said = _bodies(ctx, parts, source)
+    bodies, said, checks = _bodies(ctx, parts, source)
     notes += [member for member in said if member[0] not in {name for name, *_ in notes}]
     if bodies and bodies[0] is False:
         return virtual(schema.at, [("not-any", True, schema.at, schema.at), *notes])
@@ -101,40 +111,40 @@ def _merged(ctx: Context, schema: Object, source: Object) -> Object:
         bodies = _without_implied(bodies, targets)
         targets = [_target(ctx, body) for body in bodies]
     if len(bodies) == 1:
-        return virtual(
-            schema.at, [*(m for m in members(bodies[0]) if not is_annotation(m[0])), *notes]
-        )
-    result = virtual(schema.at, [])
-    for target in targets:
-        try:
-            result = _combined(ctx, result, target, id(source))
-        except Fault as fault:
-            if fault.rule == "limit-exceeded":
-                raise
-            ctx.report(fault.at or schema.at, fault.rule, fault.message)
-        if "not-any" in result:
-            return result
-    return virtual(schema.at, [*members(result), *notes])
+        result = virtual(schema.at, [m for m in members(bodies[0]) if not is_annotation(m[0])])
+    else:
+        result = virtual(schema.at, [])
+        for target in targets:
+            try:
+                result = _combined(ctx, result, target, id(source))
+            except NotOne:
+                return untyped.joined(virtual(schema.at, notes), [source])
+            if "not-any" in result:
+                return result
+    return untyped.joined(virtual(schema.at, [*members(result), *notes]), checks)
 
 
 def _bodies(
     ctx: Context, parts: list[tuple[Any, int]], source: Object
-) -> tuple[list[Any], list[Member]]:
-    """The parts that assert something, each once, and the annotations of those that are written in place.
+) -> tuple[list[Any], list[Member], list[Object]]:
+    """The parts that assert something, each once, the annotations of those that are written in
+    place, and what must hold besides.
 
     A part that refuses everything comes back alone, as False.
     """
     bodies: list[Any] = []
     said: dict[str, Member] = {}
+    checks: list[Object] = []
     for part, at in parts:
         if part is False:
-            return [False], []
+            return [False], [], []
         if not isinstance(part, Object):
             continue
         ctx.merging[id(source)] = at
         if _leads_back(ctx, part, at):
             continue
-        body = flat(ctx, part)
+        body, more = untyped.apart(ctx, flat(ctx, part))
+        checks += more
         for member in members(body):
             if is_annotation(member[0]):
                 said.setdefault(member[0], member)
@@ -144,7 +154,7 @@ def _bodies(
         )
         if _asserts(body) and not same:
             bodies.append(body)
-    return bodies, list(said.values())
+    return bodies, list(said.values()), checks
 
 
 def _leads_back(ctx: Context, part: Object, at: int) -> bool:
@@ -255,11 +265,7 @@ def _combined(ctx: Context, first: Object, second: Object, owner: int) -> Object
                 *result[key][2:],
             )
         elif key not in ("properties", "additionalProperties") and result[key][1] != value:
-            raise Fault(
-                value_at,
-                "keyword-not-supported",
-                f"two different '{key}' in one allOf are not supported yet",
-            )
+            raise NotOne
     _object_parts(ctx, result, first, second, owner)
     return virtual(first.at, list(result.values()))
 
@@ -330,11 +336,7 @@ def _multiple(first: float, second: float) -> float:
         return first
     if math.fmod(second, first) == 0:
         return second
-    raise Fault(
-        0,
-        "keyword-not-supported",
-        f"multipleOf {first} and {second} in one allOf are not supported yet",
-    )
+    raise NotOne
 
 
 def _pattern(first: str, second: str) -> str:
@@ -355,6 +357,7 @@ _RULES: dict[str, Callable[[Any, Any], Any]] = {
     "pattern": _pattern,
     "multipleOf": _multiple,
     "uniqueItems": lambda first, second: first or second,
+    "checks": lambda first, second: [*first, *second],
     **dict.fromkeys(ENUM_WORDS, lambda first, second: first),
     **dict.fromkeys(("minLength", "minimum", "exclusiveMinimum", "minItems", "minProperties"), max),
     **dict.fromkeys(("maxLength", "maximum", "exclusiveMaximum", "maxItems", "maxProperties"), min),

@@ -3,6 +3,8 @@
 from fieldwright.spec.context import Context, is_annotation, members, virtual
 from fieldwright.spec.values import Object, array
 
+EXCLUSIVE = ("exclusiveMinimum", "exclusiveMaximum")
+
 
 def modern(ctx: Context, schema: Object) -> Object:
     """OpenAPI 3.0 in the words of 3.1: null as a type or an alternative, exclusive limits as numbers."""
@@ -18,8 +20,8 @@ def modern(ctx: Context, schema: Object) -> Object:
         return virtual(
             schema.at, [member for member in members(schema) if member[0] not in ignored]
         )
-    if "exclusiveMinimum" in schema or "exclusiveMaximum" in schema:
-        schema = _numeric_limits(schema)
+    if any(word in schema for word in EXCLUSIVE):
+        schema = numeric_limits(schema)
     if "nullable" not in schema:
         return schema
     rest = [member for member in members(schema) if member[0] != "nullable"]
@@ -47,13 +49,13 @@ def modern(ctx: Context, schema: Object) -> Object:
     return virtual(schema.at, [("anyOf", listed, at, at), *outer])
 
 
-def _numeric_limits(schema: Object) -> Object:
+def numeric_limits(schema: Object) -> Object:
     """``minimum: 5, exclusiveMinimum: true`` as ``exclusiveMinimum: 5``."""
     result = []
     for key, value, key_at, value_at in members(schema):
         word = f"exclusive{key[:1].upper()}{key[1:]}"
         if key in ("minimum", "maximum") and schema.get(word) is True:
             result.append((word, value, key_at, value_at))
-        elif not (key in ("exclusiveMinimum", "exclusiveMaximum") and isinstance(value, bool)):
+        elif not (key in EXCLUSIVE and isinstance(value, bool)):
             result.append((key, value, key_at, value_at))
     return virtual(schema.at, result)

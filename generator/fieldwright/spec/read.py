@@ -1,11 +1,15 @@
 """Specs into IR: OpenAPI 3.1 and 3.0 documents, and JSON Schemas."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urldefrag
 
-from fieldwright import ir, names
+from fieldwright import accept, ir, names
 from fieldwright.errors import Diagnostic, SourceError
-from fieldwright.spec import accept, check, schema
+from fieldwright.spec import check, references, schema
+from fieldwright.spec.assertions import Assertions
 from fieldwright.spec.context import Context, Dialect
 from fieldwright.spec.source import Source
 from fieldwright.spec.values import Fault, Object, plain
@@ -19,25 +23,44 @@ _NOTHING = Object()
 _NOTHING.at, _NOTHING.marks = 0, []
 
 
-def document(source: Source) -> ir.Document:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a spec is read.
+
+    ``annotate``: a format says nothing of validity (JSON Schema validation, section 7.2.1).
+    ``documents`` are others that references may name, by URI. ``strict``: whether what
+    changes no verdict is an error too (a default its schema refuses, a required name without
+    a property, an unknown keyword); None: in what is written for us, a document of models,
+    but not in a JSON Schema or in an API description with paths.
+    """
+
+    annotate: bool = False
+    documents: Mapping[str, Any] = field(default_factory=dict)
+    strict: bool | None = None
+
+
+DEFAULT = Options()
+
+
+def document(source: Source, options: Options = DEFAULT) -> ir.Document:
     """The document of a spec. Raises ``SourceError`` with every error found in it."""
-    made, diagnostics = _read(source)
+    made, diagnostics = _read(source, options)
     errors = tuple(each for each in diagnostics if each.severity == "error")
     if errors:
         raise SourceError(errors)
     return made
 
 
-def diagnose(source: Source) -> tuple[Diagnostic, ...]:
+def diagnose(source: Source, options: Options = DEFAULT) -> tuple[Diagnostic, ...]:
     """Everything to be said about a spec, errors and warnings, in source order."""
-    return _read(source)[1]
+    return _read(source, options)[1]
 
 
-def _read(source: Source) -> tuple[ir.Document, tuple[Diagnostic, ...]]:
+def _read(source: Source, options: Options) -> tuple[ir.Document, tuple[Diagnostic, ...]]:
     """The document and the diagnostics; names of lifted models that clash are settled by a second run."""
     renamed: dict[str, str] = {}
     while True:
-        ctx = _context(source, renamed)
+        ctx = _context(source, renamed, options)
         made = ir.Document(title="", version="", models=())
         try:
             made = _document(ctx)
@@ -57,11 +80,11 @@ def _read(source: Source) -> tuple[ir.Document, tuple[Diagnostic, ...]]:
         if not clashes:
             break
         renamed |= clashes
-    ordered = sorted(ctx.diagnostics.values(), key=lambda each: (each.line, each.column))
-    return made, tuple(ordered)
+    ordered = sorted(ctx.diagnostics.items(), key=lambda pair: pair[0][0])
+    return made, tuple(diagnostic for _, diagnostic in ordered)
 
 
-def _context(source: Source, renamed: dict[str, str]) -> Context:
+def _context(source: Source, renamed: dict[str, str], options: Options) -> Context:
     """The dialect of a spec and where its models stand."""
     root = source.data
     dialect: Dialect = "json-schema"
@@ -79,9 +102,21 @@ def _context(source: Source, renamed: dict[str, str]) -> Context:
             pointer, schemas = f"#/{word}/", root.get(word, _NOTHING)
     if not isinstance(schemas, Object):
         schemas = _NOTHING
-    return Context(
-        source=source, dialect=dialect, schemas=schemas, pointer=pointer, renamed=renamed
+    strict = options.strict
+    if strict is None:
+        strict = dialect != "json-schema" and not root.get("paths")
+    made = Context(
+        source=source,
+        dialect=dialect,
+        schemas=schemas,
+        pointer=pointer,
+        renamed=renamed,
+        documents=options.documents,
+        annotating=options.annotate,
+        lenient=not strict,
     )
+    made.assertions = Assertions(made)
+    return made
 
 
 def _document(ctx: Context) -> ir.Document:
@@ -132,11 +167,13 @@ def _document(ctx: Context) -> ir.Document:
     models = _models(ctx)
     description = info.get("description")
     page = root.get("x-fieldwright-page", {})
+    definitions = ctx.assertions.settle()
     return ir.Document(
         title=str(info.get("title", "")),
         version=str(info.get("version", "")),
         description=description if isinstance(description, str) else None,
         models=models,
+        definitions=definitions,
         page=tuple(plain(page).items()) if isinstance(page, dict) else (),
         place=ctx.source.place(root.at),
     )
@@ -145,7 +182,10 @@ def _document(ctx: Context) -> ir.Document:
 def _bare(ctx: Context, root: Object) -> ir.Document:
     """A JSON Schema: the model ``Root``, and its definitions."""
     dialect = root.get("$schema")
-    if dialect is not None and not (isinstance(dialect, str) and _DIALECTS.fullmatch(dialect)):
+    known = isinstance(dialect, str) and (
+        _DIALECTS.fullmatch(dialect) or urldefrag(dialect)[0] in ctx.documents
+    )
+    if dialect is not None and not known:
         ctx.report(
             root.value_at("$schema"),
             "version-not-supported",
@@ -166,6 +206,7 @@ def _bare(ctx: Context, root: Object) -> ir.Document:
         title=title if isinstance(title, str) and title.strip() else "Root",
         version="0.1.0",
         models=models,
+        definitions=ctx.assertions.settle(),
         place=ctx.source.place(root.at),
     )
 
@@ -176,12 +217,18 @@ def _models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Mo
     for index, (name, value) in enumerate(ctx.schemas.items()):
         key_at, value_at = ctx.schemas.marks[2 * index], ctx.schemas.marks[2 * index + 1]
         if not _KEY.fullmatch(name):
-            message = f"the name {accept.shown(name)} must be of letters, digits, '.', '-' and '_'"
-            ctx.report(key_at, "model-name", message)
+            key, name = name, _named(ctx, name, key_at)
+            ctx.keys[key] = name
         if isinstance(value, Object):
             ctx.components.setdefault(id(value), name)
         entries.append((name, value, value_at))
-    check.schemas(ctx, ((value, at) for _, value, at in entries))
+    resource = references.Resource(uri=ctx.source.uri, root=ctx.source.data, local=True)
+    ctx.resources[resource.uri] = resource
+    for _, value, _ in entries:
+        references.index(ctx, value, resource)
+    check.schemas(ctx, [(value, at) for _, value, at in entries])
+    ctx.dynamic = references.dynamic(ctx)
+    entries += ctx.adopted
     made = {name: schema.model(ctx, name, value, at) for name, value, at in entries}
     result: list[ir.Model] = []
     for name, model in made.items():
@@ -194,9 +241,22 @@ def _models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Mo
     return tuple(result)
 
 
+def _named(ctx: Context, key: str, at: int) -> str:
+    """The model's name for a key that is none: OpenAPI refuses it, JSON Schema has any key."""
+    if ctx.dialect != "json-schema":
+        message = f"the name {accept.shown(key)} must be of letters, digits, '.', '-' and '_'"
+        ctx.report(at, "model-name", message)
+        return key
+    place = f"{ctx.pointer}{key}"
+    name = ctx.renamed.get(place, names.pascal(key))
+    ctx.claims.setdefault(name, set()).add(place)
+    return name
+
+
 def _check_defaults(ctx: Context, models: dict[str, ir.Model]) -> None:
+    known = accept.Known(models=models, definitions=dict(ctx.assertions.settle()))
     for type_, value, at in ctx.defaults:
-        refused = accept.problem(models, type_, value)
+        refused = accept.problem(known, type_, value)
         if refused:
             ctx.report(
                 at,
@@ -216,7 +276,7 @@ def _check_cycles(ctx: Context, models: dict[str, ir.Model]) -> None:
 def _follow(
     ctx: Context, models: dict[str, ir.Model], type_: ir.Type, way: list[str], done: set[str]
 ) -> None:
-    if isinstance(type_, ir.Nullable):
+    while isinstance(type_, ir.Nullable | ir.Checked):
         type_ = type_.type
     if not isinstance(type_, ir.Ref) or type_.name in done or type_.name not in models:
         return

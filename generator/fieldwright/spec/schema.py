@@ -1,14 +1,15 @@
 """Schemas into IR: a component into a model, any other schema into a type, with its objects, enums and unions lifted."""
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from typing import Literal as OneOf
 
 from fieldwright import ir, keywords
-from fieldwright.spec import enums, lift, notes, shapes
+from fieldwright.spec import enums, lift, notes, shapes, untyped
+from fieldwright.spec.assertions import all_of
 from fieldwright.spec.context import Context, members, virtual
 from fieldwright.spec.merge_all_of import flat
-from fieldwright.spec.values import Array, Fault, Object, plain
+from fieldwright.spec.values import Array, Fault, Object, array, plain
 
 ScalarKind = OneOf["any", "never", "null", "boolean", "integer", "number", "string"]
 
@@ -26,20 +27,19 @@ def model(ctx: Context, name: str, schema: Any, at: int) -> ir.Model:
     ctx.in_place = frozenset({id(whole)})
     said = notes.model(ctx, whole)
     ctx.check_default(whole, ir.Ref(name=name))
-    body, nullable = shapes.without_null(ctx, shapes.with_type(ctx, whole))
-    kind = shapes.kind_of(body, component=True, nullable=nullable)
-    if kind == "record":
+    shape = _shape(ctx, whole, component=True)
+    body, nullable = shape.body, shape.nullable
+    if shape.kind in ("record", "enum", "union"):
+        said["check"] = _check(ctx, [*shape.outer, *_unless_null(shape)])
+    if shape.kind == "record":
         return record(ctx, name, body, nullable, said, place)
-    if kind == "enum":
+    if shape.kind == "enum":
         return enums.enum(name, body, nullable, said, place)
-    if kind == "union":
+    if shape.kind == "union":
         return union(ctx, name, body, nullable, said, place)
-    return ir.Alias(
-        name=name,
-        type=_wrapped(_type(ctx, body, kind, place, ()), nullable, place),
-        **said,
-        place=place,
-    )
+    made = _checked(ctx, _type(ctx, body, shape.kind, place, ()), shape.inner)
+    made = _checked(ctx, _wrapped(made, nullable, place), shape.outer)
+    return ir.Alias(name=name, type=made, **said, place=place)
 
 
 def type_of(
@@ -88,17 +88,64 @@ def _whole(ctx: Context, schema: Object, whole: Object, place: ir.Place, noted: 
     return ir.Ref(name=name, place=place)
 
 
+class _Shape(NamedTuple):
+    """A merged schema as far as types say it: without null, and with what must be checked apart.
+
+    ``inner`` must hold of values that are not null, ``outer`` of all.
+    """
+
+    body: Object
+    kind: shapes.Kind
+    nullable: bool
+    inner: list[Object]
+    outer: list[Object]
+
+
+def _shape(ctx: Context, whole: Object, *, component: bool) -> _Shape:
+    bare, outer = untyped.apart(ctx, whole)
+    body, nullable = shapes.without_null(ctx, shapes.with_type(ctx, bare))
+    body, inner = untyped.apart(ctx, body)
+    kind = shapes.kind_of(body, component=component, nullable=nullable)
+    return _Shape(body, kind, nullable, inner, outer)
+
+
+def _unless_null(shape: _Shape) -> list[Any]:
+    """What must hold of values that are not null, said of all values."""
+    if not shape.nullable or not shape.inner:
+        return shape.inner
+    at = shape.body.at
+    null = virtual(at, [("type", "null", at, at)])
+    whole = virtual(at, [("allOf", array(list(shape.inner), at), at, at)])
+    return [virtual(at, [("anyOf", array([null, whole], at), at, at)])]
+
+
+def _check(ctx: Context, checks: list[Any]) -> ir.Schema | None:
+    """Raw schemas that must all hold, as one of the IR."""
+    return all_of([ctx.assertions.whole(each) for each in checks]) if checks else None
+
+
+def _checked(ctx: Context, made: ir.Type, checks: list[Any]) -> ir.Type:
+    """``made``, of which ``checks`` must hold as well."""
+    asked = _check(ctx, checks)
+    if asked is None:
+        return made
+    if isinstance(made, ir.Checked):
+        return replace(made, schema=all_of([made.schema, asked]))
+    return ir.Checked(type=made, schema=asked, place=made.place)
+
+
 def _placed(ctx: Context, schema: Object, whole: Object, place: ir.Place, noted: bool) -> ir.Type:
     """The type of a schema that has been merged to ``whole``."""
-    body, nullable = shapes.without_null(ctx, shapes.with_type(ctx, whole))
-    kind = shapes.kind_of(body, component=False, nullable=nullable)
-    if kind in ("enum", "record", "union"):
-        name = _lifted(ctx, schema, body, kind, place)
+    shape = _shape(ctx, whole, component=False)
+    if shape.kind in ("enum", "record", "union"):
+        name = _lifted(ctx, schema, shape, place)
         kept = notes.pairs(ctx, whole, leave=("description", "title")) if noted else ()
         made: ir.Type = ir.Ref(name=name, notes=kept, place=place)
     else:
-        made = _type(ctx, body, kind, place, notes.pairs(ctx, whole) if noted else ())
-    return _wrapped(made, nullable, place)
+        said = notes.pairs(ctx, whole) if noted else ()
+        made = _checked(ctx, _type(ctx, shape.body, shape.kind, place, said), shape.inner)
+    outside = shape.nullable or shape.kind not in ("enum", "record", "union")
+    return _checked(ctx, _wrapped(made, shape.nullable, place), shape.outer if outside else [])
 
 
 def record(
@@ -108,11 +155,15 @@ def record(
     properties: Object = body.get("properties") or virtual(body.at, [])
     required: Any = body.get("required") or Array()
     wanted = set(required)
-    for index, missing in enumerate(required):
-        if missing not in properties:
-            near = keywords.suggest(missing, tuple(properties))
-            message = f"'{missing[:100]}' is required but no property"
-            ctx.report(required.marks[index], "required-without-property", message, near)
+    unnamed = [name for name in dict.fromkeys(required) if name not in properties]
+    for missing in unnamed:
+        near = keywords.suggest(missing, tuple(properties))
+        message = f"'{missing[:100]}' is required but no property"
+        at = required.marks[required.index(missing)]
+        ctx.report(at, "required-without-property", message, near)
+    if unnamed:
+        asked = ir.Schema(keywords=(("required", unnamed),), place=place)
+        said["check"] = all_of([said.get("check") or True, asked])
     fields = tuple(
         field(ctx, key, value, key in wanted, key_at, value_at)
         for key, value, key_at, value_at in members(properties)
@@ -192,7 +243,7 @@ def _wrapped(made: ir.Type, nullable: bool, place: ir.Place) -> ir.Type:
     return ir.Nullable(type=made, place=place)
 
 
-def _lifted(ctx: Context, schema: Object, body: Object, kind: shapes.Kind, place: ir.Place) -> str:
+def _lifted(ctx: Context, schema: Object, shape: _Shape, place: ir.Place) -> str:
     """The name of the model an inline schema becomes; it is made when the schema is first met."""
     key = id(flat(ctx, schema))
     if key in ctx.lifted:
@@ -202,10 +253,12 @@ def _lifted(ctx: Context, schema: Object, body: Object, kind: shapes.Kind, place
     ctx.claims.setdefault(name, set()).add(lift.place(ctx, schema))
     ctx.lifted[key] = ctx.lifted[id(schema)] = name
     said = notes.lifted(ctx, flat(ctx, schema))
+    said["check"] = _check(ctx, [*shape.inner, *([] if shape.nullable else shape.outer)])
+    body = shape.body
     made: ir.Model
-    if kind == "record":
+    if shape.kind == "record":
         made = record(ctx, name, body, False, said, place)
-    elif kind == "union":
+    elif shape.kind == "union":
         made = union(ctx, name, body, False, said, place)
     else:
         made = enums.enum(name, body, False, said, place)
@@ -248,9 +301,12 @@ def _type(
         return ir.Map(
             values=values, constraints=shapes.constraints(body, type_), notes=said, place=place
         )
+    format_ = body.get("format")
+    if ctx.annotating and type_ == "string" and format_ is not None:
+        said, format_ = (*said, ("format", format_)), None
     return ir.Scalar(
         kind=cast(ScalarKind, type_),
-        format=body.get("format"),
+        format=format_,
         constraints=shapes.constraints(body, type_),
         notes=said,
         place=place,
@@ -259,7 +315,7 @@ def _type(
 
 def _also_noted(made: ir.Type, said: ir.Pairs) -> ir.Type:
     """``made`` with notes behind its own, where it has none of the same name."""
-    if isinstance(made, ir.Nullable):
+    if isinstance(made, ir.Nullable | ir.Checked):
         return replace(made, type=_also_noted(made.type, said))
     known = {name for name, _ in made.notes}
     more = tuple(pair for pair in said if pair[0] not in known)

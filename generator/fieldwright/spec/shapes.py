@@ -3,8 +3,8 @@
 from typing import Any
 from typing import Literal as OneOf
 
-from fieldwright import ir, keywords
-from fieldwright.spec import enums
+from fieldwright import hold, ir, keywords
+from fieldwright.spec import enums, untyped
 from fieldwright.spec.context import Context, is_annotation, members, virtual
 from fieldwright.spec.merge_all_of import both, flat
 from fieldwright.spec.values import Object, array
@@ -79,8 +79,19 @@ def _choice(ctx: Context, schema: Object, word: str) -> tuple[Object, bool]:
     choice.marks = [at for _, at in kept]
     if len(kept) == 1 and not nulls and (len(listed) > 1 or id(schema) not in ctx.components):
         only = ctx.derived([("allOf", choice, choice.at, choice.at), *notes], schema)
-        return without_null(ctx, with_type(ctx, flat(ctx, only)))
+        return _narrowed(ctx, flat(ctx, only))
     return ctx.derived([(word, choice, choice.at, choice.at), *notes], schema), nulls > 0
+
+
+def _narrowed(ctx: Context, schema: Object) -> tuple[Object, bool]:
+    """``without_null`` of a merged schema that asks for checks, which speak of null as well."""
+    bare, checks = untyped.apart(ctx, schema)
+    body, nullable = without_null(ctx, with_type(ctx, bare))
+    if nullable and checks:
+        asked = [ctx.assertions.whole(each) for each in checks]
+        definitions = dict(ctx.assertions.settle())
+        nullable = all(hold.holds(each, None, definitions) for each in asked)
+    return ctx.derived(members(untyped.joined(body, checks)), schema), nullable
 
 
 def _spread(ctx: Context, schema: Object, word: str) -> list[tuple[Any, int]]:
@@ -105,7 +116,11 @@ def _plainly(ctx: Context, schema: Any) -> OneOf["never", "null", ""]:
         return "never"
     if not _VALUES.isdisjoint(whole):
         accepted = enums.accepted(whole)
-        return "never" if accepted == [] else "null" if accepted == [None] else ""
+        if accepted == [None] and "checks" not in whole:
+            return "null"
+        return "never" if accepted == [] else ""
+    if "checks" in whole:
+        return ""
     chosen = "$ref" in whole or "oneOf" in whole or "anyOf" in whole
     return "null" if not chosen and whole.get("type") in ("null", ["null"]) else ""
 

@@ -1,4 +1,8 @@
-"""Spec files as data with places: bytes in, diagnostics with line and column for what is no spec text."""
+"""Spec files as data with places: bytes in, diagnostics with line and column for what is no spec text.
+
+The texts that a spec refers to are read beside it. Offsets are counted on from one text to the
+next, so that an offset alone says which text is meant.
+"""
 
 import json
 from bisect import bisect_right
@@ -10,48 +14,75 @@ from typing import Any
 from fieldwright import ir, rules
 from fieldwright.errors import Diagnostic, SourceError
 from fieldwright.spec import json_text, yaml_text
-from fieldwright.spec.values import Fault, Limits
+from fieldwright.spec.values import Array, Fault, Limits, Object
 
 LIMITS = Limits()
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Source:
-    """One text: what it is called in messages, its characters, and the data in it."""
+    """One text: what it is called in messages, its characters, and the data in it.
+
+    ``path`` is the file it was read from; ``start`` the offset of its first character, and
+    ``beside`` the texts that were read because of this one.
+    """
 
     name: str
     text: str
     data: Any = None
     limits: Limits = LIMITS
+    path: Path | None = None
+    start: int = 0
+    beside: "list[Source]" = field(default_factory=list, repr=False)
     _breaks: list[int] = field(default_factory=list, repr=False)
+
+    @property
+    def uri(self) -> str:
+        """What relative references are relative to (RFC 3986, section 5.1); "" where there is no file."""
+        return self.path.resolve().as_uri() if self.path is not None else ""
 
     def place(self, at: int) -> ir.Place:
         """Line and column of an offset."""
-        if not self._breaks:
-            self._breaks = _breaks(self.text)
-        line = bisect_right(self._breaks, at)
-        return ir.Place(self.name, line, at - self._breaks[line - 1] + 1)
+        part = self._part(at)
+        line = bisect_right(part._lines(), at - part.start)
+        return ir.Place(part.name, line, at - part.start - part._breaks[line - 1] + 1)
 
     def offset(self, place: ir.Place) -> int:
         """The offset of a line and a column: the way back from ``place``."""
-        self.place(0)
-        return self._breaks[place.line - 1] + place.column - 1
+        part = next((each for each in self.beside if each.name == place.file), self)
+        return part.start + part._lines()[place.line - 1] + place.column - 1
 
     def diagnostic(self, at: int, rule: str, message: str, remedy: str | None = None) -> Diagnostic:
         """What is wrong at an offset, with the line of text it stands in."""
         place = self.place(at)
-        start = self._breaks[place.line - 1]
-        end = self.text.find("\n", start)
+        part = self._part(at)
+        start = part._breaks[place.line - 1]
+        end = part.text.find("\n", start)
         return Diagnostic(
-            file=self.name,
+            file=part.name,
             line=place.line,
             column=place.column,
             rule=rule,
             message=message,
             remedy=remedy,
             severity=rules.RULES[rule].severity,
-            source=self.text[start : end if end >= 0 else None].rstrip("\r")[:500],
+            source=part.text[start : end if end >= 0 else None].rstrip("\r")[:500],
         )
+
+    def take(self, other: "Source") -> None:
+        """Puts ``other`` beside this text: its offsets begin behind the last one taken so far."""
+        last = self.beside[-1] if self.beside else self
+        other.start = last.start + len(last.text) + 1
+        _shift(other.data, other.start)
+        self.beside.append(other)
+
+    def _part(self, at: int) -> "Source":
+        return next((each for each in reversed(self.beside) if at >= each.start), self)
+
+    def _lines(self) -> list[int]:
+        if not self._breaks:
+            self._breaks = _breaks(self.text)
+        return self._breaks
 
 
 def load(path: Path, name: str | None = None, *, limits: Limits = LIMITS) -> Source:
@@ -74,7 +105,9 @@ def load(path: Path, name: str | None = None, *, limits: Limits = LIMITS) -> Sou
         raise SourceError(
             (before.diagnostic(len(before.text), "encoding", message, "save it as UTF-8"),)
         ) from error
-    return parse(text, name, limits=limits)
+    made = parse(text, name, limits=limits)
+    made.path = path
+    return made
 
 
 def parse(text: str, name: str, *, limits: Limits = LIMITS) -> Source:
@@ -130,3 +163,15 @@ def _breaks(text: str) -> list[int]:
         starts.append(at + 1)
         at = text.find("\n", at + 1)
     return starts
+
+
+def _shift(data: Any, by: int) -> None:
+    """Moves the offsets of everything in ``data``; what an alias put there twice is moved once."""
+    waiting, seen = [data], set()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Object | Array) and id(node) not in seen:
+            seen.add(id(node))
+            node.at += by
+            node.marks = [mark + by for mark in node.marks]
+            waiting += node.values() if isinstance(node, Object) else node

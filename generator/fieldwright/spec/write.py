@@ -6,10 +6,11 @@ Reading the text gives the same IR again.
 
 from typing import Any
 
-from fieldwright import ir
+from fieldwright import ir, keywords
 from fieldwright.spec import dump
 
 _REF = "#/components/schemas/"
+_DEFINITION = "#/components/x-fieldwright-definitions/"
 _KINDS = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
 
@@ -25,12 +26,20 @@ def text(document: ir.Document, *, comment: str | None = None) -> str:
     head: dict[str, Any] = {"openapi": "3.1.0", "info": info, "paths": {}}
     out = [f"# {line}".rstrip() + "\n" for line in comment.split("\n")] if comment else []
     out += dump.lines(head)
-    writer = _Schemas()
+    writer = _Schemas(frozenset(model.name for model in document.models))
     schemas = {model.name: writer.model(model) for model in document.models}
     for name in writer.referred:
         if name not in schemas:
             schemas[name] = {"x-fieldwright-page": {"stub": True}}
-    out += dump.lines({"components": {"schemas": schemas}})
+    components: dict[str, Any] = {"schemas": schemas}
+    unnamed = {
+        name: writer.assertions(each)
+        for name, each in document.definitions
+        if name not in writer.models
+    }
+    if unnamed:
+        components["x-fieldwright-definitions"] = unnamed
+    out += dump.lines({"components": components})
     if document.page:
         out += dump.lines({"x-fieldwright-page": dict(document.page)})
     return "".join(out)
@@ -39,7 +48,8 @@ def text(document: ir.Document, *, comment: str | None = None) -> str:
 class _Schemas:
     """Schemas as plain data; remembers in order which models they refer to."""
 
-    def __init__(self) -> None:
+    def __init__(self, models: frozenset[str]) -> None:
+        self.models = models
         self.referred: dict[str, None] = {}
 
     def model(self, model: ir.Model) -> dict[str, Any]:
@@ -47,13 +57,39 @@ class _Schemas:
         if isinstance(model, ir.Record):
             return self.record(model)
         if isinstance(model, ir.Enum):
-            return _enum(model)
+            return self.checked(_enum(model), model.check)
         if isinstance(model, ir.Union):
             return self.union(model)
         made = self.object(model.type)
         if "enum" in made:
             made["x-fieldwright-inline"] = True
         return _annotated(made, model)
+
+    def checked(self, made: dict[str, Any], check: ir.Schema | None) -> dict[str, Any]:
+        """``made`` with what must hold besides: beside its keywords where they leave room."""
+        if check is None:
+            return made
+        asked = self.assertions(check)
+        if made.keys().isdisjoint(asked) and keywords.UNEVALUATED.isdisjoint(asked):
+            return {**made, **asked}
+        return {**made, "allOf": [*made.get("allOf", ()), asked]}
+
+    def assertions(self, schema: ir.Schema | bool) -> Any:
+        """The raw schema of assertions."""
+        if isinstance(schema, bool):
+            return schema
+        return {key: self._argument(key, value) for key, value in schema.keywords}
+
+    def _argument(self, key: str, value: Any) -> Any:
+        if key == "$ref":
+            return (_REF if value in self.models else _DEFINITION) + value
+        if isinstance(value, ir.Schema):
+            return self.assertions(value)
+        if isinstance(value, tuple):
+            if keywords.KEYWORDS[key].shape == "schema-map":
+                return {name: self.assertions(each) for name, each in value}
+            return [self.assertions(each) for each in value]
+        return value
 
     def record(self, record: ir.Record) -> dict[str, Any]:
         """An object schema with properties."""
@@ -68,7 +104,7 @@ class _Schemas:
         if record.extra is not None:
             made["additionalProperties"] = self.values(record.extra)
         made.update(record.constraints)
-        return _annotated(made, record)
+        return _annotated(self.checked(made, record.check), record)
 
     def field(self, field: ir.Field) -> dict[str, Any]:
         """The schema of a property: its type's keywords and its own annotations."""
@@ -96,7 +132,7 @@ class _Schemas:
                 told["mapping"] = {value: _REF + name for value, name in union.mapping}
             made["discriminator"] = told
         made.update(union.constraints)
-        return _annotated(made, union)
+        return _annotated(self.checked(made, union.check), union)
 
     def values(self, type_: ir.Type) -> Any:
         """The schema of a map's values, with ``true`` for anything."""
@@ -116,6 +152,8 @@ class _Schemas:
             return self.nullable(type_.type)
         if isinstance(type_, ir.Literal):
             return _literal(type_)
+        if isinstance(type_, ir.Checked):
+            return self.checked(self.object(type_.type), type_.schema)
         made: dict[str, Any]
         if isinstance(type_, ir.Ref):
             self.referred[type_.name] = None

@@ -6,23 +6,32 @@ import json
 import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from fieldwright import ir, patterns
 from fieldwright.keywords import json_equal
 
-Models = Mapping[str, ir.Model]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the types of a document may refer to: its models, and the definitions of its assertions."""
+
+    models: Mapping[str, ir.Model]
+    definitions: Mapping[str, ir.Schema | bool] = field(default_factory=dict)
 
 
-def problem(models: Models, type_: ir.Type, value: Any) -> str | None:
+def problem(known: Known, type_: ir.Type, value: Any) -> str | None:
     """Why ``type_`` refuses a JSON value, in a few words; None if it accepts it."""
     if isinstance(type_, ir.Nullable):
-        return None if value is None else problem(models, type_.type, value)
+        return None if value is None else problem(known, type_.type, value)
     if isinstance(type_, ir.Ref):
-        found = models.get(type_.name)
-        refused = _model(models, found, value) if found is not None else None
+        found = known.models.get(type_.name)
+        refused = _model(known, found, value) if found is not None else None
         return refused or broken(type_.constraints, value)
+    if isinstance(type_, ir.Checked):
+        return problem(known, type_.type, value) or _unheld(known, type_.schema, value)
     if isinstance(type_, ir.Literal):
         return (
             None
@@ -32,13 +41,13 @@ def problem(models: Models, type_: ir.Type, value: Any) -> str | None:
     if isinstance(type_, ir.Array):
         if not isinstance(value, list):
             return "not a list"
-        return _first(problem(models, type_.items, item) for item in value) or broken(
+        return _first(problem(known, type_.items, item) for item in value) or broken(
             type_.constraints, value
         )
     if isinstance(type_, ir.Map):
         if not isinstance(value, dict):
             return "not an object"
-        each = (problem(models, type_.values, item) for item in value.values())
+        each = (problem(known, type_.values, item) for item in value.values())
         return _first(each) or broken(type_.constraints, value)
     if type_.kind == "any":
         return None
@@ -70,9 +79,21 @@ def shown(value: Any) -> str:
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
-def _model(models: Models, model: ir.Model, value: Any) -> str | None:
+def _unheld(known: Known, schema: ir.Schema | None, value: Any) -> str | None:
+    from fieldwright import hold  # which stands on this module
+
+    if schema is None or hold.holds(schema, value, known.definitions):
+        return None
+    return f"{', '.join(key for key, _ in schema.keywords)} does not hold"
+
+
+def _model(known: Known, model: ir.Model, value: Any) -> str | None:
     if isinstance(model, ir.Alias):
-        return problem(models, model.type, value)
+        return problem(known, model.type, value)
+    return _unchecked(known, model, value) or _unheld(known, model.check, value)
+
+
+def _unchecked(known: Known, model: ir.Record | ir.Enum | ir.Union, value: Any) -> str | None:
     if value is None and model.nullable:
         return None
     if isinstance(model, ir.Enum):
@@ -85,28 +106,28 @@ def _model(models: Models, model: ir.Model, value: Any) -> str | None:
             return None
         return f"not one of {shown(values)}"
     if isinstance(model, ir.Union):
-        accepted = sum(problem(models, each, value) is None for each in model.alternatives)
+        accepted = sum(problem(known, each, value) is None for each in model.alternatives)
         if not accepted:
             return f"none of the alternatives of {model.name} accepts it"
         if model.exclusive and accepted > 1:
             return f"{accepted} alternatives of {model.name} accept it, not one"
         return broken(model.constraints, value)
-    return _record(models, model, value)
+    return _record(known, model, value)
 
 
-def _record(models: Models, record: ir.Record, value: Any) -> str | None:
+def _record(known: Known, record: ir.Record, value: Any) -> str | None:
     if not isinstance(value, dict):
         return "not an object"
-    for field in record.fields:
-        if field.name in value:
-            refused = problem(models, field.type, value[field.name])
+    for each in record.fields:
+        if each.name in value:
+            refused = problem(known, each.type, value[each.name])
             if refused:
-                return f"{field.name}: {refused}"
-        elif field.required:
-            return f"{field.name} is missing"
+                return f"{each.name}: {refused}"
+        elif each.required:
+            return f"{each.name} is missing"
     if record.extra is not None:
-        for name in value.keys() - {field.name for field in record.fields}:
-            refused = problem(models, record.extra, value[name])
+        for name in value.keys() - {each.name for each in record.fields}:
+            refused = problem(known, record.extra, value[name])
             if refused:
                 return f"{name}: {refused}"
     return broken(record.constraints, value)
@@ -174,15 +195,19 @@ _CLASSES: dict[str, Any] = {
 }
 
 
-def _format(type_: ir.Scalar, value: Any) -> str | None:
-    test = _FORMATS.get(type_.format or "")
+def is_format(value: Any, name: str) -> bool:
+    """Whether a value is of a format; one that is no string, or of a format not known, is."""
+    test = _FORMATS.get(name)
     if test is None or not isinstance(value, str):
-        return None
+        return True
     try:
-        accepted = test(value)
+        return bool(test(value))
     except ValueError:
-        accepted = False
-    return None if accepted else f"not of format {type_.format}"
+        return False
+
+
+def _format(type_: ir.Scalar, value: Any) -> str | None:
+    return None if is_format(value, type_.format or "") else f"not of format {type_.format}"
 
 
 _DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"

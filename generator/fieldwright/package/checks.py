@@ -1,0 +1,374 @@
+"""What the module of a package's checks consists of: a few functions for each schema.
+
+``holds_X`` says whether a value is valid, ``find_X`` adds what is wrong with it, and where
+``unevaluatedProperties`` or ``unevaluatedItems`` ask for it, ``names_X`` and ``places_X`` say
+what of a valid value a schema has spoken of (JSON Schema core, section 11). Every schema is
+its own function, so templates never nest, and a new keyword is one macro of each kind.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from fieldwright import ir, keywords, names, patterns, render
+from fieldwright.package import plan
+
+_GUARDS = {
+    "array": "isinstance(value, list)",
+    "integer": "holds_number(value)",
+    "number": "holds_number(value)",
+    "object": "isinstance(value, dict)",
+    "string": "isinstance(value, str)",
+}
+_CHOICES = ("$ref", "allOf", "anyOf", "oneOf", "not", "if")
+_OBJECTS = (
+    *("required", "dependentRequired", "properties", "dependentSchemas", "patternProperties"),
+    *("additionalProperties", "propertyNames", "unevaluatedProperties"),
+)
+_ARRAYS = ("prefixItems", "items", "contains", "unevaluatedItems")
+_ROOMS = {
+    **dict.fromkeys(_CHOICES, "choices"),
+    **dict.fromkeys(_OBJECTS, "objects"),
+    **dict.fromkeys(_ARRAYS, "arrays"),
+}
+"""Keyword → the template with its macro; ``values`` for those that are not here."""
+
+_LAST = {"names": "unevaluatedProperties", "places": "unevaluatedItems"}
+"""What is asked of schemas → the keyword that asks for it, after all the others."""
+
+_IN_PLACE = frozenset({"ref", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"})
+_EVALUATING = {
+    "names": _IN_PLACE | {"properties", "patternProperties", "additionalProperties"},
+    "places": _IN_PLACE - {"dependentSchemas"} | {"prefixItems", "items", "contains"},
+}
+_FORMATS = {"date": "day", "date-time": "date_time", "time": "time_of_day"}
+_TYPES = {
+    "array": "an array",
+    "boolean": "a boolean",
+    "integer": "an integer",
+    "null": "null",
+    "number": "a number",
+    "object": "an object",
+    "string": "a string",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sub:
+    """A schema where another one uses it: ``holds_NAME`` and ``find_NAME``.
+
+    ``key`` is what it stands under: a member's name, a pattern's constant, a place.
+    ``names`` and ``places`` are what is called to learn what it has evaluated; None: nothing.
+    """
+
+    key: str | int | Markup
+    name: Markup
+    names: Markup | None = None
+    places: Markup | None = None
+
+    @property
+    def step(self) -> str:
+        """The step of a JSON Pointer to what it stands under."""
+        return "/" + str(self.key).replace("~", "~0").replace("/", "~1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One keyword: its argument where that is plain JSON, and the schemas in it.
+
+    ``room`` is the template that has the macro for it.
+    """
+
+    room: str
+    keyword: str
+    argument: Any = None
+    subs: tuple[Sub, ...] = ()
+
+    @property
+    def sub(self) -> Sub:
+        """The first schema of the argument, most often the only one."""
+        return self.subs[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Steps that say nothing of other values than those that ``guard`` lets through; "" for all."""
+
+    guard: Markup
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The functions of one schema; ``evaluating`` has the steps of ``names_X`` and ``places_X``, if asked for."""
+
+    name: Markup
+    groups: tuple[Group, ...]
+    evaluating: tuple[tuple[Markup, tuple[Step, ...]], ...]
+
+
+@dataclass(slots=True)
+class Checks:
+    """All the checks of one document, and the names that its models know them by."""
+
+    definitions: Mapping[str, ir.Schema | bool]
+    roots: dict[int, Markup] = field(default_factory=dict)
+    made: list[Check] = field(default_factory=list)
+    patterns: dict[str, Markup] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict)
+    referred: dict[str, str] = field(default_factory=dict)
+    waiting: list[tuple[str, str]] = field(default_factory=list)
+    asked: dict[str, set[int]] = field(default_factory=lambda: {"names": set(), "places": set()})
+
+    @staticmethod
+    def of(document: ir.Document, classes: Mapping[str, str]) -> "Checks":
+        """The checks that the models of a document ask for, in order."""
+        made = Checks(definitions=dict(document.definitions))
+        for kind, last in _LAST.items():
+            made._ask(kind, last, document)
+        for model in document.models:
+            for path, schema in _checked(model, names.module(classes[model.name])):
+                name = made._name(path)
+                made._check(name, path, schema)
+                made.roots[id(schema)] = render.code(name)
+        while made.waiting:
+            name, path = made.waiting.pop(0)
+            target = made.definitions[path]
+            if isinstance(target, ir.Schema):
+                made._check(name, f"{path} schema", target)
+        return made
+
+    def sources(self) -> list[tuple[Markup, str]]:
+        """The compiled patterns of the module, as ``plan.Scope.sources`` gives them."""
+        return [(constant, patterns.python(source)) for source, constant in self.patterns.items()]
+
+    def _check(self, name: str, path: str, schema: ir.Schema) -> None:
+        position = len(self.made)
+        asked = dict(schema.keywords)
+        steps = [self._step(key, asked, name, path) for key in sorted(asked, key=_is_last)]
+        made = [step for step in steps if step is not None]
+        groups: dict[str, list[Step]] = {}
+        for step in (each for each in made if _asserts(each)):
+            groups.setdefault(_guard(step.keyword), []).append(step)
+        evaluating = tuple(
+            (Markup(kind), tuple(step for step in made if step.keyword in _EVALUATING[kind]))
+            for kind, last in _LAST.items()
+            if id(schema) in self.asked[kind] or last in asked
+        )
+        check = Check(
+            name=render.code(name),
+            groups=tuple(Group(guard=Markup(k), steps=tuple(each)) for k, each in groups.items()),
+            evaluating=evaluating,
+        )
+        self.made.insert(position, check)
+
+    def _step(self, key: str, asked: dict[str, Any], name: str, path: str) -> Step | None:
+        """One keyword of a schema; None for what says nothing, or is said by another one."""
+        value = asked[key]
+        room = _ROOMS.get(key, "values")
+        below = f"{path} {key}"
+        match key:
+            case "$ref":
+                return Step(room=room, keyword="ref", subs=(self._sub("", value, path),))
+            case "then" | "else" | "minContains" | "maxContains":
+                return None
+            case "if":
+                words = [word for word in ("if", "then", "else") if word in asked]
+                subs = tuple(self._sub(word, asked[word], f"{path} {word}") for word in words)
+                return Step(room=room, keyword=key, subs=subs)
+            case "type":
+                kinds = value if isinstance(value, list) else [value]
+                said = " or ".join(_TYPES[kind] for kind in kinds)
+                subs = tuple(Sub(key="", name=render.code(kind)) for kind in kinds)
+                return Step(room=room, keyword=key, argument=said, subs=subs)
+            case "format":
+                return _format(value)
+            case "enum" | "const":
+                values = tuple(value) if key == "enum" else (value,)
+                return Step(room=room, keyword=key, argument=values)
+        argument, subs = value, ()
+        match keywords.KEYWORDS[key].shape:
+            case "schema":
+                argument, subs = self._beside(key, asked, name), (self._sub("", value, below),)
+            case "schemas":
+                parts = enumerate(value)
+                subs = tuple(self._sub(i, part, f"{below} {i}") for i, part in parts)
+            case "schema-map":
+                subs = tuple(
+                    self._sub(self._key(key, each), part, f"{below} {each}") for each, part in value
+                )
+            case "pattern":
+                self._pattern(value)
+            case "limit":
+                argument = int(value)
+        if not subs and not plan.can_fail(key, argument):
+            return None
+        return Step(room=room, keyword=key, argument=argument, subs=subs)
+
+    def _beside(self, key: str, asked: dict[str, Any], name: str) -> Any:
+        """What the schema of a keyword depends on: the keywords beside it, or what they have evaluated."""
+        match key:
+            case "additionalProperties":
+                named = tuple(each for each, _ in asked.get("properties", ()))
+                sources = [each for each, _ in asked.get("patternProperties", ())]
+                return named, [self._pattern(source) for source in sources]
+            case "items":
+                return len(asked.get("prefixItems", ()))
+            case "contains":
+                most = asked.get("maxContains")
+                return int(asked.get("minContains", 1)), most if most is None else int(most)
+            case "unevaluatedProperties" | "unevaluatedItems":
+                return name
+            case _:
+                return None
+
+    def _key(self, keyword: str, name: str) -> str | Markup:
+        return self._pattern(name) if keyword == "patternProperties" else name
+
+    def _pattern(self, source: str) -> Markup:
+        return self.patterns.setdefault(source, render.code(f"_PATTERN_{len(self.patterns) + 1}"))
+
+    def _sub(self, key: str | int | Markup, schema: ir.Schema | bool | str, path: str) -> Sub:
+        """A schema inside of another, by the function that stands for it; a text is a definition's name."""
+        if isinstance(schema, str):
+            target = self.definitions[schema]
+            if isinstance(target, bool):
+                return self._sub(key, target, path)
+            if schema not in self.referred:
+                self.referred[schema] = self._name(f"{schema} schema")
+                self.waiting.append((self.referred[schema], schema))
+            return self._known(key, self.referred[schema], target)
+        if isinstance(schema, bool):
+            return Sub(key=key, name=Markup("any" if schema else "never"))
+        if len(schema.keywords) == 1 and schema.keywords[0][0] == "type":
+            kind = schema.keywords[0][1]
+            if isinstance(kind, str):
+                return Sub(key=key, name=render.code(kind))
+        name = self._name(path)
+        self._check(name, path, schema)
+        return self._known(key, name, schema)
+
+    def _known(self, key: str | int | Markup, name: str, schema: ir.Schema) -> Sub:
+        """A schema that has functions of its own, and what tells what it evaluates."""
+        told: dict[str, Markup | None] = {}
+        for kind, last in _LAST.items():
+            if last in dict(schema.keywords):
+                told[kind] = Markup("all")
+            else:
+                told[kind] = render.code(name) if id(schema) in self.asked[kind] else None
+        return Sub(key=key, name=render.code(name), names=told["names"], places=told["places"])
+
+    def _ask(self, kind: str, last: str, document: ir.Document) -> None:
+        """Marks the schemas that must say what they have evaluated, for others to use."""
+        roots = [schema for model in document.models for _, schema in _checked(model, "")]
+        everything = [each for root in [*roots, *self.definitions.values()] for each in _all(root)]
+        waiting = [schema for schema in everything if last in dict(schema.keywords)]
+        seen = {id(schema) for schema in waiting}
+        while waiting:
+            for part in _in_place(waiting.pop(), self.definitions):
+                self.asked[kind].add(id(part))
+                if id(part) not in seen:
+                    seen.add(id(part))
+                    waiting.append(part)
+
+    def _name(self, path: str) -> str:
+        """A function's name for where its schema stands."""
+        name = names.snake(path)
+        if self.taken.setdefault(name, path) != path:
+            name = f"{name}_{names.digest(path)}"
+        return name
+
+
+def _is_last(keyword: str) -> bool:
+    return keyword in _LAST.values()
+
+
+def _asserts(step: Step) -> bool:
+    """Whether a step refuses anything, and does not only say what has been evaluated."""
+    if step.keyword in ("required", "dependentRequired"):
+        wanted = step.argument.values() if isinstance(step.argument, dict) else [step.argument]
+        return any(wanted)
+    if step.room == "values" or step.keyword in ("oneOf", "not", "contains"):
+        return True
+    parts = step.subs[1:] if step.keyword == "if" else step.subs
+    anything = any if step.keyword == "anyOf" else all
+    return not anything(each.name == "any" for each in parts)
+
+
+def _guard(keyword: str) -> str:
+    """The condition for a keyword to say something of a value; "" where it always does."""
+    row = keywords.KEYWORDS.get(keyword)
+    return _GUARDS[row.types[0]] if row is not None and row.types else ""
+
+
+def _format(name: str) -> Step | None:
+    """The check of a string's format; None for one that is an annotation."""
+    known = keywords.FORMATS.get(name)
+    if known is None or not known.asserted or known.type != "string":
+        return None
+    function = render.code(_FORMATS.get(name, name.replace("-", "_")))
+    return Step(room="values", keyword="format", argument=name, subs=(Sub(key="", name=function),))
+
+
+def _checked(model: ir.Model, path: str) -> Iterator[tuple[str, ir.Schema]]:
+    """What must hold of a model's values and of those in it, each with where it stands."""
+    if not isinstance(model, ir.Alias) and model.check is not None:
+        yield path, model.check
+    match model:
+        case ir.Record():
+            for each in model.fields:
+                yield from _in_type(each.type, f"{path} {each.name}")
+            if model.extra is not None:
+                yield from _in_type(model.extra, f"{path} additional properties")
+        case ir.Union():
+            for position, alternative in enumerate(model.alternatives, start=1):
+                yield from _in_type(alternative, f"{path} alternative {position}")
+        case ir.Alias():
+            yield from _in_type(model.type, path)
+
+
+def _in_type(node: ir.Type, path: str) -> Iterator[tuple[str, ir.Schema]]:
+    match node:
+        case ir.Checked():
+            yield path, node.schema
+            yield from _in_type(node.type, path)
+        case ir.Nullable():
+            yield from _in_type(node.type, path)
+        case ir.Array():
+            yield from _in_type(node.items, f"{path} item")
+        case ir.Map():
+            yield from _in_type(node.values, f"{path} value")
+
+
+def _all(schema: ir.Schema | bool) -> Iterator[ir.Schema]:
+    """A schema and all those in it."""
+    if isinstance(schema, ir.Schema):
+        yield schema
+        for key, value in schema.keywords:
+            for part in _parts(key, value):
+                yield from _all(part)
+
+
+def _parts(key: str, value: ir.Json) -> list[ir.Schema | bool]:
+    """The schemas in the argument of a keyword."""
+    match keywords.KEYWORDS[key].shape:
+        case "schema":
+            return [value]
+        case "schemas":
+            return list(value)
+        case "schema-map":
+            return [each for _, each in value]
+        case _:
+            return []
+
+
+def _in_place(
+    schema: ir.Schema, definitions: Mapping[str, ir.Schema | bool]
+) -> Iterator[ir.Schema]:
+    """The schemas that speak of the same value."""
+    for key, value in schema.keywords:
+        parts = [definitions[value]] if key == "$ref" else _parts(key, value)
+        if key.removeprefix("$") in _IN_PLACE or key in ("then", "else"):
+            yield from (part for part in parts if isinstance(part, ir.Schema))
