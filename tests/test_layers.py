@@ -17,6 +17,7 @@ LAYERS = (
         "names",
         "keywords",
         "rules",
+        "categories",
         "patterns",
         "configuration",
         "swap",
