@@ -233,9 +233,16 @@ def generate(force: bool, form: "Format", **arguments: Any) -> None:
 
 @commands.command()
 @_job
+@click.option("--oracle", is_flag=True, help="Compare verdicts on payloads instead, with a peer's.")
 @_formatted
-def check(form: "Format", **arguments: Any) -> int:
-    """Compare the output folder with what SPEC asks for."""
+def check(oracle: bool, form: "Format", **arguments: Any) -> int:
+    """Compare the output folder with what SPEC asks for.
+
+    With --oracle, let the pydantic models that datamodel-code-generator makes of SPEC judge
+    the payloads that we judge, and say where they disagree for no known reason.
+    """
+    if oracle:
+        return _second_opinion(form, **arguments)
     job = _resolved(**arguments)
     from fieldwright import findings, terminal
     from fieldwright.commands import check as command
@@ -243,6 +250,24 @@ def check(form: "Format", **arguments: Any) -> int:
     with terminal.waiting("comparing"):
         differences = command.check(job.spec, job.output, job.settings)
     return _report((findings.of_difference(each, str(job.output)) for each in differences), form)
+
+
+def _second_opinion(form: "Format", spec: Path | None, **others: Any) -> int:
+    """Print what is disagreed about: the known reasons with their counts, the rest as findings."""
+    given = [f"--{name}" for name, value in others.items() if value is not None]
+    if given:
+        raise errors.UsageError(f"{', '.join(given)}: not with --oracle, which compares no folder")
+    spec = _spec(spec)
+    from fieldwright import findings, terminal
+    from fieldwright.commands import check as command
+
+    with terminal.waiting("making models") as progress:
+        opinion = command.second_opinion(spec, progress=progress)
+    for line in opinion.lines():
+        click.echo(line, err=form != "text")
+    return _report(
+        (findings.of_disagreement(each, str(spec)) for each in opinion.unexplained), form
+    )
 
 
 @commands.command()

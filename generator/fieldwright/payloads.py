@@ -17,6 +17,9 @@ DEPTH = 8
 FULL = 2
 """Models within models that get their optional members too."""
 
+LONGEST = 64
+"""Items or members that a value is given only to reach a limit."""
+
 SEVERAL = 8
 """Values of one type that are tried inside of others."""
 
@@ -190,16 +193,21 @@ class Maker:
             yield [values[number % len(values)] for number in range(wanted)]
         if len(values) > 1 and least <= len(values):
             yield values[:most]
+        if values and wanted < most and _is_full(bounds, "maxItems", "uniqueItems"):
+            yield [values[number % len(values)] for number in range(most)]
         if not least:
             yield []
 
     def _map(self, node: ir.Map, depth: int) -> Iterator[ir.Json]:
-        least = dict(node.constraints).get("minProperties", 0)
+        bounds = dict(node.constraints)
+        least = bounds.get("minProperties", 0)
         values = self._several(node.values, depth, needed=least > 0)
         if values:
             yield {f"key{number}": values[0] for number in range(max(least, 1))}
         if least <= 1:
             yield from ({"key": value} for value in values[1:])
+        if values and _is_full(bounds, "maxProperties"):
+            yield {f"key{number}": values[0] for number in range(bounds["maxProperties"])}
         if not least:
             yield {}
 
@@ -227,6 +235,11 @@ def words(models: Iterable[ir.Model]) -> tuple[ir.Json, ...]:
                 if isinstance(limit, int | float) and not isinstance(limit, bool):
                     found += [limit, limit - 1, limit + 1, "x" * min(int(limit) + 1, 500)]
     return tuple({repr(each): each for each in found}.values())
+
+
+def _is_full(bounds: dict[str, Any], most: str, *without: str) -> bool:
+    """Whether there is a limit that a value can be made to reach, so that one change goes beyond it."""
+    return bounds.get(most, LONGEST + 1) <= LONGEST and not any(map(bounds.get, without))
 
 
 def _scalar(node: ir.Scalar) -> Iterator[ir.Json]:

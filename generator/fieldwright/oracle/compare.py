@@ -1,0 +1,274 @@
+"""Two opinions side by side: the same payloads to our package and to its peer, and why they differ.
+
+Payloads are made of the document without any chance: valid ones, and every small change to
+one of each shape.
+"""
+
+import dataclasses
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Protocol
+
+from fieldwright import ir, payloads
+from fieldwright.oracle.peer import Peer
+from fieldwright.oracle.reasons import REASONS, UNCHECKED, Reason, Side
+
+
+class Problem(Protocol):
+    """One thing that a package has against a payload."""
+
+    pointer: str
+    keyword: str
+    message: str
+
+
+Verdict = Callable[[ir.Json], Sequence[Problem]]
+"""A payload → its problems, none if it is accepted."""
+
+Judge = Callable[[ir.Document], Mapping[str, Verdict]]
+"""A document → the verdicts of its package, by the names of its models."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A payload that one side accepts and the other ``refuses``, at that pointer and with that message.
+
+    ``place`` is the model's. ``reasons`` explain it, all of them together; none means that it
+    is unexplained.
+    """
+
+    model: str
+    place: ir.Place | None
+    payload: ir.Json
+    refuses: Side
+    pointer: str
+    message: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What came of one model: how many payloads, and those that are disagreed about.
+
+    ``payloads`` None: the peer has no class of this model, which it judges inside of others.
+    """
+
+    model: str
+    payloads: int | None
+    disagreements: tuple[Disagreement, ...] = ()
+
+
+def compare(
+    document: ir.Document, peer: Peer, ours: Judge, *, only: Collection[str] | None = None
+) -> Iterator[Comparison]:
+    """Every model of a document, in its order, or ``only`` those of these names.
+
+    ``ours`` makes packages of the document and of parts of it.
+    """
+    verdicts = ours(document)
+    maker, words = payloads.Maker(document.models), payloads.words(document.models)
+    for model in document.models:
+        if only is not None and model.name not in only:
+            continue
+        if model.name not in peer:
+            yield Comparison(model=model.name, payloads=None)
+            continue
+        case = _Case(model.name, document, peer, ours)
+        count, found = 0, []
+        for payload in _payloads(maker.valid(model.name), words):
+            count += 1
+            mine = verdicts[model.name](payload)
+            theirs = peer.problems(model.name, payload)
+            if bool(mine) is not bool(theirs):
+                first = (mine or theirs)[0]
+                refuses: Side = "ours" if mine else "theirs"
+                found.append(
+                    Disagreement(
+                        model=model.name,
+                        place=model.place,
+                        payload=payload,
+                        refuses=refuses,
+                        pointer=first.pointer,
+                        message=first.message,
+                        reasons=case.reasons(payload, refuses),
+                    )
+                )
+        yield Comparison(model=model.name, payloads=count, disagreements=tuple(found))
+
+
+class _Case:
+    """The reasons that hold for one model."""
+
+    def __init__(self, name: str, document: ir.Document, peer: Peer, ours: Judge) -> None:
+        self._name, self._document, self._peer, self._ours = name, document, peer, ours
+        self._models = {model.name: model for model in document.models}
+        self._verdicts: dict[frozenset[str], Verdict] = {}
+
+    @cached_property
+    def _needed(self) -> ir.Document:
+        """The document with this model alone, and those it leads to."""
+        wanted, pending = {self._name}, [self._name]
+        while pending:
+            found = {each.name for each in _nodes(self._models[pending.pop()], ir.Ref)}
+            fresh = (found & self._models.keys()) - wanted
+            wanted |= fresh
+            pending += fresh
+        kept = tuple(each for each in self._document.models if each.name in wanted)
+        return dataclasses.replace(self._document, models=kept)
+
+    @cached_property
+    def _keywords(self) -> frozenset[str]:
+        """The keywords that reasons may drop and that this model has any use for."""
+        found = {keyword for each in _nodes(self._needed, object) for keyword in _droppable(each)}
+        return frozenset(found)
+
+    def reasons(self, payload: ir.Json, refuses: Side) -> tuple[Reason, ...]:
+        """As few of the known reasons as explain a disagreement together; none if not even all do."""
+        wanted = [
+            each
+            for each in REASONS
+            if each.refuses == refuses and (each.repaired or each.dropped & self._keywords)
+        ]
+        if not self._explains(wanted, payload):
+            return ()
+        for reason in tuple(wanted):
+            fewer = [each for each in wanted if each is not reason]
+            if self._explains(fewer, payload):
+                wanted = fewer
+        return tuple(wanted)
+
+    def _explains(self, reasons: Sequence[Reason], payload: ir.Json) -> bool:
+        """Whether both sides accept what is left without the differences that the reasons name."""
+        left = payload
+        for reason in reasons:
+            if reason.repaired is not None:
+                left = _repaired(self._models, (self._models[self._name],), left, reason.repaired)
+        dropped = frozenset(each for reason in reasons for each in reason.dropped)
+        return not self._peer.problems(self._name, left) and not self._verdict(dropped)(left)
+
+    def _verdict(self, dropped: frozenset[str]) -> Verdict:
+        """Our verdict, of a package whose spec never had these keywords."""
+        if dropped not in self._verdicts:
+            document = _without(self._needed, dropped)
+            self._verdicts[dropped] = self._ours(document)[self._name]
+        return self._verdicts[dropped]
+
+
+def _payloads(valid: Iterable[ir.Json], words: Iterable[ir.Json]) -> Iterator[ir.Json]:
+    """Valid payloads and changes to them, no JSON text twice."""
+    seen: set[str] = set()
+    shapes: set[Any] = set()
+    for payload in valid:
+        made: Iterable[ir.Json] = [payload]
+        if _shape(payload) not in shapes:
+            shapes.add(_shape(payload))
+            made = (payload, *payloads.changed(payload, words))
+        for each in made:
+            text = json.dumps(each)
+            if text not in seen:
+                seen.add(text)
+                yield each
+
+
+def _shape(value: ir.Json) -> Any:
+    """What the changes to a payload depend on: the types in it and where they stand."""
+    if isinstance(value, dict):
+        return frozenset((name, _shape(each)) for name, each in value.items())
+    if isinstance(value, list):
+        return (len(value), frozenset(map(_shape, value)))
+    return type(value)
+
+
+def _repaired(
+    models: Mapping[str, ir.Model],
+    nodes: Iterable[Any],
+    value: ir.Json,
+    repair: Callable[[tuple[Any, ...], ir.Json], ir.Json],
+) -> ir.Json:
+    """A value, and all that is in it, repaired as the types allow that may stand there."""
+    types = _resolved(models, nodes)
+    value = repair(types, value)
+    if isinstance(value, dict):
+        return {
+            name: _repaired(models, _inside(types, name), each, repair)
+            for name, each in value.items()
+        }
+    if isinstance(value, list):
+        items = [node.items for node in types if isinstance(node, ir.Array)]
+        return [_repaired(models, items, each, repair) for each in value]
+    return value
+
+
+def _resolved(models: Mapping[str, ir.Model], nodes: Iterable[Any]) -> tuple[Any, ...]:
+    """The types that types come down to: records, enums, arrays, maps, scalars and literals."""
+    found: list[Any] = []
+    pending, known = list(nodes), set()
+    while pending:
+        node = pending.pop(0)
+        if isinstance(node, ir.Ref):
+            if node.name in models and node.name not in known:
+                known.add(node.name)
+                pending.append(models[node.name])
+        elif isinstance(node, ir.Nullable | ir.Alias):
+            pending.append(node.type)
+        elif isinstance(node, ir.Union):
+            pending += node.alternatives
+        else:
+            found.append(node)
+    return tuple(found)
+
+
+def _inside(nodes: Iterable[Any], name: str) -> Iterator[ir.Type]:
+    """The types of an object's member."""
+    for node in nodes:
+        if isinstance(node, ir.Map):
+            yield node.values
+        elif isinstance(node, ir.Record):
+            named = [each.type for each in node.fields if each.name == name]
+            yield from named
+            if not named and node.extra is not None:
+                yield node.extra
+
+
+def _nodes(value: Any, kind: type) -> Iterator[Any]:
+    """The nodes of the IR in a value, itself included, that are of a kind."""
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _nodes(each, kind)
+    elif dataclasses.is_dataclass(value):
+        if isinstance(value, kind):
+            yield value
+        for each in dataclasses.fields(value):
+            if each.name != "place":
+                yield from _nodes(getattr(value, each.name), kind)
+
+
+def _droppable(node: Any) -> Iterator[str]:
+    """The keywords by which ``_without`` would change a node."""
+    yield from (keyword for keyword, _ in getattr(node, "constraints", ()))
+    if isinstance(node, ir.Union) and node.exclusive:
+        yield "oneOf"
+    if isinstance(node, ir.Scalar) and node.format in UNCHECKED:
+        yield "format"
+
+
+def _without(value: Any, dropped: frozenset[str]) -> Any:
+    """A node of the IR, and all that is in it, as if its spec did not have some keywords."""
+    if isinstance(value, tuple) and not isinstance(value, ir.Place):
+        return tuple(_without(each, dropped) for each in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    changes = {
+        each.name: _without(getattr(value, each.name), dropped)
+        for each in dataclasses.fields(value)
+    }
+    if "constraints" in changes:
+        changes["constraints"] = tuple(
+            pair for pair in changes["constraints"] if pair[0] not in dropped
+        )
+    if isinstance(value, ir.Union) and "oneOf" in dropped:
+        changes["exclusive"] = False
+    if isinstance(value, ir.Scalar) and "format" in dropped and value.format in UNCHECKED:
+        changes["format"] = None
+    return type(value)(**changes)

@@ -1,0 +1,82 @@
+"""Each known reason is one: there is a disagreement that it explains, and nothing else does."""
+
+import json
+from typing import Any
+
+import pytest
+
+from fieldwright.oracle import compare, reasons
+from fieldwright.oracle.peer import Peer
+from fieldwright.spec import read, source
+
+from .test_compare import judge
+
+EXAMPLES: dict[str, Any] = {
+    "whole-number": {"type": "integer"},
+    "leap-second": {"type": "string", "format": "time"},
+    "open-enum": {"enum": ["a", "b"], "x-speakeasy-unknown-values": "allow", "type": "string"},
+    "bytes-as-text": {"type": "string", "format": "byte"},
+    "lenient-format": {"type": "string", "format": "date-time"},
+    "equal-in-python": {"type": "integer", "enum": [0, 1]},
+    "const-type": {"const": [1, "a"]},
+    "unchecked-format": {"type": "string", "format": "email"},
+    "one-of-many": {"oneOf": [{"type": "integer"}, {"type": "number", "minimum": 1}]},
+    "no-uniqueItems": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+    "no-minProperties": {
+        "type": "object",
+        "properties": {"a": {"type": "string"}, "b": {"type": "string"}},
+        "minProperties": 1,
+    },
+    "no-maxProperties": {
+        "type": "object",
+        "properties": {"a": {"type": "string"}, "b": {"type": "string"}},
+        "maxProperties": 1,
+    },
+}
+"""Reason → a schema about which there is disagreement for it."""
+
+
+def explanations(schema: Any) -> list[tuple[str, ...]]:
+    """The reasons of each disagreement about a record with one property of that schema."""
+    model = schema if "properties" in schema else {"type": "object", "properties": {"it": schema}}
+    data = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "components": {"schemas": {"It": model}},
+    }
+    text = json.dumps(data)
+    document = read.document(source.parse(text, "it.json"))
+    case, *_ = compare.compare(document, Peer(text, document), judge)
+    return [tuple(reason.id for reason in each.reasons) for each in case.disagreements]
+
+
+@pytest.mark.parametrize("reason", reasons.REASONS, ids=lambda reason: reason.id)
+def test_a_reason_explains_and_is_needed(
+    reason: reasons.Reason, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = explanations(EXAMPLES[reason.id])
+    assert (reason.id,) in found
+    assert () not in found
+    others = tuple(each for each in reasons.REASONS if each is not reason)
+    monkeypatch.setattr(compare, "REASONS", others)
+    assert () in explanations(EXAMPLES[reason.id])
+
+
+def test_reasons_are_told_apart_by_id() -> None:
+    ids = [reason.id for reason in reasons.REASONS]
+    assert len(set(ids)) == len(ids)
+    assert all(bool(each.repaired) is not bool(each.dropped) for each in reasons.REASONS)
+
+
+def test_two_reasons_explain_together() -> None:
+    """Neither of them alone takes the whole difference away."""
+    found = explanations(
+        {
+            "type": "array",
+            "items": {"type": "string", "format": "uuid"},
+            "uniqueItems": True,
+            "examples": [["F81D4FAE7DEC11D0A76500A0C91E6BF6"]],
+        }
+    )
+    assert () not in found
+    assert ("lenient-format", "no-uniqueItems") in found
