@@ -27,6 +27,7 @@ LAYERS = (
         "accept",
         "hold",
         "payloads",
+        "walk",
     },
     {"docs", "spec", "package", "changes", "oracle", "export"},
     {"build", "importing", "memory", "release"},
@@ -41,7 +42,7 @@ FORMATS = {"docs", "spec", "package"}
 DOORS = {
     "yaml": r"spec\.\w+",
     "jinja2": r"render",
-    "markupsafe": r"render|package\.\w+|docs\.\w+",
+    "markupsafe": r"render|export\.flavours|package\.\w+|docs\.\w+",
     "black": r"render",
     "jsonschema_specifications": r"spec\.references",
     "datamodel_code_generator": r"datamodel",

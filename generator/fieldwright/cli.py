@@ -19,6 +19,7 @@ from fieldwright import errors
 
 if TYPE_CHECKING:
     from fieldwright.build import Settings
+    from fieldwright.commands.export import Target
     from fieldwright.findings import Finding, Format
 
 FINDINGS = 1
@@ -301,6 +302,34 @@ def validate(model: str, files: tuple[Path, ...], spec: Path | None, form: "Form
     )
     found = command.validate(_spec(spec), model, payloads)
     return _report(map(findings.of_problem, found), form)
+
+
+@commands.command()
+@click.argument("spec", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    required=True,
+    type=click.Choice(["pydantic", "msgspec", "typeddict", "dataclass", "json-schema"]),
+    help="Models of these libraries, or one self-contained JSON Schema (2020-12).",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@_formatted
+def export(
+    spec: Path | None, to: "Target", output: Path | None, force: bool, form: "Format"
+) -> None:
+    """Write the models of SPEC for another tool, to a file or to standard output."""
+    spec = _spec(spec)
+    from fieldwright import terminal
+    from fieldwright.commands import export as command
+
+    path = None if str(output) == "-" else output
+    with terminal.waiting("exporting"):
+        text = command.export(spec, to, path, force=force)
+    if path is None:
+        click.echo(text.encode("utf-8"), nl=False)
+    else:
+        click.echo(f"wrote {path}", err=form != "text")
 
 
 @commands.command()

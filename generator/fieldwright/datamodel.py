@@ -1,7 +1,7 @@
 """The door to datamodel-code-generator: the text of a spec in, Python text out, and nothing else of it.
 
-It is asked for one module, without its clock, its network and its formatters: a form of its
-own would change with its version, and what is published is brought into Black's by ``render``.
+It is asked for one module, without its clock, its network and the configuration of the project
+that it runs in; what is published is brought into Black's form by ``render``.
 """
 
 import json
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from fieldwright import errors
+from fieldwright import errors, render
 
 Kind = Literal["pydantic", "msgspec", "typeddict", "dataclass"]
 
@@ -50,7 +50,7 @@ def module(
     """
     from datamodel_code_generator import generate
     from datamodel_code_generator.enums import DataModelType, InputFileType
-    from datamodel_code_generator.format import PythonVersion
+    from datamodel_code_generator.format import Formatter, PythonVersion
 
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         # Formats that it does not know, mostly: it says so of every one, on standard error.
@@ -67,7 +67,10 @@ def module(
                 treat_dot_as_module=False,
                 allow_remote_refs=False,
                 disable_timestamp=True,
-                formatters=[],
+                custom_file_header="\n",
+                formatters=[Formatter.BUILTIN],
+                # Else it is the one of whatever project this runs in.
+                builtin_format_line_length=render.WIDTH,
                 emit_model_metadata=metadata,
                 **options,
             )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property
 from typing import Any, Protocol
 
-from fieldwright import ir, payloads
+from fieldwright import ir, payloads, walk
 from fieldwright.oracle.peer import Peer
 from fieldwright.oracle.reasons import REASONS, UNCHECKED, Reason, Side
 
@@ -110,7 +110,7 @@ class _Case:
         """The document with this model alone, and those it leads to."""
         wanted, pending = {self._name}, [self._name]
         while pending:
-            found = {each.name for each in _nodes(self._models[pending.pop()], ir.Ref)}
+            found = {each.name for each in walk.nodes(self._models[pending.pop()], ir.Ref)}
             fresh = (found & self._models.keys()) - wanted
             wanted |= fresh
             pending += fresh
@@ -120,7 +120,9 @@ class _Case:
     @cached_property
     def _keywords(self) -> frozenset[str]:
         """The keywords that reasons may drop and that this model has any use for."""
-        found = {keyword for each in _nodes(self._needed, object) for keyword in _droppable(each)}
+        found = {
+            keyword for each in walk.nodes(self._needed, object) for keyword in _droppable(each)
+        }
         return frozenset(found)
 
     def reasons(self, payload: ir.Json, refuses: Side) -> tuple[Reason, ...]:
@@ -229,19 +231,6 @@ def _inside(nodes: Iterable[Any], name: str) -> Iterator[ir.Type]:
             yield from named
             if not named and node.extra is not None:
                 yield node.extra
-
-
-def _nodes(value: Any, kind: type) -> Iterator[Any]:
-    """The nodes of the IR in a value, itself included, that are of a kind."""
-    if isinstance(value, tuple):
-        for each in value:
-            yield from _nodes(each, kind)
-    elif dataclasses.is_dataclass(value):
-        if isinstance(value, kind):
-            yield value
-        for each in dataclasses.fields(value):
-            if each.name != "place":
-                yield from _nodes(getattr(value, each.name), kind)
 
 
 def _droppable(node: Any) -> Iterator[str]:
