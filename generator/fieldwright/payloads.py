@@ -4,10 +4,10 @@ Nothing is searched for: where the usual values do not meet what a type asks for
 none (``LookupError``). Of a ``oneOf``, a value of one alternative may fit another as well.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from fieldwright import hold, ir, patterns
 
@@ -55,6 +55,13 @@ _OTHERS: tuple[ir.Json, ...] = (
     *("", "x", "1", "true", "2024-01-31", [], {}, [None], {"x": 1}),
 )
 """What is put in the place of every value."""
+
+
+_ALIEN: tuple[ir.Json, ...] = (None, 1, "x", {})
+"""One value of a few types."""
+
+Path: TypeAlias = tuple[str | int, ...]
+"""The way to a value inside of a payload: names and indices."""
 
 
 class Maker:
@@ -212,13 +219,21 @@ class Maker:
             yield {}
 
 
-def changed(value: ir.Json, words: Iterable[ir.Json]) -> Iterator[ir.Json]:
+def changed(
+    value: ir.Json,
+    words: Iterable[ir.Json],
+    *,
+    aside: Callable[[Path], bool] = lambda path: False,
+) -> Iterator[ir.Json]:
     """Copies of a payload with one thing in it changed: another value in its place (``words``
-    among them), a member gone or added, a text or a number a little off, null."""
+    among them), a member gone or added, a text or a number a little off, null.
+
+    What lies at paths that are ``aside`` is only given a value of another type.
+    """
     others = (*_OTHERS, *words)
     for path in _paths(value):
         here = _at(value, path)
-        for other in (*_near(here), *others):
+        for other in _ALIEN if aside(path) else (*_near(here), *others):
             yield _with(value, path, other)
 
 

@@ -73,15 +73,9 @@ def test_nothing_is_unexplained(id: str) -> None:
 
 
 def test_nothing_is_unexplained_in_a_published_api(corpus: Path) -> None:
-    """Of the 71 schemas, those that others are made of: the rest takes a minute."""
-    data = source.load(corpus / "openapi" / "lambda-cloud-1.10.0.json")
-    made = read.document(data)
-    names = {"Image", "Instance", "Filesystem", "SSHKey", "FirewallRule", "InstanceType"}
-    assert names < {model.name for model in made.models}
-    peer = Peer(data.text, made)
-    found = [each for each in compare.compare(made, peer, judge, only=names) if each.model in names]
-    assert len(found) == len(names)
-    assert [each for case in found for each in case.disagreements if not each.reasons] == []
+    opinion = check.second_opinion(corpus / "openapi" / "lambda-cloud-1.10.0.json")
+    assert (opinion.models, opinion.inside) == (71, 1)
+    assert [(each.model, each.payload, each.message) for each in opinion.unexplained] == []
 
 
 @pytest.mark.parametrize(("right", "wrong", "refuses", "pointer"), PLANTED)

@@ -1,16 +1,12 @@
-"""Two opinions side by side: the same payloads to our package and to its peer, and why they differ.
-
-Payloads are made of the document without any chance: valid ones, and every small change to
-one of each shape.
-"""
+"""Two opinions side by side: the same payloads to our package and to its peer, and why they differ."""
 
 import dataclasses
-import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
 from fieldwright import ir, payloads, walk
+from fieldwright.oracle import places, questions
 from fieldwright.oracle.peer import Peer
 from fieldwright.oracle.reasons import REASONS, UNCHECKED, Reason, Side
 
@@ -59,24 +55,18 @@ class Comparison:
     disagreements: tuple[Disagreement, ...] = ()
 
 
-def compare(
-    document: ir.Document, peer: Peer, ours: Judge, *, only: Collection[str] | None = None
-) -> Iterator[Comparison]:
-    """Every model of a document, in its order, or ``only`` those of these names.
-
-    ``ours`` makes packages of the document and of parts of it.
-    """
+def compare(document: ir.Document, peer: Peer, ours: Judge) -> Iterator[Comparison]:
+    """Every model of a document, in its order; ``ours`` makes packages of it and of parts of it."""
     verdicts = ours(document)
-    maker, words = payloads.Maker(document.models), payloads.words(document.models)
+    models = {model.name: model for model in document.models}
+    maker = payloads.Maker(document.models)
     for model in document.models:
-        if only is not None and model.name not in only:
-            continue
         if model.name not in peer:
             yield Comparison(model=model.name, payloads=None)
             continue
         case = _Case(model.name, document, peer, ours)
         count, found = 0, []
-        for payload in _payloads(maker.valid(model.name), words):
+        for payload in questions.asked(model.name, models, peer, maker.valid(model.name)):
             count += 1
             mine = verdicts[model.name](payload)
             theirs = peer.problems(model.name, payload)
@@ -145,7 +135,9 @@ class _Case:
         left = payload
         for reason in reasons:
             if reason.repaired is not None:
-                left = _repaired(self._models, (self._models[self._name],), left, reason.repaired)
+                left = places.repaired(
+                    self._models, (self._models[self._name],), left, reason.repaired
+                )
         dropped = frozenset(each for reason in reasons for each in reason.dropped)
         return not self._peer.problems(self._name, left) and not self._verdict(dropped)(left)
 
@@ -155,82 +147,6 @@ class _Case:
             document = _without(self._needed, dropped)
             self._verdicts[dropped] = self._ours(document)[self._name]
         return self._verdicts[dropped]
-
-
-def _payloads(valid: Iterable[ir.Json], words: Iterable[ir.Json]) -> Iterator[ir.Json]:
-    """Valid payloads and changes to them, no JSON text twice."""
-    seen: set[str] = set()
-    shapes: set[Any] = set()
-    for payload in valid:
-        made: Iterable[ir.Json] = [payload]
-        if _shape(payload) not in shapes:
-            shapes.add(_shape(payload))
-            made = (payload, *payloads.changed(payload, words))
-        for each in made:
-            text = json.dumps(each)
-            if text not in seen:
-                seen.add(text)
-                yield each
-
-
-def _shape(value: ir.Json) -> Any:
-    """What the changes to a payload depend on: the types in it and where they stand."""
-    if isinstance(value, dict):
-        return frozenset((name, _shape(each)) for name, each in value.items())
-    if isinstance(value, list):
-        return (len(value), frozenset(map(_shape, value)))
-    return type(value)
-
-
-def _repaired(
-    models: Mapping[str, ir.Model],
-    nodes: Iterable[Any],
-    value: ir.Json,
-    repair: Callable[[tuple[Any, ...], ir.Json], ir.Json],
-) -> ir.Json:
-    """A value, and all that is in it, repaired as the types allow that may stand there."""
-    types = _resolved(models, nodes)
-    value = repair(types, value)
-    if isinstance(value, dict):
-        return {
-            name: _repaired(models, _inside(types, name), each, repair)
-            for name, each in value.items()
-        }
-    if isinstance(value, list):
-        items = [node.items for node in types if isinstance(node, ir.Array)]
-        return [_repaired(models, items, each, repair) for each in value]
-    return value
-
-
-def _resolved(models: Mapping[str, ir.Model], nodes: Iterable[Any]) -> tuple[Any, ...]:
-    """The types that types come down to: records, enums, arrays, maps, scalars and literals."""
-    found: list[Any] = []
-    pending, known = list(nodes), set()
-    while pending:
-        node = pending.pop(0)
-        if isinstance(node, ir.Ref):
-            if node.name in models and node.name not in known:
-                known.add(node.name)
-                pending.append(models[node.name])
-        elif isinstance(node, ir.Nullable | ir.Alias):
-            pending.append(node.type)
-        elif isinstance(node, ir.Union):
-            pending += node.alternatives
-        else:
-            found.append(node)
-    return tuple(found)
-
-
-def _inside(nodes: Iterable[Any], name: str) -> Iterator[ir.Type]:
-    """The types of an object's member."""
-    for node in nodes:
-        if isinstance(node, ir.Map):
-            yield node.values
-        elif isinstance(node, ir.Record):
-            named = [each.type for each in node.fields if each.name == name]
-            yield from named
-            if not named and node.extra is not None:
-                yield node.extra
 
 
 def _droppable(node: Any) -> Iterator[str]:

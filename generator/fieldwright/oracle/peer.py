@@ -65,7 +65,7 @@ class Peer:
                 if model.name in made.classes
             }
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         """Whether a model has a class of its own here; those lifted out of another have not."""
         return name in self._adapters
 
