@@ -1,13 +1,16 @@
 """Each known reason is one: there is a disagreement that it explains, and nothing else does."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 
+from fieldwright.commands import check
 from fieldwright.oracle import compare, reasons
 from fieldwright.oracle.peer import Peer
 from fieldwright.spec import read, source
+from tests import specs
 
 from .test_compare import judge
 
@@ -66,6 +69,17 @@ def test_reasons_are_told_apart_by_id() -> None:
     ids = [reason.id for reason in reasons.REASONS]
     assert len(set(ids)) == len(ids)
     assert all(bool(each.repaired) is not bool(each.dropped) for each in reasons.REASONS)
+
+
+def test_the_readme_lists_every_reason() -> None:
+    """And what a second opinion amounts to for our own spec."""
+    text = (specs.ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` \| (we do|pydantic does) \| (.+) \|$", text, re.MULTILINE)
+    sides = {"ours": "we do", "theirs": "pydantic does"}
+    assert rows == [(each.id, sides[each.refuses], each.text) for each in reasons.REASONS]
+    opinion = check.second_opinion(specs.ROOT / "spec" / "lambda-cloud.yaml")
+    count = sum(count for _, count in opinion.explained)
+    assert f"{count} of {opinion.payloads:,} payloads" in text
 
 
 def test_two_reasons_explain_together() -> None:

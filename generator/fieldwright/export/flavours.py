@@ -86,7 +86,8 @@ def code(document: ir.Document, kind: datamodel.Kind) -> str:
     fitted = shapes.fitted(document, flavour.able)
     settled = {each.name for each in fitted.models}
     constrained = {word for each in walk.nodes(fitted, ir.Scalar) for word, _ in each.constraints}
-    classes = (each.name for each in fitted.models if isinstance(each, ir.Enum))
+    enums = [each for each in fitted.models if isinstance(each, ir.Enum)]
+    classes = [each.name for each in enums if each.form == "class" and flavour.enum_classes]
     made = datamodel.module(
         json.dumps(write.data(fitted)),
         kind,
@@ -95,7 +96,7 @@ def code(document: ir.Document, kind: datamodel.Kind) -> str:
         use_schema_description=True,
         use_single_line_docstring=True,
         enum_field_as_literal="all",
-        enum_field_as_literal_map=dict.fromkeys(classes, "enum") if flavour.enum_classes else None,
+        enum_field_as_literal_map=dict.fromkeys(classes, "enum"),
         **flavour.options,
         **(flavour.patterns if "pattern" in constrained else {}),
     )

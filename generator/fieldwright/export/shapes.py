@@ -2,7 +2,7 @@
 
 What is left has the class names of our own package, so that adding a model renames no
 other, and no keyword that a type has no place for. A type here accepts every value that the
-model accepts, and may accept more.
+model accepts, but for times that no datetime can hold, and may accept more.
 """
 
 import dataclasses
@@ -105,7 +105,7 @@ class _Fitting:
             case ir.Enum() if model.open:
                 return self.opened(model, common["name"])
             case ir.Enum():
-                return dataclasses.replace(model, **common, nullable=False, form="class")
+                return dataclasses.replace(model, **common, nullable=False)
             case ir.Union():
                 return dataclasses.replace(model, **common, **self.union(model), constraints=())
             case ir.Alias():
