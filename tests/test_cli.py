@@ -114,7 +114,9 @@ def test_a_second_opinion_counts_what_is_explained(spec: Path, run: Run) -> None
     code, out, err = run("check", spec, "--oracle")
     assert (code, err) == (0, "")
     total, *reasons = out.splitlines()
-    assert re.fullmatch(r"api\.yaml: \d+ payloads for 1 models.* \d+ explained, 0 not", total)
+    assert re.fullmatch(
+        r"api\.yaml: payloads: \d+; models: 1, .* \d+ explained, 0 unexplained", total
+    )
     assert {line.split()[1] for line in reasons} == {"lenient-format", "leap-second"}
     assert all(int(line.split()[0]) > 0 for line in reasons)
 

@@ -37,9 +37,9 @@ class Opinion:
         """The counts as text: one line for all, one for each set of reasons, the most frequent first."""
         count = sum(count for _, count in self.explained)
         yield (
-            f"{self.spec}: {self.payloads} payloads for {self.models} models,"
-            f" {self.inside} more models inside of them; disagreements:"
-            f" {count} explained, {len(self.unexplained)} not"
+            f"{self.spec}: payloads: {self.payloads}; models: {self.models},"
+            f" inside of others: {self.inside};"
+            f" disagreements: {count} explained, {len(self.unexplained)} unexplained"
         )
         for reasons, count in self.explained:
             ids = ", ".join(each.id for each in reasons)
