@@ -122,7 +122,7 @@ def is_held(model: ir.Model, payload: Any) -> bool:
 def test_every_model_takes_what_is_valid(id: str, kind: Kind) -> None:
     made = specs.document(id)
     classes = shapes.class_names(made)
-    maker = payloads.Maker(made.models)
+    maker = payloads.Maker(made.models, made.definitions)
     with imported(flavours.code(made, kind)) as module:
         for model in made.models:
             if not is_read(made, model, kind):

@@ -1,6 +1,7 @@
 """One JSON Schema says the same as the package."""
 
 import json
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -53,12 +54,12 @@ def test_it_is_a_schema_and_refers_to_itself_alone(id: str) -> None:
     made = bundle(id)
     jsonschema.Draft202012Validator.check_schema(made)
     assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert list(made["$defs"]) == [model.name for model in specs.document(id).models]
+    names = [model.name for model in specs.document(id).models]
+    assert list(made["$defs"])[: len(names)] == names
     text = json.dumps(made["$defs"])
     assert "#/components" not in text
-    for model in walk.nodes(specs.document(id).models, ir.Ref):
-        assert model.name in made["$defs"]
-        assert f'"$ref": "#/$defs/{model.name}"' in text
+    for name in re.findall(r'"\$ref": "(.*?)"', text):
+        assert name.removeprefix("#/$defs/") in made["$defs"]
 
 
 @pytest.mark.parametrize("id", [id for id in specs.ids() if not checked_format(id)])
@@ -66,7 +67,7 @@ def test_it_judges_as_the_package_does(id: str) -> None:
     found = specs.spec(id)
     made = bundle(id)
     words = payloads.words(found.document.models)
-    maker = payloads.Maker(found.document.models)
+    maker = payloads.Maker(found.document.models, found.document.definitions)
     verdicts = set()
     for model in found.document.models:
         validator = Validator({**_pythonic(made), "$ref": f"#/$defs/{model.name}"})

@@ -1,5 +1,6 @@
 """``check``: is the folder what ``generate`` would make of the spec, and does a peer judge payloads as we do?"""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from fieldwright import build, ir, memory, tree
 from fieldwright.oracle import compare
 from fieldwright.oracle.peer import Peer
 from fieldwright.oracle.reasons import Reason
-from fieldwright.spec import read, source
+from fieldwright.spec import read, source, write
 
 
 def check(spec: Path, output: Path, settings: build.Settings) -> tuple[tree.Difference, ...]:
@@ -87,4 +88,8 @@ def _comparisons(spec: Path) -> Iterator[compare.Comparison]:
     if document.models:
         # A JSON Schema is a model itself, which comes before its definitions.
         root = None if "openapi" in parsed.data else document.models[0].name
-        yield from compare.compare(document, Peer(parsed.text, document, root=root), ours)
+        text = parsed.text
+        if parsed.beside:
+            # The peer is shown one text, so that of a spec in several files it is shown ours.
+            root, text = None, json.dumps(write.data(document))
+        yield from compare.compare(document, Peer(text, document, root=root), ours)

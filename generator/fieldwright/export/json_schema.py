@@ -13,7 +13,7 @@ from fieldwright.spec import write
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_REF = "#/components/schemas/"
+_REFS = ("#/components/schemas/", "#/components/x-fieldwright-definitions/")
 
 _OPENAPI = frozenset({"discriminator", "example", "externalDocs", "nullable", "xml"})
 """Keywords of OpenAPI, none of which changes a verdict on what we have read."""
@@ -21,7 +21,8 @@ _OPENAPI = frozenset({"discriminator", "example", "externalDocs", "nullable", "x
 
 def text(document: ir.Document, *, root: str | None = None) -> str:
     """The schema as indented JSON; ``root`` is the model that it asks for by itself, if any."""
-    schemas = write.data(document)["components"]["schemas"]
+    components = write.data(document)["components"]
+    schemas = {**components["schemas"], **components.get("x-fieldwright-definitions", {})}
     made: dict[str, Any] = {"$schema": DIALECT, "title": document.title}
     if document.description is not None:
         made["description"] = document.description
@@ -38,7 +39,8 @@ def _plain(schema: Any) -> Any:
     made: dict[str, Any] = {}
     for word, argument in schema.items():
         if word == "$ref":
-            made[word] = "#/$defs/" + argument.removeprefix(_REF)
+            name = next(argument.removeprefix(each) for each in _REFS if argument.startswith(each))
+            made[word] = f"#/$defs/{name}"
         elif not word.startswith("x-") and word not in _OPENAPI:
             made[word] = _argument(word, argument)
     if schema.get("x-speakeasy-unknown-values") == "allow":

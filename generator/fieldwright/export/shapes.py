@@ -67,7 +67,7 @@ def fitted(document: ir.Document, able: Abilities) -> ir.Document:
     models = {each.name: each for each in document.models}
     fitting = _Fitting(models, classes, able)
     made = tuple(fitting.model(each) for each in document.models)
-    return dataclasses.replace(document, models=made, notes=(), page=())
+    return dataclasses.replace(document, models=made, definitions=(), notes=(), page=())
 
 
 def class_names(document: ir.Document) -> dict[str, str]:
@@ -101,13 +101,16 @@ class _Fitting:
                     extra=self.extra(model.extra),
                     constraints=(),
                     nullable=False,
+                    check=None,
                 )
             case ir.Enum() if model.open:
                 return self.opened(model, common["name"])
             case ir.Enum():
-                return dataclasses.replace(model, **common, nullable=False)
+                return dataclasses.replace(model, **common, nullable=False, check=None)
             case ir.Union():
-                return dataclasses.replace(model, **common, **self.union(model), constraints=())
+                return dataclasses.replace(
+                    model, **common, **self.union(model), constraints=(), check=None
+                )
             case ir.Alias():
                 return dataclasses.replace(model, **common, type=self.type(model.type))
             case _:
@@ -149,6 +152,8 @@ class _Fitting:
                 return _ANYTHING
             case ir.Nullable():
                 return _nullable(self.type(node.type))
+            case ir.Checked():
+                return self.type(node.type)
             case _:
                 raise TypeError(f"{type(node).__name__} is not a type")
 
@@ -232,6 +237,9 @@ class _Fitting:
 
     def _leaves(self, node: ir.Type, known: set[str]) -> Iterator[Leaf]:
         """The alternatives behind all unions and references to them, each with the JSON type of its values."""
+        if isinstance(node, ir.Checked):
+            yield from self._leaves(node.type, known)
+            return
         if isinstance(node, ir.Nullable):
             yield from self._leaves(node.type, known)
             yield "null", ir.Scalar(kind="null")

@@ -59,7 +59,7 @@ def compare(document: ir.Document, peer: Peer, ours: Judge) -> Iterator[Comparis
     """Every model of a document, in its order; ``ours`` makes packages of it and of parts of it."""
     verdicts = ours(document)
     models = {model.name: model for model in document.models}
-    maker = payloads.Maker(document.models)
+    maker = payloads.Maker(document.models, document.definitions)
     for model in document.models:
         if model.name not in peer:
             yield Comparison(model=model.name, payloads=None)
@@ -81,7 +81,7 @@ def compare(document: ir.Document, peer: Peer, ours: Judge) -> Iterator[Comparis
                         refuses=refuses,
                         pointer=first.pointer,
                         message=first.message,
-                        reasons=case.reasons(payload, refuses),
+                        reasons=case.reasons(payload, refuses, first.keyword),
                     )
                 )
         yield Comparison(model=model.name, payloads=count, disagreements=tuple(found))
@@ -115,8 +115,18 @@ class _Case:
         }
         return frozenset(found)
 
-    def reasons(self, payload: ir.Json, refuses: Side) -> tuple[Reason, ...]:
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The keywords of all assertions on values that this model's may hold."""
+        return frozenset(
+            word for each in walk.nodes(self._needed, ir.Schema) for word, _ in each.keywords
+        )
+
+    def reasons(self, payload: ir.Json, refuses: Side, keyword: str) -> tuple[Reason, ...]:
         """As few of the known reasons as explain a disagreement together; none if not even all do."""
+        for reason in REASONS:
+            if keyword in reason.errors and (not reason.words or reason.words & self._words):
+                return (reason,)
         wanted = [
             each
             for each in REASONS
@@ -156,10 +166,14 @@ def _droppable(node: Any) -> Iterator[str]:
         yield "oneOf"
     if isinstance(node, ir.Scalar) and node.format in UNCHECKED:
         yield "format"
+    if isinstance(node, ir.Schema):
+        yield "check"
 
 
 def _without(value: Any, dropped: frozenset[str]) -> Any:
     """A node of the IR, and all that is in it, as if its spec did not have some keywords."""
+    if isinstance(value, ir.Checked) and "check" in dropped:
+        return _without(value.type, dropped)
     if isinstance(value, tuple) and not isinstance(value, ir.Place):
         return tuple(_without(each, dropped) for each in value)
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
@@ -172,6 +186,8 @@ def _without(value: Any, dropped: frozenset[str]) -> Any:
         changes["constraints"] = tuple(
             pair for pair in changes["constraints"] if pair[0] not in dropped
         )
+    if "check" in changes and "check" in dropped:
+        changes["check"] = None
     if isinstance(value, ir.Union) and "oneOf" in dropped:
         changes["exclusive"] = False
     if isinstance(value, ir.Scalar) and "format" in dropped and value.format in UNCHECKED:

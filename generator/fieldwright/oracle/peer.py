@@ -84,6 +84,9 @@ class Peer:
                 )
                 for each in error.errors(include_url=False, include_context=False)
             ]
+        # A constraint that datamodel-code-generator has put where pydantic cannot hold it.
+        except TypeError as error:
+            return [Refusal(pointer="", keyword="broken", message=str(error))]
         return []
 
 

@@ -16,7 +16,7 @@ def resolved(models: Mapping[str, ir.Model], nodes: Iterable[Any]) -> tuple[Any,
             if node.name in models and node.name not in known:
                 known.add(node.name)
                 pending.append(models[node.name])
-        elif isinstance(node, ir.Nullable | ir.Alias):
+        elif isinstance(node, ir.Nullable | ir.Alias | ir.Checked):
             pending.append(node.type)
         elif isinstance(node, ir.Union):
             pending += node.alternatives

@@ -2,7 +2,8 @@
 
 A reason takes away the difference that it names: ``repaired`` from the payload, or
 ``dropped`` keywords from the spec. Where both opinions accept what is then left, it was the
-reason. What no row explains is a mistake: of ours, of theirs, or of this table.
+reason. What no row explains is a mistake: of ours, of theirs, or of this table. One row is
+a mistake of theirs that leaves nothing to be taken away: it goes by the type of their error.
 """
 
 import re
@@ -31,13 +32,19 @@ UNCHECKED = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One row: who ``refuses`` for it what the other accepts, and why that is no mistake."""
+    """One row: who ``refuses`` for it what the other accepts, and why that is no mistake of ours.
+
+    ``errors`` are types of pydantic's errors that it explains, in a spec that has one of the
+    ``words``, if there are any.
+    """
 
     id: str
     refuses: Side
     text: str
     repaired: Repair | None = None
     dropped: frozenset[str] = frozenset()
+    errors: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 def _kinds(nodes: Iterable[Any]) -> set[str]:
@@ -137,6 +144,13 @@ REASONS: tuple[Reason, ...] = (
         repaired=_as_text,
     ),
     Reason(
+        id="misread-items",
+        refuses="theirs",
+        text="unevaluatedItems is read as if nothing else evaluated any item",
+        errors=frozenset({"too_long"}),
+        words=frozenset({"unevaluatedItems"}),
+    ),
+    Reason(
         id="lenient-format",
         refuses="ours",
         text="pydantic reads more spellings of a format than its standard has",
@@ -165,6 +179,12 @@ REASONS: tuple[Reason, ...] = (
         refuses="ours",
         text="a union accepts what fits several alternatives, also where oneOf asks for exactly one",
         dropped=frozenset({"oneOf"}),
+    ),
+    Reason(
+        id="untyped",
+        refuses="ours",
+        text="what no type says (not, if, contains, unevaluatedProperties and the like) is not in the models",
+        dropped=frozenset({"check"}),
     ),
     *(
         Reason(
