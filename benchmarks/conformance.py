@@ -20,7 +20,9 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import metadata
+from itertools import count
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import fastjsonschema
@@ -41,7 +43,8 @@ Tool = Callable[[Any, bool, Documents], Judge]
 HOST = "http://localhost:1234/"
 """Where the suite says that its remote documents are."""
 
-FAMILY = ("fieldwright", "jsonschema", "fastjsonschema", "datamodel-code-generator")
+_NUMBER = count(1)
+
 ACCEPTED = ("right", "refused", "wrong")
 
 
@@ -64,9 +67,8 @@ def of_jsonschema(schema: Any, formats: bool, documents: Documents) -> Judge:
 
 
 def of_jsonschema_rs(schema: Any, formats: bool, documents: Documents) -> Judge:
-    registry = jsonschema_rs.Registry(list(documents.items()))
     return jsonschema_rs.Draft202012Validator(
-        schema, validate_formats=formats, registry=registry
+        schema, validate_formats=formats, retriever=documents.__getitem__
     ).is_valid
 
 
@@ -93,9 +95,10 @@ def of_datamodel_code_generator(schema: Any, formats: bool, documents: Documents
             output_model_type=DataModelType.PydanticV2BaseModel,
             class_name="Root",
         )
-    space: dict[str, Any] = {"__name__": "models"}
-    exec(compile(str(text), "models", "exec"), space)
-    model = space.get("Root") or space["Model"]
+    module = ModuleType(f"models_{next(_NUMBER)}")
+    sys.modules[module.__name__] = module  # where pydantic looks names up
+    exec(compile(str(text), module.__name__, "exec"), vars(module))
+    model = module.Root
 
     def judge(instance: Any) -> bool:
         try:
