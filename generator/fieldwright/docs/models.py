@@ -16,7 +16,8 @@ model    extra         what that row says besides its type
 ======== ============= ==========================================================
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -26,6 +27,13 @@ from fieldwright.docs import layout as layouts
 from fieldwright.docs import page as pages
 
 EXTRA = "__pydantic_extra__"
+_KINDS = {
+    type(None): "null",
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    str: "string",
+}
 _REQUIRED = {cells.REQUIRED: True, cells.OPTIONAL: False}
 
 
@@ -205,7 +213,7 @@ def _nullable(found: types.Found, required: bool) -> ir.Type | None:
         case (None, _) | ("", True) | ("Optional", False):
             return found.type
         case ("Nullable" | "Optional", True) | ("OptionalNullable", False):
-            return ir.Nullable(type=found.type)
+            return types.nullable(found.type)
         case _:
             return None
 
@@ -253,7 +261,7 @@ def _enum(page: pages.Page, head: Head) -> ir.Enum:
 
 def _union(page: pages.Page, head: Head, sdk: Sdk) -> ir.Union:
     folder, rows = head.folder, page.section.rows
-    alternatives = tuple(sdk.found[annotation, folder].type for _, _, annotation in rows)
+    alternatives = tuple(_sayable(sdk.found[row[2], folder].type) for row in rows)
     shown = [types.written(each, sdk.layout, folder) for each in alternatives]
     said = [None if text == row[2] else row[2] for text, row in zip(shown, rows, strict=True)]
     pairs = list(head.page)
@@ -264,12 +272,36 @@ def _union(page: pages.Page, head: Head, sdk: Sdk) -> ir.Union:
     return ir.Union(
         name=head.name,
         alternatives=alternatives,
-        exclusive=True,
+        exclusive=not overlapping(alternatives, sdk.textual),
         description=head.description,
         deprecated=head.deprecated,
         page=tuple(pairs),
         place=head.place,
     )
+
+
+def _sayable(alternative: ir.Type) -> ir.Type:
+    """An alternative as it is; ``any`` for null alone, which a spec has of the union as a whole."""
+    return types.ANY if alternative == ir.Literal(values=(None,)) else alternative
+
+
+def overlapping(alternatives: tuple[ir.Type, ...], textual: Collection[str]) -> bool:
+    """Whether some value surely is of two alternatives, so that exactly one cannot be meant.
+
+    ``textual`` names the enums whose values are all strings.
+    """
+    whole = Counter(_json_kind(each) for each in alternatives if isinstance(each, ir.Scalar))
+    if "any" in whole and len(alternatives) > 1 or max(whole.values(), default=0) > 1:
+        return True
+    parts = {"string" for each in alternatives if isinstance(each, ir.Ref) and each.name in textual}
+    for each in alternatives:
+        if isinstance(each, ir.Literal):
+            parts |= {_KINDS[type(value)] for value in each.values}
+    return not parts.isdisjoint(whole)
+
+
+def _json_kind(scalar: ir.Scalar) -> str:
+    return "number" if scalar.kind == "integer" else scalar.kind
 
 
 def _legacy(page: pages.Page, alternatives: tuple[ir.Type, ...]) -> ir.Json:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from fieldwright import errors, ir
-from fieldwright.docs import cells, faults, models, types
+from fieldwright.docs import cells, circles, faults, models, types
 from fieldwright.docs import layout as layouts
 from fieldwright.docs import page as pages
 
@@ -59,6 +59,7 @@ def document(
             diagnostics += error.diagnostics
     if diagnostics:
         raise errors.SourceError(tuple(diagnostics))
+    made = circles.cut(made, layout)
     for name in _dangling(made):
         made.append(ir.Alias(name=name, type=types.ANY, page=layouts.STUB))
     return ir.Document(title=title, version=version, models=tuple(made), page=_pairs(layout))

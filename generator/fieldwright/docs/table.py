@@ -113,16 +113,16 @@ def _cells(line: str, count: int, width: int, at: faults.Spot) -> list[str]:
             raise at.right(column).fault(
                 "page-table", message, "pad all cells to one width; write | as \\|"
             )
-        cells[n] = _raw(cell.rstrip(" ") if length == width else cell)
+        cells[n] = _raw(cell.rstrip(" ") if length == width else cell, example=n == 4)
     return cells
 
 
-def _raw(cell: str) -> str:
+def _raw(cell: str, *, example: bool) -> str:
     if "|" in cell:
         cell = cell.replace("\\|", "|")
     if "<br/>" in cell:
         cell = cell.replace("<br/>", "\n")
-        if cell.startswith(FIRST):
+        if example and cell.startswith(FIRST):
             cell = _joined(cell)
     return cell
 

@@ -142,6 +142,13 @@ def written(type_: ir.Type, layout: layouts.Layout, folder: str) -> str:
             return _word(other, layout)
 
 
+def nullable(type_: ir.Type) -> ir.Type:
+    """The type or null; one that takes null already as it is."""
+    if isinstance(type_, ir.Nullable) or isinstance(type_, ir.Literal) and None in type_.values:
+        return type_
+    return ir.Nullable(type=type_)
+
+
 def references(type_: ir.Type) -> Iterator[str]:
     """The names of the models that a type refers to."""
     match type_:
@@ -247,7 +254,8 @@ def _values(text: str) -> tuple[ir.Json, ...]:
     while found := _VALUE.match(text, place):
         values.append(_value(found))
         if found.end() == len(text):
-            return tuple(values)
+            # A value that is given twice counts once; the cell is then kept as it stands.
+            return tuple({(isinstance(each, bool), each): each for each in values}.values())
         if text[found.end() : found.end() + 2] != ", ":
             break
         place = found.end() + 2
@@ -301,7 +309,7 @@ def _element(text: str, folder: str, marks: Marks) -> ir.Type:
     found = read(text, folder, marks)
     if found.wrapper in ("Optional", "OptionalNullable"):
         raise UnknownType(f"inside List and Dict only Nullable can stand, not {found.wrapper}")
-    return ir.Nullable(type=found.type) if found.wrapper == "Nullable" else found.type
+    return nullable(found.type) if found.wrapper == "Nullable" else found.type
 
 
 def _link(text: str, folder: str, marks: Marks) -> Found:
@@ -338,7 +346,7 @@ def _annotation(text: str, folder: str, marks: Marks) -> ir.Type:
         return kind(_annotation(inner, folder, marks))
     wrapper, inner = _unwrapped(text)
     if wrapper == "Nullable":
-        return ir.Nullable(type=_annotation(inner, folder, marks))
+        return nullable(_annotation(inner, folder, marks))
     if text == "datetime":
         return _DATE_TIME
     if text == "date":
