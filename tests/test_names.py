@@ -80,12 +80,13 @@ def test_member(value: object, member: str) -> None:
         ("ImageArchitecture", "image_architecture"),
         ("HTTPStatus", "http_status"),
         ("Con", "con_"),
+        ("Globals", "globals_"),
         ("Lambda", "lambda_"),
         ("Image", "image"),
     ],
 )
 def test_module(class_name: str, module: str) -> None:
-    """A class lives in a module that every file system can hold."""
+    """A class lives in a module that every file system can hold, and that hides nothing ``__init__`` calls."""
     assert names.module(class_name) == module
 
 
@@ -136,6 +137,7 @@ def test_classes_of_two_namespaces() -> None:
 def test_classes_do_not_hide_imports() -> None:
     """A model named like something that generated modules import gives way."""
     assert names.classes(["Any", "Enum"]) == {"Any": "Any_", "Enum": "Enum_"}
+    assert names.classes(["errors.ValueError"]) == {"errors.ValueError": "ValueError_"}
 
 
 @given(st.lists(st.text(), unique=True, max_size=8))

@@ -33,6 +33,7 @@ CLASSES = frozenset(
     {
         *{
             "Any",
+            "AttributeError",
             "Decimal",
             "Enum",
             "Final",
@@ -41,6 +42,8 @@ CLASSES = frozenset(
             "Problem",
             "StrEnum",
             "TypeAlias",
+            "TypeError",
+            "ValueError",
         },
         *{
             "TYPE_CHECKING",
@@ -55,12 +58,15 @@ CLASSES = frozenset(
         },
     }
 )
-"""The names that generated modules import, so that no model may be called so."""
+"""The names that generated modules import or raise, so that no model may be called so."""
 
 DEVICES = frozenset(
     {"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 )
 """File names that Windows keeps for itself, with any extension."""
+
+MODULES = frozenset({"getattr", "globals", "py", "sorted"})
+"""The names that a package's ``__init__`` calls, which its modules become attributes of; and ``py``, as ``py.typed`` is one."""
 
 
 def words(text: str) -> list[str]:
@@ -114,7 +120,7 @@ def member(value: object) -> str:
 def module(class_name: str) -> str:
     """The module a class lives in, without ``.py``: ``ImageArchitecture`` → ``image_architecture``."""
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", class_name).lower()
-    return f"{name}_" if keyword.iskeyword(name) or name in DEVICES or name == "py" else name
+    return f"{name}_" if keyword.iskeyword(name) or name in DEVICES or name in MODULES else name
 
 
 def distribution(title: str) -> str:

@@ -22,6 +22,7 @@ FIRST = "**Example 1:** "
 """What stands before the first of several examples."""
 
 _FIRST_RULE = re.compile(r"\| (-+) \|")
+_OPEN_JOINT = re.compile(r"\*\*Example [0-9]+:\*\*\Z")
 _CELL_NOTICE = ": warning: ** DEPRECATED **: "
 
 
@@ -113,7 +114,10 @@ def _cells(line: str, count: int, width: int, at: faults.Spot) -> list[str]:
             raise at.right(column).fault(
                 "page-table", message, "pad all cells to one width; write | as \\|"
             )
-        cells[n] = _raw(cell.rstrip(" ") if length == width else cell, example=n == 4)
+        text = cell.rstrip(" ") if length == width else cell
+        if n == 4 and len(text) < length and _OPEN_JOINT.search(text):
+            text += " "
+        cells[n] = _raw(text, example=n == 4)
     return cells
 
 

@@ -237,13 +237,20 @@ def _alias(model: ir.Alias, scope: plan.Scope, linked: imports.Links) -> dict[st
 def _written(
     annotation: Markup, model: ir.Model, scope: plan.Scope, linked: imports.Links
 ) -> Markup:
-    """The annotation as an alias states it: quoted where it names a module imported below."""
+    """The annotation as an alias states it: quoted where it names a module imported below,
+    or another alias that is quoted, which is a text while the module runs."""
     modules = {key: names.module(name) for key, name in scope.classes.items()}
-    own = linked.circles[modules[model.name]]
-    circular = any(
-        linked.circles[modules[name]] == own for name in plan.references(model) if name in modules
-    )
-    return render.literal(str(annotation)) if circular else annotation
+    waiting, seen = [model], {model.name}
+    while waiting:
+        each = waiting.pop()
+        own = linked.circles[modules[each.name]]
+        for name in filter(modules.__contains__, plan.references(each)):
+            if linked.circles[modules[name]] == own:
+                return render.literal(str(annotation))
+            if name not in seen and isinstance(scope.models[name], ir.Alias | ir.Union):
+                seen.add(name)
+                waiting.append(scope.models[name])
+    return annotation
 
 
 def _union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str, object]:

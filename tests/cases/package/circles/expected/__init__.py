@@ -7,7 +7,9 @@ if TYPE_CHECKING:
     from ._runtime import Problem as Problem
     from ._runtime import Unset as Unset
     from ._runtime import ValidationError as ValidationError
+    from .anything import Anything as Anything
     from .document import Document as Document
+    from .either import Either as Either
     from .entry import Entry as Entry
     from .folder import Folder as Folder
     from .people import People as People
@@ -20,7 +22,9 @@ _MODULES = {
     "UNSET": "_runtime",
     "Unset": "_runtime",
     "ValidationError": "_runtime",
+    "Anything": "anything",
     "Document": "document",
+    "Either": "either",
     "Entry": "entry",
     "Folder": "folder",
     "People": "people",
@@ -32,7 +36,9 @@ __all__ = [
     "UNSET",
     "Unset",
     "ValidationError",
+    "Anything",
     "Document",
+    "Either",
     "Entry",
     "Folder",
     "People",
