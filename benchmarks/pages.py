@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from fieldwright import errors, importing
+from fieldwright import errors, gathering, importing
 
 
 class Row(NamedTuple):
@@ -69,9 +69,9 @@ def run(source: Path) -> Row:
         if source.is_file():
             with tarfile.open(source) as archive:
                 archive.extractall(folder, filter="data")
-            pages = importing.gather([Path(folder)])
+            pages = gathering.gather([Path(folder)])
         else:
-            pages = importing.gather([source])
+            pages = gathering.gather([source])
     begun = time.perf_counter()
     try:
         importing.spec(pages.pages, title=source.name, version="0.1.0")

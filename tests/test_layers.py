@@ -30,7 +30,7 @@ LAYERS = (
         "walk",
     },
     {"docs", "spec", "package", "changes", "oracle", "export"},
-    {"build", "importing", "memory", "release"},
+    {"build", "gathering", "importing", "memory", "merging", "release"},
     {"commands"},
     {"findings", "terminal", "cli", "__main__"},
 )
@@ -47,7 +47,6 @@ DOORS = {
     "jsonschema_specifications": r"spec\.references",
     "datamodel_code_generator": r"datamodel",
     "pydantic": r"oracle\.peer",
-    "ruamel": r"spec\.merge",
     "click": r"cli",
     "rich": r"terminal",
 }

@@ -20,6 +20,7 @@ from fieldwright import errors
 if TYPE_CHECKING:
     from fieldwright.build import Settings
     from fieldwright.commands.export import Target
+    from fieldwright.commands.import_ import Side
     from fieldwright.findings import Finding, Format
 
 FINDINGS = 1
@@ -192,15 +193,27 @@ def init(folder: Path, title: str | None) -> None:
 @click.option("-o", "--output", "spec", required=True, type=click.Path(path_type=Path))
 @click.option("--title", help="What the API is called; pages do not say.")
 @click.option("--keep-going", is_flag=True, help="Leave out pages that cannot be taken.")
-@click.option("--force", is_flag=True, help="Replace a spec that is there.")
+@click.option("--force", is_flag=True, help="Replace a spec that is there, instead of editing it.")
+@click.option("--ours", "side", flag_value="ours", help="Keep the spec's side of conflicts.")
+@click.option("--theirs", "side", flag_value="theirs", help="Take the pages' side of conflicts.")
 @_formatted
 def import_(sources: tuple[Path, ...], spec: Path, form: "Format", **options: Any) -> None:
-    """Make a spec of SOURCES: reference pages and folders of them, or one OpenAPI or JSON Schema file."""
-    from fieldwright import terminal
+    """Make a spec of SOURCES, or bring one up to date: reference pages and folders of them, or one OpenAPI or JSON Schema file."""
+    from fieldwright import findings, merging, terminal
     from fieldwright.commands import import_ as command
 
-    with terminal.waiting("reading") as progress:
-        summary = command.import_(sources, spec, progress=progress, **options)
+    answers: dict[errors.Diagnostic, command.Side] = {}
+    while True:
+        try:
+            with terminal.waiting("reading") as progress:
+                summary = command.import_(
+                    sources, spec, progress=progress, answers=answers, **options
+                )
+            break
+        except merging.Conflicted as error:
+            if form != "text" or not (sys.stdin.isatty() and sys.stderr.isatty()):
+                raise
+            answers |= {each: _asked(each) for each in error.diagnostics}
     rows = [(name, str(count)) for name, count in summary.rows]
     if form == "text" and sys.stdout.isatty():
         terminal.table((str(spec), ""), rows)
@@ -209,6 +222,20 @@ def import_(sources: tuple[Path, ...], spec: Path, form: "Format", **options: An
             click.echo(f"{name:28} {count:>8}", err=form != "text")
     for path, reason in summary.left_out:
         click.echo(f"left out: {path}: {reason}", err=True)
+    for name in summary.dangling:
+        click.echo(f"no page: {name}", err=True)
+    _print([findings.of_diagnostic(each) for each in summary.kept], "text", err=True)
+
+
+def _asked(conflict: errors.Diagnostic) -> "Side":
+    """Whose side a person takes in a conflict."""
+    from fieldwright import findings
+
+    _print([findings.of_diagnostic(conflict)], "text", err=True)
+    answer = click.prompt(
+        "Keep the spec's or take the pages'", type=click.Choice(["spec", "pages"]), err=True
+    )
+    return "theirs" if answer == "pages" else "ours"
 
 
 @commands.command()

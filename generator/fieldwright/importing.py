@@ -5,23 +5,23 @@ Nothing is written here: whoever asked gets the text and what there is to say ab
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from fieldwright import errors, ir, names
-from fieldwright.docs import faults, layout, lint
+from fieldwright import errors, gathering, ir, names
+from fieldwright.docs import layout, lint
 from fieldwright.docs import read as docs_read
 from fieldwright.docs import write as docs_write
 from fieldwright.spec import read as spec_read
-from fieldwright.spec import source, values
+from fieldwright.spec import source as sources
+from fieldwright.spec import values
 from fieldwright.spec import write as spec_write
 
 LIMITS = values.Limits(bytes=1 << 30, nodes=50_000_000)
 """For the text that was just written here, which no stranger has had a hand in."""
 
-_FOLDERS = ("models", "errors")
 _FREE = frozenset({"const", "default", "enum", "example", "examples", "x-speakeasy-enums"})
 _FORMS = {ir.Record: "Fields", ir.Union: "Supported Types"}
 
@@ -33,31 +33,23 @@ class NotExact(errors.SourceError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
-    """The pages below some sources: path below the docs root → text, and how the user calls the file.
-
-    ``left_out`` are the files that are no model pages, each with the reason.
-    """
-
-    pages: Mapping[str, str]
-    shown: Mapping[str, str]
-    left_out: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
     """A spec made of pages. ``document`` is as read back from ``text``.
 
-    ``pages`` are the paths read, below the docs root; ``left_out`` the files that were not,
-    with the reason; ``dangling`` the models that pages link to and that have none.
+    ``pages`` are those read, by path below the docs root; ``left_out`` the files that were not,
+    with the reason; ``dangling`` the models that pages link to and that have none. ``changes``
+    are rows of the summary, and ``kept`` names the pages that do not come back because the
+    spec was edited and the edit stays: both for an import over a spec that was there.
     """
 
     text: str
     document: ir.Document
-    pages: tuple[str, ...]
-    left_out: tuple[tuple[str, str], ...]
+    pages: Mapping[str, str]
     dangling: tuple[str, ...]
     extensions: tuple[tuple[str, int], ...]
+    left_out: tuple[tuple[str, str], ...] = ()
+    changes: tuple[tuple[str, int], ...] = ()
+    kept: tuple[errors.Diagnostic, ...] = ()
 
     def summary(self) -> tuple[tuple[str, int], ...]:
         """What the import amounts to, as rows of a table: a name and a count."""
@@ -69,30 +61,27 @@ class Imported:
             ("references without a page", len(self.dangling)),
             *((f"extension {name}", count) for name, count in self.extensions),
             ("files left out", len(self.left_out)),
+            *self.changes,
         )
 
 
 def pages(
-    sources: Sequence[Path],
+    found: gathering.Gathered,
     *,
     title: str | None = None,
     version: str = "0.1.0",
     keep_going: bool = False,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Imported:
-    """The spec of the pages below ``sources``: single pages, ``docs`` folders, or parts of one.
+    """The spec of the pages that were found.
 
     Every page is written again from the spec as read back from its text, and compared.
     ``keep_going`` leaves out the pages that cannot be read or do not come back, instead of
     refusing them all. ``progress`` is told what begins.
 
-    Raises ``SourceError`` with all diagnostics of all pages, ``NotExact`` with the first
-    differing line of each page that does not come back, and ``UsageError`` where no page is.
+    Raises ``SourceError`` with all diagnostics of all pages, and ``NotExact`` with the first
+    differing line of each page that does not come back.
     """
-    progress("reading the files")
-    found = gather(sources, keep_going=keep_going)
-    if not found.pages:
-        raise errors.UsageError(f"there is no model page below {_listed(sources)}")
     left_out = dict(found.left_out)
     wanted = dict(found.pages)
     while True:
@@ -100,47 +89,15 @@ def pages(
             made = spec(wanted, title=title or _title(wanted), version=version, progress=progress)
             break
         except errors.SourceError as error:
-            named = [_named(each, found.shown) for each in error.diagnostics]
-            bad = [path for path in wanted if any(each.file == path for each in error.diagnostics)]
+            said = tuple(named(each, found.shown) for each in error.diagnostics)
+            first = {each.file: each for each in reversed(said)}
+            bad = [path for path in wanted if found.shown[path] in first]
             if not keep_going or not bad or len(bad) == len(wanted):
-                raise type(error)(tuple(named)) from error
+                raise type(error)(said) from error
             for path in bad:
-                first = next(each for each in named if each.file == found.shown[path])
-                left_out[found.shown[path]] = errors.line(first)
+                left_out[found.shown[path]] = errors.line(first[found.shown[path]])
                 del wanted[path]
     return dataclasses.replace(made, left_out=tuple(left_out.items()))
-
-
-def gather(sources: Iterable[Path], *, keep_going: bool = False) -> Gathered:
-    """The texts of all model pages, in order of path within each source.
-
-    Operation READMEs (``sdks``), ``models/utils`` and whatever does not stand in ``models`` or
-    ``errors`` are hand-made or another kind of page, and left out. Raises ``SourceError``
-    for pages that are not UTF-8, that two sources hold, or that a link leads out to.
-    """
-    texts: dict[str, str] = {}
-    shown: dict[str, str] = {}
-    left_out: dict[str, str] = {}
-    diagnostics: list[errors.Diagnostic] = []
-    for place in sources:
-        for file, path in _files(place):
-            reason = _unfit(path)
-            if reason is not None:
-                left_out[file.as_posix()] = reason
-                continue
-            try:
-                if path in texts:
-                    message = f"{shown[path]} is that page already"
-                    raise faults.Spot(file.as_posix()).fault("page-duplicate", message)
-                texts[path] = _text(file, place)
-                shown[path] = file.as_posix()
-            except errors.SourceError as error:
-                if not keep_going:
-                    diagnostics += error.diagnostics
-                left_out[file.as_posix()] = str(error)
-    if diagnostics:
-        raise errors.SourceError(tuple(diagnostics))
-    return Gathered(pages=texts, shown=shown, left_out=tuple(left_out.items()))
 
 
 def differences(sources: Mapping[str, str], document: ir.Document) -> tuple[errors.Diagnostic, ...]:
@@ -160,9 +117,9 @@ def diagnose_pages(
 
     Raises ``SourceError`` for pages that are not UTF-8.
     """
-    found = gather([folder])
+    found = gathering.gather([folder])
     said = lint.diagnose(document, found.pages, package=package)
-    return tuple(_named(each, found.shown) for each in said)
+    return tuple(named(each, found.shown) for each in said)
 
 
 def spec(
@@ -179,87 +136,29 @@ def spec(
     progress("reading the pages")
     document = docs_read.document(wanted, title=title, version=version)
     progress("writing the spec")
-    text = spec_write.text(document, comment=_comment(wanted))
+    text = spec_write.text(document, comment=comment(wanted))
     progress("reading the spec back")
-    data = source.parse(text, "the spec of these pages", limits=LIMITS)
+    data = sources.parse(text, "the spec of these pages", limits=LIMITS)
     document = spec_read.document(data)
     progress("comparing the pages")
     wrong = differences(wanted, document)
     if wrong:
         raise NotExact(wrong)
+    return imported(data, document, wanted)
+
+
+def imported(source: sources.Source, document: ir.Document, wanted: Mapping[str, str]) -> Imported:
+    """What there is to say about a spec that has been read, and the pages that it is of."""
     return Imported(
-        text=text,
+        text=source.text,
         document=document,
-        pages=tuple(wanted),
-        left_out=(),
+        pages=wanted,
         dangling=tuple(model.name for model in document.models if layout.is_stub(model)),
-        extensions=tuple(sorted(Counter(_extensions(data.data)).items())),
+        extensions=tuple(sorted(Counter(_extensions(source.data)).items())),
     )
 
 
-def _files(place: Path) -> Iterator[tuple[Path, str]]:
-    """The Markdown files of a source, each with its path below the docs root."""
-    if not place.is_dir():
-        yield place, _alone(place)
-        return
-    above = _above(place)
-    for file in sorted(place.rglob("*.md")):
-        parts = file.relative_to(place).parts
-        if "docs" in parts[:-1]:
-            parts = parts[len(parts) - parts[::-1].index("docs") :]
-        else:
-            parts = (*above, *parts)
-        yield file, "/".join(parts)
-
-
-def _above(folder: Path) -> tuple[str, ...]:
-    """The folders between the docs root and a folder; ``models`` if nothing says that it is the root."""
-    *_, parent, name = ("", "", *folder.absolute().parts)
-    if (folder / "models").is_dir() or any(folder.rglob("docs")):
-        return ()
-    if parent == "models":
-        return parent, name
-    if name in _FOLDERS:
-        return (name,)
-    return () if (folder / "errors").is_dir() else ("models",)
-
-
-def _alone(file: Path) -> str:
-    """The path below the docs root of a page that is named by itself; ``models`` if its folders do not say."""
-    *_, above, folder, name = ("", "", *file.absolute().parts)
-    if above == "models":
-        return f"models/{folder}/{name}"
-    return f"{folder}/{name}" if folder in _FOLDERS else f"models/{name}"
-
-
-def _unfit(path: str) -> str | None:
-    """Why a file is no model page, going by where it stands."""
-    parts = PurePosixPath(path).parts
-    if parts[0] == "sdks":
-        return "an operation's README"
-    if parts[-1] == "README.md" or parts[0] not in _FOLDERS or len(parts) < 2:
-        return "not a model page: it stands outside models and errors"
-    return "a hand-written page" if parts[:2] == ("models", "utils") else None
-
-
-def _text(file: Path, place: Path) -> str:
-    """The text of a file, not a line end changed. Raises ``SourceError``."""
-    spot = faults.Spot(file.as_posix())
-    root = (place if place.is_dir() else file.parent).resolve()
-    if not file.resolve().is_relative_to(root):
-        raise spot.fault("page-name", "this is a link that leads out of the folder")
-    data = file.read_bytes()
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        at = faults.Spot(file.as_posix(), before, line, column)
-        byte = f"the byte 0x{data[error.start]:02X} is no UTF-8"
-        raise at.fault("page-encoding", byte, "save it as UTF-8") from error
-
-
-def _named(diagnostic: errors.Diagnostic, shown: Mapping[str, str]) -> errors.Diagnostic:
+def named(diagnostic: errors.Diagnostic, shown: Mapping[str, str]) -> errors.Diagnostic:
     """The same with the file as the user named it."""
     return dataclasses.replace(diagnostic, file=shown.get(diagnostic.file, diagnostic.file))
 
@@ -278,7 +177,8 @@ def _module(text: str) -> str | None:
     return after.partition(" import ")[0] if found else None
 
 
-def _comment(wanted: Mapping[str, str]) -> str:
+def comment(wanted: Iterable[str]) -> str:
+    """What stands on top of a spec that was made of the pages with these paths."""
     counts = Counter(path.rpartition("/")[0] for path in wanted)
     folders = ", ".join(f"{folder} ({count})" for folder, count in sorted(counts.items()))
     return f"Imported from reference pages: {folders}.\nEvery one of them can be written again from here."
@@ -301,7 +201,3 @@ def _form(model: ir.Model) -> str:
     if isinstance(model, ir.Enum):
         return "Values as a table" if model.form == "class" else "Values as a list"
     return _FORMS.get(type(model), "Supported Types")
-
-
-def _listed(sources: Sequence[Path]) -> str:
-    return ", ".join(each.as_posix() for each in sources)

@@ -342,6 +342,13 @@ _PAGES = [
         "A cell holds a literal <br/> that is no line feed.",
         "Correct the line shown, or leave the page out with --keep-going.",
     ),
+    _error(
+        "merge-conflict",
+        "A page changed what a person has edited in the spec.",
+        "Only one of the two can stay, and neither is surely the wrong one.",
+        "minLength was added to a field that its page now calls an integer.",
+        "Take the pages' side with --theirs, keep the spec's with --ours, or edit the spec and import again.",
+    ),
     _warning(
         "page-out-of-step",
         "A page does not say what the spec says.",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ..conftest import Ended
+from ..conftest import SPEC, Ended
 
 Run = Callable[..., Ended]
 
@@ -66,11 +66,14 @@ def test_a_spec_is_normalised(spec: Path, run: Run) -> None:
     assert run("lint", "new.yaml")[:2] == (0, "")
 
 
-def test_a_spec_that_is_there_is_replaced_only_by_force(docs: Path, run: Run) -> None:
-    Path("spec.yaml").write_text("mine")
-    code, _, err = run("import", docs, "-o", "spec.yaml")
-    assert (code, Path("spec.yaml").read_text()) == (2, "mine")
-    assert "--force" in err
+@pytest.mark.parametrize(("text", "code"), [("mine", 3), (SPEC, 2)])
+def test_a_file_that_is_no_spec_of_pages_is_replaced_only_by_force(
+    docs: Path, run: Run, text: str, code: int
+) -> None:
+    Path("spec.yaml").write_text(text)
+    ended = run("import", docs, "-o", "spec.yaml")
+    assert (ended.code, Path("spec.yaml").read_text()) == (code, text)
+    assert text == "mine" or "--force" in ended.err
     assert run("import", docs, "-o", "spec.yaml", "--force").code == 0
 
 

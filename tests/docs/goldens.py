@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from fieldwright import errors, importing
+from fieldwright import errors, gathering, importing
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -26,13 +26,13 @@ def refused() -> list[Path]:
 
 def spec(case: Path) -> str:
     """The spec that the pages of a case make."""
-    return importing.pages([case / "docs"]).text
+    return importing.pages(gathering.gather([case / "docs"])).text
 
 
 def diagnostics(case: Path) -> str:
     """What is said about the pages of a case, a line each, files named from its folder."""
     try:
-        importing.pages([case / "docs"])
+        importing.pages(gathering.gather([case / "docs"]))
     except errors.SourceError as error:
         lines = [f"{errors.line(each)}\n" for each in error.diagnostics]
         return "".join(line.removeprefix(f"{case.as_posix()}/") for line in lines)

@@ -11,6 +11,7 @@ document folders  namespace → folder below the docs root, where not ``models/N
 document bare     names of a page's own namespace stand without it (until 2.173)
 document lower    ``list`` and ``dict`` in lower case (2.73)
 document binary   the class in ``Union[bytes, IO[bytes], …]``, where not ``io.IOBase``
+document digests  model → digest of its page when it was last imported
 model    folder   the folder of this page, where not its namespace's
 model    file     the file of this page, where its name does not give it
 model    usage    the module this page imports from, or null: not the document's way

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from fieldwright import errors, ir
+from fieldwright import errors, ir, names
 from fieldwright.docs import cells, circles, faults, models, types
 from fieldwright.docs import layout as layouts
 from fieldwright.docs import page as pages
@@ -62,13 +62,19 @@ def document(
     made = circles.cut(made, layout)
     for name in _dangling(made):
         made.append(ir.Alias(name=name, type=types.ANY, page=layouts.STUB))
-    return ir.Document(title=title, version=version, models=tuple(made), page=_pairs(layout))
+    page = (*_pairs(layout), ("digests", _digests(heads)))
+    return ir.Document(title=title, version=version, models=tuple(made), page=page)
+
+
+def _digests(heads: list[tuple[pages.Page, models.Head]]) -> dict[str, str]:
+    """The digest of each model's page: so a later import can tell which of the two was changed."""
+    return {head.name: names.digest(page.text) for page, head in heads}
 
 
 def _dangling(made: list[ir.Model]) -> list[str]:
     """The names that models refer to and that none of them has, in order of appearance."""
-    names = {model.name for model in made}
-    return [name for name in dict.fromkeys(_references(made)) if name not in names]
+    known = {model.name for model in made}
+    return [name for name in dict.fromkeys(_references(made)) if name not in known]
 
 
 def _references(made: list[ir.Model]) -> Iterator[str]:

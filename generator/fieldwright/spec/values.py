@@ -87,3 +87,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, list):
         return [plain(item) for item in value]
     return value
+
+
+def identical(first: Any, second: Any) -> bool:
+    """Whether two JSON values are the same, the order of members in objects included."""
+    if isinstance(first, dict) and isinstance(second, dict):
+        return list(first) == list(second) and all(map(identical, first.values(), second.values()))
+    if isinstance(first, list) and isinstance(second, list):
+        return len(first) == len(second) and all(map(identical, first, second))
+    return type(first) is type(second) and bool(first == second)

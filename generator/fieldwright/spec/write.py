@@ -16,12 +16,16 @@ _KINDS = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
 def text(document: ir.Document, *, comment: str | None = None) -> str:
     """The spec of a document; ``comment`` goes on top, each of its lines behind ``#``."""
-    out = [f"# {line}".rstrip() + "\n" for line in comment.split("\n")] if comment else []
-    return "".join([*out, *dump.lines(data(document))])
+    return "".join([*(head(comment) if comment else ()), *dump.lines(data(document))])
+
+
+def head(comment: str) -> list[str]:
+    """The lines of a comment as they stand on top of a spec."""
+    return [f"# {line}".rstrip() + "\n" for line in comment.split("\n")]
 
 
 def data(document: ir.Document) -> dict[str, Any]:
-    """The same as plain data.
+    """The spec of a document as plain data.
 
     A model that is referred to and is not there becomes a stub: an alias of anything, whose
     page says that it is none.

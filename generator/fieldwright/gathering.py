@@ -1,0 +1,129 @@
+"""Files → the texts of model pages, by their paths below the docs root."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from fieldwright import errors
+from fieldwright.docs import faults
+
+_FOLDERS = ("models", "errors")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The pages below some sources: path below the docs root → text, and how the user calls the file.
+
+    ``left_out`` are the files that are no model pages, each with the reason; ``folders`` the
+    folders below the docs root that were read whole ("" is the docs root itself).
+    """
+
+    pages: Mapping[str, str]
+    shown: Mapping[str, str]
+    left_out: tuple[tuple[str, str], ...] = ()
+    folders: tuple[str, ...] = ()
+
+    def covers(self, path: str) -> bool:
+        """Whether a page of this path would have been found, if it were there."""
+        return any(not folder or path.startswith(f"{folder}/") for folder in self.folders)
+
+
+def gather(sources: Iterable[Path], *, keep_going: bool = False) -> Gathered:
+    """The texts of all model pages below ``sources``, in order of path within each.
+
+    A source is a single page, a ``docs`` folder, or part of one.
+
+    Operation READMEs (``sdks``), ``models/utils`` and whatever does not stand in ``models`` or
+    ``errors`` are hand-made or another kind of page, and left out. Raises ``SourceError``
+    for pages that are not UTF-8, that two sources hold, or that a link leads out to.
+    """
+    texts: dict[str, str] = {}
+    shown: dict[str, str] = {}
+    left_out: dict[str, str] = {}
+    folders: list[str] = []
+    diagnostics: list[errors.Diagnostic] = []
+    for place in sources:
+        if place.is_dir():
+            folders.append("/".join(_above(place)))
+        for file, path in _files(place):
+            reason = _unfit(path)
+            if reason is not None:
+                left_out[file.as_posix()] = reason
+                continue
+            try:
+                if path in texts:
+                    message = f"{shown[path]} is that page already"
+                    raise faults.Spot(file.as_posix()).fault("page-duplicate", message)
+                shown[path] = file.as_posix()
+                texts[path] = _text(file, place)
+            except errors.SourceError as error:
+                if not keep_going:
+                    diagnostics += error.diagnostics
+                left_out[file.as_posix()] = str(error)
+    if diagnostics:
+        raise errors.SourceError(tuple(diagnostics))
+    return Gathered(
+        pages=texts, shown=shown, left_out=tuple(left_out.items()), folders=tuple(folders)
+    )
+
+
+def _files(place: Path) -> Iterator[tuple[Path, str]]:
+    """The Markdown files of a source, each with its path below the docs root."""
+    if not place.is_dir():
+        yield place, _alone(place)
+        return
+    above = _above(place)
+    for file in sorted(place.rglob("*.md")):
+        parts = file.relative_to(place).parts
+        if "docs" in parts[:-1]:
+            parts = parts[len(parts) - parts[::-1].index("docs") :]
+        else:
+            parts = (*above, *parts)
+        yield file, "/".join(parts)
+
+
+def _above(folder: Path) -> tuple[str, ...]:
+    """The folders between the docs root and a folder; ``models`` if nothing says that it is the root."""
+    *_, parent, name = ("", "", *folder.absolute().parts)
+    if (folder / "models").is_dir() or any(folder.rglob("docs")):
+        return ()
+    if parent == "models":
+        return parent, name
+    if name in _FOLDERS:
+        return (name,)
+    return () if (folder / "errors").is_dir() else ("models",)
+
+
+def _alone(file: Path) -> str:
+    """The path below the docs root of a page that is named by itself; ``models`` if its folders do not say."""
+    *_, above, folder, name = ("", "", *file.absolute().parts)
+    if above == "models":
+        return f"models/{folder}/{name}"
+    return f"{folder}/{name}" if folder in _FOLDERS else f"models/{name}"
+
+
+def _unfit(path: str) -> str | None:
+    """Why a file is no model page, going by where it stands."""
+    parts = PurePosixPath(path).parts
+    if parts[0] == "sdks":
+        return "an operation's README"
+    if parts[-1] == "README.md" or parts[0] not in _FOLDERS or len(parts) < 2:
+        return "not a model page: it stands outside models and errors"
+    return "a hand-written page" if parts[:2] == ("models", "utils") else None
+
+
+def _text(file: Path, place: Path) -> str:
+    """The text of a file, not a line end changed. Raises ``SourceError``."""
+    spot = faults.Spot(file.as_posix())
+    root = (place if place.is_dir() else file.parent).resolve()
+    if not file.resolve().is_relative_to(root):
+        raise spot.fault("page-name", "this is a link that leads out of the folder")
+    data = file.read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        at = faults.Spot(file.as_posix(), before, line, column)
+        byte = f"the byte 0x{data[error.start]:02X} is no UTF-8"
+        raise at.fault("page-encoding", byte, "save it as UTF-8") from error
