@@ -12,7 +12,7 @@ def test_a_rule_says_all_that_explain_prints(id: str) -> None:
     rule = rules.RULES[id]
     assert rule.id == id
     assert re.fullmatch(r"[a-z][a-z0-9.]*(-[a-z0-9.]+)*", id)
-    assert rule.severity in ("error", "warning")
+    assert rule.severity in ("error", "warning", "note")
     for text in (rule.summary, rule.why, rule.remedy):
         assert text.endswith(".")
         assert "\n" not in text

@@ -194,6 +194,7 @@ def init(folder: Path, title: str | None) -> None:
 @click.option("--title", help="What the API is called; pages do not say.")
 @click.option("--keep-going", is_flag=True, help="Leave out pages that cannot be taken.")
 @click.option("--force", is_flag=True, help="Replace a spec that is there, instead of editing it.")
+@click.option("--inline", is_flag=True, help="Models of what operations define in their bodies.")
 @click.option("--ours", "side", flag_value="ours", help="Keep the spec's side of conflicts.")
 @click.option("--theirs", "side", flag_value="theirs", help="Take the pages' side of conflicts.")
 @_formatted
@@ -386,10 +387,10 @@ def explain(rule: str) -> None:
 
 
 def _report(found: Iterable["Finding"], form: "Format") -> int:
-    """Print findings on standard output; the exit code they ask for."""
+    """Print findings on standard output; the exit code they ask for. Notes ask for none."""
     everything = list(found)
     _print(everything, form)
-    return FINDINGS if everything else 0
+    return FINDINGS if any(each.diagnostic.severity != "note" for each in everything) else 0
 
 
 def _print(found: list["Finding"], form: "Format", *, err: bool = False) -> None:

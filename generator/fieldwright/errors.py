@@ -9,7 +9,8 @@ class Diagnostic:
 
     ``line`` and ``column`` count from 1; 0 means that the whole file is meant.
     ``rule`` is an id of the table in ``rules``; ``source`` is the line of text it
-    points at, without its line feed, for those who print it underneath.
+    points at, without its line feed, for those who print it underneath. ``severity`` is
+    error, warning or note, which says that nothing is wrong.
     """
 
     file: str
@@ -47,9 +48,11 @@ class SourceError(FieldwrightError):
 
 
 def line(diagnostic: Diagnostic) -> str:
-    """``file:line:column: message [rule]; remedy``, the one form a diagnostic is printed in."""
+    """``file:line:column: message [rule]; remedy``, the one form a diagnostic is printed in;
+    a note says that it is one."""
     place = diagnostic.file
     if diagnostic.line:
         place = f"{place}:{diagnostic.line}:{diagnostic.column}"
     remedy = f"; {diagnostic.remedy}" if diagnostic.remedy else ""
-    return f"{place}: {diagnostic.message} [{diagnostic.rule}]{remedy}"
+    note = "note: " if diagnostic.severity == "note" else ""
+    return f"{place}: {note}{diagnostic.message} [{diagnostic.rule}]{remedy}"

@@ -161,7 +161,9 @@ def visible(value: str) -> str:
 
 
 def _row(diagnostic: Diagnostic) -> str:
-    cells = (_place(diagnostic), diagnostic.message, diagnostic.rule, diagnostic.remedy or "")
+    note = "note: " if diagnostic.severity == "note" else ""
+    message = f"{note}{diagnostic.message}"
+    cells = (_place(diagnostic), message, diagnostic.rule, diagnostic.remedy or "")
     return f"| {' | '.join(_cell(each) for each in cells)} |"
 
 
@@ -177,7 +179,7 @@ def _place(diagnostic: Diagnostic) -> str:
 
 def _annotation(diagnostic: Diagnostic) -> str:
     """A workflow command of GitHub Actions, with its escapes."""
-    level = "warning" if diagnostic.severity == "warning" else "error"
+    level = {"warning": "warning", "note": "notice"}.get(diagnostic.severity, "error")
     place = {"file": diagnostic.file}
     if diagnostic.line:
         place |= {"line": str(diagnostic.line), "col": str(diagnostic.column)}

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from fieldwright import errors, gathering, ir, names
-from fieldwright.docs import layout, lint
+from fieldwright.docs import layout, lint, unsaid
 from fieldwright.docs import read as docs_read
 from fieldwright.docs import write as docs_write
 from fieldwright.spec import read as spec_read
@@ -113,13 +113,13 @@ def differences(sources: Mapping[str, str], document: ir.Document) -> tuple[erro
 def diagnose_pages(
     document: ir.Document, folder: Path, *, package: str | None = None
 ) -> tuple[errors.Diagnostic, ...]:
-    """What is to be said about the pages in a docs folder beside a spec (``lint --pages``).
+    """What is to be said about the pages in a docs folder beside a spec, and what they cannot say (``lint --pages``).
 
     Raises ``SourceError`` for pages that are not UTF-8.
     """
     found = gathering.gather([folder])
     said = lint.diagnose(document, found.pages, package=package)
-    return tuple(named(each, found.shown) for each in said)
+    return (*(named(each, found.shown) for each in said), *unsaid.diagnose(document, package))
 
 
 def spec(

@@ -150,7 +150,7 @@ KEYWORDS: dict[str, Keyword] = {
         *_rows("boolean", "x-fieldwright-inline"),
     ]
 }
-"""Every keyword, by name. Keys that begin with ``x-`` and are not here are ignored."""
+"""Every keyword, by name. Keys that begin with ``x-`` and are not here are kept as notes."""
 
 CONSTRAINTS = frozenset(
     {

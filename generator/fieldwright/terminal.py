@@ -14,6 +14,8 @@ from fieldwright.errors import Diagnostic
 PATIENCE = 1.0
 """Seconds before a command says that it is still at work."""
 
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
 
 @contextlib.contextmanager
 def waiting(doing: str) -> Iterator[Callable[[str], None]]:
@@ -44,7 +46,7 @@ def diagnostics(found: Iterable[Diagnostic], *, err: bool) -> None:
     for diagnostic in found:
         first, *source = findings.text(diagnostic)
         line = Text(first)
-        line.highlight_regex(r"\[[\w-]+\]", "red" if diagnostic.severity == "error" else "yellow")
+        line.highlight_regex(r"\[[\w-]+\]", _COLOURS[diagnostic.severity])
         console.print(line)
         for each in source:
             console.print(Text(each, style="green" if each.strip() == "^" else "dim"))

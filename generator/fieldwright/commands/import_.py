@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from fieldwright import errors, gathering, importing, merging, swap
-from fieldwright.spec import read, source, write
+from fieldwright.spec import operations, read, source, write
 
 SPECS = frozenset({".json", ".yaml", ".yml"})
 """Suffixes of sources that are specs themselves; everything else is pages."""
@@ -37,6 +37,7 @@ def import_(
     title: str | None = None,
     keep_going: bool = False,
     force: bool = False,
+    inline: bool = False,
     side: Side | None = None,
     answers: Mapping[errors.Diagnostic, Side] = {},
     progress: Callable[[str], None] = lambda step: None,
@@ -46,7 +47,8 @@ def import_(
     ``title`` is what pages do not say. Pages that do not come back from the spec byte for
     byte are refused, or left out with ``keep_going``. A spec of pages that is there already
     is edited in place, unless ``force`` replaces it; ``answers`` to single conflicts, and
-    ``side`` to all others, say whose word counts. Raises ``errors.SourceError`` and
+    ``side`` to all others, say whose word counts. ``inline`` takes from an OpenAPI document
+    what its operations define in their bodies as well. Raises ``errors.SourceError`` and
     ``errors.UsageError``; then nothing was written.
     """
     if spec.suffix.lower() == ".json":
@@ -58,7 +60,7 @@ def import_(
     if specs:
         if there:
             raise errors.UsageError(f"{spec}: there is a file already; --force replaces it")
-        text, summary = _normalised(specs[0])
+        text, summary = _normalised(specs[0], inline)
     else:
         made = _of_pages(
             sources, spec if there else None, title, keep_going, (side, answers), progress
@@ -99,8 +101,11 @@ def _of_pages(
     return merging.pages(found, spec, decide=decide, keep_going=keep_going, progress=progress)
 
 
-def _normalised(path: Path) -> tuple[str, Summary]:
+def _normalised(path: Path, inline: bool) -> tuple[str, Summary]:
     """The document as OpenAPI 3.1: its models alone."""
-    document = read.document(source.load(path))
+    loaded = source.load(path)
+    if inline:
+        operations.lift(loaded)
+    document = read.document(loaded)
     text = write.text(document, comment=f"Imported from {path.name}.")
     return text, Summary(rows=(("models", len(document.models)),))

@@ -4,41 +4,40 @@ import re
 from collections.abc import Iterator, Mapping
 
 from fieldwright import errors, ir
+from fieldwright.docs import cells, models, write
 from fieldwright.docs import layout as layouts
-from fieldwright.docs import read, write
+from fieldwright.docs import page as pages
 
-_LINK = re.compile(r"\]\(((?:\.\./)+[A-Za-z0-9_./-]+\.md)\)")
+_LINK = re.compile(r"\]\(((?:\.\./)+(?:models|errors)/[A-Za-z0-9_./-]+\.md)\)")
 _LINES = 160
 """Characters of a line that a message repeats."""
 
-_HIDDEN = ("date", "date-time", "decimal", "byte", "binary")
-
 
 def diagnose(
-    document: ir.Document, pages: Mapping[str, str], *, package: str | None = None
+    document: ir.Document, given: Mapping[str, str], *, package: str | None = None
 ) -> tuple[errors.Diagnostic, ...]:
     """Pages that differ from what the spec gives, that are missing or too many, and links to nowhere.
 
-    ``pages`` are the texts by path below the docs root; ``package`` as for ``write.pages``.
+    ``given`` are the texts by path below the docs root; ``package`` as for ``write.pages``.
     """
     layout = layouts.of(document, package)
     written = write.pages(document, package=package)
-    models = {
+    known = {
         layout.path(name): model
         for model in document.models
         if (name := model.name) in layout.titles
     }
     found: list[errors.Diagnostic] = []
-    for path in sorted({*pages, *written}):
-        if path not in pages:
-            message = f"{models[path].name} has no page: {path} is not there"
+    for path in sorted({*given, *written}):
+        if path not in given:
+            message = f"{known[path].name} has no page: {path} is not there"
             found.append(_warning(path, 0, 0, "page-missing", message))
         elif path not in written:
             found.append(_warning(path, 1, 1, "page-without-model", "the spec has no such model"))
-        elif pages[path] != written[path]:
-            values = list(_values(models[path], pages[path], path))
-            found += values or [difference(path, pages[path], written[path], "page-out-of-step")]
-        found += _links(path, pages)
+        elif given[path] != written[path]:
+            values = list(_values(known[path], given[path], path))
+            found += values or [difference(path, given[path], written[path], "page-out-of-step")]
+        found += _links(path, given)
     return tuple(found)
 
 
@@ -70,95 +69,27 @@ def difference(path: str, page: str, written: str | None, rule: str) -> errors.D
     )
 
 
-def unsaid(document: ir.Document) -> tuple[errors.Diagnostic, ...]:
-    """What the spec says and no page can: wire names, defaults, constraints, formats, hidden null."""
-    layout = layouts.of(document)
-    found: list[errors.Diagnostic] = []
-    for model in filter(lambda model: not layouts.is_stub(model), document.models):
-        for what, place in _unsaid(model, layout.imported):
-            message = f"{model.name}: no page can say {what}"
-            if place is not None:
-                spot = place.file, place.line, place.column
-                found.append(_warning(*spot, "page-cannot-say", message))
-            else:
-                found.append(_warning(layout.path(model.name), 0, 0, "page-cannot-say", message))
-    return tuple(found)
-
-
-def _unsaid(model: ir.Model, imported: bool) -> Iterator[tuple[str, ir.Place | None]]:
-    if not isinstance(model, ir.Enum | ir.Alias) and model.constraints:
-        yield _keywords(model.constraints), model.place
-    if isinstance(model, ir.Record):
-        if model.extra == ir.Scalar(kind="never"):
-            yield "that other members are refused", model.place
-        for each in model.fields:
-            place = each.place or model.place
-            if imported and each.alias is not None and each.alias != each.name:
-                yield f"that {each.alias} is {each.name!r} in JSON", place
-            if each.default:
-                yield f"the default of {each.name}", place
-            for what in _type(each.type, top=True):
-                yield f"{what} of {each.name}", place
-    if isinstance(model, ir.Union):
-        if not model.exclusive:
-            yield "anyOf instead of oneOf", model.place
-        if model.discriminator is not None:
-            yield f"the discriminator {model.discriminator}", model.place
-        for alternative in model.alternatives:
-            for what in _type(alternative, top=False):
-                yield f"{what} of an alternative", model.place
-
-
-def _type(type_: ir.Type, *, top: bool) -> Iterator[str]:
-    match type_:
-        case ir.Nullable(type=inner):
-            dated = isinstance(inner, ir.Scalar) and inner.format in ("date", "date-time")
-            if top and (dated or isinstance(inner, ir.Array | ir.Map)):
-                yield "the null"
-            yield from _type(inner, top=False)
-        case ir.Checked(type=inner, schema=schema):
-            yield from (key for key, _ in schema.keywords)
-            yield from _type(inner, top=top)
-        case ir.Scalar():
-            if type_.format is not None and type_.format not in _HIDDEN:
-                yield f"the format {type_.format}"
-            if type_.constraints:
-                yield _keywords(type_.constraints)
-        case ir.Array(items=inner) | ir.Map(values=inner):
-            if type_.constraints:
-                yield _keywords(type_.constraints)
-            yield from _type(inner, top=False)
-        case ir.Ref():
-            if type_.constraints:
-                yield _keywords(type_.constraints)
-
-
-def _keywords(constraints: ir.Pairs) -> str:
-    return ", ".join(keyword for keyword, _ in constraints)
-
-
 def _values(model: ir.Model, text: str, path: str) -> Iterator[errors.Diagnostic]:
     """The values that an enum's page documents and the spec does not have."""
     if not isinstance(model, ir.Enum):
         return
     try:
-        documented = read.page(text, path)
+        page = pages.read(text, path)
+        documented = models.values(page) if page.section.form in ("values", "literals") else ()
     except errors.SourceError as error:
         yield from error.diagnostics
         return
-    if not isinstance(documented, ir.Enum):
-        return
-    known = {str(value) for _, value in model.members}
-    for _, value in documented.members:
-        if str(value) not in known:
-            before = text[: text.rfind(str(value))]
+    known = {cells.value(value) for _, value in model.members}
+    for n, (_, value) in enumerate(documented):
+        if cells.value(value) not in known:
+            spot = page.spot(n, 1 if page.section.form == "values" else 0)
             message = f"the value {value!r} is documented and not in the spec"
-            yield _warning(path, before.count("\n") + 1, 1, "page-enum-value", message)
+            yield _warning(path, spot.line, spot.column, "page-enum-value", message)
 
 
-def _links(path: str, pages: Mapping[str, str]) -> Iterator[errors.Diagnostic]:
+def _links(path: str, given: Mapping[str, str]) -> Iterator[errors.Diagnostic]:
     """The links of a page to pages that are not there."""
-    text = pages.get(path, "")
+    text = given.get(path, "")
     folder = path.split("/")[:-1]
     told = set()
     for found in _LINK.finditer(text):
@@ -166,7 +97,7 @@ def _links(path: str, pages: Mapping[str, str]) -> Iterator[errors.Diagnostic]:
         up = steps.count("..")
         # The links of model pages begin at the docs root: as many steps up as the folder is deep.
         target = "/".join([*folder[: len(folder) - up], *steps[up:]])
-        if target not in pages and target not in told:
+        if target not in given and target not in told:
             told.add(target)
             before = text[: found.start(1)]
             place = before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -63,16 +63,16 @@ def _record(model: ir.Record, layout: layouts.Layout) -> dict[str, Any]:
         said = pairs.get("extra", {})
         examples = examples or bool(said.get("examples"))
         fields.insert(pairs.get("extraAt", len(fields)), _extra(model.extra, said))
-    published = _published(model, layout)
-    rows = [_row(each, published[each.name], layout, folder) for each in fields]
+    printed = published(model, layout)
+    rows = [_row(each, printed[each.name], layout, folder) for each in fields]
     columns = table.EXAMPLES if examples else table.FIELDS
     if not examples:
         rows = [row[:4] for row in rows]
     return {"table": table.text(columns, rows, pairs.get("width"))}
 
 
-def _published(model: ir.Record, layout: layouts.Layout) -> dict[str, str]:
-    """Wire name → printed name. Those of pages are printed names themselves."""
+def published(model: ir.Record, layout: layouts.Layout) -> dict[str, str]:
+    """The printed names of a record's fields, by their names on the wire. Those of pages are printed names themselves."""
     if layout.imported:
         settled = {each.name: each.alias or each.name for each in model.fields}
     else:

@@ -25,7 +25,9 @@ _OF_FIELDS = (*_OF_MODELS, "default", "x-speakeasy-name-override")
 def pairs(ctx: Context, schema: Object, *, leave: tuple[str, ...] = ()) -> ir.Pairs:
     """Every annotation of a schema as it is, in spec order, apart from those that go elsewhere."""
     return tuple(
-        (key, plain(value)) for key, value in schema.items() if key in _NOTED and key not in leave
+        (key, plain(value))
+        for key, value in schema.items()
+        if (key in _NOTED or _is_foreign(key)) and key not in leave
     )
 
 
@@ -44,7 +46,7 @@ def lifted(ctx: Context, schema: Object) -> dict[str, Any]:
     """The same for an inline schema that became a model: what tells of the type, not of its use."""
     return {
         "description": schema.get("description"),
-        "notes": pairs(ctx, schema, leave=tuple(_NOTED - {"title"})),
+        "notes": tuple(pair for pair in pairs(ctx, schema) if pair[0] == "title"),
     }
 
 
@@ -59,6 +61,11 @@ def field(ctx: Context, schema: Object, *, lifted: bool) -> dict[str, Any]:
         "notes": pairs(ctx, schema, leave=(*_OF_FIELDS, "title") if lifted else _OF_FIELDS),
         "page": tuple(plain(schema.get("x-fieldwright-page", {})).items()),
     }
+
+
+def _is_foreign(key: str) -> bool:
+    """Whether a key is an extension that means nothing here, and is kept for those to whom it does."""
+    return key.startswith("x-") and key not in keywords.KEYWORDS
 
 
 def _deprecated(schema: Object) -> str | None:
