@@ -1,5 +1,6 @@
 """Files → the texts of model pages, by their paths below the docs root."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -31,12 +32,13 @@ class Gathered:
 def gather(sources: Iterable[Path], *, keep_going: bool = False) -> Gathered:
     """The texts of all model pages below ``sources``, in order of path within each.
 
-    A source is a single page, a ``docs`` folder, or part of one.
-
-    Operation READMEs (``sdks``), ``models/utils`` and whatever does not stand in ``models`` or
-    ``errors`` are hand-made or another kind of page, and left out. Raises ``SourceError``
-    for pages that are not UTF-8, that two sources hold, or that a link leads out to.
+    A source is a single page, a ``docs`` folder, a folder around or inside of one. Operation
+    READMEs (``sdks``), ``models/utils`` and whatever does not stand in ``models`` or ``errors``
+    are hand-made or another kind of page, and left out; a page of ``docs/api`` is taken if it
+    or that folder is named by itself. Raises ``SourceError`` for pages that are not UTF-8,
+    that two sources hold, or that a link leads out to, and ``UsageError`` for several SDKs.
     """
+    roots: dict[str, None] = {}
     texts: dict[str, str] = {}
     shown: dict[str, str] = {}
     left_out: dict[str, str] = {}
@@ -45,11 +47,13 @@ def gather(sources: Iterable[Path], *, keep_going: bool = False) -> Gathered:
     for place in sources:
         if place.is_dir():
             folders.append("/".join(_above(place)))
-        for file, path in _files(place):
+        for file, root, path in _files(place):
             reason = _unfit(path)
             if reason is not None:
                 left_out[file.as_posix()] = reason
                 continue
+            if root is not None:
+                roots[root.as_posix()] = None
             try:
                 if path in texts:
                     message = f"{shown[path]} is that page already"
@@ -60,6 +64,9 @@ def gather(sources: Iterable[Path], *, keep_going: bool = False) -> Gathered:
                 if not keep_going:
                     diagnostics += error.diagnostics
                 left_out[file.as_posix()] = str(error)
+    if len(roots) > 1:
+        each = "import each into a spec of its own"
+        raise errors.UsageError(f"these are pages of several SDKs: {', '.join(roots)}; {each}")
     if diagnostics:
         raise errors.SourceError(tuple(diagnostics))
     return Gathered(
@@ -67,31 +74,45 @@ def gather(sources: Iterable[Path], *, keep_going: bool = False) -> Gathered:
     )
 
 
-def _files(place: Path) -> Iterator[tuple[Path, str]]:
-    """The Markdown files of a source, each with its path below the docs root."""
+def _files(place: Path) -> Iterator[tuple[Path, Path | None, str]]:
+    """The Markdown files of a source: file, docs root, and path below it.
+
+    There is no root where the source is no more than part of one.
+    """
     if not place.is_dir():
-        yield place, _alone(place)
+        yield place, None, _alone(place)
         return
     above = _above(place)
     for file in sorted(place.rglob("*.md")):
         parts = file.relative_to(place).parts
-        if "docs" in parts[:-1]:
-            parts = parts[len(parts) - parts[::-1].index("docs") :]
+        if above:
+            yield file, None, "/".join((*above, *parts))
         else:
-            parts = (*above, *parts)
-        yield file, "/".join(parts)
+            depth = _depth(parts)
+            yield file, place.joinpath(*parts[:depth]), "/".join(parts[depth:])
+
+
+def _depth(parts: tuple[str, ...]) -> int:
+    """How many folders of a path lead to its docs root: to ``docs``, or else to ``models`` or ``errors``."""
+    folders = parts[:-1]
+    if "docs" in folders:
+        return len(folders) - folders[::-1].index("docs")
+    if parts[0] == "sdks":
+        return 0
+    return next((n for n, name in enumerate(folders) if name in _FOLDERS), 0)
 
 
 def _above(folder: Path) -> tuple[str, ...]:
     """The folders between the docs root and a folder; ``models`` if nothing says that it is the root."""
     *_, parent, name = ("", "", *folder.absolute().parts)
-    if (folder / "models").is_dir() or any(folder.rglob("docs")):
+    below = {name for _, folders, _ in os.walk(folder) for name in folders}
+    if "docs" in below or (folder / "models").is_dir():
         return ()
     if parent == "models":
         return parent, name
     if name in _FOLDERS:
         return (name,)
-    return () if (folder / "errors").is_dir() else ("models",)
+    return ("models",) if below.isdisjoint(_FOLDERS) else ()
 
 
 def _alone(file: Path) -> str:
