@@ -219,8 +219,9 @@ def import_(sources: tuple[Path, ...], spec: Path, form: "Format", **options: An
     if form == "text" and sys.stdout.isatty():
         terminal.table((str(spec), ""), rows)
     else:
+        wide = max(map(len, dict(rows)))
         for name, count in rows:
-            click.echo(f"{name:28} {count:>8}", err=form != "text")
+            click.echo(f"{name:{wide}} {count:>8}", err=form != "text")
     for path, reason in summary.left_out:
         click.echo(f"left out: {path}: {reason}", err=True)
     for name in summary.dangling:

@@ -133,14 +133,14 @@ def spec(
 
     Raises ``SourceError`` and ``NotExact`` as ``pages`` does, with these paths as files.
     """
-    progress("reading the pages")
+    progress(f"reading {len(wanted):,} pages")
     document = docs_read.document(wanted, title=title, version=version)
     progress("writing the spec")
     text = spec_write.text(document, comment=comment(wanted))
     progress("reading the spec back")
     data = sources.parse(text, "the spec of these pages", limits=LIMITS)
     document = spec_read.document(data)
-    progress("comparing the pages")
+    progress(f"comparing {len(wanted):,} pages")
     wrong = differences(wanted, document)
     if wrong:
         raise NotExact(wrong)

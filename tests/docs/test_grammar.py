@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldwright import errors, importing
-from fieldwright.docs import write
+from fieldwright.docs import read, write
 from tests.docs import grammar
 
 PIECES = (
@@ -56,9 +56,11 @@ def spoilt(text: str, random: Random) -> str:
 
 @settings(max_examples=200)
 @given(st.randoms(use_true_random=False))
-def test_the_pages_of_an_sdk_come_back(random: Random) -> None:
+def test_the_pages_of_an_sdk_come_back_and_nothing_that_was_read_is_lost(random: Random) -> None:
     pages = grammar.sdk(random)
-    assert again(pages) == pages
+    made = importing.spec(pages, title="Pets", version="1.0.0").document
+    assert write.pages(made) == pages
+    assert read.document(pages, title="Pets", version="1.0.0") == made
 
 
 @settings(max_examples=100)

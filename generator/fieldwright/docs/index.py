@@ -46,6 +46,7 @@ def text(document: ir.Document, *, package: str | None, overrides: Path | None =
         title=escaped(document.title),
         description=sentence(document.description),
         models=rows,
+        stubs=[_label(each.name, layout) for each in document.models if layouts.is_stub(each)],
         classes=classes,
         arrows=arrows,
         drawable=len(arrows) <= ARROWS and characters <= CHARACTERS,

@@ -27,6 +27,9 @@ from fieldwright import ir, names
 
 MODELS = "models"
 STUB: ir.Pairs = (("stub", True),)
+UNKNOWN = "Pages refer to this model, and none describes it: any JSON value."
+"""The description of a stub."""
+
 BINARY = "io.IOBase"
 _SHIFTED = frozenset({"filter", "format"})
 

@@ -61,7 +61,9 @@ def document(
         raise errors.SourceError(tuple(diagnostics))
     made = circles.cut(made, layout)
     for name in _dangling(made):
-        made.append(ir.Alias(name=name, type=types.ANY, page=layouts.STUB))
+        made.append(
+            ir.Alias(name=name, type=types.ANY, description=layouts.UNKNOWN, page=layouts.STUB)
+        )
     page = (*_pairs(layout), ("digests", _digests(heads)))
     return ir.Document(title=title, version=version, models=tuple(made), page=page)
 
