@@ -77,16 +77,13 @@ def test_what_is_left_out_is_named_with_the_reason(sdk: Path) -> None:
     }
 
 
-def test_pages_of_several_sdks_are_not_mixed(sdk: Path) -> None:
-    put(sdk / "packages" / "pets_beta", "docs/models/pet.md", "docs/models/other.md")
-    with pytest.raises(errors.UsageError) as caught:
-        found("sdk")
-    assert str(caught.value) == (
-        "these are pages of several SDKs: sdk/docs, sdk/packages/pets_beta/docs; "
-        "import each into a spec of its own"
-    )
+def test_pages_of_several_sdks_are_kept_apart_by_the_way_to_them(sdk: Path) -> None:
+    put(sdk / "packages" / "beta", "docs/models/pet.md", "docs/models/other.md")
+    beta = ["packages/beta/docs/models/other.md", "packages/beta/docs/models/pet.md"]
+    assert found("sdk") == [*(f"docs/{page}" for page in PAGES), *beta]
+    assert found("sdk/docs", "sdk/packages/beta/docs") == found("sdk")
     assert found("sdk/docs") == PAGES
-    assert found("sdk/packages/pets_beta") == ["models/other.md", "models/pet.md"]
+    assert found("sdk/packages/beta") == ["models/other.md", "models/pet.md"]
 
 
 def test_several_sdks_without_docs_folders_are_not_mixed(sdk: Path) -> None:

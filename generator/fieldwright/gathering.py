@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from fieldwright import errors
 from fieldwright.docs import faults
@@ -29,44 +30,54 @@ class Gathered:
         return any(not folder or path.startswith(f"{folder}/") for folder in self.folders)
 
 
+class _File(NamedTuple):
+    """A file of a source, its docs root and its path below that; no root where the source is only part of one."""
+
+    file: Path
+    source: Path
+    root: Path | None
+    path: str
+
+
 def gather(sources: Iterable[Path], *, keep_going: bool = False) -> Gathered:
     """The texts of all model pages below ``sources``, in order of path within each.
 
-    A source is a single page, a ``docs`` folder, a folder around or inside of one. Operation
-    READMEs (``sdks``), ``models/utils`` and whatever does not stand in ``models`` or ``errors``
-    are hand-made or another kind of page, and left out; a page of ``docs/api`` is taken if it
-    or that folder is named by itself. Raises ``SourceError`` for pages that are not UTF-8,
-    that two sources hold, or that a link leads out to, and ``UsageError`` for several SDKs.
+    A source is a single page, a ``docs`` folder, a folder around or inside of one. Where there
+    are several ``docs`` folders the way to each, from what is around all of them, is part of
+    its pages' paths. Operation READMEs (``sdks``), ``models/utils`` and whatever does not stand
+    in ``models`` or ``errors`` are hand-made or another kind of page, and left out; a page of
+    ``docs/api`` is taken if it or that folder is named by itself. Raises ``SourceError`` for
+    pages that are not UTF-8, that two sources hold, or that a link leads out to, and
+    ``UsageError`` for several folders of pages of which one is not called ``docs``.
     """
-    roots: dict[str, None] = {}
-    texts: dict[str, str] = {}
-    shown: dict[str, str] = {}
+    found: list[_File] = []
     left_out: dict[str, str] = {}
     folders: list[str] = []
-    diagnostics: list[errors.Diagnostic] = []
     for place in sources:
         if place.is_dir():
             folders.append("/".join(_above(place)))
-        for file, root, path in _files(place):
-            reason = _unfit(path)
-            if reason is not None:
-                left_out[file.as_posix()] = reason
-                continue
-            if root is not None:
-                roots[root.as_posix()] = None
-            try:
-                if path in texts:
-                    message = f"{shown[path]} is that page already"
-                    raise faults.Spot(file.as_posix()).fault("page-duplicate", message)
-                shown[path] = file.as_posix()
-                texts[path] = _text(file, place)
-            except errors.SourceError as error:
-                if not keep_going:
-                    diagnostics += error.diagnostics
-                left_out[file.as_posix()] = str(error)
-    if len(roots) > 1:
-        each = "import each into a spec of its own"
-        raise errors.UsageError(f"these are pages of several SDKs: {', '.join(roots)}; {each}")
+        for each in _files(place):
+            reason = _unfit(each.path)
+            if reason is None:
+                found.append(each)
+            else:
+                left_out[each.file.as_posix()] = reason
+    texts: dict[str, str] = {}
+    shown: dict[str, str] = {}
+    diagnostics: list[errors.Diagnostic] = []
+    ways = _ways(dict.fromkeys(each.root for each in found if each.root is not None))
+    for each in found:
+        name, path = each.file.as_posix(), ways.get(each.root, "") + each.path
+        try:
+            if path in shown:
+                message = f"{shown[path]} is that page already"
+                raise faults.Spot(name).fault("page-duplicate", message)
+            shown[path] = name
+            texts[path] = _text(each)
+        except errors.SourceError as error:
+            if not keep_going:
+                diagnostics += error.diagnostics
+            left_out[name] = str(error)
     if diagnostics:
         raise errors.SourceError(tuple(diagnostics))
     return Gathered(
@@ -74,22 +85,34 @@ def gather(sources: Iterable[Path], *, keep_going: bool = False) -> Gathered:
     )
 
 
-def _files(place: Path) -> Iterator[tuple[Path, Path | None, str]]:
-    """The Markdown files of a source: file, docs root, and path below it.
+def _ways(roots: Iterable[Path]) -> dict[Path | None, str]:
+    """What leads to each docs root from the folder around all of them: nothing where there is only one."""
+    absolute = {root: root.absolute() for root in roots}
+    if len(absolute) < 2:
+        return {}
+    if any(root.name != "docs" for root in absolute.values()):
+        listed = ", ".join(root.as_posix() for root in absolute)
+        each = "import each into a spec of its own"
+        raise errors.UsageError(f"these are pages of several SDKs: {listed}; {each}")
+    around = os.path.commonpath(absolute.values())
+    ways = {root: each.relative_to(around).as_posix() for root, each in absolute.items()}
+    return {root: "" if way == "." else f"{way}/" for root, way in ways.items()}
 
-    There is no root where the source is no more than part of one.
-    """
+
+def _files(place: Path) -> Iterator[_File]:
+    """The Markdown files of a source."""
     if not place.is_dir():
-        yield place, None, _alone(place)
+        yield _File(place, place, None, _alone(place))
         return
     above = _above(place)
     for file in sorted(place.rglob("*.md")):
         parts = file.relative_to(place).parts
         if above:
-            yield file, None, "/".join((*above, *parts))
+            yield _File(file, place, None, "/".join((*above, *parts)))
         else:
             depth = _depth(parts)
-            yield file, place.joinpath(*parts[:depth]), "/".join(parts[depth:])
+            root = place.joinpath(*parts[:depth])
+            yield _File(file, place, root, "/".join(parts[depth:]))
 
 
 def _depth(parts: tuple[str, ...]) -> int:
@@ -133,8 +156,9 @@ def _unfit(path: str) -> str | None:
     return "a hand-written page" if parts[:2] == ("models", "utils") else None
 
 
-def _text(file: Path, place: Path) -> str:
+def _text(found: _File) -> str:
     """The text of a file, not a line end changed. Raises ``SourceError``."""
+    file, place = found.file, found.source
     spot = faults.Spot(file.as_posix())
     root = (place if place.is_dir() else file.parent).resolve()
     if not file.resolve().is_relative_to(root):

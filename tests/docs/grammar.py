@@ -322,3 +322,9 @@ def sdk(random: Random) -> dict[str, str]:
     made = Sdk(random)
     pages = {f"{each.folder}/{each.file}": made.page(each) for each in made.targets[:-2]}
     return dict(sorted(pages.items()))
+
+
+def repository(random: Random) -> dict[str, str]:
+    """The pages of several SDKs in one repository, by path from its root."""
+    roots = ["docs", "packages/beta/docs", "packages/legacy/docs"][: random.randint(2, 3)]
+    return {f"{root}/{path}": text for root in roots for path, text in sdk(random).items()}

@@ -63,6 +63,13 @@ def test_the_pages_of_an_sdk_come_back_and_nothing_that_was_read_is_lost(random:
     assert read.document(pages, title="Pets", version="1.0.0") == made
 
 
+@settings(max_examples=50)
+@given(st.randoms(use_true_random=False))
+def test_the_pages_of_several_sdks_come_back_together(random: Random) -> None:
+    pages = grammar.repository(random)
+    assert again(pages) == pages
+
+
 @settings(max_examples=100)
 @given(st.randoms(use_true_random=False))
 def test_each_page_comes_back_by_itself(random: Random) -> None:

@@ -166,7 +166,7 @@ def test_a_field_has_what_its_schema_says_of_its_use() -> None:
                 deprecated="Use id",
                 examples=("a", "b"),
                 alias="label",
-                notes=(("title", "Name"), ("readOnly", True)),
+                notes=(("title", "Name"), ("readOnly", True), ("x-else", 1)),
                 page=(("type", "*str*"),),
             ),
         ),

@@ -1,7 +1,9 @@
 """Where the pages of one SDK stand, what they call one another, and how they spell what all spell.
 
 The names and folders are those of page format section 3; what an SDK does in its own way is
-kept in the document's ``page`` pairs, and in a model's where one page differs:
+kept in the document's ``page`` pairs, and in a model's where one page differs. Where several
+SDKs are one document, the way to the docs root of each is part of its folders, and of the
+namespaces of its models.
 
 ======== ======== ================================================================
 level    pair     meaning
@@ -26,6 +28,7 @@ from dataclasses import dataclass, field
 from fieldwright import ir, names
 
 MODELS = "models"
+DOCS = "docs"
 STUB: ir.Pairs = (("stub", True),)
 UNKNOWN = "Pages refer to this model, and none describes it: any JSON value."
 """The description of a stub."""
@@ -66,23 +69,25 @@ class Layout:
         return f"{self.folder(space)}/{file(local)}"
 
     def url(self, name: str, folder: str) -> str:
-        """The link to a model's page from a page in ``folder``."""
-        return "../" * (folder.count("/") + 1) + self.path(name)
+        """The link to a model's page from a page in ``folder``: by way of the docs root."""
+        above, below = split(folder)
+        return "../" * (below.count("/") + 1) + self.path(name).removeprefix(above)
 
     def shown(self, name: str, folder: str) -> str:
         """What a page in ``folder`` calls a model: ``models.Image``, ``shared.Image`` or ``Image``."""
         if not self.imported:
             return f"{MODELS}.{self.titles.get(name) or names.pascal(name)}"
         space, _, local = name.rpartition(".")
-        if self.bare and self.folder(space) == folder:
+        home = self.folder(space)
+        if self.bare and home == folder:
             return local
-        return f"{space.rpartition('.')[2] or MODELS}.{local}"
+        return f"{home.rpartition('/')[2]}.{local}"
 
     def module(self, folder: str) -> str | None:
         """The module that the usage code of a page in ``folder`` imports from."""
         if self.package is None or not self.imported:
             return self.package
-        return f"{self.package}.{folder.replace('/', '.')}"
+        return f"{self.package}.{split(folder)[1].replace('/', '.')}"
 
 
 def of(document: ir.Document, package: str | None = None) -> Layout:
@@ -135,11 +140,19 @@ def file(title: str) -> str:
     return f"{lower}_.md" if keyword.iskeyword(lower) or lower in _SHIFTED else f"{lower}.md"
 
 
+def split(folder: str) -> tuple[str, str]:
+    """The way to the docs root, empty or with a slash at its end, and the folder below it."""
+    above, docs, below = folder.rpartition(f"{DOCS}/")
+    if docs and (not above or above.endswith("/")):
+        return above + docs, below
+    return "", folder
+
+
 def space(folder: str) -> str:
     """The namespace of the models whose pages stand in ``folder``: ``models/shared`` → ``shared``."""
-    if folder == MODELS:
-        return ""
-    return folder.removeprefix(f"{MODELS}/").replace("/", ".")
+    above, below = split(folder)
+    inside = "" if below == MODELS else below.removeprefix(f"{MODELS}/")
+    return f"{above.removesuffix(f'{DOCS}/')}{inside}".strip("/").replace("/", ".")
 
 
 def _portable(page: str) -> str:

@@ -198,7 +198,7 @@ def _package(usage: pages.Usage | None, folder: str) -> str | None:
     """The package behind the module that usage code imports from."""
     if usage is None:
         return None
-    suffix = f".{folder.replace('/', '.')}"
+    suffix = f".{layouts.split(folder)[1].replace('/', '.')}"
     return usage.module.removesuffix(suffix) if usage.module.endswith(suffix) else None
 
 

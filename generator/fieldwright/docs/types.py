@@ -332,9 +332,10 @@ def _link(text: str, folder: str, marks: Marks) -> Found:
     if named is None:
         raise UnknownType(f"{shown!r} is no model's name")
     prefix, local = named.groups()
-    space = layouts.space(target[1])
-    marks["folder", space, target[1]] += 1
-    if target[1] == folder:
+    home = layouts.split(folder)[0] + target[1]
+    space = layouts.space(home)
+    marks["folder", space, home] += 1
+    if home == folder:
         marks["bare", "no" if prefix else "yes"] += 1
     return Found(ir.Ref(name=f"{space}.{local}" if space else local), wrapper)
 
@@ -359,5 +360,9 @@ def _annotation(text: str, folder: str, marks: Marks) -> ir.Type:
     prefix, local = named.groups()
     if prefix is None:
         marks["bare", "yes"] += 1
-    space = layouts.space(folder) if prefix is None else prefix
-    return ir.Ref(name=f"{space}.{local}" if space and space != layouts.MODELS else local)
+        space = layouts.space(folder)
+    else:
+        above = layouts.split(folder)[0]
+        inside = prefix if prefix == layouts.MODELS else f"{layouts.MODELS}/{prefix}"
+        space = layouts.space(above + inside)
+    return ir.Ref(name=f"{space}.{local}" if space else local)
