@@ -35,7 +35,9 @@ def test_a_comment_in_the_spec_is_a_change_of_the_spec(spec: Path) -> None:
     assert changed(before, inputs(spec, Settings())) == ["spec"]
 
 
-@pytest.mark.parametrize("settings", [Settings(name="other"), Settings(only="docs")])
+@pytest.mark.parametrize(
+    "settings", [Settings(name="other"), Settings(only="docs"), Settings(formats="annotate")]
+)
 def test_names_and_halves_are_configuration(spec: Path, settings: Settings) -> None:
     assert changed(inputs(spec, Settings()), inputs(spec, settings)) == ["config"]
 
@@ -69,3 +71,30 @@ def test_a_template_of_ones_own_that_cannot_be_used(spec: Path, tmp_path: Path, 
 def test_a_name_that_no_distribution_may_have(spec: Path, name: str) -> None:
     with pytest.raises(errors.UsageError, match="cannot be the name of a distribution"):
         build.tree(build.read.document(build.source.load(spec)), "", Settings(name=name))
+
+
+def test_a_spec_in_several_files_goes_along_as_one(tmp_path: Path) -> None:
+    """And reads the same."""
+    (tmp_path / "more.yaml").write_text("type: string\nminLength: 2\n")
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n"
+        "components: {schemas: {A: {type: array, items: {$ref: more.yaml}}}}\n"
+    )
+    made = build.build(spec, Settings())
+    alone = tmp_path / "alone" / "spec.yaml"
+    alone.parent.mkdir()
+    alone.write_bytes(made.tree["t_models/spec.yaml"])
+    again = build.read.document(build.source.load(alone))
+    assert again.models == build.read.document(build.source.load(spec)).models
+
+
+def test_what_is_wrong_with_a_published_document_is_counted(tmp_path: Path) -> None:
+    """It is generated all the same, where no verdict depends on it."""
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {responses: {}}}}\n"
+        "components: {schemas: {A: {type: string, default: 1}}}\n"
+    )
+    (warning,) = build.build(spec, Settings()).warnings
+    assert warning.rule == "default-refused"

@@ -54,3 +54,14 @@ def test_what_is_wrong_is_said_in_one_line(tmp_path: Path, table: str, message: 
         configuration.load(project(tmp_path, table))
     assert "pyproject.toml: " in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_formats_are_asserted_unless_it_says_otherwise(tmp_path: Path) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_text("[tool.fieldwright]\n")
+    assert configuration.load(tmp_path).formats == "assert"
+    path.write_text('[tool.fieldwright]\nformats = "annotate"\n')
+    assert configuration.load(tmp_path).formats == "annotate"
+    path.write_text('[tool.fieldwright]\nformats = "maybe"\n')
+    with pytest.raises(errors.UsageError, match="'assert' or 'annotate', not 'maybe'"):
+        configuration.load(tmp_path)

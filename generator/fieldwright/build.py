@@ -14,6 +14,7 @@ from fieldwright import errors, ir, names, render
 from fieldwright.docs import write as docs
 from fieldwright.package import write as package
 from fieldwright.spec import read, source
+from fieldwright.spec import write as spec_write
 from fieldwright.tree import Tree
 
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -25,20 +26,31 @@ class Settings:
 
     ``name`` of the distribution, by default from the document's title. ``templates`` is a
     folder that is searched before our own. ``only`` one half: the files of the package, or
-    the pages, which then stand at the root of the tree.
+    the pages, which then stand at the root of the tree. ``formats``: whether a string that is
+    not of its format is refused.
     """
 
     name: str | None = None
     templates: Path | None = None
     only: Literal["docs", "package"] | None = None
+    formats: Literal["assert", "annotate"] = "assert"
+
+    @property
+    def options(self) -> read.Options:
+        """How the spec is read."""
+        return read.Options(annotate=self.formats == "annotate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """A tree, and the digests of what it is a function of, as ``tree.publish`` takes them."""
+    """A tree, and the digests of what it is a function of, as ``tree.publish`` takes them.
+
+    ``warnings`` is what there is to say about the spec, which was read all the same.
+    """
 
     tree: Tree
     inputs: dict[str, str]
+    warnings: tuple[errors.Diagnostic, ...] = ()
 
 
 def build(spec: Path, settings: Settings) -> Build:
@@ -48,14 +60,18 @@ def build(spec: Path, settings: Settings) -> Build:
     settings that cannot be used, the user's own templates among them.
     """
     read_from = source.load(spec)
-    document = read.document(read_from)
+    document, warnings = read.examined(read_from, settings.options)
+    text = read_from.text
+    if read_from.beside:
+        # What is in several files goes along as one.
+        text = spec_write.text(document)
     try:
-        made = tree(document, read_from.text, settings)
+        made = tree(document, text, settings)
     except (SyntaxError, TypeError) as error:
         if settings.templates is None:
             raise
         raise errors.UsageError(f"{settings.templates}: {error}") from error
-    return Build(tree=made, inputs=inputs(document, read_from.text, settings))
+    return Build(tree=made, inputs=inputs(document, text, settings), warnings=warnings)
 
 
 def tree(document: ir.Document, spec_text: str, settings: Settings) -> Tree:
@@ -84,7 +100,7 @@ def inputs(document: ir.Document, spec_text: str, settings: Settings) -> dict[st
     Of Black only the year counts, as its form is the same for all of one. The generator is
     its version: within one, what no other input explains is the generator's.
     """
-    config = json.dumps([*_names(document, settings), settings.only])
+    config = json.dumps([*_names(document, settings), settings.only, settings.formats])
     return {
         "spec": _digest([spec_text.encode("utf-8", "surrogatepass")]),
         "config": _digest([config.encode("utf-8")]),

@@ -157,6 +157,7 @@ def _resolved(
         name=configured.name if name is None else name,
         templates=templates or configured.templates,
         only=only,
+        formats=configured.formats,
     )
     return Job(spec, folder, settings)
 
@@ -253,11 +254,13 @@ def generate(force: bool, form: "Format", **arguments: Any) -> None:
 
     inside = Path.cwd().is_relative_to(job.output.resolve())
     with terminal.waiting("generating"):
-        report = command.generate(job.spec, job.output, job.settings, force=force)
+        report, warnings = command.generate(job.spec, job.output, job.settings, force=force)
     counts = (len(report.created), len(report.changed), len(report.removed), report.unchanged)
     words = ("created", "changed", "removed", "unchanged")
     summary = ", ".join(f"{count} {word}" for count, word in zip(counts, words) if count)
     click.echo(f"{job.output}: {summary}", err=form != "text")
+    if warnings:
+        click.echo(f"warnings: {warnings}; 'fieldwright lint {job.spec}' shows them", err=True)
     if inside and any(counts[:3]):
         click.echo(f"{job.output} was replaced whole; 'cd .' shows the new one", err=True)
 

@@ -5,12 +5,15 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias, get_args
 
 from fieldwright import errors
 
-KEYS = ("spec", "output", "name", "templates")
+KEYS = ("spec", "output", "name", "templates", "formats")
 """What may be set; every value is a string, paths are relative to the file they stand in."""
+
+Formats: TypeAlias = Literal["assert", "annotate"]
+"""Whether a string that is not of its format is refused."""
 
 FILE = "pyproject.toml"
 
@@ -27,6 +30,7 @@ class Configuration:
     output: Path | None = None
     name: str | None = None
     templates: Path | None = None
+    formats: Formats = "assert"
 
 
 def load(start: Path) -> Configuration:
@@ -75,5 +79,15 @@ def _configuration(table: dict[str, Any], path: Path) -> Configuration:
             raise errors.UsageError(
                 f"{shortest(path)}: {key!r} in [tool.fieldwright] must be a string that is not empty"
             )
-    paths = {key: shortest(path.parent / value) for key, value in table.items() if key != "name"}
-    return Configuration(name=table.get("name"), **paths)
+    formats: Any = table.get("formats", "assert")
+    if formats not in get_args(Formats):
+        raise errors.UsageError(
+            f"{shortest(path)}: 'formats' in [tool.fieldwright] must be"
+            f" {' or '.join(map(repr, get_args(Formats)))}, not {formats!r}"
+        )
+    paths = {
+        key: shortest(path.parent / value)
+        for key, value in table.items()
+        if key not in ("name", "formats")
+    }
+    return Configuration(name=table.get("name"), formats=formats, **paths)

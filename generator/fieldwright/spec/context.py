@@ -68,7 +68,8 @@ class Context:
     def report(self, at: int, rule: str, message: str, remedy: str | None = None) -> None:
         """Notes something wrong at an offset of the text, once.
 
-        In a document that is not written for us, what changes no verdict is a warning.
+        In a document that is not written for us (a JSON Schema, or an API description with
+        paths) what changes no verdict is a warning.
         """
         if (at, rule, message) not in self.diagnostics:
             said = self.source.diagnostic(at, rule, message, remedy)

@@ -28,15 +28,11 @@ class Options:
     """How a spec is read.
 
     ``annotate``: a format says nothing of validity (JSON Schema validation, section 7.2.1).
-    ``documents`` are others that references may name, by URI. ``strict``: whether what
-    changes no verdict is an error too (a default its schema refuses, a required name without
-    a property, an unknown keyword); None: in what is written for us, a document of models,
-    but not in a JSON Schema or in an API description with paths.
+    ``documents`` are others that references may name, by URI.
     """
 
     annotate: bool = False
     documents: Mapping[str, Any] = field(default_factory=dict)
-    strict: bool | None = None
 
 
 DEFAULT = Options()
@@ -44,11 +40,18 @@ DEFAULT = Options()
 
 def document(source: Source, options: Options = DEFAULT) -> ir.Document:
     """The document of a spec. Raises ``SourceError`` with every error found in it."""
+    return examined(source, options)[0]
+
+
+def examined(
+    source: Source, options: Options = DEFAULT
+) -> tuple[ir.Document, tuple[Diagnostic, ...]]:
+    """The document of a spec, and what is to be said about it. Raises ``SourceError`` with every error."""
     made, diagnostics = _read(source, options)
     errors = tuple(each for each in diagnostics if each.severity == "error")
     if errors:
         raise SourceError(errors)
-    return made
+    return made, diagnostics
 
 
 def diagnose(source: Source, options: Options = DEFAULT) -> tuple[Diagnostic, ...]:
@@ -102,9 +105,6 @@ def _context(source: Source, renamed: dict[str, str], options: Options) -> Conte
             pointer, schemas = f"#/{word}/", root.get(word, _NOTHING)
     if not isinstance(schemas, Object):
         schemas = _NOTHING
-    strict = options.strict
-    if strict is None:
-        strict = dialect != "json-schema" and not root.get("paths")
     made = Context(
         source=source,
         dialect=dialect,
@@ -113,7 +113,7 @@ def _context(source: Source, renamed: dict[str, str], options: Options) -> Conte
         renamed=renamed,
         documents=options.documents,
         annotating=options.annotate,
-        lenient=not strict,
+        lenient=dialect == "json-schema" or bool(root.get("paths")),
     )
     made.assertions = Assertions(made)
     return made
