@@ -18,6 +18,7 @@ LAYERS = (
         "keywords",
         "rules",
         "patterns",
+        "schemas",
         "configuration",
         "swap",
         "tree",
@@ -27,9 +28,9 @@ LAYERS = (
         "payloads",
     },
     {"docs", "spec", "package", "changes", "oracle", "export"},
-    {"build", "importing", "memory", "release"},
+    {"build", "editions", "importing", "memory", "release", "waivers"},
     {"commands"},
-    {"findings", "terminal", "cli", "__main__"},
+    {"findings", "reports", "terminal", "cli_release", "cli", "__main__"},
 )
 """From the bottom up; a folder stands for all its modules, "" for ``fieldwright/__init__.py``."""
 
@@ -45,7 +46,7 @@ DOORS = {
     "datamodel_code_generator": r"oracle|export",
     "pydantic": r"oracle",
     "ruamel": r"spec\.merge",
-    "click": r"cli",
+    "click": r"cli|cli_release",
     "rich": r"terminal",
 }
 """The modules that may import a third party; nothing else is imported but the standard library."""

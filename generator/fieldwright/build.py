@@ -18,6 +18,9 @@ from fieldwright.tree import Tree
 
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 
+ROOMS = ("docs", "package")
+"""The folders of templates that the output is made of."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -112,10 +115,11 @@ def _overrides(settings: Settings) -> Path | None:
 
 
 def _templates(settings: Settings) -> Iterator[bytes]:
-    for root in (_overrides(settings), render.templates()):
-        for path in sorted(root.rglob("*")) if root else ():
+    """Name and content of each template that the output is made of; reports are none of it."""
+    for root in filter(None, (_overrides(settings), render.templates())):
+        for path in sorted(each for room in ROOMS for each in (root / room).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
-                yield path.relative_to(root).as_posix().encode("utf-8") if root else b""
+                yield path.relative_to(root).as_posix().encode("utf-8")
                 yield path.read_bytes()
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 WIDTH = 88
 """Columns of a line of emitted Python, Black's own default."""
@@ -184,6 +184,11 @@ def flowed(value: str) -> str:
 def prose(value: str) -> Markup:
     """Text for a Markdown page, exactly as it is: a page's layout is the caller's to keep."""
     return Markup(value)
+
+
+def html(value: str) -> Markup:
+    """Text for an HTML page, as content or as a quoted attribute."""
+    return escape(value)
 
 
 def _fitted(source: str, tree: ast.Module) -> str:

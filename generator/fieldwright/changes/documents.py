@@ -71,25 +71,27 @@ def _whole(old: ir.Document, new: ir.Document, name: str | None) -> Iterator[Cha
     ):
         if before != after:
             yield between(rule, spot, old, new, old=before, new=after)
-    orders = (
-        (
-            [key for key, _ in old.page],
-            [key for key, _ in new.page],
-            dict(old.page) == dict(new.page),
-        ),
-        *[_order(old, new)],
-    )
-    for left_order, right_order, comparable in orders:
-        if comparable and left_order != right_order:
-            yield between("order-changed", spot, old, new, old=left_order, new=right_order)
+    before_keys, after_keys = ([key for key, _ in side.page] for side in (old, new))
+    if before_keys != after_keys and dict(old.page) == dict(new.page):
+        yield between("order-changed", spot, old, new, old=before_keys, new=after_keys)
+    left_order, right_order = _orders(old, new)
+    if left_order:
+        yield between("order-changed", spot, old, new, old=left_order, new=right_order)
     yield from annotations.notes(old, new, spot)
 
 
-def _order(old: ir.Document, new: ir.Document) -> tuple[list[str], list[str], bool]:
-    """The names of the models that both documents have, as each has them."""
+def _orders(old: ir.Document, new: ir.Document) -> tuple[list[str], list[str]]:
+    """The names of the models that both documents have, as each has them, from the first that
+    stands elsewhere to the last; nothing if they stand in one order."""
     both = {model.name for model in old.models} & {model.name for model in new.models}
-    orders = [[model.name for model in side.models if model.name in both] for side in (old, new)]
-    return orders[0], orders[1], True
+    left, right = (
+        [model.name for model in side.models if model.name in both] for side in (old, new)
+    )
+    differing = [index for index, pair in enumerate(zip(left, right)) if pair[0] != pair[1]]
+    if not differing:
+        return [], []
+    part = slice(differing[0], differing[-1] + 1)
+    return left[part], right[part]
 
 
 def _called(old: ir.Model, new: ir.Model, before: str, after: str, both: Sides) -> Iterator[Change]:

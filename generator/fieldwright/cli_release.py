@@ -1,0 +1,86 @@
+"""The commands about changes and releases, for the command line to take in.
+
+As there, everything but click is imported by the command that needs it.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from fieldwright import reports
+    from fieldwright.commands.diff import Comparison
+
+FINDINGS = 1
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _compared(command: Command) -> Command:
+    """The arguments of the commands that compare two editions."""
+    for argument in ("new", "old"):
+        command = click.argument(argument, required=False)(command)
+    return command
+
+
+def _comparison(old: str | None, new: str | None) -> "Comparison":
+    """By default the released spec and the configured one; one edition alone is the old one."""
+    import datetime
+
+    from fieldwright import configuration, terminal
+    from fieldwright.commands import diff as command
+
+    configured = configuration.load(Path.cwd())
+    new = str(configuration.spec()) if new is None else new
+    beside = Path(new) if Path(new).is_file() else configured.spec
+    own = beside is not None and configuration.same(beside, configured.spec)
+    with terminal.waiting("comparing"):
+        return command.diff(
+            command.released(beside) if old is None else old,
+            new,
+            spec=beside,
+            name=configured.name if own else None,
+            today=datetime.date.today(),
+        )
+
+
+@click.command()
+@_compared
+@click.option("--fail-on", type=click.Choice(["breaking", "any"]), help="What ends with exit 1.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "github", "html"]),
+    default="text",
+    help="How changes are printed.",
+)
+def diff(old: str | None, new: str | None, fail_on: str | None, form: "reports.Format") -> int:
+    """Say what changed from OLD to NEW, whom it breaks, and which version that asks for.
+
+    Each is a spec, a generated folder, a wheel or sdist, REVISION:PATH, or NAME==VERSION
+    (fetched by pip); by default released.yaml beside the spec, and the spec.
+    """
+    from fieldwright import reports
+    from fieldwright.commands import diff as command
+
+    compared = _comparison(old, new)
+    for line in reports.printed(compared, form):
+        click.echo(line)
+    return FINDINGS if command.fails(compared, fail_on) else 0
+
+
+@click.command("check-version")
+@_compared
+def check_version(old: str | None, new: str | None) -> int:
+    """Say whether the version that NEW declares is enough for what changed since OLD."""
+    from fieldwright.commands import diff as command
+
+    compared = _comparison(old, new)
+    wrong = command.check_version(compared)
+    click.echo(wrong or f"{compared.new.document.version} is enough")
+    return FINDINGS if wrong else 0
+
+
+COMMANDS = (diff, check_version)
