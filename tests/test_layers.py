@@ -28,9 +28,9 @@ LAYERS = (
         "payloads",
     },
     {"docs", "spec", "package", "changes", "oracle", "export"},
-    {"build", "editions", "importing", "memory", "release", "waivers"},
+    {"build", "editions", "importing", "memory", "proof", "release", "waivers"},
     {"commands"},
-    {"findings", "reports", "terminal", "cli_release", "cli", "__main__"},
+    {"findings", "proofs", "reports", "terminal", "cli_release", "cli", "__main__"},
 )
 """From the bottom up; a folder stands for all its modules, "" for ``fieldwright/__init__.py``."""
 
@@ -40,7 +40,7 @@ FORMATS = {"docs", "spec", "package"}
 DOORS = {
     "yaml": r"spec\.\w+",
     "jinja2": r"render",
-    "markupsafe": r"render|package\.\w+|docs\.\w+",
+    "markupsafe": r"render|package\.\w+|docs\.\w+|proof\.\w+",
     "black": r"render",
     "jsonschema_specifications": r"spec\.references",
     "datamodel_code_generator": r"oracle|export",

@@ -63,7 +63,7 @@ def build(spec: Path, settings: Settings) -> Build:
 
 def tree(document: ir.Document, spec_text: str, settings: Settings) -> Tree:
     """The files for a document that was read from ``spec_text``."""
-    distribution, module = _names(document, settings)
+    distribution, module = called(document, settings)
     made: Tree = {}
     if settings.only != "docs":
         made |= package.package(
@@ -87,7 +87,7 @@ def inputs(document: ir.Document, spec_text: str, settings: Settings) -> dict[st
     Of Black only the year counts, as its form is the same for all of one. The generator is
     its version: within one, what no other input explains is the generator's.
     """
-    config = json.dumps([*_names(document, settings), settings.only])
+    config = json.dumps([*called(document, settings), settings.only])
     return {
         "spec": _digest([spec_text.encode("utf-8", "surrogatepass")]),
         "config": _digest([config.encode("utf-8")]),
@@ -97,7 +97,7 @@ def inputs(document: ir.Document, spec_text: str, settings: Settings) -> dict[st
     }
 
 
-def _names(document: ir.Document, settings: Settings) -> tuple[str, str]:
+def called(document: ir.Document, settings: Settings) -> tuple[str, str]:
     """The names of distribution and import package."""
     given = settings.name
     name = names.distribution(document.title) if given is None else given

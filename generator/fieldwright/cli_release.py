@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fieldwright.commands.diff import Comparison
 
 FINDINGS = 1
+DEFECT = 70
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -25,7 +26,7 @@ def _compared(command: Command) -> Command:
     return command
 
 
-def _comparison(old: str | None, new: str | None) -> "Comparison":
+def _comparison(old: str | None, new: str | None, *, proved: bool = False) -> "Comparison":
     """By default the released spec and the configured one; one edition alone is the old one."""
     import datetime
 
@@ -43,6 +44,7 @@ def _comparison(old: str | None, new: str | None) -> "Comparison":
             spec=beside,
             name=configured.name if own else None,
             today=datetime.date.today(),
+            proved=proved,
         )
 
 
@@ -56,7 +58,14 @@ def _comparison(old: str | None, new: str | None) -> "Comparison":
     default="text",
     help="How changes are printed.",
 )
-def diff(old: str | None, new: str | None, fail_on: str | None, form: "reports.Format") -> int:
+@click.option("--prove", is_flag=True, help="Try the verdicts: payloads, readers, mypy.")
+def diff(
+    old: str | None,
+    new: str | None,
+    fail_on: str | None,
+    form: "reports.Format",
+    prove: bool,
+) -> int:
     """Say what changed from OLD to NEW, whom it breaks, and which version that asks for.
 
     Each is a spec, a generated folder, a wheel or sdist, REVISION:PATH, or NAME==VERSION
@@ -65,9 +74,15 @@ def diff(old: str | None, new: str | None, fail_on: str | None, form: "reports.F
     from fieldwright import reports
     from fieldwright.commands import diff as command
 
-    compared = _comparison(old, new)
+    compared = _comparison(old, new, proved=prove)
     for line in reports.printed(compared, form):
         click.echo(line)
+    if wrong := command.contradictions(compared):
+        click.echo(
+            f"fieldwright: this is a defect of fieldwright: no rule says that {'; '.join(wrong)}",
+            err=True,
+        )
+        return DEFECT
     return FINDINGS if command.fails(compared, fail_on) else 0
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Literal, TypeAlias
 
-from fieldwright import findings, ir, render
+from fieldwright import findings, ir, proofs, render
 from fieldwright.changes.rule import Severity
 from fieldwright.changes.table import RULES
 from fieldwright.commands.diff import Comparison, Judged
@@ -47,6 +47,7 @@ def facts(compared: Comparison) -> dict[str, Any]:
         "summary": counts(compared),
         "changes": [_facts(each) for each in compared.changes],
         "findings": [dict(findings.of_diagnostic(each).facts) for each in compared.findings],
+        "proof": None if compared.proof is None else proofs.facts(compared.proof),
     }
 
 
@@ -145,6 +146,8 @@ def _text(compared: Comparison) -> Iterator[str]:
         yield ""
     for diagnostic in compared.findings:
         yield from findings.text(diagnostic)
+    if compared.proof is not None:
+        yield from proofs.text(compared.proof)
 
 
 def _markdown(compared: Comparison) -> Iterator[str]:
@@ -164,6 +167,8 @@ def _markdown(compared: Comparison) -> Iterator[str]:
     if compared.findings:
         yield ""
         yield from findings.printed(map(findings.of_diagnostic, compared.findings), "markdown")
+    if compared.proof is not None:
+        yield from proofs.markdown(compared.proof)
 
 
 def _github(compared: Comparison) -> Iterator[str]:
@@ -189,6 +194,8 @@ def _html(compared: Comparison) -> str:
             (render.html(heading), [_entry(each, sides) for each in changes])
             for heading, changes in _grouped(compared)
         ],
+        proof=[[render.html(cell) for cell in row] for row in proofs.table(compared.proof)],
+        heads=[render.html(head) for head in proofs.HEADS],
         counts=[(render.html(word), count) for word, count in counts(compared).items()],
     )
 

@@ -44,8 +44,8 @@ def _all(old: ir.Document, new: ir.Document, both: Sides, name: str | None) -> I
             continue
         before = both.old[source]
         yield from _called(before, model, classes[0][source], classes[1][model.name], both)
-        stated = model.name in both.stated
-        yield from models(before, model, Spot(model.name), both, renamed=stated)
+        renamed = source != model.name
+        yield from models(before, model, Spot(model.name), both, renamed=renamed)
     for model in old.models:
         if model.name not in both.new and model.name not in both.renamed:
             yield Change(

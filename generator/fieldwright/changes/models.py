@@ -50,13 +50,23 @@ def _enums(old: ir.Enum, new: ir.Enum, spot: Spot) -> Iterator[Change]:
         rule = "enum-opened" if new.open else "enum-closed"
         yield between(rule, spot, old, new)
     if old.kind != new.kind:
-        rule = "open-enum-kind-changed" if old.open or new.open else "enum-kind-changed"
-        yield between(rule, spot, old, new, old=old.kind, new=new.kind)
+        yield between(_kind_rule(old, new), spot, old, new, old=old.kind, new=new.kind)
     forms = (plan.enum_form(old), plan.enum_form(new))
     if forms[0] != forms[1] or old.form != new.form:
         shown = [form if form == "literal" else f"class of {form}" for form in forms]
         yield between("enum-form-changed", spot, old, new, old=shown[0], new=shown[1])
     yield from _members(old, new, spot)
+
+
+def _kind_rule(old: ir.Enum, new: ir.Enum) -> str:
+    """What it means that the kind of the values is another: it counts for what is let through."""
+    if not (old.open and new.open):
+        return "enum-kind-changed"
+    kinds = {old.kind, new.kind}
+    if "any" in kinds or kinds == {"integer", "number"}:
+        wider = new.kind == "any" or old.kind == "integer"
+        return "open-enum-kind-widened" if wider else "open-enum-kind-narrowed"
+    return "open-enum-kind-changed"
 
 
 def _members(old: ir.Enum, new: ir.Enum, spot: Spot) -> Iterator[Change]:

@@ -17,8 +17,8 @@ def records(old: ir.Record, new: ir.Record, spot: Spot, both: Sides) -> Iterator
     """What differs between two records, apart from what all models say of themselves."""
     left = {each.name: each for each in old.fields}
     right = {each.name: each for each in new.fields}
-    renamed = _renamed(left, right)
     attributes = [_attributes(old), _attributes(new)]
+    renamed = _renamed(left, right, attributes)
     for name, field in left.items():
         if name in right or name in renamed:
             continue
@@ -51,13 +51,18 @@ def _attributes(record: ir.Record) -> dict[str, str]:
     return names.attributes((each.name, each.alias) for each in record.fields)
 
 
-def _renamed(left: dict[str, ir.Field], right: dict[str, ir.Field]) -> dict[str, str]:
-    """Old name → new name of the fields that say what they were called."""
+def _renamed(
+    left: dict[str, ir.Field], right: dict[str, ir.Field], attributes: list[dict[str, str]]
+) -> dict[str, str]:
+    """Old name → new name of the fields that say what they were called, or whose attribute stays."""
+    gone = {attributes[0][name]: name for name in left if name not in right}
     found: dict[str, str] = {}
-    for name, field in right.items():
-        source = dict(field.notes).get(RENAMED_FROM)
-        if name not in left and source in left and source not in right and source not in found:
-            found[source] = name
+    for name in (name for name in right if name not in left):
+        stated = dict(right[name].notes).get(RENAMED_FROM)
+        for source in (stated, gone.get(attributes[1][name])):
+            if source in left and source not in right and source not in found:
+                found[source] = name
+                break
     return found
 
 

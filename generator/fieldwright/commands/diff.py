@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldwright import editions, errors, waivers
+from fieldwright import build, editions, errors, waivers
 from fieldwright.changes import rule, semver
 from fieldwright.changes.change import Change
 from fieldwright.changes.table import RULES
+from fieldwright.proof import matrix
 
 RELEASED = "released.yaml"
 """The spec as it was last released, beside the spec."""
@@ -30,7 +31,7 @@ class Comparison:
     """Two editions, their changes in the order of the new one, and what those ask for.
 
     ``bump`` and ``asked`` leave out what is waived; ``asked`` is None where nothing changed.
-    ``findings`` are about waivers.
+    ``findings`` are about waivers; ``proof`` is there if it was asked for.
     """
 
     old: editions.Edition
@@ -39,6 +40,7 @@ class Comparison:
     bump: semver.Bump | None
     asked: str | None
     findings: tuple[errors.Diagnostic, ...]
+    proof: matrix.Proof | None = None
 
 
 def released(spec: Path | None) -> str:
@@ -51,12 +53,18 @@ def released(spec: Path | None) -> str:
 
 
 def diff(
-    old: str, new: str, *, spec: Path | None = None, name: str | None = None, today: datetime.date
+    old: str,
+    new: str,
+    *,
+    spec: Path | None = None,
+    name: str | None = None,
+    today: datetime.date,
+    proved: bool = False,
 ) -> Comparison:
     """The comparison of two editions, named as ``editions.edition`` takes them.
 
     ``spec`` is the file whose folder holds waivers, ``name`` that of the distribution where
-    the titles do not decide it. Raises ``errors.UsageError`` and ``errors.SourceError``.
+    the titles do not decide it; with ``proved``, the verdicts are tried. Raises ``errors.UsageError`` and ``errors.SourceError``.
     """
     left, right = editions.edition(old), editions.edition(new)
     changes = editions.compared(left, right, name=name)
@@ -71,6 +79,7 @@ def diff(
         bump=bump,
         asked=None if bump is None else _asked(before, bump),
         findings=waived.findings,
+        proof=matrix.prove(left, right, changes, build.Settings(name=name)) if proved else None,
     )
 
 
@@ -109,6 +118,12 @@ def fails(compared: Comparison, on: str | None) -> bool:
     return (
         bool(compared.findings) or on == "any" and bool(counting) or on == "breaking" and breaking
     )
+
+
+def contradictions(compared: Comparison) -> list[str]:
+    """What happens and no rule says, a line each: defects of the table, or of what tries it."""
+    rows = compared.proof.rows if compared.proof is not None else ()
+    return [f"{row.model}: {told}" for row in rows for told in matrix.contradicted(row)]
 
 
 def check_version(compared: Comparison) -> str | None:
