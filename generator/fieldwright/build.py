@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import fieldwright
-from fieldwright import errors, ir, names, render
+from fieldwright import errors, history, ir, names, render, selftest
 from fieldwright.docs import write as docs
 from fieldwright.package import write as package
 from fieldwright.spec import read, source
@@ -50,7 +50,18 @@ def build(spec: Path, settings: Settings) -> Build:
     Raises ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for
     settings that cannot be used, the user's own templates among them.
     """
-    read_from = source.load(spec)
+    return assembled(source.load(spec), history.load(spec), settings)
+
+
+def declared(spec: Path) -> str:
+    """The version that the spec at ``spec`` declares."""
+    return read.document(source.load(spec)).version
+
+
+def assembled(
+    read_from: source.Source, releases: tuple[history.Release, ...], settings: Settings
+) -> Build:
+    """The output for a spec that is there already, after these releases. Raises what ``build`` does."""
     document = read.document(read_from)
     try:
         made = tree(document, read_from.text, settings)
@@ -58,7 +69,11 @@ def build(spec: Path, settings: Settings) -> Build:
         if settings.templates is None:
             raise
         raise errors.UsageError(f"{settings.templates}: {error}") from error
-    return Build(tree=made, inputs=inputs(document, read_from.text, settings))
+    told = ""
+    if releases and settings.only != "docs":
+        told = history.changelog(releases, document.title)
+        made["CHANGELOG.md"] = told.encode("utf-8")
+    return Build(tree=made, inputs=inputs(document, read_from.text, settings, told))
 
 
 def tree(document: ir.Document, spec_text: str, settings: Settings) -> Tree:
@@ -73,6 +88,8 @@ def tree(document: ir.Document, spec_text: str, settings: Settings) -> Tree:
             module=module,
             overrides=_overrides(settings),
         )
+        made[f"{module}/__main__.py"] = render.source("package/module/__main__.py").encode("utf-8")
+        made[f"{module}/selftest.jsonl"] = selftest.lines(document).encode("utf-8")
     if settings.only != "package":
         root = "" if settings.only else "docs/"
         pages = docs.pages(document, package=module, overrides=_overrides(settings))
@@ -81,7 +98,9 @@ def tree(document: ir.Document, spec_text: str, settings: Settings) -> Tree:
     return made
 
 
-def inputs(document: ir.Document, spec_text: str, settings: Settings) -> dict[str, str]:
+def inputs(
+    document: ir.Document, spec_text: str, settings: Settings, changelog: str = ""
+) -> dict[str, str]:
     """Digest or version by the name that ``check`` gives it as a cause.
 
     Of Black only the year counts, as its form is the same for all of one. The generator is
@@ -89,7 +108,9 @@ def inputs(document: ir.Document, spec_text: str, settings: Settings) -> dict[st
     """
     config = json.dumps([*called(document, settings), settings.only])
     return {
-        "spec": _digest([spec_text.encode("utf-8", "surrogatepass")]),
+        "spec": _digest(
+            [each.encode("utf-8", "surrogatepass") for each in (spec_text, changelog) if each]
+        ),
         "config": _digest([config.encode("utf-8")]),
         "templates": _digest(_templates(settings)),
         "generator": fieldwright.__version__,

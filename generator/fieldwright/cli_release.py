@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    import datetime
+
     from fieldwright import reports
+    from fieldwright.changes import semver
     from fieldwright.commands.diff import Comparison
 
 FINDINGS = 1
@@ -98,4 +101,54 @@ def check_version(old: str | None, new: str | None) -> int:
     return FINDINGS if wrong else 0
 
 
-COMMANDS = (diff, check_version)
+@click.command()
+@click.argument("spec", required=False, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Output folder.")
+@click.option(
+    "--bump", type=click.Choice(["major", "minor", "patch"]), help="Else what is asked for."
+)
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Of the release; else today.")
+@click.option("--tag", is_flag=True, help="Commit what was written, and tag it.")
+def release(
+    spec: Path | None,
+    output: Path | None,
+    bump: "semver.Bump | None",
+    date: "datetime.datetime | None",
+    tag: bool,
+) -> None:
+    """Release what SPEC says since it was last released.
+
+    The version, released.yaml, the changelog, the package, and wheel and sdist in the folder
+    dist beside it, built twice and tried in a new environment; all of it, or nothing.
+    """
+    import datetime
+
+    from fieldwright import build, configuration, errors, terminal
+    from fieldwright.commands import release as command
+
+    configured = configuration.load(Path.cwd())
+    spec = configuration.spec(spec)
+    own = configuration.same(spec, configured.spec)
+    folder = output or (configured.output if own else None)
+    if folder is None:
+        raise errors.UsageError(f"no output folder for {spec}: name one with -o")
+    settings = build.Settings(
+        name=configured.name if own else None, templates=configured.templates if own else None
+    )
+    with terminal.waiting("releasing"):
+        released = command.release_(
+            spec,
+            folder,
+            settings,
+            date=date.date() if date is not None else datetime.date.today(),
+            bump=bump,
+            tag=tag,
+        )
+    click.echo(f"released {released.version} with {released.changes} changes")
+    for path in released.files:
+        click.echo(f"wrote {path}")
+    for line in released.following:
+        click.echo(f"next: {line}")
+
+
+COMMANDS = (diff, check_version, release)

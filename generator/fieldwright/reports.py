@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any, Literal, TypeAlias
 
 from fieldwright import findings, ir, proofs, render
+from fieldwright.changes.change import told
 from fieldwright.changes.rule import Severity
 from fieldwright.changes.table import RULES
 from fieldwright.commands.diff import Comparison, Judged
@@ -13,9 +14,6 @@ from fieldwright.commands.diff import Comparison, Judged
 Format: TypeAlias = Literal["text", "json", "markdown", "github", "html"]
 
 FORMATS: tuple[Format, ...] = ("text", "json", "markdown", "github", "html")
-
-SHOWN = 80
-"""Characters of an old or new value that are shown."""
 
 _LEVELS: dict[Severity, str] = {"breaking": "error", "compatible": "warning", "silent": "notice"}
 
@@ -106,21 +104,6 @@ def _grouped(compared: Comparison) -> Iterator[tuple[str, list[Judged]]]:
         yield f"{spot} ({role})" if spot and role != "both" else spot or "The document", changes
 
 
-def shown(value: ir.Json) -> str:
-    """An old or a new value in one short line."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return findings.visible(text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…")
-
-
-def moved(each: Judged) -> str:
-    """``old → new`` in short; nothing where a change has no values."""
-    change = each.change
-    if change.old is None and change.new is None:
-        return ""
-    left, right = ("nothing" if side is None else shown(side) for side in (change.old, change.new))
-    return f"{left} → {right}"
-
-
 def places(each: Judged) -> str:
     """``old file:line:column → new file:line:column``, as far as there are any."""
     found = (each.change.old_place, each.change.new_place)
@@ -133,10 +116,10 @@ def _text(compared: Comparison) -> Iterator[str]:
         yield ""
         yield findings.visible(heading)
         for each in changes:
-            told = moved(each)
+            values = told(each.change)
             yield findings.visible(
                 f"  {each.severity if each.waived is None else 'waived':10}"
-                f" {each.change.rule:30} {each.change.spot}{f': {told}' if told else ''}"
+                f" {each.change.rule:30} {each.change.spot}{f': {values}' if values else ''}"
             )
             verdicts = f"wire {each.wire}, api {each.api}"
             yield findings.visible(f"  {'':10} {verdicts}; {places(each)}")
@@ -160,7 +143,7 @@ def _markdown(compared: Comparison) -> Iterator[str]:
         yield "| --- | --- | --- | --- | --- | --- |"
         for each in changes:
             severity = "waived" if each.waived is not None else each.severity
-            row = (str(each.change.spot), moved(each), each.wire, each.api)
+            row = (str(each.change.spot), told(each.change), each.wire, each.api)
             cells = " | ".join(map(findings.cell, row))
             mark = f"**{severity}**" if severity == "breaking" else severity
             yield f"| {mark} | `{each.change.rule}` | {cells} |"
@@ -173,14 +156,13 @@ def _markdown(compared: Comparison) -> Iterator[str]:
 
 def _github(compared: Comparison) -> Iterator[str]:
     for each in compared.changes:
-        told = moved(each)
-        message = (
-            f"{each.change.spot}: {RULES[each.change.rule].summary}{f' {told}' if told else ''}"
-        )
+        parts = (f"{each.change.spot}:", RULES[each.change.rule].summary, told(each.change))
         level = "notice" if each.waived is not None else _LEVELS[each.severity]
         place = each.change.new_place or each.change.old_place
-        yield findings.annotation(level, place, each.change.rule, message)
+        yield findings.annotation(level, place, each.change.rule, " ".join(filter(None, parts)))
     yield from findings.printed(map(findings.of_diagnostic, compared.findings), "github")
+    for row in proofs.table(compared.proof):
+        yield findings.annotation("notice", None, "prove", ", ".join(row))
 
 
 def _html(compared: Comparison) -> str:
@@ -207,7 +189,7 @@ def _entry(each: Judged, sides: dict[str, list[str]]) -> dict[str, Any]:
         "severity": "waived" if each.waived is not None else each.severity,
         "rule": row.id,
         "place": str(each.change.spot),
-        "moved": moved(each),
+        "moved": told(each.change),
         "wire": each.wire,
         "api": each.api,
         "summary": row.summary,

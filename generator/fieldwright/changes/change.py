@@ -1,10 +1,14 @@
 """One change, and where in a document it is."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from fieldwright import ir
 from fieldwright.changes.rule import Role
+
+SHOWN = 80
+"""Characters of an old or new value that are told."""
 
 
 class Spot(NamedTuple):
@@ -70,3 +74,17 @@ def between(
 def action(old: object, new: object) -> str:
     """What was done to something that is None where it is not there: added, removed or changed."""
     return "added" if old is None else "removed" if new is None else "changed"
+
+
+def told(change: Change) -> str:
+    """``old → new`` in short; nothing where a change has no values."""
+    if change.old is None and change.new is None:
+        return ""
+    return " → ".join(_shown(side) for side in (change.old, change.new))
+
+
+def _shown(value: ir.Json) -> str:
+    if value is None:
+        return "nothing"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

@@ -50,11 +50,16 @@ def bump(severities: Iterable[Severity]) -> Bump | None:
     return "minor" if "compatible" in found else "patch" if found else None
 
 
-def raised(before: Version, by: Bump) -> Version:
-    """The version after one, with the policy for versions below 1.0.0."""
+def raised(before: Version, asked: Bump) -> Version:
+    """The least version that is enough, with the policy for versions below 1.0.0."""
+    if before.major == 0:
+        return stepped(before, "minor" if asked == "major" else "patch")
+    return stepped(before, asked)
+
+
+def stepped(before: Version, by: Bump) -> Version:
+    """The version in which this number is one higher, and those behind it are 0."""
     major, minor, patch = before
-    if major == 0:
-        return Version(0, minor + 1, 0) if by == "major" else Version(0, minor, patch + 1)
     match by:
         case "major":
             return Version(major + 1, 0, 0)

@@ -5,14 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldwright import build, editions, errors, waivers
+from fieldwright import build, editions, errors, release, waivers
 from fieldwright.changes import rule, semver
 from fieldwright.changes.change import Change
 from fieldwright.changes.table import RULES
 from fieldwright.proof import matrix
-
-RELEASED = "released.yaml"
-"""The spec as it was last released, beside the spec."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +42,7 @@ class Comparison:
 
 def released(spec: Path | None) -> str:
     """The edition that is compared with if none is named. Raises ``errors.UsageError`` if it is not there."""
-    path = None if spec is None else spec.parent / RELEASED
+    path = None if spec is None else spec.parent / release.RELEASED
     if path is None or not path.is_file():
         where = f"{path} is not there; " if path is not None else ""
         raise errors.UsageError(f"nothing to compare with: {where}name the old spec first")

@@ -69,7 +69,10 @@ def read(
         if found:
             refusals += 1
             if problem is None:
-                refused, problem = payload, f"{found[0].pointer or 'the whole payload'}: {found[0].message}"
+                refused, problem = (
+                    payload,
+                    f"{found[0].pointer or 'the whole payload'}: {found[0].message}",
+                )
     return Reading(given=given, refusals=refusals, refused=refused, problem=problem)
 
 

@@ -1,0 +1,32 @@
+"""The payloads that a package tests itself with: a few of each model, as JSON Lines."""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+
+from fieldwright import ir, names, payloads
+from fieldwright.spec import accept
+
+EACH = 3
+"""Payloads of one model."""
+
+TRIED = 12
+"""Payloads of one model that are looked at, as some that are made of a ``oneOf`` fit more than one."""
+
+
+def lines(document: ir.Document) -> str:
+    """``{"model": class, "payload": …}`` on each line, in the order of the models."""
+    models = {model.name: model for model in document.models}
+    classes = names.classes(models)
+    maker = payloads.Maker(document.models)
+    return "".join(
+        json.dumps({"model": classes[name], "payload": payload}) + "\n"
+        for name in models
+        for payload in islice(_accepted(maker, models, name), EACH)
+    )
+
+
+def _accepted(maker: payloads.Maker, models: dict[str, ir.Model], name: str) -> Iterator[ir.Json]:
+    for payload in islice(maker.valid(name), TRIED):
+        if accept.problem(models, ir.Ref(name=name), payload) is None:
+            yield payload
