@@ -71,7 +71,9 @@ def assembled(
         raise errors.UsageError(f"{settings.templates}: {error}") from error
     told = ""
     if releases and settings.only != "docs":
-        told = history.changelog(releases, document.title)
+        from fieldwright import changelog  # with all the rules behind it
+
+        told = changelog.text(releases, document.title)
         made["CHANGELOG.md"] = told.encode("utf-8")
     return Build(tree=made, inputs=inputs(document, read_from.text, settings, told))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldwright import build, distributions, errors, history, release
+from fieldwright import build, changelog, distributions, errors, history, release
 from fieldwright.changes import semver
 from fieldwright.spec import source
 
@@ -85,11 +85,10 @@ def test_a_release_writes_everything_that_belongs_to_it(released: Path, run: Run
         "1.2.0",
     )
     assert [entry.rule for entry in newest.entries] == ["field-added", "field-became-optional"]
-    changelog = Path("generated/CHANGELOG.md").read_text()
-    assert changelog.index("## [2.0.0] - 2026-02-03") < changelog.index("## [1.2.0] - 2026-01-02")
+    told = Path("generated/CHANGELOG.md").read_text()
+    assert told.index("## [2.0.0] - 2026-02-03") < told.index("## [1.2.0] - 2026-01-02")
     assert (
-        "- **Breaking:** Pet.name: A required field may be absent. (field-became-optional)"
-        in changelog
+        "- **Breaking:** Pet.name: A required field may be absent. (field-became-optional)" in told
     )
     sums = dict(line.split("  ")[::-1] for line in Path("dist/SHA256SUMS").read_text().splitlines())
     assert sorted(sums) == ["pets_models-2.0.0-py3-none-any.whl", "pets_models-2.0.0.tar.gz"]
@@ -293,7 +292,7 @@ def test_what_a_spec_says_is_no_markup_of_the_changelog() -> None:
     evil = history.Entry(
         rule="field-added", place="A.<b>*[x](y)", severity="silent", told="`a` | b"
     )
-    made = history.changelog([history.Release(version="1.0.0", date=DAY, entries=(evil,))], "*T*")
+    made = changelog.text([history.Release(version="1.0.0", date=DAY, entries=(evil,))], "*T*")
     assert r"A.\<b\>\*\[x\](y)" in made
     assert r"\`a\` \| b" in made
     assert r"What \*T\* changed" in made

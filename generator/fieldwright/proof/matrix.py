@@ -70,7 +70,8 @@ def prove(old: Edition, new: Edition, changes: Iterable[Change], settings: build
         effects = _effects(name, told, reached, both)
         old_reader = new_reader = None
         if source in both.old and name in both.new:
-            near = [side[each] for side in (both.old, both.new) for each in told if each in side]
+            parts = [each for each in told if each in reached.get(name, ())]
+            near = [side[each] for side in (both.old, both.new) for each in parts if each in side]
             old_reader = read(name, pair[1], pair[0], source, near)
             new_reader = read(source, pair[0], pair[1], name, near)
         rows.append(

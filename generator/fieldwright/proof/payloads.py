@@ -11,7 +11,7 @@ from fieldwright.package import plan
 CHANGED = 6
 """Payloads of which small changes are made."""
 
-MOST = 4_000
+MOST = 2_000
 """Payloads of one model."""
 
 GROWN = 50

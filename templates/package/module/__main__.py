@@ -7,6 +7,7 @@ from importlib import import_module, resources
 from typing import Any, NamedTuple
 
 from . import _MODULES
+from . import __name__ as PACKAGE
 
 USAGE = "selftest [FILE or MODEL=FILE ...]"
 
@@ -27,7 +28,7 @@ class Recorded(NamedTuple):
 
 def built_in() -> Iterator[Recorded]:
     """The payloads that the package brings, made of its spec."""
-    text = resources.files(__package__).joinpath("selftest.jsonl").read_text("utf-8")
+    text = resources.files(PACKAGE).joinpath("selftest.jsonl").read_text("utf-8")
     yield from recorded("selftest.jsonl", text)
 
 
@@ -55,12 +56,16 @@ def recorded(place: str, text: str, model: str = "") -> Iterator[Recorded]:
 
 def problems(found: Recorded) -> list[str]:
     """What is wrong with a payload, or with what came back of it; nothing if it is the same."""
-    module = import_module(f".{_MODULES[found.model]}", __package__)
+    module = import_module(f".{_MODULES[found.model]}", PACKAGE)
     wrong = module.problems(found.payload)
     if wrong:
-        return [f"{each.pointer or 'the whole payload'}: {each.message}" for each in wrong]
+        return [
+            f"{each.pointer or 'the whole payload'}: {each.message}" for each in wrong
+        ]
     back = module.encode(module.decode(found.payload))
-    return [] if same(back, found.payload) else [f"comes back as {json.dumps(back)[:200]}"]
+    return (
+        [] if same(back, found.payload) else [f"comes back as {json.dumps(back)[:200]}"]
+    )
 
 
 def same(one: Any, other: Any) -> bool:
@@ -70,7 +75,9 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+        return one.keys() == other.keys() and all(
+            same(one[key], other[key]) for key in one
+        )
     return bool(one == other)
 
 
@@ -78,19 +85,23 @@ def known(found: Recorded) -> Recorded:
     """The same payload; raise `ValueError` for a model that is not in the package."""
     if found.model not in _MODULES or _MODULES[found.model].startswith("_"):
         models = sorted(name for name, module in _MODULES.items() if module[0] != "_")
-        raise ValueError(f"{found.place}: {found.model!r} is none of {', '.join(models)}")
+        raise ValueError(
+            f"{found.place}: {found.model!r} is none of {', '.join(models)}"
+        )
     return found
 
 
 def main(arguments: list[str]) -> int:
     """0: all come back; 1: some do not; 2: the arguments or a file cannot be used."""
     if arguments[:1] != ["selftest"] or "--help" in arguments:
-        print(f"usage: python -m {__package__} {USAGE}\n\n{FORMAT}", end="", file=sys.stderr)
+        print(
+            f"usage: python -m {PACKAGE} {USAGE}\n\n{FORMAT}", end="", file=sys.stderr
+        )
         return 0 if "--help" in arguments else 2
     try:
         payloads = list(map(known, given(arguments[1:])))
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        print(f"{__package__}: {error}", file=sys.stderr)
+        print(f"{PACKAGE}: {error}", file=sys.stderr)
         return 2
     failed = 0
     for each in payloads:
@@ -99,7 +110,9 @@ def main(arguments: list[str]) -> int:
         for line in wrong:
             print(f"{each.place}: {each.model}: {line}")
     models = len({each.model for each in payloads})
-    print(f"{len(payloads)} payloads of {models} models: {failed or 'none'} did not come back")
+    print(
+        f"{len(payloads)} payloads of {models} models: {failed or 'none'} did not come back"
+    )
     return 1 if failed else 0
 
 
