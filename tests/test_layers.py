@@ -30,9 +30,11 @@ LAYERS = (
     {"docs", "spec", "package", "changes", "oracle", "export"},
     {
         "build",
+        "changelog",
         "distributions",
         "editions",
         "history",
+        "impact",
         "importing",
         "memory",
         "proof",

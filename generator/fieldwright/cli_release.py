@@ -29,7 +29,9 @@ def _compared(command: Command) -> Command:
     return command
 
 
-def _comparison(old: str | None, new: str | None, *, proved: bool = False) -> "Comparison":
+def _comparison(
+    old: str | None, new: str | None, *, proved: bool = False, consumer: Path | None = None
+) -> "Comparison":
     """By default the released spec and the configured one; one edition alone is the old one."""
     import datetime
 
@@ -48,6 +50,7 @@ def _comparison(old: str | None, new: str | None, *, proved: bool = False) -> "C
             name=configured.name if own else None,
             today=datetime.date.today(),
             proved=proved,
+            consumer=consumer,
         )
 
 
@@ -62,12 +65,14 @@ def _comparison(old: str | None, new: str | None, *, proved: bool = False) -> "C
     help="How changes are printed.",
 )
 @click.option("--prove", is_flag=True, help="Try the verdicts: payloads, readers, mypy.")
+@click.option("--consumer", type=click.Path(path_type=Path), help="Code to look for uses in.")
 def diff(
     old: str | None,
     new: str | None,
     fail_on: str | None,
     form: "reports.Format",
     prove: bool,
+    consumer: Path | None,
 ) -> int:
     """Say what changed from OLD to NEW, whom it breaks, and which version that asks for.
 
@@ -77,7 +82,7 @@ def diff(
     from fieldwright import reports
     from fieldwright.commands import diff as command
 
-    compared = _comparison(old, new, proved=prove)
+    compared = _comparison(old, new, proved=prove, consumer=consumer)
     for line in reports.printed(compared, form):
         click.echo(line)
     if wrong := command.contradictions(compared):

@@ -10,6 +10,7 @@ from fieldwright.changes.change import told
 from fieldwright.changes.rule import Severity
 from fieldwright.changes.table import RULES
 from fieldwright.commands.diff import Comparison, Judged
+from fieldwright.impact.touched import Touch
 
 Format: TypeAlias = Literal["text", "json", "markdown", "github", "html"]
 
@@ -45,6 +46,7 @@ def facts(compared: Comparison) -> dict[str, Any]:
         "summary": counts(compared),
         "changes": [_facts(each) for each in compared.changes],
         "findings": [dict(findings.of_diagnostic(each).facts) for each in compared.findings],
+        "touched": [_touch_facts(each) for each in compared.touched],
         "proof": None if compared.proof is None else proofs.facts(compared.proof),
     }
 
@@ -92,6 +94,23 @@ def _facts(each: Judged) -> dict[str, Any]:
     }
 
 
+def _touch_facts(each: Touch) -> dict[str, Any]:
+    return {
+        "rule": each.change.rule,
+        "place": str(each.change.spot),
+        "use": each.use.kind,
+        "name": used(each),
+        "at": _place_facts(each.use.place),
+    }
+
+
+def used(each: Touch) -> str:
+    """What code uses there: ``Image.size``, ``Image(…)``, ``Image``."""
+    if each.use.kind == "constructor":
+        return f"{each.use.model}(…)"
+    return f"{each.use.model}.{each.use.name}" if each.use.name else each.use.model or "the package"
+
+
 def _place_facts(place: ir.Place | None) -> dict[str, Any] | None:
     return None if place is None else dict(place._asdict())
 
@@ -129,6 +148,11 @@ def _text(compared: Comparison) -> Iterator[str]:
         yield ""
     for diagnostic in compared.findings:
         yield from findings.text(diagnostic)
+    if compared.touched:
+        yield ""
+    for touch in compared.touched:
+        place = "{}:{}:{}".format(*touch.use.place)
+        yield findings.visible(f"{place}: {used(touch)} [{touch.change.rule}]")
     if compared.proof is not None:
         yield from proofs.text(compared.proof)
 
@@ -150,6 +174,11 @@ def _markdown(compared: Comparison) -> Iterator[str]:
     if compared.findings:
         yield ""
         yield from findings.printed(map(findings.of_diagnostic, compared.findings), "markdown")
+    if compared.touched:
+        yield from ("", "| Code | Uses | Change |", "| --- | --- | --- |")
+    for touch in compared.touched:
+        place = "{}:{}:{}".format(*touch.use.place)
+        yield f"| {findings.cell(place)} | {findings.cell(used(touch))} | `{touch.change.rule}` |"
     if compared.proof is not None:
         yield from proofs.markdown(compared.proof)
 
@@ -161,6 +190,9 @@ def _github(compared: Comparison) -> Iterator[str]:
         place = each.change.new_place or each.change.old_place
         yield findings.annotation(level, place, each.change.rule, " ".join(filter(None, parts)))
     yield from findings.printed(map(findings.of_diagnostic, compared.findings), "github")
+    for touch in compared.touched:
+        message = f"{used(touch)}: {RULES[touch.change.rule].summary}"
+        yield findings.annotation("warning", touch.use.place, touch.change.rule, message)
     for row in proofs.table(compared.proof):
         yield findings.annotation("notice", None, "prove", ", ".join(row))
 
@@ -177,6 +209,13 @@ def _html(compared: Comparison) -> str:
             for heading, changes in _grouped(compared)
         ],
         proof=[[render.html(cell) for cell in row] for row in proofs.table(compared.proof)],
+        touched=[
+            [
+                render.html(cell)
+                for cell in ("{}:{}".format(*each.use.place), used(each), each.change.rule)
+            ]
+            for each in compared.touched
+        ],
         heads=[render.html(head) for head in proofs.HEADS],
         counts=[(render.html(word), count) for word, count in counts(compared).items()],
     )

@@ -9,6 +9,7 @@ from fieldwright import build, editions, errors, release, waivers
 from fieldwright.changes import rule, semver
 from fieldwright.changes.change import Change
 from fieldwright.changes.table import RULES
+from fieldwright.impact import touched as impact
 from fieldwright.proof import matrix
 
 
@@ -28,7 +29,8 @@ class Comparison:
     """Two editions, their changes in the order of the new one, and what those ask for.
 
     ``bump`` and ``asked`` leave out what is waived; ``asked`` is None where nothing changed.
-    ``findings`` are about waivers; ``proof`` is there if it was asked for.
+    ``findings`` are about waivers; ``proof`` is there if it was asked for, and
+    ``touched`` is what the changes touch of a consumer's code.
     """
 
     old: editions.Edition
@@ -38,6 +40,7 @@ class Comparison:
     asked: str | None
     findings: tuple[errors.Diagnostic, ...]
     proof: matrix.Proof | None = None
+    touched: tuple[impact.Touch, ...] = ()
 
 
 def released(spec: Path | None) -> str:
@@ -57,17 +60,24 @@ def diff(
     name: str | None = None,
     today: datetime.date,
     proved: bool = False,
+    consumer: Path | None = None,
 ) -> Comparison:
     """The comparison of two editions, named as ``editions.edition`` takes them.
 
     ``spec`` is the file whose folder holds waivers, ``name`` that of the distribution where
-    the titles do not decide it; with ``proved``, the verdicts are tried. Raises ``errors.UsageError`` and ``errors.SourceError``.
+    the titles do not decide it; with ``proved``, the verdicts are tried, and with
+    ``consumer``, its code is looked through. Raises ``errors.UsageError`` and ``errors.SourceError``.
     """
     left, right = editions.edition(old), editions.edition(new)
     changes = editions.compared(left, right, name=name)
     waived = waivers.applied(changes, spec, today)
     judged = tuple(_judged(each, waivers.reason(waived, each)) for each in changes)
     bump = semver.bump(_counting(judged))
+    settings = build.Settings(name=name)
+    found: tuple[impact.Touch, ...] = ()
+    if consumer is not None:
+        _, package = build.called(left.document, settings)
+        found = impact.touched(left, right, changes, consumer, package)
     before = left.document.version
     return Comparison(
         old=left,
@@ -76,7 +86,8 @@ def diff(
         bump=bump,
         asked=None if bump is None else _asked(before, bump),
         findings=waived.findings,
-        proof=matrix.prove(left, right, changes, build.Settings(name=name)) if proved else None,
+        proof=matrix.prove(left, right, changes, settings) if proved else None,
+        touched=found,
     )
 
 
