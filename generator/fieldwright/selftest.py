@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterator
 from itertools import islice
 
-from fieldwright import ir, names, payloads
-from fieldwright.spec import accept
+from fieldwright import accept, ir, names, payloads
 
 EACH = 3
 """Payloads of one model."""
@@ -18,15 +17,16 @@ def lines(document: ir.Document) -> str:
     """``{"model": class, "payload": …}`` on each line, in the order of the models."""
     models = {model.name: model for model in document.models}
     classes = names.classes(models)
-    maker = payloads.Maker(document.models)
+    known = accept.Known(models=models, definitions=dict(document.definitions))
+    maker = payloads.Maker(document.models, document.definitions)
     return "".join(
         json.dumps({"model": classes[name], "payload": payload}) + "\n"
         for name in models
-        for payload in islice(_accepted(maker, models, name), EACH)
+        for payload in islice(_accepted(maker, known, name), EACH)
     )
 
 
-def _accepted(maker: payloads.Maker, models: dict[str, ir.Model], name: str) -> Iterator[ir.Json]:
+def _accepted(maker: payloads.Maker, known: accept.Known, name: str) -> Iterator[ir.Json]:
     for payload in islice(maker.valid(name), TRIED):
-        if accept.problem(models, ir.Ref(name=name), payload) is None:
+        if accept.problem(known, ir.Ref(name=name), payload) is None:
             yield payload

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fieldwright import ir, keywords
+from fieldwright.changes.keyword_rules import CHECKED
 
 STRING = ir.Scalar(kind="string")
 INTEGER = ir.Scalar(kind="integer")
@@ -30,6 +31,18 @@ SAID: dict[str, tuple[Any, ...]] = {
     "page": ((), (("stub", True),), (("stub", False),)),
 }
 
+SCHEMAS: tuple[ir.Schema | None, ...] = (
+    None,
+    *(
+        ir.Schema(keywords=((keyword, argument),))
+        for keyword in sorted({*CHECKED, "type", "$ref", "anyOf"})
+        for argument in ((1, 2) if keyword in ("minContains", "maxContains") else ("a", "b"))
+    ),
+    ir.Schema(keywords=(("not", True), ("contains", True))),
+    ir.Schema(keywords=(("contains", True), ("not", True))),
+)
+"""What may have to hold of a value besides: each keyword with two arguments, whatever they mean."""
+
 ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "pattern": ("^a$", "^b$"),
     "uniqueItems": (True,),
@@ -52,6 +65,8 @@ TYPES: tuple[ir.Type, ...] = (
     ir.Nullable(type=STRING),
     ir.Nullable(type=ir.Ref(name="Other")),
     ir.Nullable(type=ANY),
+    ir.Checked(type=STRING, schema=ir.Schema(keywords=(("not", True),))),
+    ir.Nullable(type=ir.Checked(type=STRING, schema=ir.Schema(keywords=(("not", True),)))),
 )
 
 
@@ -103,6 +118,14 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
         },
     ),
     ir.Nullable: (ir.Nullable(type=STRING), {"type": TYPES[4:16]}),
+    ir.Checked: (
+        ir.Checked(type=STRING, schema=ir.Schema(keywords=())),
+        {"type": TYPES[:16], "schema": SCHEMAS[1:]},
+    ),
+    ir.Schema: (
+        ir.Schema(keywords=()),
+        {"keywords": tuple(each.keywords for each in SCHEMAS if each is not None)},
+    ),
     ir.Field: (
         FIELD,
         {
@@ -128,6 +151,7 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
             "extra": (None, NEVER, ANY, STRING, INTEGER, ir.Array(items=STRING)),
             "constraints": tuple(constraints()),
             "nullable": (False, True),
+            "check": SCHEMAS,
             **SAID,
         },
     ),
@@ -146,6 +170,7 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
             "open": (False, True),
             "form": ("class", "literal"),
             "nullable": (False, True),
+            "check": SCHEMAS,
             **SAID,
         },
     ),
@@ -179,6 +204,7 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
             ),
             "constraints": tuple(constraints()),
             "nullable": (False, True),
+            "check": SCHEMAS,
             **SAID,
         },
     ),
@@ -195,6 +221,13 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
                 (ir.Enum(name="Two", members=MEMBERS[:1]), ir.Alias(name="It", type=STRING)),
                 (ir.Alias(name="a.It", type=STRING),),
                 (ir.Enum(name="It", members=MEMBERS[:1]),),
+            ),
+            "definitions": (
+                (),
+                (("one", True),),
+                (("one", ir.Schema(keywords=(("not", True),))),),
+                (("one", True), ("two", True)),
+                (("two", True), ("one", True)),
             ),
             "description": (None, "One."),
             "notes": NOTES,
@@ -222,6 +255,9 @@ def documents(node: Any) -> Iterator[ir.Document]:
     """Documents that hold a node, in each place where one of its kind may stand."""
     if isinstance(node, ir.Document):
         yield node
+    elif isinstance(node, ir.Schema):
+        yield _holding(ir.Alias(name="It", type=ir.Checked(type=STRING, schema=node)))
+        yield _holding(ir.Record(name="It", fields=(FIELD,), check=node))
     elif isinstance(node, ir.Field):
         yield _holding(ir.Record(name="It", fields=(node, SECOND)))
         yield _holding(ir.Record(name="It", fields=(node,), extra=NEVER))

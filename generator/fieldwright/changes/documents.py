@@ -6,6 +6,7 @@ from dataclasses import replace
 from fieldwright import ir, names
 from fieldwright.changes import annotations
 from fieldwright.changes.change import Change, Spot, between
+from fieldwright.changes.checks import definitions
 from fieldwright.changes.models import models
 from fieldwright.changes.rule import Role
 from fieldwright.changes.sides import Sides, sides
@@ -33,6 +34,7 @@ def changes(
 
 def _all(old: ir.Document, new: ir.Document, both: Sides, name: str | None) -> Iterator[Change]:
     yield from _whole(old, new, name)
+    yield from definitions(old, new, both)
     classes = [names.classes(model.name for model in side.models) for side in (old, new)]
     sources = {target: source for source, target in both.renamed.items()}
     for model in new.models:

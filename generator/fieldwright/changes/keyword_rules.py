@@ -41,6 +41,20 @@ _LIMITS = {
     "maxProperties": _Limit(larger_refuses=False, what="the most members", arguments=(5, 8)),
 }
 
+CHECKED = frozenset(
+    {*keywords.UNEVALUATED, *(each for group in keywords.UNTYPED.values() for each in group)}
+)
+"""The keywords that stand in the IR in a ``Schema``, on raw values."""
+
+_DEPENDING = frozenset(
+    {
+        *("minContains", "prefixItems", "items"),
+        *("patternProperties", "additionalProperties"),
+    }
+)
+"""Keywords that take values from one another, or change what another asks for, so that adding
+one may accept what was refused."""
+
 _EXAMPLES: dict[str, tuple[str, str]] = {
     "multipleOf": ("1", "5"),
     "pattern": ("^[a-z]+$", "^[a-z0-9]+$"),
@@ -98,12 +112,12 @@ def differing(old: Any, new: Any) -> bool:
 
 
 def _effect(keyword: str, act: Action) -> Effect:
+    if act == "changed" or act in ("added", "removed") and keyword in _DEPENDING:
+        return "both"
     if act == "added":
         return "narrows"
     if act == "removed":
         return "widens"
-    if act == "changed":
-        return "both"
     tighter = keyword == "multipleOf" or _LIMITS[keyword].larger_refuses
     return "narrows" if tighter == (act == "raised") else "widens"
 
@@ -159,5 +173,7 @@ def _example(keyword: str, act: Action) -> str:
 
 
 ROWS = [
-    _rule(keyword, act) for keyword in sorted(keywords.CONSTRAINTS) for act in _actions(keyword)
+    _rule(keyword, act)
+    for keyword in sorted(keywords.CONSTRAINTS | CHECKED)
+    for act in _actions(keyword)
 ]

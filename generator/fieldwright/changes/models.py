@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fieldwright import ir, names
 from fieldwright.changes import annotations
 from fieldwright.changes.change import Change, Spot, action, between
+from fieldwright.changes.checks import checks
 from fieldwright.changes.records import records
 from fieldwright.changes.sides import Sides, same
 from fieldwright.changes.types import constraints, described, types
@@ -23,6 +24,7 @@ def models(
     nullable = [getattr(side, "nullable", False) for side in (old, new)]
     if nullable[0] != nullable[1]:
         yield between("became-nullable" if nullable[1] else "became-not-nullable", spot, old, new)
+    yield from checks(getattr(old, "check", None), getattr(new, "check", None), spot)
     match old, new:
         case ir.Record(), ir.Record():
             yield from records(old, new, spot, both)
@@ -165,7 +167,7 @@ def _kinds(node: ir.Type | ir.Model, known: dict[str, ir.Model], depth: int = 0)
             return everything if deep or model is None else _kinds(model, known, depth + 1)
         case ir.Nullable():
             return _kinds(node.type, known, depth) | {"null"}
-        case ir.Alias():
+        case ir.Alias() | ir.Checked():
             return _kinds(node.type, known, depth)
         case ir.Union():
             found = {kind for each in node.alternatives for kind in _kinds(each, known, depth)}

@@ -78,7 +78,7 @@ def _moved(node: Any, names: dict[str, str]) -> Any:
             return replace(node, items=_moved(node.items, names))
         case ir.Map():
             return replace(node, values=_moved(node.values, names))
-        case ir.Nullable() | ir.Alias() | ir.Field():
+        case ir.Nullable() | ir.Checked() | ir.Alias() | ir.Field():
             return replace(node, type=_moved(node.type, names))
         case ir.Record():
             extra = node.extra if node.extra is None else _moved(node.extra, names)

@@ -1,11 +1,13 @@
 """Two types that stand at one spot, compared: what they are, what they ask for, what is said of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from fieldwright import ir, keywords
 from fieldwright.changes import annotations, keyword_rules
 from fieldwright.changes.change import Change, Spot, between
+from fieldwright.changes.checks import checks
 from fieldwright.changes.sides import Sides, same
 from fieldwright.package import annotations as python
 from fieldwright.package import plan
@@ -16,6 +18,10 @@ _NARROWER = {("integer", "number"): "type-generalized", ("number", "integer"): "
 
 def types(old: ir.Type, new: ir.Type, spot: Spot, both: Sides) -> Iterator[Change]:
     """What differs between two types; nothing if they are the same."""
+    if same(old, new, both):
+        return
+    (old, held), (new, holds) = _apart(old), _apart(new)
+    yield from checks(held, holds, spot)
     if same(old, new, both):
         return
     one, other = _bare(old), _bare(new)
@@ -67,6 +73,8 @@ def described(node: ir.Type) -> str:
     match node:
         case ir.Nullable():
             return f"{described(node.type)} or null"
+        case ir.Checked():
+            return described(node.type)
         case ir.Ref():
             return node.name
         case ir.Array():
@@ -82,6 +90,15 @@ def described(node: ir.Type) -> str:
             return written if node.format is None else f"{written} ({node.format})"
         case _:
             raise TypeError(f"{type(node).__name__} is not a type")
+
+
+def _apart(node: ir.Type) -> tuple[ir.Type, ir.Schema | None]:
+    """A type, and what must hold of its values besides."""
+    if isinstance(node, ir.Checked):
+        return node.type, node.schema
+    if isinstance(node, ir.Nullable) and isinstance(node.type, ir.Checked):
+        return replace(node, type=node.type.type), node.type.schema
+    return node, None
 
 
 def _bare(node: ir.Type) -> ir.Type:
@@ -206,7 +223,9 @@ def _change(rule: str, spot: Spot, old: ir.Type, new: ir.Type) -> Change:
 
 def _shown(argument: Any) -> ir.Json:
     """A constraint's argument as it is, or in words if it is a type."""
-    if isinstance(argument, ir.Scalar | ir.Literal | ir.Array | ir.Map | ir.Ref | ir.Nullable):
+    if isinstance(
+        argument, ir.Scalar | ir.Literal | ir.Array | ir.Map | ir.Ref | ir.Nullable | ir.Checked
+    ):
         return described(argument)
     if isinstance(argument, tuple):
         return [_shown(each) for each in argument]

@@ -253,7 +253,7 @@ class _Reader(ast.NodeVisitor):
     def _resolved(self, made: ir.Type | None) -> ir.Type | None:
         """A type without null, and what an alias stands for."""
         for _ in range(len(self.known.models) + 1):
-            if isinstance(made, ir.Nullable):
+            while isinstance(made, ir.Nullable | ir.Checked):
                 made = made.type
             model = self.known.models.get(made.name) if isinstance(made, ir.Ref) else None
             if not isinstance(model, ir.Alias):
@@ -290,8 +290,9 @@ class _Reader(ast.NodeVisitor):
 
 def _element(made: ir.Type | None) -> ir.Type | None:
     """What a loop over a value gives; the keys of a map are texts."""
-    bare = made.type if isinstance(made, ir.Nullable) else made
-    return bare.items if isinstance(bare, ir.Array) else None
+    while isinstance(made, ir.Nullable | ir.Checked):
+        made = made.type
+    return made.items if isinstance(made, ir.Array) else None
 
 
 def _inside(made: ir.Type | None) -> ir.Type | None:

@@ -1,6 +1,6 @@
 """Payloads for a model of one edition that lie where it may differ from another edition of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -20,28 +20,27 @@ GROWN = 50
 
 def edges(
     model: ir.Model,
-    own: Mapping[str, ir.Model],
-    other: Mapping[str, ir.Model],
+    own: made.Maker,
+    other: made.Maker,
     counterpart: ir.Model | None,
     words: Iterable[ir.Json],
 ) -> Iterator[ir.Json]:
-    """Payloads of a model of ``own``, and small changes to them, of which some are none of its own.
+    """Payloads of a model that ``own`` makes, and small changes to them, of which some are none of its own.
 
     ``counterpart`` is the same model of the ``other`` edition: what overlaps with its
     alternatives, and members that it names where unnamed ones have a type, are tried too.
     ``words`` are values put in the place of others.
     """
-    maker = made.Maker(own.values())
-    plain = list(islice(maker.valid(model.name), MOST))
+    plain = list(islice(own.valid(model.name), MOST))
     tried = list(words)
-    yield from islice(_edges(model, plain, maker, other, counterpart, tried), MOST)
+    yield from islice(_edges(model, plain, own, other, counterpart, tried), MOST)
 
 
 def _edges(
     model: ir.Model,
     plain: list[ir.Json],
     maker: made.Maker,
-    other: Mapping[str, ir.Model],
+    theirs: made.Maker,
     counterpart: ir.Model | None,
     words: list[ir.Json],
 ) -> Iterator[ir.Json]:
@@ -51,14 +50,13 @@ def _edges(
     overlapping = [*plain[:CHANGED]]
     if isinstance(model, ir.Union):
         parts = [next(maker.valid(name), None) for name in plan.references(model)]
-        theirs = made.Maker(other.values())
         if isinstance(counterpart, ir.Union):
             parts += [next(theirs.valid(name), None) for name in plan.references(counterpart)]
         merged = list(_merged([each for each in parts if isinstance(each, dict)]))
         yield from merged
         overlapping += merged
     if isinstance(model, ir.Record) and isinstance(counterpart, ir.Record):
-        yield from _named(model, plain, maker, counterpart)
+        yield from _named(model, plain, counterpart)
     for value in overlapping:
         yield from made.changed(value, words)
 
@@ -69,9 +67,7 @@ def _merged(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield from ({**one, **other} for other in parts if other is not one)
 
 
-def _named(
-    model: ir.Record, plain: list[ir.Json], maker: made.Maker, counterpart: ir.Record
-) -> Iterator[ir.Json]:
+def _named(model: ir.Record, plain: list[ir.Json], counterpart: ir.Record) -> Iterator[ir.Json]:
     """Payloads with unnamed members that the counterpart has a name for, where those have a type.
 
     Where unnamed members may be anything, nobody sends one under a name that a field will

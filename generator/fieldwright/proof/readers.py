@@ -1,8 +1,8 @@
 """Payloads of each edition, given to the reader of the other: who takes what."""
 
 import importlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from types import ModuleType
 from typing import Any
 
@@ -11,6 +11,9 @@ from fieldwright import payloads as made
 from fieldwright.editions import Edition
 from fieldwright.package import plan
 from fieldwright.proof import payloads
+
+LONG = 50
+"""Characters of a text beyond which a limit is not tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,7 @@ class Readers:
 
     models: Mapping[str, ir.Model]
     modules: Mapping[str, str]
+    maker: made.Maker
     package: ModuleType
 
 
@@ -42,6 +46,7 @@ def readers(edition: Edition) -> Readers:
     return Readers(
         models={model.name: model for model in edition.document.models},
         modules={key: f"{package.__name__}.{names.module(each)}" for key, each in classes.items()},
+        maker=made.Maker(edition.document.models, edition.document.definitions),
         package=package,
     )
 
@@ -56,7 +61,7 @@ def read(
     accepted, judged = _problems(sender, name), _problems(taker, called)
     model, counterpart = sender.models[name], taker.models[called]
     candidates = payloads.edges(
-        model, sender.models, taker.models, counterpart, words([model, counterpart, *near])
+        model, sender.maker, taker.maker, counterpart, words([model, counterpart, *near])
     )
     given = refusals = 0
     refused: ir.Json = None
@@ -77,13 +82,31 @@ def read(
 
 
 def words(models: Iterable[ir.Model]) -> tuple[ir.Json, ...]:
-    """The values that models speak of, those of discriminators too."""
+    """The values that models speak of, those of discriminators and of checks on raw values too."""
     listed = list(models)
     found = [*made.words(listed)]
     for model in listed:
         if isinstance(model, ir.Union):
             found += [value for value, _ in plan.tags(model)]
+        for value in dict.fromkeys(_constants(model)):
+            found += [value, [value], [value, value], {"x": value}]
+            if isinstance(value, int) and 0 < value < LONG:
+                found += ["x" * value, {"x" * value: "x"}, {"x" * (value + 1): "x"}]
     return tuple({repr(each): each for each in found}.values())
+
+
+def _constants(node: object, inside: bool = False) -> Iterator[ir.Json]:
+    """The texts and numbers that stand in the checks of a model."""
+    if isinstance(node, tuple):
+        for each in node:
+            yield from _constants(each, inside)
+    elif inside and isinstance(node, str | int | float):
+        yield node
+    elif is_dataclass(node):
+        within = inside or isinstance(node, ir.Schema)
+        for each in fields(node):
+            if each.compare:
+                yield from _constants(getattr(node, each.name), within)
 
 
 def _problems(side: Readers, name: str) -> Any:

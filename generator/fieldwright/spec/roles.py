@@ -136,16 +136,18 @@ def _named(root: Object, node: Any, seen: set[str]) -> Iterator[str]:
 
 def _references(node: Any) -> Iterator[str]:
     """The models that a model refers to, anywhere in it."""
+    if isinstance(node, tuple):
+        for each in node:
+            yield from _references(each)
     if not is_dataclass(node):
         return
     if isinstance(node, ir.Ref):
         yield node.name
-    parts: list[Any] = [getattr(node, word, None) for word in ("type", "items", "values", "extra")]
+    if isinstance(node, ir.Schema):
+        yield from (argument for keyword, argument in node.keywords if keyword == "$ref")
+    words = ("type", "items", "values", "extra", "check", "schema", "keywords")
+    parts: list[Any] = [getattr(node, word, None) for word in words]
     parts += [*getattr(node, "fields", ()), *getattr(node, "alternatives", ())]
     parts += [argument for _, argument in getattr(node, "constraints", ())]
     for part in parts:
-        if isinstance(part, tuple):
-            for each in part:
-                yield from _references(each)
-        elif part is not None:
-            yield from _references(part)
+        yield from _references(part)
