@@ -1,11 +1,9 @@
 """Two published editions of one large API: every change told once, and none that no rule explains."""
 
-import json
 import lzma
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,22 +11,7 @@ from fieldwright import editions
 from fieldwright.changes.table import RULES
 
 SECONDS = 20
-"""For reading both, of 11 MB each, and comparing them."""
-
-
-def repaired(node: Any) -> Any:
-    """A schema without what its own keywords refuse: a default that is no URI, a name that is no property."""
-    if isinstance(node, list):
-        return [repaired(each) for each in node]
-    if not isinstance(node, dict):
-        return node
-    made = {key: repaired(value) for key, value in node.items()}
-    if made.get("format") == "uri" and made.get("default") == "":
-        del made["default"]
-    required, properties = made.get("required"), made.get("properties")
-    if isinstance(required, list) and isinstance(properties, dict):
-        made["required"] = [name for name in required if name in properties]
-    return made
+"""Of a processor, for reading both, of 11 MB each, and comparing them: how loaded the machine is says nothing of us."""
 
 
 @pytest.fixture(scope="module")
@@ -39,16 +22,16 @@ def pair(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, s
     for version in ("3.18", "3.19"):
         path = folder / f"{version}.json"
         with lzma.open(corpus / "openapi" / f"github-server-{version}.json.xz") as file:
-            path.write_text(json.dumps(repaired(json.load(file)), indent=1), encoding="utf-8")
+            path.write_bytes(file.read())
         paths.append(str(path))
     return paths[0], paths[1]
 
 
 def test_a_published_pair_is_explained(pair: tuple[str, str]) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     old, new = map(editions.edition, pair)
     found = editions.compared(old, new)
-    seconds = time.perf_counter() - before
+    seconds = time.process_time() - before
     assert seconds < SECONDS
     assert Counter(map(repr, found)).most_common(1)[0][1] == 1
     assert {each.rule for each in found} <= RULES.keys()
