@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 import fieldwright
 from fieldwright import tree
+from fieldwright.oracle import compare
 
 from .conftest import Ended
 
@@ -21,15 +23,18 @@ Run = Callable[..., Ended]
 COMMAND = [sys.executable, "-m", "fieldwright"]
 
 
-def test_version_answers_at_once() -> None:
-    """The best of five, since a loaded machine says nothing about us."""
-    seconds = []
-    for _ in range(5):
-        before = time.perf_counter()
-        ended = subprocess.run([*COMMAND, "--version"], capture_output=True, check=True)
-        seconds.append(time.perf_counter() - before)
-        assert ended.stdout.decode().split()[-1] == fieldwright.__version__
-    assert min(seconds) < 0.15
+def test_version_needs_no_more_than_the_command_line() -> None:
+    """Which is why it answers at once: nothing of fieldwright but the CLI, its errors and names."""
+    script = (
+        "import sys; from fieldwright import cli; cli.main(['--version']);"
+        "print(*sorted(each for each in sys.modules if each.startswith('fieldwright')))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, text=True
+    )
+    version, loaded = ended.stdout.splitlines()
+    assert version.split()[-1] == fieldwright.__version__
+    assert loaded.split() == ["fieldwright", "fieldwright.cli", "fieldwright.errors"]
 
 
 def test_only_what_is_needed_is_imported() -> None:
@@ -91,6 +96,48 @@ def test_drift_is_a_finding_with_file_and_cause(spec: Path, run: Run) -> None:
     code, out, _ = run("check", spec, "-o", "out", "--format", "json")
     (finding,) = json.loads(out)["findings"]
     assert (finding["file"], finding["cause"]) == ("out/pets_models/pet.py", "hand edit")
+
+
+STAMPS = """\
+openapi: 3.1.0
+info: {title: Stamps, version: 1.0.0}
+paths: {}
+components:
+  schemas:
+    Stamp: {type: object, properties: {at: {type: string, format: date-time}}}
+"""
+
+
+def test_a_second_opinion_counts_what_is_explained(spec: Path, run: Run) -> None:
+    """No folder is compared, so that none is needed."""
+    spec.write_text(STAMPS)
+    code, out, err = run("check", spec, "--oracle")
+    assert (code, err) == (0, "")
+    total, *reasons = out.splitlines()
+    assert re.fullmatch(
+        r"api\.yaml: payloads: \d+; models: 1, .* \d+ explained, 0 unexplained", total
+    )
+    assert {line.split()[1] for line in reasons} == {"lenient-format", "leap-second"}
+    assert all(int(line.split()[0]) > 0 for line in reasons)
+
+
+def test_what_no_reason_explains_is_a_finding(
+    spec: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec.write_text(STAMPS)
+    monkeypatch.setattr(compare, "REASONS", ())
+    code, out, _ = run("check", spec, "--oracle")
+    assert code == 1
+    assert (
+        "api.yaml:6:12: Stamp/at: pydantic refuses what we accept: Input should be a valid"
+        " datetime, second value is outside expected range of 0-59; the payload is"
+        ' {"at": "2016-12-31T23:59:60Z"} [second-opinion]; one of the two is wrong'
+    ) in out
+    code, out, err = run("check", spec, "--oracle", "--format", "json")
+    assert (code, " 0 explained" in err) == (1, True)
+    findings = json.loads(out)["findings"]
+    assert {"at": "2016-12-31T23:59:60Z"} in [each["payload"] for each in findings]
+    assert {each["refuses"] for each in findings} == {"ours", "theirs"}
 
 
 def test_hand_edits_are_kept_unless_forced(spec: Path, run: Run) -> None:
@@ -184,6 +231,7 @@ def test_rules_and_explain_agree(run: Run) -> None:
         (["lint", "nowhere.yaml"], 2, "nowhere.yaml: No such file"),
         (["validate", "Pat", "x.json", "--spec", "api.yaml"], 2, "did you mean 'Pet'"),
         (["validate", "Pet", "x.json", "--spec", "api.yaml"], 2, "x.json: No such file"),
+        (["check", "api.yaml", "--oracle", "-o", "out"], 2, "--output: not with --oracle"),
         (["frobnicate"], 2, "frobnicate"),
         (["lint", "--frobnicate"], 2, "--frobnicate"),
         (["lint", "--format", "xml"], 2, "xml"),

@@ -2,8 +2,6 @@
 
 import ast
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 

@@ -9,7 +9,7 @@ import unicodedata
 
 import pytest
 
-from fieldwright import patterns
+from fieldwright import categories, patterns
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_categories_are_those_that_python_knows() -> None:
     """Of a later version of Unicode: what Python has assigned a category is of the same one."""
     known = {
         name: {c for low, high in ranges for c in range(low, high + 1)}
-        for name, ranges in patterns.categories().items()
+        for name, ranges in categories.table().items()
     }
     assert sum(map(len, known.values())) == 0x110000
     of = {code: name for name, codes in known.items() for code in codes}

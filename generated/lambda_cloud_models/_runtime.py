@@ -184,15 +184,23 @@ MESSAGES: Final = {
 def failed(keyword: str, argument: Any, at: str, value: Any) -> Problem:
     """The problem of a value that breaks a constraint."""
     listed = (
-        ", ".join(map(shown, argument))
+        ", ".join(map(_stated, argument))
         if isinstance(argument, tuple)
-        else shown(argument)
+        else _stated(argument)
     )
     asked = MESSAGES[keyword].format(
         listed if len(listed) <= 200 else f"{listed[:199]}…"
     )
     said = "" if isinstance(value, (dict, list)) else f", not {shown(value)}"
     return Problem(at, keyword, asked + said, value)
+
+
+def _stated(argument: Any) -> str:
+    """What a schema asks for, as a message states it."""
+    if not isinstance(argument, (dict, list)):
+        return shown(argument)
+    text = dump(argument)
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def token(name: Any) -> str:
@@ -430,6 +438,9 @@ def wire(value: Any) -> Any:
     if text is not None:
         return text
     if hasattr(value, "isoformat"):
+        zone = getattr(value, "tzinfo", None)
+        if zone is not None and hasattr(zone, "spell"):
+            return zone.spell(value)
         written: str = value.isoformat()
-        return f"{written[:-6]}Z" if written.endswith("+00:00") else written
+        return f"{written[:-6]}Z" if str(zone) == "UTC" else written
     return str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from datetime import date, datetime, time, timezone
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any, Final
 
 from ._runtime import Problem, collect_format
@@ -28,6 +28,50 @@ def _from_text(text: str) -> datetime:
 
 from_text = datetime.fromisoformat if sys.version_info < (3, 14) else _from_text
 """The date-time of a text whose `MARKS` are in place; anything else wrong is a `ValueError`."""
+
+
+_ZERO: Final = timedelta(0)
+
+_OFFSET: Final = timezone(_ZERO, "+00:00")
+"""UTC, of a text that ends in `+00:00` and not in `Z`."""
+
+
+class _Fraction(tzinfo):
+    """UTC, of a text that ends in `Z` and has this many digits of the second."""
+
+    __slots__ = ("digits",)
+
+    def __init__(self, digits: int) -> None:
+        self.digits = digits
+
+    def utcoffset(self, when: datetime | None) -> timedelta:
+        return _ZERO
+
+    def dst(self, when: datetime | None) -> timedelta:
+        return _ZERO
+
+    def tzname(self, when: datetime | None) -> str:
+        return "UTC"
+
+    def __repr__(self) -> str:
+        return f"UTC, {self.digits} digits"
+
+    def spell(self, value: datetime | time) -> str:
+        """A value of this zone as text: with more digits where it has come to need them."""
+        text = value.replace(tzinfo=None).isoformat(timespec="microseconds")
+        exact = value.microsecond % 10 ** (6 - self.digits) == 0
+        return f"{text[: self.digits - 6 or None] if exact else text}Z"
+
+    def __reduce__(self) -> Any:
+        return _fraction, (self.digits,)
+
+
+_FRACTIONS: Final = tuple(map(_Fraction, range(7)))
+
+
+def _fraction(digits: int) -> _Fraction:
+    """The one of so many digits, also for what was pickled."""
+    return _FRACTIONS[digits]
 
 
 class SpelledDateTime(datetime):
@@ -61,19 +105,18 @@ class SpelledTime(time):
 def date_time(text: Any) -> datetime:
     """An RFC 3339 date-time (section 5.6) as an aware `datetime`.
 
-    What a `datetime` cannot hold (a leap second, digits beyond the microsecond) or would
-    write otherwise (`+00:00`, `.500`) comes as one that carries its text.
+    How the text spells UTC goes along in the time zone. What a `datetime` cannot hold (a
+    leap second, digits beyond the microsecond) comes as one that carries its text.
     """
     usual = text[4:19:3] == "--T::" and text[17:18] != "6" and text[11:13] != "24"
     if usual:
         tail = text[19:]
         if tail == "+00:00":
-            return _spelled(text, text)
+            return from_text(text).replace(tzinfo=_OFFSET)
         if tail == "Z":
             return from_text(text)
         if tail[:1] == "." and tail[-1:] == "Z" and 2 < len(tail) <= 8:
-            made = from_text(text) if len(tail) == 8 else _spelled(text, text)
-            return made if made.microsecond or len(tail) < 8 else _spelled(text, text)
+            return from_text(text).replace(tzinfo=_FRACTIONS[len(tail) - 2])
     match = _DATE_TIME.fullmatch(text)
     if match is None:
         raise ValueError
@@ -135,8 +178,11 @@ def text_of(value: date | time) -> str:
         return value.text
     if not isinstance(value, (datetime, time)):
         return value.isoformat()
+    zone = value.tzinfo
+    if type(zone) is _Fraction:
+        return zone.spell(value)
     text = value.isoformat()
-    return f"{text[:-6]}Z" if value.tzinfo is timezone.utc else text
+    return f"{text[:-6]}Z" if zone is timezone.utc else text
 
 
 def _check_leap(before: datetime) -> None:

@@ -19,6 +19,7 @@ from fieldwright import cli_release, errors
 
 if TYPE_CHECKING:
     from fieldwright.build import Settings
+    from fieldwright.commands.export import Target
     from fieldwright.findings import Finding, Format
 
 FINDINGS = 1
@@ -229,9 +230,16 @@ def generate(force: bool, form: "Format", **arguments: Any) -> None:
 
 @commands.command()
 @_job
+@click.option("--oracle", is_flag=True, help="Compare verdicts on payloads instead, with a peer's.")
 @_formatted
-def check(form: "Format", **arguments: Any) -> int:
-    """Compare the output folder with what SPEC asks for."""
+def check(oracle: bool, form: "Format", **arguments: Any) -> int:
+    """Compare the output folder with what SPEC asks for.
+
+    With --oracle, let the pydantic models that datamodel-code-generator makes of SPEC judge
+    the payloads that we judge, and say where they disagree for no known reason.
+    """
+    if oracle:
+        return _second_opinion(form, **arguments)
     job = _resolved(**arguments)
     from fieldwright import findings, terminal
     from fieldwright.commands import check as command
@@ -239,6 +247,24 @@ def check(form: "Format", **arguments: Any) -> int:
     with terminal.waiting("comparing"):
         differences = command.check(job.spec, job.output, job.settings)
     return _report((findings.of_difference(each, str(job.output)) for each in differences), form)
+
+
+def _second_opinion(form: "Format", spec: Path | None, **others: Any) -> int:
+    """Print what is disagreed about: the known reasons with their counts, the rest as findings."""
+    given = [f"--{name}" for name, value in others.items() if value is not None]
+    if given:
+        raise errors.UsageError(f"{', '.join(given)}: not with --oracle, which compares no folder")
+    spec = _spec(spec)
+    from fieldwright import findings, terminal
+    from fieldwright.commands import check as command
+
+    with terminal.waiting("making models") as progress:
+        opinion = command.second_opinion(spec, progress=progress)
+    for line in opinion.lines():
+        click.echo(line, err=form != "text")
+    return _report(
+        (findings.of_disagreement(each, str(spec)) for each in opinion.unexplained), form
+    )
 
 
 @commands.command()
@@ -272,6 +298,34 @@ def validate(model: str, files: tuple[Path, ...], spec: Path | None, form: "Form
     )
     found = command.validate(_spec(spec), model, payloads)
     return _report(map(findings.of_problem, found), form)
+
+
+@commands.command()
+@click.argument("spec", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    required=True,
+    type=click.Choice(["pydantic", "msgspec", "typeddict", "dataclass", "json-schema"]),
+    help="Models of these libraries, or one self-contained JSON Schema (2020-12).",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@_formatted
+def export(
+    spec: Path | None, to: "Target", output: Path | None, force: bool, form: "Format"
+) -> None:
+    """Write the models of SPEC for another tool, to a file or to standard output."""
+    spec = _spec(spec)
+    from fieldwright import terminal
+    from fieldwright.commands import export as command
+
+    path = None if str(output) == "-" else output
+    with terminal.waiting("exporting"):
+        text = command.export(spec, to, path, force=force)
+    if path is None:
+        click.echo(text.encode("utf-8"), nl=False)
+    else:
+        click.echo(f"wrote {path}", err=form != "text")
 
 
 @commands.command()

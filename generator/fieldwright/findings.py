@@ -16,6 +16,7 @@ from fieldwright.tree import HAND_EDIT, Difference
 
 if TYPE_CHECKING:
     from fieldwright.commands import validate  # and with it, all that reads and writes
+    from fieldwright.oracle import compare
 
 Format: TypeAlias = Literal["text", "json", "markdown", "github"]
 
@@ -23,6 +24,9 @@ FORMATS: tuple[Format, ...] = ("text", "json", "markdown", "github")
 
 WIDTH = 100
 """Columns of a source line that are shown around the place meant."""
+
+PAYLOAD = 300
+"""Characters of a payload that are shown."""
 
 _STEERING = re.compile(
     "[\0-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
@@ -86,6 +90,35 @@ def of_problem(found: "validate.Finding") -> Finding:
         "pointer": found.pointer,
         "keyword": found.keyword,
         "message": found.message,
+    }
+    return Finding(diagnostic=diagnostic, facts=facts)
+
+
+def of_disagreement(found: "compare.Disagreement", file: str) -> Finding:
+    """A payload that our package and its peer judge differently for no known reason."""
+    sides = ("we refuse", "pydantic accepts")
+    if found.refuses == "theirs":
+        sides = ("pydantic refuses", "we accept")
+    payload = json.dumps(found.payload, ensure_ascii=False)
+    shown = payload if len(payload) <= PAYLOAD else f"{payload[:PAYLOAD]}…"
+    place = f"{found.model}{found.pointer}"
+    diagnostic = Diagnostic(
+        file=found.place.file if found.place else file,
+        line=found.place.line if found.place else 0,
+        column=found.place.column if found.place else 0,
+        rule="second-opinion",
+        message=f"{place}: {sides[0]} what {sides[1]}: {found.message}; the payload is {shown}",
+        remedy="one of the two is wrong, or has a reason that is not known yet",
+    )
+    facts = {
+        "file": diagnostic.file,
+        "line": diagnostic.line,
+        "column": diagnostic.column,
+        "model": found.model,
+        "pointer": found.pointer,
+        "refuses": found.refuses,
+        "message": found.message,
+        "payload": found.payload,
     }
     return Finding(diagnostic=diagnostic, facts=facts)
 

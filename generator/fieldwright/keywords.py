@@ -69,6 +69,10 @@ def _rows(
     ]
 
 
+def _formats(type: str, names: str, *, asserted: bool = True) -> list[Format]:
+    return [Format(name=name, type=type, asserted=asserted) for name in names.split()]
+
+
 KEYWORDS: dict[str, Keyword] = {
     row.name: row
     for row in [
@@ -159,7 +163,28 @@ CONSTRAINTS = frozenset(
 """The keywords that stand in the IR as ``(keyword, argument)`` on the type they belong to."""
 
 VALIDATION = frozenset(
-    ["type", "enum", "const", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties", "required", "dependentRequired"]
+    [
+        "type",
+        "enum",
+        "const",
+        "multipleOf",
+        "maximum",
+        "exclusiveMaximum",
+        "minimum",
+        "exclusiveMinimum",
+        "maxLength",
+        "minLength",
+        "pattern",
+        "maxItems",
+        "minItems",
+        "uniqueItems",
+        "maxContains",
+        "minContains",
+        "maxProperties",
+        "minProperties",
+        "required",
+        "dependentRequired",
+    ]
 )
 """The keywords of the validation vocabulary (JSON Schema validation, section 6)."""
 
@@ -184,56 +209,13 @@ TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
 FORMATS: dict[str, Format] = {
     row.name: row
     for row in [
-        *(
-            Format(name=name, type="string")
-            for name in (
-                *(
-                    "date-time",
-                    "date",
-                    "time",
-                    "uuid",
-                    "byte",
-                    "email",
-                    "uri",
-                    "ipv4",
-                    "ipv6",
-                    "hostname",
-                ),
-            )
-        ),
-        *(
-            Format(name=name, type="string", asserted=False)
-            for name in (
-                *(
-                    "binary",
-                    "password",
-                    "duration",
-                    "idn-email",
-                    "idn-hostname",
-                    "uri-reference",
-                    "uri-template",
-                ),
-                *(
-                    "iri",
-                    "iri-reference",
-                    "url",
-                    "json-pointer",
-                    "relative-json-pointer",
-                    "regex",
-                    "char",
-                ),
-            )
-        ),
-        Format(name="decimal", type="number", asserted=False),
-        *(Format(name=name, type="number", asserted=False) for name in ("float", "double")),
-        *(
-            Format(name=name, type="integer", asserted=False)
-            for name in ("int8", "int16", "int32", "int64", "uint8")
-        ),
-        *(
-            Format(name=name, type="integer", asserted=False)
-            for name in ("uint16", "uint32", "uint64")
-        ),
+        *_formats("string", "date-time date time duration uuid byte email idn-email hostname"),
+        *_formats("string", "idn-hostname ipv4 ipv6 uri uri-reference uri-template iri"),
+        *_formats("string", "iri-reference json-pointer relative-json-pointer regex"),
+        *_formats("string", "binary password url char", asserted=False),
+        *_formats("number", "decimal float double", asserted=False),
+        *_formats("integer", "int8 int16 int32 int64", asserted=False),
+        *_formats("integer", "uint8 uint16 uint32 uint64", asserted=False),
     ]
 }
 """The formats we know. Any other word is an annotation, as JSON Schema says of unknown formats."""

@@ -57,6 +57,15 @@ def package(document: ir.Document, spec: str) -> ModuleType:
     return importlib.import_module(unique)
 
 
+def modules(package: ModuleType, document: ir.Document) -> dict[str, ModuleType]:
+    """The modules of a package that was made of ``document``, by the names of its models."""
+    classes = names.classes(each.name for each in document.models)
+    return {
+        name: importlib.import_module(f"{package.__name__}.{names.module(settled)}")
+        for name, settled in classes.items()
+    }
+
+
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Finds and loads the modules of one package from their texts."""
 

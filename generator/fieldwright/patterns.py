@@ -8,11 +8,11 @@ Python understands.
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import TypeAlias
 
-Ranges: TypeAlias = tuple[tuple[int, int], ...]
+from fieldwright import categories
+from fieldwright.categories import Ranges
 
 _DIGIT: Ranges = ((0x30, 0x39),)
 _WORD: Ranges = ((0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A))
@@ -27,22 +27,6 @@ _ASSERTIONS = {"b": r"(?a:\b)", "B": r"(?!(?a:\b))"}
 _QUANTIFIER = re.compile(r"(?:([*+?])|\{([0-9]+)(?:(,)([0-9]*))?\})(\?)?")
 _GROUP = re.compile(r"\(\?(?:([:=!]|<[=!])|<([A-Za-z_$][A-Za-z0-9_$]*)>)")
 _PROPERTY = re.compile(r"\{(?:(?:gc|General_Category)=)?([^{}]*)\}")
-_CATEGORIES = {
-    "Letter": "L", "Cased_Letter": "LC", "Uppercase_Letter": "Lu", "Lowercase_Letter": "Ll",
-    "Titlecase_Letter": "Lt", "Modifier_Letter": "Lm", "Other_Letter": "Lo",
-    "Mark": "M", "Combining_Mark": "M", "Nonspacing_Mark": "Mn", "Spacing_Mark": "Mc",
-    "Enclosing_Mark": "Me", "Number": "N", "Decimal_Number": "Nd", "digit": "Nd",
-    "Letter_Number": "Nl", "Other_Number": "No", "Punctuation": "P", "punct": "P",
-    "Connector_Punctuation": "Pc", "Dash_Punctuation": "Pd", "Open_Punctuation": "Ps",
-    "Close_Punctuation": "Pe", "Initial_Punctuation": "Pi", "Final_Punctuation": "Pf",
-    "Other_Punctuation": "Po", "Symbol": "S", "Math_Symbol": "Sm", "Currency_Symbol": "Sc",
-    "Modifier_Symbol": "Sk", "Other_Symbol": "So", "Separator": "Z", "Space_Separator": "Zs",
-    "Line_Separator": "Zl", "Paragraph_Separator": "Zp", "Other": "C", "Control": "Cc",
-    "cntrl": "Cc", "Format": "Cf", "Surrogate": "Cs", "Private_Use": "Co", "Unassigned": "Cn",
-}
-"""The long names of general categories."""
-
-_PROPERTIES: dict[str, Ranges] = {"ASCII": ((0, 0x7F),), "Any": ((0, 0x10FFFF),)}
 _DEEPEST = 50
 
 
@@ -258,11 +242,7 @@ class _Parser:
         if found is None:
             raise Unsupported("\\p must name a property in braces")
         self.at = found.end()
-        known = _CATEGORIES.get(found[1], found[1])
-        named = {name for name in categories() if name == known or name[:1] == known}
-        if known == "LC":
-            named = {"Lu", "Ll", "Lt"}
-        ranges = _PROPERTIES.get(found[1]) or sum((categories()[name] for name in named), ())
+        ranges = categories.characters(found[1])
         if not ranges:
             raise Unsupported(f"the property {found[1][:40]!r} is none of the general categories")
         return _others(ranges) if negated else ranges
@@ -287,19 +267,6 @@ class _Parser:
         if 0xD800 <= value <= 0xDFFF or value > _LAST:
             raise Unsupported(f"U+{value:04X} is no character")
         return value
-
-
-@cache
-def categories() -> dict[str, Ranges]:
-    """The characters of each general category, of one fixed version of Unicode."""
-    text = files("fieldwright").joinpath("categories.txt").read_text(encoding="ascii")
-    rows = (line.split() for line in text.splitlines()[1:])
-    return {name: tuple(map(_range, ranges)) for name, *ranges in rows}
-
-
-def _range(text: str) -> tuple[int, int]:
-    low, _, high = text.partition("-")
-    return int(low, 16), int(high or low, 16)
 
 
 def _one(code: int) -> Ranges:

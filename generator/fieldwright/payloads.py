@@ -4,10 +4,10 @@ Nothing is searched for: where the usual values do not meet what a type asks for
 none (``LookupError``). Of a ``oneOf``, a value of one alternative may fit another as well.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from fieldwright import hold, ir, patterns
 
@@ -16,6 +16,9 @@ DEPTH = 8
 
 FULL = 2
 """Models within models that get their optional members too."""
+
+LONGEST = 64
+"""Items or members that a value is given only to reach a limit."""
 
 SEVERAL = 8
 """Values of one type that are tried inside of others."""
@@ -52,6 +55,13 @@ _OTHERS: tuple[ir.Json, ...] = (
     *("", "x", "1", "true", "2024-01-31", [], {}, [None], {"x": 1}),
 )
 """What is put in the place of every value."""
+
+
+_ALIEN: tuple[ir.Json, ...] = (None, 1, "x", {})
+"""One value of a few types."""
+
+Path: TypeAlias = tuple[str | int, ...]
+"""The way to a value inside of a payload: names and indices."""
 
 
 class Maker:
@@ -190,27 +200,40 @@ class Maker:
             yield [values[number % len(values)] for number in range(wanted)]
         if len(values) > 1 and least <= len(values):
             yield values[:most]
+        if values and wanted < most and _is_full(bounds, "maxItems", "uniqueItems"):
+            yield [values[number % len(values)] for number in range(most)]
         if not least:
             yield []
 
     def _map(self, node: ir.Map, depth: int) -> Iterator[ir.Json]:
-        least = dict(node.constraints).get("minProperties", 0)
+        bounds = dict(node.constraints)
+        least = bounds.get("minProperties", 0)
         values = self._several(node.values, depth, needed=least > 0)
         if values:
             yield {f"key{number}": values[0] for number in range(max(least, 1))}
         if least <= 1:
             yield from ({"key": value} for value in values[1:])
+        if values and _is_full(bounds, "maxProperties"):
+            yield {f"key{number}": values[0] for number in range(bounds["maxProperties"])}
         if not least:
             yield {}
 
 
-def changed(value: ir.Json, words: Iterable[ir.Json]) -> Iterator[ir.Json]:
+def changed(
+    value: ir.Json,
+    words: Iterable[ir.Json],
+    *,
+    aside: Callable[[Path], bool] = lambda path: False,
+) -> Iterator[ir.Json]:
     """Copies of a payload with one thing in it changed: another value in its place (``words``
-    among them), a member gone or added, a text or a number a little off, null."""
+    among them), a member gone or added, a text or a number a little off, null.
+
+    What lies at paths that are ``aside`` is only given a value of another type.
+    """
     others = (*_OTHERS, *words)
     for path in _paths(value):
         here = _at(value, path)
-        for other in (*_near(here), *others):
+        for other in _ALIEN if aside(path) else (*_near(here), *others):
             yield _with(value, path, other)
 
 
@@ -227,6 +250,11 @@ def words(models: Iterable[ir.Model]) -> tuple[ir.Json, ...]:
                 if isinstance(limit, int | float) and not isinstance(limit, bool):
                     found += [limit, limit - 1, limit + 1, "x" * min(int(limit) + 1, 500)]
     return tuple({repr(each): each for each in found}.values())
+
+
+def _is_full(bounds: dict[str, Any], most: str, *without: str) -> bool:
+    """Whether there is a limit that a value can be made to reach, so that one change goes beyond it."""
+    return bounds.get(most, LONGEST + 1) <= LONGEST and not any(map(bounds.get, without))
 
 
 def _scalar(node: ir.Scalar) -> Iterator[ir.Json]:

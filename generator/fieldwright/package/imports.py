@@ -33,6 +33,12 @@ STANDARD = {
 CHECKS = "_checks"
 """The module of what must hold besides types."""
 
+RUNTIME = (
+    *("_assertions", "_decimals", "_uuids", "_regexes", "_idna", "_texts"),
+    *("_formats", "_times", "_runtime"),
+)
+"""The modules copied as they are, where something uses them; the last is what the others stand on."""
+
 PUBLISHED = ("decode", "collect", "encode")
 """The functions of a model's module that other modules call."""
 
@@ -180,7 +186,7 @@ def _used(body: ast.Module) -> set[str]:
 def exported() -> dict[str, str]:
     """Name → the runtime module that defines it."""
     found: dict[str, str] = {}
-    for module in ("_assertions", "_decimals", "_uuids", "_formats", "_times", "_runtime"):
+    for module in RUNTIME:
         for node in ast.parse(render.source(f"package/module/{module}.py")).body:
             for name in _defined(node):
                 found[name] = module

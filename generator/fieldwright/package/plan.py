@@ -30,8 +30,12 @@ FUNCTIONS = {
 WRITERS = {"date": "text_of", "datetime": "text_of", "time": "text_of", "UUID": "uuid_text"}
 """Python type → the runtime function that writes it back as text."""
 
-CHECKED = frozenset({"byte", "email", "hostname", "ipv4", "ipv6", "uri"})
-"""The string formats that are checked and stay ``str``: a runtime function of the same name."""
+CHECKED = {
+    name: name.replace("-", "_")
+    for name, row in keywords.FORMATS.items()
+    if row.asserted and row.type == "string" and name not in annotations.STRINGS
+}
+"""The string formats that are checked and stay ``str``, each with its runtime function."""
 
 
 _GUARDS = {
@@ -181,7 +185,7 @@ class Scope:
         python = annotations.scalar(node)
         named = self.renamed.get(python, python)
         if node.kind == "string" and node.format in CHECKED:
-            found = plain(node.format, named, exact=None)
+            found = plain(CHECKED[node.format], named, exact=None)
         elif node.kind == "string" and python == "Decimal":
             found = plain("decimal", named, writer="decimal_text")
         elif node.kind == "number" and python == "Decimal":
@@ -288,7 +292,11 @@ def enum_form(model: ir.Enum) -> str:
 
 
 def accepts_null(
-    node: ir.Type | ir.Model, models: Mapping[str, ir.Model], depth: int = 0, *, surely: bool = False
+    node: ir.Type | ir.Model,
+    models: Mapping[str, ir.Model],
+    depth: int = 0,
+    *,
+    surely: bool = False,
 ) -> bool:
     """Whether null is a value of a type or a model; a reference to a missing model takes it.
 

@@ -12,10 +12,7 @@ from fieldwright import ir, names, render
 from fieldwright.package import checks, facts, imports, plan, sample
 from fieldwright.package.annotations import literal, optional
 
-RUNTIME = ("_runtime", "_times", "_formats", "_uuids", "_decimals", "_assertions")
-"""The modules copied as they are: the first always, the others where something uses them."""
-
-_IMPORT = re.compile(r"^from \.(_[a-z]+) import", re.MULTILINE)
+_IMPORT = re.compile(r"^ *from \.(_[a-z]+) import", re.MULTILINE)
 
 
 def package(
@@ -278,6 +275,12 @@ def _undecimal(node: ir.Type) -> ir.Type:
 
 
 def _used(texts: Iterable[str]) -> list[str]:
-    """The runtime modules that the texts import; the first is what the others stand on."""
-    found = {match for text in texts for match in _IMPORT.findall(text)}
-    return [name for name in RUNTIME if name == "_runtime" or name in found]
+    """The runtime modules that the texts import, and those that these do; the first is what
+    the others stand on."""
+    found = {"_runtime"}
+    waiting = list(texts)
+    while waiting:
+        new = set(_IMPORT.findall(waiting.pop())) & {*imports.RUNTIME} - found
+        found |= new
+        waiting += [render.source(f"package/module/{name}.py") for name in new]
+    return [name for name in imports.RUNTIME if name in found]

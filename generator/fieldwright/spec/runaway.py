@@ -5,7 +5,7 @@ rest of the outer loop's body or when that begins again; so are alternatives in 
 take the same character.
 """
 
-from fieldwright import patterns
+from fieldwright import categories, patterns
 
 
 def runs_away(pattern: str) -> bool:
@@ -13,7 +13,7 @@ def runs_away(pattern: str) -> bool:
     return _ambiguous(patterns.parse(pattern), ())
 
 
-def _ambiguous(node: patterns.Node, after: patterns.Ranges) -> bool:
+def _ambiguous(node: patterns.Node, after: categories.Ranges) -> bool:
     """Whether a loop below ``node`` is ambiguous; ``after`` is what the loop around begins with again."""
     if isinstance(node, patterns.Group):
         if after and _overlapping(node):
@@ -53,7 +53,7 @@ def _unbounded(repeat: patterns.Repeat) -> bool:
     return repeat.most is None or repeat.most > 25
 
 
-def _first(node: patterns.Node) -> patterns.Ranges:
+def _first(node: patterns.Node) -> categories.Ranges:
     """The characters that a match of ``node`` may begin with."""
     if isinstance(node, patterns.Characters):
         return node.ranges
@@ -64,8 +64,8 @@ def _first(node: patterns.Node) -> patterns.Ranges:
     return ()
 
 
-def _first_of(row: tuple[patterns.Node, ...]) -> patterns.Ranges:
-    result: patterns.Ranges = ()
+def _first_of(row: tuple[patterns.Node, ...]) -> categories.Ranges:
+    result: categories.Ranges = ()
     for index, node in enumerate(row):
         result = _union(result, _first(node))
         if not _passable(row[index : index + 1]):
@@ -88,9 +88,9 @@ def _passable(row: tuple[patterns.Node, ...]) -> bool:
     )
 
 
-def _union(first: patterns.Ranges, second: patterns.Ranges) -> patterns.Ranges:
+def _union(first: categories.Ranges, second: categories.Ranges) -> categories.Ranges:
     return (*first, *second)
 
 
-def _meet(first: patterns.Ranges, second: patterns.Ranges) -> bool:
+def _meet(first: categories.Ranges, second: categories.Ranges) -> bool:
     return any(a <= d and c <= b for a, b in first for c, d in second)

@@ -277,8 +277,7 @@ def _type(
     if kind == "literal":
         return enums.literal(body, said, place)
     if kind == "any":
-        noted = (*said, ("format", body["format"])) if "format" in body else said
-        return ir.Scalar(kind="any", notes=noted, place=place)
+        return _untyped(ctx, body, said, place)
     for word in ("oneOf", "anyOf"):
         if word in body:
             item, at = shapes.alternatives(ctx, body)[1][0]
@@ -311,6 +310,19 @@ def _type(
         notes=said,
         place=place,
     )
+
+
+def _untyped(ctx: Context, body: Object, said: ir.Pairs, place: ir.Place) -> ir.Type:
+    """Anything; with a format, any value but a string that is not of it."""
+    format_ = body.get("format")
+    known = keywords.FORMATS.get(format_) if isinstance(format_, str) else None
+    if known is not None and known.asserted and known.type == "string" and not ctx.annotating:
+        asked = ir.Schema(keywords=(("format", format_),), place=place)
+        return ir.Checked(
+            type=ir.Scalar(kind="any", notes=said, place=place), schema=asked, place=place
+        )
+    noted = (*said, ("format", format_)) if format_ is not None else said
+    return ir.Scalar(kind="any", notes=noted, place=place)
 
 
 def _also_noted(made: ir.Type, said: ir.Pairs) -> ir.Type:

@@ -15,7 +15,13 @@ _KINDS = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
 
 def text(document: ir.Document, *, comment: str | None = None) -> str:
-    """The spec of a document; ``comment`` goes on top, each of its lines behind ``#``.
+    """The spec of a document; ``comment`` goes on top, each of its lines behind ``#``."""
+    out = [f"# {line}".rstrip() + "\n" for line in comment.split("\n")] if comment else []
+    return "".join([*out, *dump.lines(data(document))])
+
+
+def data(document: ir.Document) -> dict[str, Any]:
+    """The same as plain data.
 
     A model that is referred to and is not there becomes a stub: an alias of anything, whose
     page says that it is none.
@@ -23,9 +29,6 @@ def text(document: ir.Document, *, comment: str | None = None) -> str:
     info: dict[str, Any] = {"title": document.title, "version": document.version}
     if document.description is not None:
         info["description"] = document.description
-    head: dict[str, Any] = {"openapi": "3.1.0", "info": info, "paths": {}}
-    out = [f"# {line}".rstrip() + "\n" for line in comment.split("\n")] if comment else []
-    out += dump.lines(head)
     writer = _Schemas(frozenset(model.name for model in document.models))
     schemas = {model.name: writer.model(model) for model in document.models}
     for name in writer.referred:
@@ -39,10 +42,10 @@ def text(document: ir.Document, *, comment: str | None = None) -> str:
     }
     if unnamed:
         components["x-fieldwright-definitions"] = unnamed
-    out += dump.lines({"components": components})
+    made = {"openapi": "3.1.0", "info": info, "paths": {}, "components": components}
     if document.page:
-        out += dump.lines({"x-fieldwright-page": dict(document.page)})
-    return "".join(out)
+        made["x-fieldwright-page"] = dict(document.page)
+    return made
 
 
 class _Schemas:

@@ -142,4 +142,6 @@ def dependent(wanted: str, name: str, at: str, value: Any) -> Problem:
 
 def forbidden(at: str, value: Any) -> Problem:
     """The problem of a value that is what it must not be."""
-    return Problem(at, "not", "must not be what the schema under 'not' describes", value)
+    return Problem(
+        at, "not", "must not be what the schema under 'not' describes", value
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from ._runtime import Problem, collect_format
@@ -17,8 +18,9 @@ _IPV4 = re.compile(rf"{_BYTE}(\.{_BYTE}){{3}}")
 _GROUP = re.compile(r"[0-9A-Fa-f]{1,4}")
 _BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _PART = r"[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}"
-_URI = re.compile(
-    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):"
+_FIRST = _PART.replace(":", "")
+REFERENCE = re.compile(
+    rf"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):|(?=//|/|[?#]|(?:{_FIRST})*(?:[/?#]|\Z)))"
     rf"(//(((?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{{2}})*@)?"
     rf"(\[(?P<ip>[^\]]*)\]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{{2}})*)"
     rf"(:[0-9]*)?)(/(?:{_PART})*)*|/((?:{_PART})+(/(?:{_PART})*)*)?|(?:{_PART})+(/(?:{_PART})*)*|)"
@@ -34,12 +36,19 @@ def byte(text: Any) -> str:
 
 def email(text: Any) -> str:
     """A mailbox (RFC 5321 section 4.1.2): local part, `@`, host name or address literal."""
+    return mailbox(text, hostname, "")
+
+
+def mailbox(text: Any, host: Callable[[str], Any], wide: str) -> str:
+    """The same, with what checks the host name; `wide` is a class of more characters that may
+    stand in the local part."""
     local, at, domain = text.rpartition("@")
     literal = domain.startswith("[") and domain.endswith("]")
-    if not at or len(local) > 64 or _LOCAL.fullmatch(local) is None:
+    plain = re.sub(wide, "x", local) if wide else local
+    if not at or len(local) > 64 or _LOCAL.fullmatch(plain) is None:
         raise ValueError
     if not literal:
-        hostname(domain)
+        host(domain)
     elif domain[1:6].lower() == "ipv6:":
         ipv6(domain[6:-1])
     else:
@@ -48,16 +57,16 @@ def email(text: Any) -> str:
 
 
 def hostname(text: Any) -> str:
-    """A host name (RFC 1123 section 2.1), of at most 253 characters."""
+    """A host name (RFC 1123 section 2.1), of at most 253 characters; a label that begins with
+    `xn--` stands for one of another script (RFC 5891 section 4.4)."""
     labels = text.split(".")
     fits = 0 < len(text) <= 253 and all(_LABEL.fullmatch(label) for label in labels)
-    return _checked(
-        fits
-        and not any(
-            label[2:4] == "--" for label in labels if label[:2].lower() != "xn"
-        ),
-        text,
-    )
+    marked = [label[:4].lower() for label in labels if label[2:4] == "--"]
+    if fits and "xn--" in marked:
+        from ._idna import check_labels
+
+        check_labels(labels)
+    return _checked(fits and {*marked} <= {"xn--"}, text)
 
 
 def ipv4(text: Any) -> str:
@@ -79,13 +88,17 @@ def ipv6(text: Any) -> str:
 
 def uri(text: Any) -> str:
     """An absolute URI (RFC 3986 section 3): a scheme and what follows it."""
-    match = _URI.fullmatch(text)
-    if match is None:
+    match = REFERENCE.fullmatch(text)
+    if match is None or match["scheme"] is None:
         raise ValueError
-    inside = match["ip"]
+    resolved_host(match["ip"])
+    return _checked(True, text)
+
+
+def resolved_host(inside: str | None) -> None:
+    """Check what stands in brackets as the host of a URI, if anything does."""
     if inside is not None and _FUTURE.fullmatch(inside) is None:
         ipv6(inside)
-    return _checked(True, text)
 
 
 def _checked(fits: bool, text: str) -> str:

@@ -1,0 +1,1 @@
+"""The second opinion: where the pydantic models of datamodel-code-generator and our package say different things."""

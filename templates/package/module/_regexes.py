@@ -1,0 +1,102 @@
+"""The syntax of regular expressions: ECMA-262 (section 22.2.1) with the `u` flag, as JSON Schema asks for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ._runtime import Problem, collect_format
+
+_ESCAPE = (
+    r"\\(?:[dDsSwWfnrtv^$\\.*+?()\[\]{}|/]|[pP]\{[A-Za-z_]+(?:=[A-Za-z0-9_]+)?\}|c[A-Za-z]"
+    r"|0(?![0-9])|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|u\{0*(?:10|[0-9A-Fa-f])?[0-9A-Fa-f]{1,4}\})"
+)
+_ATOM = re.compile(
+    rf"[^\^$\\.*+?()\[\]{{}}|]|\.|{_ESCAPE}"
+    r"|\\(?P<back>[1-9][0-9]*)|\\k<(?P<named>[A-Za-z_$][\w$]*)>"
+)
+_ASSERTION = re.compile(r"[\^$]|\\[bB]")
+_GROUP = re.compile(r"\((?:\?(?::|(?P<look>[=!]|<[=!])|<(?P<name>[A-Za-z_$][\w$]*)>))?")
+_QUANTIFIER = re.compile(r"(?:[*+?]|\{(?P<low>[0-9]+)(?:,(?P<high>[0-9]*))?\})\??")
+_MEMBER = re.compile(rf"[^\\\]]|{_ESCAPE}|\\[b-]")
+_SET = re.compile(r"\\[dDsSwWpP]")
+
+
+def regex(text: Any) -> str:
+    """A regular expression that ECMA-262 can read."""
+    if type(text) is not str:
+        raise TypeError
+    at = depth = groups = 0
+    names: set[str] = set()
+    wanted: list[int | str] = []
+    looks: list[bool] = []
+    while at < len(text):
+        at, repeatable = _term(text, at, looks, names, wanted)
+        opened = len(looks)
+        groups += opened > depth and text.startswith("(", at - 1)
+        groups += opened > depth and text.startswith(">", at - 1)
+        depth = opened
+        quantifier = _QUANTIFIER.match(text, at)
+        if quantifier is not None:
+            low, high = quantifier["low"], quantifier["high"]
+            if not repeatable or (low and high and int(low) > int(high)):
+                raise ValueError
+            at = quantifier.end()
+    if looks or any(
+        each > groups if isinstance(each, int) else each not in names for each in wanted
+    ):
+        raise ValueError
+    return text
+
+
+def _term(
+    text: str, at: int, looks: list[bool], names: set[str], wanted: list[int | str]
+) -> tuple[int, bool]:
+    """The end of the term at a place, and whether it may be repeated; raise `ValueError`."""
+    if text[at] == "|":
+        return at + 1, False
+    if text[at] == ")":
+        return at + 1, not looks.pop() if looks else _fail()
+    if text[at] == "[":
+        return _class(text, at + 1), True
+    assertion = _ASSERTION.match(text, at)
+    if assertion is not None:
+        return assertion.end(), False
+    group = _GROUP.match(text, at)
+    if group is not None:
+        if text.startswith("?", group.end()) or group["name"] in names:
+            _fail()
+        if group["name"]:
+            names.add(group["name"])
+        looks.append(group["look"] is not None)
+        return group.end(), False
+    atom = _ATOM.match(text, at)
+    if atom is None:
+        _fail()
+    if atom["back"] or atom["named"]:
+        wanted.append(int(atom["back"]) if atom["back"] else atom["named"])
+    return atom.end(), True
+
+
+def _class(text: str, at: int) -> int:
+    """The end of the class whose bracket is open."""
+    at += text.startswith("^", at)
+    while not text.startswith("]", at):
+        first = _MEMBER.match(text, at) or _fail()
+        at = first.end()
+        if text.startswith("-", at) and not text.startswith("-]", at):
+            last = _MEMBER.match(text, at + 1) or _fail()
+            if _SET.match(first[0]) or _SET.match(last[0]):
+                _fail()
+            if len(first[0]) == len(last[0]) == 1 and first[0] > last[0]:
+                _fail()
+            at = last.end()
+    return at + 1
+
+
+def _fail() -> Any:
+    raise ValueError
+
+
+def collect_regex(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(regex, "regular expression", value, at, found)

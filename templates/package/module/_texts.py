@@ -1,0 +1,102 @@
+"""Texts that point at something or say how long: pointers, references, templates, durations, patterns."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ._formats import REFERENCE, resolved_host
+from ._runtime import Problem, collect_format
+
+_DURATION = re.compile(
+    r"P(?:[0-9]+W|(?=[0-9T])(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)?"
+    r"(?:T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S))?)"
+)
+_POINTER = re.compile(r"(?:/(?:[^~/]|~[01])*)*")
+_RELATIVE = re.compile(r"(?:0|[1-9][0-9]*)(?:#|(?:/(?:[^~/]|~[01])*)*)")
+_NAME = r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})"
+_VARIABLE = rf"{_NAME}(?:\.?{_NAME})*(?:\*|:[1-9][0-9]{{0,3}})?"
+_TEMPLATE = re.compile(
+    r"(?:[^\x00-\x20\"%<>\\^`{|}\x7f]|%[0-9A-Fa-f]{2}"
+    rf"|\{{[+#./;?&=,!@|]?{_VARIABLE}(?:,{_VARIABLE})*\}})*"
+)
+_WIDE = re.compile("[^\x00-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff]")
+
+
+def duration(text: Any) -> str:
+    """A duration (RFC 3339 appendix A)."""
+    return _matched(_DURATION, text)
+
+
+def json_pointer(text: Any) -> str:
+    """A JSON Pointer (RFC 6901 section 3)."""
+    return _matched(_POINTER, text)
+
+
+def relative_json_pointer(text: Any) -> str:
+    """A relative JSON Pointer (draft-bhutton-relative-json-pointer, section 3)."""
+    return _matched(_RELATIVE, text)
+
+
+def uri_template(text: Any) -> str:
+    """A URI template (RFC 6570 section 2)."""
+    return _matched(_TEMPLATE, text)
+
+
+def uri_reference(text: Any) -> str:
+    """A URI or a relative reference (RFC 3986 section 4.1)."""
+    match = REFERENCE.fullmatch(text)
+    if match is None:
+        raise ValueError
+    resolved_host(match["ip"])
+    return str(text)
+
+
+def iri_reference(text: Any) -> str:
+    """The same with characters of any script (RFC 3987 section 2.2)."""
+    uri_reference(_WIDE.sub("a", text))
+    return str(text)
+
+
+def iri(text: Any) -> str:
+    """An IRI: a scheme and what follows it, in characters of any script (RFC 3987 section 2.2)."""
+    plain = _WIDE.sub("%20", text)
+    match = REFERENCE.fullmatch(plain)
+    if match is None or match["scheme"] is None:
+        raise ValueError
+    resolved_host(match["ip"])
+    return str(text)
+
+
+def _matched(pattern: re.Pattern[str], text: Any) -> str:
+    if pattern.fullmatch(text) is None:
+        raise ValueError
+    return str(text)
+
+
+def collect_duration(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(duration, "duration", value, at, found)
+
+
+def collect_json_pointer(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(json_pointer, "JSON Pointer", value, at, found)
+
+
+def collect_relative_json_pointer(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(relative_json_pointer, "relative JSON Pointer", value, at, found)
+
+
+def collect_uri_template(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(uri_template, "URI template", value, at, found)
+
+
+def collect_uri_reference(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(uri_reference, "URI reference", value, at, found)
+
+
+def collect_iri_reference(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(iri_reference, "IRI reference", value, at, found)
+
+
+def collect_iri(value: Any, at: str, found: list[Problem]) -> None:
+    collect_format(iri, "IRI", value, at, found)
