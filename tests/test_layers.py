@@ -19,6 +19,7 @@ LAYERS = (
         "rules",
         "categories",
         "patterns",
+        "schemas",
         "configuration",
         "datamodel",
         "swap",
@@ -30,9 +31,24 @@ LAYERS = (
         "walk",
     },
     {"docs", "spec", "package", "changes", "oracle", "export"},
-    {"build", "gathering", "importing", "memory", "merging", "release"},
+    {
+        "build",
+        "changelog",
+        "distributions",
+        "editions",
+        "gathering",
+        "history",
+        "impact",
+        "importing",
+        "memory",
+        "merging",
+        "proof",
+        "release",
+        "selftest",
+        "waivers",
+    },
     {"commands"},
-    {"findings", "terminal", "cli", "__main__"},
+    {"findings", "proofs", "reports", "terminal", "cli_release", "cli", "__main__"},
 )
 """From the bottom up; a folder stands for all its modules, "" for ``fieldwright/__init__.py``."""
 
@@ -42,12 +58,12 @@ FORMATS = {"docs", "spec", "package"}
 DOORS = {
     "yaml": r"spec\.\w+",
     "jinja2": r"render",
-    "markupsafe": r"render|export\.flavours|package\.\w+|docs\.\w+",
+    "markupsafe": r"render|export\.flavours|package\.\w+|docs\.\w+|proof\.\w+",
     "black": r"render",
     "jsonschema_specifications": r"spec\.references",
     "datamodel_code_generator": r"datamodel",
     "pydantic": r"oracle\.peer",
-    "click": r"cli",
+    "click": r"cli|cli_release",
     "rich": r"terminal",
 }
 """The modules that may import a third party; nothing else is imported but the standard library."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import fieldwright
-from fieldwright import errors, ir, names, render
+from fieldwright import errors, history, ir, names, render, selftest
 from fieldwright.docs import write as docs
 from fieldwright.package import write as package
 from fieldwright.spec import read, source
@@ -18,6 +18,9 @@ from fieldwright.spec import write as spec_write
 from fieldwright.tree import Tree
 
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
+
+ROOMS = ("docs", "package")
+"""The folders of templates that the output is made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,18 @@ def build(spec: Path, settings: Settings) -> Build:
     Raises ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for
     settings that cannot be used, the user's own templates among them.
     """
-    read_from = source.load(spec)
+    return assembled(source.load(spec), history.load(spec), settings)
+
+
+def declared(spec: Path) -> str:
+    """The version that the spec at ``spec`` declares."""
+    return read.document(source.load(spec)).version
+
+
+def assembled(
+    read_from: source.Source, releases: tuple[history.Release, ...], settings: Settings
+) -> Build:
+    """The output for a spec that is there already, after these releases. Raises what ``build`` does."""
     document, warnings = read.examined(read_from, settings.options)
     text = read_from.text
     if read_from.beside:
@@ -71,12 +85,19 @@ def build(spec: Path, settings: Settings) -> Build:
         if settings.templates is None:
             raise
         raise errors.UsageError(f"{settings.templates}: {error}") from error
-    return Build(tree=made, inputs=inputs(document, text, settings), warnings=warnings)
+    told = ""
+    if releases and settings.only != "docs":
+        from fieldwright import changelog  # with all the rules behind it
+
+        told = changelog.text(releases, document.title)
+        made["CHANGELOG.md"] = told.encode("utf-8")
+    made_of = inputs(document, text, settings, told)
+    return Build(tree=made, inputs=made_of, warnings=warnings)
 
 
 def tree(document: ir.Document, spec_text: str, settings: Settings) -> Tree:
     """The files for a document that was read from ``spec_text``."""
-    distribution, module = _names(document, settings)
+    distribution, module = called(document, settings)
     made: Tree = {}
     if settings.only != "docs":
         made |= package.package(
@@ -86,6 +107,8 @@ def tree(document: ir.Document, spec_text: str, settings: Settings) -> Tree:
             module=module,
             overrides=_overrides(settings),
         )
+        made[f"{module}/__main__.py"] = render.source("package/module/__main__.py").encode("utf-8")
+        made[f"{module}/selftest.jsonl"] = selftest.lines(document).encode("utf-8")
     if settings.only != "package":
         root = "" if settings.only else "docs/"
         pages = docs.pages(document, package=module, overrides=_overrides(settings))
@@ -94,15 +117,19 @@ def tree(document: ir.Document, spec_text: str, settings: Settings) -> Tree:
     return made
 
 
-def inputs(document: ir.Document, spec_text: str, settings: Settings) -> dict[str, str]:
+def inputs(
+    document: ir.Document, spec_text: str, settings: Settings, changelog: str = ""
+) -> dict[str, str]:
     """Digest or version by the name that ``check`` gives it as a cause.
 
     Of Black only the year counts, as its form is the same for all of one. The generator is
     its version: within one, what no other input explains is the generator's.
     """
-    config = json.dumps([*_names(document, settings), settings.only, settings.formats])
+    config = json.dumps([*called(document, settings), settings.only, settings.formats])
     return {
-        "spec": _digest([spec_text.encode("utf-8", "surrogatepass")]),
+        "spec": _digest(
+            [each.encode("utf-8", "surrogatepass") for each in (spec_text, changelog) if each]
+        ),
         "config": _digest([config.encode("utf-8")]),
         "templates": _digest(_templates(settings)),
         "generator": fieldwright.__version__,
@@ -110,7 +137,7 @@ def inputs(document: ir.Document, spec_text: str, settings: Settings) -> dict[st
     }
 
 
-def _names(document: ir.Document, settings: Settings) -> tuple[str, str]:
+def called(document: ir.Document, settings: Settings) -> tuple[str, str]:
     """The names of distribution and import package."""
     given = settings.name
     name = names.distribution(document.title) if given is None else given
@@ -128,10 +155,11 @@ def _overrides(settings: Settings) -> Path | None:
 
 
 def _templates(settings: Settings) -> Iterator[bytes]:
-    for root in (_overrides(settings), render.templates()):
-        for path in sorted(root.rglob("*")) if root else ():
+    """Name and content of each template that the output is made of; reports are none of it."""
+    for root in filter(None, (_overrides(settings), render.templates())):
+        for path in sorted(each for room in ROOMS for each in (root / room).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
-                yield path.relative_to(root).as_posix().encode("utf-8") if root else b""
+                yield path.relative_to(root).as_posix().encode("utf-8")
                 yield path.read_bytes()
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 import click
 
 import fieldwright
-from fieldwright import errors
+from fieldwright import cli_release, errors
 
 if TYPE_CHECKING:
     from fieldwright.build import Settings
@@ -163,19 +163,15 @@ def _resolved(
 
 
 def _spec(given: Path | None) -> Path:
-    """The spec given, or the configured one. Raises ``errors.UsageError`` if there is neither."""
     from fieldwright import configuration
 
-    spec = given or configuration.load(Path.cwd()).spec
-    if spec is None:
-        raise errors.UsageError(
-            "no spec: name one, or set 'spec' in [tool.fieldwright] of pyproject.toml"
-        )
-    return spec
+    return configuration.spec(given)
 
 
 def _same(one: Path, other: Path | None) -> bool:
-    return other is not None and os.path.realpath(one) == os.path.realpath(other)
+    from fieldwright import configuration
+
+    return configuration.same(one, other)
 
 
 @commands.command()
@@ -371,11 +367,11 @@ def rules() -> None:
     from fieldwright import terminal
     from fieldwright.commands import explain as command
 
-    rows = [(each.id, each.severity, each.summary) for each in command.rules()]
+    rows = [(each.id, each.severity, each.summary) for each in command.explanations()]
     if sys.stdout.isatty():
         terminal.table(("Rule", "Severity", "Summary"), rows)
     else:
-        click.echo("\n".join(f"{id:28} {severity:8} {summary}" for id, severity, summary in rows))
+        click.echo("\n".join(f"{id:32} {severity:10} {summary}" for id, severity, summary in rows))
 
 
 @commands.command()
@@ -385,10 +381,17 @@ def explain(rule: str) -> None:
     from fieldwright.commands import explain as command
 
     row = command.explain(rule)
-    click.echo(f"{row.id} ({row.severity})\n\n{row.summary}\n\nWhy: {row.why}\n")
+    click.echo(f"{row.id} ({row.severity})\n\n{row.summary}\n")
+    if row.verdicts is not None:
+        click.echo(f"Verdicts: {row.verdicts}.\n")
+    click.echo(f"Why: {row.why}\n")
     click.echo(
         f"Example:\n\n    {row.example.replace(chr(10), chr(10) + '    ')}\n\nRemedy: {row.remedy}"
     )
+
+
+for command in cli_release.COMMANDS:
+    commands.add_command(command)
 
 
 def _report(found: Iterable["Finding"], form: "Format") -> int:

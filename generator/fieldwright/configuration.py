@@ -49,6 +49,21 @@ def load(start: Path) -> Configuration:
     return Configuration()
 
 
+def spec(given: Path | None = None) -> Path:
+    """The spec given, or the configured one. Raises ``errors.UsageError`` if there is neither."""
+    found = given or load(Path.cwd()).spec
+    if found is None:
+        raise errors.UsageError(
+            "no spec: name one, or set 'spec' in [tool.fieldwright] of pyproject.toml"
+        )
+    return found
+
+
+def same(one: Path, other: Path | None) -> bool:
+    """Whether two paths lead to one file or folder."""
+    return other is not None and os.path.realpath(one) == os.path.realpath(other)
+
+
 def shortest(path: Path) -> Path:
     """``path`` relative to the working directory if it lies in or just above it."""
     relative = Path(os.path.relpath(path))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from fieldwright import errors
+from fieldwright import errors, ir
 from fieldwright.errors import Diagnostic
 from fieldwright.tree import HAND_EDIT, Difference
 
@@ -160,14 +160,20 @@ def visible(value: str) -> str:
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", value.replace("\t", " "))
 
 
+def visible_lines(value: str) -> str:
+    """The same for a text of several lines."""
+    return "\n".join(map(visible, value.split("\n")))
+
+
 def _row(diagnostic: Diagnostic) -> str:
     note = "note: " if diagnostic.severity == "note" else ""
     message = f"{note}{diagnostic.message}"
     cells = (_place(diagnostic), message, diagnostic.rule, diagnostic.remedy or "")
-    return f"| {' | '.join(_cell(each) for each in cells)} |"
+    return f"| {' | '.join(cell(each) for each in cells)} |"
 
 
-def _cell(value: str) -> str:
+def cell(value: str) -> str:
+    """Text that a cell of a Markdown table shows as it is."""
     return re.sub(r"([\\|<>`*_\[\]])", r"\\\1", visible(value))
 
 
@@ -178,18 +184,23 @@ def _place(diagnostic: Diagnostic) -> str:
 
 
 def _annotation(diagnostic: Diagnostic) -> str:
-    """A workflow command of GitHub Actions, with its escapes."""
     level = {"warning": "warning", "note": "notice"}.get(diagnostic.severity, "error")
-    place = {"file": diagnostic.file}
-    if diagnostic.line:
-        place |= {"line": str(diagnostic.line), "col": str(diagnostic.column)}
-    place["title"] = diagnostic.rule
-    properties = ",".join(
-        f"{key}={_command(value).replace(':', '%3A').replace(',', '%2C')}"
-        for key, value in place.items()
-    )
+    place = ir.Place(diagnostic.file, diagnostic.line, diagnostic.column)
     remedy = f"; {diagnostic.remedy}" if diagnostic.remedy else ""
-    return f"::{level} {properties}::{_command(diagnostic.message + remedy)}"
+    return annotation(level, place, diagnostic.rule, diagnostic.message + remedy)
+
+
+def annotation(level: str, place: ir.Place | None, title: str, message: str) -> str:
+    """A workflow command of GitHub Actions, with its escapes; line 0 is the whole file."""
+    properties = {"file": place.file} if place is not None else {}
+    if place is not None and place.line:
+        properties |= {"line": str(place.line), "col": str(place.column)}
+    properties["title"] = title
+    written = ",".join(
+        f"{key}={_command(value).replace(':', '%3A').replace(',', '%2C')}"
+        for key, value in properties.items()
+    )
+    return f"::{level} {written}::{_command(message)}"
 
 
 def _command(value: str) -> str:

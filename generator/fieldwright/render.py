@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 WIDTH = 88
 """Columns of a line of emitted Python, Black's own default."""
@@ -26,6 +26,7 @@ WIDTH = 88
 TEXT = 84
 """Columns of running text in a docstring that stands four columns in."""
 
+_MARKS = frozenset("\\`*_[]<>|")
 _DROPPED = {code: None for code in (*range(0x20), *range(0x7F, 0xA0), 0xFEFF) if code != 0x0A}
 _BREAKS = {0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x09: "    "}
 _BRACKETED = re.compile(
@@ -184,6 +185,17 @@ def flowed(value: str) -> str:
 def prose(value: str) -> Markup:
     """Text for a Markdown page, exactly as it is: a page's layout is the caller's to keep."""
     return Markup(value)
+
+
+def markdown(value: str) -> Markup:
+    """Text for a line of a Markdown page that shows every character as it is."""
+    line = " ".join(value.split())
+    return Markup("".join(f"\\{each}" if each in _MARKS else each for each in line))
+
+
+def html(value: str) -> Markup:
+    """Text for an HTML page, as content or as a quoted attribute."""
+    return escape(value)
 
 
 def _fitted(source: str, tree: ast.Module) -> str:

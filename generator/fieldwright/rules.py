@@ -128,6 +128,13 @@ _DOCUMENT = [
         "Give info.title and info.version as strings.",
     ),
     _error(
+        "role-unknown",
+        "'x-fieldwright-role' says none of request, response and both.",
+        "It decides whom a change breaks, so that 'diff' reads it.",
+        "x-fieldwright-role: input",
+        "Say request for what clients send, response for what they receive, or leave it out.",
+    ),
+    _error(
         "model-name",
         "The name of a model has characters that OpenAPI does not allow.",
         "Names become files; OpenAPI allows letters, digits, '.', '-' and '_'.",
@@ -401,5 +408,24 @@ _PAGES = [
     ),
 ]
 
-RULES: dict[str, Rule] = {rule.id: rule for rule in [*_TEXT, *_DOCUMENT, *_PAGES, *_WARNINGS]}
+_WAIVERS = [
+    _warning(
+        "waiver-unused",
+        "A waiver speaks of a change that is not there.",
+        "The change was taken back or released, or the waiver never met it.",
+        "{rule: field-removed, place: Image.size, …}",
+        "Remove it from waivers.yaml.",
+    ),
+    _warning(
+        "waiver-expired",
+        "The day that a waiver was good for is over.",
+        "What it let pass counts again.",
+        "expires: 2024-01-31",
+        "Release the change with the version that it asks for, or give the waiver a later day.",
+    ),
+]
+
+RULES: dict[str, Rule] = {
+    rule.id: rule for rule in [*_TEXT, *_DOCUMENT, *_PAGES, *_WARNINGS, *_WAIVERS]
+}
 """Every rule, by id."""

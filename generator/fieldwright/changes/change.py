@@ -1,0 +1,90 @@
+"""One change, and where in a document it is."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from fieldwright import ir
+from fieldwright.changes.rule import Role
+
+SHOWN = 80
+"""Characters of an old or new value that are told."""
+
+
+class Spot(NamedTuple):
+    """A model of the new document, or of the old one if it is gone, and the way to a part of it.
+
+    ``.name`` is a field, ``[]`` the items of a list, ``{}`` the values of a map, ``{…}`` the
+    members that no field names, ``|2`` the second alternative of a union. The model "" is
+    the document itself.
+    """
+
+    model: str
+    path: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.model}{self.path}" or "the document"
+
+    def within(self, step: str) -> "Spot":
+        """The spot of a part of what is here."""
+        return Spot(self.model, self.path + step)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One difference between two documents.
+
+    ``old`` and ``new`` are JSON values where the spec has one, and otherwise a type or a name
+    in words; None where there is nothing on that side. Their places are None for what stands
+    nowhere. ``role`` is the way the model's payloads travel. ``hint`` says more, if there is more to say.
+    """
+
+    rule: str
+    spot: Spot
+    old: ir.Json = None
+    new: ir.Json = None
+    role: Role = "both"
+    hint: str | None = None
+    old_place: ir.Place | None = field(default=None, compare=False)
+    new_place: ir.Place | None = field(default=None, compare=False)
+
+
+def between(
+    rule: str,
+    spot: Spot,
+    left: Any,
+    right: Any,
+    *,
+    old: ir.Json = None,
+    new: ir.Json = None,
+    hint: str | None = None,
+) -> Change:
+    """A change between two nodes of the IR, which say where it stands."""
+    return Change(
+        rule=rule,
+        spot=spot,
+        old=old,
+        new=new,
+        hint=hint,
+        old_place=left.place,
+        new_place=right.place,
+    )
+
+
+def action(old: object, new: object) -> str:
+    """What was done to something that is None where it is not there: added, removed or changed."""
+    return "added" if old is None else "removed" if new is None else "changed"
+
+
+def told(change: Change) -> str:
+    """``old → new`` in short; nothing where a change has no values."""
+    if change.old is None and change.new is None:
+        return ""
+    return " → ".join(_shown(side) for side in (change.old, change.new))
+
+
+def _shown(value: ir.Json) -> str:
+    if value is None:
+        return "nothing"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

@@ -1,0 +1,91 @@
+"""What must hold of raw values besides their types, compared keyword by keyword, and what it refers to."""
+
+from collections.abc import Iterator
+
+from fieldwright import ir
+from fieldwright.changes import keyword_rules
+from fieldwright.changes.change import Change, Spot, action
+from fieldwright.changes.sides import Sides
+
+
+def checks(old: ir.Schema | None, new: ir.Schema | None, spot: Spot) -> Iterator[Change]:
+    """What differs between two schemas that are held against one value; None asks for nothing."""
+    before = dict(old.keywords) if old is not None else {}
+    after = dict(new.keywords) if new is not None else {}
+    if "contains" in before and "contains" in after and "minContains" in {**before, **after}:
+        # Nothing said is 1 (JSON Schema validation, section 6.4.5).
+        before, after = {"minContains": 1, **before}, {"minContains": 1, **after}
+    places = (old.place if old is not None else None, new.place if new is not None else None)
+    for keyword in {**before, **after}:
+        left, right = before.get(keyword), after.get(keyword)
+        if keyword in before and keyword in after and repr(left) == repr(right):
+            continue
+        yield Change(
+            rule=_rule(keyword, left, right, keyword in before, keyword in after),
+            spot=spot,
+            old=_plain(left),
+            new=_plain(right),
+            old_place=places[0],
+            new_place=places[1],
+        )
+    orders = [[key for key, _ in side.keywords] if side else [] for side in (old, new)]
+    if orders[0] != orders[1] and set(orders[0]) == set(orders[1]):
+        yield Change(
+            rule="order-changed",
+            spot=spot,
+            old=orders[0],
+            new=orders[1],
+            old_place=places[0],
+            new_place=places[1],
+        )
+
+
+def definitions(old: ir.Document, new: ir.Document, both: Sides) -> Iterator[Change]:
+    """What differs between the schemas that checks refer to. One that is a model's changes with
+    that model, and is told there."""
+    before, after = dict(old.definitions), dict(new.definitions)
+    for name in {**before, **after}:
+        left, right = before.get(name), after.get(name)
+        same = name in before and name in after and repr(left) == repr(right)
+        if same or both.old.get(name) != both.new.get(name):
+            continue
+        shown = [name if name in side else None for side in (before, after)]
+        yield Change(
+            rule=f"definition-{action(*shown)}",
+            spot=Spot(""),
+            old=shown[0],
+            new=shown[1],
+            old_place=getattr(left, "place", None) or old.place,
+            new_place=getattr(right, "place", None) or new.place,
+        )
+    if list(before) != list(after) and before.keys() == after.keys():
+        yield Change(
+            rule="order-changed",
+            spot=Spot(""),
+            old=list(before),
+            new=list(after),
+            old_place=old.place,
+            new_place=new.place,
+        )
+
+
+def _rule(keyword: str, left: object, right: object, was: bool, is_: bool) -> str:
+    done: keyword_rules.Action = "removed" if not is_ else "added" if not was else "changed"
+    if keyword not in keyword_rules.CHECKED:
+        return f"check-{done}"
+    if done == "changed":
+        done = keyword_rules.action(keyword, left, right)
+    return keyword_rules.rule_id(keyword, done)
+
+
+def _plain(argument: object) -> ir.Json:
+    """An argument as JSON: a schema is an object again."""
+    match argument:
+        case ir.Schema():
+            return {keyword: _plain(value) for keyword, value in argument.keywords}
+        case tuple() | list():
+            return [_plain(each) for each in argument]
+        case dict():
+            return {name: _plain(value) for name, value in argument.items()}
+        case _:
+            return argument

@@ -1,0 +1,112 @@
+"""Two documents compared: everything that differs, each difference once, model by model."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from fieldwright import ir, names
+from fieldwright.changes import annotations
+from fieldwright.changes.change import Change, Spot, between
+from fieldwright.changes.checks import definitions
+from fieldwright.changes.models import models
+from fieldwright.changes.rule import Role
+from fieldwright.changes.sides import Sides, sides
+
+
+def changes(
+    old: ir.Document,
+    new: ir.Document,
+    *,
+    roles: Mapping[str, Role] | None = None,
+    name: str | None = None,
+) -> Iterator[Change]:
+    """What differs between two documents: first what is said of the whole, then model by model in
+    the order of the new one, then the models that are gone.
+
+    ``roles`` is the way the payloads of each model travel, by its name as changes have it; a
+    model that is not in it is ``both``. ``name`` is the name of the distribution, where that
+    does not follow from the titles.
+    """
+    both = sides(old, new)
+    for change in _all(old, new, both, name):
+        role = (roles or {}).get(change.spot.model, "both")
+        yield change if role == change.role else replace(change, role=role)
+
+
+def _all(old: ir.Document, new: ir.Document, both: Sides, name: str | None) -> Iterator[Change]:
+    yield from _whole(old, new, name)
+    yield from definitions(old, new, both)
+    classes = [names.classes(model.name for model in side.models) for side in (old, new)]
+    sources = {target: source for source, target in both.renamed.items()}
+    for model in new.models:
+        source = sources.get(model.name, model.name)
+        if source not in both.old or source == model.name and source in both.renamed:
+            yield Change(
+                rule="model-added", spot=Spot(model.name), new=_kind(model), new_place=model.place
+            )
+            continue
+        before = both.old[source]
+        yield from _called(before, model, classes[0][source], classes[1][model.name], both)
+        renamed = source != model.name
+        yield from models(before, model, Spot(model.name), both, renamed=renamed)
+    for model in old.models:
+        if model.name not in both.new and model.name not in both.renamed:
+            yield Change(
+                rule="model-removed", spot=Spot(model.name), old=_kind(model), old_place=model.place
+            )
+
+
+def _whole(old: ir.Document, new: ir.Document, name: str | None) -> Iterator[Change]:
+    """What is said of a document as a whole."""
+    spot = Spot("")
+    if old.title != new.title:
+        packages = [names.package(name or names.distribution(side.title)) for side in (old, new)]
+        if packages[0] != packages[1]:
+            left, right = packages
+            yield between("package-renamed", spot, old, new, old=left, new=right)
+        else:
+            left, right = old.title, new.title
+            yield between("title-changed", spot, old, new, old=left, new=right)
+    for rule, before, after in (
+        ("version-changed", old.version, new.version),
+        ("description-changed", old.description, new.description),
+        ("page-changed", dict(old.page) or None, dict(new.page) or None),
+    ):
+        if before != after:
+            yield between(rule, spot, old, new, old=before, new=after)
+    before_keys, after_keys = ([key for key, _ in side.page] for side in (old, new))
+    if before_keys != after_keys and dict(old.page) == dict(new.page):
+        yield between("order-changed", spot, old, new, old=before_keys, new=after_keys)
+    left_order, right_order = _orders(old, new)
+    if left_order:
+        yield between("order-changed", spot, old, new, old=left_order, new=right_order)
+    yield from annotations.notes(old, new, spot)
+
+
+def _orders(old: ir.Document, new: ir.Document) -> tuple[list[str], list[str]]:
+    """The names of the models that both documents have, as each has them, from the first that
+    stands elsewhere to the last; nothing if they stand in one order."""
+    both = {model.name for model in old.models} & {model.name for model in new.models}
+    left, right = (
+        [model.name for model in side.models if model.name in both] for side in (old, new)
+    )
+    differing = [index for index, pair in enumerate(zip(left, right)) if pair[0] != pair[1]]
+    if not differing:
+        return [], []
+    part = slice(differing[0], differing[-1] + 1)
+    return left[part], right[part]
+
+
+def _called(old: ir.Model, new: ir.Model, before: str, after: str, both: Sides) -> Iterator[Change]:
+    """What a model is called: its class, also where a neighbour's name made it another, and its key."""
+    guessed = old.name != new.name and new.name not in both.stated
+    hint = "taken for the same model because the shapes are the same" if guessed else None
+    if before != after:
+        yield between("model-renamed", Spot(new.name), old, new, old=before, new=after, hint=hint)
+    elif old.name != new.name:
+        yield between(
+            "schema-renamed", Spot(new.name), old, new, old=old.name, new=new.name, hint=hint
+        )
+
+
+def _kind(model: ir.Model) -> str:
+    return type(model).__name__.lower()

@@ -1,0 +1,208 @@
+"""Two records compared: fields that came, went, were renamed or changed, and members without a name."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fieldwright import ir, names
+from fieldwright.changes import annotations
+from fieldwright.changes.change import Change, Spot, between
+from fieldwright.changes.sides import RENAMED_FROM, Sides, same
+from fieldwright.changes.types import constraints, described, types
+
+_NEVER = ir.Scalar(kind="never")
+_ANY = ir.Scalar(kind="any")
+
+
+def records(old: ir.Record, new: ir.Record, spot: Spot, both: Sides) -> Iterator[Change]:
+    """What differs between two records, apart from what all models say of themselves."""
+    left = {each.name: each for each in old.fields}
+    right = {each.name: each for each in new.fields}
+    attributes = [_attributes(old), _attributes(new)]
+    renamed = _renamed(left, right, attributes)
+    for name, field in left.items():
+        if name in right or name in renamed:
+            continue
+        yield _removed(field, new.extra, spot, _looks_like(field, left, right, both))
+    for name, field in right.items():
+        if name in renamed.values():
+            continue
+        if name not in left:
+            yield _added(field, old.extra, spot)
+        else:
+            at = spot.within(f".{name}")
+            pair = (attributes[0][name], attributes[1][name])
+            yield from _attribute(left[name], field, at, pair)
+            yield from _fields(left[name], field, at, both)
+    for source, name in renamed.items():
+        at = spot.within(f".{name}")
+        closed = _NEVER in (old.extra, new.extra)
+        kept = attributes[0][source] == attributes[1][name]
+        yield _rename(left[source], right[name], at, closed=closed, kept=kept)
+        yield from _fields(left[source], right[name], at, both, renamed=True)
+    shared = [name for name in left if name in right]
+    if shared != [name for name in right if name in left]:
+        order = [[name for name in side if name in shared] for side in (left, right)]
+        yield between("order-changed", spot, old, new, old=order[0], new=order[1])
+    yield from _unnamed(old, new, spot.within("{…}"), both)
+    yield from constraints(old, new, spot)
+
+
+def _attributes(record: ir.Record) -> dict[str, str]:
+    return names.attributes((each.name, each.alias) for each in record.fields)
+
+
+def _renamed(
+    left: dict[str, ir.Field], right: dict[str, ir.Field], attributes: list[dict[str, str]]
+) -> dict[str, str]:
+    """Old name → new name of the fields that say what they were called, or whose attribute stays."""
+    gone = {attributes[0][name]: name for name in left if name not in right}
+    found: dict[str, str] = {}
+    for name in (name for name in right if name not in left):
+        stated = dict(right[name].notes).get(RENAMED_FROM)
+        for source in (stated, gone.get(attributes[1][name])):
+            if source in left and source not in right and source not in found:
+                found[source] = name
+                break
+    return found
+
+
+def _looks_like(
+    field: ir.Field, left: dict[str, ir.Field], right: dict[str, ir.Field], both: Sides
+) -> str | None:
+    """What to say if exactly one new field is of the same type as one that is gone."""
+    alike = [
+        each.name
+        for each in right.values()
+        if each.name not in left
+        and each.required == field.required
+        and same(field.type, each.type, both)
+    ]
+    rivals = [
+        each.name
+        for each in left.values()
+        if each.name not in right and each.required == field.required and each.type == field.type
+    ]
+    if len(alike) != 1 or len(rivals) != 1:
+        return None
+    return f"if it is called '{alike[0]}' now, say '{RENAMED_FROM}: {field.name}' there"
+
+
+def _openness(extra: ir.Type | None, field: ir.Field) -> str:
+    """What a record does with a member of this name that it has no field for."""
+    if extra == _NEVER:
+        return "closed"
+    return "open" if extra is None or extra == _ANY or extra == field.type else "typed"
+
+
+def _rule(action: str, field: ir.Field, openness: str) -> str:
+    if openness == "open":
+        return f"required-field-{action}" if field.required else f"field-{action}"
+    if field.required:
+        return f"closed-required-field-{action}"
+    return f"{openness}-field-{action}"
+
+
+def _removed(field: ir.Field, extra: ir.Type | None, spot: Spot, hint: str | None) -> Change:
+    return Change(
+        rule=_rule("removed", field, _openness(extra, field)),
+        spot=spot.within(f".{field.name}"),
+        old=described(field.type),
+        hint=hint,
+        old_place=field.place,
+    )
+
+
+def _added(field: ir.Field, extra: ir.Type | None, spot: Spot) -> Change:
+    return Change(
+        rule=_rule("added", field, _openness(extra, field)),
+        spot=spot.within(f".{field.name}"),
+        new=described(field.type),
+        new_place=field.place,
+    )
+
+
+def _rename(old: ir.Field, new: ir.Field, at: Spot, *, closed: bool, kept: bool) -> Change:
+    word = "wire-name-changed" if kept else "field-renamed"
+    refused = closed or old.required or new.required
+    return Change(
+        rule=word if refused else f"optional-{word}",
+        spot=at,
+        old=old.name,
+        new=new.name,
+        old_place=old.place,
+        new_place=new.place,
+    )
+
+
+def _attribute(
+    old: ir.Field, new: ir.Field, at: Spot, attributes: tuple[str, str]
+) -> Iterator[Change]:
+    """What a field is called in code, also where a neighbour's name made it another."""
+    if attributes[0] != attributes[1]:
+        left, right = attributes
+        yield between("attribute-renamed", at, old, new, old=left, new=right)
+    elif old.alias != new.alias:
+        yield between("name-override-changed", at, old, new, old=old.alias, new=new.alias)
+
+
+def _fields(
+    old: ir.Field, new: ir.Field, at: Spot, both: Sides, *, renamed: bool = False
+) -> Iterator[Change]:
+    """What differs between two fields, apart from what they are called."""
+    if old.required != new.required:
+        rule = "field-became-required" if new.required else "field-became-optional"
+        yield between(rule, at, old, new)
+    yield from types(old.type, new.type, at, both)
+    if repr(old.default) != repr(new.default):
+        left, right = (list(side.default)[0] if side.default else None for side in (old, new))
+        action = "added" if not old.default else "removed" if not new.default else "changed"
+        yield between(f"default-{action}", at, old, new, old=left, new=right)
+    yield from annotations.said(old, new, at, renamed=renamed)
+    if renamed and old.alias != new.alias:
+        rule = "name-override-changed"
+        yield between(rule, at, old, new, old=old.alias, new=new.alias)
+
+
+def _unnamed(old: ir.Record, new: ir.Record, at: Spot, both: Sides) -> Iterator[Change]:
+    """What becomes of members that no field names."""
+    before, after = (_kind_of(side.extra) for side in (old, new))
+    if before == after == "typed" and old.extra is not None and new.extra is not None:
+        yield from types(old.extra, new.extra, at, both)
+        return
+    rules: dict[tuple[str, str], str] = {
+        ("unsaid", "any"): "unnamed-members-stated",
+        ("any", "unsaid"): "unnamed-members-stated",
+    }
+    rule = rules.get((before, after))
+    if rule is None and before != after:
+        rule = (
+            "unnamed-members-refused"
+            if after == "never"
+            else (
+                "unnamed-members-allowed"
+                if before == "never"
+                else "unnamed-members-typed" if after == "typed" else "unnamed-members-untyped"
+            )
+        )
+    shown: list[Any] = [
+        None if side.extra is None else described(side.extra) for side in (old, new)
+    ]
+    if rule is not None:
+        yield Change(
+            rule=rule,
+            spot=at,
+            old=shown[0],
+            new=shown[1],
+            old_place=old.place,
+            new_place=new.place,
+        )
+    elif old.extra is not None and new.extra is not None:
+        yield from annotations.notes(old.extra, new.extra, at)
+
+
+def _kind_of(extra: ir.Type | None) -> str:
+    if extra is None:
+        return "unsaid"
+    if isinstance(extra, ir.Scalar) and extra.kind in ("any", "never") and not extra.constraints:
+        return extra.kind
+    return "typed"

@@ -1,0 +1,302 @@
+"""Where Python code uses a generated package: imports, attributes, constructor calls, members of enums.
+
+The code is read and never run. What a value is follows from annotations, from the
+constructors and decoders of the package, and from the fields that lead from one model to
+another; where that does not tell, nothing is claimed.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal as OneOf
+from typing import TypeAlias
+
+from fieldwright import ir, names
+
+Kind: TypeAlias = OneOf["import", "attribute", "constructor", "member"]
+
+_LISTS = frozenset(
+    {"list", "List", "Sequence", "Iterable", "Iterator", "tuple", "set", "Collection"}
+)
+_MAPS = frozenset({"dict", "Dict", "Mapping", "MutableMapping"})
+_MAKERS = frozenset({"from_dict", "from_json"})
+_ELSEWHERE = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """One place. ``name`` is the attribute or member; ``keywords`` what a constructor is passed,
+    None where a ``**`` hides that. ``model`` is "" for an import of the package itself."""
+
+    kind: Kind
+    model: str
+    name: str
+    keywords: frozenset[str] | None
+    place: ir.Place
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The names that a package has for the models of a document."""
+
+    name: str
+    models: Mapping[str, ir.Model]
+    classes: Mapping[str, str]
+    modules: Mapping[str, str]
+    attributes: Mapping[str, Mapping[str, ir.Field]]
+
+
+def package(document: ir.Document, name: str) -> Package:
+    """What can be used of the package of a document that is imported as ``name``."""
+    models = {model.name: model for model in document.models}
+    classes = names.classes(models)
+    attributes = {}
+    for model in document.models:
+        if isinstance(model, ir.Record):
+            called = names.attributes((each.name, each.alias) for each in model.fields)
+            attributes[model.name] = {called[each.name]: each for each in model.fields}
+    return Package(
+        name,
+        models,
+        {each: key for key, each in classes.items()},
+        {names.module(each): key for key, each in classes.items()},
+        attributes,
+    )
+
+
+def uses(folder: Path, known: Package) -> Iterator[Use]:
+    """Every use in the Python files below a folder, or in one file, in the order of paths and lines.
+
+    Environments, hidden folders and files that are no Python are left out.
+    """
+    paths = [folder] if folder.is_file() else sorted(folder.rglob("*.py"))
+    for path in paths:
+        inside = path.relative_to(folder).parts[:-1] if path != folder else ()
+        if any(part.startswith(".") or part in _ELSEWHERE for part in inside):
+            continue
+        if any(
+            (folder.joinpath(*inside[:end]) / "pyvenv.cfg").exists()
+            for end in range(1, len(inside) + 1)
+        ):
+            continue
+        try:
+            tree = ast.parse(path.read_bytes())
+        except (SyntaxError, ValueError):
+            continue  # what Python cannot read uses nothing
+        reader = _Reader(str(path), known)
+        reader.visit(tree)
+        yield from sorted(reader.found, key=lambda use: (use.place.line, use.place.column))
+
+
+class _Reader(ast.NodeVisitor):
+    """Reads one file: what its names are bound to, and what it uses."""
+
+    def __init__(self, file: str, known: Package) -> None:
+        self.file = file
+        self.known = known
+        self.found: list[Use] = []
+        self.classes: dict[str, str] = {}
+        self.decoders: dict[str, str] = {}
+        self.packages: set[str] = set()
+        self.scopes: list[dict[str, ir.Type]] = [{}]
+        self.functions: dict[str, ir.Type] = {}
+
+    def visit_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            if alias.name.split(".")[0] == self.known.name:
+                self.packages.add(alias.asname or alias.name.split(".")[0])
+                self._use("import", "", "", node)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        package, _, module = (node.module or "").partition(".")
+        if package != self.known.name or node.level:
+            return
+        self._use("import", "", "", node)
+        for alias in node.names:
+            bound = alias.asname or alias.name
+            model = self.known.classes.get(alias.name) or self.known.modules.get(module)
+            if model is None:
+                continue
+            self._use("import", model, "", node)
+            if alias.name in self.known.classes:
+                self.classes[bound] = model
+            elif alias.name == "decode":
+                self.decoders[bound] = model
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        returned = self._annotated(node.returns)
+        if returned is not None:
+            self.functions[node.name] = returned
+        arguments = node.args
+        scope = {}
+        for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+            made = self._annotated(each.annotation)
+            if made is not None:
+                scope[each.arg] = made
+        self.scopes.append(scope)
+        self.generic_visit(node)
+        self.scopes.pop()
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self.generic_visit(node)
+        made = self._value(node.value)
+        for target in node.targets:
+            self._bind(target, made)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self.generic_visit(node)
+        self._bind(node.target, self._annotated(node.annotation))
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
+        self.generic_visit(node)
+        self._bind(node.target, self._value(node.value))
+
+    def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
+        self._bind(node.target, _element(self._value(node.iter)))
+        self.generic_visit(node)
+
+    visit_AsyncFor = visit_For
+
+    def visit_ListComp(
+        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+    ) -> None:
+        self.scopes.append({})
+        for each in node.generators:
+            self._bind(each.target, _element(self._value(each.iter)))
+        self.generic_visit(node)
+        self.scopes.pop()
+
+    visit_SetComp = visit_GeneratorExp = visit_DictComp = visit_ListComp
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        self.generic_visit(node)
+        model = self._class(node.value)
+        if model is not None:
+            if isinstance(self.known.models[model], ir.Enum):
+                self._use("member", model, node.attr, node)
+            return
+        made = self._resolved(self._value(node.value))
+        if isinstance(made, ir.Ref) and node.attr in self.known.attributes.get(made.name, ()):
+            self._use("attribute", made.name, node.attr, node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        self.generic_visit(node)
+        model = self._class(node.func)
+        if model is not None and isinstance(self.known.models[model], ir.Record):
+            passed = [each.arg for each in node.keywords]
+            hidden = None in passed
+            given = None if hidden else frozenset(each for each in passed if each is not None)
+            self._use("constructor", model, "", node, given)
+
+    def _use(
+        self,
+        kind: Kind,
+        model: str,
+        name: str,
+        node: ast.AST,
+        keywords: frozenset[str] | None = None,
+    ) -> None:
+        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1
+        if isinstance(node, ast.Attribute):
+            line = node.end_lineno or line
+            column = (node.end_col_offset or column) - len(node.attr) + 1
+        place = ir.Place(self.file, line, column)
+        self.found.append(Use(kind=kind, model=model, name=name, keywords=keywords, place=place))
+
+    def _bind(self, target: ast.expr, made: ir.Type | None) -> None:
+        if not isinstance(target, ast.Name):
+            return
+        if made is None:
+            self.scopes[-1].pop(target.id, None)
+        else:
+            self.scopes[-1][target.id] = made
+
+    def _class(self, node: ast.expr) -> str | None:
+        """The model whose class an expression is: ``Image``, ``models.Image``."""
+        match node:
+            case ast.Name(id=name):
+                return self.classes.get(name)
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name in self.packages:
+                return self.known.classes.get(attribute)
+        return None
+
+    def _value(self, node: ast.expr) -> ir.Type | None:
+        """What an expression is, as far as that can be told."""
+        match node:
+            case ast.Name(id=name):
+                return next((each[name] for each in reversed(self.scopes) if name in each), None)
+            case ast.Await(value=inner):
+                return self._value(inner)
+            case ast.Call(func=ast.Name(id=name)) if name in self.decoders:
+                return ir.Ref(name=self.decoders[name])
+            case ast.Call(func=ast.Name(id=name)) if name in self.functions:
+                return self.functions[name]
+            case ast.Call(func=ast.Attribute(value=value, attr=attribute)) if attribute in _MAKERS:
+                model = self._class(value)
+                return ir.Ref(name=model) if model is not None else None
+            case ast.Call(func=function):
+                model = self._class(function)
+                return ir.Ref(name=model) if model is not None else None
+            case ast.Attribute(value=value, attr=attribute):
+                made = self._resolved(self._value(value))
+                fields = (
+                    self.known.attributes.get(made.name, {}) if isinstance(made, ir.Ref) else {}
+                )
+                return fields[attribute].type if attribute in fields else None
+            case ast.Subscript(value=value):
+                return _inside(self._resolved(self._value(value)))
+        return None
+
+    def _resolved(self, made: ir.Type | None) -> ir.Type | None:
+        """A type without null, and what an alias stands for."""
+        for _ in range(len(self.known.models) + 1):
+            while isinstance(made, ir.Nullable | ir.Checked):
+                made = made.type
+            model = self.known.models.get(made.name) if isinstance(made, ir.Ref) else None
+            if not isinstance(model, ir.Alias):
+                return made
+            made = model.type
+        return None
+
+    def _annotated(self, node: ast.expr | None) -> ir.Type | None:
+        """The type that an annotation names, if it is made of the package's."""
+        match node:
+            case ast.Constant(value=str(text)):
+                try:
+                    return self._annotated(ast.parse(text, mode="eval").body)
+                except SyntaxError:
+                    return None
+            case ast.BinOp(left=left, right=right):
+                return self._annotated(left) or self._annotated(right)
+            case ast.Subscript(value=ast.Name(id=name), slice=inner):
+                return self._generic(name, inner)
+            case ast.Name() | ast.Attribute():
+                model = self._class(node)
+                return ir.Ref(name=model) if model is not None else None
+        return None
+
+    def _generic(self, name: str, inner: ast.expr) -> ir.Type | None:
+        parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+        made = self._annotated(parts[-1] if name in _MAPS else parts[0])
+        if made is None or name == "Optional":
+            return made
+        if name in _LISTS:
+            return ir.Array(items=made)
+        return ir.Map(values=made) if name in _MAPS else None
+
+
+def _element(made: ir.Type | None) -> ir.Type | None:
+    """What a loop over a value gives; the keys of a map are texts."""
+    while isinstance(made, ir.Nullable | ir.Checked):
+        made = made.type
+    return made.items if isinstance(made, ir.Array) else None
+
+
+def _inside(made: ir.Type | None) -> ir.Type | None:
+    """What an index or a key gives."""
+    if isinstance(made, ir.Array):
+        return made.items
+    return made.values if isinstance(made, ir.Map) else None

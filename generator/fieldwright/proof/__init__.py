@@ -1,0 +1,1 @@
+"""Verdicts held against what happens: packages of both editions, read with payloads and used by a program."""

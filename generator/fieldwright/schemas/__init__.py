@@ -1,0 +1,12 @@
+"""JSON Schemas of what commands print with ``--format json``, one file a command."""
+
+import importlib.resources
+import json
+from typing import Any
+
+
+def schema(command: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of what a command prints: ``schema("diff")``."""
+    text = importlib.resources.files(__name__).joinpath(f"{command}.json").read_text("utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded

@@ -1,0 +1,68 @@
+"""The cases of changes: ``python -m tests.changes.cases`` compares them, ``--accept`` writes what is expected.
+
+A case is a folder with ``old.yaml``, ``new.yaml`` and ``expected.txt``: a line for each change, with
+its rule, its place, the way its payloads travel, the verdicts on wire and API, and what was there and is.
+"""
+
+import json
+import sys
+from functools import cache
+from pathlib import Path
+
+from fieldwright import editions
+from fieldwright.changes import rule
+from fieldwright.changes.change import Change
+from fieldwright.changes.table import RULES
+
+FOLDER = Path(__file__).resolve().parents[1] / "cases" / "changes"
+
+
+def names() -> list[str]:
+    """Every case."""
+    return sorted(path.parent.name for path in FOLDER.glob("*/new.yaml"))
+
+
+@cache
+def edition(case: str, side: str) -> editions.Edition:
+    """One side of a case: ``old`` or ``new``."""
+    return editions.edition(str(FOLDER / case / f"{side}.yaml"))
+
+
+def changes(case: str, old: str = "old", new: str = "new") -> tuple[Change, ...]:
+    """The changes of a case, by default the way that time goes."""
+    return editions.compared(edition(case, old), edition(case, new))
+
+
+def made(case: str) -> str:
+    """The changes of a case as ``expected.txt`` has them."""
+    return "".join(f"{_line(each)}\n" for each in changes(case))
+
+
+def expected(case: str) -> str:
+    """The same as last accepted."""
+    path = FOLDER / case / "expected.txt"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _line(each: Change) -> str:
+    row = RULES[each.rule]
+    values = " → ".join(json.dumps(side, ensure_ascii=False) for side in (each.old, each.new))
+    verdicts = f"wire {rule.wire(row, each.role)} | api {rule.api(row)}"
+    return f"{each.rule} | {each.spot} | {each.role} | {verdicts} | {values}"
+
+
+def main(arguments: list[str]) -> int:
+    """Name the cases that differ; with ``--accept``, take what is found now as expected."""
+    if arguments not in ([], ["--accept"]):
+        print("usage: python -m tests.changes.cases [--accept]", file=sys.stderr)
+        return 2
+    differing = [case for case in names() if made(case) != expected(case)]
+    for case in differing:
+        print(case)
+        if arguments:
+            (FOLDER / case / "expected.txt").write_text(made(case), encoding="utf-8")
+    return 0 if arguments or not differing else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,72 @@
+"""What the cases of changes find: as accepted, each once, with its place, and every rule in one of them."""
+
+from collections import Counter
+
+import pytest
+
+from fieldwright.changes import rule
+from fieldwright.changes.table import RULES
+
+from . import cases
+
+each_case = pytest.mark.parametrize("case", cases.names())
+
+
+@each_case
+def test_a_case_finds_what_was_accepted(case: str) -> None:
+    """If the change is meant: ``python -m tests.changes.cases --accept``, and read what it changed."""
+    assert cases.made(case) == cases.expected(case) != ""
+
+
+@each_case
+def test_each_change_is_told_once(case: str) -> None:
+    found = cases.changes(case)
+    assert Counter(repr(each) for each in found).most_common(1)[0][1] == 1
+
+
+@each_case
+def test_each_change_says_where_it_stands(case: str) -> None:
+    """On the side that has it; on both where both have."""
+    for each in cases.changes(case):
+        places = [each.old_place, each.new_place]
+        assert any(places), each
+        for place, side in zip(places, ("old", "new")):
+            assert place is None or place.file.endswith(f"{case}/{side}.yaml")
+
+
+TOGETHER = frozenset(
+    {
+        *("additional-properties-changed", "items-changed", "unevaluated-items-changed"),
+        *("min-contains-added", "min-contains-removed", "check-changed"),
+        *("definition-added", "definition-changed", "definition-removed"),
+    }
+)
+"""Rules about keywords that a spec changes together with others; ``test_complete`` reaches each by itself."""
+
+
+def test_every_rule_has_a_case() -> None:
+    """In the one direction or in the other: a rule's mirror is its case read backwards."""
+    found = {each.rule for case in cases.names() for each in cases.changes(case)}
+    assert RULES.keys() - found - {RULES[id].mirror for id in found} == TOGETHER
+
+
+def test_a_direction_decides_whom_a_change_breaks() -> None:
+    narrows, widens = RULES["enum-value-removed"], RULES["enum-value-added"]
+    assert [rule.wire(narrows, role) for role in rule.ROLES] == [
+        "breaking",
+        "compatible",
+        "breaking",
+    ]
+    assert [rule.wire(widens, role) for role in rule.ROLES] == [
+        "compatible",
+        "breaking",
+        "breaking",
+    ]
+
+
+def test_the_command_that_accepts_is_the_only_one_that_writes(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cases.main([]) == 0
+    assert cases.main(["--acept"]) == 2
+    assert "--accept" in capsys.readouterr().err

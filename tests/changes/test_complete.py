@@ -1,0 +1,98 @@
+"""No difference between two documents goes unsaid, and every change has its mirror."""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from fieldwright import ir, keywords
+from fieldwright.changes import rule
+from fieldwright.changes.documents import changes
+from fieldwright.changes.keyword_rules import rule_id
+from fieldwright.changes.table import RULES
+
+from . import nodes
+
+ATTRIBUTES = [
+    (kind, each.name)
+    for kind in nodes.VALUES
+    for each in dataclasses.fields(kind)
+    if each.compare and not (each.name == "name" and kind not in (ir.Field, ir.Ref))
+]
+"""Every attribute of every node; the names of models are tried as models of a document."""
+
+
+def pairs(kind: type, attribute: str) -> Iterator[tuple[ir.Document, ir.Document]]:
+    """Documents that differ in one attribute of one node; of constraints, those that share a keyword."""
+    for one, other in combinations(nodes.variants(kind, attribute), 2):
+        if attribute == "constraints" and not _comparable(one.constraints, other.constraints):
+            continue
+        for left, right in zip(nodes.documents(one), nodes.documents(other), strict=True):
+            if left != right:
+                yield left, right
+
+
+def _comparable(one: ir.Pairs, other: ir.Pairs) -> bool:
+    return not (one and other) or bool(dict(one).keys() & dict(other).keys())
+
+
+def ids(old: ir.Document, new: ir.Document) -> Counter[str]:
+    return Counter(change.rule for change in changes(old, new))
+
+
+def test_every_node_of_the_ir_is_tried() -> None:
+    def is_node(value: Any) -> bool:
+        return dataclasses.is_dataclass(value) and value.__module__ == ir.__name__
+
+    assert {value for value in vars(ir).values() if is_node(value)} == set(nodes.VALUES)
+    for kind, (_, values) in nodes.VALUES.items():
+        assert {name for which, name in ATTRIBUTES if which is kind} == set(values), kind
+
+
+@pytest.mark.parametrize(("kind", "attribute"), ATTRIBUTES)
+def test_a_rule_speaks_of_every_difference(kind: type, attribute: str) -> None:
+    found = list(pairs(kind, attribute))
+    assert found
+    assert [pair for pair in found if not ids(*pair)] == []
+    assert [pair for pair in found if not ids(*reversed(pair))] == []
+
+
+@pytest.mark.parametrize(("kind", "attribute"), ATTRIBUTES)
+def test_the_change_back_is_the_mirror(kind: type, attribute: str) -> None:
+    for old, new in pairs(kind, attribute):
+        there, back = ids(old, new), ids(new, old)
+        mirrored = Counter({RULES[id].mirror: count for id, count in there.items()})
+        assert mirrored == back, (old, new)
+
+
+@pytest.mark.parametrize(("kind", "attribute"), ATTRIBUTES)
+def test_what_is_the_same_has_no_changes(kind: type, attribute: str) -> None:
+    for node in nodes.variants(kind, attribute):
+        assert [id for document in nodes.documents(node) for id in ids(document, document)] == []
+
+
+@pytest.mark.parametrize("keyword", sorted(keywords.CONSTRAINTS))
+def test_every_constraint_has_rules(keyword: str) -> None:
+    assert {rule_id(keyword, "added"), rule_id(keyword, "removed")} <= RULES.keys()
+
+
+@pytest.mark.parametrize("id", sorted(RULES))
+def test_a_rule_and_its_mirror_undo_one_another(id: str) -> None:
+    row = RULES[id]
+    mirror = RULES[row.mirror]
+    assert mirror.mirror == id
+    assert mirror.wire == rule.swapped(row.wire)
+    if row.mirror == id:
+        assert row.wire in ("none", "both")
+
+
+@pytest.mark.parametrize("id", sorted(RULES))
+def test_a_rule_says_all_that_explain_prints(id: str) -> None:
+    row = RULES[id]
+    for text in (row.summary, row.why, row.remedy):
+        assert text.endswith(".")
+        assert "\n" not in text
+    assert row.example
