@@ -56,11 +56,16 @@ class _Fraction(tzinfo):
     def __repr__(self) -> str:
         return f"UTC, {self.digits} digits"
 
+    def fraction(self, microsecond: int) -> str:
+        """The end of a text: with more digits where a value has come to need them."""
+        text = f".{microsecond:06}"
+        needed = text[self.digits + 1 :].strip("0")
+        return f"{text if needed else text[: self.digits + 1]}Z"
+
     def spell(self, value: datetime | time) -> str:
-        """A value of this zone as text: with more digits where it has come to need them."""
-        text = value.replace(tzinfo=None).isoformat(timespec="microseconds")
-        exact = value.microsecond % 10 ** (6 - self.digits) == 0
-        return f"{text[: self.digits - 6 or None] if exact else text}Z"
+        """A value of this zone as text."""
+        plain = value.replace(tzinfo=None, microsecond=0).isoformat()
+        return plain + self.fraction(value.microsecond)
 
     def __reduce__(self) -> Any:
         return _fraction, (self.digits,)
@@ -108,15 +113,29 @@ def date_time(text: Any) -> datetime:
     How the text spells UTC goes along in the time zone. What a `datetime` cannot hold (a
     leap second, digits beyond the microsecond) comes as one that carries its text.
     """
-    usual = text[4:19:3] == "--T::" and text[17:18] != "6" and text[11:13] != "24"
-    if usual:
-        tail = text[19:]
-        if tail == "+00:00":
-            return from_text(text).replace(tzinfo=_OFFSET)
-        if tail == "Z":
-            return from_text(text)
-        if tail[:1] == "." and tail[-1:] == "Z" and 2 < len(tail) <= 8:
-            return from_text(text).replace(tzinfo=_FRACTIONS[len(tail) - 2])
+    tail = text[19:]
+    if text[4:19:3] == "--T::" and (
+        tail == "+00:00"
+        or tail == "Z"
+        or (tail[:1] == "." and tail[-1:] == "Z" and 2 < len(tail) <= 8)
+    ):
+        try:
+            made = from_text(text)
+        except ValueError:
+            pass  # a leap second, perhaps
+        else:
+            if tail == "Z" or (len(tail) == 8 and made.microsecond):
+                return made
+            return datetime(
+                made.year,
+                made.month,
+                made.day,
+                made.hour,
+                made.minute,
+                made.second,
+                made.microsecond,
+                _OFFSET if tail == "+00:00" else _FRACTIONS[len(tail) - 2],
+            )
     match = _DATE_TIME.fullmatch(text)
     if match is None:
         raise ValueError
@@ -165,15 +184,19 @@ def time_of_day(text: Any) -> time:
 
 def text_of(value: date | time) -> str:
     """A date, time or date-time as RFC 3339 text: the one it came as, else the shortest."""
-    if (
-        type(value) is datetime
-        and value.tzinfo is timezone.utc
-        and not value.microsecond
-    ):
-        return (
-            f"{value.year:04}-{_TWO[value.month]}-{_TWO[value.day]}"
-            f"T{_TWO[value.hour]}:{_TWO[value.minute]}:{_TWO[value.second]}Z"
-        )
+    if type(value) is datetime:
+        zone = value.tzinfo
+        if isinstance(zone, _Fraction):
+            end = zone.fraction(value.microsecond)
+        elif value.microsecond:
+            end = ""
+        else:
+            end = "Z" if zone is timezone.utc else "+00:00" if zone is _OFFSET else ""
+        if end:
+            return (
+                f"{value.year:04}-{_TWO[value.month]}-{_TWO[value.day]}"
+                f"T{_TWO[value.hour]}:{_TWO[value.minute]}:{_TWO[value.second]}{end}"
+            )
     if isinstance(value, (SpelledDateTime, SpelledTime)) and hasattr(value, "text"):
         return value.text
     if not isinstance(value, (datetime, time)):
