@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 
 LONGEST = 100
 """Characters a generated name may have before it is cut and given the hash of the whole."""
@@ -117,6 +118,7 @@ def member(value: object) -> str:
     return _cut(f"VALUE_{name}" if name[0].isdigit() or not words(text) else name, text)
 
 
+@cache
 def module(class_name: str) -> str:
     """The module a class lives in, without ``.py``: ``ImageArchitecture`` → ``image_architecture``."""
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", class_name).lower()

@@ -35,6 +35,11 @@ _BRACKETED = re.compile(
     r"([^()\[\]{}]+(?:\[\"[^\"\\]*\"\][^()\[\]{}]*)?)"
     r"([)\]}](?: -> [\w.]+)?:?)"
 )
+_WHOLE = re.compile(
+    r' *(?:case )?"(?:[^"\\]|\\.)*"(?:,|:|: (?:self\.\w+|"(?:[^"\\]|\\.)*"),)| +\w+(?: as \w+)?,'
+)
+"""Lines that Black has no way to break: an entry of what is one to a line, a case."""
+
 _STEERING = frozenset(
     [
         *range(0x200B, 0x2010),
@@ -111,6 +116,7 @@ def blacken(source: str) -> str:
     return black.format_str(source, mode=mode)
 
 
+@cache
 def code(name: str) -> Markup:
     """An identifier or an annotation that *we* have made.
 
@@ -205,7 +211,11 @@ def _fitted(source: str, tree: ast.Module) -> str:
     shown to it. Docstrings are left alone: Black does not wrap them either.
     """
     lines = source.split("\n")
-    long = {number for number, line in enumerate(lines, start=1) if len(line) > WIDTH}
+    long = {
+        number
+        for number, line in enumerate(lines, start=1)
+        if len(line) > WIDTH and _WHOLE.fullmatch(line) is None
+    }
     for start, end, is_header in reversed(list(_too_wide(tree.body, long))):
         narrow = _narrow(lines[start - 1]) if start == end else None
         if narrow is not None:
@@ -252,7 +262,8 @@ def _too_wide(body: list[ast.stmt], long: set[int]) -> Iterator[tuple[int, int, 
         below = {line for block in blocks for each in block for line in _span(each)}
         if long & {*range(start, end + 1)} <= below | {*opened}:
             if not long.isdisjoint(opened):
-                yield start, opened[-1], True
+                decorated = not long.isdisjoint(range(start, node.lineno))
+                yield start if decorated else node.lineno, opened[-1], True
             yield from inner
         else:
             yield start, end, False

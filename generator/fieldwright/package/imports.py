@@ -170,15 +170,18 @@ def _lines(modules: Mapping[str, set[tuple[str, str]]], dots: str) -> Iterator[L
 def _used(body: ast.Module) -> set[str]:
     """The names a module reads, those in a quoted alias too."""
     found = set()
-    nodes = list(ast.walk(body))
-    for node in nodes:
+    waiting: list[ast.AST] = [*body.body]
+    while waiting:
+        node = waiting.pop()
         match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                found.add(name)
             case ast.AnnAssign(
                 annotation=ast.Name(id="TypeAlias"), value=ast.Constant(value=str(quoted))
             ):
-                nodes.extend(ast.walk(ast.parse(quoted)))
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            found.add(node.id)
+                waiting.append(ast.parse(quoted, mode="eval").body)
+        if not isinstance(node, ast.Name | ast.Constant | ast.expr_context):
+            waiting += ast.iter_child_nodes(node)
     return found
 
 

@@ -239,13 +239,12 @@ def _written(
 ) -> Markup:
     """The annotation as an alias states it: quoted where it names a module imported below,
     or another alias that is quoted, which is a text while the module runs."""
-    modules = {key: names.module(name) for key, name in scope.classes.items()}
     waiting, seen = [model], {model.name}
     while waiting:
         each = waiting.pop()
-        own = linked.circles[modules[each.name]]
-        for name in filter(modules.__contains__, plan.references(each)):
-            if linked.circles[modules[name]] == own:
+        own = linked.circles[names.module(scope.classes[each.name])]
+        for name in filter(scope.classes.__contains__, plan.references(each)):
+            if linked.circles[names.module(scope.classes[name])] == own:
                 return render.literal(str(annotation))
             if name not in seen and isinstance(scope.models[name], ir.Alias | ir.Union):
                 seen.add(name)
