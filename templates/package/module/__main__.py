@@ -37,7 +37,7 @@ def recorded(place: str, text: str, model: str = "") -> Iterator[Recorded]:
 
     Raise `ValueError` with the place of what is none.
     """
-    lines = [text] if model and place.endswith(".json") else text.splitlines()
+    lines = [text] if model and place.endswith(".json") else text.split("\n")
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Any, Final
 
 from ._runtime import Problem, collect_format
@@ -12,10 +13,6 @@ from ._runtime import Problem, collect_format
 MARKS: Final = slice(None, 3, -3)
 """Where the marks of `2024-01-31T12:00:00Z` stand, from its end: they read `Z::T--`."""
 
-_DATE_TIME = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}):([0-9]{2})(\.[0-9]+)?"
-    r"([Zz]|[+-][0-9]{2}:([0-9]{2}))"
-)
 _TWO = [f"{number:02}" for number in range(100)]
 
 
@@ -34,6 +31,15 @@ _ZERO: Final = timedelta(0)
 
 _OFFSET: Final = timezone(_ZERO, "+00:00")
 """UTC, of a text that ends in `+00:00` and not in `Z`."""
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Every RFC 3339 date-time; compiled when the first unusual one comes."""
+    return re.compile(
+        r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}):([0-9]{2})(\.[0-9]+)?"
+        r"([Zz]|[+-][0-9]{2}:([0-9]{2}))"
+    )
 
 
 class _Fraction(tzinfo):
@@ -136,7 +142,7 @@ def date_time(text: Any) -> datetime:
                 made.microsecond,
                 _OFFSET if tail == "+00:00" else _FRACTIONS[len(tail) - 2],
             )
-    match = _DATE_TIME.fullmatch(text)
+    match = _pattern().fullmatch(text)
     if match is None:
         raise ValueError
     date, clock, second, fraction, zone, minutes = match.groups()
