@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from fieldwright import accept, ir, patterns
+from fieldwright import accept, ir, patterns, scalars
 from tests import texts
 
 Strategy = st.SearchStrategy[Any]
@@ -112,7 +112,7 @@ class _Valid:
         constraints = getattr(node, "constraints", ())
         if not constraints:
             return made
-        return made.filter(lambda value: accept.broken(constraints, value) is None)
+        return made.filter(lambda value: scalars.broken(constraints, value) is None)
 
     def array(self, node: ir.Array, depth: int) -> Strategy:
         bounds = dict(node.constraints)
@@ -163,7 +163,7 @@ class _Valid:
             unnamed,
             st.fixed_dictionaries(needed, optional=others),
         )
-        return made.filter(lambda value: accept.broken(model.constraints, value) is None)
+        return made.filter(lambda value: scalars.broken(model.constraints, value) is None)
 
     def union(self, model: ir.Union, depth: int) -> Strategy:
         shallow = [each for each in model.alternatives if not self.deep(each)]

@@ -25,6 +25,7 @@ LAYERS = (
         "swap",
         "tree",
         "render",
+        "scalars",
         "accept",
         "hold",
         "payloads",

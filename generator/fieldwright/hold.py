@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from fieldwright import accept, ir, keywords, patterns
+from fieldwright import ir, keywords, patterns, scalars
 
 Definitions: TypeAlias = Mapping[str, ir.Schema | bool]
 
@@ -113,7 +113,7 @@ def _of(kind: type, holding: _Assertion) -> _Assertion:
 
 
 def _simple(key: str) -> _Assertion:
-    return lambda value, argument, asked, definitions: accept.SCALAR[key](value, argument)
+    return lambda value, argument, asked, definitions: scalars.SCALAR[key](value, argument)
 
 
 def _conditional(
@@ -145,14 +145,14 @@ def _patterned(value: Any, argument: Any, asked: dict[str, Any], definitions: De
 
 
 _ASSERTIONS: dict[str, _Assertion] = {
-    **{key: _simple(key) for key in accept.SCALAR},
+    **{key: _simple(key) for key in scalars.SCALAR},
     "$ref": lambda v, ref, _, known: holds(known[ref], v, known),
     "type": lambda v, kinds, *_: any(
-        accept.is_type(v, kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
+        scalars.is_type(v, kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
     ),
     "enum": lambda v, values, *_: any(keywords.json_equal(v, each) for each in values),
     "const": lambda v, only, *_: keywords.json_equal(v, only),
-    "format": lambda v, name, *_: accept.is_format(v, name),
+    "format": lambda v, name, *_: scalars.is_format(v, name),
     "allOf": lambda v, parts, _, known: all(holds(each, v, known) for each in parts),
     "anyOf": lambda v, parts, _, known: any(holds(each, v, known) for each in parts),
     "oneOf": lambda v, parts, _, known: sum(holds(each, v, known) for each in parts) == 1,

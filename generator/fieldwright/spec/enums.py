@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from fieldwright import accept, ir
+from fieldwright import accept, ir, scalars
 from fieldwright.keywords import json_equal
 from fieldwright.spec.context import ENUM_WORDS, Context, Member, is_annotation, members, virtual
 from fieldwright.spec.values import Array, Object, array, plain
 
 _VALUES = ("const", "enum", "x-extensible-enum")
-_BESIDE = frozenset({*_VALUES, *ENUM_WORDS, *accept.SCALAR, "type", "format"})
+_BESIDE = frozenset({*_VALUES, *ENUM_WORDS, *scalars.SCALAR, "type", "format"})
 _NAMES = ("x-speakeasy-enums", "x-enum-varnames")
 
 
@@ -129,7 +129,7 @@ def _besides(schema: Object) -> list[Object]:
         member
         for member in members(schema)
         if (member[0] not in _BESIDE and not is_annotation(member[0]))
-        or (member[0] in accept.SCALAR and _is_open(schema))
+        or (member[0] in scalars.SCALAR and _is_open(schema))
     ]
     return [virtual(schema.at, asked)] if asked else []
 
@@ -137,12 +137,12 @@ def _besides(schema: Object) -> list[Object]:
 def _fits(value: Any, schema: Object) -> bool:
     """Whether the type, the constraints and the enum beside a value accept it."""
     types = _types(schema)
-    if types and not any(accept.is_type(value, each) for each in types):
+    if types and not any(scalars.is_type(value, each) for each in types):
         return False
     if "enum" in schema and not any(json_equal(value, other) for other in schema["enum"]):
         return False
-    asserted = [(key, argument) for key, argument in schema.items() if key in accept.SCALAR]
-    return accept.broken(asserted, value) is None
+    asserted = [(key, argument) for key, argument in schema.items() if key in scalars.SCALAR]
+    return scalars.broken(asserted, value) is None
 
 
 def _whole(value: Any, schema: Object) -> Any:
@@ -169,6 +169,6 @@ def _kind(body: Object, values: list[Any]) -> Any:
     if body.get("type") in ("string", "integer", "number", "boolean"):
         return body["type"]
     for kind in ("string", "boolean", "integer", "number"):
-        if all(accept.is_type(value, kind) and not isinstance(value, float) for value in values):
+        if all(scalars.is_type(value, kind) and not isinstance(value, float) for value in values):
             return kind
-    return "number" if all(accept.is_type(value, "number") for value in values) else "any"
+    return "number" if all(scalars.is_type(value, "number") for value in values) else "any"

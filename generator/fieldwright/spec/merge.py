@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from fieldwright import accept, keywords
+from fieldwright import keywords, scalars
 from fieldwright.keywords import json_equal
 from fieldwright.spec.values import Array, Object, identical, plain
 
@@ -177,7 +177,7 @@ def _types(schema: dict[str, Any]) -> set[str]:
 
 def _fits(key: str, value: Any, types: set[str]) -> bool:
     if key == "default":
-        return any(accept.is_type(value, each) for each in types)
+        return any(scalars.is_type(value, each) for each in types)
     if key == "format":
         return getattr(keywords.FORMATS.get(value), "type", "string") in types
     row = keywords.KEYWORDS.get(key)
