@@ -6,13 +6,13 @@ what of a valid value a schema has spoken of (JSON Schema core, section 11). Eve
 its own function, so templates never nest, and a new keyword is one macro of each kind.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
 
-from fieldwright import ir, keywords, names, patterns, render
+from fieldwright import ir, keywords, names, patterns, render, walk
 from fieldwright.package import plan
 
 _GUARDS = {
@@ -126,13 +126,19 @@ class Checks:
     def of(document: ir.Document, classes: Mapping[str, str]) -> "Checks":
         """The checks that the models of a document ask for, in order."""
         made = Checks(definitions=dict(document.definitions))
+        checked = [
+            pair
+            for model in document.models
+            for pair in _checked(model, names.module(classes[model.name]))
+        ]
+        roots = (*(schema for _, schema in checked), *made.definitions.values())
+        schemas = list(walk.nodes(roots, ir.Schema))
         for kind, last in _LAST.items():
-            made._ask(kind, last, document)
-        for model in document.models:
-            for path, schema in _checked(model, names.module(classes[model.name])):
-                name = made._name(path)
-                made._check(name, path, schema)
-                made.roots[id(schema)] = render.code(name)
+            made._ask(kind, last, schemas)
+        for path, schema in checked:
+            name = made._name(path)
+            made._check(name, path, schema)
+            made.roots[id(schema)] = render.code(name)
         while made.waiting:
             name, path = made.waiting.pop(0)
             target = made.definitions[path]
@@ -260,11 +266,9 @@ class Checks:
                 told[kind] = render.code(name) if id(schema) in self.asked[kind] else None
         return Sub(key=key, name=render.code(name), names=told["names"], places=told["places"])
 
-    def _ask(self, kind: str, last: str, document: ir.Document) -> None:
+    def _ask(self, kind: str, last: str, schemas: Iterable[ir.Schema]) -> None:
         """Marks the schemas that must say what they have evaluated, for others to use."""
-        roots = [schema for model in document.models for _, schema in _checked(model, "")]
-        everything = [each for root in [*roots, *self.definitions.values()] for each in _all(root)]
-        waiting = [schema for schema in everything if last in dict(schema.keywords)]
+        waiting = [schema for schema in schemas if last in dict(schema.keywords)]
         seen = {id(schema) for schema in waiting}
         while waiting:
             for part in _in_place(waiting.pop(), self.definitions):
@@ -340,15 +344,6 @@ def _in_type(node: ir.Type, path: str) -> Iterator[tuple[str, ir.Schema]]:
             yield from _in_type(node.items, f"{path} item")
         case ir.Map():
             yield from _in_type(node.values, f"{path} value")
-
-
-def _all(schema: ir.Schema | bool) -> Iterator[ir.Schema]:
-    """A schema and all those in it."""
-    if isinstance(schema, ir.Schema):
-        yield schema
-        for key, value in schema.keywords:
-            for part in _parts(key, value):
-                yield from _all(part)
 
 
 def _parts(key: str, value: ir.Json) -> list[ir.Schema | bool]:
