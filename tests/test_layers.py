@@ -25,6 +25,8 @@ LAYERS = (
         "swap",
         "tree",
         "render",
+        "wide",
+        "tokens",
         "scalars",
         "accept",
         "hold",

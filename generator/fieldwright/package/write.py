@@ -1,6 +1,5 @@
 """The IR as a Python distribution: path → bytes, nothing on a disk."""
 
-import ast
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -103,7 +102,7 @@ def _model(
         guards=plan.GUARDS,
         **context,
     )
-    needed = imports.needed(ast.parse(body), scope.classes[model.name], linked, scope.renamed)
+    needed = imports.needed(body, scope.classes[model.name], linked, scope.renamed)
     return _module(body, f"`{made}` of {document.title}", needed, overrides)
 
 
@@ -119,7 +118,7 @@ def _checks(
         constants=checked.patterns,
     )
     own = replace(linked, exports={})
-    needed = imports.needed(ast.parse(body), "", own, {})
+    needed = imports.needed(body, "", own, {})
     return _module(body, f"What must hold of the models of {document.title}", needed, overrides)
 
 
