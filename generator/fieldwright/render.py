@@ -55,6 +55,7 @@ def environment(overrides: Path | None = None) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=True,
+        auto_reload=False,
         finalize=_only_encoded,
     )
     made.filters.update(code=code, docstring=docstring, literal=literal, prose=prose, toml=toml)
@@ -158,7 +159,7 @@ def docstring(value: str, indent: int = 0) -> Markup:
     """
     body = cleaned(value)
     escaped = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    escaped = "".join(f"\\u{ord(c):04x}" if ord(c) in _STEERING else c for c in escaped)
+    escaped = _steered(escaped)
     if escaped.startswith('"'):
         escaped = f" {escaped}"
     margin = " " * indent
@@ -299,4 +300,11 @@ def _string(value: str) -> str:
     elif made[0] == "'" and made.count('"') <= made[1:-1].count("\\'"):
         inner = made[1:-1].replace("\\'", "'").replace('"', '\\"')
         made = f'"{inner}"'
-    return "".join(f"\\u{ord(c):04x}" if ord(c) in _STEERING else c for c in made)
+    return _steered(made)
+
+
+def _steered(value: str) -> str:
+    """A text with escapes for the characters that steer the direction or width of what follows."""
+    if value.isascii():
+        return value
+    return "".join(f"\\u{ord(c):04x}" if ord(c) in _STEERING else c for c in value)
