@@ -95,6 +95,7 @@ A, B, C = "A" * 38, "B" * 38, "C" * 82
                 "        )",
             ],
         ),
+        (f"class {C}(StrEnum):", [f"class {C}(", "    StrEnum", "):"]),
         (f'    "{C}": {A}.from_dict,', [f'    "{C}": {A}.from_dict,']),
     ],
 )

@@ -27,6 +27,7 @@ _ENTRY = re.compile(rf"({_TEXT}: )(.+),")
 _ANNOTATED = re.compile(r"(\w+: )([^=]+)")
 _ASSIGNED = re.compile(r"(\w+: )([^=]+)( = \w+)")
 _TARGET = re.compile(r"(\w+: \w+\[)(.+)(\] = (?:[{\[]|\[\]))")
+_CLASS = re.compile(r"(class \w+\()(\w+)(\):)")
 _RESULT = re.compile(r"(\) -> )(.+):")
 _WORD = re.compile(r"(\| |if |else |for |\w+=(?:lambda: )?)?(.+)")
 
@@ -65,6 +66,8 @@ def narrowed(line: str) -> list[str] | None:
 
 
 def _statement(margin: str, text: str) -> list[str]:
+    if based := _CLASS.fullmatch(text):
+        return [margin + based[1], f"{margin}    {based[2]}", margin + based[3]]
     if entry := _ENTRY.fullmatch(text):
         if _parts(entry[2]).places(" if "):
             return _wrapped(margin, entry[1], _element(f"{margin}    ", entry[2]), ",")
