@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
 from markupsafe import Markup, escape
 
 from fieldwright import tokens, wide
@@ -44,11 +46,22 @@ def templates() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "templates"
 
 
+class _Printing(CodeGenerator):
+    """What a template prints is encoded, or ``_only_encoded`` raises; it is not escaped again."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        self.write(f"str({finalize.src or ''}")
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _Printing
+
+
 @cache
 def environment(overrides: Path | None = None) -> jinja2.Environment:
     """The Jinja environment; templates in ``overrides`` come before our own of the same name."""
     folders = [*([overrides] if overrides else []), templates()]
-    made = jinja2.Environment(
+    made = _Environment(
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder) for folder in folders]),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
