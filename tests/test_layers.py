@@ -49,7 +49,7 @@ LAYERS = (
         "waivers",
     },
     {"commands"},
-    {"findings", "proofs", "reports", "terminal", "cli_release", "cli", "__main__"},
+    {"excerpts", "findings", "proofs", "reports", "terminal", "cli_release", "cli", "__main__"},
 )
 """From the bottom up; a folder stands for all its modules, "" for ``fieldwright/__init__.py``."""
 
