@@ -49,7 +49,17 @@ LAYERS = (
         "waivers",
     },
     {"commands"},
-    {"excerpts", "findings", "proofs", "reports", "terminal", "cli_release", "cli", "__main__"},
+    {
+        "excerpts",
+        "findings",
+        "proofs",
+        "reports",
+        "terminal",
+        "cli_release",
+        "cli",
+        "hatch",
+        "__main__",
+    },
 )
 """From the bottom up; a folder stands for all its modules, "" for ``fieldwright/__init__.py``."""
 
@@ -65,6 +75,7 @@ DOORS = {
     "datamodel_code_generator": r"datamodel",
     "pydantic": r"oracle\.peer",
     "click": r"cli|cli_release",
+    "hatchling": r"hatch",
     "rich": r"terminal",
 }
 """The modules that may import a third party; nothing else is imported but the standard library."""
