@@ -44,6 +44,7 @@ LAYERS = (
         "memory",
         "merging",
         "proof",
+        "publishing",
         "release",
         "selftest",
         "waivers",
