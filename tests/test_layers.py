@@ -76,6 +76,7 @@ DOORS = {
     "datamodel_code_generator": r"datamodel",
     "pydantic": r"oracle\.peer",
     "click": r"cli|cli_release",
+    "griffe": r"impact\.loading",
     "hatchling": r"hatch",
     "rich": r"terminal",
 }
