@@ -46,12 +46,23 @@ LAYERS = (
         "memory",
         "merging",
         "proof",
+        "publishing",
         "release",
         "selftest",
         "waivers",
     },
     {"commands"},
-    {"findings", "proofs", "reports", "terminal", "cli_release", "cli", "__main__"},
+    {
+        "excerpts",
+        "findings",
+        "proofs",
+        "reports",
+        "terminal",
+        "cli_release",
+        "cli",
+        "hatch",
+        "__main__",
+    },
 )
 """From the bottom up; a folder stands for all its modules, "" for ``fieldwright/__init__.py``."""
 
@@ -67,6 +78,8 @@ DOORS = {
     "datamodel_code_generator": r"datamodel",
     "pydantic": r"oracle\.peer",
     "click": r"cli|cli_release",
+    "griffe": r"impact\.loading",
+    "hatchling": r"hatch",
     "rich": r"terminal",
 }
 """The modules that may import a third party; nothing else is imported but the standard library."""
