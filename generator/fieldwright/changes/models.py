@@ -1,6 +1,6 @@
 """Two models compared: enums, unions and aliases here, records in their own module."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fieldwright import ir, names
 from fieldwright.changes import annotations
@@ -10,7 +10,7 @@ from fieldwright.changes.records import records
 from fieldwright.changes.sides import Sides, same
 from fieldwright.changes.types import constraints, described, types
 from fieldwright.keywords import json_equal
-from fieldwright.package import plan
+from fieldwright.package import plan, tags
 
 
 def models(
@@ -195,16 +195,23 @@ def _value_kinds(values: "list[ir.Json] | tuple[ir.Json, ...]") -> set[str]:
     return {"null" if value is None else words.get(type(value), "object") for value in values}
 
 
+def _listed(union: ir.Union, models: Mapping[str, ir.Model]) -> set[str]:
+    member = union.discriminator or ""
+    return {value for each in union.alternatives for value in tags.values(each, member, models)}
+
+
 def _tags(old: ir.Union, new: ir.Union, spot: Spot, both: Sides) -> Iterator[Change]:
     """The values of the discriminator, for alternatives that both unions have."""
-    left = {value: both.renamed.get(name, name) for value, name in plan.tags(old)}
-    right = dict(plan.tags(new))
+    left = {value: both.renamed.get(name, name) for value, name in tags.of(old, both.old)}
+    right = dict(tags.of(new, both.new))
+    # What alternatives list themselves is told of these.
+    own = _listed(old, both.old) | _listed(new, both.new)
     stay = set(left.values()) & set(right.values())
     stated = (dict(old.mapping), dict(new.mapping))
     told = False
     for value in {**left, **right} if old.discriminator and new.discriminator else ():
         before, after = left.get(value), right.get(value)
-        if before == after or stay.isdisjoint({before, after}):
+        if before == after or value in own or stay.isdisjoint({before, after}):
             continue
         told = True
         shown = [{value: name} if name else None for name in (before, after)]

@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from fieldwright import ir, names, render
-from fieldwright.package import checks, facts, imports, plan, sample
+from fieldwright.package import checks, facts, imports, plan, sample, tags
 from fieldwright.package.annotations import literal, optional
 
 _IMPORT = re.compile(r"^ *from \.(_[a-z]+) import", re.MULTILINE)
@@ -267,7 +267,7 @@ def _union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[st
         "written": written,
         "quoted": written != settled,
         "constraints": plan.settled(model.constraints),
-        "tags": [(value, scope.reference(name)) for value, name in plan.tags(model)],
+        "tags": [(value, scope.reference(name)) for value, name in tags.of(model, scope.models)],
         "keyword": "oneOf" if model.exclusive else "anyOf",
     }
 
