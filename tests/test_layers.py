@@ -25,6 +25,8 @@ LAYERS = (
         "swap",
         "tree",
         "render",
+        "formats",
+        "loading",
         "scalars",
         "accept",
         "hold",

@@ -278,6 +278,13 @@ _WARNINGS = [
         "Remove it or correct the type.",
     ),
     _warning(
+        "example-refused",
+        "An example is refused by its own schema.",
+        "Whoever copies it makes an invalid payload. No verdict changes, so that only 'lint' looks at examples.",
+        "{type: integer, example: '1'}",
+        "Correct the example or the schema.",
+    ),
+    _warning(
         "enum-without-null",
         "The type allows null and the enum does not.",
         "Both must hold, so null is refused.",
