@@ -10,7 +10,7 @@ from fieldwright.changes.records import records
 from fieldwright.changes.sides import Sides, same
 from fieldwright.changes.types import constraints, described, types
 from fieldwright.keywords import json_equal
-from fieldwright.package import plan
+from fieldwright.package import plan, tags
 
 
 def models(
@@ -152,7 +152,7 @@ def _leftover(done: str, each: ir.Type, union: ir.Union, known: dict[str, ir.Mod
     others = [other for other in union.alternatives if other is not each]
     kinds = _kinds(each, known)
     overlapping = any(kinds & _kinds(other, known) for other in others)
-    if union.exclusive and union.discriminator is None and overlapping:
+    if union.exclusive and overlapping and tags.told_apart(union, known) is None:
         return f"overlapping-alternative-{done}"
     return f"alternative-{done}"
 
@@ -197,8 +197,8 @@ def _value_kinds(values: "list[ir.Json] | tuple[ir.Json, ...]") -> set[str]:
 
 def _tags(old: ir.Union, new: ir.Union, spot: Spot, both: Sides) -> Iterator[Change]:
     """The values of the discriminator, for alternatives that both unions have."""
-    left = {value: both.renamed.get(name, name) for value, name in plan.tags(old)}
-    right = dict(plan.tags(new))
+    left = {value: both.renamed.get(name, name) for value, name in tags.said(old)}
+    right = dict(tags.said(new))
     stay = set(left.values()) & set(right.values())
     stated = (dict(old.mapping), dict(new.mapping))
     told = False

@@ -339,17 +339,6 @@ def value_annotation(model: ir.Model, written: str, models: Mapping[str, ir.Mode
     return annotations.optional(written) if accepts_null(model, models) else written
 
 
-def tags(model: ir.Union) -> list[tuple[str, str]]:
-    """The values of a union's discriminator and the model each stands for; a model's own name
-    stands for it where the mapping says nothing of it (OpenAPI 3.1.1, 4.8.25)."""
-    if model.discriminator is None:
-        return []
-    refs = [each.name for each in model.alternatives if isinstance(each, ir.Ref)]
-    targets = {target for _, target in model.mapping}
-    implied = {name.rpartition(".")[2]: name for name in refs if name not in targets}
-    return list({**implied, **dict(model.mapping)}.items())
-
-
 def facts_of(node: ir.Model | ir.Field) -> facts.Facts:
     """What the docstring of a model or a field says."""
     return facts.Facts(

@@ -8,7 +8,7 @@ page layout, the order of models. ``package.read`` gives exactly this for what
 from typing import Any
 
 from fieldwright import ir, names, render
-from fieldwright.package import annotations, facts, plan
+from fieldwright.package import annotations, facts, plan, tags
 
 _SCALARS = {
     "Any": ir.Scalar(kind="any"),
@@ -66,15 +66,15 @@ def _model(model: ir.Model, scope: plan.Scope) -> ir.Model:
                 **said,
             )
         case ir.Union():
-            tags = plan.tags(model)
+            told = tags.told_apart(model, scope.models)
             found = (
-                [ir.Ref(name=target) for _, target in tags] if tags else list(model.alternatives)
+                [ir.Ref(name=target) for _, target in told] if told else list(model.alternatives)
             )
             types = [simple(each, scope) for each in found]
             return ir.Union(
                 name=name,
-                alternatives=tuple(dict.fromkeys(types) if tags else types),
-                exclusive=bool(tags) or model.exclusive,
+                alternatives=tuple(dict.fromkeys(types) if told else types),
+                exclusive=bool(told) or model.exclusive,
                 nullable=model.nullable,
                 **said,
             )

@@ -9,7 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from fieldwright import ir, names, render
-from fieldwright.package import checks, facts, imports, plan, sample
+from fieldwright.package import checks, facts, imports, plan, sample, tags
 from fieldwright.package.annotations import literal, optional
 
 _IMPORT = re.compile(r"^ *from \.(_[a-z]+) import", re.MULTILINE)
@@ -262,13 +262,15 @@ def _union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[st
         annotation = optional(annotation)
     settled = render.code("Any" if "Any" in annotation.split(" | ") else annotation)
     written = _written(settled, model, scope, linked)
+    told = tags.told_apart(model, scope.models)
     return {
         "alternatives": alternatives,
         "annotation": settled,
         "written": written,
         "quoted": written != settled,
         "constraints": plan.settled(model.constraints),
-        "tags": [(value, scope.reference(name)) for value, name in plan.tags(model)],
+        "tags": [(value, scope.reference(name)) for value, name in told or tags.said(model)],
+        "hinted": told is None,
         "keyword": "oneOf" if model.exclusive else "anyOf",
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 from fieldwright import ir, memory, names
 from fieldwright import payloads as made
 from fieldwright.editions import Edition
-from fieldwright.package import plan
+from fieldwright.package import tags
 from fieldwright.proof import payloads
 
 LONG = 50
@@ -87,7 +87,7 @@ def words(models: Iterable[ir.Model]) -> tuple[ir.Json, ...]:
     found = [*made.words(listed)]
     for model in listed:
         if isinstance(model, ir.Union):
-            found += [value for value, _ in plan.tags(model)]
+            found += [value for value, _ in tags.said(model)]
         for value in dict.fromkeys(_constants(model)):
             found += [value, [value], [value, value], {"x": value}]
             if isinstance(value, int) and 0 < value < LONG:

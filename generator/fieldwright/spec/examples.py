@@ -35,12 +35,15 @@ def check(ctx: Context) -> None:
     """Reports the examples that their own schema refuses, of a document that has been read."""
     if ctx.source.uri not in ctx.resources:
         return  # it has no schemas that could be read
-    beside = list(_beside(ctx, ctx.source.data, ""))
-    _learn(ctx, [each.schema for each in beside])
-    found = [*beside, *_within(ctx)]
-    assertions = Assertions(ctx)
+    holders = list(_holders(ctx.source.data, ""))
+    said, ctx.diagnostics = ctx.diagnostics, {}
+    _learn(ctx, [around["schema"] for around, _ in holders])
+    found = [*_beside(ctx, holders), *_within(ctx)]
+    assertions = Assertions(ctx, typed=True)
     schemas = {id(each.schema): assertions.whole(each.schema) for each in found}
     definitions = dict(assertions.settle())
+    # Nothing is made of schemas that are in no model: what is wrong in them is left out unsaid.
+    ctx.diagnostics = said
     for each in found:
         try:
             broken = hold.broken(schemas[id(each.schema)], each.value, definitions)
@@ -86,28 +89,33 @@ def _within(ctx: Context) -> Iterator[_Example]:
                 yield _Example(value, at, "example", schema)
 
 
-def _beside(ctx: Context, around: Any, media: str) -> Iterator[_Example]:
-    """The examples that stand beside schemas, outside of schemas. ``media`` is the type if ``around`` is of one.
+def _beside(ctx: Context, holders: Iterable[tuple[Object, str]]) -> Iterator[_Example]:
+    """The examples that stand beside schemas, outside of schemas.
 
     A text in a type other than JSON is not the value that the schema speaks of, but its bytes.
     """
-    if isinstance(around, Array):
-        for item in around:
-            yield from _beside(ctx, item, "")
-    if not isinstance(around, Object):
-        return
-    schema = around.get("schema")
-    if isinstance(schema, Object):
+    for around, media in holders:
         textual = bool(media) and not _JSON.match(media)
         for value, at in _examples(ctx, around):
             if not (textual and isinstance(value, str)):
-                yield _Example(value, at, "example", schema)
+                yield _Example(value, at, "example", around["schema"])
+
+
+def _holders(around: Any, media: str) -> Iterator[tuple[Object, str]]:
+    """What has a schema in a description, but for its components; each with the media type that it is of, if any."""
+    if isinstance(around, Array):
+        for item in around:
+            yield from _holders(item, "")
+    if not isinstance(around, Object):
+        return
+    if isinstance(around.get("schema"), Object):
+        yield around, media
     for key, value in around.items():
         if key == "content" and isinstance(value, Object):
             for name, each in value.items():
-                yield from _beside(ctx, each, name)
-        elif key not in _OTHER and not key.startswith("x-"):
-            yield from _beside(ctx, value, "")
+                yield from _holders(each, name)
+        elif key not in _OTHER and (not key.startswith("x-") or key == "x-webhooks"):
+            yield from _holders(value, "")
 
 
 def _examples(ctx: Context, around: Object) -> Iterator[tuple[Any, int]]:
@@ -129,10 +137,8 @@ def _examples(ctx: Context, around: Object) -> Iterator[tuple[Any, int]]:
 
 
 def _learn(ctx: Context, schemas: Iterable[Object]) -> None:
-    """Makes readable what is in no model. Nothing is made of it, so that what is wrong in it is left out unsaid."""
-    said, ctx.diagnostics = ctx.diagnostics, {}
+    """Makes readable what is in no model."""
     resource = ctx.resources[ctx.source.uri]
     for each in schemas:
         references.index(ctx, each, resource)
         checks.schemas(ctx, [(each, each.at)])
-    ctx.diagnostics = said

@@ -1,0 +1,46 @@
+"""Which values of a discriminator stand for which alternative of a union."""
+
+from collections.abc import Mapping
+
+from fieldwright import ir
+
+
+def said(model: ir.Union) -> list[tuple[str, str]]:
+    """The values of a union's discriminator and the model each stands for; a model's own name
+    stands for it where the mapping says nothing of it (OpenAPI 3.1.1, 4.8.25)."""
+    if model.discriminator is None:
+        return []
+    refs = [each.name for each in model.alternatives if isinstance(each, ir.Ref)]
+    targets = {target for _, target in model.mapping}
+    implied = {name.rpartition(".")[2]: name for name in refs if name not in targets}
+    return list({**implied, **dict(model.mapping)}.items())
+
+
+def told_apart(model: ir.Union, models: Mapping[str, ir.Model]) -> list[tuple[str, str]] | None:
+    """The values of a union's discriminator by what its alternatives say themselves, each with its model.
+
+    None if they do not tell the alternatives apart: one is no record that must have the
+    member, or any value may stand there, or one value in two of them. Then a value that the
+    document says to stand for a model decides, and with any other the alternatives are tried.
+    """
+    found: dict[str, str] = {}
+    for each in model.alternatives:
+        target = models.get(each.name) if isinstance(each, ir.Ref) else None
+        if not isinstance(target, ir.Record) or target.nullable:
+            return None
+        named = (f for f in target.fields if f.name == model.discriminator and f.required)
+        values = [value for f in named for value in _closed(f.type, models)]
+        if not values or not all(isinstance(value, str) and value not in found for value in values):
+            return None
+        found |= dict.fromkeys(values, target.name)
+    return list(found.items()) or None
+
+
+def _closed(node: ir.Type, models: Mapping[str, ir.Model]) -> tuple[ir.Json, ...]:
+    """The values of a type that has no others; none if it may have."""
+    if isinstance(node, ir.Literal) and not node.open:
+        return node.values
+    target = models.get(node.name) if isinstance(node, ir.Ref) else None
+    if isinstance(target, ir.Enum) and not target.open and not target.nullable:
+        return tuple(value for _, value in target.members)
+    return ()
