@@ -48,6 +48,7 @@ LAYERS = (
         "proof",
         "release",
         "selftest",
+        "views",
         "waivers",
     },
     {"commands"},

@@ -227,6 +227,23 @@ _DOCUMENT = [
     ),
 ]
 
+_VIEWS = [
+    _error(
+        "view-name",
+        "A view for requests or responses would have the name of another model.",
+        "Two models of one name are one module, and one of them would be lost.",
+        "Image, which has read-only members, beside a model ImageRequest",
+        "Rename the model, or generate without views.",
+    ),
+    _error(
+        "view-check",
+        "What is checked of a model besides its types refers to a model that has other members in a view.",
+        "The check would ask a request for members that it must not have.",
+        "{not: {$ref: '#/components/schemas/Image'}}, where Image has read-only members",
+        "Refer to the model by a property, or generate without views.",
+    ),
+]
+
 _WARNINGS = [
     _warning(
         "pattern-runaway",
@@ -433,6 +450,6 @@ _WAIVERS = [
 ]
 
 RULES: dict[str, Rule] = {
-    rule.id: rule for rule in [*_TEXT, *_DOCUMENT, *_PAGES, *_WARNINGS, *_WAIVERS]
+    rule.id: rule for rule in [*_TEXT, *_DOCUMENT, *_VIEWS, *_PAGES, *_WARNINGS, *_WAIVERS]
 }
 """Every rule, by id."""
