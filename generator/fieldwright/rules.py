@@ -281,6 +281,13 @@ _WARNINGS = [
         "Remove it or correct the type.",
     ),
     _warning(
+        "accepts-nothing",
+        "A schema accepts nothing, or nothing of one type.",
+        "Its keywords, or the parts of its allOf, exclude one another; 'false' would say so plainly.",
+        "{type: integer, minimum: 5, maximum: 3}",
+        "Correct one of them.",
+    ),
+    _warning(
         "const-refused",
         "A const, or every value of an enum, is refused by the keywords beside it.",
         "No payload at all is valid.",

@@ -8,7 +8,7 @@ from urllib.parse import urldefrag
 
 from fieldwright import accept, ir, names
 from fieldwright.errors import Diagnostic, SourceError
-from fieldwright.spec import check, examples, references, schema
+from fieldwright.spec import check, circles, contradictions, examples, references, schema
 from fieldwright.spec.assertions import Assertions
 from fieldwright.spec.context import Context, Dialect
 from fieldwright.spec.source import Source
@@ -247,6 +247,9 @@ def _models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Mo
         result += [each for _, each in sorted(ctx.models.get(name, []), key=lambda pair: pair[0])]
     known = {model.name: model for model in result}
     _check_cycles(ctx, known)
+    if not any(each.rule in _ENDLESS for each in ctx.diagnostics.values()):
+        circles.check(ctx)
+        contradictions.check(ctx)
     if not any(each.rule in _ENDLESS for each in ctx.diagnostics.values()):
         _check_defaults(ctx, known)
     return tuple(result)
