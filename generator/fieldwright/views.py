@@ -114,7 +114,8 @@ class _View:
                 extra = self.type(model.extra) if model.extra is not None else None
                 return replace(made, fields=tuple(fields), extra=extra)  # type: ignore[no-any-return]  # a record
             case ir.Union():
-                mapping = tuple((v, self.named.get(n, n)) for v, n in tags.said(model))
+                listed = tags.told_apart(model, self.models) or tags.said(model)
+                mapping = tuple((value, self.named.get(name, name)) for value, name in listed)
                 alternatives = tuple(map(self.type, model.alternatives))
                 return replace(made, alternatives=alternatives, mapping=mapping)  # type: ignore[no-any-return]  # a union
             case ir.Alias():
