@@ -58,13 +58,13 @@ def check(ctx: Context) -> None:
 
 def _said(broken: hold.Broken) -> str:
     """What does not hold, and where in the example."""
-    row = keywords.KEYWORDS.get(broken.keyword)
+    if broken.keyword == "required":
+        missing = next(name for name in broken.argument if name not in broken.value)
+        return f"'required' asks for {accept.shown(missing)} at {_place(broken)}"
     said = f"'{broken.keyword}'"
+    row = keywords.KEYWORDS.get(broken.keyword)
     if row is not None and not row.shape.startswith("schema") and broken.argument is not None:
         said += f" {accept.shown(broken.argument)}"
-    if broken.keyword == "required":
-        missing = [name for name in broken.argument if name not in broken.value]
-        return f"'required' asks for {accept.shown(missing[0])} at {_place(broken)}"
     return f"{said} does not hold of {accept.shown(broken.value)} at {_place(broken)}"
 
 
