@@ -108,11 +108,16 @@ def pydantic_models(folder: Path, name: str, **options: Any) -> ModuleType:
         **options,
     )
     (folder / f"{name}.py").write_text(str(text), encoding="utf-8")
-    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
+    return imported(folder / f"{name}.py")
+
+
+def imported(path: Path) -> ModuleType:
+    """A module that was written to ``path``."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
-        raise ImportError(name)
+        raise ImportError(path.stem)
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
+    sys.modules[path.stem] = module
     spec.loader.exec_module(module)
     return module
 
@@ -147,9 +152,8 @@ def contestants(folder: Path) -> dict[str, tuple[Call, Call | None]]:
     }
 
 
-def timed(calls: dict[str, tuple[Call, Any]], rounds: int) -> dict[str, float]:
+def timed(calls: dict[str, tuple[Call, Any]], rounds: int, loops: int = 1000) -> dict[str, float]:
     """Name → median microseconds of one call on its argument, the names taking turns."""
-    loops = 1000
     taken: dict[str, list[int]] = {name: [] for name in calls}
     gc.collect()
     gc.disable()

@@ -27,6 +27,8 @@ LAYERS = (
         "render",
         "formats",
         "loading",
+        "wide",
+        "tokens",
         "scalars",
         "accept",
         "hold",
@@ -46,13 +48,24 @@ LAYERS = (
         "memory",
         "merging",
         "proof",
+        "publishing",
         "release",
         "selftest",
         "views",
         "waivers",
     },
     {"commands"},
-    {"findings", "proofs", "reports", "terminal", "cli_release", "cli", "__main__"},
+    {
+        "excerpts",
+        "findings",
+        "proofs",
+        "reports",
+        "terminal",
+        "cli_release",
+        "cli",
+        "hatch",
+        "__main__",
+    },
 )
 """From the bottom up; a folder stands for all its modules, "" for ``fieldwright/__init__.py``."""
 
@@ -68,6 +81,8 @@ DOORS = {
     "datamodel_code_generator": r"datamodel",
     "pydantic": r"oracle\.peer",
     "click": r"cli|cli_release",
+    "griffe": r"impact\.loading",
+    "hatchling": r"hatch",
     "rich": r"terminal",
 }
 """The modules that may import a third party; nothing else is imported but the standard library."""

@@ -3,6 +3,7 @@
 As there, everything but click is imported by the command that needs it.
 """
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -114,12 +115,14 @@ def check_version(old: str | None, new: str | None) -> int:
 )
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Of the release; else today.")
 @click.option("--tag", is_flag=True, help="Commit what was written, and tag it.")
+@click.option("--publish", is_flag=True, help="Upload the distributions by twine.")
 def release(
     spec: Path | None,
     output: Path | None,
     bump: "semver.Bump | None",
     date: "datetime.datetime | None",
     tag: bool,
+    publish: bool,
 ) -> None:
     """Release what SPEC says since it was last released.
 
@@ -153,12 +156,17 @@ def release(
             date=date.date() if date is not None else datetime.date.today(),
             bump=bump,
             tag=tag,
+            publish=publish,
         )
     click.echo(f"released {released.version} with {released.changes} changes")
     for path in released.files:
         click.echo(f"wrote {path}")
     for line in released.following:
         click.echo(f"next: {line}")
+    if publish:
+        sys.stdout.flush()  # twine says more on the same terminal
+        for path in command.publish_(released):
+            click.echo(f"uploaded {path}")
 
 
 COMMANDS = (diff, check_version, release)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from fieldwright import errors, render
+from fieldwright import errors, wide
 
 Kind = Literal["pydantic", "msgspec", "typeddict", "dataclass"]
 
@@ -70,7 +70,7 @@ def module(
                 custom_file_header="\n",
                 formatters=[Formatter.BUILTIN],
                 # Else it is the one of whatever project this runs in.
-                builtin_format_line_length=render.WIDTH,
+                builtin_format_line_length=wide.WIDTH,
                 emit_model_metadata=metadata,
                 **options,
             )

@@ -7,7 +7,7 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fieldwright import errors, ir
@@ -26,12 +26,16 @@ _REVISION = re.compile(r"([^\s:][^\s:]*):(.+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A spec as it was at one time: what it is called in messages, what it says, and its text."""
+    """A spec as it was at one time: what it is called in messages, what it says, and its text.
+
+    ``beside`` has the texts of the other files that it refers to, by their names in messages.
+    """
 
     label: str
     document: ir.Document
     text: str
     roles: dict[str, str]
+    beside: dict[str, str] = field(default_factory=dict)
 
 
 def edition(given: str) -> Edition:
@@ -86,7 +90,11 @@ def _read(path: Path, label: str | None = None) -> Edition:
     parsed = source.load(path, label)
     document = read.document(parsed)
     return Edition(
-        label=parsed.name, document=document, text=parsed.text, roles=roles.roles(parsed, document)
+        label=parsed.name,
+        document=document,
+        text=parsed.text,
+        roles=roles.roles(parsed, document),
+        beside={each.name: each.text for each in parsed.beside},
     )
 
 

@@ -34,7 +34,8 @@ class UsageError(FieldwrightError):
 
 
 class PublishError(FieldwrightError):
-    """The output folder holds something that must not be overwritten or deleted."""
+    """The output folder holds something that must not be overwritten or deleted, or what was
+    released cannot be uploaded."""
 
 
 class SourceError(FieldwrightError):

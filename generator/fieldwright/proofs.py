@@ -37,11 +37,8 @@ def text(proof: Proof) -> Iterator[str]:
         yield findings.visible(
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip()
         )
-    for each in proof.rows:
-        for witness in _witnesses(each):
-            yield findings.visible(f"  {witness}")
-    if proof.left_out:
-        yield f"{proof.left_out} more models were not tried"
+    for line in more(proof):
+        yield findings.visible(f"  {line}")
 
 
 def markdown(proof: Proof) -> Iterator[str]:
@@ -52,11 +49,16 @@ def markdown(proof: Proof) -> Iterator[str]:
     for row in table(proof):
         yield f"| {' | '.join(map(findings.cell, row))} |"
     yield ""
+    for line in more(proof):
+        yield f"- {findings.cell(line)}"
+
+
+def more(proof: Proof) -> Iterator[str]:
+    """What is told below the matrix: the first payload and the first error of each row, a line each."""
     for each in proof.rows:
-        for witness in _witnesses(each):
-            yield f"- {findings.cell(witness)}"
+        yield from _witnesses(each)
     if proof.left_out:
-        yield f"- {proof.left_out} more models were not tried"
+        yield f"{proof.left_out} more models were not tried"
 
 
 def facts(proof: Proof) -> dict[str, Any]:

@@ -6,11 +6,12 @@ docstrings, page text) and whole numbers, and raises ``TypeError`` for any plain
 """
 
 import ast
+import base64
+import hashlib
 import importlib.resources
 import inspect
 import json
 import math
-import re
 import textwrap
 from collections.abc import Iterator
 from functools import cache
@@ -18,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
 from markupsafe import Markup, escape
 
-WIDTH = 88
-"""Columns of a line of emitted Python, Black's own default."""
+from fieldwright import tokens, wide
 
 TEXT = 84
 """Columns of running text in a docstring that stands four columns in."""
@@ -29,17 +31,6 @@ TEXT = 84
 _MARKS = frozenset("\\`*_[]<>|")
 _DROPPED = {code: None for code in (*range(0x20), *range(0x7F, 0xA0), 0xFEFF) if code != 0x0A}
 _BREAKS = {0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x09: "    "}
-_BRACKETED = re.compile(
-    r"( *)"
-    r"((?:(?:[\w.]+|data\[\"[^\"\\]*\"\])(?:: \w+)? = |return |def )?(?:[\w.]+[(\[]|\{))"
-    r"([^()\[\]{}]+(?:\[\"[^\"\\]*\"\][^()\[\]{}]*)?)"
-    r"([)\]}](?: -> [\w.]+)?:?)"
-)
-_WHOLE = re.compile(
-    r' *(?:case )?"(?:[^"\\]|\\.)*"(?:,|:|: (?:self\.\w+|"(?:[^"\\]|\\.)*"),)| +\w+(?: as \w+)?,'
-)
-"""Lines that Black has no way to break: an entry of what is one to a line, a case."""
-
 _STEERING = frozenset(
     [
         *range(0x200B, 0x2010),
@@ -57,20 +48,33 @@ def templates() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "templates"
 
 
+class _Printing(CodeGenerator):
+    """What a template prints is encoded, or ``_only_encoded`` raises; it is not escaped again."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        self.write(f"str({finalize.src or ''}")
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _Printing
+
+
 @cache
 def environment(overrides: Path | None = None) -> jinja2.Environment:
     """The Jinja environment; templates in ``overrides`` come before our own of the same name."""
     folders = [*([overrides] if overrides else []), templates()]
-    made = jinja2.Environment(
+    made = _Environment(
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder) for folder in folders]),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=True,
+        auto_reload=False,
         finalize=_only_encoded,
     )
     made.filters.update(code=code, docstring=docstring, literal=literal, prose=prose, toml=toml)
+    made.filters.update(sha256=sha256)
     return made
 
 
@@ -87,19 +91,20 @@ def text(template: str, overrides: Path | None = None, /, **context: Any) -> str
 
 
 def python(template: str, overrides: Path | None = None, /, **context: Any) -> str:
-    """The same for a Python module: parsed, and brought into Black's form where that may differ.
+    """The same for a Python module, brought into Black's form where that may differ.
 
-    The templates emit Black's form for every line that fits; only what has a line over
-    ``WIDTH`` columns is handed to Black. Raises ``SyntaxError`` naming the template.
+    Our templates make Python of whatever they are given, which the tests hold; those of
+    others are tried. Raises ``SyntaxError`` naming the template.
     """
     made = text(template, overrides, **context)
     try:
-        tree = ast.parse(made)
+        if overrides is not None:
+            ast.parse(made)
+        return fitted(made)
     except (SyntaxError, ValueError) as error:
         raise SyntaxError(
             f"template {template} made a module that Python cannot read: {error}"
         ) from error
-    return _fitted(made, tree)
 
 
 def source(name: str) -> str:
@@ -108,12 +113,30 @@ def source(name: str) -> str:
 
 
 def blacken(source: str) -> str:
-    """``source`` in the form of the pinned Black, at ``WIDTH`` columns, for Python 3.11."""
+    """``source`` in the form of the pinned Black, at ``wide.WIDTH`` columns, for Python 3.11."""
     import black
     from black.mode import Mode, TargetVersion
 
-    mode = Mode(line_length=WIDTH, target_versions={TargetVersion.PY311})
+    mode = Mode(line_length=wide.WIDTH, target_versions={TargetVersion.PY311})
     return black.format_str(source, mode=mode)
+
+
+def fitted(source: str) -> str:
+    """A module with each statement that has a line over ``wide.WIDTH`` brought into Black's form.
+
+    The templates emit Black's form for every line that fits. Black treats the statements of
+    a module one by one, so that the others need not be shown to it, nor those whose form is
+    known without. Docstrings are left alone: Black does not wrap them either.
+    """
+    lines = source.split("\n")
+    long = {number for number, line in enumerate(lines, start=1) if len(line) > wide.WIDTH}
+    long -= tokens.texts(source) if long else set()
+    narrow = {number: wide.narrowed(lines[number - 1]) for number in long}
+    if None in narrow.values():
+        return _blackened(source, narrow)
+    for number, made in sorted(narrow.items(), reverse=True):
+        lines[number - 1 : number] = made or ()
+    return "\n".join(lines)
 
 
 @cache
@@ -152,7 +175,7 @@ def docstring(value: str, indent: int = 0) -> Markup:
     """
     body = cleaned(value)
     escaped = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    escaped = "".join(f"\\u{ord(c):04x}" if ord(c) in _STEERING else c for c in escaped)
+    escaped = _steered(escaped)
     if escaped.startswith('"'):
         escaped = f" {escaped}"
     margin = " " * indent
@@ -204,45 +227,26 @@ def html(value: str) -> Markup:
     return escape(value)
 
 
-def _fitted(source: str, tree: ast.Module) -> str:
-    """A module with each statement that has a line over ``WIDTH`` brought into Black's form.
+def sha256(value: str) -> Markup:
+    """The digest of a text as a Content Security Policy names it (CSP Level 3, section 2.3.1)."""
+    return Markup(base64.b64encode(hashlib.sha256(value.encode("utf-8")).digest()).decode())
 
-    Black treats the statements of a module one by one, so that the others need not be
-    shown to it. Docstrings are left alone: Black does not wrap them either.
-    """
+
+def _blackened(source: str, narrow: dict[int, list[str] | None]) -> str:
+    """The same, with Black for the statements in which a long line's form is not known."""
     lines = source.split("\n")
-    long = {
-        number
-        for number, line in enumerate(lines, start=1)
-        if len(line) > WIDTH and _WHOLE.fullmatch(line) is None
-    }
-    for start, end, is_header in reversed(list(_too_wide(tree.body, long))):
-        narrow = _narrow(lines[start - 1]) if start == end else None
-        if narrow is not None:
-            lines[start - 1 : end] = narrow
+    for start, end, is_header in reversed(list(_too_wide(ast.parse(source).body, {*narrow}))):
+        made = [narrow.get(each, [lines[each - 1]]) for each in range(start, end + 1)]
+        if None not in made:
+            lines[start - 1 : end] = [line for each in made for line in each or ()]
             continue
         depth = (len(lines[start - 1]) - len(lines[start - 1].lstrip())) // 4
         around = [f"{'    ' * each}if 1:" for each in range(depth)]
         inside = [f"{'    ' * (depth + 1)}pass"] if is_header else []
-        made = blacken("\n".join([*around, *lines[start - 1 : end], *inside]))
-        lines[start - 1 : end] = made.rstrip("\n").split("\n")[depth : -1 if is_header else None]
+        black = blacken("\n".join([*around, *lines[start - 1 : end], *inside]))
+        kept = black.rstrip("\n").split("\n")[depth : -1 if is_header else None]
+        lines[start - 1 : end] = kept[next(n for n, line in enumerate(kept) if line) :]
     return "\n".join(lines)
-
-
-def _narrow(line: str) -> list[str] | None:
-    """A line that is a head, one pair of brackets and an end, in Black's form if that is three lines.
-
-    Most lines that are too long are of this kind, and Black takes milliseconds for each. None
-    for every other one; the tests hold the two against each other.
-    """
-    found = _BRACKETED.fullmatch(line)
-    if found is None:
-        return None
-    margin, head, body, end = found.groups()
-    if head.startswith("def ") and "," not in body:
-        body += ","
-    made = [margin + head, f"{margin}    {body}", margin + end]
-    return made if all(len(each) <= WIDTH for each in made) else None
 
 
 def _too_wide(body: list[ast.stmt], long: set[int]) -> Iterator[tuple[int, int, bool]]:
@@ -251,7 +255,7 @@ def _too_wide(body: list[ast.stmt], long: set[int]) -> Iterator[tuple[int, int, 
     for node in body:
         start = min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", ()))])
         end = node.end_lineno or start
-        if long.isdisjoint(range(start, end + 1)) or _is_text(node):
+        if long.isdisjoint(range(start, end + 1)):
             continue
         blocks = [getattr(each, "body", []) for each in _blocks(node)]
         if not any(blocks):
@@ -278,15 +282,6 @@ def _blocks(node: ast.stmt) -> list[Any]:
 
 def _span(node: ast.stmt) -> range:
     return range(node.lineno, (node.end_lineno or node.lineno) + 1)
-
-
-def _is_text(node: ast.stmt) -> bool:
-    """Whether a statement is a bare string."""
-    match node:
-        case ast.Expr(value=ast.Constant(value=str())):
-            return True
-        case _:
-            return False
 
 
 def _only_encoded(value: Any) -> Any:
@@ -326,4 +321,11 @@ def _string(value: str) -> str:
     elif made[0] == "'" and made.count('"') <= made[1:-1].count("\\'"):
         inner = made[1:-1].replace("\\'", "'").replace('"', '\\"')
         made = f'"{inner}"'
-    return "".join(f"\\u{ord(c):04x}" if ord(c) in _STEERING else c for c in made)
+    return _steered(made)
+
+
+def _steered(value: str) -> str:
+    """A text with escapes for the characters that steer the direction or width of what follows."""
+    if value.isascii():
+        return value
+    return "".join(f"\\u{ord(c):04x}" if ord(c) in _STEERING else c for c in value)

@@ -1,11 +1,11 @@
 """A comparison of two editions as text, JSON, a Markdown page, GitHub annotations or an HTML page."""
 
+import itertools
 import json
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias
 
-from fieldwright import findings, ir, proofs, render
+from fieldwright import errors, excerpts, findings, ir, proofs, render
 from fieldwright.changes.change import told
 from fieldwright.changes.rule import Severity
 from fieldwright.changes.table import RULES
@@ -61,17 +61,21 @@ def counts(compared: Comparison) -> dict[str, int]:
 
 
 def summary(compared: Comparison) -> str:
-    """One line: how many changes of what kind, and the version they ask for."""
+    """One line: what was compared, how many changes of what kind, and the version they ask for."""
+    return f"{compared.old.label} → {compared.new.label}: {_verdict(compared)}"
+
+
+def _verdict(compared: Comparison) -> str:
     found = {word: count for word, count in counts(compared).items() if count}
     if not found:
-        return f"{compared.old.label} → {compared.new.label}: nothing changed"
+        return "nothing changed"
     told = ", ".join(f"{count} {word}" for word, count in found.items())
     asked = (
         f"; asks for {compared.asked or 'another version'} ({compared.bump})"
         if compared.bump
         else ""
     )
-    return f"{compared.old.label} → {compared.new.label}: {told}{asked}"
+    return f"{told}{asked}"
 
 
 def _facts(each: Judged) -> dict[str, Any]:
@@ -117,7 +121,7 @@ def _place_facts(place: ir.Place | None) -> dict[str, Any] | None:
 
 def _grouped(compared: Comparison) -> Iterator[tuple[str, list[Judged]]]:
     """The changes of each model, under its name and the way its payloads travel."""
-    for spot, group in groupby(compared.changes, key=lambda each: each.change.spot.model):
+    for spot, group in itertools.groupby(compared.changes, key=lambda each: each.change.spot.model):
         changes = list(group)
         role = changes[0].change.role
         yield f"{spot} ({role})" if spot and role != "both" else spot or "The document", changes
@@ -199,32 +203,55 @@ def _github(compared: Comparison) -> Iterator[str]:
 
 def _html(compared: Comparison) -> str:
     """One page that needs nothing else: each change with the lines it stands in, on both sides."""
-    sides = {"old": compared.old.text.split("\n"), "new": compared.new.text.split("\n")}
+    numbers = itertools.count(1)
+    sides = (excerpts.side(compared.old), excerpts.side(compared.new))
     return render.text(
         "reports/diff.html.jinja",
-        title=render.html(summary(compared)),
-        asked=render.html(f"{compared.asked or ''} ({compared.bump})" if compared.bump else "none"),
+        title=_words(summary(compared)),
+        old=_words(compared.old.label),
+        new=_words(compared.new.label),
+        verdict=_words(_verdict(compared)),
         groups=[
-            (render.html(heading), [_entry(each, sides) for each in changes])
+            (_words(heading), [_entry(each, next(numbers), sides) for each in changes])
             for heading, changes in _grouped(compared)
         ],
-        proof=[[render.html(cell) for cell in row] for row in proofs.table(compared.proof)],
-        touched=[
-            [
-                render.html(cell)
-                for cell in ("{}:{}".format(*each.use.place), used(each), each.change.rule)
-            ]
-            for each in compared.touched
-        ],
-        heads=[render.html(head) for head in proofs.HEADS],
-        counts=[(render.html(word), count) for word, count in counts(compared).items()],
+        counts=[(_words(word), count) for word, count in counts(compared).items() if count],
+        severities=[_words(word) for word in _LEVELS],
+        verdicts=[(_words("wire"), _words("Wire")), (_words("api"), _words("Code"))],
+        tables=list(_tables(compared)),
     )
 
 
-def _entry(each: Judged, sides: dict[str, list[str]]) -> dict[str, Any]:
+def _words(value: str) -> str:
+    return render.html(findings.visible(value))
+
+
+def _tables(
+    compared: Comparison,
+) -> Iterator[tuple[str, list[str], list[list[str]], list[str]]]:
+    """What the page shows below the changes: heading, heads of columns, rows, and a list."""
+    if compared.findings:
+        found = [_words(errors.line(each)) for each in compared.findings]
+        yield _words("What is wrong with waivers"), [], [], found
+    if compared.touched:
+        rows = [
+            ["{}:{}:{}".format(*each.use.place), used(each), each.change.rule]
+            for each in compared.touched
+        ]
+        heads = [_words(head) for head in ("Code", "Uses", "Change")]
+        yield _words("What a consumer uses of it"), heads, [[*map(_words, row)] for row in rows], []
+    if compared.proof is not None:
+        heads = [_words(head) for head in proofs.HEADS]
+        rows_ = [[*map(_words, row)] for row in proofs.table(compared.proof)]
+        yield _words("What was tried"), heads, rows_, [*map(_words, proofs.more(compared.proof))]
+
+
+def _entry(each: Judged, number: int, sides: tuple[excerpts.Side, excerpts.Side]) -> dict[str, Any]:
     """What the page shows of one change."""
     row = RULES[each.change.rule]
-    words: dict[str, str] = {
+    places = (each.change.old_place, each.change.new_place)
+    shown = excerpts.excerpts(places, sides)
+    words = {
         "severity": "waived" if each.waived is not None else each.severity,
         "rule": row.id,
         "place": str(each.change.spot),
@@ -234,22 +261,23 @@ def _entry(each: Judged, sides: dict[str, list[str]]) -> dict[str, Any]:
         "summary": row.summary,
         "why": row.why,
         "remedy": row.remedy,
-        "hint": each.waived or each.change.hint or "",
-        "old_at": _line_of(each.change.old_place),
-        "new_at": _line_of(each.change.new_place),
-        "old_lines": _around(each.change.old_place, sides["old"]),
-        "new_lines": _around(each.change.new_place, sides["new"]),
+        "hint": f"Waived: {each.waived}" if each.waived else each.change.hint or "",
     }
-    return {key: render.html(findings.visible_lines(value)) for key, value in words.items()}
+    return {
+        "number": number,
+        **{key: _words(value) for key, value in words.items()},
+        "sides": [
+            {
+                "caption": _words(f"{at.file}:{at.line}" if at else f"Not in {side.label}"),
+                "lines": [_source_line(line, tag) for line in lines],
+            }
+            for side, at, lines, tag in zip(sides, places, shown, ("del", "ins"))
+            if any(places)
+        ],
+    }
 
 
-def _line_of(place: ir.Place | None) -> str:
-    return "" if place is None else f"{place.file}:{place.line}"
-
-
-def _around(place: ir.Place | None, lines: list[str]) -> str:
-    """The line that a change stands in, with the few that follow."""
-    if place is None:
-        return ""
-    found: Iterable[str] = lines[place.line - 1 : place.line + 5]
-    return "\n".join(line[:160] for line in found)
+def _source_line(line: excerpts.Line, tag: str) -> tuple[int, str, str, str]:
+    """Number, element, class and text; what the other side has not is in the element ``tag``."""
+    name, words = "span" if line.shared else tag, " meant" if line.meant else ""
+    return line.number, _words(name), _words(words), _words(line.text)

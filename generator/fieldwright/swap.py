@@ -10,7 +10,8 @@ import ctypes
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 try:
@@ -22,6 +23,7 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM})
 _NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
+_WRITERS = 8
 
 
 def staging(folder: Path) -> Path:
@@ -76,6 +78,13 @@ def write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """The same for many: a disk brings several to rest at once, if it is asked for them so."""
+    with ThreadPoolExecutor(_WRITERS) as writers:
+        for _ in writers.map(write, files, files.values()):
+            pass
 
 
 def replace(path: Path, data: bytes) -> None:

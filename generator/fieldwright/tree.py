@@ -105,8 +105,8 @@ def publish(tree: Tree, folder: Path, *, inputs: Mapping[str, str], force: bool 
     folder = Path(os.path.abspath(folder))
     wanted = _complete(tree, inputs)
     try:
-        plan = _plan(wanted, folder, force)
-        if not _idle(plan) or swap.abandoned(folder):
+        plan = _glance(wanted, folder, force)
+        if plan is None or not _idle(plan) or swap.abandoned(folder):
             folder.parent.mkdir(parents=True, exist_ok=True)
             with swap.lock(folder):
                 swap.recover(folder)
@@ -274,6 +274,15 @@ def _plan(wanted: Tree, folder: Path, force: bool) -> _Plan:
     )
 
 
+def _glance(wanted: Tree, folder: Path, force: bool) -> _Plan | None:
+    """The plan as it looks without the lock: another run may be swapping folders meanwhile, so
+    that what it refuses, or no longer finds, decides nothing."""
+    try:
+        return _plan(wanted, folder, force)
+    except (errors.PublishError, FileNotFoundError):
+        return None
+
+
 def _role(
     folder: Path,
     path: str,
@@ -347,8 +356,7 @@ def _stage(wanted: Tree, folder: Path, staged: Path, plan: _Plan) -> None:
         (staged / path).mkdir()
     for path in (*plan.same, *plan.kept):
         swap.link(folder / path, staged / path)
-    for path in (*plan.created, *plan.changed):
-        swap.write(staged / path, wanted[path])
+    swap.write_all({staged / path: wanted[path] for path in (*plan.created, *plan.changed)})
     for path in ["", *folders]:
         if path in held or not path and plan.before:
             os.chmod(staged / path, stat.S_IMODE(os.stat(folder / path).st_mode))

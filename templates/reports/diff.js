@@ -1,28 +1,44 @@
 "use strict";
+const form = document.querySelector("form");
 const changes = [...document.querySelectorAll("article")];
-const search = document.getElementById("search");
-const verdict = document.getElementById("verdict");
+const sections = [...document.querySelectorAll("section")];
+const entries = [...document.querySelectorAll("nav li")];
 const severities = [...document.querySelectorAll("input[name=severity]")];
+const verdicts = [...document.querySelectorAll("select[name=verdict]")];
+const texts = new Map(changes.map((change) => [change, textOf(change)]));
+
+// What is searched: headings, sentences and source lines, not what every change has alike.
+function textOf(change) {
+  const parts = [...change.querySelectorAll("h3, p, .line")];
+  return parts.map((part) => part.textContent).join("\n").toLowerCase();
+}
 
 function filter() {
-  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = document.getElementById("search").value.toLowerCase().split(/\s+/).filter(Boolean);
   const wanted = new Set(severities.filter((box) => box.checked).map((box) => box.value));
   let shown = 0;
   for (const change of changes) {
-    const text = change.textContent.toLowerCase();
     const found =
       wanted.has(change.dataset.severity) &&
-      (!verdict.value || change.dataset[verdict.value] === "breaking") &&
-      words.every((word) => text.includes(word));
+      verdicts.every((each) => !each.value || change.dataset[each.id] === each.value) &&
+      words.every((word) => texts.get(change).includes(word));
     change.hidden = !found;
     shown += found;
   }
-  for (const section of document.querySelectorAll("section")) {
-    section.hidden = !section.querySelector("article:not([hidden])");
-  }
+  sections.forEach((section, at) => {
+    const left = section.querySelectorAll("article:not([hidden])").length;
+    section.hidden = entries[at].hidden = !left;
+    entries[at].querySelector(".count").textContent = left;
+  });
+  document.getElementById("none").hidden = shown > 0;
   document.getElementById("shown").textContent = `${shown} of ${changes.length} shown`;
 }
 
-for (const control of [search, verdict, ...severities]) control.addEventListener("input", filter);
-document.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
-filter();
+if (form) {
+  form.hidden = false;
+  form.addEventListener("input", filter);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(filter));
+  document.querySelector("nav details").open = matchMedia("(min-width: 64rem)").matches;
+  filter();
+}

@@ -1,12 +1,16 @@
 """``release``: what it writes, what it refuses, and that what is refused writes nothing."""
 
 import datetime
+import email
+import email.policy
 import hashlib
+import http.server
 import os
 import subprocess
 import sys
+import threading
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -177,6 +181,106 @@ def test_a_release_can_be_committed_and_tagged(
     assert told[0] == "Release pets-models 1.3.0"
     assert {"api.yaml", "released.yaml", "releases.yaml", "generated/CHANGELOG.md"} <= set(told)
     assert not {"other.txt", "dist/SHA256SUMS"} & set(told)
+
+
+class Index(http.server.BaseHTTPRequestHandler):
+    """A package index as far as twine can tell: it keeps what it is given, or refuses it."""
+
+    kept: dict[str, bytes]
+    status: int
+
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        head = f"Content-Type: {self.headers['Content-Type']}\r\n\r\n".encode()
+        form = email.message_from_bytes(head + self.rfile.read(length), policy=email.policy.HTTP)
+        for part in form.iter_parts():
+            name = part.get_filename()
+            if name is not None and self.status == 200:
+                self.kept[name] = part.get_payload(decode=True)
+        self.send_response(self.status)
+        self.end_headers()
+
+    def log_message(self, *arguments: object) -> None:
+        """Nothing: standard error is what a test looks at."""
+
+
+@pytest.fixture
+def index(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Index]]:
+    """An empty index on this machine, where twine finds it."""
+    handler = type("Empty", (Index,), {"kept": {}, "status": 200})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("TWINE_REPOSITORY_URL", f"http://127.0.0.1:{server.server_port}/")
+        monkeypatch.setenv("TWINE_USERNAME", "somebody")
+        monkeypatch.setenv("TWINE_PASSWORD", "secret")
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        yield handler
+        server.shutdown()
+
+
+def test_a_release_can_be_uploaded(released: Path, run: Run, index: type[Index]) -> None:
+    """Exactly what SHA256SUMS names, byte for byte; what else lies in the folder is left alone."""
+    changed(WIDER, run)
+    Path("dist").mkdir()
+    Path("dist/pets_models-1.2.0-py3-none-any.whl").write_bytes(b"of the release before")
+    code, out, err = run("release", "--publish")
+    assert (code, err) == (0, "")
+    names = ["pets_models-1.3.0-py3-none-any.whl", "pets_models-1.3.0.tar.gz"]
+    assert index.kept == {name: (Path("dist") / name).read_bytes() for name in names}
+    assert [line for line in out.splitlines() if line.startswith("uploaded")] == [
+        f"uploaded dist/{name}" for name in names
+    ]
+    assert "next: git tag" in out and "twine" not in out
+
+
+def test_nothing_is_uploaded_unless_told(released: Path, run: Run, index: type[Index]) -> None:
+    changed(WIDER, run)
+    code, out, _ = run("release")
+    assert (code, index.kept) == (0, {})
+    assert out.splitlines()[-1].startswith("next: twine upload dist/pets_models-1.3.0-py3")
+
+
+def test_an_upload_that_fails_says_what_was_done_and_how_to_go_on(
+    released: Path, run: Run, index: type[Index]
+) -> None:
+    changed(WIDER, run)
+    index.status = 403
+    code, out, err = run("release", "--publish")
+    assert (code, index.kept) == (2, {})
+    assert out.startswith("released 1.3.0 with 1 changes\n")
+    assert err.count("\n") == 1
+    assert "twine ended with 1; 1.3.0 is released and written" in err
+    again = err.partition("run: ")[2].split()
+    assert again[:3] == ["twine", "upload", "--skip-existing"]
+    index.status = 200
+    command = [sys.executable, "-m", "twine", "upload", "--non-interactive", *again[3:]]
+    subprocess.run(command, check=True, capture_output=True)
+    assert sorted(index.kept) == sorted(Path(path).name for path in again[3:])
+
+
+def test_without_twine_nothing_is_released(
+    released: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed(WIDER, run)
+    monkeypatch.setitem(sys.modules, "twine", None)
+    monkeypatch.setenv("PATH", "")
+    before = everything()
+    code, out, err = run("release", "--publish")
+    assert (code, out, err) == (
+        2,
+        "",
+        "fieldwright: publishing needs twine: pip install 'fieldwright[publish]'\n",
+    )
+    assert everything() == before
+
+
+def test_a_release_of_unchecked_formats(project: Path, run: Run) -> None:
+    """The package is that of the configuration, in every setting of it."""
+    Path("pyproject.toml").write_text(f'{CONFIGURATION}formats = "annotate"\n', encoding="utf-8")
+    changed(SPEC.replace("type: string\n", "type: string\n          format: date\n", 1), run)
+    code, _, err = run("release")
+    assert (code, err) == (0, "")
+    assert run("check").code == 0
 
 
 def test_a_failure_while_writing_puts_everything_back(released: Path, run: Run) -> None:

@@ -66,6 +66,11 @@ def found(tmp_path: Path, code: str) -> list[str]:
         ("State.OPEN", "3:7 member State.OPEN"),
         ("shop.State.OPEN", "3:12 member State.OPEN"),
         ("def f(person: Person): person.class_", "3:31 attribute Person.class_"),
+        ("from shop_models import order\norder.decode(data).id", "4:20 attribute Order.id"),
+        ("import shop_models.order as o\no.Order(id='a')", "4:1 constructor Order."),
+        ("from shop_models import *\nOrder(id='a')", "4:1 constructor Order."),
+        ("Purchase = Order\nPurchase(id='a')", "4:1 constructor Order."),
+        ("def f(Order): ...\nOrder(id='a')", "4:1 constructor Order."),
     ],
 )
 def test_a_use_is_found(tmp_path: Path, code: str, told: str) -> None:
@@ -96,6 +101,13 @@ def test_fields_lead_from_one_model_to_another(tmp_path: Path, code: str, told: 
         "class Order: ...\ndef f(thing: Thing): thing.id",
         "def f(order: Order): order.to_dict()",
         "for each in Order.from_dict({}): each.id",
+        "order: Order = get()\ndef f(order): order.id",
+        "order: Order = get()\ndef f():\n    order = other()\n    order.id",
+        "def f(Order): Order.from_dict({}).id",
+        "class Order: ...\ndef f(order: Order): order.id",
+        "from elsewhere import Order\ndef f(order: Order): order.id",
+        "from . import Order\ndef f(order: Order): order.id",
+        "def f(orders: tuple[()]): orders[0].id",
     ],
 )
 def test_nothing_is_guessed(tmp_path: Path, code: str) -> None:

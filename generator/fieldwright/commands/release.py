@@ -5,7 +5,7 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldwright import build, distributions, errors, history, release
+from fieldwright import build, distributions, errors, history, publishing, release
 from fieldwright.changes import semver
 from fieldwright.changes.change import told
 from fieldwright.commands import check
@@ -14,11 +14,12 @@ from fieldwright.commands import diff as comparing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
-    """What was released: the version, how many changes it has, where the distributions are, and the
-    commands that are left to publish it."""
+    """What was released: the version, how many changes it has, the folder and the files of the
+    distributions, and the commands that are left to publish it."""
 
     version: str
     changes: int
+    dist: Path
     files: tuple[Path, ...]
     following: tuple[str, ...]
 
@@ -31,13 +32,16 @@ def release_(
     date: datetime.date,
     bump: semver.Bump | None = None,
     tag: bool = False,
+    publish: bool = False,
 ) -> Released:
     """Release what ``spec`` says since it was last released; a first release is what there is.
 
-    Raises ``errors.UsageError`` if nothing changed, the version is too small or was released,
+    With ``publish``, it is refused where ``publish_`` could not follow. Raises ``errors.UsageError`` if nothing changed, the version is too small or was released,
     or what a waiver says does not hold, and ``errors.PublishError`` if the output is not as
     the spec asks; then nothing was written.
     """
+    if publish:
+        publishing.twine()
     _clean(spec, output, settings)
     compared = _compared(spec, settings, date)
     declared = build.declared(spec)
@@ -54,9 +58,24 @@ def release_(
     if tag:
         release.tag(ready, output)
     files = tuple(dist / each for each in sorted(ready.files))
-    uploaded = [str(path) for path in files if path.name != distributions.SUMS]
-    following.append(shlex.join(["twine", "upload", *uploaded]))
-    return Released(version=version, changes=len(entries), files=files, following=tuple(following))
+    if not publish:
+        uploaded = tuple(path for path in files if path.name != distributions.SUMS)
+        following.append(publishing.command(uploaded))
+    return Released(
+        version=version,
+        changes=len(entries),
+        dist=dist,
+        files=files,
+        following=tuple(following),
+    )
+
+
+def publish_(released: Released) -> tuple[Path, ...]:
+    """Upload the distributions of a release by twine, and say which files.
+
+    Raises ``errors.PublishError`` with what was done and what is left to do.
+    """
+    return publishing.upload(released.dist, released.version)
 
 
 def _clean(spec: Path, output: Path, settings: build.Settings) -> None:

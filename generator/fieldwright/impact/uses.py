@@ -13,6 +13,7 @@ from typing import Literal as OneOf
 from typing import TypeAlias
 
 from fieldwright import ir, names
+from fieldwright.impact.loading import Project
 
 Kind: TypeAlias = OneOf["import", "attribute", "constructor", "member"]
 
@@ -70,8 +71,21 @@ def uses(folder: Path, known: Package) -> Iterator[Use]:
 
     Environments, hidden folders and files that are no Python are left out.
     """
-    paths = [folder] if folder.is_file() else sorted(folder.rglob("*.py"))
-    for path in paths:
+    top = folder.parent if folder.is_file() else folder
+    project = Project(_paths(folder), known.name, top)
+    for path in project.files:
+        try:
+            tree = ast.parse(path.read_bytes())
+        except (SyntaxError, ValueError):
+            continue  # what Python cannot read uses nothing
+        reader = _Reader(path, known, project)
+        reader.visit(tree)
+        yield from sorted(reader.found, key=lambda use: (use.place.line, use.place.column))
+
+
+def _paths(folder: Path) -> Iterator[Path]:
+    """The files that are read, in the order of their paths."""
+    for path in [folder] if folder.is_file() else sorted(folder.rglob("*.py")):
         inside = path.relative_to(folder).parts[:-1] if path != folder else ()
         if any(part.startswith(".") or part in _ELSEWHERE for part in inside):
             continue
@@ -80,61 +94,65 @@ def uses(folder: Path, known: Package) -> Iterator[Use]:
             for end in range(1, len(inside) + 1)
         ):
             continue
-        try:
-            tree = ast.parse(path.read_bytes())
-        except (SyntaxError, ValueError):
-            continue  # what Python cannot read uses nothing
-        reader = _Reader(str(path), known)
-        reader.visit(tree)
-        yield from sorted(reader.found, key=lambda use: (use.place.line, use.place.column))
+        if path.is_file():
+            yield path
 
 
 class _Reader(ast.NodeVisitor):
     """Reads one file: what its names are bound to, and what it uses."""
 
-    def __init__(self, file: str, known: Package) -> None:
-        self.file = file
+    def __init__(self, path: Path, known: Package, project: Project) -> None:
+        self.path = path
         self.known = known
+        self.project = project
         self.found: list[Use] = []
-        self.classes: dict[str, str] = {}
-        self.decoders: dict[str, str] = {}
-        self.packages: set[str] = set()
-        self.scopes: list[dict[str, ir.Type]] = [{}]
+        self.imported: dict[str, str] = {}
+        self.scopes: list[dict[str, ir.Type | None]] = [{}]
         self.functions: dict[str, ir.Type] = {}
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
-            if alias.name.split(".")[0] == self.known.name:
-                self.packages.add(alias.asname or alias.name.split(".")[0])
+            first = alias.name.partition(".")[0]
+            self._import(alias.asname or first, alias.name if alias.asname else first)
+            if first == self.known.name:
                 self._use("import", "", "", node)
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
-        package, _, module = (node.module or "").partition(".")
-        if package != self.known.name or node.level:
+        module = self.project.absolute(self.path, node.level, node.module or "")
+        if not module:
+            self.scopes[-1] |= {alias.asname or alias.name: None for alias in node.names}
             return
-        self._use("import", "", "", node)
+        if self.project.inside(module):
+            self._use("import", "", "", node)
         for alias in node.names:
-            bound = alias.asname or alias.name
-            model = self.known.classes.get(alias.name) or self.known.modules.get(module)
-            if model is None:
+            if alias.name == "*":
+                self._import_all(module)
                 continue
-            self._use("import", model, "", node)
-            if alias.name in self.known.classes:
-                self.classes[bound] = model
-            elif alias.name == "decode":
-                self.decoders[bound] = model
+            path = self.project.resolved(f"{module}.{alias.name}")
+            self._import(alias.asname or alias.name, path)
+            model = self._model(path) or self._model(path.rpartition(".")[0])
+            if model is not None:
+                self._use("import", model, "", node)
+
+    def _import_all(self, module: str) -> None:
+        """Bind what a wildcard does: the names of the package, or of a module of the consumer."""
+        module = self.project.resolved(module)
+        whole = module == self.known.name
+        for name in ["*"] if whole else self.project.exported(module):
+            for each in self.known.classes if name == "*" else [name]:
+                self._import(each, f"{module}.{each}")
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self.scopes[-1][node.name] = None
+        self.generic_visit(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         returned = self._annotated(node.returns)
         if returned is not None:
             self.functions[node.name] = returned
         arguments = node.args
-        scope = {}
-        for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
-            made = self._annotated(each.annotation)
-            if made is not None:
-                scope[each.arg] = made
-        self.scopes.append(scope)
+        every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+        self.scopes.append({each.arg: self._annotated(each.annotation) for each in every})
         self.generic_visit(node)
         self.scopes.pop()
 
@@ -142,9 +160,11 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Assign(self, node: ast.Assign) -> None:
         self.generic_visit(node)
-        made = self._value(node.value)
+        made, path = self._value(node.value), self._path(node.value)
         for target in node.targets:
             self._bind(target, made)
+            if path and isinstance(target, ast.Name):
+                self._import(target.id, path)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         self.generic_visit(node)
@@ -203,24 +223,48 @@ class _Reader(ast.NodeVisitor):
         if isinstance(node, ast.Attribute):
             line = node.end_lineno or line
             column = (node.end_col_offset or column) - len(node.attr) + 1
-        place = ir.Place(self.file, line, column)
+        place = ir.Place(str(self.path), line, column)
         self.found.append(Use(kind=kind, model=model, name=name, keywords=keywords, place=place))
 
     def _bind(self, target: ast.expr, made: ir.Type | None) -> None:
-        if not isinstance(target, ast.Name):
-            return
-        if made is None:
-            self.scopes[-1].pop(target.id, None)
-        else:
+        if isinstance(target, ast.Name):
             self.scopes[-1][target.id] = made
+
+    def _import(self, name: str, path: str) -> None:
+        """Bind a name to something imported; what it was bound to here before is forgotten."""
+        self.imported[name] = path
+        self.scopes[-1].pop(name, None)
+
+    def _path(self, node: ast.expr) -> str:
+        """The dotted path of an expression that begins with something imported; "" for any other."""
+        match node:
+            case ast.Name(id=name) if not any(name in scope for scope in self.scopes):
+                return self.imported.get(name, "")
+            case ast.Attribute(value=value, attr=attribute):
+                before = self._path(value)
+                return before and f"{before}.{attribute}"
+        return ""
+
+    def _model(self, path: str) -> str | None:
+        """The model whose class or module a dotted path in the package is."""
+        match path.split("."):
+            case [self.known.name, name]:
+                return self.known.classes.get(name) or self.known.modules.get(name)
+            case [self.known.name, module, name] if module in self.known.modules:
+                return self.known.classes.get(name)
+        return None
 
     def _class(self, node: ast.expr) -> str | None:
         """The model whose class an expression is: ``Image``, ``models.Image``."""
-        match node:
-            case ast.Name(id=name):
-                return self.classes.get(name)
-            case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name in self.packages:
-                return self.known.classes.get(attribute)
+        path = self.project.resolved(self._path(node))
+        model = self._model(path)
+        return model if path.rpartition(".")[2] in self.known.classes else None
+
+    def _decoded(self, node: ast.expr) -> str | None:
+        """The model that a function of the package decodes: ``decode``, ``image.decode``."""
+        match self.project.resolved(self._path(node)).split("."):
+            case [self.known.name, module, "decode"]:
+                return self.known.modules.get(module)
         return None
 
     def _value(self, node: ast.expr) -> ir.Type | None:
@@ -230,15 +274,13 @@ class _Reader(ast.NodeVisitor):
                 return next((each[name] for each in reversed(self.scopes) if name in each), None)
             case ast.Await(value=inner):
                 return self._value(inner)
-            case ast.Call(func=ast.Name(id=name)) if name in self.decoders:
-                return ir.Ref(name=self.decoders[name])
             case ast.Call(func=ast.Name(id=name)) if name in self.functions:
                 return self.functions[name]
             case ast.Call(func=ast.Attribute(value=value, attr=attribute)) if attribute in _MAKERS:
                 model = self._class(value)
                 return ir.Ref(name=model) if model is not None else None
             case ast.Call(func=function):
-                model = self._class(function)
+                model = self._class(function) or self._decoded(function)
                 return ir.Ref(name=model) if model is not None else None
             case ast.Attribute(value=value, attr=attribute):
                 made = self._resolved(self._value(value))
@@ -280,6 +322,8 @@ class _Reader(ast.NodeVisitor):
 
     def _generic(self, name: str, inner: ast.expr) -> ir.Type | None:
         parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+        if not parts:
+            return None  # tuple[()], which holds nothing
         made = self._annotated(parts[-1] if name in _MAPS else parts[0])
         if made is None or name == "Optional":
             return made

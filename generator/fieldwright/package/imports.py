@@ -7,7 +7,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from fieldwright import ir, names, render
+from fieldwright import ir, names, render, tokens
 from fieldwright.package import plan
 
 STANDARD = {
@@ -127,13 +127,13 @@ def circles(graph: Mapping[str, list[str]]) -> dict[str, int]:
     return settled
 
 
-def needed(body: ast.Module, name: str, links: Links, renamed: Mapping[str, str]) -> Needed:
+def needed(body: str, name: str, links: Links, renamed: Mapping[str, str]) -> Needed:
     """The imports for a module's body, which defines the class ``name``."""
     hidden = {alias: original for original, alias in renamed.items()}
     standard: dict[str, set[tuple[str, str]]] = {}
     runtime: dict[str, set[tuple[str, str]]] = {}
     models: dict[str, set[tuple[str, str]]] = {}
-    for used in sorted(_used(body)):
+    for used in sorted(tokens.names(body)):
         original = hidden.get(used, used)
         if used in links.exports and used != name:
             module, there = links.exports[used]
@@ -165,24 +165,6 @@ def _lines(modules: Mapping[str, set[tuple[str, str]]], dots: str) -> Iterator[L
             for there, here in sorted(modules[module])
         )
         yield Line(module=Markup(dots + module), bound=bound)
-
-
-def _used(body: ast.Module) -> set[str]:
-    """The names a module reads, those in a quoted alias too."""
-    found = set()
-    waiting: list[ast.AST] = [*body.body]
-    while waiting:
-        node = waiting.pop()
-        match node:
-            case ast.Name(id=name, ctx=ast.Load()):
-                found.add(name)
-            case ast.AnnAssign(
-                annotation=ast.Name(id="TypeAlias"), value=ast.Constant(value=str(quoted))
-            ):
-                waiting.append(ast.parse(quoted, mode="eval").body)
-        if not isinstance(node, ast.Name | ast.Constant | ast.expr_context):
-            waiting += ast.iter_child_nodes(node)
-    return found
 
 
 @cache

@@ -1,6 +1,5 @@
 """The IR as a Python distribution: path → bytes, nothing on a disk."""
 
-import ast
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -112,7 +111,7 @@ def _model(
         guards=plan.GUARDS,
         **context,
     )
-    needed = imports.needed(ast.parse(body), scope.classes[model.name], linked, scope.renamed)
+    needed = imports.needed(body, scope.classes[model.name], linked, scope.renamed)
     quiet = str(made) in marked
     if quiet:
         needed = _marking(needed)
@@ -157,7 +156,7 @@ def _checks(
         constants=checked.patterns,
     )
     own = replace(linked, exports={})
-    needed = imports.needed(ast.parse(body), "", own, {})
+    needed = imports.needed(body, "", own, {})
     return _module(body, f"What must hold of the models of {document.title}", needed, overrides)
 
 

@@ -17,14 +17,24 @@ _BYTE = r"(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4 = re.compile(rf"{_BYTE}(\.{_BYTE}){{3}}")
 _GROUP = re.compile(r"[0-9A-Fa-f]{1,4}")
 _BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
-_PART = r"[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}"
-_FIRST = _PART.replace(":", "")
+
+
+def _run(more: str) -> str:
+    """A run of what may stand in a part of a URI, `more` characters among them. It gives
+    nothing back, so that a text is read once whether it matches or not."""
+    plain = rf"[{more}A-Za-z0-9._~!$&'()*+,;=-]*+"
+    return rf"{plain}(?:%[0-9A-Fa-f]{{2}}{plain})*+"
+
+
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*+:"
+_AFTER_SCHEME = (
+    rf"(?://(?:{_run(':')}@)?(?:\[(?P<ip>[^\]]*+)\]|{_run('')})(?::[0-9]*+)?(?:/{_run(':@/')})?"
+    rf"|/(?!/){_run(':@/')}|(?!/){_run(':@/')})"
+    rf"(?:\?{_run(':@/?')})?(?:\#{_run(':@/?')})?"
+)
+_URI = re.compile(_SCHEME + _AFTER_SCHEME)
 REFERENCE = re.compile(
-    rf"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):|(?=//|/|[?#]|(?:{_FIRST})*(?:[/?#]|\Z)))"
-    rf"(//(((?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{{2}})*@)?"
-    rf"(\[(?P<ip>[^\]]*)\]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{{2}})*)"
-    rf"(:[0-9]*)?)(/(?:{_PART})*)*|/((?:{_PART})+(/(?:{_PART})*)*)?|(?:{_PART})+(/(?:{_PART})*)*|)"
-    rf"(\?(?:{_PART}|[/?])*)?(\#(?:{_PART}|[/?])*)?"
+    rf"(?:(?P<scheme>{_SCHEME})|(?=[/?#]|{_run('@')}(?:[/?#]|\Z))){_AFTER_SCHEME}"
 )
 _FUTURE = re.compile(r"[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+")
 
@@ -88,11 +98,13 @@ def ipv6(text: Any) -> str:
 
 def uri(text: Any) -> str:
     """An absolute URI (RFC 3986 section 3): a scheme and what follows it."""
-    match = REFERENCE.fullmatch(text)
-    if match is None or match["scheme"] is None:
+    match = _URI.fullmatch(text)
+    if match is None:
         raise ValueError
-    resolved_host(match["ip"])
-    return _checked(True, text)
+    if match.lastindex:
+        resolved_host(match["ip"])
+    result: str = text
+    return result
 
 
 def resolved_host(inside: str | None) -> None:

@@ -17,8 +17,8 @@ _RELATIVE = re.compile(r"(?:0|[1-9][0-9]*)(?:#|(?:/(?:[^~/]|~[01])*)*)")
 _NAME = r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})"
 _VARIABLE = rf"{_NAME}(?:\.?{_NAME})*(?:\*|:[1-9][0-9]{{0,3}})?"
 _TEMPLATE = re.compile(
-    r"(?:[^\x00-\x20\"%<>\\^`{|}\x7f]|%[0-9A-Fa-f]{2}"
-    rf"|\{{[+#./;?&=,!@|]?{_VARIABLE}(?:,{_VARIABLE})*\}})*"
+    r"(?:[^\x00-\x20\"%<>\\^`{|}\x7f]++|%[0-9A-Fa-f]{2}"
+    rf"|\{{[+#./;?&=,!@|]?{_VARIABLE}(?:,{_VARIABLE})*\}})*+"
 )
 _WIDE = re.compile("[^\x00-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff]")
 

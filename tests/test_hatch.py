@@ -1,0 +1,145 @@
+"""The build hook: hatchling builds what is current, refuses what is not, and nothing is written."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+from .conftest import SPEC, Ended
+
+Run = Callable[..., Ended]
+
+PROJECT = """\
+[build-system]
+requires = ["hatchling", "fieldwright"]
+build-backend = "hatchling.build"
+
+[project]
+name = "shop"
+version = "1.0.0"
+requires-python = ">=3.11"
+
+[tool.fieldwright]
+spec = "spec/api.yaml"
+output = "generated"
+name = "pets-models"
+formats = "annotate"
+
+[tool.hatch.build.hooks.fieldwright]
+
+[tool.hatch.build.targets.wheel]
+packages = ["generated/pets_models"]
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A consumer's repository, its package generated; builds run elsewhere than in it."""
+    root = tmp_path / "shop"
+    (root / "spec").mkdir(parents=True)
+    (root / "spec" / "api.yaml").write_text(SPEC)
+    (root / "pyproject.toml").write_text(PROJECT)
+    monkeypatch.chdir(root)
+    assert run("generate").code == 0
+    return root
+
+
+def files(root: Path) -> dict[str, tuple[bytes, int]]:
+    """Contents and times of all there is."""
+    return {
+        path.relative_to(root).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in root.rglob("*")
+        if path.is_file()
+    }
+
+
+def built(root: Path, target: str) -> tuple[int, str, Path]:
+    """What hatchling ends with and says; nothing below ``root`` may be written by it."""
+    before = files(root)
+    out = root.parent / "dist"
+    ended = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(out)],
+        cwd=root,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert files(root) == before
+    return ended.returncode, ended.stderr, out
+
+
+def test_hatchling_finds_it() -> None:
+    (found,) = (each for each in entry_points(group="hatch") if each.name == "fieldwright")
+    assert found.value == "fieldwright.hatch"
+
+
+def test_what_is_current_is_built_and_so_is_the_wheel_of_its_sdist(project: Path) -> None:
+    code, _, out = built(project, "sdist")
+    assert code == 0
+    (made,) = out.glob("*.tar.gz")
+    with tarfile.open(made) as archive:
+        archive.extractall(project.parent / "again", filter="data")
+    code, said, out = built(project.parent / "again" / "shop-1.0.0", "wheel")
+    assert code == 0, said
+    (wheel,) = out.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive_:
+        assert "pets_models/pet.py" in archive_.namelist()
+
+
+@pytest.mark.parametrize("target", ["wheel", "sdist"])
+def test_a_hand_edit_ends_the_build_with_its_cause(project: Path, target: str) -> None:
+    with Path("generated/pets_models/pet.py").open("a") as file:
+        file.write("\n# mine\n")
+    code, said, out = built(project, target)
+    assert (code, said.splitlines()) == (
+        1,
+        [
+            "fieldwright: what is generated is not current",
+            "generated/pets_models/pet.py: changed, cause: hand edit [drift];"
+            " 'fieldwright generate --force' overwrites it",
+        ],
+    )
+    assert not out.exists() or list(out.iterdir()) == []
+
+
+def test_a_spec_that_went_on_ends_the_build_with_its_cause(project: Path) -> None:
+    Path("spec/api.yaml").write_text(SPEC.replace("- dog", "- dog\n        - hen"))
+    code, said, _ = built(project, "wheel")
+    assert code == 1
+    assert "generated/pets_models/kind.py: changed, cause: spec [drift]" in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ('spec = "spec/api.yaml"\n', "", "[tool.fieldwright] must set 'spec' and 'output'"),
+        (
+            "spec/api.yaml",
+            "spec/gone.yaml",
+            "spec/gone.yaml: No such file or directory; an sdist needs the spec",
+        ),
+        ("annotate", "guess", "'formats' in [tool.fieldwright] must be"),
+    ],
+)
+def test_what_cannot_be_verified_is_not_built(
+    project: Path, before: str, after: str, told: str
+) -> None:
+    Path("pyproject.toml").write_text(PROJECT.replace(before, after))
+    code, said, _ = built(project, "wheel")
+    assert (code, said.count("\n")) == (1, 1)
+    assert said.startswith("fieldwright: ") and told in said
+
+
+def test_an_editable_install_is_let_through(project: Path) -> None:
+    """It is how the environment is made in which ``generate`` is run next."""
+    Path("spec/api.yaml").write_text(SPEC.replace("- dog", "- dog\n        - hen"))
+    script = "import hatchling.build, sys; print(hatchling.build.build_editable(sys.argv[1]))"
+    command = [sys.executable, "-c", script, str(project.parent)]
+    ended = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    assert ended.stdout == "shop-1.0.0-py3-none-any.whl\n", ended.stderr
