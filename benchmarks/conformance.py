@@ -206,6 +206,31 @@ def _page(rows: list[tuple[str, dict[str, Counter[str]]]], tools: dict[str, Tool
         yield f"| {file} | {' | '.join(_cell(counts[name]) for name in tools)} |"
     yield f"| **all** | {' | '.join(_cell(total[name]) for name in tools)} |"
     yield ""
+    yield from _differences(tools)
+
+
+def _differences(tools: dict[str, Tool]) -> Iterator[str]:
+    """The instances of ``differences.json``: what random schemas and instances have shown beside the suite."""
+    yield "## What random schemas showed"
+    yield ""
+    yield "The generated code, the walker that `lint` judges examples with, jsonschema-rs and jsonschema were asked"
+    yield "about random schemas and instances (`tests/conformance/test_readers.py`). Every disagreement is of one of"
+    yield "these kinds; the generated code and the walker agree on all of them."
+    yield ""
+    yield f"| schema | instance | valid | {' | '.join(tools)} | why |"
+    yield f"| --- | --- | --- |{' --- |' * len(tools)} --- |"
+    listed = json.loads((Path(__file__).parent / "differences.json").read_text(encoding="utf-8"))
+    for row in listed:
+        said = []
+        for tool in tools.values():
+            try:
+                judge: Judge | None = tool(row["schema"], False, {})
+            except (errors.FieldwrightError, Exception):
+                judge = None
+            said.append(_verdict(judge, {"data": row["instance"], "valid": row["valid"]}))
+        shown = [f"`{json.dumps(row[word])}`" for word in ("schema", "instance")]
+        yield f"| {' | '.join(shown)} | {'yes' if row['valid'] else 'no'} | {' | '.join(said)} | {row['why']} |"
+    yield ""
 
 
 def _cell(counts: Counter[str]) -> str:

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from fieldwright import ir, memory, names
+from fieldwright import ir, memory, names, views
 from fieldwright.spec import read, source
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,8 +34,9 @@ def ids() -> list[str]:
 
 @cache
 def document(id: str) -> ir.Document:
-    """The document of a spec."""
-    return read.document(source.load(ROOT / id))
+    """The document of a spec; with views, where that is what its case is about."""
+    found = read.document(source.load(ROOT / id))
+    return views.added(found, "both") if "/views/" in id else found
 
 
 @cache

@@ -36,7 +36,13 @@ def test_a_comment_in_the_spec_is_a_change_of_the_spec(spec: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "settings", [Settings(name="other"), Settings(only="docs"), Settings(formats="annotate")]
+    "settings",
+    [
+        Settings(name="other"),
+        Settings(only="docs"),
+        Settings(formats="annotate"),
+        Settings(views="both"),
+    ],
 )
 def test_names_and_halves_are_configuration(spec: Path, settings: Settings) -> None:
     assert changed(inputs(spec, Settings()), inputs(spec, settings)) == ["config"]

@@ -65,3 +65,13 @@ def test_formats_are_asserted_unless_it_says_otherwise(tmp_path: Path) -> None:
     path.write_text('[tool.fieldwright]\nformats = "maybe"\n')
     with pytest.raises(errors.UsageError, match="'assert' or 'annotate', not 'maybe'"):
         configuration.load(tmp_path)
+
+
+def test_views_are_made_where_it_says_so(tmp_path: Path) -> None:
+    path = project(tmp_path, "[tool.fieldwright]\n") / "pyproject.toml"
+    assert configuration.load(tmp_path).views == "none"
+    path.write_text('[tool.fieldwright]\nviews = "both"\n')
+    assert configuration.load(tmp_path).views == "both"
+    path.write_text('[tool.fieldwright]\nviews = "some"\n')
+    with pytest.raises(errors.UsageError, match="'none' or 'request'.*not 'some'"):
+        configuration.load(tmp_path)

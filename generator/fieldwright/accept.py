@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fieldwright import hold, ir, scalars
+from fieldwright import formats, hold, ir, scalars
 from fieldwright.keywords import json_equal
 
 
@@ -121,4 +121,4 @@ def _first(refusals: Iterable[str | None]) -> str | None:
 
 
 def _format(type_: ir.Scalar, value: Any) -> str | None:
-    return None if scalars.is_format(value, type_.format or "") else f"not of format {type_.format}"
+    return None if formats.is_format(value, type_.format or "") else f"not of format {type_.format}"

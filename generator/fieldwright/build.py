@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 import fieldwright
-from fieldwright import errors, history, ir, names, render, selftest
+from fieldwright import errors, history, ir, names, render, selftest, views
+from fieldwright.configuration import Views
 from fieldwright.docs import write as docs
 from fieldwright.package import write as package
 from fieldwright.spec import read, source
@@ -30,13 +31,14 @@ class Settings:
     ``name`` of the distribution, by default from the document's title. ``templates`` is a
     folder that is searched before our own. ``only`` one half: the files of the package, or
     the pages, which then stand at the root of the tree. ``formats``: whether a string that is
-    not of its format is refused.
+    not of its format is refused. ``views``: which views of models are made beside them.
     """
 
     name: str | None = None
     templates: Path | None = None
     only: Literal["docs", "package"] | None = None
     formats: Literal["assert", "annotate"] = "assert"
+    views: Views = "none"
 
     @property
     def options(self) -> read.Options:
@@ -79,6 +81,8 @@ def assembled(
     if read_from.beside:
         # What is in several files goes along as one.
         text = spec_write.text(document)
+    if settings.views != "none":
+        document = views.added(document, settings.views)
     try:
         made = tree(document, text, settings)
     except (SyntaxError, TypeError) as error:
@@ -125,7 +129,8 @@ def inputs(
     Of Black only the year counts, as its form is the same for all of one. The generator is
     its version: within one, what no other input explains is the generator's.
     """
-    config = json.dumps([*called(document, settings), settings.only, settings.formats])
+    said = [*called(document, settings), settings.only, settings.formats]
+    config = json.dumps(said if settings.views == "none" else [*said, settings.views])
     return {
         "spec": _digest(
             [each.encode("utf-8", "surrogatepass") for each in (spec_text, changelog) if each]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fieldwright.build import Settings
     from fieldwright.commands.export import Target
     from fieldwright.commands.import_ import Side
+    from fieldwright.configuration import Views
     from fieldwright.findings import Finding, Format
 
 FINDINGS = 1
@@ -122,6 +123,11 @@ def _formatted(command: Command) -> Command:
 def _job(command: Command) -> Command:
     """The arguments that ``generate`` and ``check`` share; ``_resolved`` makes a ``Job`` of them."""
     for option in (
+        click.option(
+            "--views",
+            type=click.Choice(["none", "request", "response", "both"]),
+            help="Models as they are sent, without what is read-only, or received.",
+        ),
         click.option("--only", type=click.Choice(["docs", "package"]), help="One half alone."),
         click.option("--templates", type=click.Path(path_type=Path), help="Searched before ours."),
         click.option("--name", help="Name of the distribution; else from the spec's title."),
@@ -138,6 +144,7 @@ def _resolved(
     name: str | None,
     templates: Path | None,
     only: Literal["docs", "package"] | None,
+    views: "Views | None",
 ) -> Job:
     """Arguments before configuration, which is for its own spec alone."""
     from fieldwright import build, configuration
@@ -158,6 +165,7 @@ def _resolved(
         templates=templates or configured.templates,
         only=only,
         formats=configured.formats,
+        views=configured.views if views is None else views,
     )
     return Job(spec, folder, settings)
 

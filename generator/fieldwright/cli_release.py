@@ -140,10 +140,13 @@ def release(
     folder = output or (configured.output if own else None)
     if folder is None:
         raise errors.UsageError(f"no output folder for {spec}: name one with -o")
+    if not own:
+        configured = configuration.Configuration()
     settings = build.Settings(
-        name=configured.name if own else None,
-        templates=configured.templates if own else None,
-        formats=configured.formats if own else "assert",
+        name=configured.name,
+        templates=configured.templates,
+        formats=configured.formats,
+        views=configured.views,
     )
     with terminal.waiting("releasing"):
         released = command.release_(

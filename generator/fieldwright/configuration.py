@@ -9,11 +9,17 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from fieldwright import errors
 
-KEYS = ("spec", "output", "name", "templates", "formats")
+KEYS = ("spec", "output", "name", "templates", "formats", "views")
 """What may be set; every value is a string, paths are relative to the file they stand in."""
 
 Formats: TypeAlias = Literal["assert", "annotate"]
 """Whether a string that is not of its format is refused."""
+
+Views: TypeAlias = Literal["none", "request", "response", "both"]
+"""Which views of models are made: without what is read-only, without what is write-only."""
+
+CHOICES: dict[str, tuple[str, ...]] = {"formats": get_args(Formats), "views": get_args(Views)}
+"""The keys that have one of a few words, the first of which stands where nothing is set."""
 
 FILE = "pyproject.toml"
 
@@ -31,6 +37,7 @@ class Configuration:
     name: str | None = None
     templates: Path | None = None
     formats: Formats = "assert"
+    views: Views = "none"
 
 
 def load(start: Path) -> Configuration:
@@ -94,15 +101,17 @@ def _configuration(table: dict[str, Any], path: Path) -> Configuration:
             raise errors.UsageError(
                 f"{shortest(path)}: {key!r} in [tool.fieldwright] must be a string that is not empty"
             )
-    formats: Any = table.get("formats", "assert")
-    if formats not in get_args(Formats):
-        raise errors.UsageError(
-            f"{shortest(path)}: 'formats' in [tool.fieldwright] must be"
-            f" {' or '.join(map(repr, get_args(Formats)))}, not {formats!r}"
-        )
-    paths = {
+    chosen: dict[str, Any] = {}
+    for key, words in CHOICES.items():
+        chosen[key] = table.get(key, words[0])
+        if chosen[key] not in words:
+            raise errors.UsageError(
+                f"{shortest(path)}: {key!r} in [tool.fieldwright] must be"
+                f" {' or '.join(map(repr, words))}, not {chosen[key]!r}"
+            )
+    paths: dict[str, Any] = {
         key: shortest(path.parent / value)
         for key, value in table.items()
-        if key not in ("name", "formats")
+        if key != "name" and key not in CHOICES
     }
-    return Configuration(name=table.get("name"), formats=formats, **paths)
+    return Configuration(name=table.get("name"), **chosen, **paths)

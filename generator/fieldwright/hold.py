@@ -6,11 +6,20 @@ walk anything, and the tests hold the two against each other.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from fieldwright import ir, keywords, patterns, scalars
+from fieldwright import formats, ir, keywords, patterns, scalars
 
 Definitions: TypeAlias = Mapping[str, ir.Schema | bool]
+
+
+class Broken(NamedTuple):
+    """A keyword that does not hold, with its argument, and of what: a value, and the JSON Pointer to it."""
+
+    pointer: str
+    keyword: str
+    argument: Any
+    value: Any
 
 
 def holds(schema: ir.Schema | bool, value: Any, definitions: Definitions) -> bool:
@@ -23,6 +32,75 @@ def holds(schema: ir.Schema | bool, value: Any, definitions: Definitions) -> boo
         for key, argument in schema.keywords
         if key in _ASSERTIONS
     ) and _nothing_left(schema, asked, value, definitions)
+
+
+def broken(
+    schema: ir.Schema | bool, value: Any, definitions: Definitions, at: str = ""
+) -> Broken | None:
+    """The first thing that ``schema`` refuses in ``value``, as deep inside as can be said; None if it holds.
+
+    Of alternatives that all refuse, the one is followed that is alone in taking values of this type.
+    """
+    if isinstance(schema, bool):
+        return None if schema else Broken(at, "false", None, value)
+    asked = dict(schema.keywords)
+    for key, argument in schema.keywords:
+        if key in _ASSERTIONS and not _ASSERTIONS[key](value, argument, asked, definitions):
+            for part, each, step in _parts(key, argument, asked, value, definitions):
+                inside = f"{at}{_token(step)}"
+                if part is False:
+                    return Broken(inside, key, None, each)
+                if found := broken(part, each, definitions, inside):
+                    return found
+            return Broken(at, key, argument, value)
+    if _nothing_left(schema, asked, value, definitions):
+        return None
+    left = "unevaluatedProperties" if isinstance(value, dict) else "unevaluatedItems"
+    return Broken(at, left, None, value)
+
+
+def _token(step: str | int | None) -> str:
+    """One step of a JSON Pointer (RFC 6901, section 3); none where the value stays the same."""
+    return "" if step is None else f"/{str(step).replace('~', '~0').replace('/', '~1')}"
+
+
+def _parts(
+    key: str, argument: Any, asked: dict[str, Any], value: Any, definitions: Definitions
+) -> Iterator[tuple[ir.Schema | bool, Any, str | int | None]]:
+    """The schemas that a keyword which does not hold hands on to, each with the value that it speaks of."""
+    match key:
+        case "$ref":
+            yield definitions[argument], value, None
+        case "allOf":
+            yield from ((part, value, None) for part in argument)
+        case "anyOf" | "oneOf":
+            found = [(part, broken(part, value, definitions)) for part in argument]
+            faults = [(part, fault) for part, fault in found if fault is not None]
+            meant = [part for part, fault in faults if fault.pointer or fault.keyword not in _KINDS]
+            if len(meant) == 1 and len(faults) == len(found):
+                yield meant[0], value, None
+        case "if":
+            branch = "then" if holds(argument, value, definitions) else "else"
+            yield asked[branch], value, None
+        case "properties":
+            yield from ((part, value[name], name) for name, part in argument if name in value)
+        case "additionalProperties":
+            yield from ((argument, value[name], name) for name in _unnamed(value, asked))
+        case "dependentSchemas":
+            yield from ((part, value, None) for name, part in argument if name in value)
+        case "prefixItems":
+            yield from ((part, each, at) for at, (part, each) in enumerate(zip(argument, value)))
+        case "items":
+            first = len(asked.get("prefixItems", ()))
+            yield from ((argument, value[at], at) for at in range(first, len(value)))
+        case "patternProperties":
+            for source, part in argument:
+                named = (name for name in value if re.search(patterns.python(source), name))
+                yield from ((part, value[name], name) for name in named)
+
+
+_KINDS = frozenset({"type", "enum", "const", "false"})
+"""The keywords by which an alternative refuses a value that it is not meant for."""
 
 
 def names(schema: ir.Schema | bool, value: dict[str, Any], definitions: Definitions) -> set[str]:
@@ -128,11 +206,16 @@ def _contained(value: Any, argument: Any, asked: dict[str, Any], definitions: De
     return bool(asked.get("minContains", 1) <= count <= asked.get("maxContains", len(value)))
 
 
-def _additional(value: Any, argument: Any, asked: dict[str, Any], definitions: Definitions) -> bool:
+def _unnamed(value: dict[str, Any], asked: dict[str, Any]) -> list[str]:
+    """The members of an object that ``additionalProperties`` speaks of."""
     parts = ("properties", "patternProperties")
     named = ir.Schema(keywords=tuple((key, asked[key]) for key in parts if key in asked))
-    known = names(named, value, definitions)
-    return all(holds(argument, value[each], definitions) for each in value.keys() - known)
+    known = names(named, value, {})
+    return [name for name in value if name not in known]
+
+
+def _additional(value: Any, argument: Any, asked: dict[str, Any], definitions: Definitions) -> bool:
+    return all(holds(argument, value[each], definitions) for each in _unnamed(value, asked))
 
 
 def _patterned(value: Any, argument: Any, asked: dict[str, Any], definitions: Definitions) -> bool:
@@ -152,7 +235,7 @@ _ASSERTIONS: dict[str, _Assertion] = {
     ),
     "enum": lambda v, values, *_: any(keywords.json_equal(v, each) for each in values),
     "const": lambda v, only, *_: keywords.json_equal(v, only),
-    "format": lambda v, name, *_: scalars.is_format(v, name),
+    "format": lambda v, name, *_: formats.is_format(v, name),
     "allOf": lambda v, parts, _, known: all(holds(each, v, known) for each in parts),
     "anyOf": lambda v, parts, _, known: any(holds(each, v, known) for each in parts),
     "oneOf": lambda v, parts, _, known: sum(holds(each, v, known) for each in parts) == 1,

@@ -1,17 +1,14 @@
 """A document as an importable package that never touches a disk."""
 
-import importlib.abc
-import importlib.machinery
-import importlib.util
+import importlib
 import json
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
-from types import CodeType, MappingProxyType, ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any, Literal
 
-from fieldwright import ir, names
+from fieldwright import ir, loading, names
 from fieldwright.package import write
 from fieldwright.spec import read
 from fieldwright.spec import source as sources
@@ -52,9 +49,9 @@ def package(document: ir.Document, spec: str) -> ModuleType:
         for path, text in tree.items()
         if path.endswith(".py")
     }
-    finder = _Finder({unique + module.removeprefix(name): text for module, text in modules.items()})
-    sys.meta_path.append(finder)
-    return importlib.import_module(unique)
+    return loading.load(
+        unique, {unique + module.removeprefix(name): text for module, text in modules.items()}
+    )
 
 
 def modules(package: ModuleType, document: ir.Document) -> dict[str, ModuleType]:
@@ -64,26 +61,3 @@ def modules(package: ModuleType, document: ir.Document) -> dict[str, ModuleType]
         name: importlib.import_module(f"{package.__name__}.{names.module(settled)}")
         for name, settled in classes.items()
     }
-
-
-class _Finder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
-    """Finds and loads the modules of one package from their texts."""
-
-    def __init__(self, texts: Mapping[str, bytes]) -> None:
-        self._texts = texts
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        if fullname not in self._texts:
-            return None
-        return importlib.util.spec_from_loader(fullname, self, is_package="." not in fullname)
-
-    def get_source(self, fullname: str) -> str:
-        return self._texts[fullname].decode("utf-8")
-
-    def get_code(self, fullname: str) -> CodeType:
-        return compile(self._texts[fullname], f"<{fullname}>", "exec", dont_inherit=True)
-
-    def is_package(self, fullname: str) -> bool:
-        return "." not in fullname

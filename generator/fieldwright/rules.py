@@ -227,6 +227,23 @@ _DOCUMENT = [
     ),
 ]
 
+_VIEWS = [
+    _error(
+        "view-name",
+        "A view for requests or responses would have the name of another model.",
+        "Two models of one name are one module, and one of them would be lost.",
+        "Image, which has read-only members, beside a model ImageRequest",
+        "Rename the model, or generate without views.",
+    ),
+    _error(
+        "view-check",
+        "What is checked of a model besides its types refers to a model that has other members in a view.",
+        "The check would ask a request for members that it must not have.",
+        "{not: {$ref: '#/components/schemas/Image'}}, where Image has read-only members",
+        "Refer to the model by a property, or generate without views.",
+    ),
+]
+
 _WARNINGS = [
     _warning(
         "pattern-runaway",
@@ -264,6 +281,13 @@ _WARNINGS = [
         "Remove it or correct the type.",
     ),
     _warning(
+        "accepts-nothing",
+        "A schema accepts nothing, or nothing of one type.",
+        "Its keywords, or the parts of its allOf, exclude one another; 'false' would say so plainly.",
+        "{type: integer, minimum: 5, maximum: 3}",
+        "Correct one of them.",
+    ),
+    _warning(
         "const-refused",
         "A const, or every value of an enum, is refused by the keywords beside it.",
         "No payload at all is valid.",
@@ -276,6 +300,13 @@ _WARNINGS = [
         "No payload can have it; it is left out.",
         "{type: string, enum: [a, 1]}",
         "Remove it or correct the type.",
+    ),
+    _warning(
+        "example-refused",
+        "An example is refused by its own schema.",
+        "Whoever copies it makes an invalid payload. No verdict changes, so that only 'lint' looks at examples.",
+        "{type: integer, example: '1'}",
+        "Correct the example or the schema.",
     ),
     _warning(
         "enum-without-null",
@@ -426,6 +457,6 @@ _WAIVERS = [
 ]
 
 RULES: dict[str, Rule] = {
-    rule.id: rule for rule in [*_TEXT, *_DOCUMENT, *_PAGES, *_WARNINGS, *_WAIVERS]
+    rule.id: rule for rule in [*_TEXT, *_DOCUMENT, *_VIEWS, *_PAGES, *_WARNINGS, *_WAIVERS]
 }
 """Every rule, by id."""

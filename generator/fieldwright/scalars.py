@@ -1,9 +1,6 @@
-"""What single keywords, types and formats say of a JSON value, for the values that stand in a spec."""
+"""What single keywords and types say of a JSON value, for the values that stand in a spec."""
 
-import datetime
-import ipaddress
 import re
-import uuid
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
@@ -77,42 +74,4 @@ _CLASSES: dict[str, Any] = {
     "string": str,
     "array": list,
     "object": dict,
-}
-
-
-def is_format(value: Any, name: str) -> bool:
-    """Whether a value is of a format; one that is no string, or of a format not known, is."""
-    test = _FORMATS.get(name)
-    if test is None or not isinstance(value, str):
-        return True
-    try:
-        return bool(test(value))
-    except ValueError:
-        return False
-
-
-_DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
-_TIME = r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[-+]([01]\d|2[0-3]):[0-5]\d)"
-
-
-def _is_day(value: str) -> bool:
-    return bool(re.fullmatch(_DATE, value, re.ASCII)) and bool(datetime.date.fromisoformat(value))
-
-
-def _is_moment(value: str) -> bool:
-    return bool(re.fullmatch(f"{_DATE}[Tt ]{_TIME}", value, re.ASCII)) and _is_day(value[:10])
-
-
-_FORMATS: dict[str, Callable[[str], Any]] = {
-    "date": _is_day,
-    "date-time": _is_moment,
-    "time": lambda value: re.fullmatch(_TIME, value, re.ASCII),
-    "uuid": lambda value: re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value)
-    and uuid.UUID(value),
-    "ipv4": ipaddress.IPv4Address,
-    "ipv6": ipaddress.IPv6Address,
-    "email": lambda value: re.fullmatch(r"[^@\s]+@[^@\s]+", value),
-    "uri": lambda value: re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:\S*", value),
-    "hostname": lambda value: len(value) <= 253
-    and re.fullmatch(r"[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?", value),
 }

@@ -1,5 +1,6 @@
 """A discriminator tells by what the alternatives list, and changes no verdict."""
 
+import importlib
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,6 @@ CASE = Path(__file__).resolve().parents[1] / "cases" / "package" / "discriminato
         ("Event", {"type": "text.delta", "delta": "x"}, "TextDelta"),
         ("Event", {"type": "cancelled"}, "Failure"),
         ("Event", {"type": "done"}, "Done"),
-        ("Event", {"type": "Ping"}, "Ping"),
         ("Event", {"type": "delta", "delta": "x"}, None),
         ("Event", {"type": "TextDelta", "delta": "x"}, None),
         ("Shared", {"type": "cancelled"}, "Failure"),
@@ -28,9 +28,7 @@ CASE = Path(__file__).resolve().parents[1] / "cases" / "package" / "discriminato
 def test_the_value_decides(model: str, payload: ir.Json, class_name: str | None) -> None:
     """What an alternative lists reaches it; where two list the same, both are tried."""
     module = fieldwright.load(CASE / "spec.yaml")
-    decode = getattr(module, f"decode_{model.lower()}", None) or getattr(
-        __import__(f"{module.__name__}.{model.lower()}", fromlist=["decode"]), "decode"
-    )
+    decode = importlib.import_module(f"{module.__name__}.{model.lower()}").decode
     if class_name is None:
         with pytest.raises(module.ValidationError):
             decode(payload)
@@ -43,4 +41,4 @@ def test_a_circle_lists_nothing() -> None:
     circle = ir.Union(
         name="A", alternatives=(ir.Ref(name="A"),), exclusive=True, discriminator="kind"
     )
-    assert tags.of(circle, {"A": circle}) == [("A", "A")]
+    assert tags.told_apart(circle, {"A": circle}) is None

@@ -1,6 +1,6 @@
 """Two models compared: enums, unions and aliases here, records in their own module."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from fieldwright import ir, names
 from fieldwright.changes import annotations
@@ -152,7 +152,7 @@ def _leftover(done: str, each: ir.Type, union: ir.Union, known: dict[str, ir.Mod
     others = [other for other in union.alternatives if other is not each]
     kinds = _kinds(each, known)
     overlapping = any(kinds & _kinds(other, known) for other in others)
-    if union.exclusive and union.discriminator is None and overlapping:
+    if union.exclusive and overlapping and tags.told_apart(union, known) is None:
         return f"overlapping-alternative-{done}"
     return f"alternative-{done}"
 
@@ -195,23 +195,16 @@ def _value_kinds(values: "list[ir.Json] | tuple[ir.Json, ...]") -> set[str]:
     return {"null" if value is None else words.get(type(value), "object") for value in values}
 
 
-def _listed(union: ir.Union, models: Mapping[str, ir.Model]) -> set[str]:
-    member = union.discriminator or ""
-    return {value for each in union.alternatives for value in tags.values(each, member, models)}
-
-
 def _tags(old: ir.Union, new: ir.Union, spot: Spot, both: Sides) -> Iterator[Change]:
     """The values of the discriminator, for alternatives that both unions have."""
-    left = {value: both.renamed.get(name, name) for value, name in tags.of(old, both.old)}
-    right = dict(tags.of(new, both.new))
-    # What alternatives list themselves is told of these.
-    own = _listed(old, both.old) | _listed(new, both.new)
+    left = {value: both.renamed.get(name, name) for value, name in tags.said(old)}
+    right = dict(tags.said(new))
     stay = set(left.values()) & set(right.values())
     stated = (dict(old.mapping), dict(new.mapping))
     told = False
     for value in {**left, **right} if old.discriminator and new.discriminator else ():
         before, after = left.get(value), right.get(value)
-        if before == after or value in own or stay.isdisjoint({before, after}):
+        if before == after or stay.isdisjoint({before, after}):
             continue
         told = True
         shown = [{value: name} if name else None for name in (before, after)]

@@ -153,12 +153,13 @@ class _Reader:
         )
 
     def _alternatives(self, collect: ast.FunctionDef, module: _Module) -> Iterator[ir.Type]:
-        """The types of a union, by the functions that examine them."""
-        for node in collect.body:
+        """The types of a union, by the functions that examine them: of a tuple of all, or a table."""
+        listed = [each.value for each in collect.body if isinstance(each, ast.AnnAssign)]
+        for node in listed:
             match node:
-                case ast.AnnAssign(value=ast.Tuple(elts=names)):
+                case ast.Tuple(elts=names):
                     yield from (self._examined(_id(each), module) for each in names)
-                case ast.AnnAssign(value=ast.Dict(values=names)):
+                case ast.Dict(values=names) if not any(isinstance(e, ast.Tuple) for e in listed):
                     yield from dict.fromkeys(self._examined(_id(each), module) for each in names)
 
     def _examined(self, collector: str, module: _Module) -> ir.Type:

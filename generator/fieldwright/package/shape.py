@@ -66,7 +66,7 @@ def _model(model: ir.Model, scope: plan.Scope) -> ir.Model:
                 **said,
             )
         case ir.Union():
-            told = tags.of(model, scope.models)
+            told = tags.told_apart(model, scope.models)
             found = (
                 [ir.Ref(name=target) for _, target in told] if told else list(model.alternatives)
             )

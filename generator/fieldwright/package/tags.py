@@ -1,68 +1,62 @@
-"""The values by which the alternatives of a union are told apart, and which each stands for.
+"""Which values of a discriminator stand for which alternative of a union."""
 
-A discriminator changes no verdict (OpenAPI 3.1.1, 4.8.25): an alternative that itself lists the
-values of the member, by ``const`` or ``enum``, is meant by these and no others, whatever the
-mapping or its own name say.
-"""
-
-from collections import Counter
 from collections.abc import Mapping
 
 from fieldwright import ir
 
-Models = Mapping[str, ir.Model]
+
+def said(model: ir.Union) -> list[tuple[str, str]]:
+    """The values of a union's discriminator and the model each stands for; a model's own name
+    stands for it where the mapping says nothing of it (OpenAPI 3.1.1, 4.8.25)."""
+    if model.discriminator is None:
+        return []
+    refs = [each.name for each in model.alternatives if isinstance(each, ir.Ref)]
+    targets = {target for _, target in model.mapping}
+    implied = {name.rpartition(".")[2]: name for name in refs if name not in targets}
+    return list({**implied, **dict(model.mapping)}.items())
 
 
-def of(union: ir.Union, models: Models) -> list[tuple[str, str]]:
-    """``(value, model name)`` in the order of the alternatives; none if there is no discriminator,
-    or if a value means several alternatives, which then have to be tried.
+def told_apart(model: ir.Union, models: Mapping[str, ir.Model]) -> list[tuple[str, str]] | None:
+    """The values of a union's discriminator by what its alternatives say themselves, each with its model.
 
-    What an alternative does not list is what the mapping says of it, and else its own name.
+    None if they do not tell the alternatives apart: one is no record that must have the
+    member, nor a union of such, or any value may stand there, or one value in two of them. Then
+    a value that the document says to stand for a model decides, and with any other the
+    alternatives are tried.
     """
-    if union.discriminator is None:
-        return []
-    stated = dict(union.mapping)
-    found: list[tuple[str, str]] = []
-    for name in dict.fromkeys(each.name for each in union.alternatives if isinstance(each, ir.Ref)):
-        listed = values(ir.Ref(name=name), union.discriminator, models)
-        said = [value for value, target in union.mapping if target == name]
-        found += [(each, name) for each in listed or said or [name.rpartition(".")[2]]]
-    several = {each for each, count in Counter(value for value, _ in found).items() if count > 1}
-    if not several <= stated.keys():
-        return []
-    return [
-        (value, name)
-        for value, name in found
-        if stated.get(value, name) == name or value not in several
-    ]
+    found: dict[str, str] = {}
+    for each in model.alternatives:
+        values = _values(each, model.discriminator or "", models, frozenset({model.name}))
+        if not values or not found.keys().isdisjoint(values) or not isinstance(each, ir.Ref):
+            return None
+        found |= dict.fromkeys(values, each.name)
+    return list(found.items()) or None
 
 
-def values(
-    node: ir.Type, member: str, models: Models, seen: frozenset[str] = frozenset()
+def _values(
+    node: ir.Type, member: str, models: Mapping[str, ir.Model], above: frozenset[str]
 ) -> list[str]:
-    """The strings that ``member`` can be in a type's objects, if the type lists them; else none."""
-    if not isinstance(node, ir.Ref) or node.name in seen:
+    """The strings that a member must be one of in what a type accepts; none if that is not said."""
+    if not isinstance(node, ir.Ref) or node.name in above:
         return []
     match models.get(node.name):
-        case ir.Record(fields=fields):
-            return next((_listed(each.type, models) for each in fields if each.name == member), [])
-        case ir.Alias(type=behind):
-            return values(behind, member, models, seen | {node.name})
-        case ir.Union(alternatives=alternatives, nullable=False):
-            found = [values(each, member, models, seen | {node.name}) for each in alternatives]
-            return list(dict.fromkeys(sum(found, []))) if all(found) else []
+        case ir.Record(nullable=False, fields=fields):
+            named = (each for each in fields if each.name == member and each.required)
+            values = [value for each in named for value in _closed(each.type, models)]
+            texts = [value for value in values if isinstance(value, str)]
+            return texts if len(texts) == len(values) else []
+        case ir.Union(nullable=False, alternatives=alternatives):
+            inner = [_values(each, member, models, above | {node.name}) for each in alternatives]
+            return list(dict.fromkeys(sum(inner, []))) if all(inner) else []
         case _:
             return []
 
 
-def _listed(node: ir.Type, models: Models) -> list[str]:
-    found: list[ir.Json] = []
-    match node:
-        case ir.Literal(open=False):
-            found = list(node.values)
-        case ir.Ref(name=name):
-            model = models.get(name)
-            if isinstance(model, ir.Enum) and not (model.open or model.nullable):
-                found = [value for _, value in model.members]
-    listed = [each for each in found if isinstance(each, str)]
-    return listed if len(listed) == len(found) else []
+def _closed(node: ir.Type, models: Mapping[str, ir.Model]) -> tuple[ir.Json, ...]:
+    """The values of a type that has no others; none if it may have."""
+    if isinstance(node, ir.Literal) and not node.open:
+        return node.values
+    target = models.get(node.name) if isinstance(node, ir.Ref) else None
+    if isinstance(target, ir.Enum) and not target.open and not target.nullable:
+        return tuple(value for _, value in target.members)
+    return ()

@@ -13,7 +13,7 @@ from fieldwright.changes.change import Change
 from fieldwright.changes.sides import Sides, sides
 from fieldwright.changes.table import RULES
 from fieldwright.editions import Edition
-from fieldwright.package import plan
+from fieldwright.package import plan, tags
 from fieldwright.package import write as package
 from fieldwright.proof import consumers
 from fieldwright.proof.readers import Reading, read, readers
@@ -186,11 +186,14 @@ def _effects(
         below = reached.get(part, set()) - {part}
         inside = {RULES[each.rule].wire for other in below for each in told.get(other, ())}
         if not inside <= {"none"} and any(
-            _chooses(side.get(part)) for side in (both.old, both.new)
+            _chooses(side.get(part), side) for side in (both.old, both.new)
         ):
             effects.add("both")
     return {*effects, *codes}
 
 
-def _chooses(model: ir.Model | None) -> bool:
-    return isinstance(model, ir.Union) and model.exclusive and model.discriminator is None
+def _chooses(model: ir.Model | None, models: Mapping[str, ir.Model]) -> bool:
+    """Whether a model is a union of which exactly one may match, and nothing in the alternatives says which."""
+    if not isinstance(model, ir.Union) or not model.exclusive:
+        return False
+    return tags.told_apart(model, models) is None

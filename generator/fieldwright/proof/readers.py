@@ -84,11 +84,10 @@ def read(
 def words(models: Iterable[ir.Model]) -> tuple[ir.Json, ...]:
     """The values that models speak of, those of discriminators and of checks on raw values too."""
     listed = list(models)
-    known = {model.name: model for model in listed}
     found = [*made.words(listed)]
     for model in listed:
         if isinstance(model, ir.Union):
-            found += [value for value, _ in tags.of(model, known)]
+            found += [value for value, _ in tags.said(model)]
         for value in dict.fromkeys(_constants(model)):
             found += [value, [value], [value, value], {"x": value}]
             if isinstance(value, int) and 0 < value < LONG:

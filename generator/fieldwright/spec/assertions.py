@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from fieldwright import ir, keywords, names
-from fieldwright.spec import openapi_30
-from fieldwright.spec.context import Context, is_annotation
+from fieldwright.spec import openapi_30, shapes, untyped
+from fieldwright.spec.context import Context, is_annotation, members, virtual
+from fieldwright.spec.merge_all_of import flat
 from fieldwright.spec.references import Reference, Resource
 from fieldwright.spec.values import Object, plain
 
@@ -28,10 +29,14 @@ _NEEDS = {
 
 
 class Assertions:
-    """The definitions that the assertions of one document have asked for."""
+    """The definitions that the assertions of one document have asked for.
 
-    def __init__(self, ctx: Context) -> None:
+    ``typed``: a schema that does not say its type is given the one that models are read with.
+    """
+
+    def __init__(self, ctx: Context, *, typed: bool = False) -> None:
         self.ctx = ctx
+        self.typed = typed
         self.named: dict[tuple[int, Scope], str] = {}
         self.definitions: dict[str, ir.Schema | bool] = {}
         self.waiting: list[tuple[str, Any, Scope]] = []
@@ -42,8 +47,8 @@ class Assertions:
         """A schema as the outermost one of an evaluation."""
         return self.schema(schema, self._entered((), self.ctx.homes.get(id(schema))))
 
-    def schema(self, schema: Any, scope: Scope = ()) -> ir.Schema | bool:
-        """A schema inside of another; ``scope`` says what lies around it."""
+    def schema(self, schema: Any, scope: Scope = (), *, part: bool = False) -> ir.Schema | bool:
+        """A schema inside of another; ``scope`` says what lies around it, ``part`` that it is one of ``allOf``."""
         if not isinstance(schema, Object):
             return bool(schema)
         home = self.ctx.homes.get(id(schema))
@@ -53,6 +58,10 @@ class Assertions:
         body = schema
         if self.ctx.dialect == "3.0":
             body = openapi_30.modern(self.ctx, schema)
+        elif any(isinstance(body.get(word), bool) for word in openapi_30.EXCLUSIVE):
+            body = openapi_30.numeric_limits(body)
+        if self.typed and not part:
+            body = self._with_type(schema, body)
         pairs = [
             (key, self._argument(key, value, scope))
             for key, value in body.items()
@@ -64,6 +73,14 @@ class Assertions:
             keywords=tuple(("$ref" if key == "$dynamicRef" else key, made) for key, made in pairs),
             place=self.ctx.source.place(schema.at),
         )
+
+    def _with_type(self, schema: Object, body: Object) -> Object:
+        """``body`` with the type that a model of ``schema`` is read with, where that says none."""
+        bare, _ = untyped.apart(self.ctx, flat(self.ctx, schema))
+        said = shapes.with_type(self.ctx, bare)
+        if said is bare or self.ctx.dialect == "json-schema":
+            return body
+        return virtual(body.at, [*members(body), ("type", said["type"], body.at, body.at)])
 
     def settle(self) -> tuple[tuple[str, ir.Schema | bool], ...]:
         """Every definition that has been asked for, and those that these ask for, by name."""
@@ -80,7 +97,7 @@ class Assertions:
         if shape == "schema":
             return self.schema(value, scope)
         if shape == "schemas":
-            return tuple(self.schema(each, scope) for each in value)
+            return tuple(self.schema(each, scope, part=key == "allOf") for each in value)
         if shape == "schema-map":
             return tuple((name, self.schema(each, scope)) for name, each in value.items())
         return plain(value)

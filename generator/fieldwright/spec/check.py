@@ -76,7 +76,7 @@ def _keyword(
         elif name in ("$ref", "$dynamicRef"):
             ctx.references.append((around, name, at))
         elif name == "pattern":
-            _pattern(ctx, around, str(argument), at)
+            _pattern(ctx, around, name, str(argument), at)
         return
     ctx.drop(around, name)
 
@@ -101,8 +101,12 @@ def _nested(ctx: Context, around: Object, name: str, argument: Any, at: int) -> 
             ctx.report(fault.at, fault.rule, fault.message)
         for index, item in enumerate(argument):
             schema(ctx, item, argument.marks[index], id(around), (name, str(index)))
+            if not isinstance(item, Object | bool):
+                ctx.drop(around, name)
     elif _KEYWORDS[name].shape == "schema-map":
         for index, (key, item) in enumerate(argument.items()):
+            if name == "patternProperties":
+                _pattern(ctx, around, name, key, argument.marks[2 * index])
             schema(ctx, item, argument.marks[2 * index + 1], id(around), (name, key))
     else:
         schema(ctx, argument, at, id(around), (name, ""))
@@ -129,18 +133,18 @@ def _target(ctx: Context, value: Object, word: str, at: int) -> None:
         schema(ctx, found.schema, found.schema.at, 0, ("", ""))
 
 
-def _pattern(ctx: Context, value: Object, pattern: str, at: int) -> None:
-    """A pattern is of a length that is read, and one that Python can match."""
+def _pattern(ctx: Context, value: Object, name: str, pattern: str, at: int) -> None:
+    """The pattern of a keyword is of a length that is read, and one that Python can match."""
     if len(pattern) > ctx.source.limits.pattern:
         fault = ctx.source.limits.fault("pattern", len(pattern), at)
         ctx.report(fault.at, fault.rule, fault.message)
-        ctx.drop(value, "pattern")
+        ctx.drop(value, name)
         return
     try:
         patterns.python(pattern)
     except patterns.Unsupported as error:
         ctx.report(at, "pattern-not-supported", f"the pattern cannot be used: {error}")
-        ctx.drop(value, "pattern")
+        ctx.drop(value, name)
         return
     if runaway.runs_away(pattern):
         message = "the pattern repeats what is repeated already, so that some texts take very long"

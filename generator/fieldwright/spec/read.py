@@ -8,7 +8,7 @@ from urllib.parse import urldefrag
 
 from fieldwright import accept, ir, names
 from fieldwright.errors import Diagnostic, SourceError
-from fieldwright.spec import check, references, schema
+from fieldwright.spec import check, circles, contradictions, examples, references, schema
 from fieldwright.spec.assertions import Assertions
 from fieldwright.spec.context import Context, Dialect
 from fieldwright.spec.source import Source
@@ -19,6 +19,9 @@ _DIALECTS = re.compile(
     r"https?://(json-schema\.org/(draft/2020-12|draft/2019-09|draft-07|draft-06)/schema"
     r"|spec\.openapis\.org/oas/3\.1/dialect/(base|2024-\d\d-\d\d))#?"
 )
+_ENDLESS = frozenset({"ref-cycle", "limit-exceeded"})
+"""The rules of what a walk over the schemas might not come back from."""
+
 _NOTHING = Object()
 _NOTHING.at, _NOTHING.marks = 0, []
 
@@ -47,7 +50,8 @@ def examined(
     source: Source, options: Options = DEFAULT
 ) -> tuple[ir.Document, tuple[Diagnostic, ...]]:
     """The document of a spec, and what is to be said about it. Raises ``SourceError`` with every error."""
-    made, diagnostics = _read(source, options)
+    made, ctx = _read(source, options)
+    diagnostics = _ordered(ctx)
     errors = tuple(each for each in diagnostics if each.severity == "error")
     if errors:
         raise SourceError(errors)
@@ -55,12 +59,20 @@ def examined(
 
 
 def diagnose(source: Source, options: Options = DEFAULT) -> tuple[Diagnostic, ...]:
-    """Everything to be said about a spec, errors and warnings, in source order."""
-    return _read(source, options)[1]
+    """Everything to be said about a spec, errors and warnings, in source order; of its examples too."""
+    _, ctx = _read(source, options)
+    if not any(each.rule in _ENDLESS for each in ctx.diagnostics.values()):
+        examples.check(ctx)
+    return _ordered(ctx)
 
 
-def _read(source: Source, options: Options) -> tuple[ir.Document, tuple[Diagnostic, ...]]:
-    """The document and the diagnostics; names of lifted models that clash are settled by a second run."""
+def _ordered(ctx: Context) -> tuple[Diagnostic, ...]:
+    ordered = sorted(ctx.diagnostics.items(), key=lambda pair: pair[0][0])
+    return tuple(diagnostic for _, diagnostic in ordered)
+
+
+def _read(source: Source, options: Options) -> tuple[ir.Document, Context]:
+    """The document and what was found in it; names of lifted models that clash are settled by a second run."""
     renamed: dict[str, str] = {}
     while True:
         ctx = _context(source, renamed, options)
@@ -83,8 +95,7 @@ def _read(source: Source, options: Options) -> tuple[ir.Document, tuple[Diagnost
         if not clashes:
             break
         renamed |= clashes
-    ordered = sorted(ctx.diagnostics.items(), key=lambda pair: pair[0][0])
-    return made, tuple(diagnostic for _, diagnostic in ordered)
+    return made, ctx
 
 
 def _context(source: Source, renamed: dict[str, str], options: Options) -> Context:
@@ -236,7 +247,10 @@ def _models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Mo
         result += [each for _, each in sorted(ctx.models.get(name, []), key=lambda pair: pair[0])]
     known = {model.name: model for model in result}
     _check_cycles(ctx, known)
-    if not any(each.rule == "ref-cycle" for each in ctx.diagnostics.values()):
+    if not any(each.rule in _ENDLESS for each in ctx.diagnostics.values()):
+        circles.check(ctx)
+        contradictions.check(ctx)
+    if not any(each.rule in _ENDLESS for each in ctx.diagnostics.values()):
         _check_defaults(ctx, known)
     return tuple(result)
 

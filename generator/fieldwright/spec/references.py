@@ -119,7 +119,7 @@ def resolve(ctx: Context, schema: Object, word: str) -> Reference:
         found = resource
     fragment = unquote(fragment)
     if fragment.startswith("/"):
-        target = _by_pointer(found.root, fragment, text)
+        target = by_pointer(found.root, fragment, text)
     elif fragment:
         if fragment not in found.anchors:
             raise Unresolved("ref-not-found", f"the $ref {shown(text)} leads to no anchor")
@@ -166,7 +166,8 @@ def _targets(schema: Object) -> Iterator[Any]:
             yield schema[word].schema
 
 
-def _by_pointer(root: Any, pointer: str, text: str) -> Any:
+def by_pointer(root: Any, pointer: str, text: str) -> Any:
+    """What stands at a JSON Pointer, of the reference ``text``. Raises ``Unresolved``."""
     found = root
     for token in pointer[1:].split("/"):
         token = token.replace("~1", "/").replace("~0", "~")

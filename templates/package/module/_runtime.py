@@ -342,7 +342,7 @@ def collect_one_of(
 
 
 def collect_tagged(
-    data: Any, at: str, found: list[Problem], name: str, collectors: dict[Any, Collect]
+    data: Any, at: str, found: list[Problem], name: str, collectors: dict[str, Collect]
 ) -> None:
     """The same for an object whose member `name` says which alternative it must fit."""
     if not isinstance(data, dict):
@@ -355,6 +355,14 @@ def collect_tagged(
         found.append(Problem(at + token(name), "discriminator", message, data[name]))
     else:
         collectors[data[name]](data, at, found)
+
+
+def is_tagged(data: Any, name: str, tags: dict[str, Any]) -> bool:
+    """Whether a value is an object whose member `name` is one of `tags`."""
+    if not isinstance(data, dict):
+        return False
+    tag = data.get(name)
+    return type(tag) is str and tag in tags
 
 
 def _tried(data: Any, at: str, collectors: tuple[Collect, ...]) -> list[list[Problem]]:

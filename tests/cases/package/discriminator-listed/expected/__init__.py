@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from .failure import Failure as Failure
     from .failure_kind import FailureKind as FailureKind
     from .long_failure import LongFailure as LongFailure
-    from .ping import Ping as Ping
     from .shared import Shared as Shared
     from .text_delta import TextDelta as TextDelta
 
@@ -30,7 +29,6 @@ _MODULES = {
     "Failure": "failure",
     "FailureKind": "failure_kind",
     "LongFailure": "long_failure",
-    "Ping": "ping",
     "Shared": "shared",
     "TextDelta": "text_delta",
 }
@@ -46,7 +44,6 @@ __all__ = [
     "Failure",
     "FailureKind",
     "LongFailure",
-    "Ping",
     "Shared",
     "TextDelta",
 ]

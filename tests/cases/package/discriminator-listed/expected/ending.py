@@ -54,9 +54,9 @@ def problems(data: Any) -> list[Problem]:
 
 def collect(data: Any, at: str, found: list[Problem]) -> None:
     """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: dict[Any, Collect] = {
+    tagged: dict[str, Collect] = {
         "error": collect_failure,
         "cancelled": collect_failure,
         "done": collect_done,
     }
-    collect_tagged(data, at, found, "type", collectors)
+    collect_tagged(data, at, found, "type", tagged)

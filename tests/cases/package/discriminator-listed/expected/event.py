@@ -15,23 +15,21 @@ from ._runtime import (
     wire,
 )
 from .ending import Ending, collect as collect_ending, decode as decode_ending
-from .ping import Ping, collect as collect_ping
 from .text_delta import TextDelta, collect as collect_text_delta
 
-Event: TypeAlias = TextDelta | Ending | Ping
+Event: TypeAlias = TextDelta | Ending
 """Told apart by what the alternatives list; the mapping and their names say less."""
 
-_DECODERS: dict[str, Callable[[Any, bool], TextDelta | Ending | Ping]] = {
+_DECODERS: dict[str, Callable[[Any, bool], TextDelta | Ending]] = {
     "text.delta": TextDelta.from_dict,
     "error": decode_ending,
     "cancelled": decode_ending,
     "done": decode_ending,
-    "Ping": Ping.from_dict,
 }
 """The alternatives by the value of their discriminator."""
 
 
-def decode(data: Any, inner: bool = False) -> TextDelta | Ending | Ping:
+def decode(data: Any, inner: bool = False) -> TextDelta | Ending:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
         return _DECODERS[data["type"]](data, True)
@@ -41,7 +39,7 @@ def decode(data: Any, inner: bool = False) -> TextDelta | Ending | Ping:
         raise ValidationError(problems_of(data, collect)) from None
 
 
-def encode(value: TextDelta | Ending | Ping) -> Any:
+def encode(value: TextDelta | Ending) -> Any:
     """The JSON that a value stands for."""
     return wire(value)
 
@@ -57,11 +55,10 @@ def problems(data: Any) -> list[Problem]:
 
 def collect(data: Any, at: str, found: list[Problem]) -> None:
     """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: dict[Any, Collect] = {
+    tagged: dict[str, Collect] = {
         "text.delta": collect_text_delta,
         "error": collect_ending,
         "cancelled": collect_ending,
         "done": collect_ending,
-        "Ping": collect_ping,
     }
-    collect_tagged(data, at, found, "type", collectors)
+    collect_tagged(data, at, found, "type", tagged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._runtime import (
@@ -10,6 +11,7 @@ from ._runtime import (
     Problem,
     ValidationError,
     collect_one_of,
+    is_tagged,
     problems_of,
     wire,
 )
@@ -19,10 +21,18 @@ from .long_failure import LongFailure, collect as collect_long_failure
 Shared: TypeAlias = Failure | LongFailure
 """One value means two alternatives, so that they are tried."""
 
+_DECODERS: dict[str, Callable[[Any, bool], Failure | LongFailure]] = {
+    "Failure": Failure.from_dict,
+    "LongFailure": LongFailure.from_dict,
+}
+"""The alternatives by the value of their discriminator."""
+
 
 def decode(data: Any, inner: bool = False) -> Failure | LongFailure:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
+        if is_tagged(data, "type", _DECODERS):
+            return _DECODERS[data["type"]](data, True)
         matched: list[Failure | LongFailure] = []
         try:
             matched.append(Failure.from_dict(data, True))
@@ -57,6 +67,13 @@ def problems(data: Any) -> list[Problem]:
 
 def collect(data: Any, at: str, found: list[Problem]) -> None:
     """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
+    tagged: dict[str, Collect] = {
+        "Failure": collect_failure,
+        "LongFailure": collect_long_failure,
+    }
+    if is_tagged(data, "type", tagged):
+        tagged[data["type"]](data, at, found)
+        return
     collectors: tuple[Collect, ...] = (
         collect_failure,
         collect_long_failure,

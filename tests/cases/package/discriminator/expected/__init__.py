@@ -8,8 +8,11 @@ if TYPE_CHECKING:
     from ._runtime import Unset as Unset
     from ._runtime import ValidationError as ValidationError
     from .cat import Cat as Cat
+    from .content import Content as Content
     from .dog import Dog as Dog
     from .dog_kind import DogKind as DogKind
+    from .file import File as File
+    from .folder import Folder as Folder
     from .owner import Owner as Owner
     from .pet import Pet as Pet
 
@@ -21,8 +24,11 @@ _MODULES = {
     "Unset": "_runtime",
     "ValidationError": "_runtime",
     "Cat": "cat",
+    "Content": "content",
     "Dog": "dog",
     "DogKind": "dog_kind",
+    "File": "file",
+    "Folder": "folder",
     "Owner": "owner",
     "Pet": "pet",
 }
@@ -33,8 +39,11 @@ __all__ = [
     "Unset",
     "ValidationError",
     "Cat",
+    "Content",
     "Dog",
     "DogKind",
+    "File",
+    "Folder",
     "Owner",
     "Pet",
 ]

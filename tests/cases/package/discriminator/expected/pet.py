@@ -54,9 +54,9 @@ def problems(data: Any) -> list[Problem]:
 
 def collect(data: Any, at: str, found: list[Problem]) -> None:
     """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: dict[Any, Collect] = {
+    tagged: dict[str, Collect] = {
         "cat": collect_cat,
         "dog": collect_dog,
         "hound": collect_dog,
     }
-    collect_tagged(data, at, found, "kind", collectors)
+    collect_tagged(data, at, found, "kind", tagged)

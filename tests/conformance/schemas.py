@@ -1,0 +1,127 @@
+"""Random schemas of 2020-12 and instances that come near to them, for readers to be compared on."""
+
+from random import Random
+from types import SimpleNamespace
+from typing import Any
+
+import hypothesis_jsonschema
+from hypothesis import strategies as st
+from hypothesis.internal.conjecture import utils
+from hypothesis_jsonschema import _from_schema
+
+from ..spec.test_verdicts import Maker
+
+
+class _Many:
+    """Hypothesis' counter of elements as hypothesis-jsonschema calls it: it was written for one with ``more``."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self.inner = utils.many(*arguments, **options)
+        self.elements = iter(self.inner.__enter__())
+
+    def more(self) -> bool:
+        if next(self.elements, False) is None:
+            return True
+        self.inner.__exit__(None)
+        return False
+
+    def reject(self) -> None:
+        self.inner.reject()
+
+
+_from_schema.cu = SimpleNamespace(**{**vars(utils), "many": _Many})
+
+
+class Wide(Maker):
+    """More numbers and texts: fractions, large ones, characters outside of the basic plane."""
+
+    def instance(self, depth: int = 2) -> Any:
+        if self.random.random() < 0.2:
+            return self.random.choice(
+                [
+                    0.3,
+                    0.1,
+                    1e300,
+                    10**20,
+                    -0.0,
+                    0.07,
+                    4.35,
+                    2**53 + 1,
+                    1e-9,
+                    "é",
+                    "\U0001f600",
+                    "a\n",
+                ]
+            )
+        return super().instance(depth)
+
+    def numbers(self, depth: int) -> dict[str, Any]:
+        if self.random.random() < 0.3:
+            return self.random.choice(
+                [
+                    {"multipleOf": 0.01},
+                    {"multipleOf": 0.1},
+                    {"multipleOf": 1e-8},
+                    {"maximum": 2**53},
+                ]
+            )
+        return super().numbers(depth)
+
+    def strings(self, depth: int) -> dict[str, Any]:
+        if self.random.random() < 0.3:
+            return self.random.choice(
+                [{"pattern": "^.$"}, {"pattern": r"^\w+$"}, {"pattern": "a$"}, {"maxLength": 1}]
+            )
+        return super().strings(depth)
+
+
+def document(random: Random) -> dict[str, Any]:
+    """A schema with the property ``v``, and definitions."""
+    return Wide(random).document()
+
+
+def instances(random: Random) -> list[Any]:
+    """Instances drawn without looking at the schema."""
+    return [{"v": Wide(random).instance()} for _ in range(15)]
+
+
+def near(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Instances that keep the most of a schema, in so far as draft 7 can say it."""
+    strategy: st.SearchStrategy[Any] = hypothesis_jsonschema.from_schema(draft_7(schema, schema))
+    return strategy
+
+
+def draft_7(schema: Any, root: dict[str, Any], depth: int = 2) -> Any:
+    """A schema of draft 7 that asks for no more than this one of 2020-12; references are written out."""
+    if not isinstance(schema, dict):
+        return schema
+    made: dict[str, Any] = {}
+    for key, value in schema.items():
+        match key:
+            case "$defs" | "unevaluatedItems" | "unevaluatedProperties" | "minContains":
+                continue
+            case "maxContains" | "not" | "if" | "then" | "else" | "oneOf":
+                continue  # weaker parts inside of these would ask for more
+            case "contains" if schema.get("minContains") == 0:
+                continue
+            case "items" if "prefixItems" in schema:
+                made["additionalItems"] = draft_7(value, root, depth)
+            case "prefixItems":
+                made["items"] = [draft_7(each, root, depth) for each in value]
+            case "dependentRequired" | "dependentSchemas":
+                asked = {name: draft_7(each, root, depth) for name, each in value.items()}
+                made["dependencies"] = {**made.get("dependencies", {}), **asked}
+            case "allOf" | "anyOf":
+                made[key] = [draft_7(each, root, depth) for each in value]
+            case "properties" | "patternProperties":
+                made[key] = {name: draft_7(each, root, depth) for name, each in value.items()}
+            case "items" | "contains" | "propertyNames" | "additionalProperties":
+                made[key] = draft_7(value, root, depth)
+            case "$ref":
+                target = root["$defs"][value.rpartition("/")[2]] if depth else {}
+                made.setdefault("allOf", []).append(draft_7(target, root, depth - 1))
+            case _:
+                made[key] = value
+    if "$ref" in schema and "allOf" in schema:
+        made["allOf"] = [draft_7(each, root, depth) for each in schema["allOf"]]
+    return made

@@ -1,0 +1,141 @@
+"""Readers of JSON Schema agree on random schemas: the generated code, the walker that judges the values of a
+spec, jsonschema-rs, and jsonschema but for what the rows of ``benchmarks/differences.json`` are about.
+"""
+
+import importlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from random import Random
+from typing import Any, NamedTuple
+
+import jsonschema
+import jsonschema_rs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fieldwright import errors, hold, memory, patterns
+from fieldwright.spec import read, source
+from fieldwright.spec.assertions import Assertions
+
+from ..conftest import ROOT
+from ..roundtrip.test_verdicts import _multiple_of
+from . import schemas
+
+Judge = Callable[[Any], bool]
+
+DIFFERENCES = json.loads((ROOT / "benchmarks" / "differences.json").read_text(encoding="utf-8"))
+
+Exact = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"multipleOf": _multiple_of})
+
+
+class Verdicts(NamedTuple):
+    """What each reader says of one instance; ``exact`` is jsonschema with our patterns and multiples."""
+
+    code: bool
+    walker: bool
+    rs: bool
+    exact: bool
+
+
+def ours(schema: dict[str, Any]) -> tuple[Judge, Judge]:
+    """The generated code and the walker. Raises ``SourceError`` for a schema that is refused."""
+    package = memory.load(schema)
+    module = importlib.import_module(f"{package.__name__}.root")
+    _, ctx = read._read(source.wrap(schema), read.DEFAULT)
+    assertions = Assertions(ctx)
+    whole = assertions.whole(ctx.source.data)
+    definitions = dict(assertions.settle())
+
+    def walker(instance: Any) -> bool:
+        holds = hold.holds(whole, instance, definitions)
+        assert (hold.broken(whole, instance, definitions) is None) is holds
+        return holds
+
+    return lambda instance: not module.problems(instance), walker
+
+
+def compared(schema: dict[str, Any], instances: Iterable[Any]) -> Iterator[tuple[Any, Verdicts]]:
+    """The verdicts on each instance; none on a schema that is refused at generation."""
+    try:
+        code, walker = ours(schema)
+    except errors.SourceError:
+        return
+    rs = jsonschema_rs.Draft202012Validator(schema)
+    exact = Exact(translated(schema))
+    for instance in instances:
+        yield instance, Verdicts(
+            *(judge(instance) for judge in (code, walker, rs.is_valid, exact.is_valid))
+        )
+
+
+def translated(schema: Any) -> Any:
+    """A schema whose patterns are Python's."""
+    if isinstance(schema, list):
+        return [translated(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: translated(each) for key, each in schema.items() if key not in ("enum", "const")}
+    made |= {key: schema[key] for key in ("enum", "const") if key in schema}
+    if isinstance(schema.get("pattern"), str):
+        made["pattern"] = patterns.python(schema["pattern"])
+    if "patternProperties" in schema:
+        named = made["patternProperties"].items()
+        made["patternProperties"] = {patterns.python(key): each for key, each in named}
+    return made
+
+
+few = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@few
+@given(st.integers(0, 2**32))
+def test_readers_agree_on_instances_that_nobody_aimed(seed: int) -> None:
+    random = Random(seed)
+    schema = schemas.document(random)
+    for instance, verdicts in compared(schema, schemas.instances(random)):
+        assert len({*verdicts}) == 1, (schema, instance, verdicts)
+
+
+@few
+@given(st.integers(0, 2**32), st.data())
+def test_readers_agree_on_instances_near_to_a_schema(seed: int, data: st.DataObject) -> None:
+    """What keeps the most of a schema comes to the keywords that others leave out of reach."""
+    schema = schemas.document(Random(seed))
+    near = schemas.near(schema)
+    drawn = (data.draw(near) for _ in range(3))
+    for instance, verdicts in compared(schema, drawn):
+        assert len({*verdicts}) == 1, (schema, instance, verdicts)
+
+
+def test_instances_near_to_a_schema_are_often_valid() -> None:
+    """Else the test above would look at refusals alone."""
+    counts = {True: 0, False: 0}
+
+    @settings(few, max_examples=60, derandomize=True, database=None)
+    @given(st.integers(0, 2**32), st.data())
+    def count(seed: int, data: st.DataObject) -> None:
+        schema = schemas.document(Random(seed))
+        judge = jsonschema_rs.Draft202012Validator(schema)
+        counts[judge.is_valid(data.draw(schemas.near(schema)))] += 1
+
+    count()
+    assert counts[True] > 10
+    assert counts[False] > 0
+
+
+@pytest.mark.parametrize("row", DIFFERENCES, ids=lambda row: f"{row['schema']}-{row['instance']!r}")
+def test_we_are_right_where_others_differ(row: dict[str, Any]) -> None:
+    assert [judge(row["instance"]) for judge in ours(row["schema"])] == [row["valid"]] * 2
+
+
+@pytest.mark.parametrize("row", DIFFERENCES, ids=lambda row: f"{row['schema']}-{row['instance']!r}")
+def test_a_difference_is_still_one(row: dict[str, Any]) -> None:
+    """Else its row has to go."""
+    said = set()
+    for validator in (jsonschema.Draft202012Validator, jsonschema_rs.Draft202012Validator):
+        try:
+            said.add(validator(row["schema"]).is_valid(row["instance"]))
+        except Exception:  # whatever it stumbles over: it has no verdict
+            said.add(None)
+    assert said != {row["valid"]}

@@ -1,0 +1,65 @@
+"""A discriminator changes no verdict where the alternatives themselves say which values are theirs."""
+
+import importlib
+from typing import Any
+
+import pytest
+
+import fieldwright
+
+CAT = {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "cat"}}}
+DOG = {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": ["dog", "hound"]}}}
+
+
+USER = {"type": "object", "required": ["name"], "properties": {"name": {}}}
+ACCOUNT = {"type": "object", "required": ["plan"], "properties": {"plan": {}}}
+
+
+def pets(discriminator: dict[str, Any], cat: Any = CAT, dog: Any = DOG) -> Any:
+    """The module of a union of both."""
+    listed = [{"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Dog")]
+    schemas = {"Cat": cat, "Dog": dog, "Pet": {"oneOf": listed, "discriminator": discriminator}}
+    info = {"title": "Pets", "version": "1"}
+    document = {"openapi": "3.1.0", "info": info, "components": {"schemas": schemas}}
+    package = fieldwright.load(document)
+    return importlib.import_module(f"{package.__name__}.pet")
+
+
+@pytest.mark.parametrize("mapping", [{}, {"cat": "Cat"}, {"hound": "Dog", "cat": "Cat"}])
+@pytest.mark.parametrize("kind", ["cat", "dog", "hound"])
+def test_the_values_of_the_alternatives_are_known_without_a_mapping(
+    mapping: dict[str, str], kind: str
+) -> None:
+    module = pets({"propertyName": "kind", "mapping": mapping})
+    assert module.encode(module.decode({"kind": kind})) == {"kind": kind}
+
+
+def test_the_name_of_a_model_is_no_value_where_the_model_refuses_it() -> None:
+    (problem,) = pets({"propertyName": "kind"}).problems({"kind": "Cat"})
+    assert (problem.pointer, problem.keyword) == ("/kind", "discriminator")
+
+
+@pytest.mark.parametrize(
+    ("payload", "refused"),
+    [
+        ({"name": "x"}, []),
+        ({"plan": "x"}, []),
+        ({"view": "other", "name": "x"}, []),
+        ({"view": 1, "name": "x"}, []),
+        ({"view": "public", "name": "x"}, []),
+        ({"view": "private", "name": "x"}, ["required"]),
+        ({"name": "x", "plan": "x"}, ["oneOf"]),
+        ({}, ["oneOf"]),
+        ([], ["oneOf"]),
+    ],
+)
+def test_a_value_that_stands_for_nothing_decides_nothing(payload: Any, refused: list[str]) -> None:
+    """GitHub's users have such a member, which may be left out; its folders are lists without any."""
+    mapping = {"public": "Cat", "private": "Dog"}
+    module = pets({"propertyName": "view", "mapping": mapping}, USER, ACCOUNT)
+    assert [each.keyword for each in module.problems(payload)] == refused
+    collected: list[Any] = []
+    module.collect(payload, "", collected)
+    assert [each.keyword for each in collected] == refused
+    if not refused:
+        assert module.encode(module.decode(payload)) == payload
