@@ -14,6 +14,7 @@ SOURCE = ROOT / "generator" / "fieldwright"
 LAYERS = (
     {"", "errors", "ir"},
     {
+        "aliases",
         "names",
         "keywords",
         "rules",
@@ -41,6 +42,7 @@ LAYERS = (
         "history",
         "impact",
         "importing",
+        "lifecycle",
         "memory",
         "merging",
         "proof",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal as OneOf
 from typing import TypeAlias
 
-from fieldwright import ir, names
+from fieldwright import aliases, ir, names
 
 Kind: TypeAlias = OneOf["import", "attribute", "constructor", "member"]
 
@@ -26,7 +26,7 @@ _ELSEWHERE = frozenset({"__pycache__", "node_modules", "site-packages", "build",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """One place. ``name`` is the attribute or member; ``keywords`` what a constructor is passed,
+    """One place. ``name`` is the attribute, the member or a former name that is imported; ``keywords`` what a constructor is passed,
     None where a ``**`` hides that. ``model`` is "" for an import of the package itself."""
 
     kind: Kind
@@ -45,6 +45,7 @@ class Package:
     classes: Mapping[str, str]
     modules: Mapping[str, str]
     attributes: Mapping[str, Mapping[str, ir.Field]]
+    former: frozenset[str]
 
 
 def package(document: ir.Document, name: str) -> Package:
@@ -55,13 +56,21 @@ def package(document: ir.Document, name: str) -> Package:
     for model in document.models:
         if isinstance(model, ir.Record):
             called = names.attributes((each.name, each.alias) for each in model.fields)
-            attributes[model.name] = {called[each.name]: each for each in model.fields}
+            former = aliases.fields(model)
+            attributes[model.name] = {
+                written: each
+                for each in model.fields
+                for written in filter(None, (called[each.name], former.get(each.name)))
+            }
+    was = aliases.models(document.models, classes)
+    both = [*was.items(), *classes.items()]
     return Package(
         name,
         models,
-        {each: key for key, each in classes.items()},
-        {names.module(each): key for key, each in classes.items()},
+        {each: key for key, each in both},
+        {names.module(each): key for key, each in both},
         attributes,
+        frozenset(was.values()),
     )
 
 
@@ -118,7 +127,7 @@ class _Reader(ast.NodeVisitor):
             model = self.known.classes.get(alias.name) or self.known.modules.get(module)
             if model is None:
                 continue
-            self._use("import", model, "", node)
+            self._use("import", model, alias.name if alias.name in self.known.former else "", node)
             if alias.name in self.known.classes:
                 self.classes[bound] = model
             elif alias.name == "decode":
