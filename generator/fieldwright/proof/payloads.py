@@ -14,6 +14,9 @@ CHANGED = 6
 MOST = 2_000
 """Payloads of one model."""
 
+MORE = 40
+"""Words that a list is tried with one of behind its items."""
+
 GROWN = 50
 """Members or items beyond which a limit is not tried."""
 
@@ -89,11 +92,13 @@ def _named(model: ir.Record, plain: list[ir.Json], counterpart: ir.Record) -> It
 
 
 def _grown(value: ir.Json, words: list[ir.Json]) -> Iterator[ir.Json]:
-    """A payload in which a list or an object is as long as a limit, and a little longer."""
+    """A payload in which a list or an object is as long as a limit, and a little longer; or a
+    list has one of the words more, which comes to stand behind those that have a schema of their own."""
     sizes = sorted({each for each in words if isinstance(each, int) and 0 <= each <= GROWN})
     if isinstance(value, list):
         for size in sizes:
             yield [value[index % len(value)] for index in range(size)] if value else []
+        yield from ([*value, each] for each in words[:MORE] if not isinstance(each, list | dict))
     if not isinstance(value, dict):
         return
     for size in sizes:
