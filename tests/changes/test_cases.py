@@ -61,3 +61,20 @@ def test_the_command_that_accepts_is_the_only_one_that_writes(
     assert cases.main([]) == 0
     assert cases.main(["--acept"]) == 2
     assert "--accept" in capsys.readouterr().err
+
+
+def test_the_table_beside_other_tools_has_every_case_as_it_is() -> None:
+    """If it has not: ``python benchmarks/changes.py -o benchmarks/CHANGES.md``."""
+    text = (cases.FOLDER.parents[2] / "benchmarks" / "CHANGES.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in text.partition("| case |")[2].splitlines()]
+    told = {row[0]: tuple(row[1:4]) for row in rows[2:]}
+    assert list(told) == cases.names()
+    for case, (wire, api, proved) in told.items():
+        found = cases.changes(case)
+        wires = {rule.wire(RULES[each.rule], each.role) for each in found}
+        apis = {rule.api(RULES[each.rule]) for each in found}
+        assert (wire, api, proved) == (_gravest(wires), _gravest(apis), "yes")
+
+
+def _gravest(found: set[rule.Severity]) -> str:
+    return next(word for word in ("breaking", "compatible", "silent") if word in found)

@@ -91,7 +91,7 @@ def test_a_hand_edit_is_none_of_the_spec(project: Path, run: Run) -> None:
     """Both at once: each file has its own cause."""
     replaced(MODULE, "What it is called.", "Mine.")
     replaced("api.yaml", "- dog", "- dog\n        - eel")
-    rows = dict((path, cause) for path, _, cause in found(run))
+    rows = {path: cause for path, _, cause in found(run)}
     assert rows[MODULE] == "hand edit"
     assert rows["generated/pets_models/kind.py"] == "spec"
 

@@ -41,11 +41,12 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyword:
-    """An argument of a constructor: the ``name`` that it is passed by, its type, whether it must be."""
+    """An argument of a constructor: the ``name`` that it is passed by, its type, and what it is if it
+    is not passed; None if it must be."""
 
     name: Markup
     annotation: Markup
-    required: bool
+    default: Markup | None
 
 
 def models(
@@ -100,11 +101,15 @@ def mixtures(record: ir.Record, attributes: list[plan.Attribute]) -> list[list[K
                 if each.wire in chosen or not each.required:
                     both[found[each.wire]] = render.code(found[each.wire])
             keywords += [
-                Keyword(name=name, annotation=each.annotation, required=each.required)
+                Keyword(name=name, annotation=each.annotation, default=_default(each))
                 for name in both.values()
             ]
         made.append(keywords)
     return made
+
+
+def _default(each: plan.Attribute) -> Markup | None:
+    return Markup("...") if each.factory else each.default
 
 
 def words(record: ir.Record) -> list[str]:

@@ -15,7 +15,7 @@ from fieldwright.changes.table import RULES
 from fieldwright.editions import Edition
 from fieldwright.package import plan
 from fieldwright.package import write as package
-from fieldwright.proof import consumers
+from fieldwright.proof import consumers, payloads
 from fieldwright.proof.pruned import pruned
 from fieldwright.proof.readers import Reading, read, readers
 
@@ -76,8 +76,9 @@ def prove(old: Edition, new: Edition, changes: Iterable[Change], settings: build
         if source in both.old and name in both.new:
             parts = [each for each in told if each in reached.get(name, ())]
             near = [side[each] for side in (both.old, both.new) for each in parts if each in side]
-            old_reader = read(name, pair[1], pair[0], source, near)
-            new_reader = read(source, pair[0], pair[1], name, near)
+            most = payloads.MOST if name in told else payloads.FEW
+            old_reader = read(name, pair[1], pair[0], source, near, most)
+            new_reader = read(source, pair[0], pair[1], name, near, most)
         rows.append(
             Row(
                 model=name,
@@ -122,7 +123,9 @@ def _touched(told: Mapping[str, list[Change]], reached: Mapping[str, set[str]]) 
     own = [name for name in told if name]
     made_of = [name for name, parts in reached.items() if not parts.isdisjoint(own)]
     rules = [RULES[change.rule] for change in told.get("", ())]
-    whole = list(reached) if any(row.wire != "none" or row.code == "breaks" for row in rules) else []
+    whole = (
+        list(reached) if any(row.wire != "none" or row.code == "breaks" for row in rules) else []
+    )
     return list(dict.fromkeys([*own, *made_of, *whole]))
 
 

@@ -67,11 +67,17 @@ def readers(edition: Edition, tree: Mapping[str, bytes] | None = None) -> Reader
 
 
 def read(
-    name: str, sender: Readers, taker: Readers, called: str, near: Iterable[ir.Model]
+    name: str,
+    sender: Readers,
+    taker: Readers,
+    called: str,
+    near: Iterable[ir.Model],
+    most: int = payloads.MOST,
 ) -> Reading:
     """What the reader of ``called`` in ``taker`` says of payloads that ``name`` in ``sender`` accepts.
 
-    ``near`` are the models of both sides whose limits and values are worth trying.
+    ``near`` are the models of both sides whose limits and values are worth trying, ``most`` the
+    payloads that are.
     """
     accepted, judged = _problems(sender, name), _problems(taker, called)
     model, counterpart = sender.models[name], taker.models[called]
@@ -81,6 +87,7 @@ def read(
         taker.maker,
         counterpart,
         words([model, counterpart, *near], (*sender.definitions, *taker.definitions)),
+        most,
     )
     given = refusals = 0
     refused: ir.Json = None

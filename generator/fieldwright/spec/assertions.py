@@ -102,9 +102,7 @@ class Assertions:
 
     def _name(self, found: Reference, name: str | None, scope: Scope, taken: set[str]) -> str:
         """A model's own key, or one made of where the schema stands and what lies around it."""
-        resources = (
-            self.ctx.shown(self.ctx.homes[id(self.bound[each])].uri) for _, each in scope
-        )
+        resources = (self.ctx.shown(self.ctx.homes[id(self.bound[each])].uri) for _, each in scope)
         place = f"{self.ctx.shown(found.resource.uri)} {found} {' '.join(resources)}"
         if name is not None and name not in taken:
             return name

@@ -36,14 +36,14 @@ class Closed:
         def __init__(
             self,
             *,
-            one: int | None | Unset = ...,
-            un: int | None | Unset = ...,
-            two: int | None = ...,
-            deux: int | None = ...,
-            three: list[str] | None = ...,
-            trois: list[str] | None = ...,
-            four: int | None = ...,
-            property: int | None = ...,
+            one: int | None | Unset = UNSET,
+            un: int | None | Unset = UNSET,
+            two: int | None = None,
+            deux: int | None = None,
+            three: list[str] | None = None,
+            trois: list[str] | None = None,
+            four: int | None = None,
+            property: int | None = None,
         ) -> None: ...
 
     @property

@@ -44,11 +44,11 @@ class Location:
             self,
             *,
             label: str,
-            opened: _date | None = ...,
-            date: _date | None = ...,
-            zone: Zone | None = ...,
-            area: Zone | None = ...,
-            size: int | None = ...,
+            opened: _date | None = None,
+            date: _date | None = None,
+            zone: Zone | None = None,
+            area: Zone | None = None,
+            size: int | None = 3,
             additional_properties: dict[str, Any] = ...,
         ) -> None: ...
 
@@ -57,11 +57,11 @@ class Location:
             self,
             *,
             name: str,
-            opened: _date | None = ...,
-            date: _date | None = ...,
-            zone: Zone | None = ...,
-            area: Zone | None = ...,
-            size: int | None = ...,
+            opened: _date | None = None,
+            date: _date | None = None,
+            zone: Zone | None = None,
+            area: Zone | None = None,
+            size: int | None = 3,
             additional_properties: dict[str, Any] = ...,
         ) -> None: ...
 
