@@ -77,24 +77,20 @@ def removals(document: ir.Document, lives: Lives) -> dict[tuple[str, str | None]
     """The versions in which former names go: those that the document says, or else the next
     major one after the one that brought the name of today; below 1.0.0, the next minor one."""
     found = {}
-    for model in document.models:
-        nodes: list[tuple[str | None, ir.Model | ir.Field]] = [(None, model)]
-        nodes += (
-            [(each.name, each) for each in model.fields] if isinstance(model, ir.Record) else []
-        )
-        for field, node in nodes:
-            if aliases.renamed_from(node) is None:
-                continue
-            life = lives.get(Part(model.name, field), Life())
-            gone = aliases.removed_in(node) or _next(life.renamed or document.version)
+    for part, node in _nodes(document):
+        if aliases.renamed_from(node) is not None:
+            renamed = lives.get(part, Life()).renamed
+            gone = aliases.removed_in(node) or _next(renamed or document.version)
             if gone is not None:
-                found[model.name, field] = gone
+                found[part.model, part.field] = gone
     return found
 
 
 def facts(document: ir.Document, lives: Lives) -> list[Fact]:
     """What the index of the pages says: of every model since when it is there, if that is known,
     and of parts what is not the same."""
+    if not lives and all(aliases.renamed_from(node) is None for _, node in _nodes(document)):
+        return []
     gone = removals(document, lives)
     found = []
     for part, _, former in _parts(document):
@@ -103,11 +99,10 @@ def facts(document: ir.Document, lives: Lives) -> list[Fact]:
         since = life.since if whole or life.since != model.since else None
         if since is None and life.deprecated is None and former is None:
             continue
-        value = None if part.value is None else json.loads(part.value)
         found.append(
             Fact(
                 model=part.model,
-                part=part.field or (value if isinstance(value, str) else part.value),
+                part=_shown(part),
                 since=life.since,
                 deprecated=life.deprecated,
                 former=former,
@@ -115,6 +110,14 @@ def facts(document: ir.Document, lives: Lives) -> list[Fact]:
             )
         )
     return found
+
+
+def _shown(part: Part) -> str | None:
+    """A part without its model: the field, or the value, a text as it is."""
+    if part.value is None:
+        return part.field
+    value = json.loads(part.value)
+    return value if isinstance(value, str) else part.value
 
 
 def overdue(
@@ -127,20 +130,13 @@ def overdue(
     except errors.UsageError:
         return
     gone = removals(document, lives)
-    classes = names.classes(each.name for each in document.models)
-    former = aliases.models(document.models, classes)
-    for model in document.models:
-        fields = aliases.fields(model) if isinstance(model, ir.Record) else {}
-        nodes: list[tuple[str | None, ir.Model | ir.Field, str | None]] = [
-            (None, model, former.get(model.name))
-        ]
-        if isinstance(model, ir.Record):
-            nodes += [(each.name, each, fields.get(each.name)) for each in model.fields]
-        for field, node, alias in nodes:
-            when = gone.get((model.name, field))
-            if alias is not None and when is not None and semver.version(when) <= now:
-                shown = alias if field is None else f"{classes[model.name]}.{alias}"
-                yield node, f"the former name {shown} was to go in {when}, and this is {version}"
+    former = {part: alias for part, _, alias in _parts(document)} if gone else {}
+    classes = names.classes(each.name for each in document.models) if gone else {}
+    for part, node in _nodes(document):
+        when, alias = gone.get((part.model, part.field)), former.get(part)
+        if alias is not None and when is not None and semver.version(when) <= now:
+            shown = alias if part.field is None else f"{classes[part.model]}.{alias}"
+            yield node, f"the former name {shown} was to go in {when}, and this is {version}"
 
 
 def _next(version: str) -> str | None:
@@ -154,6 +150,14 @@ def _next(version: str) -> str | None:
 def _carried(now: bool, was: bool, version: str, before: str | None) -> str | None:
     """The version of something that holds ``now``: the one that is known, if it held before."""
     return None if not now else before if was else version
+
+
+def _nodes(document: ir.Document) -> Iterator[tuple[Part, ir.Model | ir.Field]]:
+    """Every model and field."""
+    for model in document.models:
+        yield Part(model.name), model
+        for field in model.fields if isinstance(model, ir.Record) else ():
+            yield Part(model.name, field=field.name), field
 
 
 def parts(document: ir.Document) -> Iterator[Part]:
