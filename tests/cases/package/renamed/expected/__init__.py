@@ -46,22 +46,24 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Import a model's module when the model is first asked for (PEP 562)."""
-    if name in _RENAMED:
-        from ._runtime import renamed
+if not TYPE_CHECKING:  # where it would let every name pass
 
-        now, removed = _RENAMED[name]
-        renamed(name, now, removed)
-        globals()[name] = value = globals().get(now) or __getattr__(now)
+    def __getattr__(name: str) -> Any:
+        """Import a model's module when the model is first asked for (PEP 562)."""
+        if name in _RENAMED:
+            from ._runtime import renamed
+
+            now, removed = _RENAMED[name]
+            renamed(name, now, removed)
+            globals()[name] = value = globals().get(now) or __getattr__(now)
+            return value
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(f".{_MODULES[name]}", __name__), name)
+        globals()[name] = value
         return value
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    value = getattr(import_module(f".{_MODULES[name]}", __name__), name)
-    globals()[name] = value
-    return value
 
 
 def __dir__() -> list[str]:
