@@ -14,6 +14,7 @@ SOURCE = ROOT / "generator" / "fieldwright"
 LAYERS = (
     {"", "errors", "ir"},
     {
+        "aliases",
         "names",
         "keywords",
         "rules",
@@ -45,6 +46,7 @@ LAYERS = (
         "history",
         "impact",
         "importing",
+        "lifecycle",
         "memory",
         "merging",
         "proof",

@@ -44,6 +44,33 @@ def test_the_generated_package_is_clean(command: list[str]) -> None:
     judged(command, ROOT / "generated" / "lambda_cloud_models")
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [(MYPY, 'has no attribute "Imago"'), (PYRIGHT, '"Imago" is unknown import symbol')],
+    ids=["mypy", "pyright"],
+)
+def test_a_name_that_the_package_does_not_have_is_an_error(
+    command: list[str], said: str, tmp_path: Path
+) -> None:
+    """A module that finds its names when they are asked for would pass any."""
+    pytest.importorskip(command[0], reason="pip install -e '.[test]' brings it")
+    (tmp_path / "user.py").write_text(
+        "from lambda_cloud_models import Image as Image\n"
+        "from lambda_cloud_models import Imago as Imago\n"
+    )
+    (tmp_path / "lambda_cloud_models").symlink_to(ROOT / "generated" / "lambda_cloud_models")
+    ended = subprocess.run(
+        [sys.executable, "-m", *command, "user.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert said in ended.stdout
+    assert ended.stdout.count("error:") == 1
+
+
 @pytest.mark.parametrize("command", [MYPY, PYRIGHT], ids=["mypy", "pyright"])
 def test_a_published_api_of_71_schemas_is_clean(
     command: list[str], corpus: Path, standard: Path, run: Callable[..., Ended]

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 import fieldwright
-from fieldwright import errors, history, ir, names, render, selftest, views
+from fieldwright import errors, history, ir, lifecycle, names, render, selftest, views
 from fieldwright.configuration import Views
 from fieldwright.docs import write as docs
 from fieldwright.package import write as package
@@ -64,7 +65,10 @@ def build(spec: Path, settings: Settings) -> Build:
     Raises ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for
     settings that cannot be used, the user's own templates among them.
     """
-    return assembled(source.load(spec), history.load(spec), settings)
+    read_from, past = source.load(spec), history.load(spec)
+    released = spec.parent / history.RELEASED
+    there = bool(past.releases) and released.is_file()
+    return assembled(read_from, past, settings, source.load(released) if there else None)
 
 
 def declared(spec: Path) -> str:
@@ -73,9 +77,16 @@ def declared(spec: Path) -> str:
 
 
 def assembled(
-    read_from: source.Source, releases: tuple[history.Release, ...], settings: Settings
+    read_from: source.Source,
+    past: history.History,
+    settings: Settings,
+    released: source.Source | None = None,
 ) -> Build:
-    """The output for a spec that is there already, after these releases. Raises what ``build`` does."""
+    """The output for a spec that is there already, after these releases.
+
+    ``released`` is the spec as the last of them has it, if it is another one. Raises what
+    ``build`` does.
+    """
     document, warnings = read.examined(read_from, settings.options)
     text = read_from.text
     if read_from.beside:
@@ -84,24 +95,47 @@ def assembled(
     if settings.views != "none":
         document = views.added(document, settings.views)
     try:
-        made = tree(document, text, settings)
+        lives = _lives(document, read_from, past, settings, released)
+        made = tree(document, text, settings, lives)
     except (SyntaxError, TypeError) as error:
         if settings.templates is None:
             raise
         raise errors.UsageError(f"{settings.templates}: {error}") from error
     told = ""
-    if releases and settings.only != "docs":
+    if past.releases and settings.only != "docs":
         from fieldwright import changelog  # with all the rules behind it
 
-        told = changelog.text(releases, document.title)
+        told = changelog.text(past.releases, document.title)
         made["CHANGELOG.md"] = told.encode("utf-8")
+    if lives:
+        told += repr(lifecycle.facts(document, lives))
     made_of = inputs(document, text, settings, told)
     return Build(tree=made, inputs=made_of, warnings=warnings)
 
 
-def tree(document: ir.Document, spec_text: str, settings: Settings) -> Tree:
-    """The files for a document that was read from ``spec_text``."""
+def _lives(
+    document: ir.Document,
+    read_from: source.Source,
+    past: history.History,
+    settings: Settings,
+    released: source.Source | None,
+) -> lifecycle.Lives:
+    """Since when the parts of a document are there; nothing before its first release."""
+    if not past.releases or released is None or released.text == read_from.text:
+        return history.lives(past, document)
+    old = read.document(released, settings.options)
+    return lifecycle.following(old, history.lives(past, old), document, "")
+
+
+def tree(
+    document: ir.Document,
+    spec_text: str,
+    settings: Settings,
+    lives: lifecycle.Lives = MappingProxyType({}),
+) -> Tree:
+    """The files for a document that was read from ``spec_text``; ``lives`` are facts of its releases."""
     distribution, module = called(document, settings)
+    facts = lifecycle.facts(document, lives)
     made: Tree = {}
     if settings.only != "docs":
         made |= package.package(
@@ -110,13 +144,16 @@ def tree(document: ir.Document, spec_text: str, settings: Settings) -> Tree:
             distribution=distribution,
             module=module,
             overrides=_overrides(settings),
+            removals=lifecycle.removals(document, lives),
         )
         made[f"{module}/__main__.py"] = render.source("package/module/__main__.py").encode("utf-8")
         made[f"{module}/selftest.jsonl"] = selftest.lines(document).encode("utf-8")
     if settings.only != "package":
         root = "" if settings.only else "docs/"
         pages = docs.pages(document, package=module, overrides=_overrides(settings))
-        pages["README.md"] = docs.index(document, package=module, overrides=_overrides(settings))
+        pages["README.md"] = docs.index(
+            document, package=module, overrides=_overrides(settings), facts=facts
+        )
         made |= {f"{root}{path}": text.encode("utf-8") for path, text in pages.items()}
     return made
 

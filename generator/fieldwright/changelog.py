@@ -41,9 +41,9 @@ def _sections(release: Release) -> list[tuple[str, list[Entry]]]:
 
 
 def _section(rule: str) -> str:
-    if rule == "became-deprecated":
-        return "Deprecated"
     row = RULES.get(rule)
+    if rule == "became-deprecated" or row is not None and row.code == "deprecates":
+        return "Deprecated"
     if rule.endswith("-removed") and row is not None and row.code == "breaks":
         return "Removed"
     return (

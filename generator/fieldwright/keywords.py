@@ -146,7 +146,8 @@ KEYWORDS: dict[str, Keyword] = {
             "x-speakeasy-enum-format x-speakeasy-unknown-values x-speakeasy-deprecation-message",
         ),
         *_rows("string", "x-speakeasy-name-override x-fieldwright-name"),
-        *_rows("string", "x-fieldwright-renamed-from x-fieldwright-role", status="note"),
+        *_rows("string", "x-fieldwright-renamed-from x-fieldwright-removed-in", status="note"),
+        *_rows("string", "x-fieldwright-role", status="note"),
         *_rows("object", "x-fieldwright-page"),
         *_rows("boolean", "x-fieldwright-inline"),
     ]

@@ -39,10 +39,14 @@ def load(
     return package(read.document(parsed, options), parsed.text)
 
 
-def package(document: ir.Document, spec: str) -> ModuleType:
-    """The package of a document that has been read from ``spec`` already."""
+def package(
+    document: ir.Document, spec: str, made: Mapping[str, bytes] | None = None
+) -> ModuleType:
+    """The package of a document that has been read from ``spec`` already; ``made`` are its files,
+    if they are there already."""
     name = names.package(names.distribution(document.title))
-    tree = write.package(document, spec=spec, distribution=name, module=name)
+    tree = made or write.package(document, spec=spec, distribution=name, module=name)
+    name = next(path for path in tree if path.endswith("/__init__.py")).partition("/")[0]
     unique = f"{name}_{next(_NUMBER)}"
     modules = {
         path.removesuffix(".py").replace("/", ".").removesuffix(".__init__"): text

@@ -7,13 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldwright import build, distributions, errors, history, swap, tree
+from fieldwright import aliases, build, distributions, errors, history, ir, lifecycle, swap, tree
 from fieldwright.changes import semver
 from fieldwright.spec import read, source
 from fieldwright.spec.values import Object
-
-RELEASED = "released.yaml"
-"""The spec as it was last released, beside the spec."""
 
 _SCALAR = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s#,}]+""")
 
@@ -60,19 +57,20 @@ def prepared(
     """Everything that a release writes: the spec with its version, ``released.yaml``,
     ``releases.yaml``, the output, and the distributions, which have been tried.
 
-    Raises ``errors.UsageError`` for a version that was released and ``errors.FieldwrightError``
-    for distributions that cannot be built.
+    Raises ``errors.UsageError`` for a version that was released, and for one in which a former
+    name should be gone, and ``errors.FieldwrightError`` for distributions that cannot be built.
     """
     distributions.needed()
-    releases = history.load(spec)
-    if version in {each.version for each in releases}:
+    past = history.load(spec)
+    if version in {each.version for each in past.releases}:
         raise errors.UsageError(f"{version} is released already: {spec.parent / history.FILE}")
     parsed = source.load(spec)
     text = versioned(parsed, version)
     entry = history.Release(version=version, date=date, entries=tuple(entries))
-    following = (entry, *releases)
-    made = build.assembled(source.parse(text, parsed.name), following, settings)
     document = read.document(source.parse(text, parsed.name))
+    following = _following(past, spec, entry, document)
+    _refuse_overdue(document, following, version)
+    made = build.assembled(source.parse(text, parsed.name), following, settings)
     distribution, package = build.called(document, settings)
     files = distributions.built(made.tree, date)
     distributions.tried(files, package, version)
@@ -82,12 +80,36 @@ def prepared(
         distribution=distribution,
         texts={
             spec.parent / history.FILE: history.text(following).encode("utf-8"),
-            spec.parent / RELEASED: octets,
+            spec.parent / history.RELEASED: octets,
             spec: octets,
         },
         made=made,
         files=files,
     )
+
+
+def _following(
+    past: history.History, spec: Path, entry: history.Release, document: ir.Document
+) -> history.History:
+    """The history with one release more."""
+    path = spec.parent / history.RELEASED
+    releases = (entry, *past.releases)
+    if not path.is_file():
+        lives = lifecycle.first(document, entry.version)
+        return history.History(releases=releases, base=entry.version, lives=lives)
+    old = read.document(source.load(path))
+    lives = lifecycle.following(old, history.lives(past, old), document, entry.version)
+    return history.History(releases=releases, base=past.base, lives=lives)
+
+
+def _refuse_overdue(document: ir.Document, past: history.History, version: str) -> None:
+    """Raises ``errors.UsageError`` naming the place of the first former name that should be gone."""
+    for node, message in lifecycle.overdue(document, history.lives(past, document), version):
+        place = node.place or ir.Place("", 1, 1)
+        raise errors.UsageError(
+            f"{place.file}:{place.line}:{place.column}: {message};"
+            f" remove '{aliases.RENAMED_FROM}', or give a later '{aliases.REMOVED_IN}'"
+        )
 
 
 def publish(ready: Prepared, output: Path, dist: Path) -> tree.Report:

@@ -142,7 +142,7 @@ def _text(compared: Comparison) -> Iterator[str]:
             values = told(each.change)
             yield findings.visible(
                 f"  {each.severity if each.waived is None else 'waived':10}"
-                f" {each.change.rule:30} {each.change.spot}{f': {values}' if values else ''}"
+                f" {each.change.rule:33} {each.change.spot}{f': {values}' if values else ''}"
             )
             verdicts = f"wire {each.wire}, api {each.api}"
             yield findings.visible(f"  {'':10} {verdicts}; {places(each)}")

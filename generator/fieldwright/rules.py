@@ -135,6 +135,20 @@ _DOCUMENT = [
         "Say request for what clients send, response for what they receive, or leave it out.",
     ),
     _error(
+        "rename-clash",
+        "What 'x-fieldwright-renamed-from' says it was called is the name of something else.",
+        "The former name stays importable as an alias, and cannot mean two things.",
+        "Location: {x-fieldwright-renamed-from: Region}, beside a model Region",
+        "Leave 'x-fieldwright-renamed-from' out, or give the other one another name.",
+    ),
+    _error(
+        "removal-version",
+        "'x-fieldwright-removed-in' is no version, or stands where nothing was renamed.",
+        "It says in which version the former name goes.",
+        "x-fieldwright-removed-in: next",
+        "Write MAJOR.MINOR.PATCH beside 'x-fieldwright-renamed-from'.",
+    ),
+    _error(
         "model-name",
         "The name of a model has characters that OpenAPI does not allow.",
         "Names become files; OpenAPI allows letters, digits, '.', '-' and '_'.",
@@ -314,6 +328,13 @@ _WARNINGS = [
         "Both must hold, so null is refused.",
         "{type: [string, 'null'], enum: [a, b]}",
         "Add null to the enum, or take it out of type.",
+    ),
+    _warning(
+        "alias-overdue",
+        "A former name is still there in the version in which it was to go.",
+        "Consumers were told that it goes, and 'release' refuses the version.",
+        "x-fieldwright-removed-in: 2.0.0, in version 2.0.0",
+        "Remove 'x-fieldwright-renamed-from', or give a later 'x-fieldwright-removed-in'.",
     ),
 ]
 

@@ -48,7 +48,7 @@ def test_text_says_what_changed_and_where(pair: Path, run: Run) -> None:
         "old.yaml → api.yaml: 1 breaking; asks for 2.0.0 (major)",
         "",
         "Pet",
-        "  breaking   field-became-optional          Pet.name",
+        "  breaking   field-became-optional             Pet.name",
         "             wire breaking, api breaking; old.yaml:12:9 → api.yaml:12:9",
     ]
 

@@ -17,6 +17,7 @@ import pytest
 
 from fieldwright import build, changelog, distributions, errors, history, release
 from fieldwright.changes import semver
+from fieldwright.lifecycle import Life, Part
 from fieldwright.spec import source
 
 from ..conftest import SPEC, Ended
@@ -44,7 +45,8 @@ def project(spec: Path, run: Run) -> Path:
 def released(project: Path, run: Run) -> Path:
     """The same as released: what ``release`` would have left, but for the distributions."""
     first = history.Release(version="1.2.0", date=DAY, entries=())
-    Path("releases.yaml").write_text(history.text([first]), encoding="utf-8")
+    past = history.History(releases=(first,), base="1.2.0")
+    Path("releases.yaml").write_text(history.text(past), encoding="utf-8")
     Path("released.yaml").write_text(SPEC, encoding="utf-8")
     assert run("generate").code == 0
     return project
@@ -82,7 +84,7 @@ def test_a_release_writes_everything_that_belongs_to_it(released: Path, run: Run
     assert released.read_text() == BROKEN.replace("1.2.0", "2.0.0")
     assert Path("released.yaml").read_bytes() == released.read_bytes()
     assert run("check").code == 0
-    newest, first = history.load(released)
+    newest, first = history.load(released).releases
     assert (newest.version, newest.date.isoformat(), first.version) == (
         "2.0.0",
         "2026-02-03",
@@ -362,7 +364,12 @@ def test_a_version_that_is_written_in_blocks_is_refused() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ("releases:", "release:", "the one key 'releases'"),
+        ("releases:", "release:", "it must hold the key 'releases'"),
+        ("facts:", "fact:", "it must hold the key 'releases'"),
+        ("parts: []", "parts: none", "'parts' a list"),
+        ("parts: []", "parts: [{since: 1.0.0}]", "a part has a model"),
+        ("parts: []", "parts: [{model: Pet, field: a, value: b}]", "a part has a model"),
+        ("since: 1.2.0", "since: 1", "'since' must be a text"),
         ("2026-01-02", "January", "'January' is no date"),
         ("changes: []", "changes: none", "'changes' a list"),
         ("changes: []", "changes: [{rule: a}]", "a change has the keys"),
@@ -388,8 +395,15 @@ def test_history_comes_back_as_it_was_written(tmp_path: Path) -> None:
         history.Entry(rule="field-removed", place="A.c[]", severity="breaking", waived="# told"),
     )
     releases = (history.Release(version="1.0.0", date=DAY, entries=entries),)
-    (tmp_path / history.FILE).write_text(history.text(releases), encoding="utf-8")
-    assert history.load(tmp_path / "api.yaml") == releases
+    lives = {
+        Part("A", field="b"): Life(since="1.1.0", deprecated="1.2.0"),
+        Part("K", value="1"): Life(since="1.1.0"),
+        Part("K", value='"1"'): Life(deprecated="1.1.0"),
+        Part("L"): Life(renamed="1.2.0"),
+    }
+    past = history.History(releases=releases, base="1.0.0", lives=lives)
+    (tmp_path / history.FILE).write_text(history.text(past), encoding="utf-8")
+    assert history.load(tmp_path / "api.yaml") == past
 
 
 def test_what_a_spec_says_is_no_markup_of_the_changelog() -> None:

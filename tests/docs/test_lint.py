@@ -96,6 +96,7 @@ def test_a_page_that_cannot_be_read_says_why(pages: dict[str, str]) -> None:
             "the null of the elements of a",
         ),
         ({"type": "string", "readOnly": True}, "readOnly of a"),
+        ({"type": "string", "x-fieldwright-renamed-from": "b"}, "what a was called"),
         ({"type": "string", "x-speakeasy-name-override": "b"}, "that b is 'a' in JSON"),
         ({"type": ["string", "null"]}, None),
         ({"type": "string", "format": "date-time", "examples": ["x"]}, None),
@@ -115,6 +116,7 @@ def test_what_no_page_can_say_of_a_field_is_a_note(schema: Any, expected: str | 
 @pytest.mark.parametrize(
     ("schema", "expected"),
     [
+        ({"type": "string", "x-fieldwright-renamed-from": "S"}, "what it was called"),
         ({"type": "object", "minProperties": 1}, "minProperties"),
         (
             {"type": "object", "properties": {}, "additionalProperties": False},

@@ -44,7 +44,18 @@ Thing(**data)
         ("field-became-required", "new", "old", ["3 attribute"]),
         ("type-changed", "old", "new", ["3 attribute", "5 constructor", "7 constructor"]),
         ("max-length-added", "old", "new", ["3 attribute", "5 constructor", "7 constructor"]),
-        ("optional-field-renamed", "old", "new", ["3 attribute", "5 constructor", "7 constructor"]),
+        (
+            "optional-field-renamed-with-alias",
+            "old",
+            "new",
+            ["3 attribute", "5 constructor", "7 constructor"],
+        ),
+        (
+            "attribute-renamed-with-alias",
+            "old",
+            "new",
+            ["3 attribute", "5 constructor", "7 constructor"],
+        ),
         ("field-added", "old", "new", []),
         ("description-changed", "old", "new", []),
         ("model-kind-changed", "old", "new", ["1 import"]),
@@ -77,7 +88,18 @@ def test_a_change_of_an_enum_touches(
 
 def test_a_renamed_model_is_known_by_its_old_name(tmp_path: Path) -> None:
     code = "from models import Region, Thing\nRegion()\n"
-    assert told(tmp_path, "model-renamed", code) == ["1 import model-renamed"]
+    assert told(tmp_path, "model-renamed-by-shape", code) == ["1 import model-renamed"]
+
+
+def test_former_names_that_go_are_touched_where_they_are_used(tmp_path: Path) -> None:
+    """And not what goes by the name of today."""
+    code = "from models import Thing\ndef f(t: Thing):\n    t.name\n    t.label\nThing(name='')\nThing(label='')\n"
+    assert told(tmp_path, "alias-removed", code) == [
+        "4 attribute alias-removed",
+        "6 constructor alias-removed",
+    ]
+    code = "from models import Former\nfrom models import Thing\n"
+    assert told(tmp_path, "alias-of-a-model-removed", code) == ["1 import alias-removed"]
 
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "github", "html"])

@@ -48,9 +48,33 @@ def test_what_is_made_of_a_changed_model_is_read_as_well() -> None:
 
 
 def test_a_renamed_model_is_read_under_both_names() -> None:
-    row = proved("model-renamed")["Location"]
+    row = proved("model-renamed-by-shape")["Location"]
     assert row.old_reader is not None and row.old_reader.given
-    assert row.code and "region" in row.code[0]
+    assert row.code and 'has no attribute "Region"' in row.code[0]
+    assert matrix.contradicted(row) == matrix.not_shown(row) == []
+
+
+@pytest.mark.parametrize(
+    ("case", "model"),
+    [
+        ("model-renamed-with-alias", "Location"),
+        ("field-renamed-with-alias", "Thing"),
+        ("attribute-renamed-with-alias", "Thing"),
+        ("several-fields-renamed-with-aliases", "Thing"),
+    ],
+)
+def test_code_runs_by_former_names(case: str, model: str) -> None:
+    """Imports, attributes and arguments of the old package, against the new one that has aliases."""
+    row = proved(case)[model]
+    assert row.code == ()
+    assert not row.breaks
+    assert matrix.contradicted(row) == matrix.not_shown(row) == []
+
+
+@pytest.mark.parametrize("case", ["alias-removed", "alias-of-a-model-removed"])
+def test_code_by_former_names_fails_once_they_are_gone(case: str) -> None:
+    row = proved(case)["Thing"]
+    assert row.code and row.breaks
     assert matrix.contradicted(row) == matrix.not_shown(row) == []
 
 

@@ -1,5 +1,6 @@
 """Schemas become IR with the same verdicts."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -546,3 +547,21 @@ def test_a_default_must_be_accepted_by_its_own_schema(
     record = {"type": "object", "properties": {"p": {**schema, "default": default}}}
     rules = [each.rule for each in found({"R": record, "Sub": sub}) if each.severity == "error"]
     assert rules == ([] if accepted else ["default-refused"])
+
+
+def test_no_name_depends_on_where_a_spec_lies(tmp_path: Path) -> None:
+    """Definitions that checks refer to are named by their place in the spec, also in a file beside it."""
+    text = (
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n"
+        "    A: {$defs: {b: {maximum: 3}}, not: {$ref: '#/components/schemas/A/$defs/b'}}\n"
+        "    C: {not: {$ref: 'more.yaml#/$defs/d'}}\n"
+    )
+    found = []
+    for name in ("one", "other"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / f"{name}.yaml").write_text(text)
+        (folder / "more.yaml").write_text("$defs: {d: {minimum: 4}}\n")
+        found.append(read.document(source.load(folder / f"{name}.yaml")))
+    assert found[0] == found[1]
+    assert len(found[0].definitions) == 2

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from fieldwright.aliases import REMOVED_IN, RENAMED_FROM
 from fieldwright.changes.change import Change, Spot, between
-from fieldwright.changes.sides import RENAMED_FROM
 
 _OWN = {
     "description": "description-changed",
@@ -17,7 +17,7 @@ _OWN = {
 def said(old: Any, new: Any, spot: Spot, *, renamed: bool = False) -> Iterator[Change]:
     """The attributes that models and fields share: descriptions, examples, deprecation, notes, page layout.
 
-    ``renamed``: that it was renamed is reported already, and so not what says so.
+    ``renamed``: what its former name does is reported already, and so not what says so.
     """
     for rule, before, after in (
         ("description-changed", old.description, new.description),
@@ -36,7 +36,7 @@ def said(old: Any, new: Any, spot: Spot, *, renamed: bool = False) -> Iterator[C
             else "deprecation-lifted" if new.deprecated is None else "deprecation-message-changed"
         )
         yield between(rule, spot, old, new, old=old.deprecated, new=new.deprecated)
-    yield from notes(old, new, spot, leave=(RENAMED_FROM,) if renamed else ())
+    yield from notes(old, new, spot, leave=(RENAMED_FROM, REMOVED_IN) if renamed else ())
 
 
 def notes(old: Any, new: Any, spot: Spot, *, leave: tuple[str, ...] = ()) -> Iterator[Change]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from fieldwright import ir, names
+from fieldwright import aliases, ir, names
 from fieldwright.changes import annotations
 from fieldwright.changes.change import Change, Spot, between
 from fieldwright.changes.checks import definitions
@@ -36,6 +36,7 @@ def _all(old: ir.Document, new: ir.Document, both: Sides, name: str | None) -> I
     yield from _whole(old, new, name)
     yield from definitions(old, new, both)
     classes = [names.classes(model.name for model in side.models) for side in (old, new)]
+    former = [aliases.models(side.models, called) for side, called in zip((old, new), classes)]
     sources = {target: source for source, target in both.renamed.items()}
     for model in new.models:
         source = sources.get(model.name, model.name)
@@ -45,8 +46,11 @@ def _all(old: ir.Document, new: ir.Document, both: Sides, name: str | None) -> I
             )
             continue
         before = both.old[source]
-        yield from _called(before, model, classes[0][source], classes[1][model.name], both)
-        renamed = source != model.name
+        called = (classes[0][source], classes[1][model.name])
+        kept = (former[0].get(source), former[1].get(model.name))
+        told = [*_called(before, model, called, kept, both), *_former(before, model, called, kept)]
+        yield from told
+        renamed = source != model.name or any("alias" in each.rule for each in told)
         yield from models(before, model, Spot(model.name), both, renamed=renamed)
     for model in old.models:
         if model.name not in both.new and model.name not in both.renamed:
@@ -96,16 +100,37 @@ def _orders(old: ir.Document, new: ir.Document) -> tuple[list[str], list[str]]:
     return left[part], right[part]
 
 
-def _called(old: ir.Model, new: ir.Model, before: str, after: str, both: Sides) -> Iterator[Change]:
+def _called(
+    old: ir.Model,
+    new: ir.Model,
+    classes: tuple[str, str],
+    former: tuple[str | None, str | None],
+    both: Sides,
+) -> Iterator[Change]:
     """What a model is called: its class, also where a neighbour's name made it another, and its key."""
+    before, after = classes
     guessed = old.name != new.name and new.name not in both.stated
     hint = "taken for the same model because the shapes are the same" if guessed else None
     if before != after:
-        yield between("model-renamed", Spot(new.name), old, new, old=before, new=after, hint=hint)
+        rule = "model-renamed-with-alias" if former[1] == before else "model-renamed"
+        yield between(rule, Spot(new.name), old, new, old=before, new=after, hint=hint)
     elif old.name != new.name:
         yield between(
             "schema-renamed", Spot(new.name), old, new, old=old.name, new=new.name, hint=hint
         )
+
+
+def _former(
+    old: ir.Model,
+    new: ir.Model,
+    classes: tuple[str, str],
+    former: tuple[str | None, str | None],
+) -> Iterator[Change]:
+    """Aliases of a class that come without a rename, and those that go."""
+    if former[0] not in (None, former[1], classes[1]):
+        yield between("alias-removed", Spot(new.name), old, new, old=former[0])
+    if former[1] not in (None, former[0], classes[0]):
+        yield between("alias-added", Spot(new.name), old, new, new=former[1])
 
 
 def _kind(model: ir.Model) -> str:

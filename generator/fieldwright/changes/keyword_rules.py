@@ -48,7 +48,7 @@ CHECKED = frozenset(
 
 _DEPENDING = frozenset(
     {
-        *("minContains", "prefixItems", "items"),
+        *("prefixItems", "items"),
         *("patternProperties", "additionalProperties"),
     }
 )

@@ -4,6 +4,7 @@ from fieldwright.changes.rule import Rule
 
 _CLOSED = "The object refuses members without a name ('additionalProperties: false')"
 _LATER = "Deprecate it, and remove it in the next major version."
+_KEEP = "Leave 'x-fieldwright-renamed-from' there until the version that the warning names."
 
 ROWS = [
     Rule(
@@ -147,6 +148,26 @@ ROWS = [
         remedy="Send both for a while; to rename the attribute alone, use x-speakeasy-name-override.",
     ),
     Rule(
+        id="field-renamed-with-alias",
+        wire="both",
+        code="deprecates",
+        mirror="field-renamed-with-alias",
+        summary="A field has another name; in code the old one stays for a while.",
+        why="Old readers ask for the old name and new ones for the new one; old code is warned.",
+        example="size → bytes, with x-fieldwright-renamed-from: size",
+        remedy=_KEEP,
+    ),
+    Rule(
+        id="optional-field-renamed-with-alias",
+        wire="none",
+        code="deprecates",
+        mirror="optional-field-renamed-with-alias",
+        summary="An optional field has another name; in code the old one stays for a while.",
+        why="No payload is refused, but what stands under the other name is not read; old code is warned.",
+        example="size → bytes, with x-fieldwright-renamed-from: size",
+        remedy=_KEEP,
+    ),
+    Rule(
         id="wire-name-changed",
         wire="both",
         code="none",
@@ -175,6 +196,16 @@ ROWS = [
         why="Code that reads or passes the old one fails. Payloads stay as they are.",
         example="x-speakeasy-name-override: size → x-speakeasy-name-override: bytes",
         remedy="Rename it in a major version; a new field that clashes with it can take another name.",
+    ),
+    Rule(
+        id="attribute-renamed-with-alias",
+        wire="none",
+        code="deprecates",
+        mirror="attribute-renamed-with-alias",
+        summary="The attribute of a field has another name in code; the old one stays for a while.",
+        why="Code that reads or passes the old one is warned that it goes. Payloads stay as they are.",
+        example="x-speakeasy-name-override: bytes, with x-fieldwright-renamed-from: size",
+        remedy=_KEEP,
     ),
     Rule(
         id="name-override-changed",

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fieldwright import ir, names
+from fieldwright import aliases, ir, names
 from fieldwright.changes import annotations
 from fieldwright.changes.change import Change, Spot, between
-from fieldwright.changes.sides import RENAMED_FROM, Sides, same
+from fieldwright.changes.sides import Sides, same
 from fieldwright.changes.types import constraints, described, types
 
 _NEVER = ir.Scalar(kind="never")
@@ -19,6 +19,8 @@ def records(old: ir.Record, new: ir.Record, spot: Spot, both: Sides) -> Iterator
     right = {each.name: each for each in new.fields}
     attributes = [_attributes(old), _attributes(new)]
     renamed = _renamed(left, right, attributes)
+    former = [aliases.fields(old), aliases.fields(new)]
+    covered = _covered(old, new, renamed, attributes)
     for name, field in left.items():
         if name in right or name in renamed:
             continue
@@ -31,14 +33,27 @@ def records(old: ir.Record, new: ir.Record, spot: Spot, both: Sides) -> Iterator
         else:
             at = spot.within(f".{name}")
             pair = (attributes[0][name], attributes[1][name])
-            yield from _attribute(left[name], field, at, pair)
-            yield from _fields(left[name], field, at, both)
+            kept = (former[0].get(name), former[1].get(name))
+            told = [
+                *_attribute(left[name], field, at, pair, covered=name in covered),
+                *_former(left[name], field, at, pair, kept, covered=name in covered),
+            ]
+            yield from told
+            named = any("alias" in each.rule for each in told)
+            yield from _fields(left[name], field, at, both, renamed=named)
     for source, name in renamed.items():
         at = spot.within(f".{name}")
         closed = _NEVER in (old.extra, new.extra)
-        kept = attributes[0][source] == attributes[1][name]
-        yield _rename(left[source], right[name], at, closed=closed, kept=kept)
+        pair = (attributes[0][source], attributes[1][name])
+        yield _rename(left[source], right[name], at, pair, closed=closed, covered=name in covered)
+        gone = (former[0].get(source), former[1].get(name))
+        yield from _former(left[source], right[name], at, pair, gone, covered=name in covered)
         yield from _fields(left[source], right[name], at, both, renamed=True)
+        if left[source].alias != right[name].alias:
+            values = (left[source].alias, right[name].alias)
+            yield between(
+                "name-override-changed", at, left[source], right[name], old=values[0], new=values[1]
+            )
     shared = [name for name in left if name in right]
     if shared != [name for name in right if name in left]:
         order = [[name for name in side if name in shared] for side in (left, right)]
@@ -51,6 +66,12 @@ def _attributes(record: ir.Record) -> dict[str, str]:
     return names.attributes((each.name, each.alias) for each in record.fields)
 
 
+def renamed(old: ir.Record, new: ir.Record) -> dict[str, str]:
+    """Old name → new name of the fields of two records that are the same under another name."""
+    left, right = ({each.name: each for each in side.fields} for side in (old, new))
+    return _renamed(left, right, [_attributes(old), _attributes(new)])
+
+
 def _renamed(
     left: dict[str, ir.Field], right: dict[str, ir.Field], attributes: list[dict[str, str]]
 ) -> dict[str, str]:
@@ -58,9 +79,14 @@ def _renamed(
     gone = {attributes[0][name]: name for name in left if name not in right}
     found: dict[str, str] = {}
     for name in (name for name in right if name not in left):
-        stated = dict(right[name].notes).get(RENAMED_FROM)
+        stated = aliases.renamed_from(right[name])
         for source in (stated, gone.get(attributes[1][name])):
-            if source in left and source not in right and source not in found:
+            if (
+                source is not None
+                and source in left
+                and source not in right
+                and source not in found
+            ):
                 found[source] = name
                 break
     return found
@@ -84,7 +110,7 @@ def _looks_like(
     ]
     if len(alike) != 1 or len(rivals) != 1:
         return None
-    return f"if it is called '{alike[0]}' now, say '{RENAMED_FROM}: {field.name}' there"
+    return f"if it is called '{alike[0]}' now, say '{aliases.RENAMED_FROM}: {field.name}' there"
 
 
 def _openness(extra: ir.Type | None, field: ir.Field) -> str:
@@ -121,8 +147,48 @@ def _added(field: ir.Field, extra: ir.Type | None, spot: Spot) -> Change:
     )
 
 
-def _rename(old: ir.Field, new: ir.Field, at: Spot, *, closed: bool, kept: bool) -> Change:
-    word = "wire-name-changed" if kept else "field-renamed"
+def _covered(
+    old: ir.Record, new: ir.Record, renamed: dict[str, str], attributes: list[dict[str, str]]
+) -> frozenset[str]:
+    """The fields whose former attribute is the old one, if a constructor takes them together."""
+    sources = {name: source for source, name in renamed.items()}
+    former = aliases.fields(new)
+    found = frozenset(
+        name
+        for name, alias in former.items()
+        if attributes[0].get(sources.get(name, name)) == alias
+    )
+    required = {each.name for each in new.fields if each.required}
+    return found if found & required in aliases.mixtures(new) else frozenset()
+
+
+def _former(
+    old: ir.Field,
+    new: ir.Field,
+    at: Spot,
+    attributes: tuple[str, str],
+    former: tuple[str | None, str | None],
+    *,
+    covered: bool,
+) -> Iterator[Change]:
+    """Aliases of an attribute that come without a rename, and those that go."""
+    if former[0] not in (None, former[1], attributes[1]):
+        yield between("alias-removed", at, old, new, old=former[0])
+    if former[1] not in (None, former[0]) and not covered:
+        yield between("alias-added", at, old, new, new=former[1])
+
+
+def _rename(
+    old: ir.Field,
+    new: ir.Field,
+    at: Spot,
+    attributes: tuple[str, str],
+    *,
+    closed: bool,
+    covered: bool,
+) -> Change:
+    word = "wire-name-changed" if attributes[0] == attributes[1] else "field-renamed"
+    word = f"{word}-with-alias" if covered else word
     refused = closed or old.required or new.required
     return Change(
         rule=word if refused else f"optional-{word}",
@@ -135,12 +201,13 @@ def _rename(old: ir.Field, new: ir.Field, at: Spot, *, closed: bool, kept: bool)
 
 
 def _attribute(
-    old: ir.Field, new: ir.Field, at: Spot, attributes: tuple[str, str]
+    old: ir.Field, new: ir.Field, at: Spot, attributes: tuple[str, str], *, covered: bool
 ) -> Iterator[Change]:
     """What a field is called in code, also where a neighbour's name made it another."""
     if attributes[0] != attributes[1]:
         left, right = attributes
-        yield between("attribute-renamed", at, old, new, old=left, new=right)
+        rule = "attribute-renamed-with-alias" if covered else "attribute-renamed"
+        yield between(rule, at, old, new, old=left, new=right)
     elif old.alias != new.alias:
         yield between("name-override-changed", at, old, new, old=old.alias, new=new.alias)
 
@@ -158,9 +225,6 @@ def _fields(
         action = "added" if not old.default else "removed" if not new.default else "changed"
         yield between(f"default-{action}", at, old, new, old=left, new=right)
     yield from annotations.said(old, new, at, renamed=renamed)
-    if renamed and old.alias != new.alias:
-        rule = "name-override-changed"
-        yield between(rule, at, old, new, old=old.alias, new=new.alias)
 
 
 def _unnamed(old: ir.Record, new: ir.Record, at: Spot, both: Sides) -> Iterator[Change]:

@@ -17,8 +17,9 @@ from typing import TypeAlias
 Effect: TypeAlias = OneOf["none", "narrows", "widens", "both"]
 """What a change does to the set of payloads that are accepted."""
 
-Code: TypeAlias = OneOf["none", "adds", "breaks"]
-"""What a change does to code: nothing, something new that nobody uses yet, or it stops working."""
+Code: TypeAlias = OneOf["none", "adds", "deprecates", "breaks"]
+"""What a change does to code: nothing, something new that nobody uses yet, it runs with a warning
+that it will not for ever, or it stops working."""
 
 Role: TypeAlias = OneOf["request", "response", "both"]
 """The way a model's payloads travel, seen from who uses the package."""
@@ -68,7 +69,7 @@ def api(rule: Rule) -> Severity:
     """How grave a change is for code that was written against the old package."""
     if rule.code == "breaks":
         return "breaking"
-    return "compatible" if rule.code == "adds" else "silent"
+    return "silent" if rule.code == "none" else "compatible"
 
 
 def severity(rule: Rule, role: Role) -> Severity:

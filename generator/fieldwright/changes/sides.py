@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fieldwright import ir
-
-RENAMED_FROM = "x-fieldwright-renamed-from"
+from fieldwright import aliases, ir
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +32,7 @@ def sides(old: ir.Document, new: ir.Document) -> Sides:
     stated = {
         source: name
         for name, model in come.items()
-        if (source := dict(model.notes).get(RENAMED_FROM)) in gone
+        if (source := aliases.renamed_from(model)) is not None and source in gone
     }
     for source, name in stated.items():
         del gone[source], come[name]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldwright import build, editions, errors, release, waivers
+from fieldwright import build, editions, errors, history, waivers
 from fieldwright.changes import rule, semver
 from fieldwright.changes.change import Change
 from fieldwright.changes.table import RULES
@@ -45,7 +45,7 @@ class Comparison:
 
 def released(spec: Path | None) -> str:
     """The edition that is compared with if none is named. Raises ``errors.UsageError`` if it is not there."""
-    path = None if spec is None else spec.parent / release.RELEASED
+    path = None if spec is None else spec.parent / history.RELEASED
     if path is None or not path.is_file():
         where = f"{path} is not there; " if path is not None else ""
         raise errors.UsageError(f"nothing to compare with: {where}name the old spec first")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from fieldwright import names
+from fieldwright import aliases, history, lifecycle, names
 from fieldwright.errors import Diagnostic, SourceError, UsageError
 from fieldwright.spec import read, source
 
@@ -18,7 +18,13 @@ def lint(specs: Sequence[Path], *, pages: Path | None = None) -> tuple[Diagnosti
     unread = False
     for spec in specs:
         try:
-            found += read.diagnose(source.load(spec))
+            parsed = source.load(spec)
+            told = read.diagnose(parsed)
+            found += (
+                told
+                if any(each.severity == "error" for each in told)
+                else _whole(spec, parsed, told)
+            )
         except SourceError as error:
             found += error.diagnostics
             unread = True
@@ -27,6 +33,21 @@ def lint(specs: Sequence[Path], *, pages: Path | None = None) -> tuple[Diagnosti
     if pages is not None:
         found += _out_of_step(specs, pages)
     return tuple(found)
+
+
+def _whole(spec: Path, parsed: source.Source, told: tuple[Diagnostic, ...]) -> list[Diagnostic]:
+    """What is to be said of a spec that can be read, and of the former names in it that should be gone."""
+    if aliases.RENAMED_FROM not in parsed.text:
+        return list(told)
+    document, past = read.document(parsed), history.load(spec)
+    late = [
+        parsed.diagnostic(parsed.offset(node.place), "alias-overdue", message)
+        for node, message in lifecycle.overdue(
+            document, history.lives(past, document), document.version
+        )
+        if node.place is not None
+    ]
+    return sorted([*told, *late], key=lambda each: (each.line, each.column))
 
 
 def _out_of_step(specs: Sequence[Path], pages: Path) -> tuple[Diagnostic, ...]:

@@ -94,7 +94,7 @@ def _compared(
     spec: Path, settings: build.Settings, today: datetime.date
 ) -> comparing.Comparison | None:
     """What changed since the last release; None before the first one."""
-    if not (spec.parent / release.RELEASED).is_file():
+    if not (spec.parent / history.RELEASED).is_file():
         return None
     compared = comparing.diff(
         comparing.released(spec), str(spec), spec=spec, name=settings.name, today=today

@@ -4,7 +4,8 @@ This page has no form to keep, so text from a spec is escaped here: it cannot be
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from fieldwright import ir, render
@@ -17,12 +18,39 @@ LONGEST = 200
 ARROWS, CHARACTERS = 500, 50_000
 """What Mermaid draws in one diagram, by its own settings."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Since when something is there: a model, or its part of this name.
+
+    Versions: ``since``, ``deprecated``, and ``removed``, in which the ``former`` name goes.
+    None where there is nothing to say, "" for the release to come.
+    """
+
+    model: str
+    part: str | None = None
+    since: str | None = None
+    deprecated: str | None = None
+    former: str | None = None
+    removed: str | None = None
+
+
 _STEREOTYPES = {ir.Enum: "enumeration", ir.Union: "union", ir.Alias: "alias"}
 _MARKUP = re.compile(r"[\\`*\[\]|~]|(?<!\w)_|_(?!\w)")
 
 
-def text(document: ir.Document, *, package: str | None, overrides: Path | None = None) -> str:
-    """The index page, which stands in the docs root, above ``models``."""
+def text(
+    document: ir.Document,
+    *,
+    package: str | None,
+    overrides: Path | None = None,
+    facts: Sequence[Fact] = (),
+) -> str:
+    """The index page, which stands in the docs root, above ``models``.
+
+    It is where ``facts`` stand: the page of a model has no place that an import would not
+    take for a text of the spec.
+    """
     layout = layouts.of(document, package)
     known = [model for model in document.models if not layouts.is_stub(model)]
     rows = [
@@ -49,8 +77,26 @@ def text(document: ir.Document, *, package: str | None, overrides: Path | None =
         stubs=[_label(each.name, layout) for each in document.models if layouts.is_stub(each)],
         classes=classes,
         arrows=arrows,
+        facts=[_fact(each, layout) for each in facts],
         drawable=len(arrows) <= ARROWS and characters <= CHARACTERS,
     )
+
+
+def _fact(fact: Fact, layout: layouts.Layout) -> tuple[str, ...]:
+    """The cells of a row: what, since, deprecated in, formerly."""
+    label = escaped(_label(fact.model, layout))
+    what = f"[{label}]({layout.path(fact.model)})"
+    if fact.part is not None:
+        what = f"{what}, {escaped(fact.part)}"
+    formerly = ""
+    if fact.former is not None:
+        until = "" if fact.removed is None else f", until {escaped(fact.removed)}"
+        formerly = f"{escaped(fact.former)}{until}"
+    versions = (
+        "" if version is None else escaped(version) or "(unreleased)"
+        for version in (fact.since, fact.deprecated)
+    )
+    return what, *versions, formerly
 
 
 def sentence(description: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fieldwright import errors, ir
+from fieldwright import aliases, errors, ir
 from fieldwright.docs import layout as layouts
 from fieldwright.docs import models, types, write
 
@@ -72,6 +72,8 @@ def _model(model: ir.Model, layout: layouts.Layout, textual: set[str]) -> Iterat
         yield _keywords(model.check.keywords), model.check.place
     if model.examples:
         yield "its examples", None
+    if aliases.renamed_from(model) is not None:
+        yield "what it was called", None
 
 
 def _record(record: ir.Record, layout: layouts.Layout) -> Iterator[_Said]:
@@ -87,6 +89,8 @@ def _record(record: ir.Record, layout: layouts.Layout) -> Iterator[_Said]:
         for word, _ in each.notes:
             if word in ("readOnly", "writeOnly"):
                 yield f"{word} of {name}", each.place
+        if aliases.renamed_from(each) is not None:
+            yield f"what {name} was called", each.place
     if record.extra == ir.Scalar(kind="never"):
         yield "that other members are refused", None
     elif record.extra is not None:

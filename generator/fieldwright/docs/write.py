@@ -1,5 +1,6 @@
 """Document → pages: path below the docs root → text, byte for byte as the page format has it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,14 @@ def pages(
 
 
 def index(
-    document: ir.Document, *, package: str | None = None, overrides: Path | None = None
+    document: ir.Document,
+    *,
+    package: str | None = None,
+    overrides: Path | None = None,
+    facts: Sequence[indexes.Fact] = (),
 ) -> str:
     """The page that lists all others; it stands above them, in ``README.md``."""
-    return indexes.text(document, package=package, overrides=overrides)
+    return indexes.text(document, package=package, overrides=overrides, facts=facts)
 
 
 def page(model: ir.Model, layout: layouts.Layout, overrides: Path | None = None) -> str:

@@ -57,7 +57,8 @@ def _field(change: Change, model: ir.Model | None) -> str | None:
     """The old field that a change is about; None if it is about the model, or a new field."""
     if not isinstance(model, ir.Record):
         return None
-    if isinstance(change.old, str) and change.rule.endswith(("field-renamed", "wire-name-changed")):
+    rule = change.rule.removesuffix("-with-alias")
+    if isinstance(change.old, str) and rule.endswith(("field-renamed", "wire-name-changed")):
         return change.old
     path = change.spot.path
     found = [each.name for each in model.fields if _leads(path, each.name)]
@@ -70,6 +71,9 @@ def _leads(path: str, name: str) -> bool:
 
 def _touches(change: Change, field: str | None, use: Use, known: Package) -> bool:
     model = known.models.get(use.model)
+    if change.rule == "alias-removed":
+        passed = use.kind == "constructor" and field is not None
+        return use.name == change.old or passed and change.old in (use.keywords or {change.old})
     if isinstance(model, ir.Record) and (field is not None or change.rule in _ASKED):
         return _touches_field(change, field, use, known)
     if isinstance(model, ir.Enum) and change.old is not None and use.kind == "member":
@@ -82,14 +86,14 @@ def _touches(change: Change, field: str | None, use: Use, known: Package) -> boo
 
 def _touches_field(change: Change, field: str | None, use: Use, known: Package) -> bool:
     attributes = known.attributes[use.model]
-    attribute = next((key for key, each in attributes.items() if each.name == field), None)
+    written = {key for key, each in attributes.items() if each.name == field}
     if use.kind == "attribute":
-        return use.name == attribute and change.rule not in _ASKED
+        return use.name in written and change.rule not in _ASKED
     if use.kind != "constructor":
         return False
     if change.rule in _ASKED:
-        return use.keywords is None or attribute not in use.keywords
-    passed = use.keywords is None or attribute in use.keywords
+        return use.keywords is None or written.isdisjoint(use.keywords)
+    passed = use.keywords is None or not written.isdisjoint(use.keywords)
     return passed and change.rule not in _PASSED
 
 

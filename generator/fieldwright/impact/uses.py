@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal as OneOf
 from typing import TypeAlias
 
-from fieldwright import ir, names
+from fieldwright import aliases, ir, names
 from fieldwright.impact.loading import Project
 
 Kind: TypeAlias = OneOf["import", "attribute", "constructor", "member"]
@@ -27,7 +27,7 @@ _ELSEWHERE = frozenset({"__pycache__", "node_modules", "site-packages", "build",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """One place. ``name`` is the attribute or member; ``keywords`` what a constructor is passed,
+    """One place. ``name`` is the attribute, the member or a former name that is imported; ``keywords`` what a constructor is passed,
     None where a ``**`` hides that. ``model`` is "" for an import of the package itself."""
 
     kind: Kind
@@ -46,6 +46,7 @@ class Package:
     classes: Mapping[str, str]
     modules: Mapping[str, str]
     attributes: Mapping[str, Mapping[str, ir.Field]]
+    former: frozenset[str]
 
 
 def package(document: ir.Document, name: str) -> Package:
@@ -56,13 +57,21 @@ def package(document: ir.Document, name: str) -> Package:
     for model in document.models:
         if isinstance(model, ir.Record):
             called = names.attributes((each.name, each.alias) for each in model.fields)
-            attributes[model.name] = {called[each.name]: each for each in model.fields}
+            former = aliases.fields(model)
+            attributes[model.name] = {
+                written: each
+                for each in model.fields
+                for written in filter(None, (called[each.name], former.get(each.name)))
+            }
+    was = aliases.models(document.models, classes)
+    both = [*was.items(), *classes.items()]
     return Package(
         name,
         models,
-        {each: key for key, each in classes.items()},
-        {names.module(each): key for key, each in classes.items()},
+        {each: key for key, each in both},
+        {names.module(each): key for key, each in both},
         attributes,
+        frozenset(was.values()),
     )
 
 
@@ -132,7 +141,8 @@ class _Reader(ast.NodeVisitor):
             self._import(alias.asname or alias.name, path)
             model = self._model(path) or self._model(path.rpartition(".")[0])
             if model is not None:
-                self._use("import", model, "", node)
+                written = path.rpartition(".")[2]
+                self._use("import", model, written if written in self.known.former else "", node)
 
     def _import_all(self, module: str) -> None:
         """Bind what a wildcard does: the names of the package, or of a module of the consumer."""

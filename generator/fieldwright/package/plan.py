@@ -125,6 +125,7 @@ class Scope:
     classes: dict[str, str]
     checks: Mapping[int, Markup] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    removals: Mapping[tuple[str, str | None], str] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
     patterns: dict[str, Markup] = field(default_factory=dict)
 

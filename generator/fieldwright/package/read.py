@@ -3,10 +3,10 @@
 import ast
 import inspect
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from fieldwright import ir
+from fieldwright import aliases, ir
 from fieldwright.package import facts, shape
 
 
@@ -21,11 +21,15 @@ def package(files: Mapping[str, bytes], module: str) -> ir.Document:
         classes={path: name for name, path in classes.items()},
         nullable=frozenset(name for name, each in modules.items() if each.takes_null()),
     )
+    former = {now: _former(name, removed) for name, (now, removed) in _renamed(start).items()}
     header = " ".join((ast.get_docstring(start) or "").split())
     return ir.Document(
         title=header.removeprefix("The models of ").partition(". @generated")[0],
         version=_constant(start.body, "__version__"),
-        models=tuple(reader.model(name, each) for name, each in sorted(modules.items())),
+        models=tuple(
+            replace(reader.model(name, each), notes=former.get(name, ()))
+            for name, each in sorted(modules.items())
+        ),
     )
 
 
@@ -64,7 +68,7 @@ class _Reader:
                 case ast.ClassDef() if node.name == name and node.bases:
                     return self._enum(node, module)
                 case ast.ClassDef() if node.name == name:
-                    return self._record(node)
+                    return self._record(node, _taken(module))
                 case ast.AnnAssign(target=ast.Name(id=found), value=ast.expr() as value) if (
                     found == name
                 ):
@@ -72,7 +76,7 @@ class _Reader:
                     return self._alias(name, _unquoted(value), module, said)
         raise ValueError(f"the module of {name} does not define it")
 
-    def _record(self, node: ast.ClassDef) -> ir.Record:
+    def _record(self, node: ast.ClassDef, former: dict[str, ir.Pairs]) -> ir.Record:
         methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
         wires = dict(_wires(methods["to_dict"]))
         fields = []
@@ -87,7 +91,8 @@ class _Reader:
                     extra = None if made == ir.Scalar(kind="any") else made
                 case ast.AnnAssign(target=ast.Name(id=attribute)):
                     text = _text(node.body[position + 1]) if position + 1 < len(node.body) else ""
-                    fields.append(self._field(each, attribute, wires[attribute], text))
+                    field = self._field(each, attribute, wires[attribute], text)
+                    fields.append(replace(field, notes=former.get(attribute, ())))
         return ir.Record(
             name=node.name,
             fields=tuple(fields),
@@ -223,6 +228,30 @@ def _listed(start: ast.Module) -> dict[str, str]:
     """Class → module, of the models that the package offers."""
     pairs = _constant(start.body, "_MODULES").items()
     return {name: module for name, module in pairs if not module.startswith("_")}
+
+
+def _renamed(start: ast.Module) -> dict[str, Any]:
+    """Former class → the class of today and the version in which the former goes."""
+    for node in start.body:
+        if isinstance(node, ast.Assign) and _named(node) == "_RENAMED":
+            found: dict[str, Any] = ast.literal_eval(node.value)
+            return found
+    return {}
+
+
+def _taken(module: "_Module") -> dict[str, ir.Pairs]:
+    """Attribute → what is said of its former name, of the record in a module."""
+    for node in module.body:
+        match node:
+            case ast.Expr(value=ast.Call(func=ast.Name(id="take_former"), args=[_, former])):
+                pairs = ast.literal_eval(former).items()
+                return {now: _former(name, removed) for name, (now, removed) in pairs}
+    return {}
+
+
+def _former(name: str, removed: str) -> ir.Pairs:
+    gone = ((aliases.REMOVED_IN, removed),) if removed else ()
+    return ((aliases.RENAMED_FROM, name), *gone)
 
 
 def _constant(body: list[ast.stmt], name: str) -> ir.Json:

@@ -5,9 +5,10 @@ page layout, the order of models. ``package.read`` gives exactly this for what
 ``package.write`` wrote, which is how nothing else can get lost unnoticed.
 """
 
+from dataclasses import replace
 from typing import Any
 
-from fieldwright import ir, names, render
+from fieldwright import aliases, ir, names, render
 from fieldwright.package import annotations, facts, plan, tags
 
 _SCALARS = {
@@ -29,7 +30,11 @@ def shape(document: ir.Document) -> ir.Document:
     """The shape of a document: models by class name in alphabetical order."""
     classes = names.classes(model.name for model in document.models)
     scope = plan.Scope(models={model.name: model for model in document.models}, classes=classes)
-    models = [_model(model, scope) for model in document.models]
+    former = aliases.models(document.models, classes)
+    models = [
+        replace(_model(each, scope), notes=_renamed(each, former.get(each.name)))
+        for each in document.models
+    ]
     return ir.Document(
         title=" ".join(render.flowed(document.title).split()),
         version=document.version,
@@ -43,9 +48,16 @@ def _model(model: ir.Model, scope: plan.Scope) -> ir.Model:
     match model:
         case ir.Record():
             attributes = names.attributes((each.name, each.alias) for each in model.fields)
+            former = aliases.fields(model)
             return ir.Record(
                 name=name,
-                fields=tuple(_field(each, attributes[each.name], scope) for each in model.fields),
+                fields=tuple(
+                    replace(
+                        _field(each, attributes[each.name], scope),
+                        notes=_renamed(each, former.get(each.name)),
+                    )
+                    for each in model.fields
+                ),
                 extra=_extra(model.extra, scope),
                 nullable=model.nullable,
                 **said,
@@ -131,6 +143,15 @@ def _extra(node: ir.Type | None, scope: plan.Scope) -> ir.Type | None:
         return node
     made = simple(node, scope)
     return None if made == ir.Scalar(kind="any") else made
+
+
+def _renamed(node: ir.Model | ir.Field, former: str | None) -> ir.Pairs:
+    """What a package says of a former name: what it was in code, and the version in which it goes."""
+    if former is None:
+        return ()
+    removed = aliases.removed_in(node)
+    gone = ((aliases.REMOVED_IN, removed),) if removed else ()
+    return ((aliases.RENAMED_FROM, former), *gone)
 
 
 def _said(node: ir.Model | ir.Field, fallback: str) -> dict[str, Any]:

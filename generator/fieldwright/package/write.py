@@ -1,14 +1,14 @@
 """The IR as a Python distribution: path → bytes, nothing on a disk."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from markupsafe import Markup
 
-from fieldwright import ir, names, render
-from fieldwright.package import checks, facts, imports, plan, sample, tags
+from fieldwright import aliases, ir, names, render
+from fieldwright.package import checks, facts, former, imports, plan, sample, tags
 from fieldwright.package.annotations import literal, optional
 
 _DEPRECATED = "_deprecated"
@@ -24,10 +24,12 @@ def package(
     distribution: str,
     module: str,
     overrides: Path | None = None,
+    removals: Mapping[former.Key, str] = former.UNSAID,
 ) -> dict[str, bytes]:
     """The files of the distribution, ``docs/`` left out: path below its root → bytes.
 
-    ``spec`` is the text the document was read from; it goes along as ``spec.yaml``. Raises
+    ``spec`` is the text the document was read from; it goes along as ``spec.yaml``. ``removals``
+    are the versions in which former names go, where the document does not say. Raises
     ``SyntaxError`` naming the template if one of ``overrides`` makes no Python.
     """
     classes = names.classes(model.name for model in document.models)
@@ -35,7 +37,8 @@ def package(
     checked = checks.Checks.of(document, classes)
     linked = imports.Links.of(document, classes, [str(each.name) for each in checked.made])
     scopes = (
-        plan.Scope(models=known, classes=classes, checks=checked.roots) for _ in document.models
+        plan.Scope(models=known, classes=classes, checks=checked.roots, removals=removals)
+        for _ in document.models
     )
     marked = frozenset(classes[model.name] for model in document.models if _mark(model, ""))
     texts = {
@@ -44,6 +47,8 @@ def package(
         )
         for model, scope in zip(document.models, scopes)
     }
+    renamed = former.models(document, classes, removals)
+    texts |= {f"{module}/{each.module}.py": _former(each, overrides) for each in renamed}
     if checked.made:
         texts[f"{module}/{imports.CHECKS}.py"] = _checks(checked, document, linked, overrides)
     context = {
@@ -54,25 +59,29 @@ def package(
         "classes": sorted(
             (render.code(name), render.code(names.module(name))) for name in classes.values()
         ),
+        "renamed": renamed,
         "example": sample.first(document, classes),
         "quiet": bool(marked),
     }
     files = {
-        "CHANGELOG.md": render.text("package/CHANGELOG.md.jinja", overrides, **context),
-        "README.md": render.text("package/README.md.jinja", overrides, **context),
-        "pyproject.toml": render.text("package/pyproject.toml.jinja", overrides, **context),
+        **{
+            name: render.text(f"package/{name}.jinja", overrides, **context)
+            for name in ("CHANGELOG.md", "README.md", "pyproject.toml")
+        },
         f"{module}/__init__.py": render.python(
             "package/module/__init__.py.jinja", overrides, **context
         ),
         f"{module}/py.typed": "",
         f"{module}/spec.yaml": spec,
-        **{
-            f"{module}/{name}.py": render.source(f"package/module/{name}.py")
-            for name in _used(texts.values())
-        },
+        **{f"{module}/{name}.py": text for name, text in _runtime(texts.values())},
         **texts,
     }
     return {path: files[path].encode("utf-8") for path in sorted(files)}
+
+
+def _former(each: former.Model, overrides: Path | None) -> str:
+    """The module that a model was in, under the name that it had."""
+    return render.python("package/module/former.py.jinja", overrides, each=each)
 
 
 def _model(
@@ -112,6 +121,8 @@ def _model(
         **context,
     )
     needed = imports.needed(body, scope.classes[model.name], linked, scope.renamed)
+    if isinstance(model, ir.Record):
+        needed = former.typing(needed, former.words(model), scope.renamed)
     quiet = str(made) in marked
     if quiet:
         needed = _marking(needed)
@@ -179,12 +190,17 @@ def _module(
 
 def _record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
     attributes = names.attributes((each.name, each.alias) for each in model.fields)
-    hidden = {"date", "datetime", "time"} & set(attributes.values())
-    scope.renamed = {name: _unlike(f"_{name}", set(attributes.values())) for name in hidden}
+    aliases_ = aliases.fields(model)
+    taken = {*attributes.values(), *aliases_.values()}
+    scope.renamed = {
+        name: _unlike(f"_{name}", taken) for name in {"date", "datetime", "time"} & taken
+    }
     fields = [_attribute(each, attributes[each.name], scope) for each in model.fields]
     extra = scope.codec(model.extra, "additional_properties") if model.extra is not None else None
     return {
         "fields": fields,
+        "former": former.fields(model, scope.classes[model.name], fields, scope.removals),
+        "mixtures": former.mixtures(model, fields),
         "required": [each for each in fields if each.required],
         "optional": [each for each in fields if not each.required],
         "closed": model.extra == ir.Scalar(kind="never"),
@@ -322,13 +338,17 @@ def _undecimal(node: ir.Type) -> ir.Type:
     return node
 
 
-def _used(texts: Iterable[str]) -> list[str]:
-    """The runtime modules that the texts import, and those that these do; the first is what
-    the others stand on."""
+def _runtime(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """The runtime modules that the texts import, and those that these do, each with its text;
+    the last is what the others stand on."""
     found = {"_runtime"}
     waiting = list(texts)
     while waiting:
         new = set(_IMPORT.findall(waiting.pop())) & {*imports.RUNTIME, _DEPRECATED} - found
         found |= new
         waiting += [render.source(f"package/module/{name}.py") for name in new]
-    return [name for name in (_DEPRECATED, *imports.RUNTIME) if name in found]
+    return [
+        (name, render.source(f"package/module/{name}.py"))
+        for name in (_DEPRECATED, *imports.RUNTIME)
+        if name in found
+    ]

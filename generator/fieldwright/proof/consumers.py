@@ -18,7 +18,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from fieldwright import build, errors, ir, names, render
+from fieldwright import aliases, build, errors, ir, names, render
 from fieldwright.editions import Edition
 from fieldwright.package import annotations, plan
 
@@ -38,7 +38,10 @@ def programs(edition: Edition, models: Iterable[str], settings: build.Settings) 
     known = {model.name: model for model in edition.document.models}
     classes = names.classes(known)
     _, package = build.called(edition.document, settings)
-    return {name: _program(known[name], known, classes, package) for name in models}
+    former = aliases.models(edition.document.models, classes)
+    return {
+        name: _program(known[name], known, classes, package, former.get(name)) for name in models
+    }
 
 
 def judged(
@@ -77,7 +80,11 @@ def _mypy(root: Path, files: list[str]) -> str:
 
 
 def _program(
-    model: ir.Model, known: Mapping[str, ir.Model], classes: Mapping[str, str], package: str
+    model: ir.Model,
+    known: Mapping[str, ir.Model],
+    classes: Mapping[str, str],
+    package: str,
+    former: str | None,
 ) -> str:
     scope = plan.Scope(models=dict(known), classes=dict(classes))
     name = classes[model.name]
@@ -97,6 +104,8 @@ def _program(
         module=render.code(names.module(name)),
         name=render.code(name),
         used=[render.code(each) for each in used],
+        former=former and render.code(former),
+        former_module=former and render.code(names.module(former)),
         **context,
     )
 
@@ -130,6 +139,7 @@ def _context(model: ir.Model, scope: plan.Scope) -> dict[str, Any]:
 
 def _record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
     called = names.attributes((each.name, each.alias) for each in model.fields)
+    former = aliases.fields(model)
     attributes = []
     for number, each in enumerate(model.fields, start=1):
         annotation = str(scope.codec(each.type, "value").annotation)
@@ -142,6 +152,7 @@ def _record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
                 "annotation": render.code(annotation),
                 "required": each.required,
                 "number": number,
+                "former": render.code(former[each.name]) if each.name in former else None,
             }
         )
     extra: Markup | None = render.code("Any")

@@ -15,7 +15,8 @@ from fieldwright.changes.table import RULES
 from fieldwright.editions import Edition
 from fieldwright.package import plan, tags
 from fieldwright.package import write as package
-from fieldwright.proof import consumers
+from fieldwright.proof import consumers, payloads
+from fieldwright.proof.pruned import pruned
 from fieldwright.proof.readers import Reading, read, readers
 
 MODELS = 200
@@ -62,18 +63,22 @@ def prove(old: Edition, new: Edition, changes: Iterable[Change], settings: build
         told.setdefault(change.spot.model, []).append(change)
     reached = _reached(both)
     touched = _touched(told, reached)
-    judged = _code(old, new, told, sources, settings)
-    pair = (readers(old), readers(new))
+    tried = touched[:MODELS]
+    small = pruned(old, new, both, tried, changed=told, reached=set(touched))
+    trees = [_tree(edition, settings) for edition in small]
+    judged = _code(small[0], trees, told, sources, settings)
+    pair = [readers(*each) for each in zip(small, trees, strict=True)]
     rows = []
-    for name in touched[:MODELS]:
+    for name in tried:
         source = sources.get(name, name)
         effects = _effects(name, told, reached, both)
         old_reader = new_reader = None
         if source in both.old and name in both.new:
             parts = [each for each in told if each in reached.get(name, ())]
             near = [side[each] for side in (both.old, both.new) for each in parts if each in side]
-            old_reader = read(name, pair[1], pair[0], source, near)
-            new_reader = read(source, pair[0], pair[1], name, near)
+            most = payloads.MOST if name in told else payloads.FEW
+            old_reader = read(name, pair[1], pair[0], source, near, most)
+            new_reader = read(source, pair[0], pair[1], name, near, most)
         rows.append(
             Row(
                 model=name,
@@ -113,10 +118,14 @@ def not_shown(row: Row) -> list[str]:
 
 
 def _touched(told: Mapping[str, list[Change]], reached: Mapping[str, set[str]]) -> list[str]:
-    """The models that changed, then those that are made of them; all if the document did."""
+    """The models that changed, then those that are made of them; all if something of the document
+    did that decides a verdict."""
     own = [name for name in told if name]
     made_of = [name for name, parts in reached.items() if not parts.isdisjoint(own)]
-    whole = list(reached) if _whole(told) else []
+    rules = [RULES[change.rule] for change in told.get("", ())]
+    whole = (
+        list(reached) if any(row.wire != "none" or row.code == "breaks" for row in rules) else []
+    )
     return list(dict.fromkeys([*own, *made_of, *whole]))
 
 
@@ -126,7 +135,7 @@ def _whole(told: Mapping[str, list[Change]]) -> bool:
 
 def _code(
     old: Edition,
-    new: Edition,
+    trees: list[dict[str, bytes]],
     told: Mapping[str, list[Change]],
     sources: Mapping[str, str],
     settings: build.Settings,
@@ -134,13 +143,13 @@ def _code(
     """What a type checker says of programs that use the old package, with the new one in its place."""
     known = {model.name for model in old.document.models}
     wanted = known if _whole(told) else {sources.get(name, name) for name in told}
-    models = sorted(wanted & known)[:MODELS]
+    models = sorted(wanted & known)
     texts = consumers.programs(old, models, settings)
-    before = consumers.judged(texts, [_tree(old, settings)])
+    before = consumers.judged(texts, trees[:1])
     wrong = {name: lines for name, lines in before.items() if lines}
     if wrong:
         raise RuntimeError(f"a program is wrong without any change: {wrong}")
-    after = consumers.judged(texts, [_tree(new, settings)])
+    after = consumers.judged(texts, trees[1:])
     targets = {source: target for target, source in sources.items()}
     return {targets.get(name, name): lines for name, lines in after.items()}
 

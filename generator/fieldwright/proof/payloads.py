@@ -14,6 +14,12 @@ CHANGED = 6
 MOST = 2_000
 """Payloads of one model."""
 
+FEW = 250
+"""Payloads of a model that did not change itself."""
+
+MORE = 40
+"""Words that a list is tried with one of behind its items."""
+
 GROWN = 50
 """Members or items beyond which a limit is not tried."""
 
@@ -24,16 +30,17 @@ def edges(
     other: made.Maker,
     counterpart: ir.Model | None,
     words: Iterable[ir.Json],
+    most: int = MOST,
 ) -> Iterator[ir.Json]:
-    """Payloads of a model that ``own`` makes, and small changes to them, of which some are none of its own.
+    """At most so many payloads of a model that ``own`` makes, and small changes to them, of which some are none of its own.
 
     ``counterpart`` is the same model of the ``other`` edition: what overlaps with its
     alternatives, and members that it names where unnamed ones have a type, are tried too.
     ``words`` are values put in the place of others.
     """
-    plain = list(islice(own.valid(model.name), MOST))
+    plain = list(islice(own.valid(model.name), most))
     tried = list(words)
-    yield from islice(_edges(model, plain, own, other, counterpart, tried), MOST)
+    yield from islice(_edges(model, plain, own, other, counterpart, tried), most)
 
 
 def _edges(
@@ -89,11 +96,14 @@ def _named(model: ir.Record, plain: list[ir.Json], counterpart: ir.Record) -> It
 
 
 def _grown(value: ir.Json, words: list[ir.Json]) -> Iterator[ir.Json]:
-    """A payload in which a list or an object is as long as a limit, and a little longer."""
+    """A payload in which a list or an object is as long as a limit, and a little longer; or a
+    list has one of the words more, which comes to stand behind those that have a schema of their own.
+    """
     sizes = sorted({each for each in words if isinstance(each, int) and 0 <= each <= GROWN})
     if isinstance(value, list):
         for size in sizes:
             yield [value[index % len(value)] for index in range(size)] if value else []
+        yield from ([*value, each] for each in words[:MORE] if not isinstance(each, list | dict))
     if not isinstance(value, dict):
         return
     for size in sizes:

@@ -15,6 +15,17 @@ from fieldwright.proof import payloads
 LONG = 50
 """Characters of a text beyond which a limit is not tried."""
 
+SAMPLES: Mapping[str, ir.Json] = {
+    "array": [],
+    "boolean": True,
+    "integer": 8,
+    "null": None,
+    "number": 0.5,
+    "object": {},
+    "string": "text",
+}
+"""What is tried where a check names a type."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -37,31 +48,46 @@ class Readers:
     modules: Mapping[str, str]
     maker: made.Maker
     package: ModuleType
+    definitions: tuple[ir.Schema, ...]
 
 
-def readers(edition: Edition) -> Readers:
-    """The readers of an edition's package, which is made in memory."""
-    package = memory.package(edition.document, edition.text)
+def readers(edition: Edition, tree: Mapping[str, bytes] | None = None) -> Readers:
+    """The readers of an edition's package, of which ``tree`` holds the files if it was made already."""
+    package = memory.package(edition.document, edition.text, tree)
     classes = names.classes(model.name for model in edition.document.models)
     return Readers(
         models={model.name: model for model in edition.document.models},
         modules={key: f"{package.__name__}.{names.module(each)}" for key, each in classes.items()},
         maker=made.Maker(edition.document.models, edition.document.definitions),
         package=package,
+        definitions=tuple(
+            each for _, each in edition.document.definitions if isinstance(each, ir.Schema)
+        ),
     )
 
 
 def read(
-    name: str, sender: Readers, taker: Readers, called: str, near: Iterable[ir.Model]
+    name: str,
+    sender: Readers,
+    taker: Readers,
+    called: str,
+    near: Iterable[ir.Model],
+    most: int = payloads.MOST,
 ) -> Reading:
     """What the reader of ``called`` in ``taker`` says of payloads that ``name`` in ``sender`` accepts.
 
-    ``near`` are the models of both sides whose limits and values are worth trying.
+    ``near`` are the models of both sides whose limits and values are worth trying, ``most`` the
+    payloads that are.
     """
     accepted, judged = _problems(sender, name), _problems(taker, called)
     model, counterpart = sender.models[name], taker.models[called]
     candidates = payloads.edges(
-        model, sender.maker, taker.maker, counterpart, words([model, counterpart, *near])
+        model,
+        sender.maker,
+        taker.maker,
+        counterpart,
+        words([model, counterpart, *near], (*sender.definitions, *taker.definitions)),
+        most,
     )
     given = refusals = 0
     refused: ir.Json = None
@@ -81,15 +107,17 @@ def read(
     return Reading(given=given, refusals=refusals, refused=refused, problem=problem)
 
 
-def words(models: Iterable[ir.Model]) -> tuple[ir.Json, ...]:
-    """The values that models speak of, those of discriminators and of checks on raw values too."""
+def words(models: Iterable[ir.Model], schemas: Iterable[ir.Schema] = ()) -> tuple[ir.Json, ...]:
+    """The values that models speak of, those of discriminators and of checks on raw values too,
+    and those of the ``schemas`` that checks may refer to."""
     listed = list(models)
     found = [*made.words(listed)]
-    for model in listed:
+    for model in (*listed, *schemas):
         if isinstance(model, ir.Union):
             found += [value for value, _ in tags.said(model)]
         for value in dict.fromkeys(_constants(model)):
-            found += [value, [value], [value, value], {"x": value}]
+            given = SAMPLES.get(value, value) if isinstance(value, str) else value
+            found += [given, [given], [given, given], {"x": given}]
             if isinstance(value, int) and 0 < value < LONG:
                 found += ["x" * value, {"x" * value: "x"}, {"x" * (value + 1): "x"}]
     return tuple({repr(each): each for each in found}.values())

@@ -119,8 +119,8 @@ class Assertions:
 
     def _name(self, found: Reference, name: str | None, scope: Scope, taken: set[str]) -> str:
         """A model's own key, or one made of where the schema stands and what lies around it."""
-        resources = (self.ctx.homes[id(self.bound[each])].uri for _, each in scope)
-        place = f"{found.resource.uri} {found} {' '.join(resources)}"
+        resources = (self.ctx.shown(self.ctx.homes[id(self.bound[each])].uri) for _, each in scope)
+        place = f"{self.ctx.shown(found.resource.uri)} {found} {' '.join(resources)}"
         if name is not None and name not in taken:
             return name
         return f"{name or names.pascal(found.rpartition('/')[2])}_{names.digest(place)}"
@@ -148,7 +148,8 @@ def all_of(parts: Iterable[ir.Schema | bool]) -> ir.Schema:
     asked = [each for each in parts if each is not True]
     if len(asked) == 1 and isinstance(asked[0], ir.Schema):
         return asked[0]
-    return ir.Schema(keywords=(("allOf", tuple(asked)),))
+    place = next((each.place for each in asked if isinstance(each, ir.Schema)), None)
+    return ir.Schema(keywords=(("allOf", tuple(asked)),), place=place)
 
 
 def _says_nothing(key: str, schema: Object) -> bool:

@@ -77,6 +77,13 @@ class Context:
                 said = replace(said, severity="warning")
             self.diagnostics[at, rule, message] = said
 
+    def shown(self, uri: str) -> str:
+        """A URI as names may be made of it: the spec's own is "", and those of files beside it
+        begin at its folder, so that no name depends on where the spec lies."""
+        if uri == self.source.uri:
+            return ""
+        return uri.removeprefix(f"{self.source.uri.rpartition('/')[0]}/")
+
     def drop(self, schema: Object, keyword: str) -> None:
         """From now on ``schema`` is read as if ``keyword`` were not in it; the reason has been reported."""
         self.left_out.setdefault(id(schema), set()).add(keyword)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urldefrag
 
-from fieldwright import accept, ir, names
+from fieldwright import accept, aliases, ir, names
 from fieldwright.errors import Diagnostic, SourceError
 from fieldwright.spec import check, circles, contradictions, examples, references, schema
 from fieldwright.spec.assertions import Assertions
@@ -247,6 +247,7 @@ def _models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Mo
         result += [each for _, each in sorted(ctx.models.get(name, []), key=lambda pair: pair[0])]
     known = {model.name: model for model in result}
     _check_cycles(ctx, known)
+    _check_renames(ctx, result)
     if not any(each.rule in _ENDLESS for each in ctx.diagnostics.values()):
         circles.check(ctx)
         contradictions.check(ctx)
@@ -277,6 +278,26 @@ def _check_defaults(ctx: Context, models: dict[str, ir.Model]) -> None:
                 "default-refused",
                 f"the default {accept.shown(value)} is refused by its own schema: {refused}",
             )
+
+
+def _check_renames(ctx: Context, models: list[ir.Model]) -> None:
+    """Reports former names that are somebody's, and versions of removal that are none."""
+    for node, message in aliases.clashes(models):
+        if node.place is not None:
+            ctx.report(ctx.offset(node.place), "rename-clash", message)
+    for model in models:
+        for node in (model, *(model.fields if isinstance(model, ir.Record) else ())):
+            said = aliases.removed_in(node)
+            if said is None or node.place is None:
+                continue
+            if aliases.renamed_from(node) is None:
+                message = f"'{aliases.REMOVED_IN}' stands without '{aliases.RENAMED_FROM}'"
+                ctx.report(ctx.offset(node.place), "removal-version", message)
+            elif not aliases.VERSION.fullmatch(said):
+                message = (
+                    f"{accept.shown(said)} is no version: write MAJOR.MINOR.PATCH, as in 2.0.0"
+                )
+                ctx.report(ctx.offset(node.place), "removal-version", message)
 
 
 def _check_cycles(ctx: Context, models: dict[str, ir.Model]) -> None:

@@ -200,7 +200,7 @@ def _adopted(ctx: Context, found: Resource, fragment: str, target: Object, text:
         message = f"the $ref {shown(text)} leads to an object that is no schema of a model"
         raise Unresolved("ref-not-found", message)
     index(ctx, target, found)
-    place = f"{found.uri}#{fragment}"
+    place = f"{ctx.shown(found.uri)}#{fragment}"
     last = tokens[-1] or Path(urlsplit(found.uri).path).name.partition(".")[0]
     name = last if _KEY.fullmatch(last) else names.pascal(last or "Root")
     name = ctx.renamed.get(place, name)
