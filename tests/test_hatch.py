@@ -30,6 +30,7 @@ spec = "spec/api.yaml"
 output = "generated"
 name = "pets-models"
 formats = "annotate"
+views = "both"
 
 [tool.hatch.build.hooks.fieldwright]
 

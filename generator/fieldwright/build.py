@@ -12,7 +12,7 @@ from typing import Literal
 
 import fieldwright
 from fieldwright import errors, history, ir, lifecycle, names, render, selftest, views
-from fieldwright.configuration import Views
+from fieldwright.configuration import Configuration, Views
 from fieldwright.docs import write as docs
 from fieldwright.package import write as package
 from fieldwright.spec import read, source
@@ -40,6 +40,16 @@ class Settings:
     only: Literal["docs", "package"] | None = None
     formats: Literal["assert", "annotate"] = "assert"
     views: Views = "none"
+
+    @staticmethod
+    def of(configured: Configuration) -> "Settings":
+        """What the configuration of a project says of the output of its spec."""
+        return Settings(
+            name=configured.name,
+            templates=configured.templates,
+            formats=configured.formats,
+            views=configured.views,
+        )
 
     @property
     def options(self) -> read.Options:

@@ -147,6 +147,8 @@ def _resolved(
     views: "Views | None",
 ) -> Job:
     """Arguments before configuration, which is for its own spec alone."""
+    from dataclasses import replace
+
     from fieldwright import build, configuration
 
     configured = configuration.load(Path.cwd())
@@ -160,14 +162,18 @@ def _resolved(
         raise errors.UsageError(
             f"{folder} holds the whole output; with --only, name another folder with -o"
         )
-    settings = build.Settings(
-        name=configured.name if name is None else name,
-        templates=templates or configured.templates,
-        only=only,
-        formats=configured.formats,
-        views=configured.views if views is None else views,
+    settings = build.Settings.of(configured)
+    return Job(
+        spec,
+        folder,
+        replace(
+            settings,
+            name=settings.name if name is None else name,
+            templates=templates or settings.templates,
+            only=only,
+            views=settings.views if views is None else views,
+        ),
     )
-    return Job(spec, folder, settings)
 
 
 def _spec(given: Path | None) -> Path:

@@ -142,12 +142,7 @@ def release(
         raise errors.UsageError(f"no output folder for {spec}: name one with -o")
     if not own:
         configured = configuration.Configuration()
-    settings = build.Settings(
-        name=configured.name,
-        templates=configured.templates,
-        formats=configured.formats,
-        views=configured.views,
-    )
+    settings = build.Settings.of(configured)
     with terminal.waiting("releasing"):
         released = command.release_(
             spec,

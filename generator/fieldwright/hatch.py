@@ -46,10 +46,7 @@ def _verify(root: Path) -> None:
     configured = configuration.load(root)
     if configured.spec is None or configured.output is None:
         raise errors.UsageError(f"{root}: [tool.fieldwright] must set 'spec' and 'output'")
-    settings = build.Settings(
-        name=configured.name, templates=configured.templates, formats=configured.formats
-    )
-    differing = check.check(configured.spec, configured.output, settings)
+    differing = check.check(configured.spec, configured.output, build.Settings.of(configured))
     found = [findings.of_difference(each, str(configured.output)) for each in differing]
     if found:
         lines = "\n".join(findings.printed(found, "text"))
