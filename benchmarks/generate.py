@@ -82,8 +82,10 @@ def imported(folder: Path, written: list[Path]) -> bool:
         for path in written
         if path.name != "__main__.py"
     ]
-    lines = "\n".join(f"import {name}" for name in modules)
-    ended = subprocess.run([sys.executable, "-c", lines], cwd=folder, capture_output=True)
+    lines = "import sys\nsys.path.insert(0, '')\n" + "\n".join(f"import {name}" for name in modules)
+    ended = subprocess.run(
+        [sys.executable, "-"], input=lines.encode(), cwd=folder, capture_output=True
+    )
     return ended.returncode == 0
 
 

@@ -7,12 +7,14 @@ releases is told by comparing the released specs, so that a part keeps its facts
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from fieldwright import aliases, errors, ir, names
-from fieldwright.changes import records, semver
-from fieldwright.changes.sides import Sides, sides
+from fieldwright.changes import semver
 from fieldwright.docs.index import Fact
+
+if TYPE_CHECKING:
+    from fieldwright.changes.sides import Sides
 
 
 class Part(NamedTuple):
@@ -53,6 +55,8 @@ def first(document: ir.Document, version: str) -> dict[Part, Life]:
 def following(old: ir.Document, lives: Lives, new: ir.Document, version: str) -> dict[Part, Life]:
     """The lives of what is in ``new``, which is to be released as ``version`` ("" if that is not
     known yet), where ``old`` was released before and what is in it has ``lives``."""
+    from fieldwright.changes.sides import sides  # with all the rules behind it
+
     both = sides(old, new)
     known = {part: (deprecated, former) for part, deprecated, former in _parts(old)}
     sources = _sources(both)
@@ -181,8 +185,10 @@ def _parts(document: ir.Document) -> Iterator[tuple[Part, bool, str | None]]:
                 yield Part(model.name, value=written(value)), False, None
 
 
-def _sources(both: Sides) -> dict[Part, Part]:
+def _sources(both: "Sides") -> dict[Part, Part]:
     """Part of the new document → the part of the old one that it was."""
+    from fieldwright.changes import records
+
     renamed = {target: source for source, target in both.renamed.items()}
     found = {}
     for name, model in both.new.items():

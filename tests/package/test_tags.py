@@ -20,6 +20,11 @@ CASE = Path(__file__).resolve().parents[1] / "cases" / "package" / "discriminato
         ("Event", {"type": "done"}, "Done"),
         ("Event", {"type": "delta", "delta": "x"}, None),
         ("Event", {"type": "TextDelta", "delta": "x"}, None),
+        ("Unsaid", {"type": "done"}, "Done"),
+        ("Unsaid", {"type": "text.delta"}, None),
+        ("Unsaid", {"type": ["done"]}, None),
+        ("Unsaid", {"delta": "x"}, None),
+        ("Unsaid", ["type"], None),
         ("Shared", {"type": "cancelled"}, "Failure"),
         ("Shared", {"type": "error"}, "Failure"),
         ("Shared", {"type": "error", "reason": "x"}, None),
@@ -42,3 +47,4 @@ def test_a_circle_lists_nothing() -> None:
         name="A", alternatives=(ir.Ref(name="A"),), exclusive=True, discriminator="kind"
     )
     assert tags.told_apart(circle, {"A": circle}) is None
+    assert tags.unsaid(circle, {"A": circle}) is None

@@ -29,7 +29,7 @@ def first(document: ir.Document, classes: dict[str, str]) -> Sample | None:
         name = names.attributes((each.name, each.alias) for each in record.fields)[
             record.fields[0].name
         ]
-        shown = render.blacken(f"payload = {render.literal(value)}")
+        shown = render.fitted(f"payload = {render.literal(value)}")
         return Sample(
             name=render.code(classes[record.name]),
             payload=Markup(shown.rstrip()),

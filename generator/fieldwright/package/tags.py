@@ -24,9 +24,31 @@ def told_apart(model: ir.Union, models: Mapping[str, ir.Model]) -> list[tuple[st
     a value that the document says to stand for a model decides, and with any other the
     alternatives are tried.
     """
+    return None if model.discriminator is None else _apart(model, model.discriminator, models)
+
+
+def unsaid(
+    model: ir.Union, models: Mapping[str, ir.Model]
+) -> tuple[str, list[tuple[str, str]]] | None:
+    """A member that tells the alternatives apart like a discriminator where none is named, and
+    its values. Whatever has another value fits no alternative, so that no verdict changes."""
+    first = next(iter(model.alternatives), None)
+    record = models.get(first.name) if isinstance(first, ir.Ref) else None
+    if model.discriminator is not None or not isinstance(record, ir.Record):
+        return None
+    for each in record.fields:
+        found = _apart(model, each.name, models) if each.required else None
+        if found is not None:
+            return each.name, found
+    return None
+
+
+def _apart(
+    model: ir.Union, member: str, models: Mapping[str, ir.Model]
+) -> list[tuple[str, str]] | None:
     found: dict[str, str] = {}
     for each in model.alternatives:
-        values = _values(each, model.discriminator or "", models, frozenset({model.name}))
+        values = _values(each, member, models, frozenset({model.name}))
         if not values or not found.keys().isdisjoint(values) or not isinstance(each, ir.Ref):
             return None
         found |= dict.fromkeys(values, each.name)

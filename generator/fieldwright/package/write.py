@@ -319,14 +319,18 @@ def _union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[st
     settled = render.code("Any" if "Any" in annotation.split(" | ") else annotation)
     written = _written(settled, model, scope, linked)
     told = tags.told_apart(model, scope.models)
+    said = told or tags.said(model)
+    member, listed = tags.unsaid(model, scope.models) or (model.discriminator, said)
     return {
         "alternatives": alternatives,
         "annotation": settled,
         "written": written,
         "quoted": written != settled,
         "constraints": plan.settled(model.constraints),
-        "tags": [(value, scope.reference(name)) for value, name in told or tags.said(model)],
-        "hinted": told is None,
+        "member": member,
+        "listed": [(value, scope.reference(name)) for value, name in listed],
+        "tags": [(value, scope.reference(name)) for value, name in said],
+        "hinted": told is None and bool(said),
         "keyword": "oneOf" if model.exclusive else "anyOf",
     }
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .long_failure import LongFailure as LongFailure
     from .shared import Shared as Shared
     from .text_delta import TextDelta as TextDelta
+    from .unsaid import Unsaid as Unsaid
 
 __version__ = "1.0.0"
 
@@ -31,6 +32,7 @@ _MODULES = {
     "LongFailure": "long_failure",
     "Shared": "shared",
     "TextDelta": "text_delta",
+    "Unsaid": "unsaid",
 }
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "LongFailure",
     "Shared",
     "TextDelta",
+    "Unsaid",
 ]
 
 

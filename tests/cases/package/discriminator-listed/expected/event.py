@@ -26,7 +26,7 @@ _DECODERS: dict[str, Callable[[Any, bool], TextDelta | Ending]] = {
     "cancelled": decode_ending,
     "done": decode_ending,
 }
-"""The alternatives by the value of their discriminator."""
+"""The alternatives by the value of the member that tells them apart."""
 
 
 def decode(data: Any, inner: bool = False) -> TextDelta | Ending:

@@ -25,7 +25,7 @@ _DECODERS: dict[str, Callable[[Any, bool], Folder | File]] = {
     "array": decode_folder,
     "file": File.from_dict,
 }
-"""The alternatives by the value of their discriminator."""
+"""The alternatives by the value of the member that tells them apart."""
 
 
 def decode(data: Any, inner: bool = False) -> Folder | File:

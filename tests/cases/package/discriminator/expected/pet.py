@@ -25,7 +25,7 @@ _DECODERS: dict[str, Callable[[Any, bool], Cat | Dog]] = {
     "dog": Dog.from_dict,
     "hound": Dog.from_dict,
 }
-"""The alternatives by the value of their discriminator."""
+"""The alternatives by the value of the member that tells them apart."""
 
 
 def decode(data: Any, inner: bool = False) -> Cat | Dog:

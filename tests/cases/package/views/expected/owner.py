@@ -24,7 +24,7 @@ _DECODERS: dict[str, Callable[[Any, bool], Account | Robot]] = {
     "account": Account.from_dict,
     "robot": Robot.from_dict,
 }
-"""The alternatives by the value of their discriminator."""
+"""The alternatives by the value of the member that tells them apart."""
 
 
 def decode(data: Any, inner: bool = False) -> Account | Robot:
