@@ -74,3 +74,20 @@ def test_names_of_a_line(source: str, expected: set[str]) -> None:
 def test_lines_of_text() -> None:
     """Only a text in three quotes makes its lines text."""
     assert tokens.texts('x = """a\nb"""\ny = "\\"""" # """\nz') == {1, 2}
+    assert tokens.texts('"""a"""\nx = 1\n    """b\n\nc\n"""\ny') == {1, 3, 4, 5, 6}
+    assert tokens.texts('x = \'"""\'\n"""a"""\nx') == {2}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_lines_of_text_are_those_of_strings(path: Path) -> None:
+    """A line is text if a string in three quotes is on it."""
+    source = path.read_text(encoding="utf-8")
+    stand = {
+        line
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+    assert tokens.texts(source) == stand

@@ -247,6 +247,27 @@ def test_without_an_atomic_swap_two_renames_do_it(
     assert os.listdir(folder.parent) == ["out"]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_many_files_are_brought_to_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool
+) -> None:
+    """At once where the system can, which says so, or one by one."""
+    asked: list[Path] = []
+
+    def settled(folder: Path) -> bool:
+        asked.append(folder)
+        return at_once
+
+    monkeypatch.setattr(swap, "_settled", settled)
+    synced: list[Path] = []
+    monkeypatch.setattr(swap, "sync", synced.append)
+    many = {f"m{number}.py": b"x = 1\n" for number in range(100)}
+    tree.publish(many, tmp_path / "out", inputs=INPUTS)
+    assert without_manifest(tmp_path / "out") == many
+    assert len(asked) == 1
+    assert (asked[0] / "m7.py" in synced) is not at_once
+
+
 def test_a_folder_set_aside_by_a_killed_run_is_put_back(folder: Path) -> None:
     folder.rename(folder.with_name(".out.fieldwright-aside"))
     tree.publish({**TREE, "a.py": b"a = 2\n"}, folder, inputs=INPUTS)

@@ -36,6 +36,19 @@ def names(source: str) -> set[str]:
 
 def texts(source: str) -> set[int]:
     """The numbers, from 1, of the lines that a text in three quotes stands on."""
+    found, inside = set(), False
+    for number, line in enumerate(source.split("\n"), start=1):
+        if '"""' in line:
+            if not inside and not line.lstrip().startswith('"""'):
+                return _scanned(source)  # it may be inside of a text of another kind
+            found.add(number)
+            inside ^= line.count('"""') % 2 == 1
+        elif inside:
+            found.add(number)
+    return found
+
+
+def _scanned(source: str) -> set[int]:
     return {
         number
         for found in _TEXTS.finditer(source)

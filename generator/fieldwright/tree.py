@@ -356,7 +356,7 @@ def _stage(wanted: Tree, folder: Path, staged: Path, plan: _Plan) -> None:
         (staged / path).mkdir()
     for path in (*plan.same, *plan.kept):
         swap.link(folder / path, staged / path)
-    swap.write_all({staged / path: wanted[path] for path in (*plan.created, *plan.changed)})
+    swap.write_all(staged, {path: wanted[path] for path in (*plan.created, *plan.changed)})
     for path in ["", *folders]:
         if path in held or not path and plan.before:
             os.chmod(staged / path, stat.S_IMODE(os.stat(folder / path).st_mode))
