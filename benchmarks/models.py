@@ -1,11 +1,12 @@
 """Models of three published documents: ours beside pydantic, msgspec and fastjsonschema, as a Markdown page.
 
 ``python benchmarks/models.py CORPUS [-o PAGE]`` from an environment with ``pip install -e '.[bench]'``.
-CORPUS is the folder with ``openapi/`` in it. Of each model and what it refers to, four things are
+CORPUS is the folder with ``openapi/`` in it. Of each model and what it refers to, five things are
 made: our package, pydantic models and msgspec structs (``fieldwright export``, which
-datamodel-code-generator writes), and a validator of fastjsonschema's (of ``export --to json-schema``). All
-get the same payload, the largest of those that we make up and everyone takes. They take turns, round by
-round; a figure is the median of the rounds.
+datamodel-code-generator writes), pydantic models that also check URIs (``AnyUrl``; the others take any
+text for one), and a validator of fastjsonschema's (of ``export --to json-schema``). All get the same
+payload, the largest of those that we make up and everyone takes. They take turns, round by round; a
+figure is the median of the rounds.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import lzma
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -69,7 +70,7 @@ TRIED = 60
 SECONDS = 0.02
 """About how long a contestant has in each round."""
 
-OURS, PYDANTIC, MSGSPEC = "fieldwright", "pydantic", "msgspec"
+OURS, PYDANTIC, CHECKING, MSGSPEC = "fieldwright", "pydantic", "pydantic, URIs checked", "msgspec"
 PROBLEMS, FASTJSONSCHEMA = "`problems`", "fastjsonschema"
 
 Call = Callable[[Any], Any]
@@ -123,6 +124,9 @@ def case(document: ir.Document, root: str, folder: Path) -> Case:
         PYDANTIC: pydantic.TypeAdapter(
             getattr(peer(own, "pydantic", folder, stem), cls)
         ).validate_python,
+        CHECKING: pydantic.TypeAdapter(
+            getattr(peer(own, "pydantic", folder, f"{stem}_checking", {"uri"}), cls)
+        ).validate_python,
         FASTJSONSCHEMA: fastjsonschema.compile(json.loads(json_schema.text(own, root=name))),
     }
     struct = getattr(peer(own, "msgspec", folder, f"{stem}_struct"), cls)
@@ -130,9 +134,18 @@ def case(document: ir.Document, root: str, folder: Path) -> Case:
     return Case(name=root, calls=calls, payload=payload(own, root.strip("[]"), name, calls))
 
 
-def peer(document: ir.Document, kind: Any, folder: Path, name: str) -> ModuleType:
-    """The models of another library, imported."""
-    (folder / f"{name}.py").write_text(flavours.code(document, kind), encoding="utf-8")
+def peer(
+    document: ir.Document, kind: Any, folder: Path, name: str, formats: Iterable[str] = ()
+) -> ModuleType:
+    """The models of another library, imported; with types for ``formats`` that an export leaves texts."""
+    usual = flavours.FLAVOURS[kind]
+    able = replace(usual.able, formats=usual.able.formats | {*formats})
+    flavours.FLAVOURS[kind] = replace(usual, able=able)
+    try:
+        text = flavours.code(document, kind)
+    finally:
+        flavours.FLAVOURS[kind] = usual
+    (folder / f"{name}.py").write_text(text, encoding="utf-8")
     return imported(folder / f"{name}.py")
 
 
@@ -172,7 +185,10 @@ def row(each: Case, found: dict[str, float]) -> str:
         name,
         f"{size:,}",
         f"{found[OURS]:,.1f}",
-        *(f"{found[peer]:,.1f} (×{found[peer] / found[OURS]:.2f})" for peer in (PYDANTIC, MSGSPEC)),
+        *(
+            f"{found[peer]:,.1f} (×{found[peer] / found[OURS]:.2f})"
+            for peer in (PYDANTIC, CHECKING, MSGSPEC)
+        ),
         f"{found[PROBLEMS]:,.1f}",
         f"{found[FASTJSONSCHEMA]:,.1f} (×{found[FASTJSONSCHEMA] / found[PROBLEMS]:.2f})",
     ]
@@ -181,7 +197,7 @@ def row(each: Case, found: dict[str, float]) -> str:
 
 def page(corpus: Path, rounds: int) -> str:
     """The whole page; a model that cannot be measured is named with the reason."""
-    rows, left, decoding, validating = [], [], [], []
+    rows, left, ratios = [], [], dict[str, list[float]]()
     with tempfile.TemporaryDirectory() as made:
         for document, read_from in documents(corpus):
             for root in CASES[document]:
@@ -192,8 +208,11 @@ def page(corpus: Path, rounds: int) -> str:
                     continue
                 found = measured(each, rounds)
                 rows.append(row(each, found))
-                decoding.append(found[PYDANTIC] / found[OURS])
-                validating.append(found[FASTJSONSCHEMA] / found[PROBLEMS])
+                for peer in (PYDANTIC, CHECKING):
+                    ratios.setdefault(peer, []).append(found[peer] / found[OURS])
+                ratios.setdefault(FASTJSONSCHEMA, []).append(
+                    found[FASTJSONSCHEMA] / found[PROBLEMS]
+                )
                 print(rows[-1], file=sys.stderr)
     return "\n".join(
         [
@@ -202,12 +221,14 @@ def page(corpus: Path, rounds: int) -> str:
             f"`python benchmarks/models.py CORPUS`, medians, one run. {machine()}.",
             "",
             "dict → object in µs; a factor is how many times as long a peer takes as we do.",
-            f"pydantic: median ×{statistics.median(decoding):.2f}, least ×{min(decoding):.2f}."
-            f" fastjsonschema, which only validates, beside `problems` on the same payload: median"
-            f" ×{statistics.median(validating):.2f}, least ×{min(validating):.2f}.",
+            "fastjsonschema only validates, and stands beside `problems` on the same payload.",
+            *(
+                f"{peer}: median ×{statistics.median(each):.2f}, least ×{min(each):.2f}."
+                for peer, each in ratios.items()
+            ),
             "",
-            "| model | bytes | fieldwright | pydantic | msgspec | `problems` | fastjsonschema |",
-            "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+            f"| model | bytes | {OURS} | {PYDANTIC} | {CHECKING} | {MSGSPEC} | {PROBLEMS} | {FASTJSONSCHEMA} |",
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
             *rows,
             *(["", "Not measured:", "", *left] if left else []),
             "",

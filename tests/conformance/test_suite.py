@@ -30,7 +30,7 @@ def suite(corpus: Path) -> dict[str, Any]:
         }
 
 
-@pytest.mark.parametrize(("folder", "formats"), zip(CASES, ("annotate", "assert")))
+@pytest.mark.parametrize(("folder", "formats"), [*zip(CASES, ("annotate", "assert"))])
 def test_every_verdict_is_right(corpus: Path, folder: str, formats: Any) -> None:
     files = suite(corpus)
     documents = {
