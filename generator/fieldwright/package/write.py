@@ -293,19 +293,39 @@ def _alias(model: ir.Alias, scope: plan.Scope, linked: imports.Links) -> dict[st
 def _written(
     annotation: Markup, model: ir.Model, scope: plan.Scope, linked: imports.Links
 ) -> Markup:
-    """The annotation as an alias states it: quoted where it names a module imported below,
-    or another alias that is quoted, which is a text while the module runs."""
+    """The annotation as an alias states it: quoted where it names a module imported below, an
+    alias of null, which Python does not join with another, or an alias that is quoted, which is
+    a text while the module runs."""
     waiting, seen = [model], {model.name}
     while waiting:
         each = waiting.pop()
         own = linked.circles[names.module(scope.classes[each.name])]
         for name in filter(scope.classes.__contains__, plan.references(each)):
-            if linked.circles[names.module(scope.classes[name])] == own:
+            circle = linked.circles[names.module(scope.classes[name])] == own
+            if circle or _is_null(ir.Ref(name=name), scope.models):
                 return render.literal(str(annotation))
             if name not in seen and isinstance(scope.models[name], ir.Alias | ir.Union):
                 seen.add(name)
                 waiting.append(scope.models[name])
     return annotation
+
+
+def _is_null(
+    node: ir.Type, models: Mapping[str, ir.Model], above: frozenset[str] = frozenset()
+) -> bool:
+    """Whether a type is null alone, by as many aliases as may be."""
+    match node:
+        case ir.Scalar(kind="null"):
+            return True
+        case ir.Checked(type=inside) | ir.Nullable(type=inside):
+            return _is_null(inside, models, above)
+        case ir.Ref(name=name) if name in models and name not in above:
+            model, below = models[name], above | {name}
+            if isinstance(model, ir.Alias):
+                return _is_null(model.type, models, below)
+            if isinstance(model, ir.Union) and model.alternatives:
+                return all(_is_null(each, models, below) for each in model.alternatives)
+    return False
 
 
 def _union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str, object]:
