@@ -287,7 +287,13 @@ def _enum(model: ir.Enum, scope: plan.Scope) -> dict[str, object]:
 
 def _alias(model: ir.Alias, scope: plan.Scope, linked: imports.Links) -> dict[str, object]:
     codec = scope.codec(model.type, "value")
-    return {"codec": codec, "written": _written(codec.annotation, model, scope, linked)}
+    # mypy refuses to use what a function returns that returns null alone.
+    null = _is_null(ir.Ref(name=model.name), scope.models)
+    return {
+        "codec": codec,
+        "returned": render.code("Any") if null else codec.annotation,
+        "written": _written(codec.annotation, model, scope, linked),
+    }
 
 
 def _written(
@@ -338,12 +344,13 @@ def _union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[st
         annotation = optional(annotation)
     settled = render.code("Any" if "Any" in annotation.split(" | ") else annotation)
     written = _written(settled, model, scope, linked)
+    own = ir.Ref(name=model.name)
     told = tags.told_apart(model, scope.models)
     said = told or tags.said(model)
     member, listed = tags.unsaid(model, scope.models) or (model.discriminator, said)
     return {
         "alternatives": alternatives,
-        "annotation": settled,
+        "annotation": render.code("Any") if _is_null(own, scope.models) else settled,
         "written": written,
         "quoted": written != settled,
         "constraints": plan.settled(model.constraints),

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from .either import Either as Either
     from .holder import Holder as Holder
     from .nothing import Nothing as Nothing
-    from .some import Some as Some
 
 __version__ = "1.0.0"
 
@@ -26,7 +25,6 @@ _MODULES = {
     "Either": "either",
     "Holder": "holder",
     "Nothing": "nothing",
-    "Some": "some",
 }
 
 __all__ = [
@@ -39,7 +37,6 @@ __all__ = [
     "Either",
     "Holder",
     "Nothing",
-    "Some",
 ]
 
 

@@ -16,7 +16,7 @@ AsGood: TypeAlias = "Nothing | None"
 """AsGood."""
 
 
-def decode(data: Any, inner: bool = False) -> Nothing | None:
+def decode(data: Any, inner: bool = False) -> Any:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
         return decode_nothing(data, True)

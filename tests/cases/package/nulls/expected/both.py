@@ -20,7 +20,7 @@ Both: TypeAlias = "Nothing | None | AsGood | None"
 """Both."""
 
 
-def decode(data: Any, inner: bool = False) -> Nothing | None | AsGood | None:
+def decode(data: Any, inner: bool = False) -> Any:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
         try:
@@ -38,7 +38,7 @@ def decode(data: Any, inner: bool = False) -> Nothing | None | AsGood | None:
         raise ValidationError(problems_of(data, collect)) from None
 
 
-def encode(value: Nothing | None | AsGood | None) -> Any:
+def encode(value: Any) -> Any:
     """The JSON that a value stands for."""
     return wire(value)
 

@@ -19,17 +19,17 @@ from ._runtime import (
     parse,
     problems_of,
 )
+from .either import (
+    Either,
+    collect as collect_either,
+    decode as decode_either,
+    encode as encode_either,
+)
 from .nothing import (
     Nothing,
     collect as collect_nothing,
     decode as decode_nothing,
     encode as encode_nothing,
-)
-from .some import (
-    Some,
-    collect as collect_some,
-    decode as decode_some,
-    encode as encode_some,
 )
 
 
@@ -39,7 +39,7 @@ class Holder:
 
     nothing: Nothing | None | Unset = UNSET
 
-    some: Some | None | Unset = UNSET
+    either: Either | None | Unset = UNSET
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
     """The members that the model does not name, by name; they come back out as they came."""
@@ -61,11 +61,11 @@ class Holder:
                 self.nothing = decode_nothing(data["nothing"], True)
             else:
                 self.nothing = UNSET
-            if "some" in data:
+            if "either" in data:
                 known += 1
-                self.some = decode_some(data["some"], True)
+                self.either = decode_either(data["either"], True)
             else:
-                self.some = UNSET
+                self.either = UNSET
             if len(data) == known:
                 self.additional_properties = {}
             else:
@@ -95,8 +95,8 @@ class Holder:
         data: dict[str, Any] = {}
         if self.nothing is not UNSET:
             data["nothing"] = encode_nothing(self.nothing)
-        if self.some is not UNSET:
-            data["some"] = encode_some(self.some)
+        if self.either is not UNSET:
+            data["either"] = encode_either(self.either)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -113,7 +113,7 @@ problems = Holder.problems
 _NAMES = frozenset(
     {
         "nothing",
-        "some",
+        "either",
     }
 )
 
@@ -127,5 +127,5 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
         match name:
             case "nothing":
                 collect_nothing(value, at + "/nothing", found)
-            case "some":
-                collect_some(value, at + "/some", found)
+            case "either":
+                collect_either(value, at + "/either", found)

@@ -17,7 +17,7 @@ Nothing: TypeAlias = None
 """Nothing."""
 
 
-def decode(data: Any, inner: bool = False) -> None:
+def decode(data: Any, inner: bool = False) -> Any:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
         result: None = null(data)
