@@ -27,9 +27,8 @@ import msgspec
 import pydantic
 from decode import imported, machine, timed
 
-from fieldwright import build, errors, ir, memory, names, payloads
+from fieldwright import build, errors, ir, memory, names, payloads, walk
 from fieldwright.export import flavours, json_schema
-from fieldwright.package import plan
 from fieldwright.spec import read, source
 
 CASES = {
@@ -96,18 +95,11 @@ def documents(corpus: Path) -> Iterator[tuple[str, ir.Document]]:
 
 def pruned(document: ir.Document, root: str) -> ir.Document:
     """A document of one model and those that it refers to, or of a list of that model."""
-    known = {each.name: each for each in document.models}
-    wanted, waiting = set(), [root.strip("[]")]
-    while waiting:
-        name = waiting.pop()
-        if name not in wanted:
-            wanted.add(name)
-            waiting += [each for each in plan.references(known[name]) if each in known]
-    models = tuple(each for each in document.models if each.name in wanted)
+    own = walk.part(document, [root.strip("[]")])
     if root.startswith("["):
         many = ir.Alias(name="ManyRecords", type=ir.Array(items=ir.Ref(name=root.strip("[]"))))
-        models = (*models, many)
-    return replace(document, models=models)
+        own = replace(own, models=(*own.models, many))
+    return own
 
 
 def case(document: ir.Document, root: str, folder: Path) -> Case:

@@ -41,6 +41,8 @@ def models(listed: Iterable[ir.Model], classes: Mapping[str, str]) -> dict[str, 
 
 def fields(record: ir.Record) -> dict[str, str]:
     """Field → the attribute that it was. Names that clash are left out."""
+    if not any(map(renamed_from, record.fields)):
+        return {}
     today = names.attributes((each.name, each.alias) for each in record.fields)
     wanted = _attributes(record, today)
     free = _free(wanted, {*today.values()}, str)
@@ -50,16 +52,15 @@ def fields(record: ir.Record) -> dict[str, str]:
 def clashes(listed: Iterable[ir.Model]) -> Iterator[tuple[ir.Model | ir.Field, str]]:
     """The models and fields whose former name is somebody's, and the message that says so."""
     known = list(listed)
-    if not any(map(renamed_from, known)):
-        wanted: dict[str, str] = {}
-    else:
+    clashing: dict[str, str] = {}
+    if any(map(renamed_from, known)):
         classes = names.classes(model.name for model in known)
+        free = models(known, classes)
         wanted = _classes(known, classes)
-        free = _free(wanted, {names.module(name) for name in classes.values()}, names.module)
-        wanted = {name: alias for name, alias in wanted.items() if name not in free}
+        clashing = {name: alias for name, alias in wanted.items() if name not in free}
     for model in known:
-        if model.name in wanted:
-            yield model, f"the class {wanted[model.name]} that it was is another model's"
+        if model.name in clashing:
+            yield model, f"the class {clashing[model.name]} that it was is another model's"
         if isinstance(model, ir.Record) and any(map(renamed_from, model.fields)):
             kept = fields(model)
             today = names.attributes((each.name, each.alias) for each in model.fields)

@@ -1,7 +1,7 @@
-"""The nodes inside of a node of the IR, whatever they stand in."""
+"""The nodes inside of a node of the IR, whatever they stand in, and the models that models lead to."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from fieldwright import ir
@@ -21,3 +21,17 @@ def nodes(value: Any, kind: type[Node]) -> Iterator[Node]:
             yield value
         for each in dataclasses.fields(value):
             yield from nodes(getattr(value, each.name), kind)
+
+
+def part(document: ir.Document, roots: Iterable[str]) -> ir.Document:
+    """The document with these models alone, and those that they lead to."""
+    models = {model.name: model for model in document.models}
+    wanted = {*roots}
+    pending = [*wanted]
+    while pending:
+        found = {each.name for each in nodes(models[pending.pop()], ir.Ref)}
+        fresh = (found & models.keys()) - wanted
+        wanted |= fresh
+        pending += fresh
+    kept = tuple(each for each in document.models if each.name in wanted)
+    return dataclasses.replace(document, models=kept)

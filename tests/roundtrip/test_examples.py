@@ -10,15 +10,13 @@ import json
 import lzma
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
 
-from fieldwright import ir, memory
-from fieldwright.package import plan
+from fieldwright import memory, walk
 from fieldwright.spec import read, source
 
 ONE = frozenset(
@@ -179,15 +177,4 @@ def packaged(
     document["components"]["schemas"] |= records
     text = json.dumps(document)
     whole = read.document(source.parse(text, "api.json"))
-    return memory.package(closure(whole, list(records)), text), places
-
-
-def closure(document: ir.Document, roots: list[str]) -> ir.Document:
-    """A document of these models and those that they refer to."""
-    known = {each.name: each for each in document.models}
-    waiting, needed = roots, set(roots)
-    while waiting:
-        new = {*plan.references(known[waiting.pop()])} - needed
-        needed |= new
-        waiting += new
-    return replace(document, models=tuple(each for each in document.models if each.name in needed))
+    return memory.package(walk.part(whole, records), text), places

@@ -5,12 +5,11 @@ import importlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fieldwright import errors, ir, memory, names
-from fieldwright.package import plan
+from fieldwright import errors, memory, names, walk
 from fieldwright.spec import read as specs
 from fieldwright.spec import source
 
@@ -62,7 +61,7 @@ def _problems(spec: Path, model: str) -> Callable[[str], Iterable[Any]]:
         near = difflib.get_close_matches(model, keys, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise errors.UsageError(f"{spec}: there is no model {model!r}{hint}")
-    needed = _needed(document, keys[model])
+    needed = walk.part(document, [keys[model]])
     package = memory.package(needed, parsed.text)
     settled = names.classes(each.name for each in needed.models)[keys[model]]
     module = importlib.import_module(f"{package.__name__}.{names.module(settled)}")
@@ -76,17 +75,6 @@ def _problems(spec: Path, model: str) -> Callable[[str], Iterable[Any]]:
         return tuple(module.problems(data))
 
     return problems
-
-
-def _needed(document: ir.Document, name: str) -> ir.Document:
-    """The document with that model alone, and those it refers to."""
-    models = {model.name: model for model in document.models}
-    wanted, pending = {name}, [name]
-    while pending:
-        fresh = {each for each in plan.references(models[pending.pop()]) if each in models} - wanted
-        wanted |= fresh
-        pending += fresh
-    return replace(document, models=tuple(each for each in document.models if each.name in wanted))
 
 
 def payloads(text: str, name: str, *, lines: bool) -> Iterator[Payload]:

@@ -98,14 +98,7 @@ class _Case:
     @cached_property
     def _needed(self) -> ir.Document:
         """The document with this model alone, and those it leads to."""
-        wanted, pending = {self._name}, [self._name]
-        while pending:
-            found = {each.name for each in walk.nodes(self._models[pending.pop()], ir.Ref)}
-            fresh = (found & self._models.keys()) - wanted
-            wanted |= fresh
-            pending += fresh
-        kept = tuple(each for each in self._document.models if each.name in wanted)
-        return dataclasses.replace(self._document, models=kept)
+        return walk.part(self._document, [self._name])
 
     @cached_property
     def _keywords(self) -> frozenset[str]:

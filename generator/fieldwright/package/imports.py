@@ -61,6 +61,12 @@ class Needed:
     above: tuple[tuple[Line, ...], ...]
     below: tuple[Line, ...]
 
+    def bound(self) -> Iterator[str]:
+        """The names that are imported, each with the ``as`` it may have."""
+        for block in (*self.above, self.below):
+            for line in block:
+                yield from line.bound
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:

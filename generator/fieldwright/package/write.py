@@ -123,12 +123,9 @@ def _model(
     needed = imports.needed(body, scope.classes[model.name], linked, scope.renamed)
     if isinstance(model, ir.Record):
         needed = former.typing(needed, former.words(model), scope.renamed)
-    quiet = str(made) in marked
-    if quiet:
+    if made in marked:
         needed = _marking(needed)
-    bound = {str(each) for block in needed.above for line in block for each in line.bound}
-    bound |= {str(each) for line in needed.below for each in line.bound}
-    quiet = quiet or not marked.isdisjoint(bound)
+    quiet = bool(marked) and not marked.isdisjoint([made, *needed.bound()])
     return _module(body, f"`{made}` of {document.title}", needed, overrides, quiet=quiet)
 
 
@@ -358,7 +355,6 @@ def _union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[st
         "listed": [(value, scope.reference(name)) for value, name in listed],
         "tags": [(value, scope.reference(name)) for value, name in said],
         "hinted": told is None and bool(said),
-        "keyword": "oneOf" if model.exclusive else "anyOf",
     }
 
 
