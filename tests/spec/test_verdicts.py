@@ -4,6 +4,7 @@ from random import Random
 from typing import Any
 
 import jsonschema
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -166,3 +167,28 @@ def test_the_generated_code_agrees_as_well(random: Random) -> None:
         assert judge.is_valid(instance) is (not problems), (instance, problems)
         if not problems:
             assert package.Root.from_dict(instance).to_dict() == instance
+
+
+OTHERS: dict[str, Any] = {"enum": [True, "ab"]}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"enum": [None, 0], "anyOf": [{"type": "object"}, OTHERS]},
+        {"enum": [None, 0], "anyOf": [{"type": "null"}, OTHERS]},
+        {"enum": [None], "oneOf": [{"type": "object"}, OTHERS]},
+        {"const": None, "anyOf": [{"type": "object"}, {"type": "string"}]},
+        {"oneOf": [{"enum": [None], "anyOf": [{"type": "object"}, OTHERS]}, {"type": "null"}]},
+        {"allOf": [{"enum": [None, 0]}, {"anyOf": [{"enum": ["x"]}, OTHERS]}]},
+        {"allOf": [{"type": "null", "enum": [None]}, {"anyOf": [{"type": "object"}, OTHERS]}]},
+    ],
+)
+def test_null_among_values_needs_what_stands_beside_them(schema: Any) -> None:
+    """JSON Schema validation, section 6.1: every keyword must hold, of null as of the others."""
+    whole = {"type": "object", "properties": {"v": schema}}
+    package = memory.load(whole)
+    judge = jsonschema.Draft202012Validator(whole)
+    for value in (None, 0, True, "ab", "x", {}):
+        instance = {"v": value}
+        assert judge.is_valid(instance) is (not package.Root.problems(instance)), instance

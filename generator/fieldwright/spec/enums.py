@@ -4,6 +4,7 @@ from typing import Any
 
 from fieldwright import accept, ir, scalars
 from fieldwright.keywords import json_equal
+from fieldwright.spec import untyped
 from fieldwright.spec.context import ENUM_WORDS, Context, Member, is_annotation, members, virtual
 from fieldwright.spec.values import Array, Object, array, plain
 
@@ -23,7 +24,9 @@ def settled(ctx: Context, schema: Object) -> tuple[Object, bool]:
     kept = _kept(ctx, schema, word)
     typed = "type" in schema
     whole = schema.get("x-fieldwright-inline") is True and not typed
-    nullable = any(value is None for value, _ in kept) and not whole
+    checks = [ctx.keep(each) for each in besides(schema)]
+    null = any(value is None for value, _ in kept) and not whole
+    nullable = null and untyped.holds(ctx, checks, None)
     left = [(value, name) for value, name in kept if value is not None or whole]
     notes = [m for m in members(schema) if is_annotation(m[0])]
     if not left:
@@ -37,7 +40,6 @@ def settled(ctx: Context, schema: Object) -> tuple[Object, bool]:
         (word, values[0] if word == "const" else values, at, at),
         ("x-speakeasy-enums", [name for _, name in left], at, at),
     ]
-    checks = [ctx.keep(each) for each in _besides(schema)]
     dropped = {word, *_NAMES, "enum", "type", *(key for each in checks for key in each)}
     result += [member for member in members(schema) if member[0] not in dropped]
     if checks:
@@ -123,7 +125,7 @@ def _kept(ctx: Context, schema: Object, word: str) -> list[tuple[Any, str | None
     return kept
 
 
-def _besides(schema: Object) -> list[Object]:
+def besides(schema: Object) -> list[Object]:
     """What stands beside an enum and is not settled by its values alone, to be checked."""
     asked = [
         member

@@ -3,7 +3,7 @@
 from typing import Any
 from typing import Literal as OneOf
 
-from fieldwright import hold, ir, keywords
+from fieldwright import ir, keywords
 from fieldwright.spec import enums, untyped
 from fieldwright.spec.context import Context, is_annotation, members, virtual
 from fieldwright.spec.merge_all_of import both, flat
@@ -87,10 +87,7 @@ def _narrowed(ctx: Context, schema: Object) -> tuple[Object, bool]:
     """``without_null`` of a merged schema that asks for checks, which speak of null as well."""
     bare, checks = untyped.apart(ctx, schema)
     body, nullable = without_null(ctx, with_type(ctx, bare))
-    if nullable and checks:
-        asked = [ctx.assertions.whole(each) for each in checks]
-        definitions = dict(ctx.assertions.settle())
-        nullable = all(hold.holds(each, None, definitions) for each in asked)
+    nullable = nullable and untyped.holds(ctx, checks, None)
     return ctx.derived(members(untyped.joined(body, checks)), schema), nullable
 
 
@@ -116,7 +113,7 @@ def _plainly(ctx: Context, schema: Any) -> OneOf["never", "null", ""]:
         return "never"
     if not _VALUES.isdisjoint(whole):
         accepted = enums.accepted(whole)
-        if accepted == [None] and "checks" not in whole:
+        if accepted == [None] and "checks" not in whole and not enums.besides(whole):
             return "null"
         return "never" if accepted == [] else ""
     if "checks" in whole:

@@ -4,7 +4,9 @@ In a merged schema the keyword ``"checks"``, which no text can say, holds the ra
 that must hold of the value besides.
 """
 
-from fieldwright import keywords
+from typing import Any
+
+from fieldwright import hold, keywords
 from fieldwright.spec.context import Context, Member, is_annotation, members, virtual
 from fieldwright.spec.values import Object
 
@@ -55,6 +57,13 @@ def apart(ctx: Context, schema: Object) -> tuple[Object, list[Object]]:
         made = ctx.derived(rest, schema)
         ctx.bare[id(schema)] = ctx.flat[id(made)] = made
     return ctx.bare[id(schema)], schema["checks"]
+
+
+def holds(ctx: Context, checks: list[Object], value: Any) -> bool:
+    """Whether a value passes checks."""
+    asked = [ctx.assertions.whole(each) for each in checks]
+    definitions = dict(ctx.assertions.settle()) if asked else {}
+    return all(hold.holds(each, value, definitions) for each in asked)
 
 
 def _names(schema: Object) -> Member:
