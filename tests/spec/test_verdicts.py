@@ -41,6 +41,9 @@ class Maker:
             word = self.random.choice(["allOf", "allOf", "anyOf", "oneOf"])
             parts = [self.schema(depth - 1) for _ in range(self.random.randint(1, 3))]
             return {word: parts, **(self.typed(depth - 1) if self.random.random() < 0.3 else {})}
+        if choice < 0.33:
+            texts = self.random.sample(["", "a", "ab", "abc"], self.random.randint(1, 3))
+            return {"type": "string", "enum": texts, **self.untyped(min(depth, 1))}
         if choice < 0.38:
             return {
                 "enum": [self.instance(1) for _ in range(self.random.randint(1, 4))],
@@ -192,3 +195,20 @@ def test_null_among_values_needs_what_stands_beside_them(schema: Any) -> None:
     for value in (None, 0, True, "ab", "x", {}):
         instance = {"v": value}
         assert judge.is_valid(instance) is (not package.Root.problems(instance)), instance
+
+
+@pytest.mark.parametrize(
+    "besides",
+    [
+        {"not": {"const": "a"}},
+        {"if": {"pattern": "a"}, "then": {"minLength": 3}},
+        {"anyOf": [{"const": "b"}, {"maxLength": 0}]},
+    ],
+)
+def test_a_listed_value_needs_what_stands_beside_the_list(besides: Any) -> None:
+    """Also where another schema refers to it: the list is not all there is to look up."""
+    listed = {"type": "string", "enum": ["a", "b"], **besides}
+    whole = {"properties": {"v": {"$ref": "#/$defs/V"}}, "required": ["v"], "$defs": {"V": listed}}
+    package = memory.load({"type": "object", **whole})
+    assert [each.pointer for each in package.Root.problems({"v": "a"})] == ["/v"]
+    assert not package.Root.problems({"v": "b"})

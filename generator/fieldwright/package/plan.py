@@ -178,6 +178,7 @@ class Scope:
             and enum_form(model) == "text"
             and not model.open
             and not model.nullable
+            and model.check is None
         ):
             return replace(made, table=render.code(f"members_of_{module}"))
         return made
