@@ -112,7 +112,7 @@ def test_instances_near_to_a_schema_are_often_valid() -> None:
     """Else the test above would look at refusals alone."""
     counts = {True: 0, False: 0}
 
-    @settings(few, max_examples=60, derandomize=True, database=None)
+    @settings(few, max_examples=300, derandomize=True, database=None)
     @given(st.integers(0, 2**32), st.data())
     def count(seed: int, data: st.DataObject) -> None:
         schema = schemas.document(Random(seed))
