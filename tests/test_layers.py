@@ -17,6 +17,7 @@ LAYERS = (
         "aliases",
         "names",
         "keywords",
+        "kinds",
         "rules",
         "categories",
         "patterns",

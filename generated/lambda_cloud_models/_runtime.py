@@ -210,7 +210,11 @@ def token(name: Any) -> str:
 
 def others(data: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
     """The members of an object that are not among `names`."""
-    return {name: value for name, value in data.items() if name not in names}
+    found = {}
+    for name in data:
+        if name not in names:
+            found[name] = data[name]
+    return found
 
 
 def members(value: Any) -> dict[str, Any]:

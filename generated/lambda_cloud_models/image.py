@@ -34,7 +34,12 @@ from .image_architecture import (
     collect as collect_image_architecture,
     encode as encode_image_architecture,
 )
-from .region import Region, collect as collect_region
+from .region import (
+    Region,
+    collect as collect_region,
+    decode as decode_region,
+    encode as encode_region,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,7 +132,7 @@ class Image:
             if type(value) is not str:
                 raise TypeError
             self.architecture = members_of_image_architecture[data["architecture"]]
-            self.region = Region.from_dict(data["region"], True)
+            self.region = decode_region(data["region"], True)
             if len(data) == 9:
                 self.additional_properties = {}
             else:
@@ -163,7 +168,7 @@ class Image:
             "family": self.family,
             "version": self.version,
             "architecture": encode_image_architecture(self.architecture),
-            "region": Region.to_dict(self.region),
+            "region": encode_region(self.region),
         }
         if self.additional_properties:
             return {**self.additional_properties, **data}

@@ -12,8 +12,8 @@ from typing import Any
 from fieldwright import accept, ir, rules
 from fieldwright.configuration import Views
 from fieldwright.errors import Diagnostic, SourceError
-from fieldwright.package import plan, tags
-from fieldwright.walk import nodes
+from fieldwright.package import tags
+from fieldwright.walk import nodes, references
 
 _SIDES = {"request": ("Request", "readOnly"), "response": ("Response", "writeOnly")}
 """Which view → what its names end in, and the note of the members that it does not have."""
@@ -54,7 +54,7 @@ class _View:
         differing = {name for name, fields in self.left_out.items() if fields}
         users: dict[str, list[str]] = {}
         for model in document.models:
-            for name in plan.references(model):
+            for name in references(model):
                 users.setdefault(name, []).append(model.name)
         waiting = list(differing)
         while waiting:

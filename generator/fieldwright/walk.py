@@ -35,3 +35,39 @@ def part(document: ir.Document, roots: Iterable[str]) -> ir.Document:
         pending += fresh
     kept = tuple(each for each in document.models if each.name in wanted)
     return dataclasses.replace(document, models=kept)
+
+
+def references(model: ir.Model) -> Iterator[str]:
+    """The names of the models that a model refers to, in order, each as often as it does."""
+    match model:
+        case ir.Record():
+            for each in model.fields:
+                yield from _named(each.type)
+            if model.extra is not None:
+                yield from _named(model.extra)
+        case ir.Union():
+            for alternative in model.alternatives:
+                yield from _named(alternative)
+        case ir.Alias():
+            yield from _named(model.type)
+        case ir.Enum():
+            return
+        case _:
+            raise TypeError(f"{type(model).__name__} is not a model")
+
+
+def _named(node: ir.Type) -> Iterator[str]:
+    """The names of the models in a type."""
+    match node:
+        case ir.Ref():
+            yield node.name
+        case ir.Array():
+            yield from _named(node.items)
+        case ir.Map():
+            yield from _named(node.values)
+        case ir.Nullable() | ir.Checked():
+            yield from _named(node.type)
+        case ir.Scalar() | ir.Literal():
+            return
+        case _:
+            raise TypeError(f"{type(node).__name__} is not a type")

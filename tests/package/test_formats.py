@@ -1,13 +1,17 @@
 """Strings of a known format are checked by their standards, and decimals and UUIDs keep their text."""
 
 import copy
+import importlib
 import pickle
+from collections.abc import Callable
 from decimal import Decimal
 from types import ModuleType
 from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import fieldwright
 
@@ -129,3 +133,88 @@ def test_decimal_numbers_are_exact() -> None:
     assert root.from_dict({"x": 1.1}).to_dict() == {"x": 1.1}
     assert repr(root.from_dict({"x": 5}).to_dict()) == "{'x': 5}"
     assert [each.keyword for each in root.problems({"x": "1.1"})] == ["type"]
+
+
+@pytest.fixture(scope="module")
+def formats() -> Any:
+    """The runtime module that reads formats."""
+    made = package("uri")
+    assert made.Root
+    return importlib.import_module(f"{made.__name__}._formats")
+
+
+def refused(check: Callable[[Any], Any], value: Any) -> bool:
+    """Whether a check raises what checks raise."""
+    try:
+        check(value)
+    except (TypeError, ValueError):
+        return True
+    return False
+
+
+_ODD = st.text(alphabet="htps:git/?#[]@%2fA1+.-_~ \n{é\ud800", max_size=12)
+_URIS = st.one_of(
+    _ODD,
+    st.builds("{}:{}".format, st.sampled_from(["https", "http", "git", "a1", "1a", "", "S"]), _ODD),
+    st.builds("https://{}".format, _ODD),
+)
+
+
+@given(_URIS)
+@example("https:").via("no more than a scheme")
+@example(":a").via("no scheme")
+@example("a?https:").via("a scheme that is none")
+@example("https://a\nhttps://b").via("two in one")
+def test_the_short_way_to_a_uri_is_the_grammar(formats: Any, text: str) -> None:
+    """What is told without the pattern of RFC 3986 is told as by it, alone and among others."""
+    match = formats._URI.fullmatch(text)
+    wrong = match is None or refused(formats.resolved_host, match["ip"])
+    assert refused(formats.uri, text) is wrong
+    for others in ([], ["https://a/b"], ["git:a", "http://b"]):
+        assert refused(formats.check_uris, [*others, text]) is wrong
+        assert refused(formats.check_uris, [text, *others]) is wrong
+
+
+@pytest.mark.parametrize("value", [None, 1, [], {}, ["https://a"], b"https://a"])
+def test_no_text_is_no_uri(formats: Any, value: Any) -> None:
+    """Wherever among texts it stands."""
+    assert refused(formats.uri, value)
+    assert refused(formats.check_uris, ["https://a", value, "https://b"])
+
+
+@given(st.text(alphabet='ab.-@"[1] +é', max_size=70))
+@example("a@b--c.d")
+@example(f"{'a' * 64}@b")
+@example(f"{'a' * 65}@b")
+@example(f"a@{'b' * 64}.c")
+def test_the_short_way_to_an_address_is_the_long_one(formats: Any, text: str) -> None:
+    """A usual address is told by one pattern, as by what reads its parts."""
+    long = refused(lambda each: formats.mailbox(each, formats.hostname, ""), text)
+    assert refused(formats.email, text) is long
+
+
+def test_many_uris_of_a_record_are_each_reported() -> None:
+    """They are checked at once, but what is wrong with one is said of that one; null and absence hold."""
+    uri = {"type": "string", "format": "uri"}
+    names = ["a", "b", "c", "d", "list"]
+    root = fieldwright.load(
+        {
+            "type": "object",
+            "properties": {
+                **dict.fromkeys("ad", uri),
+                "b": {"type": ["string", "null"], "format": "uri"},
+                "c": {"type": ["string", "null"], "format": "uri"},
+                "list": {"type": "array", "items": uri},
+            },
+            "required": ["a", "b"],
+        }
+    ).Root
+    plain = {"a": "https://a", "b": None, "c": None}
+    full = {**dict.fromkeys("abcd", "https://a/%20"), "list": ["git:a", "https://b"]}
+    for payload in ({"a": "https://a", "b": "urn:b"}, plain, full, {**plain, "d": "x:"}):
+        assert root.from_dict(payload).to_dict() == payload
+    for name in names:
+        wrong = ["https://a", "b"] if name == "list" else "b"
+        found = [each.pointer for each in root.problems({**full, name: wrong})]
+        assert found == ["/list/1" if name == "list" else f"/{name}"]
+    assert [each.pointer for each in root.problems({**full, "a": None, "d": None})] == ["/a", "/d"]

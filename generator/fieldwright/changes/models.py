@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fieldwright import ir, names
+from fieldwright import ir, kinds, names
 from fieldwright.changes import annotations
 from fieldwright.changes.change import Change, Spot, action, between
 from fieldwright.changes.checks import checks
@@ -64,8 +64,8 @@ def _kind_rule(old: ir.Enum, new: ir.Enum) -> str:
     """What it means that the kind of the values is another: it counts for what is let through."""
     if not (old.open and new.open):
         return "enum-kind-changed"
-    kinds = {old.kind, new.kind}
-    if "any" in kinds or kinds == {"integer", "number"}:
+    both = {old.kind, new.kind}
+    if "any" in both or both == {"integer", "number"}:
         wider = new.kind == "any" or old.kind == "integer"
         return "open-enum-kind-widened" if wider else "open-enum-kind-narrowed"
     return "open-enum-kind-changed"
@@ -150,49 +150,11 @@ def _akin(one: ir.Type, other: ir.Type, both: Sides) -> bool:
 def _leftover(done: str, each: ir.Type, union: ir.Union, known: dict[str, ir.Model]) -> str:
     """Where exactly one may match, another alternative may have matched the same values."""
     others = [other for other in union.alternatives if other is not each]
-    kinds = _kinds(each, known)
-    overlapping = any(kinds & _kinds(other, known) for other in others)
+    own = kinds.kinds(each, known)
+    overlapping = any(own & kinds.kinds(other, known) for other in others)
     if union.exclusive and overlapping and tags.told_apart(union, known) is None:
         return f"overlapping-alternative-{done}"
     return f"alternative-{done}"
-
-
-def _kinds(node: ir.Type | ir.Model, known: dict[str, ir.Model], depth: int = 0) -> set[str]:
-    """The JSON types that the values of a type may have, numbers being one."""
-    everything = {"null", "boolean", "number", "string", "array", "object"}
-    match node:
-        case ir.Ref():
-            model = known.get(node.name)
-            deep = model is None or depth > len(known)
-            return everything if deep or model is None else _kinds(model, known, depth + 1)
-        case ir.Nullable():
-            return _kinds(node.type, known, depth) | {"null"}
-        case ir.Alias() | ir.Checked():
-            return _kinds(node.type, known, depth)
-        case ir.Union():
-            found = {kind for each in node.alternatives for kind in _kinds(each, known, depth)}
-        case ir.Literal():
-            return _value_kinds(node.values)
-        case ir.Enum():
-            found = _value_kinds([value for _, value in node.members])
-        case ir.Array():
-            return {"array"}
-        case ir.Map():
-            return {"object"}
-        case ir.Record():
-            found = {"object"}
-        case ir.Scalar():
-            if node.kind in ("any", "never"):
-                return everything if node.kind == "any" else set()
-            return {"number" if node.kind == "integer" else node.kind}
-        case _:
-            raise TypeError(f"{type(node).__name__} is not a type")
-    return found | {"null"} if node.nullable else found
-
-
-def _value_kinds(values: "list[ir.Json] | tuple[ir.Json, ...]") -> set[str]:
-    words = {bool: "boolean", int: "number", float: "number", str: "string", list: "array"}
-    return {"null" if value is None else words.get(type(value), "object") for value in values}
 
 
 def _tags(old: ir.Union, new: ir.Union, spot: Spot, both: Sides) -> Iterator[Change]:

@@ -7,8 +7,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from fieldwright import ir, names, render, tokens
-from fieldwright.package import plan
+from fieldwright import ir, names, render, tokens, walk
 
 STANDARD = {
     "Any": "typing",
@@ -97,7 +96,7 @@ class Links:
         modules = {key: names.module(each) for key, each in classes.items()}
         graph = {
             modules[model.name]: [
-                modules[name] for name in plan.references(model) if name in modules
+                modules[name] for name in walk.references(model) if name in modules
             ]
             for model in document.models
         }

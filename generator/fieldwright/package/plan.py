@@ -6,7 +6,7 @@ nullable within another) becomes a *part*: three private functions of the module
 by where the type stands. So each function handles one level, and templates never nest.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -38,6 +38,16 @@ CHECKED = {
 """The string formats that are checked and stay ``str``, each with its runtime function."""
 
 
+TESTS = {
+    "null": "data is None",
+    "boolean": "type(data) is bool",
+    "number": "type(data) in (int, float)",
+    "string": "type(data) is str",
+    "array": "type(data) is list",
+    "object": "isinstance(data, dict)",
+}
+"""JSON type → whether ``data`` is of it."""
+
 _GUARDS = {
     "array": "is list",
     "number": "in (int, float)",
@@ -52,6 +62,9 @@ GUARDS = {
 }
 """Keyword → what the type of a value is or is in, for the keyword to say something of it."""
 
+_IN_PLACE = ("str", "bool", "int", "float")
+"""Python type → what is checked without a function."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codec:
@@ -60,7 +73,7 @@ class Codec:
     ``decode`` and ``encode`` name functions of one value; None leaves the value as it is.
     ``inner``: ``decode`` is a model's, and takes True to leave the problems to its caller.
     ``exact`` is the built-in class whose instances are all there is to check; ``table``
-    the dict that is.
+    the dict that is; ``null``: None, which is not in the table, stands for itself.
     """
 
     annotation: Markup
@@ -70,21 +83,30 @@ class Codec:
     inner: bool = False
     exact: Markup | None = None
     table: Markup | None = None
+    null: bool = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether a value, once it is checked, is taken as it came."""
+        return self.decode in (None, "uri") or self.exact in ("str", "bool", "float")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """Three private functions for one type: ``_decode_X``, ``_collect_X``, ``_encode_X``.
 
+    ``annotation`` leaves out None, which a part may be ``nullable`` for.
     ``inside`` is the codec of its elements, or of the type that it narrows. ``guarded``:
     constraints apply only to values of their own JSON type. ``base`` is the class of the
     first of ``values``; ``textual``: they are all strings, which Python compares as JSON does.
-    ``check`` is the name of what must hold of the raw value.
+    ``check`` is the name of what must hold of the raw value. ``in_place``: there is no
+    ``_decode_X``, since the attribute that is so typed does it where it reads the member.
     """
 
     kind: str
     name: Markup
     codec: Codec
+    annotation: Markup
     inside: Codec | None = None
     nullable: bool = False
     constraints: ir.Pairs = ()
@@ -95,12 +117,14 @@ class Part:
     textual: bool = False
     open: bool = False
     check: Markup | None = None
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute:
     """One attribute of a generated class. ``absent`` is what it is when the member is absent;
     ``default`` the source of its default in the constructor, ``factory`` that it is to be called.
+    ``part`` is the one of its type that is read in place.
     """
 
     name: Markup
@@ -115,6 +139,7 @@ class Attribute:
     factory: bool
     doc: str
     deprecated: bool
+    part: Part | None
 
 
 @dataclass(slots=True)
@@ -165,22 +190,21 @@ class Scope:
             return plain("any", "Any")
         written = self.classes[name]
         module = names.module(written)
-        class_of_its_own = isinstance(model, ir.Record) and not model.nullable
         made = Codec(
             annotation=render.code(value_annotation(model, written, self.models)),
-            decode=render.code(f"{written}.from_dict" if class_of_its_own else f"decode_{module}"),
+            decode=render.code(f"decode_{module}"),
             collect=render.code(f"collect_{module}"),
-            encode=render.code(f"{written}.to_dict" if class_of_its_own else f"encode_{module}"),
+            encode=render.code(f"encode_{module}"),
             inner=True,
         )
         if (
             isinstance(model, ir.Enum)
             and enum_form(model) == "text"
             and not model.open
-            and not model.nullable
             and model.check is None
         ):
-            return replace(made, table=render.code(f"members_of_{module}"))
+            table = render.code(f"members_of_{module}")
+            return replace(made, table=table, null=model.nullable)
         return made
 
     def _scalar(self, node: ir.Scalar, path: str) -> Codec:
@@ -243,8 +267,23 @@ class Scope:
             details["keyword"] = "const" if len(details["values"]) == 1 else "enum"
             details["textual"] = kinds == {str}
             details["base"] = Markup(type(details["values"][0]).__name__)
-        self.parts.append(Part(kind=kind, name=render.code(path), codec=made, **details))
+        self.parts.append(
+            Part(
+                kind=kind, name=render.code(path), codec=made, annotation=made.annotation, **details
+            )
+        )
         return made
+
+    def in_place(self, codec: Codec, *kinds: str) -> Part | None:
+        """The part that was made last, if it is this codec's, of one of these kinds, and its work
+        can be done where a value is read; then it has no function for it."""
+        part = self.parts[-1] if self.parts else None
+        if part is None or part.codec is not codec or part.kind not in kinds:
+            return None
+        if part.kind == "narrowed" and (part.inside is None or part.inside.exact not in _IN_PLACE):
+            return None
+        self.parts[-1] = replace(part, in_place=True)
+        return self.parts[-1]
 
     def named(self, name: str) -> str:
         """The annotation of a reference to the model of this name."""
@@ -349,39 +388,3 @@ def facts_of(node: ir.Model | ir.Field) -> facts.Facts:
         default=node.default if isinstance(node, ir.Field) else (),
         examples=node.examples,
     )
-
-
-def references(model: ir.Model) -> Iterator[str]:
-    """The names of the models that a model refers to, in order, each as often as it does."""
-    match model:
-        case ir.Record():
-            for each in model.fields:
-                yield from named(each.type)
-            if model.extra is not None:
-                yield from named(model.extra)
-        case ir.Union():
-            for alternative in model.alternatives:
-                yield from named(alternative)
-        case ir.Alias():
-            yield from named(model.type)
-        case ir.Enum():
-            return
-        case _:
-            raise TypeError(f"{type(model).__name__} is not a model")
-
-
-def named(node: ir.Type) -> Iterator[str]:
-    """The names of the models in a type."""
-    match node:
-        case ir.Ref():
-            yield node.name
-        case ir.Array():
-            yield from named(node.items)
-        case ir.Map():
-            yield from named(node.values)
-        case ir.Nullable() | ir.Checked():
-            yield from named(node.type)
-        case ir.Scalar() | ir.Literal():
-            return
-        case _:
-            raise TypeError(f"{type(node).__name__} is not a type")

@@ -8,7 +8,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from fieldwright import aliases, ir, names, render
-from fieldwright.package import checks, facts, former, imports, plan, sample, tags
+from fieldwright.package import checks, facts, former, imports, plan, sample, type_aliases
 from fieldwright.package.annotations import literal, optional
 
 _DEPRECATED = "_deprecated"
@@ -103,9 +103,9 @@ def _model(
         case ir.Enum():
             template, context = "enum", _enum(model, scope)
         case ir.Union():
-            template, context = "union", _union(model, scope, linked)
+            template, context = "union", type_aliases.union(model, scope, linked)
         case ir.Alias():
-            template, context = "alias", _alias(model, scope, linked)
+            template, context = "alias", type_aliases.alias(model, scope, linked)
         case _:
             raise TypeError(f"{type(model).__name__} is not a model")
     check = None if isinstance(model, ir.Alias) else scope.checks.get(id(model.check))
@@ -193,6 +193,7 @@ def _record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         name: _unlike(f"_{name}", taken) for name in {"date", "datetime", "time"} & taken
     }
     fields = [_attribute(each, attributes[each.name], scope) for each in model.fields]
+    uris = [each for each in fields if each.codec.decode == "uri"]
     extra = scope.codec(model.extra, "additional_properties") if model.extra is not None else None
     return {
         "fields": fields,
@@ -200,6 +201,7 @@ def _record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         "mixtures": former.mixtures(model, fields),
         "required": [each for each in fields if each.required],
         "optional": [each for each in fields if not each.required],
+        "uris": uris if len(uris) > 2 else [],
         "closed": model.extra == ir.Scalar(kind="never"),
         "extra": extra if extra is not None and extra.decode is not None else None,
         "constraints": plan.settled(model.constraints),
@@ -217,6 +219,7 @@ def _attribute(node: ir.Field, name: str, scope: plan.Scope) -> plan.Attribute:
     codec = scope.codec(
         node.type.type if nullable and isinstance(node.type, ir.Nullable) else node.type, name
     )
+    defaulted = bool(node.default) and not node.required
     accepts_null = scope.accepts_null(node.type)
     annotation = optional(str(codec.annotation)) if nullable else str(codec.annotation)
     if not node.required:
@@ -224,7 +227,7 @@ def _attribute(node: ir.Field, name: str, scope: plan.Scope) -> plan.Attribute:
     absent = Markup("UNSET" if accepts_null else "None")
     default = None if node.required else absent
     factory = False
-    if node.default and not node.required:
+    if defaulted:
         default, factory = _default(node.default[0], node.type, codec, scope)
     return plan.Attribute(
         name=render.code(name),
@@ -239,6 +242,7 @@ def _attribute(node: ir.Field, name: str, scope: plan.Scope) -> plan.Attribute:
         factory=factory,
         doc=facts.write(plan.facts_of(node), ""),
         deprecated=node.deprecated is not None,
+        part=None if defaulted else scope.in_place(codec, "array", "map", "literal", "narrowed"),
     )
 
 
@@ -280,89 +284,6 @@ def _enum(model: ir.Enum, scope: plan.Scope) -> dict[str, object]:
         "base": Markup({"text": "StrEnum", "whole": "IntEnum", "mixed": "Enum"}.get(form, "")),
         "annotation": render.code(annotation),
     }
-
-
-def _alias(model: ir.Alias, scope: plan.Scope, linked: imports.Links) -> dict[str, object]:
-    codec = scope.codec(model.type, "value")
-    # mypy refuses to use what a function returns that returns null alone.
-    null = _is_null(ir.Ref(name=model.name), scope.models)
-    return {
-        "codec": codec,
-        "returned": render.code("Any") if null else codec.annotation,
-        "written": _written(codec.annotation, model, scope, linked),
-    }
-
-
-def _written(
-    annotation: Markup, model: ir.Model, scope: plan.Scope, linked: imports.Links
-) -> Markup:
-    """The annotation as an alias states it: quoted where it names a module imported below, an
-    alias of null, which Python does not join with another, or an alias that is quoted, which is
-    a text while the module runs."""
-    waiting, seen = [model], {model.name}
-    while waiting:
-        each = waiting.pop()
-        own = linked.circles[names.module(scope.classes[each.name])]
-        for name in filter(scope.classes.__contains__, plan.references(each)):
-            circle = linked.circles[names.module(scope.classes[name])] == own
-            if circle or _is_null(ir.Ref(name=name), scope.models):
-                return render.literal(str(annotation))
-            if name not in seen and isinstance(scope.models[name], ir.Alias | ir.Union):
-                seen.add(name)
-                waiting.append(scope.models[name])
-    return annotation
-
-
-def _is_null(
-    node: ir.Type, models: Mapping[str, ir.Model], above: frozenset[str] = frozenset()
-) -> bool:
-    """Whether a type is null alone, by as many aliases as may be."""
-    match node:
-        case ir.Scalar(kind="null"):
-            return True
-        case ir.Checked(type=inside) | ir.Nullable(type=inside):
-            return _is_null(inside, models, above)
-        case ir.Ref(name=name) if name in models and name not in above:
-            model, below = models[name], above | {name}
-            if isinstance(model, ir.Alias):
-                return _is_null(model.type, models, below)
-            if isinstance(model, ir.Union) and model.alternatives:
-                return all(_is_null(each, models, below) for each in model.alternatives)
-    return False
-
-
-def _union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str, object]:
-    alternatives = [
-        scope.codec(_undecimal(each), f"alternative_{position}")
-        for position, each in enumerate(model.alternatives, start=1)
-    ]
-    annotation = " | ".join(dict.fromkeys(str(each.annotation) for each in alternatives)) or "Any"
-    if model.nullable:
-        annotation = optional(annotation)
-    settled = render.code("Any" if "Any" in annotation.split(" | ") else annotation)
-    written = _written(settled, model, scope, linked)
-    own = ir.Ref(name=model.name)
-    told = tags.told_apart(model, scope.models)
-    said = told or tags.said(model)
-    member, listed = tags.unsaid(model, scope.models) or (model.discriminator, said)
-    return {
-        "alternatives": alternatives,
-        "annotation": render.code("Any") if _is_null(own, scope.models) else settled,
-        "written": written,
-        "quoted": written != settled,
-        "constraints": plan.settled(model.constraints),
-        "member": member,
-        "listed": [(value, scope.reference(name)) for value, name in listed],
-        "tags": [(value, scope.reference(name)) for value, name in said],
-        "hinted": told is None and bool(said),
-    }
-
-
-def _undecimal(node: ir.Type) -> ir.Type:
-    """In a union an exact number is a plain one: nothing says which alternative a Decimal came by."""
-    if isinstance(node, ir.Scalar) and node.kind == "number":
-        return ir.Scalar(kind="number", constraints=node.constraints)
-    return node
 
 
 def _runtime(texts: Iterable[str]) -> list[tuple[str, str]]:

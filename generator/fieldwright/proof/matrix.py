@@ -8,12 +8,12 @@ by a single payload or program that does.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from fieldwright import build, ir
+from fieldwright import build, ir, walk
 from fieldwright.changes.change import Change
 from fieldwright.changes.sides import Sides, sides
 from fieldwright.changes.table import RULES
 from fieldwright.editions import Edition
-from fieldwright.package import plan, tags
+from fieldwright.package import tags
 from fieldwright.package import write as package
 from fieldwright.proof import consumers, payloads
 from fieldwright.proof.pruned import pruned
@@ -167,7 +167,7 @@ def _reached(both: Sides) -> dict[str, set[str]]:
     for models, names in ((both.old, both.renamed), (both.new, {})):
         for name, model in models.items():
             found = parts.setdefault(names.get(name, name), set())
-            found |= {names.get(each, each) for each in plan.references(model)}
+            found |= {names.get(each, each) for each in walk.references(model)}
     reached = {}
     for name in parts:
         seen, pending = {name}, [name]

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from fieldwright import ir
+from fieldwright import ir, walk
 from fieldwright import payloads as made
-from fieldwright.package import plan
 
 CHANGED = 6
 """Payloads of which small changes are made."""
@@ -56,9 +55,9 @@ def _edges(
         yield from _grown(value, words)
     overlapping = [*plain[:CHANGED]]
     if isinstance(model, ir.Union):
-        parts = [next(maker.valid(name), None) for name in plan.references(model)]
+        parts = [next(maker.valid(name), None) for name in walk.references(model)]
         if isinstance(counterpart, ir.Union):
-            parts += [next(theirs.valid(name), None) for name in plan.references(counterpart)]
+            parts += [next(theirs.valid(name), None) for name in walk.references(counterpart)]
         merged = list(_merged([each for each in parts if isinstance(each, dict)]))
         yield from merged
         overlapping += merged

@@ -9,10 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from fieldwright import ir, names
+from fieldwright import ir, names, walk
 from fieldwright.changes.sides import Sides
 from fieldwright.editions import Edition
-from fieldwright.package import plan
 
 WHOLE = 500
 """Models of one edition up to which everything is kept that the wanted ones are made of."""
@@ -63,7 +62,7 @@ def _closure(
         if name not in kept:
             kept.add(name)
             whole = reached is None or name in changed or isinstance(known[name], ir.Union)
-            inside = (moved.get(each, each) for each in plan.references(known[name]))
+            inside = (moved.get(each, each) for each in walk.references(known[name]))
             waiting += [
                 each for each in inside if each in known and (whole or each in (reached or ()))
             ]
@@ -76,7 +75,7 @@ def _without(
     """An edition of the models to be kept. Of those that they refer to, and of those that have a
     say in what one of these is called, the name stays."""
     own = {name for name in models if moved.get(name, name) in kept}
-    inside = {each for name in own for each in plan.references(models[name])}
+    inside = {each for name in own for each in walk.references(models[name])}
     namesakes: dict[str, list[str]] = defaultdict(list)
     for name in models:
         namesakes[_module(name)].append(name)

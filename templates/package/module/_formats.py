@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from ._runtime import Problem, collect_format
@@ -13,6 +13,9 @@ _LOCAL = re.compile(
     rf'{_ATOM}(\.{_ATOM})*|"([^"\\\x00-\x1f\x7f-\U0010ffff]|\\[\x20-\x7e])*"'
 )
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+_WORD = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
+_USUAL_EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_WORD}(?:\.{_WORD})*")
+"""What an address of at most 64 characters usually is: then no part of it is too long."""
 _BYTE = r"(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _IPV4 = re.compile(rf"{_BYTE}(\.{_BYTE}){{3}}")
 _GROUP = re.compile(r"[0-9A-Fa-f]{1,4}")
@@ -36,6 +39,9 @@ _URI = re.compile(_SCHEME + _AFTER_SCHEME)
 REFERENCE = re.compile(
     rf"(?:(?P<scheme>{_SCHEME})|(?=[/?#]|{_run('@')}(?:[/?#]|\Z))){_AFTER_SCHEME}"
 )
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_PLAIN = _LETTERS + b"0123456789-._~!$&'()*+,;=/?"
+"""What may stand anywhere after the scheme of a URI, in whatever order."""
 _FUTURE = re.compile(r"[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+")
 
 
@@ -46,6 +52,9 @@ def byte(text: Any) -> str:
 
 def email(text: Any) -> str:
     """A mailbox (RFC 5321 section 4.1.2): local part, `@`, host name or address literal."""
+    if len(text) <= 64 and _USUAL_EMAIL.fullmatch(text):
+        result: str = text
+        return result
     return mailbox(text, hostname, "")
 
 
@@ -98,13 +107,32 @@ def ipv6(text: Any) -> str:
 
 def uri(text: Any) -> str:
     """An absolute URI (RFC 3986 section 3): a scheme and what follows it."""
-    match = _URI.fullmatch(text)
-    if match is None:
-        raise ValueError
-    if match.lastindex:
-        resolved_host(match["ip"])
+    if text[:6] != "https:" or text.encode().translate(None, _PLAIN) != b":":
+        match = _URI.fullmatch(text)
+        if match is None:
+            raise ValueError
+        if match.lastindex:
+            resolved_host(match["ip"])
     result: str = text
     return result
+
+
+def check_uris(texts: Collection[Any]) -> None:
+    """Check that each is an absolute URI: all at once, if they are plain ones.
+
+    Without what is plain, a colon is left of each, behind a scheme; a scheme is `https`, or
+    letters that are not none.
+    """
+    count = len(texts)
+    joined = ("\n" + "\n".join(texts)).encode()
+    if joined.translate(None, _PLAIN) == b"\n:" * count and (
+        joined.count(b"\nhttps:") == count
+        or joined.translate(None, _LETTERS).count(b"\n:") == count
+        and min(texts) >= "A"
+    ):
+        return
+    for text in texts:
+        uri(text)
 
 
 def resolved_host(inside: str | None) -> None:

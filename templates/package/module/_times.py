@@ -13,6 +13,11 @@ from ._runtime import Problem, collect_format
 MARKS: Final = slice(None, 3, -3)
 """Where the marks of `2024-01-31T12:00:00Z` stand, from its end: they read `Z::T--`."""
 
+_SIGNS = slice(4, 19, 3)
+"""Where they stand in any date-time, from its beginning, where they read `--T::`."""
+
+_combine = datetime.combine
+
 _TWO = [f"{number:02}" for number in range(100)]
 
 
@@ -42,13 +47,24 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+_OFFSETS: Final = frozenset(
+    f"{sign}{hour:02}:{minute:02}"
+    for sign in "+-"
+    for hour in range(24)
+    for minute in (0, 15, 30, 45)
+    if hour or minute
+)
+"""The ends of texts in the zones that are in use, UTC aside; other texts are kept."""
+
+
 class _Fraction(tzinfo):
-    """UTC, of a text that ends in `Z` and has this many digits of the second."""
+    """UTC, of a text that has this many digits of the second and then this end."""
 
-    __slots__ = ("digits",)
+    __slots__ = ("digits", "end")
 
-    def __init__(self, digits: int) -> None:
+    def __init__(self, digits: int, end: str) -> None:
         self.digits = digits
+        self.end = end
 
     def utcoffset(self, when: datetime | None) -> timedelta:
         return _ZERO
@@ -66,7 +82,7 @@ class _Fraction(tzinfo):
         """The end of a text: with more digits where a value has come to need them."""
         text = f".{microsecond:06}"
         needed = text[self.digits + 1 :].strip("0")
-        return f"{text if needed else text[: self.digits + 1]}Z"
+        return f"{text if needed else text[: self.digits + 1]}{self.end}"
 
     def spell(self, value: datetime | time) -> str:
         """A value of this zone as text."""
@@ -74,15 +90,19 @@ class _Fraction(tzinfo):
         return plain + self.fraction(value.microsecond)
 
     def __reduce__(self) -> Any:
-        return _fraction, (self.digits,)
+        return _fraction, (self.digits, self.end)
 
 
-_FRACTIONS: Final = tuple(map(_Fraction, range(7)))
+_FRACTIONS: Final = {
+    end: {20 + digits + len(end): _Fraction(digits, end) for digits in range(1, 7)}
+    for end in ("Z", "+00:00")
+}
+"""End → length of a text that ends so → its zone."""
 
 
-def _fraction(digits: int) -> _Fraction:
+def _fraction(digits: int, end: str = "Z") -> _Fraction:
     """The one of so many digits, also for what was pickled."""
-    return _FRACTIONS[digits]
+    return _FRACTIONS[end][20 + digits + len(end)]
 
 
 class SpelledDateTime(datetime):
@@ -119,51 +139,43 @@ def date_time(text: Any) -> datetime:
     How the text spells UTC goes along in the time zone. What a `datetime` cannot hold (a
     leap second, digits beyond the microsecond) comes as one that carries its text.
     """
-    tail = text[19:]
-    if text[4:19:3] == "--T::" and (
-        tail == "+00:00"
-        or tail == "Z"
-        or (tail[:1] == "." and tail[-1:] == "Z" and 2 < len(tail) <= 8)
-    ):
+    size = len(text)
+    if text[_SIGNS] == "--T::" and size >= 20:
         try:
-            made = from_text(text)
+            if size == 25:
+                tail = text[19:]
+                if tail == "+00:00":
+                    made = from_text(text)
+                    return _combine(made, made.time(), _OFFSET)
+                if tail in _OFFSETS:
+                    return from_text(text)
+            elif text[19] == ".":
+                made = from_text(text)
+                end = "Z" if text[-1] == "Z" else text[-6:]
+                if made.microsecond and size - len(end) == 26:
+                    if end == "Z" or end in _OFFSETS:
+                        return made
+                utc = _FRACTIONS[end].get(size) if end in _FRACTIONS else None
+                if utc is not None:
+                    return _combine(made, made.time(), utc)
+            elif text[19:] == "Z":
+                return from_text(text)
         except ValueError:
             pass  # a leap second, perhaps
-        else:
-            if tail == "Z" or (len(tail) == 8 and made.microsecond):
-                return made
-            return datetime(
-                made.year,
-                made.month,
-                made.day,
-                made.hour,
-                made.minute,
-                made.second,
-                made.microsecond,
-                _OFFSET if tail == "+00:00" else _FRACTIONS[len(tail) - 2],
-            )
     match = _pattern().fullmatch(text)
     if match is None:
         raise ValueError
     date, clock, second, fraction, zone, minutes = match.groups()
-    if minutes is not None and int(minutes) > 59:
+    if clock[:2] == "24" or (minutes is not None and int(minutes) > 59):
         raise ValueError
     leap = second == "60"
-    plain = (
+    spelled = SpelledDateTime.fromisoformat(
         f"{date}T{clock}:{'59' if leap else second}{(fraction or '')[:7]}{zone.upper()}"
     )
-    made = from_text(plain)
     if leap:
-        _check_leap(made)
-    if clock[:2] == "24":
-        raise ValueError
-    return made if text_of(made) == text else _spelled(plain, text)
-
-
-def _spelled(plain: str, text: str) -> datetime:
-    made = SpelledDateTime.fromisoformat(plain)
-    made.text = text
-    return made
+        _check_leap(spelled)
+    spelled.text = text
+    return spelled
 
 
 leap_second = date_time
@@ -194,10 +206,10 @@ def text_of(value: date | time) -> str:
         zone = value.tzinfo
         if isinstance(zone, _Fraction):
             end = zone.fraction(value.microsecond)
-        elif value.microsecond:
-            end = ""
         else:
             end = "Z" if zone is timezone.utc else "+00:00" if zone is _OFFSET else ""
+            if value.microsecond:
+                end = end and f".{value.microsecond:06}{end}"
         if end:
             return (
                 f"{value.year:04}-{_TWO[value.month]}-{_TWO[value.day]}"

@@ -19,7 +19,12 @@ from ._runtime import (
     problems_of,
     token,
 )
-from .closed import Closed, collect as collect_closed
+from .closed import (
+    Closed,
+    collect as collect_closed,
+    decode as decode_closed,
+    encode as encode_closed,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,8 +60,7 @@ class Modelled:
             else:
                 unnamed = others(data, _NAMES)
                 self.additional_properties = {
-                    name: Closed.from_dict(value, True)
-                    for name, value in unnamed.items()
+                    name: decode_closed(value, True) for name, value in unnamed.items()
                 }
             return self
         except INVALID:
@@ -85,7 +89,7 @@ class Modelled:
             data["id"] = self.id
         if self.additional_properties:
             for name, value in self.additional_properties.items():
-                data.setdefault(name, Closed.to_dict(value))
+                data.setdefault(name, encode_closed(value))
         return data
 
     def to_json(self) -> str:

@@ -23,7 +23,13 @@ Counts: TypeAlias = dict[str, int]
 def decode(data: Any, inner: bool = False) -> dict[str, int]:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
-        return _decode_value(data)
+        value = data
+        if type(value) is not dict:
+            value = members(value)
+        result: dict[str, int] = {}
+        for name, item in value.items():
+            result[name] = integer(item)
+        return result
     except INVALID:
         if inner:
             raise
@@ -47,12 +53,6 @@ def problems(data: Any) -> list[Problem]:
 def collect(data: Any, at: str, found: list[Problem]) -> None:
     """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
     _collect_value(data, at, found)
-
-
-def _decode_value(value: Any) -> dict[str, int]:
-    if type(value) is not dict:
-        value = members(value)
-    return {name: integer(item) for name, item in value.items()}
 
 
 def _collect_value(value: Any, at: str, found: list[Problem]) -> None:

@@ -11,7 +11,6 @@ from ._runtime import (
     collect_string,
     mistyped,
     problems_of,
-    string,
 )
 
 Tags: TypeAlias = list[str]
@@ -21,7 +20,13 @@ Tags: TypeAlias = list[str]
 def decode(data: Any, inner: bool = False) -> list[str]:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
-        return _decode_value(data)
+        value = data
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        return [*value]
     except INVALID:
         if inner:
             raise
@@ -45,12 +50,6 @@ def problems(data: Any) -> list[Problem]:
 def collect(data: Any, at: str, found: list[Problem]) -> None:
     """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
     _collect_value(data, at, found)
-
-
-def _decode_value(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    return [string(item) for item in value]
 
 
 def _collect_value(value: Any, at: str, found: list[Problem]) -> None:

@@ -20,7 +20,12 @@ from ._runtime import (
     parse,
     problems_of,
 )
-from .server import Server, collect as collect_server
+from .server import (
+    Server,
+    collect as collect_server,
+    decode as decode_server,
+    encode as encode_server,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,12 +54,16 @@ class Holder:
             known = 0
             if "server" in data:
                 known += 1
-                self.server = Server.from_dict(data["server"], True)
+                self.server = decode_server(data["server"], True)
             else:
                 self.server = None
             if "count" in data:
                 known += 1
-                self.count = _decode_count(data["count"])
+                self.count = value = data["count"]
+                if type(value) is not int:
+                    self.count = value = integer(value)
+                if value < 1:
+                    raise ValueError
             else:
                 self.count = None
             if len(data) == known:
@@ -85,7 +94,7 @@ class Holder:
         """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         if self.server is not None:
-            data["server"] = Server.to_dict(self.server)
+            data["server"] = encode_server(self.server)
         if self.count is not None:
             data["count"] = self.count
         if self.additional_properties:
@@ -120,13 +129,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_server(value, at + "/server", found)
             case "count":
                 _collect_count(value, at + "/count", found)
-
-
-def _decode_count(value: Any) -> int:
-    result = integer(value)
-    if value < 1:
-        raise ValueError
-    return result
 
 
 def _collect_count(value: Any, at: str, found: list[Problem]) -> None:

@@ -19,7 +19,6 @@ from ._runtime import (
     others,
     parse,
     problems_of,
-    string,
 )
 
 
@@ -50,7 +49,11 @@ class Server:
             self.id = value = data["id"]
             if type(value) is not str:
                 raise TypeError
-            self.name = _decode_name(data["name"])
+            self.name = value = data["name"]
+            if type(value) is not str:
+                raise TypeError
+            if len(value) < 1:
+                raise ValueError
             known = 2
             if "created" in data:
                 known += 1
@@ -134,13 +137,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_string(value, at + "/created", found)
             case "name":
                 _collect_name(value, at + "/name", found)
-
-
-def _decode_name(value: Any) -> str:
-    result = string(value)
-    if len(value) < 1:
-        raise ValueError
-    return result
 
 
 def _collect_name(value: Any, at: str, found: list[Problem]) -> None:

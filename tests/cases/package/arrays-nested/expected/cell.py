@@ -19,7 +19,6 @@ from ._runtime import (
     others,
     parse,
     problems_of,
-    string,
 )
 
 
@@ -43,8 +42,12 @@ class Cell:
             if type(data) is not dict:
                 data = members(data)
             self = new(Cell)
-            value = data["value"]
-            self.value = None if value is None else _decode_value(value)
+            self.value = value = data["value"]
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                if len(value) > 3:
+                    raise ValueError
             if len(data) == 1:
                 self.additional_properties = {}
             else:
@@ -111,13 +114,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
             case "value":
                 if value is not None:
                     _collect_value(value, at + "/value", found)
-
-
-def _decode_value(value: Any) -> str:
-    result = string(value)
-    if len(value) > 3:
-        raise ValueError
-    return result
 
 
 def _collect_value(value: Any, at: str, found: list[Problem]) -> None:

@@ -26,7 +26,12 @@ from ._runtime import (
     unique,
 )
 from ._times import collect_day, day, text_of
-from .cell import Cell, collect as collect_cell
+from .cell import (
+    Cell,
+    collect as collect_cell,
+    decode as decode_cell,
+    encode as encode_cell,
+)
 from .grid_unique_item import (
     GridUniqueItem,
     collect as collect_grid_unique_item,
@@ -63,26 +68,53 @@ class Grid:
             if type(data) is not dict:
                 data = members(data)
             self = new(Grid)
-            self.cells = _decode_cells(data["cells"])
+            value = data["cells"]
+            if type(value) is not list:
+                raise TypeError
+            self.cells = []
+            for item in value:
+                self.cells.append(_decode_cells_item(item))
             known = 1
             if "dates" in data:
                 known += 1
-                self.dates = _decode_dates(data["dates"])
+                value = data["dates"]
+                if type(value) is not list:
+                    raise TypeError
+                self.dates = []
+                for item in value:
+                    self.dates.append(_decode_dates_item(item))
             else:
                 self.dates = None
             if "deep" in data:
                 known += 1
-                self.deep = _decode_deep(data["deep"])
+                value = data["deep"]
+                if type(value) is not list:
+                    raise TypeError
+                self.deep = []
+                for item in value:
+                    self.deep.append(_decode_deep_item(item))
             else:
                 self.deep = None
             if "unique" in data:
                 known += 1
-                self.unique = _decode_unique(data["unique"])
+                value = data["unique"]
+                if type(value) is not list:
+                    raise TypeError
+                if not unique(value):
+                    raise ValueError
+                if len(value) > 3:
+                    raise ValueError
+                self.unique = []
+                for item in value:
+                    self.unique.append(decode_grid_unique_item(item, True))
             else:
                 self.unique = None
             if "any" in data:
                 known += 1
-                self.any = _decode_any(data["any"])
+                value = data["any"]
+                if type(value) is not list:
+                    raise TypeError
+                self.any = [*value]
             else:
                 self.any = None
             if len(data) == known:
@@ -175,7 +207,11 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
 def _decode_cells_item(value: Any) -> list[int]:
     if type(value) is not list:
         raise TypeError
-    return [integer(item) for item in value]
+    for item in value:
+        if type(item) is not int:
+            value = [integer(item) for item in value]
+            break
+    return [*value]
 
 
 def _collect_cells_item(value: Any, at: str, found: list[Problem]) -> None:
@@ -188,12 +224,6 @@ def _collect_cells_item(value: Any, at: str, found: list[Problem]) -> None:
 
 def _encode_cells_item(value: list[int]) -> Any:
     return list(value)
-
-
-def _decode_cells(value: Any) -> list[list[int]]:
-    if type(value) is not list:
-        raise TypeError
-    return [_decode_cells_item(item) for item in value]
 
 
 def _collect_cells(value: Any, at: str, found: list[Problem]) -> None:
@@ -211,7 +241,10 @@ def _encode_cells(value: list[list[int]]) -> Any:
 def _decode_dates_item(value: Any) -> list[date]:
     if type(value) is not list:
         raise TypeError
-    return [day(item) for item in value]
+    result: list[date] = []
+    for item in value:
+        result.append(day(item))
+    return result
 
 
 def _collect_dates_item(value: Any, at: str, found: list[Problem]) -> None:
@@ -224,12 +257,6 @@ def _collect_dates_item(value: Any, at: str, found: list[Problem]) -> None:
 
 def _encode_dates_item(value: list[date]) -> Any:
     return [text_of(item) for item in value]
-
-
-def _decode_dates(value: Any) -> list[list[date]]:
-    if type(value) is not list:
-        raise TypeError
-    return [_decode_dates_item(item) for item in value]
 
 
 def _collect_dates(value: Any, at: str, found: list[Problem]) -> None:
@@ -249,7 +276,10 @@ def _decode_deep_item_value_item(value: Any) -> list[Cell] | None:
         return None
     if type(value) is not list:
         raise TypeError
-    return [Cell.from_dict(item, True) for item in value]
+    result: list[Cell] = []
+    for item in value:
+        result.append(decode_cell(item, True))
+    return result
 
 
 def _collect_deep_item_value_item(value: Any, at: str, found: list[Problem]) -> None:
@@ -265,13 +295,16 @@ def _collect_deep_item_value_item(value: Any, at: str, found: list[Problem]) -> 
 def _encode_deep_item_value_item(value: list[Cell] | None) -> Any:
     if value is None:
         return None
-    return [Cell.to_dict(item) for item in value]
+    return [encode_cell(item) for item in value]
 
 
 def _decode_deep_item_value(value: Any) -> list[list[Cell] | None]:
     if type(value) is not list:
         raise TypeError
-    return [_decode_deep_item_value_item(item) for item in value]
+    result: list[list[Cell] | None] = []
+    for item in value:
+        result.append(_decode_deep_item_value_item(item))
+    return result
 
 
 def _collect_deep_item_value(value: Any, at: str, found: list[Problem]) -> None:
@@ -289,7 +322,10 @@ def _encode_deep_item_value(value: list[list[Cell] | None]) -> Any:
 def _decode_deep_item(value: Any) -> dict[str, list[list[Cell] | None]]:
     if type(value) is not dict:
         value = members(value)
-    return {name: _decode_deep_item_value(item) for name, item in value.items()}
+    result: dict[str, list[list[Cell] | None]] = {}
+    for name, item in value.items():
+        result[name] = _decode_deep_item_value(item)
+    return result
 
 
 def _collect_deep_item(value: Any, at: str, found: list[Problem]) -> None:
@@ -304,12 +340,6 @@ def _encode_deep_item(value: dict[str, list[list[Cell] | None]]) -> Any:
     return {name: _encode_deep_item_value(item) for name, item in value.items()}
 
 
-def _decode_deep(value: Any) -> list[dict[str, list[list[Cell] | None]]]:
-    if type(value) is not list:
-        raise TypeError
-    return [_decode_deep_item(item) for item in value]
-
-
 def _collect_deep(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -320,16 +350,6 @@ def _collect_deep(value: Any, at: str, found: list[Problem]) -> None:
 
 def _encode_deep(value: list[dict[str, list[list[Cell] | None]]]) -> Any:
     return [_encode_deep_item(item) for item in value]
-
-
-def _decode_unique(value: Any) -> list[GridUniqueItem]:
-    if type(value) is not list:
-        raise TypeError
-    if not unique(value):
-        raise ValueError
-    if len(value) > 3:
-        raise ValueError
-    return [decode_grid_unique_item(item, True) for item in value]
 
 
 def _collect_unique(value: Any, at: str, found: list[Problem]) -> None:
@@ -346,12 +366,6 @@ def _collect_unique(value: Any, at: str, found: list[Problem]) -> None:
 
 def _encode_unique(value: list[GridUniqueItem]) -> Any:
     return [encode_grid_unique_item(item) for item in value]
-
-
-def _decode_any(value: Any) -> list[Any]:
-    if type(value) is not list:
-        raise TypeError
-    return list(value)
 
 
 def _collect_any(value: Any, at: str, found: list[Problem]) -> None:

@@ -9,7 +9,6 @@ from ._runtime import (
     INVALID,
     Problem,
     ValidationError,
-    boolean,
     collect_any_of,
     collect_boolean,
     collect_integer,
@@ -25,14 +24,10 @@ GridUniqueItem: TypeAlias = int | bool
 def decode(data: Any, inner: bool = False) -> int | bool:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
-        try:
+        if type(data) in (int, float):
             return integer(data)
-        except INVALID:
-            pass
-        try:
-            return boolean(data)
-        except INVALID:
-            pass
+        if type(data) is bool:
+            return data
         raise ValueError
     except INVALID:
         if inner:

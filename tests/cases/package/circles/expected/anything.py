@@ -12,7 +12,6 @@ from ._runtime import (
     collect_any_of,
     collect_string,
     problems_of,
-    string,
     wire,
 )
 from .entry import Entry, collect as collect_entry, decode as decode_entry
@@ -24,14 +23,10 @@ Anything: TypeAlias = "str | Entry"
 def decode(data: Any, inner: bool = False) -> str | Entry:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
-        try:
-            return string(data)
-        except INVALID:
-            pass
-        try:
+        if type(data) is str:
+            return data
+        if isinstance(data, dict):
             return decode_entry(data, True)
-        except INVALID:
-            pass
         raise ValueError
     except INVALID:
         if inner:

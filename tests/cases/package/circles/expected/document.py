@@ -50,7 +50,7 @@ class Document:
             known = 1
             if "folder" in data:
                 known += 1
-                self.folder = Folder.from_dict(data["folder"], True)
+                self.folder = decode_folder(data["folder"], True)
             else:
                 self.folder = None
             if len(data) == known:
@@ -83,7 +83,7 @@ class Document:
             "size": self.size,
         }
         if self.folder is not None:
-            data["folder"] = Folder.to_dict(self.folder)
+            data["folder"] = encode_folder(self.folder)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -129,4 +129,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
 from .folder import (  # noqa: E402
     Folder,
     collect as collect_folder,
+    decode as decode_folder,
+    encode as encode_folder,
 )

@@ -24,14 +24,10 @@ Either: TypeAlias = "int | Anything"
 def decode(data: Any, inner: bool = False) -> int | Anything:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
-        try:
+        if type(data) in (int, float):
             return integer(data)
-        except INVALID:
-            pass
-        try:
+        if type(data) is str or isinstance(data, dict):
             return decode_anything(data, True)
-        except INVALID:
-            pass
         raise ValueError
     except INVALID:
         if inner:

@@ -23,11 +23,11 @@ def decode(data: Any, inner: bool = False) -> Folder | Document:
     try:
         matched: list[Folder | Document] = []
         try:
-            matched.append(Folder.from_dict(data, True))
+            matched.append(decode_folder(data, True))
         except INVALID:
             pass
         try:
-            matched.append(Document.from_dict(data, True))
+            matched.append(decode_document(data, True))
         except INVALID:
             pass
         if len(matched) != 1:
@@ -66,8 +66,10 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
 from .document import (  # noqa: E402
     Document,
     collect as collect_document,
+    decode as decode_document,
 )
 from .folder import (  # noqa: E402
     Folder,
     collect as collect_folder,
+    decode as decode_folder,
 )

@@ -51,12 +51,17 @@ class Folder:
             known = 1
             if "entries" in data:
                 known += 1
-                self.entries = _decode_entries(data["entries"])
+                value = data["entries"]
+                if type(value) is not list:
+                    raise TypeError
+                self.entries = []
+                for item in value:
+                    self.entries.append(decode_entry(item, True))
             else:
                 self.entries = None
             if "owner" in data:
                 known += 1
-                self.owner = Person.from_dict(data["owner"], True)
+                self.owner = decode_person(data["owner"], True)
             else:
                 self.owner = None
             if len(data) == known:
@@ -91,7 +96,7 @@ class Folder:
         if self.entries is not None:
             data["entries"] = _encode_entries(self.entries)
         if self.owner is not None:
-            data["owner"] = Person.to_dict(self.owner)
+            data["owner"] = encode_person(self.owner)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -136,12 +141,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_person(value, at + "/owner", found)
 
 
-def _decode_entries(value: Any) -> list[Entry]:
-    if type(value) is not list:
-        raise TypeError
-    return [decode_entry(item, True) for item in value]
-
-
 def _collect_entries(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -164,4 +163,6 @@ from .entry import (  # noqa: E402
 from .person import (  # noqa: E402
     Person,
     collect as collect_person,
+    decode as decode_person,
+    encode as encode_person,
 )

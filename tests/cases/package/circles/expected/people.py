@@ -13,7 +13,13 @@ People: TypeAlias = "list[Person]"
 def decode(data: Any, inner: bool = False) -> list[Person]:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
-        return _decode_value(data)
+        value = data
+        if type(value) is not list:
+            raise TypeError
+        result: list[Person] = []
+        for item in value:
+            result.append(decode_person(item, True))
+        return result
     except INVALID:
         if inner:
             raise
@@ -39,12 +45,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
     _collect_value(data, at, found)
 
 
-def _decode_value(value: Any) -> list[Person]:
-    if type(value) is not list:
-        raise TypeError
-    return [Person.from_dict(item, True) for item in value]
-
-
 def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -54,11 +54,13 @@ def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
 
 
 def _encode_value(value: list[Person]) -> Any:
-    return [Person.to_dict(item) for item in value]
+    return [encode_person(item) for item in value]
 
 
 # These refer back to this module, so they are imported when it is complete.
 from .person import (  # noqa: E402
     Person,
     collect as collect_person,
+    decode as decode_person,
+    encode as encode_person,
 )

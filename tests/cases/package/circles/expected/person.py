@@ -44,7 +44,7 @@ class Person:
             known = 0
             if "home" in data:
                 known += 1
-                self.home = Folder.from_dict(data["home"], True)
+                self.home = decode_folder(data["home"], True)
             else:
                 self.home = None
             if "friends" in data:
@@ -80,7 +80,7 @@ class Person:
         """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         if self.home is not None:
-            data["home"] = Folder.to_dict(self.home)
+            data["home"] = encode_folder(self.home)
         if self.friends is not None:
             data["friends"] = encode_people(self.friends)
         if self.additional_properties:
@@ -121,6 +121,8 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
 from .folder import (  # noqa: E402
     Folder,
     collect as collect_folder,
+    decode as decode_folder,
+    encode as encode_folder,
 )
 from .people import (  # noqa: E402
     People,

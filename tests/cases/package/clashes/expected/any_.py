@@ -17,7 +17,12 @@ from ._runtime import (
     parse,
     problems_of,
 )
-from .class_ import Class, collect as collect_class_
+from .class_ import (
+    Class,
+    collect as collect_class_,
+    decode as decode_class_,
+    encode as encode_class_,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,7 +48,7 @@ class Any_:
             known = 0
             if "any" in data:
                 known += 1
-                self.any = Class.from_dict(data["any"], True)
+                self.any = decode_class_(data["any"], True)
             else:
                 self.any = None
             if len(data) == known:
@@ -74,7 +79,7 @@ class Any_:
         """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         if self.any is not None:
-            data["any"] = Class.to_dict(self.any)
+            data["any"] = encode_class_(self.any)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data

@@ -21,7 +21,6 @@ from ._runtime import (
     others,
     parse,
     problems_of,
-    string,
 )
 from ._times import (
     MARKS,
@@ -140,7 +139,13 @@ class Class:
                 self.additional_properties_ = None
             if "list" in data:
                 known += 1
-                self.list_ = _decode_list_(data["list"])
+                value = data["list"]
+                if type(value) is not list:
+                    raise TypeError
+                for item in value:
+                    if type(item) is not str:
+                        raise TypeError
+                self.list_ = [*value]
             else:
                 self.list_ = None
             if "str" in data:
@@ -359,12 +364,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_string(value, at + "/a~1b~0c", found)
             case "2fa":
                 collect_string(value, at + "/2fa", found)
-
-
-def _decode_list_(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    return [string(item) for item in value]
 
 
 def _collect_list_(value: Any, at: str, found: list[Problem]) -> None:

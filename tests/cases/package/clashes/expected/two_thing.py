@@ -20,7 +20,12 @@ from ._runtime import (
     parse,
     problems_of,
 )
-from .one_thing import OneThing, collect as collect_one_thing
+from .one_thing import (
+    OneThing,
+    collect as collect_one_thing,
+    decode as decode_one_thing,
+    encode as encode_one_thing,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,7 +56,7 @@ class TwoThing:
             known = 1
             if "other" in data:
                 known += 1
-                self.other = OneThing.from_dict(data["other"], True)
+                self.other = decode_one_thing(data["other"], True)
             else:
                 self.other = None
             if len(data) == known:
@@ -84,7 +89,7 @@ class TwoThing:
             "id": self.id,
         }
         if self.other is not None:
-            data["other"] = OneThing.to_dict(self.other)
+            data["other"] = encode_one_thing(self.other)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data

@@ -15,7 +15,6 @@ from ._runtime import (
     collect_string,
     integer,
     problems_of,
-    string,
     wire,
 )
 
@@ -28,18 +27,11 @@ def decode(data: Any, inner: bool = False) -> str | int:
     try:
         if not holds_choice(data):
             raise ValueError
-        matched: list[str | int] = []
-        try:
-            matched.append(string(data))
-        except INVALID:
-            pass
-        try:
-            matched.append(integer(data))
-        except INVALID:
-            pass
-        if len(matched) != 1:
-            raise ValueError
-        return matched[0]
+        if type(data) is str:
+            return data
+        if type(data) in (int, float):
+            return integer(data)
+        raise ValueError
     except INVALID:
         if inner:
             raise

@@ -58,21 +58,29 @@ class Fixed:
             if type(data) is not dict:
                 data = members(data)
             self = new(Fixed)
-            self.kind = _decode_kind(data["kind"])
+            self.kind = value = data["kind"]
+            if value != "fixed":
+                raise ValueError
             known = 1
             if "version" in data:
                 known += 1
-                self.version = _decode_version(data["version"])
+                self.version = value = data["version"]
+                if not among(value, (2,)):
+                    raise ValueError
             else:
                 self.version = None
             if "flag" in data:
                 known += 1
-                self.flag = _decode_flag(data["flag"])
+                self.flag = value = data["flag"]
+                if not among(value, (True,)):
+                    raise ValueError
             else:
                 self.flag = None
             if "zero" in data:
                 known += 1
-                self.zero = _decode_zero(data["zero"])
+                self.zero = value = data["zero"]
+                if not among(value, (0,)):
+                    raise ValueError
             else:
                 self.zero = None
             if "nothing" in data:
@@ -82,12 +90,16 @@ class Fixed:
                 self.nothing = UNSET
             if "list" in data:
                 known += 1
-                self.list_ = _decode_list_(data["list"])
+                self.list_ = value = data["list"]
+                if not among(value, ([1, "a"],)):
+                    raise ValueError
             else:
                 self.list_ = None
             if "ratio" in data:
                 known += 1
-                self.ratio = _decode_ratio(data["ratio"])
+                self.ratio = value = data["ratio"]
+                if not among(value, (0.5,)):
+                    raise ValueError
             else:
                 self.ratio = None
             if len(data) == known:
@@ -187,23 +199,9 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 _collect_ratio(value, at + "/ratio", found)
 
 
-def _decode_kind(value: Any) -> Literal["fixed"]:
-    if value not in ("fixed",):
-        raise ValueError
-    result: Literal["fixed"] = value
-    return result
-
-
 def _collect_kind(value: Any, at: str, found: list[Problem]) -> None:
-    if value not in ("fixed",):
+    if value != "fixed":
         found.append(failed("const", ("fixed",), at, value))
-
-
-def _decode_version(value: Any) -> Literal[2]:
-    if not among(value, (2,)):
-        raise ValueError
-    result: Literal[2] = value
-    return result
 
 
 def _collect_version(value: Any, at: str, found: list[Problem]) -> None:
@@ -211,23 +209,9 @@ def _collect_version(value: Any, at: str, found: list[Problem]) -> None:
         found.append(failed("const", (2,), at, value))
 
 
-def _decode_flag(value: Any) -> Literal[True]:
-    if not among(value, (True,)):
-        raise ValueError
-    result: Literal[True] = value
-    return result
-
-
 def _collect_flag(value: Any, at: str, found: list[Problem]) -> None:
     if not among(value, (True,)):
         found.append(failed("const", (True,), at, value))
-
-
-def _decode_zero(value: Any) -> Literal[0]:
-    if not among(value, (0,)):
-        raise ValueError
-    result: Literal[0] = value
-    return result
 
 
 def _collect_zero(value: Any, at: str, found: list[Problem]) -> None:
@@ -235,23 +219,9 @@ def _collect_zero(value: Any, at: str, found: list[Problem]) -> None:
         found.append(failed("const", (0,), at, value))
 
 
-def _decode_list_(value: Any) -> Any:
-    if not among(value, ([1, "a"],)):
-        raise ValueError
-    result: Any = value
-    return result
-
-
 def _collect_list_(value: Any, at: str, found: list[Problem]) -> None:
     if not among(value, ([1, "a"],)):
         found.append(failed("const", ([1, "a"],), at, value))
-
-
-def _decode_ratio(value: Any) -> float:
-    if not among(value, (0.5,)):
-        raise ValueError
-    result: float = value
-    return result
 
 
 def _collect_ratio(value: Any, at: str, found: list[Problem]) -> None:

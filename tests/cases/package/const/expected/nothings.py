@@ -21,7 +21,13 @@ Nothings: TypeAlias = list[None]
 def decode(data: Any, inner: bool = False) -> list[None]:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
-        return _decode_value(data)
+        value = data
+        if type(value) is not list:
+            raise TypeError
+        result: list[None] = []
+        for item in value:
+            result.append(null(item))
+        return result
     except INVALID:
         if inner:
             raise
@@ -45,12 +51,6 @@ def problems(data: Any) -> list[Problem]:
 def collect(data: Any, at: str, found: list[Problem]) -> None:
     """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
     _collect_value(data, at, found)
-
-
-def _decode_value(value: Any) -> list[None]:
-    if type(value) is not list:
-        raise TypeError
-    return [null(item) for item in value]
 
 
 def _collect_value(value: Any, at: str, found: list[Problem]) -> None:

@@ -24,7 +24,6 @@ from ._runtime import (
     mistyped,
     multiple,
     new,
-    number,
     others,
     parse,
     problems_of,
@@ -83,62 +82,133 @@ class Limits:
             if len(data) > 6:
                 raise ValueError
             self = new(Limits)
-            self.code = _decode_code(data["code"])
+            self.code = value = data["code"]
+            if type(value) is not str:
+                raise TypeError
+            if len(value) < 2:
+                raise ValueError
+            if len(value) > 4:
+                raise ValueError
             known = 1
             if "slug" in data:
                 known += 1
-                self.slug = _decode_slug(data["slug"])
+                self.slug = value = data["slug"]
+                if type(value) is not str:
+                    raise TypeError
+                if _PATTERN_1.search(value) is None:
+                    raise ValueError
             else:
                 self.slug = None
             if "loose" in data:
                 known += 1
-                self.loose = _decode_loose(data["loose"])
+                self.loose = value = data["loose"]
+                if type(value) is not str:
+                    raise TypeError
+                if _PATTERN_2.search(value) is None:
+                    raise ValueError
             else:
                 self.loose = None
             if "share" in data:
                 known += 1
-                self.share = _decode_share(data["share"])
+                self.share = value = data["share"]
+                if type(value) is not int and (
+                    type(value) is not float or value - value != 0
+                ):
+                    raise TypeError
+                if value < 0:
+                    raise ValueError
+                if value > 1:
+                    raise ValueError
             else:
                 self.share = None
             if "between" in data:
                 known += 1
-                self.between = _decode_between(data["between"])
+                self.between = value = data["between"]
+                if type(value) is not int and (
+                    type(value) is not float or value - value != 0
+                ):
+                    raise TypeError
+                if value <= -1.5:
+                    raise ValueError
+                if value >= 2:
+                    raise ValueError
             else:
                 self.between = None
             if "even" in data:
                 known += 1
-                self.even = _decode_even(data["even"])
+                self.even = value = data["even"]
+                if type(value) is not int:
+                    self.even = value = integer(value)
+                if not multiple(value, 2):
+                    raise ValueError
             else:
                 self.even = None
             if "cents" in data:
                 known += 1
-                self.cents = _decode_cents(data["cents"])
+                self.cents = value = data["cents"]
+                if type(value) is not int and (
+                    type(value) is not float or value - value != 0
+                ):
+                    raise TypeError
+                if not multiple(value, 0.01):
+                    raise ValueError
             else:
                 self.cents = None
             if "port" in data:
                 known += 1
-                self.port = _decode_port(data["port"])
+                self.port = value = data["port"]
+                if type(value) is not int:
+                    self.port = value = integer(value)
+                if value < 1:
+                    raise ValueError
+                if value > 65535:
+                    raise ValueError
             else:
                 self.port = None
             if "some" in data:
                 known += 1
-                self.some = _decode_some(data["some"])
+                value = data["some"]
+                if type(value) is not list:
+                    raise TypeError
+                if len(value) < 1:
+                    raise ValueError
+                if len(value) > 3:
+                    raise ValueError
+                self.some = []
+                for item in value:
+                    self.some.append(_decode_some_item(item))
             else:
                 self.some = None
             if "set" in data:
                 known += 1
-                self.set = _decode_set(data["set"])
+                value = data["set"]
+                if type(value) is not list:
+                    raise TypeError
+                if not unique(value):
+                    raise ValueError
+                self.set = [*value]
             else:
                 self.set = None
             if "maybe" in data:
                 known += 1
-                value = data["maybe"]
-                self.maybe = None if value is None else _decode_maybe(value)
+                self.maybe = value = data["maybe"]
+                if value is not None:
+                    if type(value) is not str:
+                        raise TypeError
+                    if len(value) > 3:
+                        raise ValueError
             else:
                 self.maybe = UNSET
             if "few" in data:
                 known += 1
-                self.few = _decode_few(data["few"])
+                value = data["few"]
+                if type(value) is not dict:
+                    value = members(value)
+                if len(value) < 1:
+                    raise ValueError
+                if len(value) > 2:
+                    raise ValueError
+                self.few = {**value}
             else:
                 self.few = None
             if len(data) == known:
@@ -268,15 +338,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 _collect_few(value, at + "/few", found)
 
 
-def _decode_code(value: Any) -> str:
-    result = string(value)
-    if len(value) < 2:
-        raise ValueError
-    if len(value) > 4:
-        raise ValueError
-    return result
-
-
 def _collect_code(value: Any, at: str, found: list[Problem]) -> None:
     before = len(found)
     collect_string(value, at, found)
@@ -288,13 +349,6 @@ def _collect_code(value: Any, at: str, found: list[Problem]) -> None:
         found.append(failed("maxLength", 4, at, value))
 
 
-def _decode_slug(value: Any) -> str:
-    result = string(value)
-    if _PATTERN_1.search(value) is None:
-        raise ValueError
-    return result
-
-
 def _collect_slug(value: Any, at: str, found: list[Problem]) -> None:
     before = len(found)
     collect_string(value, at, found)
@@ -304,13 +358,6 @@ def _collect_slug(value: Any, at: str, found: list[Problem]) -> None:
         found.append(failed("pattern", "^[a-z]+(-[a-z]+)*$", at, value))
 
 
-def _decode_loose(value: Any) -> str:
-    result = string(value)
-    if _PATTERN_2.search(value) is None:
-        raise ValueError
-    return result
-
-
 def _collect_loose(value: Any, at: str, found: list[Problem]) -> None:
     before = len(found)
     collect_string(value, at, found)
@@ -318,15 +365,6 @@ def _collect_loose(value: Any, at: str, found: list[Problem]) -> None:
         return
     if _PATTERN_2.search(value) is None:
         found.append(failed("pattern", "\\d{2}", at, value))
-
-
-def _decode_share(value: Any) -> float:
-    result = number(value)
-    if value < 0:
-        raise ValueError
-    if value > 1:
-        raise ValueError
-    return result
 
 
 def _collect_share(value: Any, at: str, found: list[Problem]) -> None:
@@ -340,15 +378,6 @@ def _collect_share(value: Any, at: str, found: list[Problem]) -> None:
         found.append(failed("maximum", 1, at, value))
 
 
-def _decode_between(value: Any) -> float:
-    result = number(value)
-    if value <= -1.5:
-        raise ValueError
-    if value >= 2:
-        raise ValueError
-    return result
-
-
 def _collect_between(value: Any, at: str, found: list[Problem]) -> None:
     before = len(found)
     collect_number(value, at, found)
@@ -360,13 +389,6 @@ def _collect_between(value: Any, at: str, found: list[Problem]) -> None:
         found.append(failed("exclusiveMaximum", 2, at, value))
 
 
-def _decode_even(value: Any) -> int:
-    result = integer(value)
-    if not multiple(value, 2):
-        raise ValueError
-    return result
-
-
 def _collect_even(value: Any, at: str, found: list[Problem]) -> None:
     before = len(found)
     collect_integer(value, at, found)
@@ -376,13 +398,6 @@ def _collect_even(value: Any, at: str, found: list[Problem]) -> None:
         found.append(failed("multipleOf", 2, at, value))
 
 
-def _decode_cents(value: Any) -> float:
-    result = number(value)
-    if not multiple(value, 0.01):
-        raise ValueError
-    return result
-
-
 def _collect_cents(value: Any, at: str, found: list[Problem]) -> None:
     before = len(found)
     collect_number(value, at, found)
@@ -390,15 +405,6 @@ def _collect_cents(value: Any, at: str, found: list[Problem]) -> None:
         return
     if not multiple(value, 0.01):
         found.append(failed("multipleOf", 0.01, at, value))
-
-
-def _decode_port(value: Any) -> int:
-    result = integer(value)
-    if value < 1:
-        raise ValueError
-    if value > 65535:
-        raise ValueError
-    return result
 
 
 def _collect_port(value: Any, at: str, found: list[Problem]) -> None:
@@ -428,16 +434,6 @@ def _collect_some_item(value: Any, at: str, found: list[Problem]) -> None:
         found.append(failed("minLength", 1, at, value))
 
 
-def _decode_some(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    if len(value) < 1:
-        raise ValueError
-    if len(value) > 3:
-        raise ValueError
-    return [_decode_some_item(item) for item in value]
-
-
 def _collect_some(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -451,14 +447,6 @@ def _collect_some(value: Any, at: str, found: list[Problem]) -> None:
 
 
 def _encode_some(value: list[str]) -> Any:
-    return list(value)
-
-
-def _decode_set(value: Any) -> list[Any]:
-    if type(value) is not list:
-        raise TypeError
-    if not unique(value):
-        raise ValueError
     return list(value)
 
 
@@ -476,13 +464,6 @@ def _encode_set(value: list[Any]) -> Any:
     return list(value)
 
 
-def _decode_maybe(value: Any) -> str:
-    result = string(value)
-    if len(value) > 3:
-        raise ValueError
-    return result
-
-
 def _collect_maybe(value: Any, at: str, found: list[Problem]) -> None:
     before = len(found)
     collect_string(value, at, found)
@@ -490,16 +471,6 @@ def _collect_maybe(value: Any, at: str, found: list[Problem]) -> None:
         return
     if len(value) > 3:
         found.append(failed("maxLength", 3, at, value))
-
-
-def _decode_few(value: Any) -> dict[str, Any]:
-    if type(value) is not dict:
-        value = members(value)
-    if len(value) < 1:
-        raise ValueError
-    if len(value) > 2:
-        raise ValueError
-    return dict(value)
 
 
 def _collect_few(value: Any, at: str, found: list[Problem]) -> None:

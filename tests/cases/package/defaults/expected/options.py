@@ -22,11 +22,9 @@ from ._runtime import (
     missing,
     mistyped,
     new,
-    number,
     others,
     parse,
     problems_of,
-    string,
     token,
 )
 from ._times import (
@@ -43,7 +41,12 @@ from .mode import (
     collect as collect_mode,
     encode as encode_mode,
 )
-from .point import Point, collect as collect_point
+from .point import (
+    Point,
+    collect as collect_point,
+    decode as decode_point,
+    encode as encode_point,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,7 +84,7 @@ class Options:
     )
     """Default: "2024-01-31T12:00:00Z" """
 
-    point: Point | None = field(default_factory=lambda: Point.from_dict({"x": 1}))
+    point: Point | None = field(default_factory=lambda: decode_point({"x": 1}))
     """Default: {"x": 1}"""
 
     needed: str
@@ -121,13 +124,17 @@ class Options:
                 self.retries = None
             if "rate" in data:
                 known += 1
-                self.rate = number(data["rate"])
+                self.rate = value = data["rate"]
+                if type(value) is not int and (
+                    type(value) is not float or value - value != 0
+                ):
+                    raise TypeError
             else:
                 self.rate = None
             if "flag" in data:
                 known += 1
                 self.flag = value = data["flag"]
-                if type(value) is not bool:
+                if value is not True and value is not False:
                     raise TypeError
             else:
                 self.flag = None
@@ -167,7 +174,7 @@ class Options:
                 self.since = None
             if "point" in data:
                 known += 1
-                self.point = Point.from_dict(data["point"], True)
+                self.point = decode_point(data["point"], True)
             else:
                 self.point = None
             if len(data) == known:
@@ -218,7 +225,7 @@ class Options:
         if self.since is not None:
             data["since"] = text_of(self.since)
         if self.point is not None:
-            data["point"] = Point.to_dict(self.point)
+            data["point"] = encode_point(self.point)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -291,7 +298,10 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
 def _decode_tags(value: Any) -> list[str]:
     if type(value) is not list:
         raise TypeError
-    return [string(item) for item in value]
+    for item in value:
+        if type(item) is not str:
+            raise TypeError
+    return [*value]
 
 
 def _collect_tags(value: Any, at: str, found: list[Problem]) -> None:
@@ -309,7 +319,10 @@ def _encode_tags(value: list[str]) -> Any:
 def _decode_labels(value: Any) -> dict[str, str]:
     if type(value) is not dict:
         value = members(value)
-    return {name: string(item) for name, item in value.items()}
+    for item in value.values():
+        if type(item) is not str:
+            raise TypeError
+    return {**value}
 
 
 def _collect_labels(value: Any, at: str, found: list[Problem]) -> None:

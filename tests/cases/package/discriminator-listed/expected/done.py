@@ -41,7 +41,9 @@ class Done:
             if type(data) is not dict:
                 data = members(data)
             self = new(Done)
-            self.type = _decode_type(data["type"])
+            self.type = value = data["type"]
+            if value != "done":
+                raise ValueError
             if len(data) == 1:
                 self.additional_properties = {}
             else:
@@ -109,13 +111,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 _collect_type(value, at + "/type", found)
 
 
-def _decode_type(value: Any) -> Literal["done"]:
-    if value not in ("done",):
-        raise ValueError
-    result: Literal["done"] = value
-    return result
-
-
 def _collect_type(value: Any, at: str, found: list[Problem]) -> None:
-    if value not in ("done",):
+    if value != "done":
         found.append(failed("const", ("done",), at, value))

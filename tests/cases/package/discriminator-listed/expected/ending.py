@@ -14,16 +14,16 @@ from ._runtime import (
     problems_of,
     wire,
 )
-from .done import Done, collect as collect_done
-from .failure import Failure, collect as collect_failure
+from .done import Done, collect as collect_done, decode as decode_done
+from .failure import Failure, collect as collect_failure, decode as decode_failure
 
 Ending: TypeAlias = Failure | Done
 """Ending."""
 
 _DECODERS: dict[str, Callable[[Any, bool], Failure | Done]] = {
-    "error": Failure.from_dict,
-    "cancelled": Failure.from_dict,
-    "done": Done.from_dict,
+    "error": decode_failure,
+    "cancelled": decode_failure,
+    "done": decode_done,
 }
 """The alternatives by the value of the member that tells them apart."""
 

@@ -15,13 +15,17 @@ from ._runtime import (
     wire,
 )
 from .ending import Ending, collect as collect_ending, decode as decode_ending
-from .text_delta import TextDelta, collect as collect_text_delta
+from .text_delta import (
+    TextDelta,
+    collect as collect_text_delta,
+    decode as decode_text_delta,
+)
 
 Event: TypeAlias = TextDelta | Ending
 """Told apart by what the alternatives list; the mapping and their names say less."""
 
 _DECODERS: dict[str, Callable[[Any, bool], TextDelta | Ending]] = {
-    "text.delta": TextDelta.from_dict,
+    "text.delta": decode_text_delta,
     "error": decode_ending,
     "cancelled": decode_ending,
     "done": decode_ending,

@@ -41,7 +41,9 @@ class LongFailure:
             if type(data) is not dict:
                 data = members(data)
             self = new(LongFailure)
-            self.type = _decode_type(data["type"])
+            self.type = value = data["type"]
+            if value != "error":
+                raise ValueError
             self.reason = value = data["reason"]
             if type(value) is not str:
                 raise TypeError
@@ -108,13 +110,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 found.append(unknown(name, at, value))
 
 
-def _decode_type(value: Any) -> Literal["error"]:
-    if value not in ("error",):
-        raise ValueError
-    result: Literal["error"] = value
-    return result
-
-
 def _collect_type(value: Any, at: str, found: list[Problem]) -> None:
-    if value not in ("error",):
+    if value != "error":
         found.append(failed("const", ("error",), at, value))

@@ -15,15 +15,19 @@ from ._runtime import (
     problems_of,
     wire,
 )
-from .failure import Failure, collect as collect_failure
-from .long_failure import LongFailure, collect as collect_long_failure
+from .failure import Failure, collect as collect_failure, decode as decode_failure
+from .long_failure import (
+    LongFailure,
+    collect as collect_long_failure,
+    decode as decode_long_failure,
+)
 
 Shared: TypeAlias = Failure | LongFailure
 """One value means two alternatives, so that they are tried."""
 
 _DECODERS: dict[str, Callable[[Any, bool], Failure | LongFailure]] = {
-    "Failure": Failure.from_dict,
-    "LongFailure": LongFailure.from_dict,
+    "Failure": decode_failure,
+    "LongFailure": decode_long_failure,
 }
 """The alternatives by the value of the member that tells them apart."""
 
@@ -35,11 +39,11 @@ def decode(data: Any, inner: bool = False) -> Failure | LongFailure:
             return _DECODERS[data["type"]](data, True)
         matched: list[Failure | LongFailure] = []
         try:
-            matched.append(Failure.from_dict(data, True))
+            matched.append(decode_failure(data, True))
         except INVALID:
             pass
         try:
-            matched.append(LongFailure.from_dict(data, True))
+            matched.append(decode_long_failure(data, True))
         except INVALID:
             pass
         if len(matched) != 1:

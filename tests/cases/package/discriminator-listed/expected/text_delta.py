@@ -44,7 +44,9 @@ class TextDelta:
             if type(data) is not dict:
                 data = members(data)
             self = new(TextDelta)
-            self.type = _decode_type(data["type"])
+            self.type = value = data["type"]
+            if value != "text.delta":
+                raise ValueError
             self.delta = value = data["delta"]
             if type(value) is not str:
                 raise TypeError
@@ -120,13 +122,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_string(value, at + "/delta", found)
 
 
-def _decode_type(value: Any) -> Literal["text.delta"]:
-    if value not in ("text.delta",):
-        raise ValueError
-    result: Literal["text.delta"] = value
-    return result
-
-
 def _collect_type(value: Any, at: str, found: list[Problem]) -> None:
-    if value not in ("text.delta",):
+    if value != "text.delta":
         found.append(failed("const", ("text.delta",), at, value))

@@ -15,13 +15,17 @@ from ._runtime import (
     wire,
 )
 from .ending import Ending, collect as collect_ending, decode as decode_ending
-from .text_delta import TextDelta, collect as collect_text_delta
+from .text_delta import (
+    TextDelta,
+    collect as collect_text_delta,
+    decode as decode_text_delta,
+)
 
 Unsaid: TypeAlias = TextDelta | Ending
 """No discriminator is named, and yet one member tells the alternatives apart."""
 
 _DECODERS: dict[str, Callable[[Any, bool], TextDelta | Ending]] = {
-    "text.delta": TextDelta.from_dict,
+    "text.delta": decode_text_delta,
     "error": decode_ending,
     "cancelled": decode_ending,
     "done": decode_ending,

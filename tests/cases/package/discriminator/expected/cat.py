@@ -45,7 +45,9 @@ class Cat:
             if type(data) is not dict:
                 data = members(data)
             self = new(Cat)
-            self.kind = _decode_kind(data["kind"])
+            self.kind = value = data["kind"]
+            if value != "cat":
+                raise ValueError
             self.lives = value = data["lives"]
             if type(value) is not int:
                 self.lives = integer(value)
@@ -121,13 +123,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_integer(value, at + "/lives", found)
 
 
-def _decode_kind(value: Any) -> Literal["cat"]:
-    if value not in ("cat",):
-        raise ValueError
-    result: Literal["cat"] = value
-    return result
-
-
 def _collect_kind(value: Any, at: str, found: list[Problem]) -> None:
-    if value not in ("cat",):
+    if value != "cat":
         found.append(failed("const", ("cat",), at, value))

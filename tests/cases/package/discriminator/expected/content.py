@@ -15,7 +15,7 @@ from ._runtime import (
     problems_of,
     wire,
 )
-from .file import File, collect as collect_file
+from .file import File, collect as collect_file, decode as decode_file
 from .folder import Folder, collect as collect_folder, decode as decode_folder
 
 Content: TypeAlias = Folder | File
@@ -23,7 +23,7 @@ Content: TypeAlias = Folder | File
 
 _DECODERS: dict[str, Callable[[Any, bool], Folder | File]] = {
     "array": decode_folder,
-    "file": File.from_dict,
+    "file": decode_file,
 }
 """The alternatives by the value of the member that tells them apart."""
 
@@ -33,18 +33,11 @@ def decode(data: Any, inner: bool = False) -> Folder | File:
     try:
         if is_tagged(data, "type", _DECODERS):
             return _DECODERS[data["type"]](data, True)
-        matched: list[Folder | File] = []
-        try:
-            matched.append(decode_folder(data, True))
-        except INVALID:
-            pass
-        try:
-            matched.append(File.from_dict(data, True))
-        except INVALID:
-            pass
-        if len(matched) != 1:
-            raise ValueError
-        return matched[0]
+        if type(data) is list:
+            return decode_folder(data, True)
+        if isinstance(data, dict):
+            return decode_file(data, True)
+        raise ValueError
     except INVALID:
         if inner:
             raise

@@ -45,7 +45,9 @@ class File:
             if type(data) is not dict:
                 data = members(data)
             self = new(File)
-            self.type = _decode_type(data["type"])
+            self.type = value = data["type"]
+            if value != "file":
+                raise ValueError
             self.size = value = data["size"]
             if type(value) is not int:
                 self.size = integer(value)
@@ -121,13 +123,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_integer(value, at + "/size", found)
 
 
-def _decode_type(value: Any) -> Literal["file"]:
-    if value not in ("file",):
-        raise ValueError
-    result: Literal["file"] = value
-    return result
-
-
 def _collect_type(value: Any, at: str, found: list[Problem]) -> None:
-    if value not in ("file",):
+    if value != "file":
         found.append(failed("const", ("file",), at, value))

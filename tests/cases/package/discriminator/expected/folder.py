@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._runtime import INVALID, Problem, ValidationError, mistyped, problems_of
-from .file import File, collect as collect_file
+from .file import (
+    File,
+    collect as collect_file,
+    decode as decode_file,
+    encode as encode_file,
+)
 
 Folder: TypeAlias = list[File]
 """Folder."""
@@ -14,7 +19,13 @@ Folder: TypeAlias = list[File]
 def decode(data: Any, inner: bool = False) -> list[File]:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
-        return _decode_value(data)
+        value = data
+        if type(value) is not list:
+            raise TypeError
+        result: list[File] = []
+        for item in value:
+            result.append(decode_file(item, True))
+        return result
     except INVALID:
         if inner:
             raise
@@ -40,12 +51,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
     _collect_value(data, at, found)
 
 
-def _decode_value(value: Any) -> list[File]:
-    if type(value) is not list:
-        raise TypeError
-    return [File.from_dict(item, True) for item in value]
-
-
 def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -55,4 +60,4 @@ def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
 
 
 def _encode_value(value: list[File]) -> Any:
-    return [File.to_dict(item) for item in value]
+    return [encode_file(item) for item in value]

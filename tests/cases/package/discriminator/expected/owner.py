@@ -52,7 +52,12 @@ class Owner:
             known = 1
             if "others" in data:
                 known += 1
-                self.others = _decode_others(data["others"])
+                value = data["others"]
+                if type(value) is not list:
+                    raise TypeError
+                self.others = []
+                for item in value:
+                    self.others.append(decode_pet(item, True))
             else:
                 self.others = None
             if len(data) == known:
@@ -125,12 +130,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_pet(value, at + "/pet", found)
             case "others":
                 _collect_others(value, at + "/others", found)
-
-
-def _decode_others(value: Any) -> list[Pet]:
-    if type(value) is not list:
-        raise TypeError
-    return [decode_pet(item, True) for item in value]
 
 
 def _collect_others(value: Any, at: str, found: list[Problem]) -> None:

@@ -14,16 +14,16 @@ from ._runtime import (
     problems_of,
     wire,
 )
-from .cat import Cat, collect as collect_cat
-from .dog import Dog, collect as collect_dog
+from .cat import Cat, collect as collect_cat, decode as decode_cat
+from .dog import Dog, collect as collect_dog, decode as decode_dog
 
 Pet: TypeAlias = Cat | Dog
 """Pet."""
 
 _DECODERS: dict[str, Callable[[Any, bool], Cat | Dog]] = {
-    "cat": Cat.from_dict,
-    "dog": Dog.from_dict,
-    "hound": Dog.from_dict,
+    "cat": decode_cat,
+    "dog": decode_dog,
+    "hound": decode_dog,
 }
 """The alternatives by the value of the member that tells them apart."""
 

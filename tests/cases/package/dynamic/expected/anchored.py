@@ -18,7 +18,6 @@ from ._runtime import (
     others,
     parse,
     problems_of,
-    string,
 )
 
 
@@ -47,12 +46,20 @@ class Anchored:
             known = 0
             if "a" in data:
                 known += 1
-                self.a = _decode_a(data["a"])
+                self.a = value = data["a"]
+                if type(value) is not str:
+                    raise TypeError
+                if len(value) < 2:
+                    raise ValueError
             else:
                 self.a = None
             if "b" in data:
                 known += 1
-                self.b = _decode_b(data["b"])
+                self.b = value = data["b"]
+                if type(value) is not str:
+                    raise TypeError
+                if len(value) < 2:
+                    raise ValueError
             else:
                 self.b = None
             if len(data) == known:
@@ -120,13 +127,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 _collect_b(value, at + "/b", found)
 
 
-def _decode_a(value: Any) -> str:
-    result = string(value)
-    if len(value) < 2:
-        raise ValueError
-    return result
-
-
 def _collect_a(value: Any, at: str, found: list[Problem]) -> None:
     before = len(found)
     collect_string(value, at, found)
@@ -134,13 +134,6 @@ def _collect_a(value: Any, at: str, found: list[Problem]) -> None:
         return
     if len(value) < 2:
         found.append(failed("minLength", 2, at, value))
-
-
-def _decode_b(value: Any) -> str:
-    result = string(value)
-    if len(value) < 2:
-        raise ValueError
-    return result
 
 
 def _collect_b(value: Any, at: str, found: list[Problem]) -> None:

@@ -51,9 +51,9 @@ from .palette_inline import (
     encode as encode_palette_inline,
 )
 from .perhaps import (
+    MEMBERS as members_of_perhaps,
     Perhaps,
     collect as collect_perhaps,
-    decode as decode_perhaps,
     encode as encode_perhaps,
 )
 from .ratio import (
@@ -128,7 +128,8 @@ class Palette:
                 self.switch = None
             if "perhaps" in data:
                 known += 1
-                self.perhaps = decode_perhaps(data["perhaps"], True)
+                value = data["perhaps"]
+                self.perhaps = None if value is None else members_of_perhaps[value]
             else:
                 self.perhaps = UNSET
             if "written" in data:

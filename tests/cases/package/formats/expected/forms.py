@@ -45,7 +45,6 @@ from ._runtime import (
     missing,
     mistyped,
     new,
-    number,
     others,
     parse,
     problems_of,
@@ -197,12 +196,21 @@ class Forms:
                 self.size = None
             if "ratio" in data:
                 known += 1
-                self.ratio = number(data["ratio"])
+                self.ratio = value = data["ratio"]
+                if type(value) is not int and (
+                    type(value) is not float or value - value != 0
+                ):
+                    raise TypeError
             else:
                 self.ratio = None
             if "moments" in data:
                 known += 1
-                self.moments = _decode_moments(data["moments"])
+                value = data["moments"]
+                if type(value) is not list:
+                    raise TypeError
+                self.moments = []
+                for item in value:
+                    self.moments.append(date_time(item))
             else:
                 self.moments = None
             if "maybe" in data:
@@ -357,12 +365,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
             case "maybe":
                 if value is not None:
                     collect_uuid(value, at + "/maybe", found)
-
-
-def _decode_moments(value: Any) -> list[datetime]:
-    if type(value) is not list:
-        raise TypeError
-    return [date_time(item) for item in value]
 
 
 def _collect_moments(value: Any, at: str, found: list[Problem]) -> None:

@@ -25,6 +25,8 @@ When: TypeAlias = date | datetime | int
 def decode(data: Any, inner: bool = False) -> date | datetime | int:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
+        if type(data) in (int, float):
+            return integer(data)
         matched: list[date | datetime | int] = []
         try:
             matched.append(day(data))
@@ -32,10 +34,6 @@ def decode(data: Any, inner: bool = False) -> date | datetime | int:
             pass
         try:
             matched.append(date_time(data))
-        except INVALID:
-            pass
-        try:
-            matched.append(integer(data))
         except INVALID:
             pass
         if len(matched) != 1:

@@ -20,7 +20,6 @@ from ._runtime import (
     others,
     parse,
     problems_of,
-    string,
 )
 
 _PATTERN_1 = re.compile("^[\"'\\\\]*zzpattern\\Z")
@@ -83,12 +82,18 @@ class Text:
                 self.zz_wire = None
             if "pattern" in data:
                 known += 1
-                self.pattern = _decode_pattern(data["pattern"])
+                self.pattern = value = data["pattern"]
+                if type(value) is not str:
+                    raise TypeError
+                if _PATTERN_1.search(value) is None:
+                    raise ValueError
             else:
                 self.pattern = None
             if "braces" in data:
                 known += 1
-                self.braces = _decode_braces(data["braces"])
+                self.braces = value = data["braces"]
+                if value != "{zzconst}":
+                    raise ValueError
             else:
                 self.braces = None
             if len(data) == known:
@@ -178,13 +183,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 _collect_braces(value, at + "/braces", found)
 
 
-def _decode_pattern(value: Any) -> str:
-    result = string(value)
-    if _PATTERN_1.search(value) is None:
-        raise ValueError
-    return result
-
-
 def _collect_pattern(value: Any, at: str, found: list[Problem]) -> None:
     before = len(found)
     collect_string(value, at, found)
@@ -194,13 +192,6 @@ def _collect_pattern(value: Any, at: str, found: list[Problem]) -> None:
         found.append(failed("pattern", "^[\"'\\\\]*zzpattern$", at, value))
 
 
-def _decode_braces(value: Any) -> Literal["{zzconst}"]:
-    if value not in ("{zzconst}",):
-        raise ValueError
-    result: Literal["{zzconst}"] = value
-    return result
-
-
 def _collect_braces(value: Any, at: str, found: list[Problem]) -> None:
-    if value not in ("{zzconst}",):
+    if value != "{zzconst}":
         found.append(failed("const", ("{zzconst}",), at, value))

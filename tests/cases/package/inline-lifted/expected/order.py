@@ -19,9 +19,24 @@ from ._runtime import (
     problems_of,
     token,
 )
-from .order_customer import OrderCustomer, collect as collect_order_customer
-from .order_extras_value import OrderExtrasValue, collect as collect_order_extras_value
-from .order_lines_item import OrderLinesItem, collect as collect_order_lines_item
+from .order_customer import (
+    OrderCustomer,
+    collect as collect_order_customer,
+    decode as decode_order_customer,
+    encode as encode_order_customer,
+)
+from .order_extras_value import (
+    OrderExtrasValue,
+    collect as collect_order_extras_value,
+    decode as decode_order_extras_value,
+    encode as encode_order_extras_value,
+)
+from .order_lines_item import (
+    OrderLinesItem,
+    collect as collect_order_lines_item,
+    decode as decode_order_lines_item,
+    encode as encode_order_lines_item,
+)
 from .order_paid import (
     OrderPaid,
     collect as collect_order_paid,
@@ -64,11 +79,16 @@ class Order:
             if type(data) is not dict:
                 data = members(data)
             self = new(Order)
-            self.customer = OrderCustomer.from_dict(data["customer"], True)
+            self.customer = decode_order_customer(data["customer"], True)
             known = 1
             if "lines" in data:
                 known += 1
-                self.lines = _decode_lines(data["lines"])
+                value = data["lines"]
+                if type(value) is not list:
+                    raise TypeError
+                self.lines = []
+                for item in value:
+                    self.lines.append(decode_order_lines_item(item, True))
             else:
                 self.lines = None
             if "state" in data:
@@ -78,7 +98,12 @@ class Order:
                 self.state = None
             if "extras" in data:
                 known += 1
-                self.extras = _decode_extras(data["extras"])
+                value = data["extras"]
+                if type(value) is not dict:
+                    value = members(value)
+                self.extras = {}
+                for name, item in value.items():
+                    self.extras[name] = decode_order_extras_value(item, True)
             else:
                 self.extras = None
             if "paid" in data:
@@ -113,7 +138,7 @@ class Order:
     def to_dict(self) -> dict[str, Any]:
         """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "customer": OrderCustomer.to_dict(self.customer),
+            "customer": encode_order_customer(self.customer),
         }
         if self.lines is not None:
             data["lines"] = _encode_lines(self.lines)
@@ -173,12 +198,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_order_paid(value, at + "/paid", found)
 
 
-def _decode_lines(value: Any) -> list[OrderLinesItem]:
-    if type(value) is not list:
-        raise TypeError
-    return [OrderLinesItem.from_dict(item, True) for item in value]
-
-
 def _collect_lines(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -188,15 +207,7 @@ def _collect_lines(value: Any, at: str, found: list[Problem]) -> None:
 
 
 def _encode_lines(value: list[OrderLinesItem]) -> Any:
-    return [OrderLinesItem.to_dict(item) for item in value]
-
-
-def _decode_extras(value: Any) -> dict[str, OrderExtrasValue]:
-    if type(value) is not dict:
-        value = members(value)
-    return {
-        name: OrderExtrasValue.from_dict(item, True) for name, item in value.items()
-    }
+    return [encode_order_lines_item(item) for item in value]
 
 
 def _collect_extras(value: Any, at: str, found: list[Problem]) -> None:
@@ -208,4 +219,4 @@ def _collect_extras(value: Any, at: str, found: list[Problem]) -> None:
 
 
 def _encode_extras(value: dict[str, OrderExtrasValue]) -> Any:
-    return {name: OrderExtrasValue.to_dict(item) for name, item in value.items()}
+    return {name: encode_order_extras_value(item) for name, item in value.items()}

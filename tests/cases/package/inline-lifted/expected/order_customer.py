@@ -22,6 +22,8 @@ from ._runtime import (
 from .order_customer_address import (
     OrderCustomerAddress,
     collect as collect_order_customer_address,
+    decode as decode_order_customer_address,
+    encode as encode_order_customer_address,
 )
 
 
@@ -53,7 +55,7 @@ class OrderCustomer:
             known = 1
             if "address" in data:
                 known += 1
-                self.address = OrderCustomerAddress.from_dict(data["address"], True)
+                self.address = decode_order_customer_address(data["address"], True)
             else:
                 self.address = None
             if len(data) == known:
@@ -86,7 +88,7 @@ class OrderCustomer:
             "name": self.name,
         }
         if self.address is not None:
-            data["address"] = OrderCustomerAddress.to_dict(self.address)
+            data["address"] = encode_order_customer_address(self.address)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data

@@ -15,7 +15,6 @@ from ._runtime import (
     missing,
     mistyped,
     new,
-    number,
     others,
     parse,
     problems_of,
@@ -42,7 +41,11 @@ class OrderExtrasValue:
             if type(data) is not dict:
                 data = members(data)
             self = new(OrderExtrasValue)
-            self.price = number(data["price"])
+            self.price = value = data["price"]
+            if type(value) is not int and (
+                type(value) is not float or value - value != 0
+            ):
+                raise TypeError
             if len(data) == 1:
                 self.additional_properties = {}
             else:

@@ -52,7 +52,11 @@ class OrderLinesItem:
             known = 1
             if "count" in data:
                 known += 1
-                self.count = _decode_count(data["count"])
+                self.count = value = data["count"]
+                if type(value) is not int:
+                    self.count = value = integer(value)
+                if value < 1:
+                    raise ValueError
             else:
                 self.count = None
             if len(data) == known:
@@ -125,13 +129,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_string(value, at + "/article", found)
             case "count":
                 _collect_count(value, at + "/count", found)
-
-
-def _decode_count(value: Any) -> int:
-    result = integer(value)
-    if value < 1:
-        raise ValueError
-    return result
 
 
 def _collect_count(value: Any, at: str, found: list[Problem]) -> None:

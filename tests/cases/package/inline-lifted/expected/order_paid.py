@@ -9,13 +9,16 @@ from ._runtime import (
     INVALID,
     Problem,
     ValidationError,
-    boolean,
     collect_boolean,
     collect_one_of,
     problems_of,
     wire,
 )
-from .order_paid_payment import OrderPaidPayment, collect as collect_order_paid_payment
+from .order_paid_payment import (
+    OrderPaidPayment,
+    collect as collect_order_paid_payment,
+    decode as decode_order_paid_payment,
+)
 
 OrderPaid: TypeAlias = bool | OrderPaidPayment
 """OrderPaid."""
@@ -24,18 +27,11 @@ OrderPaid: TypeAlias = bool | OrderPaidPayment
 def decode(data: Any, inner: bool = False) -> bool | OrderPaidPayment:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
-        matched: list[bool | OrderPaidPayment] = []
-        try:
-            matched.append(boolean(data))
-        except INVALID:
-            pass
-        try:
-            matched.append(OrderPaidPayment.from_dict(data, True))
-        except INVALID:
-            pass
-        if len(matched) != 1:
-            raise ValueError
-        return matched[0]
+        if type(data) is bool:
+            return data
+        if isinstance(data, dict):
+            return decode_order_paid_payment(data, True)
+        raise ValueError
     except INVALID:
         if inner:
             raise

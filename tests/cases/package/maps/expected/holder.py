@@ -27,11 +27,15 @@ from ._runtime import (
     others,
     parse,
     problems_of,
-    string,
     token,
 )
 from ._times import collect_date_time, date_time, text_of
-from .point import Point, collect as collect_point
+from .point import (
+    Point,
+    collect as collect_point,
+    decode as decode_point,
+    encode as encode_point,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,36 +70,74 @@ class Holder:
             if type(data) is not dict:
                 data = members(data)
             self = new(Holder)
-            self.strings = _decode_strings(data["strings"])
+            value = data["strings"]
+            if type(value) is not dict:
+                value = members(value)
+            for item in value.values():
+                if type(item) is not str:
+                    raise TypeError
+            self.strings = {**value}
             known = 1
             if "anything" in data:
                 known += 1
-                self.anything = _decode_anything(data["anything"])
+                value = data["anything"]
+                if type(value) is not dict:
+                    value = members(value)
+                self.anything = {**value}
             else:
                 self.anything = None
             if "perhaps" in data:
                 known += 1
-                self.perhaps = _decode_perhaps(data["perhaps"])
+                value = data["perhaps"]
+                if type(value) is not dict:
+                    value = members(value)
+                self.perhaps = {}
+                for name, item in value.items():
+                    self.perhaps[name] = _decode_perhaps_value(item)
             else:
                 self.perhaps = None
             if "models" in data:
                 known += 1
-                self.models = _decode_models(data["models"])
+                value = data["models"]
+                if type(value) is not dict:
+                    value = members(value)
+                self.models = {}
+                for name, item in value.items():
+                    self.models[name] = decode_point(item, True)
             else:
                 self.models = None
             if "sized" in data:
                 known += 1
-                self.sized = _decode_sized(data["sized"])
+                value = data["sized"]
+                if type(value) is not dict:
+                    value = members(value)
+                if len(value) < 1:
+                    raise ValueError
+                if len(value) > 2:
+                    raise ValueError
+                self.sized = {}
+                for name, item in value.items():
+                    self.sized[name] = integer(item)
             else:
                 self.sized = None
             if "moments" in data:
                 known += 1
-                self.moments = _decode_moments(data["moments"])
+                value = data["moments"]
+                if type(value) is not dict:
+                    value = members(value)
+                self.moments = {}
+                for name, item in value.items():
+                    self.moments[name] = date_time(item)
             else:
                 self.moments = None
             if "nothing" in data:
                 known += 1
-                self.nothing = _decode_nothing(data["nothing"])
+                value = data["nothing"]
+                if type(value) is not dict:
+                    value = members(value)
+                self.nothing = {}
+                for name, item in value.items():
+                    self.nothing[name] = never(item)
             else:
                 self.nothing = None
             if len(data) == known:
@@ -195,12 +237,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 _collect_nothing(value, at + "/nothing", found)
 
 
-def _decode_strings(value: Any) -> dict[str, str]:
-    if type(value) is not dict:
-        value = members(value)
-    return {name: string(item) for name, item in value.items()}
-
-
 def _collect_strings(value: Any, at: str, found: list[Problem]) -> None:
     if not isinstance(value, dict):
         found.append(mistyped("an object", at, value))
@@ -210,12 +246,6 @@ def _collect_strings(value: Any, at: str, found: list[Problem]) -> None:
 
 
 def _encode_strings(value: dict[str, str]) -> Any:
-    return dict(value)
-
-
-def _decode_anything(value: Any) -> dict[str, Any]:
-    if type(value) is not dict:
-        value = members(value)
     return dict(value)
 
 
@@ -243,12 +273,6 @@ def _collect_perhaps_value(value: Any, at: str, found: list[Problem]) -> None:
     collect_number(value, at, found)
 
 
-def _decode_perhaps(value: Any) -> dict[str, float | None]:
-    if type(value) is not dict:
-        value = members(value)
-    return {name: _decode_perhaps_value(item) for name, item in value.items()}
-
-
 def _collect_perhaps(value: Any, at: str, found: list[Problem]) -> None:
     if not isinstance(value, dict):
         found.append(mistyped("an object", at, value))
@@ -261,12 +285,6 @@ def _encode_perhaps(value: dict[str, float | None]) -> Any:
     return dict(value)
 
 
-def _decode_models(value: Any) -> dict[str, Point]:
-    if type(value) is not dict:
-        value = members(value)
-    return {name: Point.from_dict(item, True) for name, item in value.items()}
-
-
 def _collect_models(value: Any, at: str, found: list[Problem]) -> None:
     if not isinstance(value, dict):
         found.append(mistyped("an object", at, value))
@@ -276,17 +294,7 @@ def _collect_models(value: Any, at: str, found: list[Problem]) -> None:
 
 
 def _encode_models(value: dict[str, Point]) -> Any:
-    return {name: Point.to_dict(item) for name, item in value.items()}
-
-
-def _decode_sized(value: Any) -> dict[str, int]:
-    if type(value) is not dict:
-        value = members(value)
-    if len(value) < 1:
-        raise ValueError
-    if len(value) > 2:
-        raise ValueError
-    return {name: integer(item) for name, item in value.items()}
+    return {name: encode_point(item) for name, item in value.items()}
 
 
 def _collect_sized(value: Any, at: str, found: list[Problem]) -> None:
@@ -305,12 +313,6 @@ def _encode_sized(value: dict[str, int]) -> Any:
     return dict(value)
 
 
-def _decode_moments(value: Any) -> dict[str, datetime]:
-    if type(value) is not dict:
-        value = members(value)
-    return {name: date_time(item) for name, item in value.items()}
-
-
 def _collect_moments(value: Any, at: str, found: list[Problem]) -> None:
     if not isinstance(value, dict):
         found.append(mistyped("an object", at, value))
@@ -321,12 +323,6 @@ def _collect_moments(value: Any, at: str, found: list[Problem]) -> None:
 
 def _encode_moments(value: dict[str, datetime]) -> Any:
     return {name: text_of(item) for name, item in value.items()}
-
-
-def _decode_nothing(value: Any) -> dict[str, Any]:
-    if type(value) is not dict:
-        value = members(value)
-    return {name: never(item) for name, item in value.items()}
 
 
 def _collect_nothing(value: Any, at: str, found: list[Problem]) -> None:

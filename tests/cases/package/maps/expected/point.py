@@ -15,7 +15,6 @@ from ._runtime import (
     missing,
     mistyped,
     new,
-    number,
     others,
     parse,
     problems_of,
@@ -44,8 +43,16 @@ class Point:
             if type(data) is not dict:
                 data = members(data)
             self = new(Point)
-            self.x = number(data["x"])
-            self.y = number(data["y"])
+            self.x = value = data["x"]
+            if type(value) is not int and (
+                type(value) is not float or value - value != 0
+            ):
+                raise TypeError
+            self.y = value = data["y"]
+            if type(value) is not int and (
+                type(value) is not float or value - value != 0
+            ):
+                raise TypeError
             if len(data) == 2:
                 self.additional_properties = {}
             else:

@@ -93,7 +93,12 @@ class Holder:
                 self.written = UNSET
             if "states" in data:
                 known += 1
-                self.states = _decode_states(data["states"])
+                value = data["states"]
+                if type(value) is not list:
+                    raise TypeError
+                self.states = []
+                for item in value:
+                    self.states.append(decode_state(item, True))
             else:
                 self.states = None
             if len(data) == known:
@@ -181,12 +186,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_written(value, at + "/written", found)
             case "states":
                 _collect_states(value, at + "/states", found)
-
-
-def _decode_states(value: Any) -> list[State | str]:
-    if type(value) is not list:
-        raise TypeError
-    return [decode_state(item, True) for item in value]
 
 
 def _collect_states(value: Any, at: str, found: list[Problem]) -> None:

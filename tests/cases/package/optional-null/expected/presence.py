@@ -11,7 +11,6 @@ from ._runtime import (
     UNSET,
     Unset,
     ValidationError,
-    boolean,
     collect_boolean,
     collect_integer,
     collect_null,
@@ -110,15 +109,24 @@ class Presence:
                 self.anything = UNSET
             if "items" in data:
                 known += 1
-                self.items = _decode_items(data["items"])
+                value = data["items"]
+                if type(value) is not list:
+                    raise TypeError
+                self.items = []
+                for item in value:
+                    self.items.append(_decode_items_item(item))
             else:
                 self.items = None
             if "items_or_null" in data:
                 known += 1
-                value = data["items_or_null"]
-                self.items_or_null = (
-                    None if value is None else _decode_items_or_null(value)
-                )
+                self.items_or_null = value = data["items_or_null"]
+                if value is not None:
+                    if type(value) is not list:
+                        raise TypeError
+                    for item in value:
+                        if item is not True and item is not False:
+                            raise TypeError
+                    self.items_or_null = [*value]
             else:
                 self.items_or_null = UNSET
             if len(data) == known:
@@ -247,12 +255,6 @@ def _collect_items_item(value: Any, at: str, found: list[Problem]) -> None:
     collect_string(value, at, found)
 
 
-def _decode_items(value: Any) -> list[str | None]:
-    if type(value) is not list:
-        raise TypeError
-    return [_decode_items_item(item) for item in value]
-
-
 def _collect_items(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -263,12 +265,6 @@ def _collect_items(value: Any, at: str, found: list[Problem]) -> None:
 
 def _encode_items(value: list[str | None]) -> Any:
     return list(value)
-
-
-def _decode_items_or_null(value: Any) -> list[bool]:
-    if type(value) is not list:
-        raise TypeError
-    return [boolean(item) for item in value]
 
 
 def _collect_items_or_null(value: Any, at: str, found: list[Problem]) -> None:

@@ -13,7 +13,6 @@ from ._runtime import (
     members,
     mistyped,
     problems_of,
-    string,
     token,
 )
 
@@ -53,7 +52,10 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
 def _decode_value_shape(value: Any) -> dict[str, str]:
     if type(value) is not dict:
         value = members(value)
-    return {name: string(item) for name, item in value.items()}
+    for item in value.values():
+        if type(item) is not str:
+            raise TypeError
+    return {**value}
 
 
 def _collect_value_shape(value: Any, at: str, found: list[Problem]) -> None:

@@ -20,12 +20,16 @@ from ._runtime import (
     missing,
     mistyped,
     new,
-    number,
     others,
     parse,
     problems_of,
 )
-from .disk import Disk, collect as collect_disk
+from .disk import (
+    Disk,
+    collect as collect_disk,
+    decode as decode_disk,
+    encode as encode_disk,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,11 +71,15 @@ class Server:
             self.cores = value = data["cores"]
             if type(value) is not int:
                 self.cores = integer(value)
-            self.price = number(data["price"])
-            self.running = value = data["running"]
-            if type(value) is not bool:
+            self.price = value = data["price"]
+            if type(value) is not int and (
+                type(value) is not float or value - value != 0
+            ):
                 raise TypeError
-            self.disk = Disk.from_dict(data["disk"], True)
+            self.running = value = data["running"]
+            if value is not True and value is not False:
+                raise TypeError
+            self.disk = decode_disk(data["disk"], True)
             known = 5
             if "notes" in data:
                 known += 1
@@ -109,7 +117,7 @@ class Server:
             "cores": self.cores,
             "price": self.price,
             "running": self.running,
-            "disk": Disk.to_dict(self.disk),
+            "disk": encode_disk(self.disk),
         }
         if self.notes is not UNSET:
             data["notes"] = self.notes

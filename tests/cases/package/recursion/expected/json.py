@@ -9,7 +9,6 @@ from ._runtime import (
     INVALID,
     Problem,
     ValidationError,
-    boolean,
     collect_any_of,
     collect_boolean,
     collect_number,
@@ -18,7 +17,6 @@ from ._runtime import (
     mistyped,
     number,
     problems_of,
-    string,
     token,
     wire,
 )
@@ -36,26 +34,16 @@ def decode(
     try:
         if data is None:
             return None
-        try:
-            return boolean(data)
-        except INVALID:
-            pass
-        try:
+        if type(data) is bool:
+            return data
+        if type(data) in (int, float):
             return number(data)
-        except INVALID:
-            pass
-        try:
-            return string(data)
-        except INVALID:
-            pass
-        try:
+        if type(data) is str:
+            return data
+        if type(data) is list:
             return _decode_alternative_4(data)
-        except INVALID:
-            pass
-        try:
+        if isinstance(data, dict):
             return _decode_alternative_5(data)
-        except INVALID:
-            pass
         raise ValueError
     except INVALID:
         if inner:
@@ -96,7 +84,10 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
 def _decode_alternative_4(value: Any) -> list[Json | None]:
     if type(value) is not list:
         raise TypeError
-    return [decode_json(item, True) for item in value]
+    result: list[Json | None] = []
+    for item in value:
+        result.append(decode_json(item, True))
+    return result
 
 
 def _collect_alternative_4(value: Any, at: str, found: list[Problem]) -> None:
@@ -114,7 +105,10 @@ def _encode_alternative_4(value: list[Json | None]) -> Any:
 def _decode_alternative_5(value: Any) -> dict[str, Json | None]:
     if type(value) is not dict:
         value = members(value)
-    return {name: decode_json(item, True) for name, item in value.items()}
+    result: dict[str, Json | None] = {}
+    for name, item in value.items():
+        result[name] = decode_json(item, True)
+    return result
 
 
 def _collect_alternative_5(value: Any, at: str, found: list[Problem]) -> None:

@@ -55,17 +55,27 @@ class Node:
             known = 1
             if "parent" in data:
                 known += 1
-                self.parent = Node.from_dict(data["parent"], True)
+                self.parent = decode_node(data["parent"], True)
             else:
                 self.parent = None
             if "children" in data:
                 known += 1
-                self.children = _decode_children(data["children"])
+                value = data["children"]
+                if type(value) is not list:
+                    raise TypeError
+                self.children = []
+                for item in value:
+                    self.children.append(decode_node(item, True))
             else:
                 self.children = None
             if "by_name" in data:
                 known += 1
-                self.by_name = _decode_by_name(data["by_name"])
+                value = data["by_name"]
+                if type(value) is not dict:
+                    value = members(value)
+                self.by_name = {}
+                for name, item in value.items():
+                    self.by_name[name] = decode_node(item, True)
             else:
                 self.by_name = None
             if len(data) == known:
@@ -98,7 +108,7 @@ class Node:
             "value": self.value,
         }
         if self.parent is not None:
-            data["parent"] = Node.to_dict(self.parent)
+            data["parent"] = encode_node(self.parent)
         if self.children is not None:
             data["children"] = _encode_children(self.children)
         if self.by_name is not None:
@@ -150,12 +160,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 _collect_by_name(value, at + "/by_name", found)
 
 
-def _decode_children(value: Any) -> list[Node]:
-    if type(value) is not list:
-        raise TypeError
-    return [Node.from_dict(item, True) for item in value]
-
-
 def _collect_children(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -165,13 +169,7 @@ def _collect_children(value: Any, at: str, found: list[Problem]) -> None:
 
 
 def _encode_children(value: list[Node]) -> Any:
-    return [Node.to_dict(item) for item in value]
-
-
-def _decode_by_name(value: Any) -> dict[str, Node]:
-    if type(value) is not dict:
-        value = members(value)
-    return {name: Node.from_dict(item, True) for name, item in value.items()}
+    return [encode_node(item) for item in value]
 
 
 def _collect_by_name(value: Any, at: str, found: list[Problem]) -> None:
@@ -183,10 +181,12 @@ def _collect_by_name(value: Any, at: str, found: list[Problem]) -> None:
 
 
 def _encode_by_name(value: dict[str, Node]) -> Any:
-    return {name: Node.to_dict(item) for name, item in value.items()}
+    return {name: encode_node(item) for name, item in value.items()}
 
 
 # These refer back to this module, so they are imported when it is complete.
 from .node import (  # noqa: E402
     collect as collect_node,
+    decode as decode_node,
+    encode as encode_node,
 )

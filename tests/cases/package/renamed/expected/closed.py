@@ -21,7 +21,6 @@ from ._runtime import (
     parse,
     problems_of,
     renamed,
-    string,
     take_former,
     unknown,
 )
@@ -130,7 +129,13 @@ class Closed:
                 self.two = None
             if "three" in data:
                 known += 1
-                self.three = _decode_three(data["three"])
+                value = data["three"]
+                if type(value) is not list:
+                    raise TypeError
+                for item in value:
+                    if type(item) is not str:
+                        raise TypeError
+                self.three = [*value]
             else:
                 self.three = None
             if "four" in data:
@@ -214,12 +219,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_integer(value, at + "/four", found)
             case _:
                 found.append(unknown(name, at, value))
-
-
-def _decode_three(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    return [string(item) for item in value]
 
 
 def _collect_three(value: Any, at: str, found: list[Problem]) -> None:

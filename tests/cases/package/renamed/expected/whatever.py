@@ -12,10 +12,9 @@ from ._runtime import (
     collect_any_of,
     collect_string,
     problems_of,
-    string,
     wire,
 )
-from .location import Location, collect as collect_location
+from .location import Location, collect as collect_location, decode as decode_location
 
 Whatever: TypeAlias = Location | str
 """Whatever."""
@@ -24,14 +23,10 @@ Whatever: TypeAlias = Location | str
 def decode(data: Any, inner: bool = False) -> Location | str:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
-        try:
-            return Location.from_dict(data, True)
-        except INVALID:
-            pass
-        try:
-            return string(data)
-        except INVALID:
-            pass
+        if isinstance(data, dict):
+            return decode_location(data, True)
+        if type(data) is str:
+            return data
         raise ValueError
     except INVALID:
         if inner:

@@ -110,7 +110,7 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
 def _decode_head_shape(value: Any) -> list[Any]:
     if type(value) is not list:
         raise TypeError
-    return list(value)
+    return [*value]
 
 
 def _collect_head_shape(value: Any, at: str, found: list[Problem]) -> None:

@@ -55,7 +55,11 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
 def _decode_value_shape(value: Any) -> list[int]:
     if type(value) is not list:
         raise TypeError
-    return [integer(item) for item in value]
+    for item in value:
+        if type(item) is not int:
+            value = [integer(item) for item in value]
+            break
+    return [*value]
 
 
 def _collect_value_shape(value: Any, at: str, found: list[Problem]) -> None:

@@ -57,7 +57,7 @@ def _decode_value_shape(value: Any) -> list[Any]:
         raise TypeError
     if len(value) < 2:
         raise ValueError
-    return list(value)
+    return [*value]
 
 
 def _collect_value_shape(value: Any, at: str, found: list[Problem]) -> None:

@@ -54,7 +54,7 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
 def _decode_value_shape(value: Any) -> list[Any]:
     if type(value) is not list:
         raise TypeError
-    return list(value)
+    return [*value]
 
 
 def _collect_value_shape(value: Any, at: str, found: list[Problem]) -> None:

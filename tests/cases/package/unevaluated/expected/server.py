@@ -14,8 +14,16 @@ from ._runtime import (
     problems_of,
     wire,
 )
-from .server_object1 import ServerObject1, collect as collect_server_object1
-from .server_object2 import ServerObject2, collect as collect_server_object2
+from .server_object1 import (
+    ServerObject1,
+    collect as collect_server_object1,
+    decode as decode_server_object1,
+)
+from .server_object2 import (
+    ServerObject2,
+    collect as collect_server_object2,
+    decode as decode_server_object2,
+)
 
 Server: TypeAlias = ServerObject1 | ServerObject2
 """Named, of one of two sizes, and nothing else."""
@@ -27,11 +35,11 @@ def decode(data: Any, inner: bool = False) -> ServerObject1 | ServerObject2:
         if not holds_server(data):
             raise ValueError
         try:
-            return ServerObject1.from_dict(data, True)
+            return decode_server_object1(data, True)
         except INVALID:
             pass
         try:
-            return ServerObject2.from_dict(data, True)
+            return decode_server_object2(data, True)
         except INVALID:
             pass
         raise ValueError

@@ -13,8 +13,8 @@ from ._runtime import (
     problems_of,
     wire,
 )
-from .picture import Picture, collect as collect_picture
-from .text import Text, collect as collect_text
+from .picture import Picture, collect as collect_picture, decode as decode_picture
+from .text import Text, collect as collect_text, decode as decode_text
 
 Content: TypeAlias = Text | Picture
 """The text or the picture, and never both."""
@@ -25,11 +25,11 @@ def decode(data: Any, inner: bool = False) -> Text | Picture:
     try:
         matched: list[Text | Picture] = []
         try:
-            matched.append(Text.from_dict(data, True))
+            matched.append(decode_text(data, True))
         except INVALID:
             pass
         try:
-            matched.append(Picture.from_dict(data, True))
+            matched.append(decode_picture(data, True))
         except INVALID:
             pass
         if len(matched) != 1:

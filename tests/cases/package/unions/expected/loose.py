@@ -20,7 +20,7 @@ from ._runtime import (
     string,
     wire,
 )
-from .text import Text, collect as collect_text
+from .text import Text, collect as collect_text, decode as decode_text
 
 Loose: TypeAlias = int | float | str | Text
 """Loose."""
@@ -29,20 +29,16 @@ Loose: TypeAlias = int | float | str | Text
 def decode(data: Any, inner: bool = False) -> int | float | str | Text:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
+        if type(data) is str:
+            return _decode_alternative_3(data)
+        if isinstance(data, dict):
+            return decode_text(data, True)
         try:
             return integer(data)
         except INVALID:
             pass
         try:
             return number(data)
-        except INVALID:
-            pass
-        try:
-            return _decode_alternative_3(data)
-        except INVALID:
-            pass
-        try:
-            return Text.from_dict(data, True)
         except INVALID:
             pass
         raise ValueError

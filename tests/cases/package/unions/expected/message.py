@@ -84,7 +84,12 @@ class Message:
                 self.overlap = None
             if "parts" in data:
                 known += 1
-                self.parts = _decode_parts(data["parts"])
+                value = data["parts"]
+                if type(value) is not list:
+                    raise TypeError
+                self.parts = []
+                for item in value:
+                    self.parts.append(decode_message_parts_item(item, True))
             else:
                 self.parts = None
             if len(data) == known:
@@ -167,12 +172,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_overlap(value, at + "/overlap", found)
             case "parts":
                 _collect_parts(value, at + "/parts", found)
-
-
-def _decode_parts(value: Any) -> list[MessagePartsItem]:
-    if type(value) is not list:
-        raise TypeError
-    return [decode_message_parts_item(item, True) for item in value]
 
 
 def _collect_parts(value: Any, at: str, found: list[Problem]) -> None:

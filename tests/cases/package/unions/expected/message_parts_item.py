@@ -13,7 +13,6 @@ from ._runtime import (
     collect_string,
     mistyped,
     problems_of,
-    string,
     wire,
 )
 
@@ -24,18 +23,11 @@ MessagePartsItem: TypeAlias = str | list[str]
 def decode(data: Any, inner: bool = False) -> str | list[str]:
     """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
     try:
-        matched: list[str | list[str]] = []
-        try:
-            matched.append(string(data))
-        except INVALID:
-            pass
-        try:
-            matched.append(_decode_alternative_2(data))
-        except INVALID:
-            pass
-        if len(matched) != 1:
-            raise ValueError
-        return matched[0]
+        if type(data) is str:
+            return data
+        if type(data) is list:
+            return _decode_alternative_2(data)
+        raise ValueError
     except INVALID:
         if inner:
             raise
@@ -68,7 +60,10 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
 def _decode_alternative_2(value: Any) -> list[str]:
     if type(value) is not list:
         raise TypeError
-    return [string(item) for item in value]
+    for item in value:
+        if type(item) is not str:
+            raise TypeError
+    return [*value]
 
 
 def _collect_alternative_2(value: Any, at: str, found: list[Problem]) -> None:

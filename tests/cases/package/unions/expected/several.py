@@ -14,7 +14,6 @@ from ._runtime import (
     collect_string,
     integer,
     problems_of,
-    string,
     wire,
 )
 
@@ -27,14 +26,10 @@ def decode(data: Any, inner: bool = False) -> str | int | None:
     try:
         if data is None:
             return None
-        try:
-            return string(data)
-        except INVALID:
-            pass
-        try:
+        if type(data) is str:
+            return data
+        if type(data) in (int, float):
             return integer(data)
-        except INVALID:
-            pass
         raise ValueError
     except INVALID:
         if inner:

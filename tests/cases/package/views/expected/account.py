@@ -49,7 +49,9 @@ class Account:
             if not holds_account(data):
                 raise ValueError
             self = new(Account)
-            self.kind = _decode_kind(data["kind"])
+            self.kind = value = data["kind"]
+            if value != "account":
+                raise ValueError
             self.login = value = data["login"]
             if type(value) is not str:
                 raise TypeError
@@ -139,13 +141,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_string(value, at + "/email", found)
 
 
-def _decode_kind(value: Any) -> Literal["account"]:
-    if value not in ("account",):
-        raise ValueError
-    result: Literal["account"] = value
-    return result
-
-
 def _collect_kind(value: Any, at: str, found: list[Problem]) -> None:
-    if value not in ("account",):
+    if value != "account":
         found.append(failed("const", ("account",), at, value))

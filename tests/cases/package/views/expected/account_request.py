@@ -47,7 +47,9 @@ class AccountRequest:
             if not holds_account_request(data):
                 raise ValueError
             self = new(AccountRequest)
-            self.kind = _decode_kind(data["kind"])
+            self.kind = value = data["kind"]
+            if value != "account":
+                raise ValueError
             known = 1
             if "email" in data:
                 known += 1
@@ -129,13 +131,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_string(value, at + "/email", found)
 
 
-def _decode_kind(value: Any) -> Literal["account"]:
-    if value not in ("account",):
-        raise ValueError
-    result: Literal["account"] = value
-    return result
-
-
 def _collect_kind(value: Any, at: str, found: list[Problem]) -> None:
-    if value not in ("account",):
+    if value != "account":
         found.append(failed("const", ("account",), at, value))

@@ -19,7 +19,12 @@ from ._runtime import (
     problems_of,
     unknown,
 )
-from .region import Region, collect as collect_region
+from .region import (
+    Region,
+    collect as collect_region,
+    decode as decode_region,
+    encode as encode_region,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,12 +63,12 @@ class ImageRequest:
                 self.password = None
             if "parent" in data:
                 known += 1
-                self.parent = ImageRequest.from_dict(data["parent"], True)
+                self.parent = decode_image_request(data["parent"], True)
             else:
                 self.parent = None
             if "region" in data:
                 known += 1
-                self.region = Region.from_dict(data["region"], True)
+                self.region = decode_region(data["region"], True)
             else:
                 self.region = None
             if len(data) != known:
@@ -96,9 +101,9 @@ class ImageRequest:
         if self.password is not None:
             data["password"] = self.password
         if self.parent is not None:
-            data["parent"] = ImageRequest.to_dict(self.parent)
+            data["parent"] = encode_image_request(self.parent)
         if self.region is not None:
-            data["region"] = Region.to_dict(self.region)
+            data["region"] = encode_region(self.region)
         return data
 
     def to_json(self) -> str:
@@ -140,4 +145,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
 # These refer back to this module, so they are imported when it is complete.
 from .image_request import (  # noqa: E402
     collect as collect_image_request,
+    decode as decode_image_request,
+    encode as encode_image_request,
 )

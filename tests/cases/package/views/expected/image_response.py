@@ -25,7 +25,12 @@ from .instant import (
     decode as decode_instant,
     encode as encode_instant,
 )
-from .region import Region, collect as collect_region
+from .region import (
+    Region,
+    collect as collect_region,
+    decode as decode_region,
+    encode as encode_region,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,12 +70,12 @@ class ImageResponse:
             known = 2
             if "parent" in data:
                 known += 1
-                self.parent = ImageResponse.from_dict(data["parent"], True)
+                self.parent = decode_image_response(data["parent"], True)
             else:
                 self.parent = None
             if "region" in data:
                 known += 1
-                self.region = Region.from_dict(data["region"], True)
+                self.region = decode_region(data["region"], True)
             else:
                 self.region = None
             if "created" in data:
@@ -107,9 +112,9 @@ class ImageResponse:
             "name": self.name,
         }
         if self.parent is not None:
-            data["parent"] = ImageResponse.to_dict(self.parent)
+            data["parent"] = encode_image_response(self.parent)
         if self.region is not None:
-            data["region"] = Region.to_dict(self.region)
+            data["region"] = encode_region(self.region)
         if self.created is not None:
             data["created"] = encode_instant(self.created)
         return data
@@ -156,4 +161,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
 # These refer back to this module, so they are imported when it is complete.
 from .image_response import (  # noqa: E402
     collect as collect_image_response,
+    decode as decode_image_response,
+    encode as encode_image_response,
 )

@@ -21,7 +21,12 @@ from ._runtime import (
     problems_of,
     token,
 )
-from .image import Image, collect as collect_image
+from .image import (
+    Image,
+    collect as collect_image,
+    decode as decode_image,
+    encode as encode_image,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,17 +53,27 @@ class Images:
             if type(data) is not dict:
                 data = members(data)
             self = new(Images)
-            self.data = _decode_data(data["data"])
+            value = data["data"]
+            if type(value) is not list:
+                raise TypeError
+            self.data = []
+            for item in value:
+                self.data.append(decode_image(item, True))
             known = 1
             if "by_name" in data:
                 known += 1
-                self.by_name = _decode_by_name(data["by_name"])
+                value = data["by_name"]
+                if type(value) is not dict:
+                    value = members(value)
+                self.by_name = {}
+                for name, item in value.items():
+                    self.by_name[name] = decode_image(item, True)
             else:
                 self.by_name = None
             if "latest" in data:
                 known += 1
                 value = data["latest"]
-                self.latest = None if value is None else Image.from_dict(value, True)
+                self.latest = None if value is None else decode_image(value, True)
             else:
                 self.latest = UNSET
             if len(data) == known:
@@ -93,7 +108,7 @@ class Images:
         if self.by_name is not None:
             data["by_name"] = _encode_by_name(self.by_name)
         if self.latest is not UNSET:
-            data["latest"] = None if self.latest is None else Image.to_dict(self.latest)
+            data["latest"] = None if self.latest is None else encode_image(self.latest)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -139,12 +154,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                     collect_image(value, at + "/latest", found)
 
 
-def _decode_data(value: Any) -> list[Image]:
-    if type(value) is not list:
-        raise TypeError
-    return [Image.from_dict(item, True) for item in value]
-
-
 def _collect_data(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -154,13 +163,7 @@ def _collect_data(value: Any, at: str, found: list[Problem]) -> None:
 
 
 def _encode_data(value: list[Image]) -> Any:
-    return [Image.to_dict(item) for item in value]
-
-
-def _decode_by_name(value: Any) -> dict[str, Image]:
-    if type(value) is not dict:
-        value = members(value)
-    return {name: Image.from_dict(item, True) for name, item in value.items()}
+    return [encode_image(item) for item in value]
 
 
 def _collect_by_name(value: Any, at: str, found: list[Problem]) -> None:
@@ -172,4 +175,4 @@ def _collect_by_name(value: Any, at: str, found: list[Problem]) -> None:
 
 
 def _encode_by_name(value: dict[str, Image]) -> Any:
-    return {name: Image.to_dict(item) for name, item in value.items()}
+    return {name: encode_image(item) for name, item in value.items()}

@@ -21,7 +21,12 @@ from ._runtime import (
     problems_of,
     token,
 )
-from .image_request import ImageRequest, collect as collect_image_request
+from .image_request import (
+    ImageRequest,
+    collect as collect_image_request,
+    decode as decode_image_request,
+    encode as encode_image_request,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,18 +53,28 @@ class ImagesRequest:
             if type(data) is not dict:
                 data = members(data)
             self = new(ImagesRequest)
-            self.data = _decode_data(data["data"])
+            value = data["data"]
+            if type(value) is not list:
+                raise TypeError
+            self.data = []
+            for item in value:
+                self.data.append(decode_image_request(item, True))
             known = 1
             if "by_name" in data:
                 known += 1
-                self.by_name = _decode_by_name(data["by_name"])
+                value = data["by_name"]
+                if type(value) is not dict:
+                    value = members(value)
+                self.by_name = {}
+                for name, item in value.items():
+                    self.by_name[name] = decode_image_request(item, True)
             else:
                 self.by_name = None
             if "latest" in data:
                 known += 1
                 value = data["latest"]
                 self.latest = (
-                    None if value is None else ImageRequest.from_dict(value, True)
+                    None if value is None else decode_image_request(value, True)
                 )
             else:
                 self.latest = UNSET
@@ -96,7 +111,7 @@ class ImagesRequest:
             data["by_name"] = _encode_by_name(self.by_name)
         if self.latest is not UNSET:
             data["latest"] = (
-                None if self.latest is None else ImageRequest.to_dict(self.latest)
+                None if self.latest is None else encode_image_request(self.latest)
             )
         if self.additional_properties:
             return {**self.additional_properties, **data}
@@ -143,12 +158,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                     collect_image_request(value, at + "/latest", found)
 
 
-def _decode_data(value: Any) -> list[ImageRequest]:
-    if type(value) is not list:
-        raise TypeError
-    return [ImageRequest.from_dict(item, True) for item in value]
-
-
 def _collect_data(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -158,13 +167,7 @@ def _collect_data(value: Any, at: str, found: list[Problem]) -> None:
 
 
 def _encode_data(value: list[ImageRequest]) -> Any:
-    return [ImageRequest.to_dict(item) for item in value]
-
-
-def _decode_by_name(value: Any) -> dict[str, ImageRequest]:
-    if type(value) is not dict:
-        value = members(value)
-    return {name: ImageRequest.from_dict(item, True) for name, item in value.items()}
+    return [encode_image_request(item) for item in value]
 
 
 def _collect_by_name(value: Any, at: str, found: list[Problem]) -> None:
@@ -176,4 +179,4 @@ def _collect_by_name(value: Any, at: str, found: list[Problem]) -> None:
 
 
 def _encode_by_name(value: dict[str, ImageRequest]) -> Any:
-    return {name: ImageRequest.to_dict(item) for name, item in value.items()}
+    return {name: encode_image_request(item) for name, item in value.items()}

@@ -14,15 +14,15 @@ from ._runtime import (
     problems_of,
     wire,
 )
-from .account import Account, collect as collect_account
-from .robot import Robot, collect as collect_robot
+from .account import Account, collect as collect_account, decode as decode_account
+from .robot import Robot, collect as collect_robot, decode as decode_robot
 
 Owner: TypeAlias = Account | Robot
 """Owner."""
 
 _DECODERS: dict[str, Callable[[Any, bool], Account | Robot]] = {
-    "account": Account.from_dict,
-    "robot": Robot.from_dict,
+    "account": decode_account,
+    "robot": decode_robot,
 }
 """The alternatives by the value of the member that tells them apart."""
 

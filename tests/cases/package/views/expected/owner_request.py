@@ -14,15 +14,19 @@ from ._runtime import (
     problems_of,
     wire,
 )
-from .account_request import AccountRequest, collect as collect_account_request
-from .robot import Robot, collect as collect_robot
+from .account_request import (
+    AccountRequest,
+    collect as collect_account_request,
+    decode as decode_account_request,
+)
+from .robot import Robot, collect as collect_robot, decode as decode_robot
 
 OwnerRequest: TypeAlias = AccountRequest | Robot
 """OwnerRequest."""
 
 _DECODERS: dict[str, Callable[[Any, bool], AccountRequest | Robot]] = {
-    "account": AccountRequest.from_dict,
-    "robot": Robot.from_dict,
+    "account": decode_account_request,
+    "robot": decode_robot,
 }
 """The alternatives by the value of the member that tells them apart."""
 

@@ -41,7 +41,9 @@ class Robot:
             if type(data) is not dict:
                 data = members(data)
             self = new(Robot)
-            self.kind = _decode_kind(data["kind"])
+            self.kind = value = data["kind"]
+            if value != "robot":
+                raise ValueError
             if len(data) == 1:
                 self.additional_properties = {}
             else:
@@ -109,13 +111,6 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 _collect_kind(value, at + "/kind", found)
 
 
-def _decode_kind(value: Any) -> Literal["robot"]:
-    if value not in ("robot",):
-        raise ValueError
-    result: Literal["robot"] = value
-    return result
-
-
 def _collect_kind(value: Any, at: str, found: list[Problem]) -> None:
-    if value not in ("robot",):
+    if value != "robot":
         found.append(failed("const", ("robot",), at, value))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ._formats import check_uris, collect_uri
 from ._runtime import (
     INVALID,
     Problem,
@@ -24,7 +25,6 @@ from ._runtime import (
     others,
     parse,
     problems_of,
-    string,
 )
 from ._times import (
     MARKS,
@@ -182,6 +182,12 @@ class Wide:
 
     f69: datetime | None = None
 
+    u0: str | None = None
+
+    u1: str | None | Unset = UNSET
+
+    u2: str | None = None
+
     additional_properties: dict[str, Any] = field(default_factory=dict)
     """The members that the model does not name, by name; they come back out as they came."""
 
@@ -199,10 +205,12 @@ class Wide:
             self.id = value = data["id"]
             if type(value) is not int:
                 self.id = integer(value)
+            uris: list[Any] = []
             known = 1
-            known += _take_1(self, data)
-            known += _take_2(self, data)
-            known += _take_3(self, data)
+            known += _take_1(self, data, uris)
+            known += _take_2(self, data, uris)
+            known += _take_3(self, data, uris)
+            check_uris(uris)
             if len(data) == known:
                 self.additional_properties = {}
             else:
@@ -372,6 +380,12 @@ class Wide:
             data["f68"] = self.f68
         if self.f69 is not None:
             data["f69"] = text_of(self.f69)
+        if self.u0 is not None:
+            data["u0"] = self.u0
+        if self.u1 is not UNSET:
+            data["u1"] = self.u1
+        if self.u2 is not None:
+            data["u2"] = self.u2
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -381,7 +395,7 @@ class Wide:
         return dump(self.to_dict())
 
 
-def _take_1(self: Wide, data: dict[str, Any]) -> int:
+def _take_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     """Take some of the optional members, and count those that are there."""
     known = 0
     if "f0" in data:
@@ -419,13 +433,19 @@ def _take_1(self: Wide, data: dict[str, Any]) -> int:
         self.f3 = None
     if "f4" in data:
         known += 1
-        self.f4 = _decode_f4(data["f4"])
+        value = data["f4"]
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        self.f4 = [*value]
     else:
         self.f4 = None
     if "f5" in data:
         known += 1
         self.f5 = value = data["f5"]
-        if type(value) is not bool:
+        if value is not True and value is not False:
             raise TypeError
     else:
         self.f5 = None
@@ -464,13 +484,19 @@ def _take_1(self: Wide, data: dict[str, Any]) -> int:
         self.f9 = None
     if "f10" in data:
         known += 1
-        self.f10 = _decode_f10(data["f10"])
+        value = data["f10"]
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        self.f10 = [*value]
     else:
         self.f10 = None
     if "f11" in data:
         known += 1
         self.f11 = value = data["f11"]
-        if type(value) is not bool:
+        if value is not True and value is not False:
             raise TypeError
     else:
         self.f11 = None
@@ -509,13 +535,19 @@ def _take_1(self: Wide, data: dict[str, Any]) -> int:
         self.f15 = None
     if "f16" in data:
         known += 1
-        self.f16 = _decode_f16(data["f16"])
+        value = data["f16"]
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        self.f16 = [*value]
     else:
         self.f16 = None
     if "f17" in data:
         known += 1
         self.f17 = value = data["f17"]
-        if type(value) is not bool:
+        if value is not True and value is not False:
             raise TypeError
     else:
         self.f17 = None
@@ -554,13 +586,19 @@ def _take_1(self: Wide, data: dict[str, Any]) -> int:
         self.f21 = None
     if "f22" in data:
         known += 1
-        self.f22 = _decode_f22(data["f22"])
+        value = data["f22"]
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        self.f22 = [*value]
     else:
         self.f22 = None
     if "f23" in data:
         known += 1
         self.f23 = value = data["f23"]
-        if type(value) is not bool:
+        if value is not True and value is not False:
             raise TypeError
     else:
         self.f23 = None
@@ -599,13 +637,19 @@ def _take_1(self: Wide, data: dict[str, Any]) -> int:
         self.f27 = None
     if "f28" in data:
         known += 1
-        self.f28 = _decode_f28(data["f28"])
+        value = data["f28"]
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        self.f28 = [*value]
     else:
         self.f28 = None
     if "f29" in data:
         known += 1
         self.f29 = value = data["f29"]
-        if type(value) is not bool:
+        if value is not True and value is not False:
             raise TypeError
     else:
         self.f29 = None
@@ -626,7 +670,7 @@ def _take_1(self: Wide, data: dict[str, Any]) -> int:
     return known
 
 
-def _take_2(self: Wide, data: dict[str, Any]) -> int:
+def _take_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     """Take some of the optional members, and count those that are there."""
     known = 0
     if "f32" in data:
@@ -650,13 +694,19 @@ def _take_2(self: Wide, data: dict[str, Any]) -> int:
         self.f33 = None
     if "f34" in data:
         known += 1
-        self.f34 = _decode_f34(data["f34"])
+        value = data["f34"]
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        self.f34 = [*value]
     else:
         self.f34 = None
     if "f35" in data:
         known += 1
         self.f35 = value = data["f35"]
-        if type(value) is not bool:
+        if value is not True and value is not False:
             raise TypeError
     else:
         self.f35 = None
@@ -695,13 +745,19 @@ def _take_2(self: Wide, data: dict[str, Any]) -> int:
         self.f39 = None
     if "f40" in data:
         known += 1
-        self.f40 = _decode_f40(data["f40"])
+        value = data["f40"]
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        self.f40 = [*value]
     else:
         self.f40 = None
     if "f41" in data:
         known += 1
         self.f41 = value = data["f41"]
-        if type(value) is not bool:
+        if value is not True and value is not False:
             raise TypeError
     else:
         self.f41 = None
@@ -740,13 +796,19 @@ def _take_2(self: Wide, data: dict[str, Any]) -> int:
         self.f45 = None
     if "f46" in data:
         known += 1
-        self.f46 = _decode_f46(data["f46"])
+        value = data["f46"]
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        self.f46 = [*value]
     else:
         self.f46 = None
     if "f47" in data:
         known += 1
         self.f47 = value = data["f47"]
-        if type(value) is not bool:
+        if value is not True and value is not False:
             raise TypeError
     else:
         self.f47 = None
@@ -785,13 +847,19 @@ def _take_2(self: Wide, data: dict[str, Any]) -> int:
         self.f51 = None
     if "f52" in data:
         known += 1
-        self.f52 = _decode_f52(data["f52"])
+        value = data["f52"]
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        self.f52 = [*value]
     else:
         self.f52 = None
     if "f53" in data:
         known += 1
         self.f53 = value = data["f53"]
-        if type(value) is not bool:
+        if value is not True and value is not False:
             raise TypeError
     else:
         self.f53 = None
@@ -830,13 +898,19 @@ def _take_2(self: Wide, data: dict[str, Any]) -> int:
         self.f57 = None
     if "f58" in data:
         known += 1
-        self.f58 = _decode_f58(data["f58"])
+        value = data["f58"]
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        self.f58 = [*value]
     else:
         self.f58 = None
     if "f59" in data:
         known += 1
         self.f59 = value = data["f59"]
-        if type(value) is not bool:
+        if value is not True and value is not False:
             raise TypeError
     else:
         self.f59 = None
@@ -876,18 +950,24 @@ def _take_2(self: Wide, data: dict[str, Any]) -> int:
     return known
 
 
-def _take_3(self: Wide, data: dict[str, Any]) -> int:
+def _take_3(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     """Take some of the optional members, and count those that are there."""
     known = 0
     if "f64" in data:
         known += 1
-        self.f64 = _decode_f64(data["f64"])
+        value = data["f64"]
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        self.f64 = [*value]
     else:
         self.f64 = None
     if "f65" in data:
         known += 1
         self.f65 = value = data["f65"]
-        if type(value) is not bool:
+        if value is not True and value is not False:
             raise TypeError
     else:
         self.f65 = None
@@ -924,6 +1004,25 @@ def _take_3(self: Wide, data: dict[str, Any]) -> int:
             self.f69 = date_time(value)
     else:
         self.f69 = None
+    if "u0" in data:
+        known += 1
+        self.u0 = value = data["u0"]
+        uris.append(value)
+    else:
+        self.u0 = None
+    if "u1" in data:
+        known += 1
+        self.u1 = value = data["u1"]
+        if value is not None:
+            uris.append(value)
+    else:
+        self.u1 = UNSET
+    if "u2" in data:
+        known += 1
+        self.u2 = value = data["u2"]
+        uris.append(value)
+    else:
+        self.u2 = None
     return known
 
 
@@ -1008,6 +1107,9 @@ _NAMES = frozenset(
         "f67",
         "f68",
         "f69",
+        "u0",
+        "u1",
+        "u2",
     }
 )
 
@@ -1176,12 +1278,13 @@ def collect(data: Any, at: str, found: list[Problem]) -> None:
                 collect_integer(value, at + "/f68", found)
             case "f69":
                 collect_date_time(value, at + "/f69", found)
-
-
-def _decode_f4(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    return [string(item) for item in value]
+            case "u0":
+                collect_uri(value, at + "/u0", found)
+            case "u1":
+                if value is not None:
+                    collect_uri(value, at + "/u1", found)
+            case "u2":
+                collect_uri(value, at + "/u2", found)
 
 
 def _collect_f4(value: Any, at: str, found: list[Problem]) -> None:
@@ -1196,12 +1299,6 @@ def _encode_f4(value: list[str]) -> Any:
     return list(value)
 
 
-def _decode_f10(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    return [string(item) for item in value]
-
-
 def _collect_f10(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -1212,12 +1309,6 @@ def _collect_f10(value: Any, at: str, found: list[Problem]) -> None:
 
 def _encode_f10(value: list[str]) -> Any:
     return list(value)
-
-
-def _decode_f16(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    return [string(item) for item in value]
 
 
 def _collect_f16(value: Any, at: str, found: list[Problem]) -> None:
@@ -1232,12 +1323,6 @@ def _encode_f16(value: list[str]) -> Any:
     return list(value)
 
 
-def _decode_f22(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    return [string(item) for item in value]
-
-
 def _collect_f22(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -1248,12 +1333,6 @@ def _collect_f22(value: Any, at: str, found: list[Problem]) -> None:
 
 def _encode_f22(value: list[str]) -> Any:
     return list(value)
-
-
-def _decode_f28(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    return [string(item) for item in value]
 
 
 def _collect_f28(value: Any, at: str, found: list[Problem]) -> None:
@@ -1268,12 +1347,6 @@ def _encode_f28(value: list[str]) -> Any:
     return list(value)
 
 
-def _decode_f34(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    return [string(item) for item in value]
-
-
 def _collect_f34(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -1284,12 +1357,6 @@ def _collect_f34(value: Any, at: str, found: list[Problem]) -> None:
 
 def _encode_f34(value: list[str]) -> Any:
     return list(value)
-
-
-def _decode_f40(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    return [string(item) for item in value]
 
 
 def _collect_f40(value: Any, at: str, found: list[Problem]) -> None:
@@ -1304,12 +1371,6 @@ def _encode_f40(value: list[str]) -> Any:
     return list(value)
 
 
-def _decode_f46(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    return [string(item) for item in value]
-
-
 def _collect_f46(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -1320,12 +1381,6 @@ def _collect_f46(value: Any, at: str, found: list[Problem]) -> None:
 
 def _encode_f46(value: list[str]) -> Any:
     return list(value)
-
-
-def _decode_f52(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    return [string(item) for item in value]
 
 
 def _collect_f52(value: Any, at: str, found: list[Problem]) -> None:
@@ -1340,12 +1395,6 @@ def _encode_f52(value: list[str]) -> Any:
     return list(value)
 
 
-def _decode_f58(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    return [string(item) for item in value]
-
-
 def _collect_f58(value: Any, at: str, found: list[Problem]) -> None:
     if type(value) is not list:
         found.append(mistyped("an array", at, value))
@@ -1356,12 +1405,6 @@ def _collect_f58(value: Any, at: str, found: list[Problem]) -> None:
 
 def _encode_f58(value: list[str]) -> Any:
     return list(value)
-
-
-def _decode_f64(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    return [string(item) for item in value]
 
 
 def _collect_f64(value: Any, at: str, found: list[Problem]) -> None:

@@ -1,0 +1,102 @@
+"""What stands in the module of an alias or a union: the two models that are names for types."""
+
+from collections import Counter
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from fieldwright import ir, kinds, names, render, walk
+from fieldwright.package import imports, plan, tags
+from fieldwright.package.annotations import optional
+
+
+def alias(model: ir.Alias, scope: plan.Scope, linked: imports.Links) -> dict[str, object]:
+    """What the template of an alias asks for."""
+    codec = scope.codec(model.type, "value")
+    # mypy refuses to use what a function returns that returns null alone.
+    null = _is_null(model.name, scope)
+    return {
+        "codec": codec,
+        "part": scope.in_place(codec, "array", "map"),
+        "returned": render.code("Any") if null else codec.annotation,
+        "written": _written(codec.annotation, model, scope, linked),
+    }
+
+
+def _written(
+    annotation: Markup, model: ir.Model, scope: plan.Scope, linked: imports.Links
+) -> Markup:
+    """The annotation as an alias states it: quoted where it names a module imported below, an
+    alias of null, which Python does not join with another, or an alias that is quoted, which is
+    a text while the module runs."""
+    waiting, seen = [model], {model.name}
+    while waiting:
+        each = waiting.pop()
+        own = linked.circles[names.module(scope.classes[each.name])]
+        for name in filter(scope.classes.__contains__, walk.references(each)):
+            circle = linked.circles[names.module(scope.classes[name])] == own
+            if circle or _is_null(name, scope):
+                return render.literal(str(annotation))
+            if name not in seen and isinstance(scope.models[name], ir.Alias | ir.Union):
+                seen.add(name)
+                waiting.append(scope.models[name])
+    return annotation
+
+
+def union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str, object]:
+    """What the template of a union asks for."""
+    alternatives = [
+        scope.codec(_undecimal(each), f"alternative_{position}")
+        for position, each in enumerate(model.alternatives, start=1)
+    ]
+    annotation = " | ".join(dict.fromkeys(str(each.annotation) for each in alternatives)) or "Any"
+    if model.nullable:
+        annotation = optional(annotation)
+    settled = render.code("Any" if "Any" in annotation.split(" | ") else annotation)
+    written = _written(settled, model, scope, linked)
+    tests = _tests(model, scope)
+    others = tuple(each for each, test in zip(model.alternatives, tests) if test is None)
+    told = tags.told_apart(model, scope.models)
+    said = told or tags.said(model)
+    apart = tags.unsaid(replace(model, alternatives=others), scope.models)
+    member, listed = apart or (model.discriminator, said)
+    return {
+        "alternatives": alternatives,
+        "alone": [(test, each) for each, test in zip(alternatives, tests) if test is not None],
+        "others": [each for each, test in zip(alternatives, tests) if test is None],
+        "annotation": render.code("Any") if _is_null(model.name, scope) else settled,
+        "written": written,
+        "quoted": written != settled,
+        "constraints": plan.settled(model.constraints),
+        "member": member,
+        "listed": [(value, scope.reference(name)) for value, name in listed],
+        "tags": [(value, scope.reference(name)) for value, name in said],
+        "hinted": told is None and bool(said),
+    }
+
+
+def _tests(model: ir.Union, scope: plan.Scope) -> list[Markup | None]:
+    """For each alternative the test of its JSON types, or None if it has one in common with another.
+
+    What an alternative with a test refuses, no other takes.
+    """
+    found = [kinds.kinds(each, scope.models) for each in model.alternatives]
+    times = Counter(kind for own in found for kind in own)
+    alone = [len(found) > 1 and own and all(times[kind] == 1 for kind in own) for own in found]
+    return [_test(own) if apart else None for own, apart in zip(found, alone)]
+
+
+def _test(own: frozenset[str]) -> Markup:
+    return render.code(" or ".join(test for kind, test in plan.TESTS.items() if kind in own))
+
+
+def _undecimal(node: ir.Type) -> ir.Type:
+    """In a union an exact number is a plain one: nothing says which alternative a Decimal came by."""
+    if isinstance(node, ir.Scalar) and node.kind == "number":
+        return ir.Scalar(kind="number", constraints=node.constraints)
+    return node
+
+
+def _is_null(name: str, scope: plan.Scope) -> bool:
+    """Whether the model of this name accepts null alone."""
+    return kinds.kinds(ir.Ref(name=name), scope.models) == {"null"}
