@@ -60,11 +60,12 @@ _OFFSETS: Final = frozenset(
 class _Fraction(tzinfo):
     """UTC, of a text that has this many digits of the second and then this end."""
 
-    __slots__ = ("digits", "end")
+    __slots__ = ("digits", "end", "unit")
 
     def __init__(self, digits: int, end: str) -> None:
         self.digits = digits
         self.end = end
+        self.unit = 10 ** (6 - digits)
 
     def utcoffset(self, when: datetime | None) -> timedelta:
         return _ZERO
@@ -79,10 +80,9 @@ class _Fraction(tzinfo):
         return f"UTC, {self.digits} digits"
 
     def fraction(self, microsecond: int) -> str:
-        """The end of a text: with more digits where a value has come to need them."""
-        text = f".{microsecond:06}"
-        needed = text[self.digits + 1 :].strip("0")
-        return f"{text if needed else text[: self.digits + 1]}{self.end}"
+        """The end of a text: with all digits where a value has come to need more."""
+        digits = 6 if microsecond % self.unit else self.digits
+        return f".{str(1_000_000 + microsecond)[1 : digits + 1]}{self.end}"
 
     def spell(self, value: datetime | time) -> str:
         """A value of this zone as text."""
@@ -93,16 +93,19 @@ class _Fraction(tzinfo):
         return _fraction, (self.digits, self.end)
 
 
-_FRACTIONS: Final = {
-    end: {20 + digits + len(end): _Fraction(digits, end) for digits in range(1, 7)}
-    for end in ("Z", "+00:00")
-}
-"""End → length of a text that ends so → its zone."""
+def _of_each_length(end: str) -> dict[int, _Fraction]:
+    """The zones of texts that have this end, by the length of the text."""
+    return {20 + digits + len(end): _Fraction(digits, end) for digits in range(1, 7)}
+
+
+_WITH_Z: Final = _of_each_length("Z")
+_WITH_OFFSET: Final = _of_each_length("+00:00")
 
 
 def _fraction(digits: int, end: str = "Z") -> _Fraction:
     """The one of so many digits, also for what was pickled."""
-    return _FRACTIONS[end][20 + digits + len(end)]
+    zones = _WITH_Z if end == "Z" else _WITH_OFFSET
+    return zones[20 + digits + len(end)]
 
 
 class SpelledDateTime(datetime):
@@ -142,7 +145,15 @@ def date_time(text: Any) -> datetime:
     size = len(text)
     if text[_SIGNS] == "--T::" and size >= 20:
         try:
-            if size == 25:
+            if text[-1] == "Z":
+                if size == 20:
+                    return from_text(text)
+                if text[19] == "." and size in _WITH_Z:
+                    made = from_text(text)
+                    if size == 27 and made.microsecond:
+                        return made
+                    return _combine(made, made.time(), _WITH_Z[size])
+            elif size == 25:
                 tail = text[19:]
                 if tail == "+00:00":
                     made = from_text(text)
@@ -150,16 +161,14 @@ def date_time(text: Any) -> datetime:
                 if tail in _OFFSETS:
                     return from_text(text)
             elif text[19] == ".":
-                made = from_text(text)
-                end = "Z" if text[-1] == "Z" else text[-6:]
-                if made.microsecond and size - len(end) == 26:
-                    if end == "Z" or end in _OFFSETS:
+                tail = text[-6:]
+                if tail == "+00:00" and size in _WITH_OFFSET:
+                    made = from_text(text)
+                    return _combine(made, made.time(), _WITH_OFFSET[size])
+                if tail in _OFFSETS and size == 32:
+                    made = from_text(text)
+                    if made.microsecond:
                         return made
-                utc = _FRACTIONS[end].get(size) if end in _FRACTIONS else None
-                if utc is not None:
-                    return _combine(made, made.time(), utc)
-            elif text[19:] == "Z":
-                return from_text(text)
         except ValueError:
             pass  # a leap second, perhaps
     match = _pattern().fullmatch(text)
@@ -204,15 +213,16 @@ def text_of(value: date | time) -> str:
     """A date, time or date-time as RFC 3339 text: the one it came as, else the shortest."""
     if type(value) is datetime:
         zone = value.tzinfo
-        if isinstance(zone, _Fraction):
+        if type(zone) is _Fraction:
             end = zone.fraction(value.microsecond)
         else:
             end = "Z" if zone is timezone.utc else "+00:00" if zone is _OFFSET else ""
             if value.microsecond:
-                end = end and f".{value.microsecond:06}{end}"
+                end = end and f".{str(1_000_000 + value.microsecond)[1:]}{end}"
         if end:
+            year = value.year
             return (
-                f"{value.year:04}-{_TWO[value.month]}-{_TWO[value.day]}"
+                f"{_TWO[year // 100]}{_TWO[year % 100]}-{_TWO[value.month]}-{_TWO[value.day]}"
                 f"T{_TWO[value.hour]}:{_TWO[value.minute]}:{_TWO[value.second]}{end}"
             )
     if isinstance(value, (SpelledDateTime, SpelledTime)) and hasattr(value, "text"):
