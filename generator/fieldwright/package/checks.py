@@ -12,8 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from fieldwright import ir, keywords, names, patterns, render, walk
-from fieldwright.package import plan
+from fieldwright import ir, keywords, names, render, walk
+from fieldwright.package import constraints
 
 _GUARDS = {
     "array": "isinstance(value, list)",
@@ -116,7 +116,7 @@ class Checks:
     definitions: Mapping[str, ir.Schema | bool]
     roots: dict[int, Markup] = field(default_factory=dict)
     made: list[Check] = field(default_factory=list)
-    patterns: dict[str, Markup] = field(default_factory=dict)
+    patterns: constraints.Patterns = field(default_factory=constraints.Patterns)
     taken: dict[str, str] = field(default_factory=dict)
     referred: dict[str, str] = field(default_factory=dict)
     waiting: list[tuple[str, str]] = field(default_factory=list)
@@ -145,10 +145,6 @@ class Checks:
             if isinstance(target, ir.Schema):
                 made._check(name, f"{path} schema", target)
         return made
-
-    def sources(self) -> list[tuple[Markup, str]]:
-        """The compiled patterns of the module, as ``plan.Scope.sources`` gives them."""
-        return [(constant, patterns.python(source)) for source, constant in self.patterns.items()]
 
     def _check(self, name: str, path: str, schema: ir.Schema) -> None:
         position = len(self.made)
@@ -206,10 +202,10 @@ class Checks:
                     self._sub(self._key(key, each), part, f"{below} {each}") for each, part in value
                 )
             case "pattern":
-                self._pattern(value)
+                argument = self.patterns[value]
             case "limit":
                 argument = int(value)
-        if not subs and not plan.can_fail(key, argument):
+        if not subs and not constraints.can_fail(key, argument):
             return None
         return Step(room=room, keyword=key, argument=argument, subs=subs)
 
@@ -219,7 +215,7 @@ class Checks:
             case "additionalProperties":
                 named = tuple(each for each, _ in asked.get("properties", ()))
                 sources = [each for each, _ in asked.get("patternProperties", ())]
-                return named, [self._pattern(source) for source in sources]
+                return named, [self.patterns[source].constant for source in sources]
             case "items":
                 return len(asked.get("prefixItems", ()))
             case "contains":
@@ -231,10 +227,7 @@ class Checks:
                 return None
 
     def _key(self, keyword: str, name: str) -> str | Markup:
-        return self._pattern(name) if keyword == "patternProperties" else name
-
-    def _pattern(self, source: str) -> Markup:
-        return self.patterns.setdefault(source, render.code(f"_PATTERN_{len(self.patterns) + 1}"))
+        return self.patterns[name].constant if keyword == "patternProperties" else name
 
     def _sub(self, key: str | int | Markup, schema: ir.Schema | bool | str, path: str) -> Sub:
         """A schema inside of another, by the function that stands for it; a text is a definition's name."""

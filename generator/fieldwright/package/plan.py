@@ -12,8 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from fieldwright import ir, keywords, names, patterns, render
-from fieldwright.package import annotations, facts
+from fieldwright import ir, keywords, names, render
+from fieldwright.package import annotations, constraints, facts
 
 FUNCTIONS = {
     "bool": "boolean",
@@ -36,31 +36,6 @@ CHECKED = {
     if row.asserted and row.type == "string" and name not in annotations.STRINGS
 }
 """The string formats that are checked and stay ``str``, each with its runtime function."""
-
-
-TESTS = {
-    "null": "data is None",
-    "boolean": "type(data) is bool",
-    "number": "type(data) in (int, float)",
-    "string": "type(data) is str",
-    "array": "type(data) is list",
-    "object": "isinstance(data, dict)",
-}
-"""JSON type → whether ``data`` is of it."""
-
-_GUARDS = {
-    "array": "is list",
-    "number": "in (int, float)",
-    "object": "is dict",
-    "string": "is str",
-}
-
-GUARDS = {
-    row.name: Markup(_GUARDS[row.types[0]])
-    for row in keywords.KEYWORDS.values()
-    if row.types and row.types[0] in _GUARDS
-}
-"""Keyword → what the type of a value is or is in, for the keyword to say something of it."""
 
 _IN_PLACE = ("str", "bool", "int", "float")
 """Python type → what is checked without a function."""
@@ -119,6 +94,10 @@ class Part:
     check: Markup | None = None
     in_place: bool = False
 
+    def guard(self, keyword: str) -> Markup:
+        """Whether a constraint says anything of ``value``."""
+        return constraints.guard(keyword, "value")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute:
@@ -152,7 +131,7 @@ class Scope:
     renamed: dict[str, str] = field(default_factory=dict)
     removals: Mapping[tuple[str, str | None], str] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
-    patterns: dict[str, Markup] = field(default_factory=dict)
+    patterns: constraints.Patterns = field(default_factory=constraints.Patterns)
 
     def codec(self, node: ir.Type, path: str) -> Codec:
         """The codec of a type that stands at ``path`` (words joined by ``_``) of this module."""
@@ -220,15 +199,15 @@ class Scope:
             found = plain(node.kind, named)
         else:
             found = plain(FUNCTIONS[python], named, writer=WRITERS.get(python), exact=python)
-        constraints = settled(node.constraints)
-        if not constraints:
+        limits = constraints.settled(node.constraints)
+        if not limits:
             return found
         return self._part(
             "narrowed",
             node,
             path,
             inside=found,
-            constraints=constraints,
+            constraints=limits,
             guarded=node.kind == "any",
         )
 
@@ -256,12 +235,10 @@ class Scope:
         )
         if kind in ("array", "map"):
             made = replace(made, encode=render.code(f"_encode_{path}"))
-        details["constraints"] = settled(details.get("constraints", ()))
-        for keyword, argument in details["constraints"]:
-            if keyword == "pattern":
-                self.patterns.setdefault(
-                    argument, render.code(f"_PATTERN_{len(self.patterns) + 1}")
-                )
+        details["constraints"] = tuple(
+            (keyword, self.patterns[argument] if keyword == "pattern" else argument)
+            for keyword, argument in constraints.settled(details.get("constraints", ()))
+        )
         if kind == "literal":
             kinds = {type(value) for value in details["values"]}
             details["keyword"] = "const" if len(details["values"]) == 1 else "enum"
@@ -293,10 +270,6 @@ class Scope:
         """Whether null is a value of a type of this document."""
         return accepts_null(node, self.models)
 
-    def sources(self) -> list[tuple[Markup, str]]:
-        """The compiled patterns of the module: constant and Python pattern, in the order they came."""
-        return [(constant, patterns.python(source)) for source, constant in self.patterns.items()]
-
 
 def plain(
     kind: str, annotation: str, *, writer: str | None = None, exact: str | None = None
@@ -309,18 +282,6 @@ def plain(
         encode=render.code(writer) if writer else None,
         exact=render.code(exact) if exact in ("str", "bool", "int", "float", "datetime") else None,
     )
-
-
-def settled(constraints: ir.Pairs) -> ir.Pairs:
-    """The constraints that can fail."""
-    return tuple(pair for pair in constraints if can_fail(*pair))
-
-
-def can_fail(keyword: str, argument: ir.Json) -> bool:
-    """Whether a constraint refuses anything."""
-    if keyword == "uniqueItems":
-        return argument is True
-    return keyword not in ("minLength", "minItems", "minProperties") or argument > 0
 
 
 def enum_form(model: ir.Enum) -> str:

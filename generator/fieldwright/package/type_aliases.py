@@ -6,7 +6,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from fieldwright import ir, kinds, names, render, walk
-from fieldwright.package import imports, plan, tags
+from fieldwright.package import constraints, imports, plan, tags
 from fieldwright.package.annotations import optional
 
 
@@ -54,6 +54,7 @@ def union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str
         annotation = optional(annotation)
     settled = render.code("Any" if "Any" in annotation.split(" | ") else annotation)
     written = _written(settled, model, scope, linked)
+    limits = constraints.settled(model.constraints)
     tests = _tests(model, scope)
     others = tuple(each for each, test in zip(model.alternatives, tests) if test is None)
     told = tags.told_apart(model, scope.models)
@@ -67,7 +68,8 @@ def union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str
         "annotation": render.code("Any") if _is_null(model.name, scope) else settled,
         "written": written,
         "quoted": written != settled,
-        "constraints": plan.settled(model.constraints),
+        "constraints": limits,
+        "guards": {keyword: constraints.guard(keyword, "data") for keyword, _ in limits},
         "member": member,
         "listed": [(value, scope.reference(name)) for value, name in listed],
         "tags": [(value, scope.reference(name)) for value, name in said],
@@ -83,11 +85,7 @@ def _tests(model: ir.Union, scope: plan.Scope) -> list[Markup | None]:
     found = [kinds.kinds(each, scope.models) for each in model.alternatives]
     times = Counter(kind for own in found for kind in own)
     alone = [len(found) > 1 and own and all(times[kind] == 1 for kind in own) for own in found]
-    return [_test(own) if apart else None for own, apart in zip(found, alone)]
-
-
-def _test(own: frozenset[str]) -> Markup:
-    return render.code(" or ".join(test for kind, test in plan.TESTS.items() if kind in own))
+    return [constraints.test(own, "data") if apart else None for own, apart in zip(found, alone)]
 
 
 def _undecimal(node: ir.Type) -> ir.Type:

@@ -8,7 +8,16 @@ from pathlib import Path
 from markupsafe import Markup
 
 from fieldwright import aliases, ir, names, render
-from fieldwright.package import checks, facts, former, imports, plan, sample, type_aliases
+from fieldwright.package import (
+    checks,
+    constraints,
+    facts,
+    former,
+    imports,
+    plan,
+    sample,
+    type_aliases,
+)
 from fieldwright.package.annotations import literal, optional
 
 _DEPRECATED = "_deprecated"
@@ -115,9 +124,7 @@ def _model(
         f"package/module/{template}.py.jinja",
         overrides,
         parts=scope.parts,
-        patterns=scope.sources(),
-        constants=scope.patterns,
-        guards=plan.GUARDS,
+        patterns=scope.patterns.compiled(),
         **context,
     )
     needed = imports.needed(body, scope.classes[model.name], linked, scope.renamed)
@@ -160,8 +167,7 @@ def _checks(
         "package/module/_checks.py.jinja",
         overrides,
         checks=checked.made,
-        patterns=checked.sources(),
-        constants=checked.patterns,
+        patterns=checked.patterns.compiled(),
     )
     own = replace(linked, exports={})
     needed = imports.needed(body, "", own, {})
@@ -204,7 +210,7 @@ def _record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         "uris": uris if len(uris) > 2 else [],
         "closed": model.extra == ir.Scalar(kind="never"),
         "extra": extra if extra is not None and extra.decode is not None else None,
-        "constraints": plan.settled(model.constraints),
+        "constraints": constraints.settled(model.constraints),
     }
 
 

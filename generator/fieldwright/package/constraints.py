@@ -1,0 +1,60 @@
+"""What generated code asks of a value: the tests of its JSON type, its limits, and its patterns, compiled once."""
+
+from collections.abc import Collection
+
+from markupsafe import Markup
+
+from fieldwright import ir, keywords, patterns, render
+
+_TESTS = {
+    "null": "{} is None",
+    "boolean": "type({}) is bool",
+    "number": "type({}) in (int, float)",
+    "string": "type({}) is str",
+    "array": "type({}) is list",
+    "object": "isinstance({}, dict)",
+}
+"""JSON type → whether something is of it."""
+
+
+def test(kinds: Collection[str], name: str) -> Markup:
+    """Whether what is called ``name`` is of one of these JSON types."""
+    tests = [each.format(name) for kind, each in _TESTS.items() if kind in kinds]
+    return render.code(" or ".join(tests))
+
+
+def guard(keyword: str, name: str) -> Markup:
+    """Whether a keyword says anything of what is called ``name``, which it does of its own JSON type."""
+    return test(keywords.KEYWORDS[keyword].types[:1], name)
+
+
+class Pattern(str):
+    """The argument of ``pattern``, with the constant of the module that is compiled of it."""
+
+    __slots__ = ("constant",)
+    constant: Markup
+
+
+class Patterns(dict[str, Pattern]):
+    """The patterns of one module, in the order in which they came."""
+
+    def __missing__(self, source: str) -> Pattern:
+        made = self[source] = Pattern(source)
+        made.constant = render.code(f"_PATTERN_{len(self)}")
+        return made
+
+    def compiled(self) -> list[tuple[Markup, str]]:
+        """Constant and Python pattern of each."""
+        return [(each.constant, patterns.python(each)) for each in self.values()]
+
+
+def settled(constraints: ir.Pairs) -> ir.Pairs:
+    """The constraints that can fail."""
+    return tuple(pair for pair in constraints if can_fail(*pair))
+
+
+def can_fail(keyword: str, argument: ir.Json) -> bool:
+    """Whether a constraint refuses anything."""
+    if keyword == "uniqueItems":
+        return argument is True
+    return keyword not in ("minLength", "minItems", "minProperties") or argument > 0
