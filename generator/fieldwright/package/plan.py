@@ -270,6 +270,10 @@ class Scope:
         """Whether null is a value of a type of this document."""
         return accepts_null(node, self.models)
 
+    def surely_null(self, node: ir.Type) -> bool:
+        """The same, where no check besides can refuse it."""
+        return accepts_null(node, self.models, surely=True)
+
 
 def plain(
     kind: str, annotation: str, *, writer: str | None = None, exact: str | None = None

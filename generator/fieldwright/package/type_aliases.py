@@ -63,7 +63,11 @@ def union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str
     member, listed = apart or (model.discriminator, said)
     return {
         "alternatives": alternatives,
-        "alone": [(test, each) for each, test in zip(alternatives, tests) if test is not None],
+        "alone": [
+            (test, each, test == "data is None" and scope.surely_null(node))
+            for node, each, test in zip(model.alternatives, alternatives, tests)
+            if test is not None
+        ],
         "others": [each for each, test in zip(alternatives, tests) if test is None],
         "annotation": render.code("Any") if _is_null(model.name, scope) else settled,
         "written": written,
