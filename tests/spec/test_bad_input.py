@@ -181,6 +181,10 @@ NOTHING = {
         "required": ["a"],
     },
     "not everything": {"not": {}},
+    "not its type": {"type": "string", "not": {"type": ["string", "null"]}},
+    "not its wider type": {"type": "integer", "not": {"type": "number"}},
+    "not its values": {"type": "string", "enum": ["a", "b"], "not": {"enum": ["b", "c", "a"]}},
+    "not its limit": {"type": "string", "minLength": 2, "not": {"type": "string", "minLength": 2}},
     "no alternative": {"anyOf": [False, False]},
     "empty enum": {"enum": []},
     "empty enum of strings": {"type": "string", "enum": []},
@@ -220,6 +224,12 @@ def test_what_accepts_nothing_is_a_package_that_does_and_one_warning(
 
 def test_bounds_that_leave_something_are_not_said_to_leave_nothing() -> None:
     for schema in (
+        {"type": "number", "not": {"type": "integer"}},
+        {"type": ["string", "null"], "not": {"type": "string"}},
+        {"type": "string", "enum": ["a", "b"], "not": {"const": "a"}},
+        {"type": "string", "not": {"type": "string", "minLength": 2}},
+        {"type": "string", "not": {"const": "a"}},
+        {"not": {"type": "string"}},
         {"type": "integer", "minimum": 3, "maximum": 3},
         {"type": "number", "exclusiveMinimum": 1, "exclusiveMaximum": 2},
         {"type": "integer", "minimum": 1, "maximum": 5, "multipleOf": 5},

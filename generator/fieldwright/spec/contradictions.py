@@ -4,6 +4,7 @@ parts of ``allOf`` that do. Such a schema is read as it is, and whoever wrote it
 import math
 from typing import Any
 
+from fieldwright.keywords import json_equal
 from fieldwright.spec.context import Context
 
 _COUNTS = {
@@ -13,6 +14,15 @@ _COUNTS = {
     ("minContains", "maxContains"): "array",
 }
 """Least and most of a count, and the type that it is a count of."""
+
+_ALONE = frozenset(
+    [
+        *("pattern", "format", "multipleOf", "uniqueItems", "required", "$ref"),
+        *("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"),
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    ]
+)
+"""Keywords that ask for the same whatever stands beside them."""
 
 
 def check(ctx: Context) -> None:
@@ -34,6 +44,8 @@ def _said(asked: dict[str, Any]) -> str | None:
         return "nothing is accepted: what must hold together contradicts itself"
     if "not" in asked and asked["not"] in (True, {}):
         return "nothing is accepted: 'not' refuses what accepts everything"
+    if "not" in asked and _implied(asked["not"], asked):
+        return "nothing is accepted: 'not' refuses what the keywords beside it ask for"
     for word in ("anyOf", "oneOf"):
         if word in asked and all(each is False for each in asked[word]):
             return f"nothing is accepted: every alternative of '{word}' is false"
@@ -44,6 +56,31 @@ def _said(asked: dict[str, Any]) -> str | None:
     if asked.get("items") is False and asked.get("minItems", 0) > len(asked.get("prefixItems", ())):
         return f"no array is accepted: 'minItems' {asked['minItems']} is more than may be in one"
     return _members(asked) or _numbers(asked)
+
+
+def _implied(refused: Any, asked: dict[str, Any]) -> bool:
+    """Whether all that a schema asks for is asked for already, each keyword by the one of its name."""
+    if not isinstance(refused, dict) or not refused:
+        return False
+    return all(_asked(word, refused, asked) for word in refused)
+
+
+def _asked(word: str, refused: dict[str, Any], asked: dict[str, Any]) -> bool:
+    """The same of one keyword."""
+    if word == "type":
+        found = _types(asked.get("type", []))
+        return bool(found) and found <= _types(refused["type"])
+    if word in ("enum", "const"):
+        values = [asked["const"]] if "const" in asked else asked.get("enum", [])
+        others = [refused[word]] if word == "const" else refused[word]
+        return bool(values) and all(any(json_equal(a, b) for b in others) for a in values)
+    return word in _ALONE and word in asked and json_equal(asked[word], refused[word])
+
+
+def _types(value: Any) -> set[str]:
+    """The types that a ``type`` lists; an integer is a number."""
+    found = {value} if isinstance(value, str) else {*value}
+    return found | {"integer"} if "number" in found else found
 
 
 def _members(asked: dict[str, Any]) -> str | None:
