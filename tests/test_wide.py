@@ -37,6 +37,12 @@ VALUES = (
 )
 TARGETS = NAMES | NAMES.map("self.{}".format) | NAMES.map('data["{}"]'.format)
 PARAMETERS = st.lists(SHORT | st.builds("{}: {}".format, SHORT, TYPES), max_size=3).map(", ".join)
+CONDITIONS = (
+    st.builds("type({}) is not {}".format, SHORT, SHORT)
+    | st.builds("{} is not None".format, NAMES)
+    | st.builds("({} is not {} or {} - {} != 0)".format, CALLS, SHORT, NAMES, SHORT)
+    | CALLS
+)
 STATEMENTS = (
     st.builds("{} = {}".format, TARGETS, VALUES)
     | st.builds("{} = {} = {}".format, TARGETS, SHORT, CALLS)
@@ -44,6 +50,7 @@ STATEMENTS = (
     | st.builds("{}: {}".format, NAMES, TYPES)
     | st.builds("{}: {} = field(default_factory=lambda: {})".format, NAMES, TYPES, CALLS)
     | st.builds("return {}".format, VALUES)
+    | st.lists(CONDITIONS, min_size=1, max_size=4).map(" and ".join).map("if {}:".format)
     | CALLS
     | st.builds("def {}({}) -> {}:".format, NAMES, PARAMETERS, TYPES)
 )
@@ -53,7 +60,7 @@ def black(line: str) -> list[str]:
     """The lines that Black makes of a line of a module."""
     depth = (len(line) - len(line.lstrip())) // 4
     around = [f"{'    ' * each}if 1:" for each in range(depth)]
-    inside = [f"{'    ' * (depth + 1)}pass"] if line.lstrip().startswith("def ") else []
+    inside = [f"{'    ' * (depth + 1)}pass"] if line.endswith(":") else []
     made = render.blacken("\n".join([*around, line, *inside])).rstrip("\n").split("\n")
     return [each for each in made[depth : len(made) - len(inside)] if each]
 
@@ -76,6 +83,8 @@ A, B, C = "A" * 38, "B" * 38, "C" * 82
         (f"        data['x'] = f({A}, {B})", None),
         (f"x = f({A}, {B}, {C},)", None),
         (f"while {A} and {B} and {C}:", None),
+        (f"if {A} and ({B} or {A}):", [f"if {A} and (", f"    {B} or {A}", "):"]),
+        (f"if {A} and {A} and {B}:", ["if (", f"    {A}", f"    and {A}", f"    and {B}", "):"]),
         (f"X: TypeAlias = {A} | {B}", ["X: TypeAlias = (", f"    {A} | {B}", ")"]),
         (f"def f(a: {A}, b: {B}) -> C:", ["def f(", f"    a: {A}, b: {B}", ") -> C:"]),
         (f"def f({A}: {B}={C}) -> D:", None),

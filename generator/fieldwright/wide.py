@@ -12,7 +12,9 @@ WIDTH = 88
 """Columns of a line of emitted Python, Black's own default."""
 
 _TEXT = r'"(?:[^"\\]|\\.)*"'
-_TOKEN = re.compile(rf"({_TEXT})|([(\[{{])|([)\]}}])|(, | \| | if | else | for | = )|[\w.]+|.")
+_TOKEN = re.compile(
+    rf"({_TEXT})|([(\[{{])|([)\]}}])|(, | \| | if | else | for | = | and )|[\w.]+|."
+)
 _WHOLE = re.compile(
     rf" *(?:case )?{_TEXT}(?:,|:|: (?:[\w.]+|{_TEXT}),)"  # an entry on its line, or a case
     r"| +\w+(?: as \w+)?,"
@@ -60,6 +62,8 @@ def narrowed(line: str) -> list[str] | None:
     if _EXPLODING.search(_ONE_TUPLE.sub("", text)) or "#" in text or "'" in text:
         return None
     try:
+        if text.startswith("if "):
+            return _condition(margin, text)
         return _definition(margin, text) if text.startswith("def ") else _statement(margin, text)
     except _Unknown:
         return None
@@ -95,6 +99,28 @@ def _statement(margin: str, text: str) -> list[str]:
     if " if " in marks or (marks == {" | "} and not single):
         return _wrapped(margin, head, _element(f"{margin}    ", value))
     raise _Unknown
+
+
+def _condition(margin: str, text: str) -> list[str]:
+    """An ``if`` of several parts: broken in the brackets of the second if it has but two, else
+    before each ``and``, in brackets of its own."""
+    inside, body = f"{margin}    ", text.removeprefix("if ").removesuffix(":")
+    parts = _parts(body)
+    places = parts.places(" and ")
+    if not places or len(parts.marks) > len(places):
+        raise _Unknown
+    first, *others = _cut(body, places, len(" and "))
+    if len(others) == 1:
+        opened = places[0] + len(" and ")
+        head = f"if {first} and "
+        fits = len(margin) + len(head) < WIDTH and len(inside) + len(others[0]) - 2 <= WIDTH
+        if parts.pairs[-1:] != ((opened, len(body) - 1),) or not fits:
+            raise _Unknown
+        return [f"{margin}{head}(", inside + others[0][1:-1], f"{margin}):"]
+    lines = [inside + first, *(f"{inside}and {each}" for each in others)]
+    if max(map(len, lines)) > WIDTH:
+        raise _Unknown
+    return [f"{margin}if (", *lines, f"{margin}):"]
 
 
 def _unmarked(margin: str, head: str, value: str) -> list[str]:
