@@ -17,6 +17,10 @@ DEPTH = 8
 FULL = 2
 """Models within models that get their optional members too."""
 
+MOST = 10_000
+"""The most characters, items or members that a value is made with; of a schema that asks for more,
+no value is made."""
+
 LONGEST = 64
 """Items or members that a value is given only to reach a limit."""
 
@@ -195,7 +199,7 @@ class Maker:
         values = self._several(node.items, depth, needed=least > 0)
         if bounds.get("uniqueItems") and len(values) < least:
             raise LookupError(f"{least} different items")
-        wanted = max(least, 1)
+        wanted = _few(max(least, 1))
         if values and wanted <= most:
             yield [values[number % len(values)] for number in range(wanted)]
         if len(values) > 1 and least <= len(values):
@@ -210,7 +214,7 @@ class Maker:
         least = bounds.get("minProperties", 0)
         values = self._several(node.values, depth, needed=least > 0)
         if values:
-            yield {f"key{number}": values[0] for number in range(max(least, 1))}
+            yield {f"key{number}": values[0] for number in range(_few(max(least, 1)))}
         if least <= 1:
             yield from ({"key": value} for value in values[1:])
         if values and _is_full(bounds, "maxProperties"):
@@ -273,6 +277,13 @@ def _scalar(node: ir.Scalar) -> Iterator[ir.Json]:
             raise LookupError(f"nothing is {node.kind}")
 
 
+def _few(count: int) -> int:
+    """A number of things to make, or ``LookupError`` if they are too many."""
+    if count > MOST:
+        raise LookupError(f"{count} of a kind")
+    return count
+
+
 def _string(format: str | None, bounds: dict[str, Any]) -> Iterator[str]:
     least, most = bounds.get("minLength", 0), bounds.get("maxLength")
     if "pattern" in bounds:
@@ -280,8 +291,8 @@ def _string(format: str | None, bounds: dict[str, Any]) -> Iterator[str]:
     elif format in _STRINGS:
         candidates = _STRINGS[format]
     else:
-        longest = most if most is not None else least + 12
-        candidates = (("text" * (longest // 4 + 1))[: max(least, min(longest, 4))], "é" * least)
+        length = max(_few(least), 4 if most is None else min(most, 4))
+        candidates = (("text" * (length // 4 + 1))[:length], "é" * least)
     fitting = [
         each for each in candidates if least <= len(each) <= (len(each) if most is None else most)
     ]
@@ -302,7 +313,9 @@ def _matched(node: patterns.Node) -> str:
             low, high = node.ranges[0]
             return chr(ord("a") if low <= ord("a") <= high else max(low, min(high, 0x21)))
         case patterns.Repeat():
-            return _matched(node.node) * node.least
+            inside = _matched(node.node)
+            _few(len(inside) * node.least)
+            return inside * node.least
         case patterns.Group():
             if node.opening != "(?:":
                 raise LookupError("a pattern that looks around")

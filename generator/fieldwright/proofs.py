@@ -29,7 +29,10 @@ def table(proof: Proof | None) -> list[tuple[str, ...]]:
 
 
 def text(proof: Proof) -> Iterator[str]:
-    """The matrix in columns, and below it the first payload and the first error of each."""
+    """The matrix in columns, and below it the first payload and the first error of each; nothing
+    of what did not change."""
+    if not proof.rows:
+        return
     rows = [HEADS, *table(proof)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
     yield ""
@@ -43,6 +46,8 @@ def text(proof: Proof) -> Iterator[str]:
 
 def markdown(proof: Proof) -> Iterator[str]:
     """The matrix as a table, and below it the same witnesses as a list."""
+    if not proof.rows:
+        return
     yield ""
     yield f"| {' | '.join(HEADS)} |"
     yield f"|{' --- |' * len(HEADS)}"

@@ -126,6 +126,15 @@ def test_the_matrix_is_in_every_report(form: str, run: Run) -> None:
         assert "Kind" in out and "confirmed" in out and "takes all" in out
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_where_nothing_changed_there_is_nothing_to_try(form: str, run: Run) -> None:
+    """No program is made, so that mypy has none to look at."""
+    _, new = paths("enum-value-added")
+    code, out, err = run("diff", new, new, "--prove", "--format", form)
+    assert (code, err) == (0, "")
+    assert json.loads(out)["proof"]["rows"] == [] if form == "json" else "payloads" not in out
+
+
 def test_without_mypy_it_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mypy", None)
     code, out, err = run("diff", *paths("enum-value-added"), "--prove")

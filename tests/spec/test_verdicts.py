@@ -212,3 +212,18 @@ def test_a_listed_value_needs_what_stands_beside_the_list(besides: Any) -> None:
     package = memory.load({"type": "object", **whole})
     assert [each.pointer for each in package.Root.problems({"v": "a"})] == ["/v"]
     assert not package.Root.problems({"v": "b"})
+
+
+@pytest.mark.parametrize(
+    ("value", "valid"), [(1e41, True), (10**41, True), (10**41 + 1, False), (9.9e40, False)]
+)
+def test_a_whole_number_is_judged_by_its_text(value: float, valid: bool) -> None:
+    """`1e41` is ten to the 41st power, and not the nearest binary fraction to it."""
+    bounds = {"type": "integer", "minimum": 10**41, "multipleOf": 10**12}
+    whole = {
+        "type": "object",
+        "properties": {"v": bounds, "many": {"type": "array", "items": bounds}},
+    }
+    package = memory.load(whole)
+    assert bool(package.Root.problems({"v": value})) is not valid
+    assert bool(package.Root.problems({"many": [value]})) is not valid

@@ -48,6 +48,8 @@ def judged(
     texts: Mapping[str, str], packages: Iterable[Mapping[str, bytes]]
 ) -> dict[str, tuple[str, ...]]:
     """What mypy says of each program beside these packages, each a tree of files; nothing if it is fine."""
+    if not texts:
+        return {}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for tree in packages:

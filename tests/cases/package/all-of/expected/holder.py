@@ -61,7 +61,7 @@ class Holder:
                 known += 1
                 self.count = value = data["count"]
                 if type(value) is not int:
-                    self.count = value = integer(value)
+                    self.count = integer(value)
                 if value < 1:
                     raise ValueError
             else:

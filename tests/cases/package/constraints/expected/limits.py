@@ -138,7 +138,7 @@ class Limits:
                 known += 1
                 self.even = value = data["even"]
                 if type(value) is not int:
-                    self.even = value = integer(value)
+                    self.even = integer(value)
                 if not multiple(value, 2):
                     raise ValueError
             else:
@@ -158,7 +158,7 @@ class Limits:
                 known += 1
                 self.port = value = data["port"]
                 if type(value) is not int:
-                    self.port = value = integer(value)
+                    self.port = integer(value)
                 if value < 1:
                     raise ValueError
                 if value > 65535:
