@@ -81,6 +81,7 @@ def test_member(value: object, member: str) -> None:
         ("HTTPStatus", "http_status"),
         ("Con", "con_"),
         ("Globals", "globals_"),
+        ("List", "list_"),
         ("Lambda", "lambda_"),
         ("Image", "image"),
     ],

@@ -66,8 +66,8 @@ DEVICES = frozenset(
 )
 """File names that Windows keeps for itself, with any extension."""
 
-MODULES = frozenset({"getattr", "globals", "py", "sorted"})
-"""The names that a package's ``__init__`` calls, which its modules become attributes of; and ``py``, as ``py.typed`` is one."""
+MODULES = frozenset({"getattr", "globals", "list", "py", "sorted", "str"})
+"""The names that a package's ``__init__`` uses, which its modules become attributes of; and ``py``, as ``py.typed`` is one."""
 
 
 def words(text: str) -> list[str]:

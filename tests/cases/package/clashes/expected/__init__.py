@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from ._runtime import ValidationError as ValidationError
     from .any_ import Any_ as Any_
     from .class_ import Class as Class
+    from .list_ import List as List
     from .one_thing import OneThing as OneThing
     from .problem_ import Problem_ as Problem_
     from .two_thing import TwoThing as TwoThing
@@ -22,6 +23,7 @@ _MODULES = {
     "ValidationError": "_runtime",
     "Any_": "any_",
     "Class": "class_",
+    "List": "list_",
     "OneThing": "one_thing",
     "Problem_": "problem_",
     "TwoThing": "two_thing",
@@ -34,6 +36,7 @@ __all__ = [
     "ValidationError",
     "Any_",
     "Class",
+    "List",
     "OneThing",
     "Problem_",
     "TwoThing",
