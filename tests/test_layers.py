@@ -34,6 +34,7 @@ LAYERS = (
         "scalars",
         "accept",
         "hold",
+        "mutations",
         "payloads",
         "walk",
     },

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldwright import ir, payloads
+from fieldwright import ir, mutations, payloads
 
 TEXT = ir.Scalar(kind="string")
 
@@ -18,7 +18,7 @@ def test_an_array_is_made_as_long_as_it_may_be() -> None:
     assert any(
         isinstance(each, list) and len(each) == 6
         for payload in made
-        for each in payloads.changed(payload, ())
+        for each in mutations.changed(payload, ())
     )
 
 
@@ -54,7 +54,7 @@ def test_nothing_is_made_that_is_larger_than_anyone_wants(type_: ir.Type) -> Non
 
 def test_what_is_aside_is_given_values_of_other_types_alone() -> None:
     payload = {"a": {"b": "text"}}
-    made = list(payloads.changed(payload, ["word"], aside=lambda path: path == ("a", "b")))
+    made = list(mutations.changed(payload, ["word"], aside=lambda path: path == ("a", "b")))
     assert {"a": "word"} in made
     assert {"a": {"b": "word"}} not in made
     assert all({"a": {"b": other}} in made for other in (None, 1, {}))

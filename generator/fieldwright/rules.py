@@ -282,10 +282,10 @@ _WARNINGS = [
     ),
     _warning(
         "ref-siblings-ignored",
-        "Keywords stand beside $ref in OpenAPI 3.0.",
-        "OpenAPI 3.0 ignores them.",
+        "Keywords stand beside $ref in OpenAPI 3.0, or in a JSON Schema of draft 6 or 7.",
+        "Those ignore them.",
         "{$ref: '#/components/schemas/A', nullable: true}",
-        "Put the $ref into allOf, or move to OpenAPI 3.1.",
+        "Put the $ref into allOf, or move to OpenAPI 3.1 or draft 2020-12.",
     ),
     _warning(
         "keyword-without-effect",

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from fieldwright import ir, keywords, patterns, payloads, walk
+from fieldwright import ir, keywords, mutations, patterns, payloads, walk
 from fieldwright.export import json_schema
 from fieldwright.spec import read, source
 from tests import specs
@@ -66,13 +66,13 @@ def test_it_is_a_schema_and_refers_to_itself_alone(id: str) -> None:
 def test_it_judges_as_the_package_does(id: str) -> None:
     found = specs.spec(id)
     made = bundle(id)
-    words = payloads.words(found.document.models)
+    words = mutations.words(found.document.models)
     maker = payloads.Maker(found.document.models, found.document.definitions)
     verdicts = set()
     for model in found.document.models:
         validator = Validator({**_pythonic(made), "$ref": f"#/$defs/{model.name}"})
         for valid in list(maker.valid(model.name))[:3]:
-            for payload in (valid, *payloads.changed(valid, words)):
+            for payload in (valid, *mutations.changed(valid, words)):
                 verdict = not found.modules[model.name].problems(payload)
                 assert validator.is_valid(payload) is verdict, (model.name, payload)
                 verdicts.add(verdict)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from fieldwright import ir, payloads, walk
+from fieldwright import ir, mutations, walk
 from fieldwright.oracle import places
 
 
@@ -21,7 +21,7 @@ def asked(
     """
     model = models[name]
     own = _own(model, models, others)
-    words = payloads.words(_around(model, models, others))
+    words = mutations.words(_around(model, models, others))
     seen: set[str] = set()
     shapes: set[Any] = set()
     for payload in valid:
@@ -29,7 +29,7 @@ def asked(
         if _shape(payload) not in shapes:
             shapes.add(_shape(payload))
             aside = set(_aside(own, (model,), payload))
-            made = (payload, *payloads.changed(payload, words, aside=aside.__contains__))
+            made = (payload, *mutations.changed(payload, words, aside=aside.__contains__))
         for each in made:
             text = json.dumps(each)
             if text not in seen:
@@ -67,10 +67,10 @@ def _aside(
     own: Mapping[str, ir.Model],
     nodes: Iterable[Any],
     value: ir.Json,
-    path: payloads.Path = (),
+    path: mutations.Path = (),
     *,
     inside: bool = False,
-) -> Iterator[payloads.Path]:
+) -> Iterator[mutations.Path]:
     """The ways to what is inside of the values of other models, or of any value at all."""
     if inside:
         yield path

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from fieldwright import ir, walk
+from fieldwright import ir, mutations, walk
 from fieldwright import payloads as made
 
 CHANGED = 6
@@ -64,7 +64,7 @@ def _edges(
     if isinstance(model, ir.Record) and isinstance(counterpart, ir.Record):
         yield from _named(model, plain, counterpart)
     for value in overlapping:
-        yield from made.changed(value, words)
+        yield from mutations.changed(value, words)
 
 
 def _merged(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

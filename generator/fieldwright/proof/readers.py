@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from types import ModuleType
 from typing import Any
 
-from fieldwright import ir, memory, names
+from fieldwright import ir, memory, mutations, names
 from fieldwright import payloads as made
 from fieldwright.editions import Edition
 from fieldwright.package import tags
@@ -111,7 +111,7 @@ def words(models: Iterable[ir.Model], schemas: Iterable[ir.Schema] = ()) -> tupl
     """The values that models speak of, those of discriminators and of checks on raw values too,
     and those of the ``schemas`` that checks may refer to."""
     listed = list(models)
-    found = [*made.words(listed)]
+    found = [*mutations.words(listed)]
     for model in (*listed, *schemas):
         if isinstance(model, ir.Union):
             found += [value for value, _ in tags.said(model)]

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urldefrag
 
 from fieldwright import accept, aliases, ir, names
 from fieldwright.errors import Diagnostic, SourceError
-from fieldwright.spec import check, circles, contradictions, examples, references, schema
+from fieldwright.spec import check, circles, contradictions, drafts, examples, references, schema
 from fieldwright.spec.assertions import Assertions
 from fieldwright.spec.context import Context, Dialect
 from fieldwright.spec.source import Source
@@ -100,7 +100,8 @@ def _read(source: Source, options: Options) -> tuple[ir.Document, Context]:
 
 def _context(source: Source, renamed: dict[str, str], options: Options) -> Context:
     """The dialect of a spec and where its models stand."""
-    root = source.data
+    root, ignored = drafts.modern(source.data)
+    source = source if root is source.data else replace(source, data=root)
     dialect: Dialect = "json-schema"
     pointer, schemas = "#/$defs/", _NOTHING
     if isinstance(root, Object):
@@ -127,6 +128,7 @@ def _context(source: Source, renamed: dict[str, str], options: Options) -> Conte
         lenient=dialect == "json-schema" or bool(root.get("paths")),
     )
     made.assertions = Assertions(made)
+    drafts.report(made, ignored)
     return made
 
 

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from fieldwright import keywords, names
 from fieldwright.errors import SourceError
-from fieldwright.spec import source
+from fieldwright.spec import drafts, source
 from fieldwright.spec.context import Context
 from fieldwright.spec.values import Array, Object
 
@@ -223,6 +223,8 @@ def _document(ctx: Context, text: str, uri: str) -> Resource:
     except SourceError as error:
         raise Unresolved("ref-not-found", f"the $ref {shown(text)} leads to {error}") from error
     ctx.source.take(made)
+    made.data, ignored = drafts.modern(made.data)
+    drafts.report(ctx, ignored)
     resource = Resource(uri=uri, root=made.data)
     ctx.resources[uri] = resource
     schemas: list[Any] = [made.data]
