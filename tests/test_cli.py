@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -309,6 +310,9 @@ def test_an_interrupt_is_130_and_one_line(spec: Path) -> None:
         [*COMMAND, "validate", "Pet", "-", "--spec", str(spec)],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=partial(
+            signal.signal, signal.SIGINT, signal.SIG_DFL
+        ),  # background jobs ignore it
     )
     time.sleep(1)
     process.send_signal(signal.SIGINT)
