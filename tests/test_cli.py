@@ -306,13 +306,13 @@ def test_a_closed_pipe_is_quiet(spec: Path) -> None:
 
 
 def test_an_interrupt_is_130_and_one_line(spec: Path) -> None:
+    # A shell starts background jobs with interrupts ignored, which processes inherit.
+    heeds_interrupts = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     process = subprocess.Popen(
         [*COMMAND, "validate", "Pet", "-", "--spec", str(spec)],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=partial(
-            signal.signal, signal.SIGINT, signal.SIG_DFL
-        ),  # background jobs ignore it
+        preexec_fn=heeds_interrupts,
     )
     time.sleep(1)
     process.send_signal(signal.SIGINT)

@@ -29,8 +29,7 @@ def part(document: ir.Document, roots: Iterable[str]) -> ir.Document:
     wanted = {*roots}
     pending = [*wanted]
     while pending:
-        found = {each.name for each in nodes(models[pending.pop()], ir.Ref)}
-        fresh = (found & models.keys()) - wanted
+        fresh = (models.keys() & references(models[pending.pop()])) - wanted
         wanted |= fresh
         pending += fresh
     kept = tuple(each for each in document.models if each.name in wanted)

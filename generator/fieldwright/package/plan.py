@@ -3,7 +3,8 @@
 A type that the runtime or another module can read by itself is used by that function's
 name. Every other one (an array, a map, a scalar with constraints, a literal, what is
 nullable within another) becomes a *part*: three private functions of the module, named
-by where the type stands. So each function handles one level, and templates never nest.
+by where the type stands, or two where an attribute reads it in place. So each place handles
+one level, and templates never nest.
 """
 
 from collections.abc import Mapping
@@ -38,7 +39,7 @@ CHECKED = {
 """The string formats that are checked and stay ``str``, each with its runtime function."""
 
 _IN_PLACE = ("str", "bool", "int", "float")
-"""Python type → what is checked without a function."""
+"""The classes whose instances are told without a function."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

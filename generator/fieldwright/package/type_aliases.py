@@ -9,6 +9,9 @@ from fieldwright import ir, kinds, names, render, walk
 from fieldwright.package import constraints, imports, plan, tags
 from fieldwright.package.annotations import optional
 
+NULL = frozenset({"null"})
+"""The JSON types of what is null alone."""
+
 
 def alias(model: ir.Alias, scope: plan.Scope, linked: imports.Links) -> dict[str, object]:
     """What the template of an alias asks for."""
@@ -55,8 +58,8 @@ def union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str
     settled = render.code("Any" if "Any" in annotation.split(" | ") else annotation)
     written = _written(settled, model, scope, linked)
     limits = constraints.settled(model.constraints)
-    tests = _tests(model, scope)
-    others = tuple(each for each, test in zip(model.alternatives, tests) if test is None)
+    rows = list(zip(model.alternatives, alternatives, _kinds_apart(model, scope)))
+    others = tuple(node for node, _, own in rows if own is None)
     told = tags.told_apart(model, scope.models)
     said = told or tags.said(model)
     apart = tags.unsaid(replace(model, alternatives=others), scope.models)
@@ -64,11 +67,11 @@ def union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str
     return {
         "alternatives": alternatives,
         "alone": [
-            (test, each, test == "data is None" and scope.surely_null(node))
-            for node, each, test in zip(model.alternatives, alternatives, tests)
-            if test is not None
+            (constraints.test(own, "data"), each, own == NULL and scope.surely_null(node))
+            for node, each, own in rows
+            if own is not None
         ],
-        "others": [each for each, test in zip(alternatives, tests) if test is None],
+        "others": [each for _, each, own in rows if own is None],
         "annotation": render.code("Any") if _is_null(model.name, scope) else settled,
         "written": written,
         "quoted": written != settled,
@@ -81,15 +84,17 @@ def union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str
     }
 
 
-def _tests(model: ir.Union, scope: plan.Scope) -> list[Markup | None]:
-    """For each alternative the test of its JSON types, or None if it has one in common with another.
+def _kinds_apart(model: ir.Union, scope: plan.Scope) -> list[frozenset[str] | None]:
+    """For each alternative its JSON types, or None if it has one in common with another.
 
-    What an alternative with a test refuses, no other takes.
+    What an alternative refuses whose types are its own, no other takes.
     """
     found = [kinds.kinds(each, scope.models) for each in model.alternatives]
     times = Counter(kind for own in found for kind in own)
-    alone = [len(found) > 1 and own and all(times[kind] == 1 for kind in own) for own in found]
-    return [constraints.test(own, "data") if apart else None for own, apart in zip(found, alone)]
+    return [
+        own if len(found) > 1 and own and all(times[kind] == 1 for kind in own) else None
+        for own in found
+    ]
 
 
 def _undecimal(node: ir.Type) -> ir.Type:
@@ -101,4 +106,4 @@ def _undecimal(node: ir.Type) -> ir.Type:
 
 def _is_null(name: str, scope: plan.Scope) -> bool:
     """Whether the model of this name accepts null alone."""
-    return kinds.kinds(ir.Ref(name=name), scope.models) == {"null"}
+    return kinds.kinds(ir.Ref(name=name), scope.models) == NULL

@@ -200,6 +200,7 @@ def _record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
     }
     fields = [_attribute(each, attributes[each.name], scope) for each in model.fields]
     uris = [each for each in fields if each.codec.decode == "uri"]
+    at_once = uris if len(uris) > 2 else []  # one or two are told sooner by themselves
     extra = scope.codec(model.extra, "additional_properties") if model.extra is not None else None
     return {
         "fields": fields,
@@ -207,7 +208,7 @@ def _record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         "mixtures": former.mixtures(model, fields),
         "required": [each for each in fields if each.required],
         "optional": [each for each in fields if not each.required],
-        "uris": uris if len(uris) > 2 else [],
+        "uris": at_once,
         "closed": model.extra == ir.Scalar(kind="never"),
         "extra": extra if extra is not None and extra.decode is not None else None,
         "constraints": constraints.settled(model.constraints),

@@ -4,8 +4,10 @@ parts of ``allOf`` that do. Such a schema is read as it is, and whoever wrote it
 import math
 from typing import Any
 
+from fieldwright import scalars
 from fieldwright.keywords import json_equal
 from fieldwright.spec.context import Context
+from fieldwright.spec.merge_all_of import types_within
 
 _COUNTS = {
     ("minLength", "maxLength"): "string",
@@ -15,13 +17,7 @@ _COUNTS = {
 }
 """Least and most of a count, and the type that it is a count of."""
 
-_ALONE = frozenset(
-    [
-        *("pattern", "format", "multipleOf", "uniqueItems", "required", "$ref"),
-        *("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"),
-        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
-    ]
-)
+_ALONE = frozenset([*scalars.SCALAR, "format", "required", "$ref"])
 """Keywords that ask for the same whatever stands beside them."""
 
 
@@ -60,27 +56,18 @@ def _said(asked: dict[str, Any]) -> str | None:
 
 def _implied(refused: Any, asked: dict[str, Any]) -> bool:
     """Whether all that a schema asks for is asked for already, each keyword by the one of its name."""
-    if not isinstance(refused, dict) or not refused:
-        return False
-    return all(_asked(word, refused, asked) for word in refused)
+    return isinstance(refused, dict) and all(_asked(word, refused, asked) for word in refused)
 
 
 def _asked(word: str, refused: dict[str, Any], asked: dict[str, Any]) -> bool:
     """The same of one keyword."""
     if word == "type":
-        found = _types(asked.get("type", []))
-        return bool(found) and found <= _types(refused["type"])
+        return types_within(asked.get("type"), refused["type"])
     if word in ("enum", "const"):
         values = [asked["const"]] if "const" in asked else asked.get("enum", [])
         others = [refused[word]] if word == "const" else refused[word]
         return bool(values) and all(any(json_equal(a, b) for b in others) for a in values)
     return word in _ALONE and word in asked and json_equal(asked[word], refused[word])
-
-
-def _types(value: Any) -> set[str]:
-    """The types that a ``type`` lists; an integer is a number."""
-    found = {value} if isinstance(value, str) else {*value}
-    return found | {"integer"} if "number" in found else found
 
 
 def _members(asked: dict[str, Any]) -> str | None:

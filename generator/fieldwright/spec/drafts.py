@@ -8,7 +8,7 @@ Draft 2019-09 split ``dependencies`` and let keywords stand beside ``$ref`` (its
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from fieldwright import keywords
 from fieldwright.spec.context import Context, Member, is_annotation, members, virtual
@@ -24,6 +24,7 @@ _SINCE = {
     **dict.fromkeys(("prefixItems", "$dynamicRef", "$dynamicAnchor"), "draft/2020-12"),
 }
 """Keyword → the draft that brought it; one before it takes it for a comment."""
+
 _KEPT = frozenset({"$ref", "$defs", "definitions", "$schema"})
 """What is read beside a ``$ref``, since it is no assertion."""
 
@@ -32,13 +33,13 @@ _RECURSIVE = "#recursive"
 
 _SHAPES = {name: row.shape for name, row in keywords.KEYWORDS.items()}
 
-
-Ignored = list[tuple[int, str, str]]
+Ignored: TypeAlias = list[tuple[int, str, str]]
+"""Offsets of what a draft ignores, each with the rule that it breaks and a message."""
 
 
 def modern(root: Any) -> tuple[Any, Ignored]:
     """A JSON Schema in the words of 2020-12, if it says that it is of an older draft; and what that
-    draft ignores, each with its offset, the rule that it breaks and a message."""
+    draft ignores."""
     dialect = root.get("$schema") if isinstance(root, Object) else None
     older = _OLDER.fullmatch(dialect) if isinstance(dialect, str) else None
     if older is None:

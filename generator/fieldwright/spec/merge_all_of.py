@@ -205,7 +205,7 @@ def _without_implied(bodies: list[Object], targets: list[Object]) -> list[Object
     kept = []
     for index, body in enumerate(bodies):
         implied = set(targets[index]) == {"type"} and any(
-            other != index and _same_types(targets[other].get("type"), targets[index]["type"])
+            other != index and types_within(targets[other].get("type"), targets[index]["type"])
             for other in range(len(bodies))
             if set(targets[other]) != {"type"} or other < index
         )
@@ -214,7 +214,7 @@ def _without_implied(bodies: list[Object], targets: list[Object]) -> list[Object
     return kept
 
 
-def _same_types(inner: Any, outer: Any) -> bool:
+def types_within(inner: Any, outer: Any) -> bool:
     """Whether every type of ``inner`` is allowed by ``outer``."""
     if inner is None:
         return False
