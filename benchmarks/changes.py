@@ -25,14 +25,17 @@ from pathlib import Path
 
 import griffe
 
-from fieldwright import build, editions, ir, names
-from fieldwright.changes import rule
+from fieldwright.changes import editions
 from fieldwright.changes.change import Change
+from fieldwright.changes.matching import sides
 from fieldwright.changes.records import renamed as renamed_fields
-from fieldwright.changes.sides import sides
-from fieldwright.changes.table import RULES
+from fieldwright.changes.rules import rule
+from fieldwright.changes.rules.table import RULES
+from fieldwright.distribution import build
+from fieldwright.model import ir, names
 from fieldwright.package import write
-from fieldwright.proof import consumers, readers
+from fieldwright.verification.proof import programs as consumers
+from fieldwright.verification.proof import readers
 
 CASES = Path(__file__).resolve().parents[1] / "tests" / "cases" / "changes"
 

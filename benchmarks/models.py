@@ -27,9 +27,13 @@ import msgspec
 import pydantic
 from decode import imported, machine, timed
 
-from fieldwright import build, errors, ir, memory, names, payloads, walk
+from fieldwright import errors
+from fieldwright.distribution import build, memory
 from fieldwright.export import flavours, json_schema
-from fieldwright.spec import read, source
+from fieldwright.model import ir, names, traversal
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source
+from fieldwright.validation import payloads
 
 CASES = {
     "lambda-cloud-1.10.0.json": ("Instance", "Ticket", "AuditEvent", "[Image]", "[Instance]"),
@@ -95,7 +99,7 @@ def documents(corpus: Path) -> Iterator[tuple[str, ir.Document]]:
 
 def pruned(document: ir.Document, root: str) -> ir.Document:
     """A document of one model and those that it refers to, or of a list of that model."""
-    own = walk.part(document, [root.strip("[]")])
+    own = traversal.part(document, [root.strip("[]")])
     if root.startswith("["):
         many = ir.Alias(name="ManyRecords", type=ir.Array(items=ir.Ref(name=root.strip("[]"))))
         own = replace(own, models=(*own.models, many))

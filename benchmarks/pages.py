@@ -15,7 +15,9 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from fieldwright import errors, gathering, importing
+from fieldwright import errors
+from fieldwright.importing import discovery
+from fieldwright.importing import pages as importing
 
 
 class Row(NamedTuple):
@@ -69,9 +71,9 @@ def run(source: Path) -> Row:
         if source.is_file():
             with tarfile.open(source) as archive:
                 archive.extractall(folder, filter="data")
-            pages = gathering.gather([Path(folder)])
+            pages = discovery.gather([Path(folder)])
         else:
-            pages = gathering.gather([source])
+            pages = discovery.gather([source])
     begun = time.process_time()
     try:
         importing.spec(pages.pages, title=source.name, version="0.1.0")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 
-from fieldwright import cli
+from fieldwright.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -74,7 +74,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
     """Run a command line in this process: ``run("check", "-o", "out")``."""
 
     def run(*arguments: object) -> Ended:
-        code = cli.main([str(each) for each in arguments])
+        code = main.main([str(each) for each in arguments])
         return Ended(code, *capsys.readouterr())
 
     return run

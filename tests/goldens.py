@@ -8,7 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from fieldwright import names
+from fieldwright.model import names
 from fieldwright.package import write
 from tests import specs
 

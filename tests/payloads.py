@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from fieldwright import accept, ir, patterns, scalars
+from fieldwright.model import ir
+from fieldwright.validation import keywords, models, patterns
 from tests import texts
 
 Strategy = st.SearchStrategy[Any]
@@ -72,7 +73,7 @@ class _Valid:
 
     def __init__(self, document: ir.Document) -> None:
         self.models = {model.name: model for model in document.models}
-        self.known = accept.Known(models=self.models, definitions=dict(document.definitions))
+        self.known = models.Known(models=self.models, definitions=dict(document.definitions))
 
     def type(self, node: ir.Type, depth: int) -> Strategy:
         """The values of a type, with at most ``depth`` models one in the other where that can be."""
@@ -103,7 +104,7 @@ class _Valid:
                 return st.none() | self.type(node.type, depth)
             case ir.Checked():
                 made = self.type(node.type, depth)
-                return made.filter(lambda value: accept.problem(self.known, node, value) is None)
+                return made.filter(lambda value: models.problem(self.known, node, value) is None)
             case _:
                 raise TypeError(f"{type(node).__name__} is not a type")
 
@@ -112,7 +113,7 @@ class _Valid:
         constraints = getattr(node, "constraints", ())
         if not constraints:
             return made
-        return made.filter(lambda value: scalars.broken(constraints, value) is None)
+        return made.filter(lambda value: keywords.broken(constraints, value) is None)
 
     def array(self, node: ir.Array, depth: int) -> Strategy:
         bounds = dict(node.constraints)
@@ -141,7 +142,7 @@ class _Valid:
         if model.check is None:
             return either
         return either.filter(
-            lambda value: accept.problem(self.known, ir.Ref(name=model.name), value) is None
+            lambda value: models.problem(self.known, ir.Ref(name=model.name), value) is None
         )
 
     def record(self, model: ir.Record, depth: int) -> Strategy:
@@ -163,14 +164,14 @@ class _Valid:
             unnamed,
             st.fixed_dictionaries(needed, optional=others),
         )
-        return made.filter(lambda value: scalars.broken(model.constraints, value) is None)
+        return made.filter(lambda value: keywords.broken(model.constraints, value) is None)
 
     def union(self, model: ir.Union, depth: int) -> Strategy:
         shallow = [each for each in model.alternatives if not self.deep(each)]
         listed = shallow if depth <= 0 and shallow else model.alternatives
         made = st.one_of([self.type(each, depth) for each in listed])
         return made.filter(
-            lambda value: accept.problem(self.known, ir.Ref(name=model.name), value) is None
+            lambda value: models.problem(self.known, ir.Ref(name=model.name), value) is None
         )
 
     def deep(self, node: ir.Type) -> bool:

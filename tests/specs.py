@@ -8,8 +8,11 @@ from types import ModuleType
 
 import pytest
 
-from fieldwright import ir, memory, names, views
-from fieldwright.spec import read, source
+from fieldwright.distribution import memory
+from fieldwright.model import ir, names
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source
+from fieldwright.package import views
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases" / "package"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import SPEC, Ended
+from tests.conftest import SPEC, Ended
 
 Run = Callable[..., Ended]
 

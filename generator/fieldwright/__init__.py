@@ -7,13 +7,13 @@ __all__ = ["__version__", "load"]
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from fieldwright.memory import load
+    from fieldwright.distribution.memory import load
 
 
 def __getattr__(name: str) -> Any:
     """``load`` when it is asked for, so that importing the package costs nothing (PEP 562)."""
     if name == "load":
-        from fieldwright.memory import load
+        from fieldwright.distribution.memory import load
 
         return load
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,6 +2,6 @@
 
 import sys
 
-from fieldwright import cli
+from fieldwright.cli import main
 
-sys.exit(cli.main())
+sys.exit(main.main())

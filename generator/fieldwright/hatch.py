@@ -40,8 +40,9 @@ class VerifyHook(BuildHookInterface[BuilderConfig]):
 
 def _verify(root: Path) -> None:
     """Raises ``errors.PublishError`` with what ``check`` says of the configured output below ``root``."""
-    from fieldwright import build, configuration, findings
-    from fieldwright.commands import check
+    from fieldwright import configuration
+    from fieldwright.cli import check, findings
+    from fieldwright.distribution import build
 
     configured = configuration.load(root)
     if configured.spec is None or configured.output is None:

@@ -9,10 +9,10 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from fieldwright import editions
-from fieldwright.changes import rule
+from fieldwright.changes import editions
 from fieldwright.changes.change import Change
-from fieldwright.changes.table import RULES
+from fieldwright.changes.rules import rule
+from fieldwright.changes.rules.table import RULES
 
 FOLDER = Path(__file__).resolve().parents[1] / "cases" / "changes"
 

@@ -4,8 +4,8 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
-from fieldwright import ir, keywords
-from fieldwright.changes.keyword_rules import CHECKED
+from fieldwright.changes.rules.keywords import CHECKED
+from fieldwright.model import ir, keywords
 
 STRING = ir.Scalar(kind="string")
 INTEGER = ir.Scalar(kind="integer")

@@ -4,10 +4,9 @@ from collections import Counter
 
 import pytest
 
-from fieldwright.changes import rule
-from fieldwright.changes.table import RULES
-
-from . import cases
+from fieldwright.changes.rules import rule
+from fieldwright.changes.rules.table import RULES
+from tests.changes import cases
 
 each_case = pytest.mark.parametrize("case", cases.names())
 

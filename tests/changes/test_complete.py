@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from fieldwright import ir, keywords
-from fieldwright.changes import rule
 from fieldwright.changes.documents import changes
-from fieldwright.changes.keyword_rules import rule_id
-from fieldwright.changes.table import RULES
-
-from . import nodes
+from fieldwright.changes.rules import rule
+from fieldwright.changes.rules.keywords import rule_id
+from fieldwright.changes.rules.table import RULES
+from fieldwright.model import ir, keywords
+from tests.changes import nodes
 
 ATTRIBUTES = [
     (kind, each.name)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldwright import editions
-from fieldwright.changes.table import RULES
+from fieldwright.changes import editions
+from fieldwright.changes.rules.table import RULES
 
 SECONDS = 20
 """Of a processor, for reading both, of 11 MB each, and comparing them: how loaded the machine is says nothing of us."""

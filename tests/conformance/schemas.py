@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.internal.conjecture import utils
 from hypothesis_jsonschema import _from_schema
 
-from ..spec.test_verdicts import Maker
+from tests.openapi.test_verdicts import Maker
 
 
 class _Many:

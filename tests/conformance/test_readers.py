@@ -14,13 +14,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldwright import errors, hold, memory, patterns
-from fieldwright.spec import read, source
-from fieldwright.spec.assertions import Assertions
-
-from ..conftest import ROOT
-from ..roundtrip.test_verdicts import _multiple_of
-from . import schemas
+from fieldwright import errors
+from fieldwright.distribution import memory
+from fieldwright.openapi import read
+from fieldwright.openapi.schemas.assertions import Assertions
+from fieldwright.openapi.text import source
+from fieldwright.validation import json_schema, patterns
+from tests.conformance import schemas
+from tests.conftest import ROOT
+from tests.roundtrip.test_verdicts import _multiple_of
 
 Judge = Callable[[Any], bool]
 
@@ -48,8 +50,8 @@ def ours(schema: dict[str, Any]) -> tuple[Judge, Judge]:
     definitions = dict(assertions.settle())
 
     def walker(instance: Any) -> bool:
-        holds = hold.holds(whole, instance, definitions)
-        assert (hold.broken(whole, instance, definitions) is None) is holds
+        holds = json_schema.holds(whole, instance, definitions)
+        assert (json_schema.broken(whole, instance, definitions) is None) is holds
         return holds
 
     return lambda instance: not module.problems(instance), walker

@@ -20,10 +20,13 @@ import pydantic
 import pytest
 import typing_extensions
 
-from fieldwright import ir, payloads, render, walk
-from fieldwright.datamodel import Kind
 from fieldwright.export import flavours, shapes
-from fieldwright.spec import read, source
+from fieldwright.export.datamodel import Kind
+from fieldwright.model import ir, traversal
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source
+from fieldwright.rendering import formatting
+from fieldwright.validation import payloads
 from tests import specs
 
 KINDS = sorted(flavours.FLAVOURS)
@@ -99,11 +102,13 @@ def is_read(document: ir.Document, model: ir.Model, kind: Kind) -> bool:
     """Whether pydantic reads a type that nothing else does: it takes no alias that is a circle,
     and does not know that the field of a dataclass was called something else."""
     if kind == "dataclass":
-        fields = [each.name for record in walk.nodes(document, ir.Record) for each in record.fields]
+        fields = [
+            each.name for record in traversal.nodes(document, ir.Record) for each in record.fields
+        ]
         if not all(name.isidentifier() and not keyword.iskeyword(name) for name in fields):
             return False
     circle = isinstance(model, ir.Alias | ir.Union) and any(
-        each.name == model.name for each in walk.nodes(model, ir.Ref)
+        each.name == model.name for each in traversal.nodes(model, ir.Ref)
     )
     return kind in ("msgspec", "pydantic") or not circle
 
@@ -146,7 +151,7 @@ def test_a_payload_that_is_no_region_is_refused(kind: Kind, payload: Any) -> Non
 @each_kind
 def test_black_has_nothing_to_do(kind: Kind) -> None:
     text = flavours.code(specs.document("tests/cases/package/unions/spec.yaml"), kind)
-    assert render.blacken(text) == text
+    assert formatting.blacken(text) == text
 
 
 @each_kind

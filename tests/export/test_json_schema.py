@@ -9,9 +9,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from fieldwright import ir, keywords, mutations, patterns, payloads, walk
 from fieldwright.export import json_schema
-from fieldwright.spec import read, source
+from fieldwright.model import ir, keywords, traversal
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source
+from fieldwright.validation import mutations, patterns, payloads
 from tests import specs
 
 
@@ -45,7 +47,7 @@ Validator = jsonschema.validators.extend(
 
 def checked_format(id: str) -> bool:
     """Whether a spec has a format that refuses something; to jsonschema they are annotations."""
-    formats = {node.format or "" for node in walk.nodes(specs.document(id).models, ir.Scalar)}
+    formats = {node.format or "" for node in traversal.nodes(specs.document(id).models, ir.Scalar)}
     return any(keywords.FORMATS[each].asserted for each in formats & keywords.FORMATS.keys())
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldwright import ir
+from fieldwright.model import ir
 from fieldwright.package import annotations
 
 STRING = ir.Scalar(kind="string")

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from fieldwright import memory, names
+from fieldwright.distribution import memory
+from fieldwright.model import names
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source
 from fieldwright.package import write
-from fieldwright.spec import read, source
-
-from ..test_typing import MYPY, PYRIGHT, judged
+from tests.repository.test_typing import MYPY, PYRIGHT, judged
 
 SCHEMAS = {
     "Old": {

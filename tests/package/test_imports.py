@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldwright import ir
+from fieldwright.model import ir
 from fieldwright.package import imports
 
 NODES = "abcdef"

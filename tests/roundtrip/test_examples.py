@@ -16,8 +16,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from fieldwright import memory, walk
-from fieldwright.spec import read, source
+from fieldwright.distribution import memory
+from fieldwright.model import traversal
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source
 
 ONE = frozenset(
     ["items", "contains", "not", "if", "then", "else", "additionalProperties", "propertyNames"]
@@ -177,4 +179,4 @@ def packaged(
     document["components"]["schemas"] |= records
     text = json.dumps(document)
     whole = read.document(source.parse(text, "api.json"))
-    return memory.package(walk.part(whole, records), text), places
+    return memory.package(traversal.part(whole, records), text), places

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldwright import ir
+from fieldwright.model import ir
 from tests import payloads, specs
 
 many = settings(

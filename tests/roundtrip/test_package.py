@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from fieldwright import ir
+from fieldwright.model import ir
+from fieldwright.openapi import read as spec_reader
+from fieldwright.openapi.text import source
 from fieldwright.package import read, shape, write
-from fieldwright.spec import read as spec_reader
-from fieldwright.spec import source
 from tests import specs
 
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 
-from fieldwright import patterns
+from fieldwright.validation import patterns
 from tests import payloads, specs
 
 many = settings(

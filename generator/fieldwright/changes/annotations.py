@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fieldwright.aliases import REMOVED_IN, RENAMED_FROM
 from fieldwright.changes.change import Change, Spot, between
+from fieldwright.model.renames import REMOVED_IN, RENAMED_FROM
 
 _OWN = {
     "description": "description-changed",

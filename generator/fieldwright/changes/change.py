@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from fieldwright import ir
-from fieldwright.changes.rule import Role
+from fieldwright.changes.rules.rule import Role
+from fieldwright.model import ir
 
 SHOWN = 80
 """Characters of an old or new value that are told."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from fieldwright import ir
-from fieldwright.changes import keyword_rules
 from fieldwright.changes.change import Change, Spot, action
-from fieldwright.changes.sides import Sides
+from fieldwright.changes.matching import Sides
+from fieldwright.changes.rules import keywords
+from fieldwright.model import ir
 
 
 def checks(old: ir.Schema | None, new: ir.Schema | None, spot: Spot) -> Iterator[Change]:
@@ -70,12 +70,12 @@ def definitions(old: ir.Document, new: ir.Document, both: Sides) -> Iterator[Cha
 
 
 def _rule(keyword: str, left: object, right: object, was: bool, is_: bool) -> str:
-    done: keyword_rules.Action = "removed" if not is_ else "added" if not was else "changed"
-    if keyword not in keyword_rules.CHECKED:
+    done: keywords.Action = "removed" if not is_ else "added" if not was else "changed"
+    if keyword not in keywords.CHECKED:
         return f"check-{done}"
     if done == "changed":
-        done = keyword_rules.action(keyword, left, right)
-    return keyword_rules.rule_id(keyword, done)
+        done = keywords.action(keyword, left, right)
+    return keywords.rule_id(keyword, done)
 
 
 def _plain(argument: object) -> ir.Json:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from fieldwright import aliases, ir, names
 from fieldwright.changes import annotations
 from fieldwright.changes.change import Change, Spot, between
 from fieldwright.changes.checks import definitions
+from fieldwright.changes.matching import Sides, sides
 from fieldwright.changes.models import models
-from fieldwright.changes.rule import Role
-from fieldwright.changes.sides import Sides, sides
+from fieldwright.changes.rules.rule import Role
+from fieldwright.model import ir, names, renames
 
 
 def changes(
@@ -36,7 +36,7 @@ def _all(old: ir.Document, new: ir.Document, both: Sides, name: str | None) -> I
     yield from _whole(old, new, name)
     yield from definitions(old, new, both)
     classes = [names.classes(model.name for model in side.models) for side in (old, new)]
-    former = [aliases.models(side.models, called) for side, called in zip((old, new), classes)]
+    former = [renames.models(side.models, called) for side, called in zip((old, new), classes)]
     sources = {target: source for source, target in both.renamed.items()}
     for model in new.models:
         source = sources.get(model.name, model.name)

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from fieldwright import ir, kinds, names
 from fieldwright.changes import annotations
 from fieldwright.changes.change import Change, Spot, action, between
 from fieldwright.changes.checks import checks
+from fieldwright.changes.matching import Sides, same
 from fieldwright.changes.records import records
-from fieldwright.changes.sides import Sides, same
 from fieldwright.changes.types import constraints, described, types
-from fieldwright.keywords import json_equal
-from fieldwright.package import plan, tags
+from fieldwright.model import discriminators, ir, json_types, names
+from fieldwright.model.keywords import json_equal
+from fieldwright.package import plan
 
 
 def models(
@@ -150,17 +150,17 @@ def _akin(one: ir.Type, other: ir.Type, both: Sides) -> bool:
 def _leftover(done: str, each: ir.Type, union: ir.Union, known: dict[str, ir.Model]) -> str:
     """Where exactly one may match, another alternative may have matched the same values."""
     others = [other for other in union.alternatives if other is not each]
-    own = kinds.kinds(each, known)
-    overlapping = any(own & kinds.kinds(other, known) for other in others)
-    if union.exclusive and overlapping and tags.told_apart(union, known) is None:
+    own = json_types.kinds(each, known)
+    overlapping = any(own & json_types.kinds(other, known) for other in others)
+    if union.exclusive and overlapping and discriminators.told_apart(union, known) is None:
         return f"overlapping-alternative-{done}"
     return f"alternative-{done}"
 
 
 def _tags(old: ir.Union, new: ir.Union, spot: Spot, both: Sides) -> Iterator[Change]:
     """The values of the discriminator, for alternatives that both unions have."""
-    left = {value: both.renamed.get(name, name) for value, name in tags.said(old)}
-    right = dict(tags.said(new))
+    left = {value: both.renamed.get(name, name) for value, name in discriminators.said(old)}
+    right = dict(discriminators.said(new))
     stay = set(left.values()) & set(right.values())
     stated = (dict(old.mapping), dict(new.mapping))
     told = False

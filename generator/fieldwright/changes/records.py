@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from fieldwright import aliases, ir, names
 from fieldwright.changes import annotations
 from fieldwright.changes.change import Change, Spot, between
-from fieldwright.changes.sides import Sides, same
+from fieldwright.changes.matching import Sides, same
 from fieldwright.changes.types import constraints, described, types
+from fieldwright.model import ir, names, renames
 
 _NEVER = ir.Scalar(kind="never")
 _ANY = ir.Scalar(kind="any")
@@ -19,7 +19,7 @@ def records(old: ir.Record, new: ir.Record, spot: Spot, both: Sides) -> Iterator
     right = {each.name: each for each in new.fields}
     attributes = [_attributes(old), _attributes(new)]
     renamed = _renamed(left, right, attributes)
-    former = [aliases.fields(old), aliases.fields(new)]
+    former = [renames.fields(old), renames.fields(new)]
     covered = _covered(old, new, renamed, attributes)
     for name, field in left.items():
         if name in right or name in renamed:
@@ -79,7 +79,7 @@ def _renamed(
     gone = {attributes[0][name]: name for name in left if name not in right}
     found: dict[str, str] = {}
     for name in (name for name in right if name not in left):
-        stated = aliases.renamed_from(right[name])
+        stated = renames.renamed_from(right[name])
         for source in (stated, gone.get(attributes[1][name])):
             if (
                 source is not None
@@ -110,7 +110,7 @@ def _looks_like(
     ]
     if len(alike) != 1 or len(rivals) != 1:
         return None
-    return f"if it is called '{alike[0]}' now, say '{aliases.RENAMED_FROM}: {field.name}' there"
+    return f"if it is called '{alike[0]}' now, say '{renames.RENAMED_FROM}: {field.name}' there"
 
 
 def _openness(extra: ir.Type | None, field: ir.Field) -> str:
@@ -152,14 +152,14 @@ def _covered(
 ) -> frozenset[str]:
     """The fields whose former attribute is the old one, if a constructor takes them together."""
     sources = {name: source for source, name in renamed.items()}
-    former = aliases.fields(new)
+    former = renames.fields(new)
     found = frozenset(
         name
         for name, alias in former.items()
         if attributes[0].get(sources.get(name, name)) == alias
     )
     required = {each.name for each in new.fields if each.required}
-    return found if found & required in aliases.mixtures(new) else frozenset()
+    return found if found & required in renames.mixtures(new) else frozenset()
 
 
 def _former(

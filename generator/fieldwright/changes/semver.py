@@ -11,7 +11,7 @@ from typing import Literal as OneOf
 from typing import NamedTuple, TypeAlias
 
 from fieldwright import errors
-from fieldwright.changes.rule import Severity
+from fieldwright.changes.rules.rule import Severity
 
 Bump: TypeAlias = OneOf["major", "minor", "patch"]
 

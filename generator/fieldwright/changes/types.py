@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from fieldwright import ir, keywords
-from fieldwright.changes import annotations, keyword_rules
+from fieldwright.changes import annotations
 from fieldwright.changes.change import Change, Spot, between
 from fieldwright.changes.checks import checks
-from fieldwright.changes.sides import Sides, same
+from fieldwright.changes.matching import Sides, same
+from fieldwright.changes.rules import keywords as keyword_rules
+from fieldwright.model import ir, keywords, nullability
 from fieldwright.package import annotations as python
-from fieldwright.package import plan
 
 _NARROWER = {("integer", "number"): "type-generalized", ("number", "integer"): "type-specialized"}
 """Kinds of scalars of which one holds the other."""
@@ -118,7 +118,7 @@ def _nullability(old: ir.Type, new: ir.Type, spot: Spot, both: Sides) -> Iterato
     before, after = isinstance(old, ir.Nullable), isinstance(new, ir.Nullable)
     if before == after:
         return
-    accepted = (plan.accepts_null(old, both.old), plan.accepts_null(new, both.new))
+    accepted = (nullability.accepts_null(old, both.old), nullability.accepts_null(new, both.new))
     if accepted[0] == accepted[1]:
         yield _change("nullability-stated", spot, old, new)
     else:

@@ -7,9 +7,9 @@ is said in words that every validator knows.
 import json
 from typing import Any
 
-from fieldwright import ir
-from fieldwright.keywords import KEYWORDS
-from fieldwright.spec import write
+from fieldwright.model import ir
+from fieldwright.model.keywords import KEYWORDS
+from fieldwright.openapi import write
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from fieldwright import ir, names, patterns, walk
+from fieldwright.model import ir, names, traversal
+from fieldwright.validation import patterns
 
 _ANYTHING = ir.Scalar(kind="any")
 
@@ -277,7 +278,7 @@ def _circular(models: Mapping[str, ir.Model]) -> Iterator[str]:
         while pending:
             model = models[pending.pop()]
             if not isinstance(model, ir.Record):
-                found = {each.name for each in walk.nodes(model, ir.Ref)} & models.keys()
+                found = {each.name for each in traversal.nodes(model, ir.Ref)} & models.keys()
                 pending += found - reached
                 reached |= found
         if name in reached and not isinstance(models[name], ir.Record):

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from fieldwright import ir, render
+from fieldwright.model import ir
+from fieldwright.rendering import encoders
 
 STRINGS = {
     "date": "date",
@@ -73,4 +74,4 @@ def literal(node: ir.Literal) -> str:
 
 
 def _quoted(value: str | int | bool) -> str:
-    return str(render.literal(value))
+    return str(encoders.literal(value))

@@ -12,8 +12,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from fieldwright import ir, keywords, names, render, walk
+from fieldwright.model import ir, keywords, names, traversal
 from fieldwright.package import constraints
+from fieldwright.rendering import encoders
 
 _GUARDS = {
     "array": "isinstance(value, list)",
@@ -132,13 +133,13 @@ class Checks:
             for pair in _checked(model, names.module(classes[model.name]))
         ]
         roots = (*(schema for _, schema in checked), *made.definitions.values())
-        schemas = list(walk.nodes(roots, ir.Schema))
+        schemas = list(traversal.nodes(roots, ir.Schema))
         for kind, last in _LAST.items():
             made._ask(kind, last, schemas)
         for path, schema in checked:
             name = made._name(path)
             made._check(name, path, schema)
-            made.roots[id(schema)] = render.code(name)
+            made.roots[id(schema)] = encoders.code(name)
         while made.waiting:
             name, path = made.waiting.pop(0)
             target = made.definitions[path]
@@ -160,7 +161,7 @@ class Checks:
             if id(schema) in self.asked[kind] or last in asked
         )
         check = Check(
-            name=render.code(name),
+            name=encoders.code(name),
             groups=tuple(Group(guard=Markup(k), steps=tuple(each)) for k, each in groups.items()),
             evaluating=evaluating,
         )
@@ -183,7 +184,7 @@ class Checks:
             case "type":
                 kinds = value if isinstance(value, list) else [value]
                 said = " or ".join(_TYPES[kind] for kind in kinds)
-                subs = tuple(Sub(key="", name=render.code(kind)) for kind in kinds)
+                subs = tuple(Sub(key="", name=encoders.code(kind)) for kind in kinds)
                 return Step(room=room, keyword=key, argument=said, subs=subs)
             case "format":
                 return _format(value)
@@ -244,7 +245,7 @@ class Checks:
         if len(schema.keywords) == 1 and schema.keywords[0][0] == "type":
             kind = schema.keywords[0][1]
             if isinstance(kind, str):
-                return Sub(key=key, name=render.code(kind))
+                return Sub(key=key, name=encoders.code(kind))
         name = self._name(path)
         self._check(name, path, schema)
         return self._known(key, name, schema)
@@ -256,8 +257,8 @@ class Checks:
             if last in dict(schema.keywords):
                 told[kind] = Markup("all")
             else:
-                told[kind] = render.code(name) if id(schema) in self.asked[kind] else None
-        return Sub(key=key, name=render.code(name), names=told["names"], places=told["places"])
+                told[kind] = encoders.code(name) if id(schema) in self.asked[kind] else None
+        return Sub(key=key, name=encoders.code(name), names=told["names"], places=told["places"])
 
     def _ask(self, kind: str, last: str, schemas: Iterable[ir.Schema]) -> None:
         """Marks the schemas that must say what they have evaluated, for others to use."""
@@ -305,7 +306,7 @@ def _format(name: str) -> Step | None:
     known = keywords.FORMATS.get(name)
     if known is None or not known.asserted or known.type != "string":
         return None
-    function = render.code(_FORMATS.get(name, name.replace("-", "_")))
+    function = encoders.code(_FORMATS.get(name, name.replace("-", "_")))
     return Step(room="values", keyword="format", argument=name, subs=(Sub(key="", name=function),))
 
 

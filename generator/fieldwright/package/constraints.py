@@ -4,7 +4,9 @@ from collections.abc import Collection
 
 from markupsafe import Markup
 
-from fieldwright import ir, keywords, patterns, render
+from fieldwright.model import ir, keywords
+from fieldwright.rendering import encoders
+from fieldwright.validation import patterns
 
 _TESTS = {
     "null": "{} is None",
@@ -20,7 +22,7 @@ _TESTS = {
 def test(kinds: Collection[str], name: str) -> Markup:
     """Whether what is called ``name`` is of one of these JSON types."""
     tests = [each.format(name) for kind, each in _TESTS.items() if kind in kinds]
-    return render.code(" or ".join(tests))
+    return encoders.code(" or ".join(tests))
 
 
 def guard(keyword: str, name: str) -> Markup:
@@ -40,7 +42,7 @@ class Patterns(dict[str, Pattern]):
 
     def __missing__(self, source: str) -> Pattern:
         made = self[source] = Pattern(source)
-        made.constant = render.code(f"_PATTERN_{len(self)}")
+        made.constant = encoders.code(f"_PATTERN_{len(self)}")
         return made
 
     def compiled(self) -> list[tuple[Markup, str]]:

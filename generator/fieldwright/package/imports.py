@@ -7,7 +7,8 @@ from functools import cache
 
 from markupsafe import Markup
 
-from fieldwright import ir, names, render, tokens, walk
+from fieldwright.model import ir, names, traversal
+from fieldwright.rendering import templates, tokens
 
 STANDARD = {
     "Any": "typing",
@@ -34,7 +35,7 @@ CHECKS = "_checks"
 
 RUNTIME = (
     *("_assertions", "_decimals", "_uuids", "_regexes", "_idna", "_texts"),
-    *("_formats", "_times", "_runtime"),
+    *("_formats", "_labels", "_times", "_runtime"),
 )
 """The modules copied as they are, where something uses them; the last is what the others stand on."""
 
@@ -96,7 +97,7 @@ class Links:
         modules = {key: names.module(each) for key, each in classes.items()}
         graph = {
             modules[model.name]: [
-                modules[name] for name in walk.references(model) if name in modules
+                modules[name] for name in traversal.references(model) if name in modules
             ]
             for model in document.models
         }
@@ -177,7 +178,7 @@ def exported() -> dict[str, str]:
     """Name → the runtime module that defines it."""
     found: dict[str, str] = {}
     for module in RUNTIME:
-        for node in ast.parse(render.source(f"package/module/{module}.py")).body:
+        for node in ast.parse(templates.source(f"package/module/{module}.py")).body:
             for name in _defined(node):
                 found[name] = module
     return {name: module for name, module in found.items() if not name.startswith("_")}

@@ -13,8 +13,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from fieldwright import ir, keywords, names, render
-from fieldwright.package import annotations, constraints, facts
+from fieldwright.model import ir, keywords, names, nullability
+from fieldwright.package import annotations, constraints, docstrings
+from fieldwright.rendering import encoders
 
 FUNCTIONS = {
     "bool": "boolean",
@@ -171,10 +172,10 @@ class Scope:
         written = self.classes[name]
         module = names.module(written)
         made = Codec(
-            annotation=render.code(value_annotation(model, written, self.models)),
-            decode=render.code(f"decode_{module}"),
-            collect=render.code(f"collect_{module}"),
-            encode=render.code(f"encode_{module}"),
+            annotation=encoders.code(value_annotation(model, written, self.models)),
+            decode=encoders.code(f"decode_{module}"),
+            collect=encoders.code(f"collect_{module}"),
+            encode=encoders.code(f"encode_{module}"),
             inner=True,
         )
         if (
@@ -183,7 +184,7 @@ class Scope:
             and not model.open
             and model.check is None
         ):
-            table = render.code(f"members_of_{module}")
+            table = encoders.code(f"members_of_{module}")
             return replace(made, table=table, null=model.nullable)
         return made
 
@@ -216,9 +217,9 @@ class Scope:
         """Null or the type: folded into the type's own part if it has one."""
         before = len(self.parts)
         found = self.codec(node.type, path)
-        if accepts_null(node.type, self.models, surely=True):
+        if nullability.accepts_null(node.type, self.models, surely=True):
             return found
-        named = render.code(annotations.optional(found.annotation))
+        named = encoders.code(annotations.optional(found.annotation))
         if len(self.parts) > before and self.parts[-1].codec is found:
             part = self.parts.pop()
             made = replace(found, annotation=named)
@@ -229,13 +230,15 @@ class Scope:
     def _part(self, kind: str, node: ir.Type, path: str, **details: Any) -> Codec:
         inside: Codec | None = details.get("inside")
         made = Codec(
-            annotation=render.code(annotations.annotation(node, self.named, self.renamed)),
-            decode=render.code(f"_decode_{path}"),
-            collect=render.code(f"_collect_{path}"),
-            encode=render.code(f"_encode_{path}") if inside is not None and inside.encode else None,
+            annotation=encoders.code(annotations.annotation(node, self.named, self.renamed)),
+            decode=encoders.code(f"_decode_{path}"),
+            collect=encoders.code(f"_collect_{path}"),
+            encode=(
+                encoders.code(f"_encode_{path}") if inside is not None and inside.encode else None
+            ),
         )
         if kind in ("array", "map"):
-            made = replace(made, encode=render.code(f"_encode_{path}"))
+            made = replace(made, encode=encoders.code(f"_encode_{path}"))
         details["constraints"] = tuple(
             (keyword, self.patterns[argument] if keyword == "pattern" else argument)
             for keyword, argument in constraints.settled(details.get("constraints", ()))
@@ -247,7 +250,11 @@ class Scope:
             details["base"] = Markup(type(details["values"][0]).__name__)
         self.parts.append(
             Part(
-                kind=kind, name=render.code(path), codec=made, annotation=made.annotation, **details
+                kind=kind,
+                name=encoders.code(path),
+                codec=made,
+                annotation=made.annotation,
+                **details,
             )
         )
         return made
@@ -269,11 +276,11 @@ class Scope:
 
     def accepts_null(self, node: ir.Type) -> bool:
         """Whether null is a value of a type of this document."""
-        return accepts_null(node, self.models)
+        return nullability.accepts_null(node, self.models)
 
     def surely_null(self, node: ir.Type) -> bool:
         """The same, where no check besides can refuse it."""
-        return accepts_null(node, self.models, surely=True)
+        return nullability.accepts_null(node, self.models, surely=True)
 
 
 def plain(
@@ -281,11 +288,13 @@ def plain(
 ) -> Codec:
     """The codec of a type that the runtime reads: functions ``kind`` and ``collect_kind``."""
     return Codec(
-        annotation=render.code(annotation),
-        decode=None if kind == "any" else render.code(kind),
-        collect=render.code(f"collect_{kind}"),
-        encode=render.code(writer) if writer else None,
-        exact=render.code(exact) if exact in ("str", "bool", "int", "float", "datetime") else None,
+        annotation=encoders.code(annotation),
+        decode=None if kind == "any" else encoders.code(kind),
+        collect=encoders.code(f"collect_{kind}"),
+        encode=encoders.code(writer) if writer else None,
+        exact=(
+            encoders.code(exact) if exact in ("str", "bool", "int", "float", "datetime") else None
+        ),
     )
 
 
@@ -298,57 +307,18 @@ def enum_form(model: ir.Enum) -> str:
     return "text" if kinds == {str} else "whole" if kinds == {int} else "mixed"
 
 
-def accepts_null(
-    node: ir.Type | ir.Model,
-    models: Mapping[str, ir.Model],
-    depth: int = 0,
-    *,
-    surely: bool = False,
-) -> bool:
-    """Whether null is a value of a type or a model; a reference to a missing model takes it.
-
-    What is checked besides may refuse it all the same, unless it does so ``surely``.
-    """
-    match node:
-        case ir.Nullable():
-            return True
-        case ir.Checked():
-            return not surely and accepts_null(node.type, models, depth)
-        case ir.Scalar():
-            return node.kind in ("any", "null")
-        case ir.Literal():
-            return None in node.values
-        case ir.Ref() if node.name not in models:
-            return True
-        case ir.Ref():
-            target = models[node.name]
-            return depth < len(models) and accepts_null(target, models, depth + 1, surely=surely)
-        case ir.Alias():
-            return accepts_null(node.type, models, depth, surely=surely)
-        case ir.Record() | ir.Enum() | ir.Union() if surely and node.check is not None:
-            return False
-        case ir.Union():
-            return node.nullable or any(
-                accepts_null(each, models, depth, surely=surely) for each in node.alternatives
-            )
-        case ir.Record() | ir.Enum():
-            return node.nullable
-        case _:
-            return False
-
-
 def value_annotation(model: ir.Model, written: str, models: Mapping[str, ir.Model]) -> str:
     """The annotation of a value of a model whose class or alias is ``written``: an open enum
     lets other values through, and a model may accept null."""
     if isinstance(model, ir.Enum) and model.open and enum_form(model) != "literal":
         kinds = {"text": "str", "whole": "int"}
         written = annotations.optional(written, kinds.get(enum_form(model), "str | int"))
-    return annotations.optional(written) if accepts_null(model, models) else written
+    return annotations.optional(written) if nullability.accepts_null(model, models) else written
 
 
-def facts_of(node: ir.Model | ir.Field) -> facts.Facts:
+def facts_of(node: ir.Model | ir.Field) -> docstrings.Facts:
     """What the docstring of a model or a field says."""
-    return facts.Facts(
+    return docstrings.Facts(
         description=node.description,
         deprecated=node.deprecated,
         default=node.default if isinstance(node, ir.Field) else (),

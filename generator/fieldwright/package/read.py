@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fieldwright import aliases, ir
-from fieldwright.package import facts, shape
+from fieldwright.model import ir, renames
+from fieldwright.package import docstrings, shape
 
 
 def package(files: Mapping[str, bytes], module: str) -> ir.Document:
@@ -102,7 +102,7 @@ class _Reader:
         )
 
     def _field(self, node: ast.AnnAssign, attribute: str, wire: str, text: str) -> ir.Field:
-        kept = facts.read(text, "")
+        kept = docstrings.read(text, "")
         parts = _parts(node.annotation)
         optional = node.value is not None
         dropped = {"Unset"} if "Unset" in parts else {"None"} if optional else set()
@@ -250,8 +250,8 @@ def _taken(module: "_Module") -> dict[str, ir.Pairs]:
 
 
 def _former(name: str, removed: str) -> ir.Pairs:
-    gone = ((aliases.REMOVED_IN, removed),) if removed else ()
-    return ((aliases.RENAMED_FROM, name), *gone)
+    gone = ((renames.REMOVED_IN, removed),) if removed else ()
+    return ((renames.RENAMED_FROM, name), *gone)
 
 
 def _constant(body: list[ast.stmt], name: str) -> ir.Json:
@@ -341,7 +341,7 @@ def _text(node: ast.stmt) -> str:
 
 def _said(text: str, fallback: str) -> dict[str, Any]:
     """What a docstring says, as the keyword arguments of a shape."""
-    kept = facts.read(text.strip(), fallback)
+    kept = docstrings.read(text.strip(), fallback)
     return {
         "description": kept.description,
         "deprecated": kept.deprecated,

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from fieldwright import ir, names, payloads, render
+from fieldwright.model import ir, names
+from fieldwright.rendering import encoders, formatting
+from fieldwright.validation import payloads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +31,10 @@ def first(document: ir.Document, classes: dict[str, str]) -> Sample | None:
         name = names.attributes((each.name, each.alias) for each in record.fields)[
             record.fields[0].name
         ]
-        shown = render.fitted(f"payload = {render.literal(value)}")
+        shown = formatting.fitted(f"payload = {encoders.literal(value)}")
         return Sample(
-            name=render.code(classes[record.name]),
+            name=encoders.code(classes[record.name]),
             payload=Markup(shown.rstrip()),
-            attribute=render.code(name),
+            attribute=encoders.code(name),
         )
     return None

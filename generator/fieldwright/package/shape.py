@@ -8,8 +8,9 @@ page layout, the order of models. ``package.read`` gives exactly this for what
 from dataclasses import replace
 from typing import Any
 
-from fieldwright import aliases, ir, names, render
-from fieldwright.package import annotations, facts, plan, tags
+from fieldwright.model import discriminators, ir, names, renames
+from fieldwright.package import annotations, docstrings, plan
+from fieldwright.rendering import encoders
 
 _SCALARS = {
     "Any": ir.Scalar(kind="any"),
@@ -30,13 +31,13 @@ def shape(document: ir.Document) -> ir.Document:
     """The shape of a document: models by class name in alphabetical order."""
     classes = names.classes(model.name for model in document.models)
     scope = plan.Scope(models={model.name: model for model in document.models}, classes=classes)
-    former = aliases.models(document.models, classes)
+    former = renames.models(document.models, classes)
     models = [
         replace(_model(each, scope), notes=_renamed(each, former.get(each.name)))
         for each in document.models
     ]
     return ir.Document(
-        title=" ".join(render.flowed(document.title).split()),
+        title=" ".join(encoders.flowed(document.title).split()),
         version=document.version,
         models=tuple(sorted(models, key=lambda model: model.name)),
     )
@@ -48,7 +49,7 @@ def _model(model: ir.Model, scope: plan.Scope) -> ir.Model:
     match model:
         case ir.Record():
             attributes = names.attributes((each.name, each.alias) for each in model.fields)
-            former = aliases.fields(model)
+            former = renames.fields(model)
             return ir.Record(
                 name=name,
                 fields=tuple(
@@ -78,7 +79,7 @@ def _model(model: ir.Model, scope: plan.Scope) -> ir.Model:
                 **said,
             )
         case ir.Union():
-            told = tags.told_apart(model, scope.models)
+            told = discriminators.told_apart(model, scope.models)
             found = (
                 [ir.Ref(name=target) for _, target in told] if told else list(model.alternatives)
             )
@@ -149,14 +150,14 @@ def _renamed(node: ir.Model | ir.Field, former: str | None) -> ir.Pairs:
     """What a package says of a former name: what it was in code, and the version in which it goes."""
     if former is None:
         return ()
-    removed = aliases.removed_in(node)
-    gone = ((aliases.REMOVED_IN, removed),) if removed else ()
-    return ((aliases.RENAMED_FROM, former), *gone)
+    removed = renames.removed_in(node)
+    gone = ((renames.REMOVED_IN, removed),) if removed else ()
+    return ((renames.RENAMED_FROM, former), *gone)
 
 
 def _said(node: ir.Model | ir.Field, fallback: str) -> dict[str, Any]:
     """What a docstring keeps of a node, as the keyword arguments of its shape."""
-    kept = facts.read(facts.write(plan.facts_of(node), fallback), fallback)
+    kept = docstrings.read(docstrings.write(plan.facts_of(node), fallback), fallback)
     return {
         "description": kept.description,
         "deprecated": kept.deprecated,

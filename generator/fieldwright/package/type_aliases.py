@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from fieldwright import ir, kinds, names, render, walk
-from fieldwright.package import constraints, imports, plan, tags
+from fieldwright.model import discriminators, ir, json_types, names, traversal
+from fieldwright.package import constraints, imports, plan
 from fieldwright.package.annotations import optional
+from fieldwright.rendering import encoders
 
 NULL = frozenset({"null"})
 """The JSON types of what is null alone."""
@@ -21,7 +22,7 @@ def alias(model: ir.Alias, scope: plan.Scope, linked: imports.Links) -> dict[str
     return {
         "codec": codec,
         "part": scope.in_place(codec, "array", "map"),
-        "returned": render.code("Any") if null else codec.annotation,
+        "returned": encoders.code("Any") if null else codec.annotation,
         "written": _written(codec.annotation, model, scope, linked),
     }
 
@@ -36,10 +37,10 @@ def _written(
     while waiting:
         each = waiting.pop()
         own = linked.circles[names.module(scope.classes[each.name])]
-        for name in filter(scope.classes.__contains__, walk.references(each)):
+        for name in filter(scope.classes.__contains__, traversal.references(each)):
             circle = linked.circles[names.module(scope.classes[name])] == own
             if circle or _is_null(name, scope):
-                return render.literal(str(annotation))
+                return encoders.literal(str(annotation))
             if name not in seen and isinstance(scope.models[name], ir.Alias | ir.Union):
                 seen.add(name)
                 waiting.append(scope.models[name])
@@ -55,14 +56,14 @@ def union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str
     annotation = " | ".join(dict.fromkeys(str(each.annotation) for each in alternatives)) or "Any"
     if model.nullable:
         annotation = optional(annotation)
-    settled = render.code("Any" if "Any" in annotation.split(" | ") else annotation)
+    settled = encoders.code("Any" if "Any" in annotation.split(" | ") else annotation)
     written = _written(settled, model, scope, linked)
     limits = constraints.settled(model.constraints)
     rows = list(zip(model.alternatives, alternatives, _kinds_apart(model, scope)))
     others = tuple(node for node, _, own in rows if own is None)
-    told = tags.told_apart(model, scope.models)
-    said = told or tags.said(model)
-    apart = tags.unsaid(replace(model, alternatives=others), scope.models)
+    told = discriminators.told_apart(model, scope.models)
+    said = told or discriminators.said(model)
+    apart = discriminators.unsaid(replace(model, alternatives=others), scope.models)
     member, listed = apart or (model.discriminator, said)
     return {
         "alternatives": alternatives,
@@ -72,7 +73,7 @@ def union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str
             if own is not None
         ],
         "others": [each for _, each, own in rows if own is None],
-        "annotation": render.code("Any") if _is_null(model.name, scope) else settled,
+        "annotation": encoders.code("Any") if _is_null(model.name, scope) else settled,
         "written": written,
         "quoted": written != settled,
         "constraints": limits,
@@ -89,7 +90,7 @@ def _kinds_apart(model: ir.Union, scope: plan.Scope) -> list[frozenset[str] | No
 
     What an alternative refuses whose types are its own, no other takes.
     """
-    found = [kinds.kinds(each, scope.models) for each in model.alternatives]
+    found = [json_types.kinds(each, scope.models) for each in model.alternatives]
     times = Counter(kind for own in found for kind in own)
     return [
         own if len(found) > 1 and own and all(times[kind] == 1 for kind in own) else None
@@ -106,4 +107,4 @@ def _undecimal(node: ir.Type) -> ir.Type:
 
 def _is_null(name: str, scope: plan.Scope) -> bool:
     """Whether the model of this name accepts null alone."""
-    return kinds.kinds(ir.Ref(name=name), scope.models) == NULL
+    return json_types.kinds(ir.Ref(name=name), scope.models) == NULL

@@ -82,7 +82,7 @@ def hostname(text: Any) -> str:
     fits = 0 < len(text) <= 253 and all(_LABEL.fullmatch(label) for label in labels)
     marked = [label[:4].lower() for label in labels if label[2:4] == "--"]
     if fits and "xn--" in marked:
-        from ._idna import check_labels
+        from ._labels import check_labels
 
         check_labels(labels)
     return _checked(fits and {*marked} <= {"xn--"}, text)

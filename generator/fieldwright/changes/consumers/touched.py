@@ -1,0 +1,108 @@
+"""The uses of a package that changes touch."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldwright import errors
+from fieldwright.changes.change import Change
+from fieldwright.changes.consumers.uses import Package, Use, package, uses
+from fieldwright.changes.editions import Edition
+from fieldwright.changes.matching import sides
+from fieldwright.changes.rules.rule import severity
+from fieldwright.changes.rules.table import RULES
+from fieldwright.model import ir, names
+from fieldwright.model.keywords import json_equal
+
+_ASKED = frozenset({"required-field-added", "closed-required-field-added", "field-became-required"})
+"""Rules that touch the calls of a constructor which do not pass the field."""
+
+_PASSED = frozenset({"field-became-optional"})
+"""Rules that touch those who read a field and not those who pass it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touch:
+    """A use and the change that touches it."""
+
+    use: Use
+    change: Change
+
+
+def touched(
+    old: Edition, new: Edition, changes: Iterable[Change], consumer: Path, name: str
+) -> tuple[Touch, ...]:
+    """What changes touch of the code at ``consumer``, which imports the old package as ``name``.
+
+    Changes that nobody can notice touch nothing. Raises ``errors.UsageError`` if nothing is there.
+    """
+    if not consumer.exists():
+        raise errors.UsageError(f"{consumer}: there is no such file or folder")
+    known = package(old.document, name)
+    sources = {new_: old_ for old_, new_ in sides(old.document, new.document).renamed.items()}
+    by_model: dict[str, list[tuple[Change, str | None]]] = {}
+    for change in changes:
+        if severity(RULES[change.rule], change.role) != "silent":
+            model = sources.get(change.spot.model, change.spot.model)
+            field = _field(change, known.models.get(model))
+            by_model.setdefault(model, []).append((change, field))
+    return tuple(
+        Touch(use=use, change=change)
+        for use in uses(consumer, known)
+        for change, field in by_model.get(use.model, ())
+        if _touches(change, field, use, known)
+    )
+
+
+def _field(change: Change, model: ir.Model | None) -> str | None:
+    """The old field that a change is about; None if it is about the model, or a new field."""
+    if not isinstance(model, ir.Record):
+        return None
+    rule = change.rule.removesuffix("-with-alias")
+    if isinstance(change.old, str) and rule.endswith(("field-renamed", "wire-name-changed")):
+        return change.old
+    path = change.spot.path
+    found = [each.name for each in model.fields if _leads(path, each.name)]
+    return max(found, key=len, default=None)
+
+
+def _leads(path: str, name: str) -> bool:
+    return path == f".{name}" or path.startswith((f".{name}[", f".{name}{{", f".{name}|"))
+
+
+def _touches(change: Change, field: str | None, use: Use, known: Package) -> bool:
+    model = known.models.get(use.model)
+    if change.rule == "alias-removed":
+        passed = use.kind == "constructor" and field is not None
+        return use.name == change.old or passed and change.old in (use.keywords or {change.old})
+    if isinstance(model, ir.Record) and (field is not None or change.rule in _ASKED):
+        return _touches_field(change, field, use, known)
+    if isinstance(model, ir.Enum) and change.old is not None and use.kind == "member":
+        return use.name in _members(change, model)
+    about_values = (
+        change.rule.endswith(("value-added", "value-removed")) or change.rule == "member-renamed"
+    )
+    return use.kind == "import" and not about_values and not change.spot.path
+
+
+def _touches_field(change: Change, field: str | None, use: Use, known: Package) -> bool:
+    attributes = known.attributes[use.model]
+    written = {key for key, each in attributes.items() if each.name == field}
+    if use.kind == "attribute":
+        return use.name in written and change.rule not in _ASKED
+    if use.kind != "constructor":
+        return False
+    if change.rule in _ASKED:
+        return use.keywords is None or written.isdisjoint(use.keywords)
+    passed = use.keywords is None or not written.isdisjoint(use.keywords)
+    return passed and change.rule not in _PASSED
+
+
+def _members(change: Change, model: ir.Enum) -> Iterator[str]:
+    """The members that a change of an enum is about."""
+    if change.rule == "member-renamed":
+        yield str(change.old)
+    else:
+        for (_, value), name in zip(model.members, names.members(model.members)):
+            if json_equal(value, change.old):
+                yield name

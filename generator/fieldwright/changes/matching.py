@@ -1,0 +1,91 @@
+"""The two documents of a comparison, and which models are the same under another name."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fieldwright.model import ir, renames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """The models of both documents by name, and old name → new name for those that were renamed."""
+
+    old: dict[str, ir.Model]
+    new: dict[str, ir.Model]
+    renamed: dict[str, str]
+    stated: frozenset[str]
+    """The new names of models that say themselves what they were called."""
+
+
+def sides(old: ir.Document, new: ir.Document) -> Sides:
+    """The sides of two documents.
+
+    A model is another one under a new name if it says so (``x-fieldwright-renamed-from``), or
+    if among those that are on one side only exactly two have the same shape, one on each side.
+    """
+    left = {model.name: model for model in old.models}
+    right = {model.name: model for model in new.models}
+    gone = {name: model for name, model in left.items() if name not in right}
+    come = {name: model for name, model in right.items() if name not in left}
+    stated = {
+        source: name
+        for name, model in come.items()
+        if (source := renames.renamed_from(model)) is not None and source in gone
+    }
+    for source, name in stated.items():
+        del gone[source], come[name]
+    renamed = {**stated, **dict(_alike(gone, come))}
+    return Sides(old=left, new=right, renamed=renamed, stated=frozenset(stated.values()))
+
+
+def same(one: ir.Type, other: ir.Type, both: Sides) -> bool:
+    """Whether two types are the same to the letter, models that were renamed being so.
+
+    To the letter, since for Python true is 1 and 1 is 1.0.
+    """
+    moved = _moved(one, both.renamed) if both.renamed else one
+    return bool(moved == other) and repr(moved) == repr(other)
+
+
+def _alike(gone: dict[str, ir.Model], come: dict[str, ir.Model]) -> Iterator[tuple[str, str]]:
+    """Pairs of names whose models have one shape, which no other has."""
+    shapes: dict[Any, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for side, models in enumerate((gone, come)):
+        for name, model in models.items():
+            shapes[repr(_shape(model))][side].append(name)
+    for old_names, new_names in shapes.values():
+        if len(old_names) == len(new_names) == 1:
+            yield old_names[0], new_names[0]
+
+
+def _shape(model: ir.Model) -> ir.Model:
+    """A model without its own name, and without what only people read."""
+    bare = replace(model, name="", description=None, examples=(), notes=(), page=())
+    moved: ir.Model = _moved(bare, {model.name: ""})
+    return moved
+
+
+def _moved(node: Any, names: dict[str, str]) -> Any:
+    """A node of the IR with references to other names."""
+    match node:
+        case ir.Ref():
+            return replace(node, name=names.get(node.name, node.name))
+        case ir.Array():
+            return replace(node, items=_moved(node.items, names))
+        case ir.Map():
+            return replace(node, values=_moved(node.values, names))
+        case ir.Nullable() | ir.Checked() | ir.Alias() | ir.Field():
+            return replace(node, type=_moved(node.type, names))
+        case ir.Record():
+            extra = node.extra if node.extra is None else _moved(node.extra, names)
+            fields = tuple(_moved(each, names) for each in node.fields)
+            return replace(node, fields=fields, extra=extra)
+        case ir.Union():
+            alternatives = tuple(_moved(each, names) for each in node.alternatives)
+            return replace(node, alternatives=alternatives)
+        case ir.Scalar() | ir.Literal() | ir.Enum():
+            return node
+        case _:
+            raise TypeError(f"{type(node).__name__} has no references")

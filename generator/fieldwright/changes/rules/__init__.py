@@ -1,0 +1,1 @@
+"""The rules of changes, and what each says."""

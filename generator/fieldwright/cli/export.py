@@ -1,0 +1,38 @@
+"""``export``: the models of a spec for other tools."""
+
+import os
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from fieldwright import errors
+from fieldwright.distribution import atomic
+from fieldwright.export import datamodel, flavours, json_schema
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source
+
+Target: TypeAlias = datamodel.Kind | Literal["json-schema"]
+
+
+def export(spec: Path, to: Target, output: Path | None = None, *, force: bool = False) -> str:
+    """The text of the one file that a spec amounts to there; written to ``output`` if that is given.
+
+    Raises ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for
+    one that has no models or cannot be said there, and for a file that is there already,
+    unless ``force`` replaces it; then nothing was written.
+    """
+    if output is not None and os.path.lexists(output) and not force:
+        raise errors.UsageError(f"{output}: there is a file already; --force replaces it")
+    parsed = source.load(spec)
+    document = read.document(parsed)
+    if not document.models:
+        raise errors.UsageError(f"{spec}: there is no model in it to export")
+    if to == "json-schema":
+        # A JSON Schema is a model itself, which comes before its definitions.
+        root = None if "openapi" in parsed.data else document.models[0].name
+        text = json_schema.text(document, root=root)
+    else:
+        text = flavours.code(document, to)
+    if output is not None:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        atomic.replace(output, text.encode("utf-8"))
+    return text

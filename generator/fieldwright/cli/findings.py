@@ -1,0 +1,208 @@
+"""What a command found, as text for people, JSON, a Markdown table or GitHub annotations.
+
+Text of a spec or a payload gets in here and out on a terminal, so control characters and
+those that steer the direction of text are shown by their number.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from fieldwright import errors
+from fieldwright.distribution.tree import HAND_EDIT, Difference
+from fieldwright.errors import Diagnostic
+from fieldwright.model import ir
+
+if TYPE_CHECKING:
+    from fieldwright.cli import validate  # and with it, all that reads and writes
+    from fieldwright.verification.oracle import compare
+
+Format: TypeAlias = Literal["text", "json", "markdown", "github"]
+
+FORMATS: tuple[Format, ...] = ("text", "json", "markdown", "github")
+
+WIDTH = 100
+"""Columns of a source line that are shown around the place meant."""
+
+PAYLOAD = 300
+"""Characters of a payload that are shown."""
+
+_STEERING = re.compile(
+    "[\0-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A diagnostic, and the same as the object that ``--format json`` prints."""
+
+    diagnostic: Diagnostic
+    facts: Mapping[str, Any]
+
+
+def of_diagnostic(diagnostic: Diagnostic) -> Finding:
+    """A diagnostic of a spec or a page."""
+    facts = {
+        "file": diagnostic.file,
+        "line": diagnostic.line,
+        "column": diagnostic.column,
+        "rule": diagnostic.rule,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "remedy": diagnostic.remedy,
+    }
+    return Finding(diagnostic=diagnostic, facts=facts)
+
+
+def of_difference(difference: Difference, folder: str) -> Finding:
+    """A file of the output folder that is not as ``generate`` would leave it."""
+    path = f"{folder}/{difference.path}"
+    by_hand = difference.cause == HAND_EDIT and difference.kind != "missing"
+    remedy = (
+        "'fieldwright generate --force' overwrites it" if by_hand else "run 'fieldwright generate'"
+    )
+    diagnostic = Diagnostic(
+        file=path,
+        line=0,
+        column=0,
+        rule="drift",
+        message=f"{difference.kind}, cause: {difference.cause}",
+        remedy=remedy,
+    )
+    facts = {"file": path, "kind": difference.kind, "cause": difference.cause, "remedy": remedy}
+    return Finding(diagnostic=diagnostic, facts=facts)
+
+
+def of_problem(found: "validate.Finding") -> Finding:
+    """A problem of a payload."""
+    line = found.payload.line or 0
+    diagnostic = Diagnostic(
+        file=found.payload.file,
+        line=line,
+        column=1 if line else 0,
+        rule=found.keyword,
+        message=f"{found.pointer or 'the whole payload'}: {found.message}",
+    )
+    facts = {
+        "file": found.payload.file,
+        "line": found.payload.line,
+        "pointer": found.pointer,
+        "keyword": found.keyword,
+        "message": found.message,
+    }
+    return Finding(diagnostic=diagnostic, facts=facts)
+
+
+def of_disagreement(found: "compare.Disagreement", file: str) -> Finding:
+    """A payload that our package and its peer judge differently for no known reason."""
+    sides = ("we refuse", "pydantic accepts")
+    if found.refuses == "theirs":
+        sides = ("pydantic refuses", "we accept")
+    payload = json.dumps(found.payload, ensure_ascii=False)
+    shown = payload if len(payload) <= PAYLOAD else f"{payload[:PAYLOAD]}…"
+    place = f"{found.model}{found.pointer}"
+    diagnostic = Diagnostic(
+        file=found.place.file if found.place else file,
+        line=found.place.line if found.place else 0,
+        column=found.place.column if found.place else 0,
+        rule="second-opinion",
+        message=f"{place}: {sides[0]} what {sides[1]}: {found.message}; the payload is {shown}",
+        remedy="one of the two is wrong, or has a reason that is not known yet",
+    )
+    facts = {
+        "file": diagnostic.file,
+        "line": diagnostic.line,
+        "column": diagnostic.column,
+        "model": found.model,
+        "pointer": found.pointer,
+        "refuses": found.refuses,
+        "message": found.message,
+        "payload": found.payload,
+    }
+    return Finding(diagnostic=diagnostic, facts=facts)
+
+
+def printed(findings: Iterable[Finding], form: Format) -> Iterator[str]:
+    """The findings in one of the formats, line by line."""
+    match form:
+        case "text":
+            for finding in findings:
+                yield from text(finding.diagnostic)
+        case "json":
+            yield json.dumps({"findings": [dict(each.facts) for each in findings]}, indent=2)
+        case "markdown":
+            yield "| Place | Finding | Rule | Remedy |"
+            yield "| --- | --- | --- | --- |"
+            for finding in findings:
+                yield _row(finding.diagnostic)
+        case "github":
+            for finding in findings:
+                yield _annotation(finding.diagnostic)
+        case _:
+            raise ValueError(f"{form!r} is no format")
+
+
+def text(diagnostic: Diagnostic) -> Iterator[str]:
+    """``file:line:column: message [rule]; remedy``, under it the source and a caret."""
+    yield visible(errors.line(diagnostic))
+    if diagnostic.source is not None and diagnostic.line and diagnostic.source.strip():
+        column = diagnostic.column - 1
+        start = max(0, column - WIDTH // 2) if len(diagnostic.source) > WIDTH else 0
+        shown = diagnostic.source[start : start + WIDTH]
+        yield f"    {visible(shown)}"
+        if 0 <= column - start <= len(shown):
+            yield f"    {' ' * len(visible(shown[: column - start]))}^"
+
+
+def visible(value: str) -> str:
+    """One line of text in which nothing is left that a terminal would obey."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", value.replace("\t", " "))
+
+
+def visible_lines(value: str) -> str:
+    """The same for a text of several lines."""
+    return "\n".join(map(visible, value.split("\n")))
+
+
+def _row(diagnostic: Diagnostic) -> str:
+    note = "note: " if diagnostic.severity == "note" else ""
+    message = f"{note}{diagnostic.message}"
+    cells = (_place(diagnostic), message, diagnostic.rule, diagnostic.remedy or "")
+    return f"| {' | '.join(cell(each) for each in cells)} |"
+
+
+def cell(value: str) -> str:
+    """Text that a cell of a Markdown table shows as it is."""
+    return re.sub(r"([\\|<>`*_\[\]])", r"\\\1", visible(value))
+
+
+def _place(diagnostic: Diagnostic) -> str:
+    if not diagnostic.line:
+        return diagnostic.file
+    return f"{diagnostic.file}:{diagnostic.line}:{diagnostic.column}"
+
+
+def _annotation(diagnostic: Diagnostic) -> str:
+    level = {"warning": "warning", "note": "notice"}.get(diagnostic.severity, "error")
+    place = ir.Place(diagnostic.file, diagnostic.line, diagnostic.column)
+    remedy = f"; {diagnostic.remedy}" if diagnostic.remedy else ""
+    return annotation(level, place, diagnostic.rule, diagnostic.message + remedy)
+
+
+def annotation(level: str, place: ir.Place | None, title: str, message: str) -> str:
+    """A workflow command of GitHub Actions, with its escapes; line 0 is the whole file."""
+    properties = {"file": place.file} if place is not None else {}
+    if place is not None and place.line:
+        properties |= {"line": str(place.line), "col": str(place.column)}
+    properties["title"] = title
+    written = ",".join(
+        f"{key}={_command(value).replace(':', '%3A').replace(',', '%2C')}"
+        for key, value in properties.items()
+    )
+    return f"::{level} {written}::{_command(message)}"
+
+
+def _command(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,114 @@
+"""``import``: reference pages, OpenAPI documents or JSON Schemas into a spec."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from fieldwright import errors
+from fieldwright.distribution import atomic
+from fieldwright.importing import discovery, pages, update
+from fieldwright.openapi import operations, read, write
+from fieldwright.openapi.text import source
+
+SPECS = frozenset({".json", ".yaml", ".yml"})
+"""Suffixes of sources that are specs themselves; everything else is pages."""
+
+Side = Literal["ours", "theirs"]
+"""Whose word counts where a person's edit of the spec and a change of the pages disagree: the spec's or the pages'."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What an import amounts to: rows of a name and a count, and what is to be said of single files.
+
+    ``left_out`` are files with the reason, ``dangling`` the models without a page, ``kept``
+    the places where an edit of the spec stays and the page says something else.
+    """
+
+    rows: tuple[tuple[str, int], ...]
+    left_out: tuple[tuple[str, str], ...] = ()
+    dangling: tuple[str, ...] = ()
+    kept: tuple[errors.Diagnostic, ...] = ()
+
+
+def import_(
+    sources: Sequence[Path],
+    spec: Path,
+    *,
+    title: str | None = None,
+    keep_going: bool = False,
+    force: bool = False,
+    inline: bool = False,
+    side: Side | None = None,
+    answers: Mapping[errors.Diagnostic, Side] = {},
+    progress: Callable[[str], None] = lambda step: None,
+) -> Summary:
+    """Write the spec that ``sources`` amount to: pages and folders of them, or one spec.
+
+    ``title`` is what pages do not say. Pages that do not come back from the spec byte for
+    byte are refused, or left out with ``keep_going``. A spec of pages that is there already
+    is edited in place, unless ``force`` replaces it; ``answers`` to single conflicts, and
+    ``side`` to all others, say whose word counts. ``inline`` takes from an OpenAPI document
+    what its operations define in their bodies as well. Raises ``errors.SourceError`` and
+    ``errors.UsageError``; then nothing was written.
+    """
+    if spec.suffix.lower() == ".json":
+        raise errors.UsageError(f"{spec}: import writes YAML; name a file that ends in .yaml")
+    there = os.path.lexists(spec) and not force
+    specs = [each for each in sources if each.suffix.lower() in SPECS and not each.is_dir()]
+    if specs and len(sources) > 1:
+        raise errors.UsageError(f"{specs[0]} is a spec, which is imported by itself")
+    if specs:
+        if there:
+            raise errors.UsageError(f"{spec}: there is a file already; --force replaces it")
+        text, summary = _normalised(specs[0], inline)
+    else:
+        made = _of_pages(
+            sources, spec if there else None, title, keep_going, (side, answers), progress
+        )
+        text = made.text
+        summary = Summary(
+            rows=made.summary(), left_out=made.left_out, dangling=made.dangling, kept=made.kept
+        )
+        if there and text.encode("utf-8") == spec.read_bytes():
+            return summary
+    spec.parent.mkdir(parents=True, exist_ok=True)
+    atomic.replace(spec, text.encode("utf-8"))
+    return summary
+
+
+def _of_pages(
+    places: Sequence[Path],
+    spec: Path | None,
+    title: str | None,
+    keep_going: bool,
+    sided: tuple[Side | None, Mapping[errors.Diagnostic, Side]],
+    progress: Callable[[str], None],
+) -> pages.Imported:
+    """The pages by themselves, or over the spec that is there."""
+    progress("reading the files")
+    found = discovery.gather(places, keep_going=keep_going)
+    if not found.pages:
+        listed = ", ".join(each.as_posix() for each in places)
+        raise errors.UsageError(f"there is no model page below {listed}")
+    if spec is None:
+        return pages.pages(found, title=title, keep_going=keep_going, progress=progress)
+    side, answers = sided
+
+    def decide(conflict: errors.Diagnostic) -> bool | None:
+        taken = answers.get(conflict, side)
+        return None if taken is None else taken == "theirs"
+
+    return update.pages(found, spec, decide=decide, keep_going=keep_going, progress=progress)
+
+
+def _normalised(path: Path, inline: bool) -> tuple[str, Summary]:
+    """The document as OpenAPI 3.1: its models alone."""
+    loaded = source.load(path)
+    if inline:
+        operations.lift(loaded)
+    document = read.document(loaded)
+    text = write.text(document, comment=f"Imported from {path.name}.")
+    return text, Summary(rows=(("models", len(document.models)),))

@@ -1,0 +1,73 @@
+"""What people look at: colour, tables and the sign that something is still going on.
+
+rich is imported here, and only where a terminal is. It honours ``NO_COLOR`` by itself.
+"""
+
+import contextlib
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from fieldwright.cli import findings
+from fieldwright.errors import Diagnostic
+
+PATIENCE = 1.0
+"""Seconds before a command says that it is still at work."""
+
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+@contextlib.contextmanager
+def waiting(doing: str) -> Iterator[Callable[[str], None]]:
+    """Say on a terminal what is being done, if it takes longer than ``PATIENCE``.
+
+    What it yields is to be called with the next step.
+    """
+    steps = [doing]
+    if not sys.stderr.isatty():
+        yield steps.append
+        return
+    over = threading.Event()
+    sign = threading.Thread(target=_spin, args=(steps, over), daemon=True)
+    sign.start()
+    try:
+        yield steps.append
+    finally:
+        over.set()
+        sign.join()
+
+
+def diagnostics(found: Iterable[Diagnostic], *, err: bool) -> None:
+    """The text of diagnostics in colour, on the terminal that stdout or stderr is."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=err, highlight=False, soft_wrap=True)
+    for diagnostic in found:
+        first, *source = findings.text(diagnostic)
+        line = Text(first)
+        line.highlight_regex(r"\[[\w-]+\]", _COLOURS[diagnostic.severity])
+        console.print(line)
+        for each in source:
+            console.print(Text(each, style="green" if each.strip() == "^" else "dim"))
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table as wide as the terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(*heads, box=None, header_style="bold")
+    for row in rows:
+        made.add_row(*map(Text, row))
+    Console().print(made)
+
+
+def _spin(steps: Sequence[str], over: threading.Event) -> None:
+    if not over.wait(PATIENCE):
+        from rich.console import Console
+
+        with Console(stderr=True).status("") as status:
+            while not over.wait(0.1):
+                status.update(f"{steps[-1]} …")

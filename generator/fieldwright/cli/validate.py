@@ -1,0 +1,115 @@
+"""``validate``: payloads against a model of the spec."""
+
+import difflib
+import importlib
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fieldwright import errors
+from fieldwright.distribution import memory
+from fieldwright.model import names, traversal
+from fieldwright.openapi import read as specs
+from fieldwright.openapi.text import source
+
+LINES = frozenset({".jsonl", ".ndjson"})
+"""Suffixes of files that hold one JSON text a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payload:
+    """One JSON text: the name of the file it is in, and its line there if that has one a line."""
+
+    file: str
+    line: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One problem of one payload: ``pointer`` (RFC 6901), the ``keyword`` that failed, why."""
+
+    payload: Payload
+    pointer: str
+    keyword: str
+    message: str
+
+
+def validate(spec: Path, model: str, payloads: Iterable[Payload]) -> Iterator[Finding]:
+    """Every problem of every payload, in document order, payload by payload as they are read.
+
+    ``model`` is a key of the spec's schemas or the name of its class. Raises
+    ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for a
+    model that is not there.
+    """
+    problems = _problems(spec, model)
+    for payload in payloads:
+        for each in problems(payload.text):
+            yield Finding(
+                payload=payload, pointer=each.pointer, keyword=each.keyword, message=each.message
+            )
+
+
+def _problems(spec: Path, model: str) -> Callable[[str], Iterable[Any]]:
+    """What finds the problems of a JSON text; only what the model needs is generated for it."""
+    parsed = source.load(spec)
+    document = specs.document(parsed)
+    classes = names.classes(each.name for each in document.models)
+    keys = {**{name: key for key, name in classes.items()}, **{key: key for key in classes}}
+    if model not in keys:
+        near = difflib.get_close_matches(model, keys, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise errors.UsageError(f"{spec}: there is no model {model!r}{hint}")
+    needed = traversal.part(document, [keys[model]])
+    package = memory.package(needed, parsed.text)
+    settled = names.classes(each.name for each in needed.models)[keys[model]]
+    module = importlib.import_module(f"{package.__name__}.{names.module(settled)}")
+    runtime = importlib.import_module(f"{package.__name__}._runtime")
+
+    def problems(text: str) -> Iterable[Any]:
+        try:
+            data = runtime.parse(text)
+        except runtime.ValidationError as error:
+            return tuple(error.problems)
+        return tuple(module.problems(data))
+
+    return problems
+
+
+def payloads(text: str, name: str, *, lines: bool) -> Iterator[Payload]:
+    """The payloads in a text: itself, or each of its lines that is not blank."""
+    if not lines:
+        yield Payload(file=name, line=None, text=text)
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield Payload(file=name, line=number, text=line)
+
+
+def read(path: Path) -> Iterator[Payload]:
+    """The payloads of a file. Raises ``errors.UsageError`` for one that is not UTF-8."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise errors.UsageError(f"{path}: byte {error.start} is no UTF-8") from error
+    return payloads(text, str(path), lines=path.suffix in LINES)
+
+
+def standard_input() -> Iterator[Payload]:
+    """The payloads on standard input: one JSON text, or else one a line."""
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise errors.UsageError(f"standard input: byte {error.start} is no UTF-8") from error
+    return payloads(text, "<stdin>", lines=not _is_json(text) and "\n" in text.strip())
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

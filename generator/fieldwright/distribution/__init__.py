@@ -1,0 +1,1 @@
+"""Write packages: trees of files, atomic publishing, releases, archives, uploads."""

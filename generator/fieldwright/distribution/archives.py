@@ -1,0 +1,87 @@
+"""A tree as wheel and sdist, the same bytes wherever they are built, and tried where nothing else is installed.
+
+hatchling builds them, if it is installed; it is not needed for anything else.
+"""
+
+import datetime
+import importlib.util
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+from fieldwright import errors
+from fieldwright.distribution.tree import Tree, digest
+
+SUMS = "SHA256SUMS"
+
+_TRIAL = """\
+import importlib, sys
+models = importlib.import_module(sys.argv[1])
+assert models.__version__ == sys.argv[2], models.__version__
+for name in models.__all__:
+    getattr(models, name)
+"""
+
+
+def needed() -> None:
+    """Raises ``errors.UsageError`` if there is no hatchling to build with."""
+    if importlib.util.find_spec("hatchling") is None:
+        raise errors.UsageError("a release needs hatchling: pip install 'fieldwright[release]'")
+
+
+def built(tree: Tree, date: datetime.date) -> dict[str, bytes]:
+    """File name → content of the wheel and the sdist of a tree, and of ``SHA256SUMS`` for both.
+
+    They are built twice, in two places; what is in them is dated ``date``. Raises
+    ``errors.FieldwrightError`` if the two are not the same.
+    """
+    one, other = _built(tree, date, "one"), _built(tree, date, "the other/one")
+    if one != other:
+        differing = sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
+        raise errors.FieldwrightError(
+            f"two builds of one tree differ: {', '.join(differing)}; nothing was released"
+        )
+    sums = "".join(f"{digest(one[name])}  {name}\n" for name in sorted(one))
+    return {**one, SUMS: sums.encode()}
+
+
+def tried(files: dict[str, bytes], package: str, version: str) -> None:
+    """Install the wheel in a new environment, alone, import all of it, and run what it tests itself with.
+
+    Raises ``errors.FieldwrightError`` with the last line of what went wrong.
+    """
+    (name,) = (name for name in files if name.endswith(".whl"))
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / name).write_bytes(files[name])
+        venv.create(root / "venv", with_pip=False)
+        python = root / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+        pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+        _run(
+            [*pip, "--python", str(python), "install", "--no-index", "--no-deps", str(root / name)]
+        )
+        _run([str(python), "-I", "-c", _TRIAL, package, version], cwd=root)
+        _run([str(python), "-I", "-m", package, "selftest"], cwd=root)
+
+
+def _built(tree: Tree, date: datetime.date, place: str) -> dict[str, bytes]:
+    noon = datetime.datetime.combine(date, datetime.time(12), datetime.UTC)
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(noon.timestamp()))}
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / place, Path(folder) / "dist"
+        for path, content in tree.items():
+            (source / path).parent.mkdir(parents=True, exist_ok=True)
+            (source / path).write_bytes(content)
+        command = [sys.executable, "-m", "hatchling", "build", "-d", str(target)]
+        _run(command, cwd=source, env=environment)
+        return {path.name: path.read_bytes() for path in sorted(target.iterdir())}
+
+
+def _run(command: list[str], *, cwd: Path | None = None, env: dict[str, str] | None = None) -> None:
+    ended = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    if ended.returncode != 0:
+        said = (ended.stderr.strip() or ended.stdout.strip() or "no reason given").splitlines()[-1]
+        raise errors.FieldwrightError(f"{' '.join(command[1:4])} failed: {said}")

@@ -1,0 +1,63 @@
+"""The changelog of a package, made of the history of its spec, in the form of Keep a Changelog 1.1.0."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from fieldwright.changes.rules.table import RULES
+from fieldwright.distribution.releases import Entry, Release
+from fieldwright.rendering import encoders, templates
+
+SECTIONS = ("Added", "Changed", "Deprecated", "Removed")
+"""The headings of Keep a Changelog that changes of a spec can stand under, in its order."""
+
+
+def text(releases: Iterable[Release], title: str) -> str:
+    """The changelog for releases, the newest first; ``title`` is what the API is called."""
+    return templates.text(
+        "release/CHANGELOG.md.jinja",
+        title=encoders.markdown(title),
+        releases=[
+            {
+                "version": encoders.markdown(each.version),
+                "date": encoders.markdown(each.date.isoformat()),
+                "sections": [
+                    (encoders.markdown(heading), list(map(_line, entries)))
+                    for heading, entries in _sections(each)
+                ],
+            }
+            for each in releases
+        ],
+    )
+
+
+def _sections(release: Release) -> list[tuple[str, list[Entry]]]:
+    """The headings of a release with their entries, what breaks first."""
+    if not release.entries:
+        return [("Added", [Entry(rule="", place="", severity="compatible")])]
+    found: dict[str, list[Entry]] = {heading: [] for heading in SECTIONS}
+    for entry in sorted(release.entries, key=lambda each: each.severity != "breaking"):
+        found[_section(entry.rule)].append(entry)
+    return [(heading, entries) for heading, entries in found.items() if entries]
+
+
+def _section(rule: str) -> str:
+    row = RULES.get(rule)
+    if rule == "became-deprecated" or row is not None and row.code == "deprecates":
+        return "Deprecated"
+    if rule.endswith("-removed") and row is not None and row.code == "breaks":
+        return "Removed"
+    return (
+        "Added" if rule.endswith("-added") and row is not None and row.code == "adds" else "Changed"
+    )
+
+
+def _line(entry: Entry) -> Any:
+    """``**Breaking:** Image.size: A required field is new. nothing → integer (required-field-added)``."""
+    if not entry.rule:
+        return encoders.markdown("The first release.")
+    row = RULES.get(entry.rule)
+    parts = [f"{entry.place}:", row.summary if row is not None else ""]
+    parts += [entry.told, f"({entry.rule})"]
+    parts += [f"Let pass: {entry.waived}"] if entry.waived else []
+    line = encoders.markdown(" ".join(filter(None, parts)))
+    return encoders.prose("**Breaking:** ") + line if entry.severity == "breaking" else line

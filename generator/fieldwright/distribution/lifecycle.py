@@ -1,0 +1,224 @@
+"""Since when each part of a spec is there, deprecated and known by another name: facts from its releases.
+
+A part is a model, a field of a record or a value of an enum. What happens to it between two
+releases is told by comparing the released specs, so that a part keeps its facts when it is renamed.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from fieldwright import errors
+from fieldwright.changes import semver
+from fieldwright.model import ir, names, renames
+from fieldwright.model.history_facts import Fact
+
+if TYPE_CHECKING:
+    from fieldwright.changes.matching import Sides
+
+
+class Part(NamedTuple):
+    """A model by its name in the spec; one of its fields, or one of its values as JSON text."""
+
+    model: str
+    field: str | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """The versions in which a part appeared, became deprecated, and was given its name of today.
+
+    None: nothing is known, or it is not; "": in the release to come.
+    """
+
+    since: str | None = None
+    deprecated: str | None = None
+    renamed: str | None = None
+
+
+Lives = Mapping[Part, Life]
+
+
+def first(document: ir.Document, version: str) -> dict[Part, Life]:
+    """The lives of what a first release has."""
+    return {
+        part: Life(
+            since=version,
+            deprecated=version if deprecated else None,
+            renamed=version if former else None,
+        )
+        for part, deprecated, former in _parts(document)
+    }
+
+
+def following(old: ir.Document, lives: Lives, new: ir.Document, version: str) -> dict[Part, Life]:
+    """The lives of what is in ``new``, which is to be released as ``version`` ("" if that is not
+    known yet), where ``old`` was released before and what is in it has ``lives``."""
+    from fieldwright.changes.matching import sides  # with all the rules behind it
+
+    both = sides(old, new)
+    known = {part: (deprecated, former) for part, deprecated, former in _parts(old)}
+    sources = _sources(both)
+    made = {}
+    for part, deprecated, former in _parts(new):
+        before = sources.get(part)
+        if before is None or before not in known:
+            life, was_deprecated, was_former = Life(since=version), False, None
+        else:
+            life = lives.get(before, Life())
+            was_deprecated, was_former = known[before]
+        still = former is not None and former == was_former
+        made[part] = Life(
+            since=life.since,
+            deprecated=_carried(deprecated, was_deprecated, version, life.deprecated),
+            renamed=_carried(former is not None, still, version, life.renamed),
+        )
+    return made
+
+
+def removals(document: ir.Document, lives: Lives) -> dict[tuple[str, str | None], str]:
+    """The versions in which former names go: those that the document says, or else the next
+    major one after the one that brought the name of today; below 1.0.0, the next minor one."""
+    found = {}
+    for part, node in _nodes(document):
+        if renames.renamed_from(node) is not None:
+            renamed = lives.get(part, Life()).renamed
+            gone = renames.removed_in(node) or _next(renamed or document.version)
+            if gone is not None:
+                found[part.model, part.field] = gone
+    return found
+
+
+def facts(document: ir.Document, lives: Lives) -> list[Fact]:
+    """What the index of the pages says: of every model since when it is there, if that is known,
+    and of parts what is not the same."""
+    if not lives and all(renames.renamed_from(node) is None for _, node in _nodes(document)):
+        return []
+    gone = removals(document, lives)
+    found = []
+    for part, _, former in _parts(document):
+        life, model = lives.get(part, Life()), lives.get(Part(part.model), Life())
+        whole = part.field is None and part.value is None
+        since = life.since if whole or life.since != model.since else None
+        if since is None and life.deprecated is None and former is None:
+            continue
+        found.append(
+            Fact(
+                model=part.model,
+                part=_shown(part),
+                since=life.since,
+                deprecated=life.deprecated,
+                former=former,
+                removed=gone.get((part.model, part.field)) if former is not None else None,
+            )
+        )
+    return found
+
+
+def _shown(part: Part) -> str | None:
+    """A part without its model: the field, or the value, a text as it is."""
+    if part.value is None:
+        return part.field
+    value = json.loads(part.value)
+    return value if isinstance(value, str) else part.value
+
+
+def overdue(
+    document: ir.Document, lives: Lives, version: str
+) -> Iterator[tuple[ir.Model | ir.Field, str]]:
+    """The models and fields whose former names are there in ``version`` and should not be, and
+    the message that says so."""
+    try:
+        now = semver.version(version)
+    except errors.UsageError:
+        return
+    gone = removals(document, lives)
+    former = {part: alias for part, _, alias in _parts(document)} if gone else {}
+    classes = names.classes(each.name for each in document.models) if gone else {}
+    for part, node in _nodes(document):
+        when, alias = gone.get((part.model, part.field)), former.get(part)
+        if alias is not None and when is not None and semver.version(when) <= now:
+            shown = alias if part.field is None else f"{classes[part.model]}.{alias}"
+            yield node, f"the former name {shown} was to go in {when}, and this is {version}"
+
+
+def _next(version: str) -> str | None:
+    try:
+        before = semver.version(version)
+    except errors.UsageError:
+        return None
+    return str(semver.stepped(before, "major" if before.major else "minor"))
+
+
+def _carried(now: bool, was: bool, version: str, before: str | None) -> str | None:
+    """The version of something that holds ``now``: the one that is known, if it held before."""
+    return None if not now else before if was else version
+
+
+def _nodes(document: ir.Document) -> Iterator[tuple[Part, ir.Model | ir.Field]]:
+    """Every model and field."""
+    for model in document.models:
+        yield Part(model.name), model
+        for field in model.fields if isinstance(model, ir.Record) else ():
+            yield Part(model.name, field=field.name), field
+
+
+def parts(document: ir.Document) -> Iterator[Part]:
+    """Every part of a document."""
+    return (part for part, _, _ in _parts(document))
+
+
+def _parts(document: ir.Document) -> Iterator[tuple[Part, bool, str | None]]:
+    """Every part, whether it is deprecated, and its former name in code if that is kept."""
+    classes = names.classes(each.name for each in document.models)
+    former = renames.models(document.models, classes)
+    for model in document.models:
+        yield Part(model.name), model.deprecated is not None, former.get(model.name)
+        if isinstance(model, ir.Record):
+            fields = renames.fields(model)
+            for field in model.fields:
+                part = Part(model.name, field=field.name)
+                yield part, field.deprecated is not None, fields.get(field.name)
+        elif isinstance(model, ir.Enum):
+            for _, value in model.members:
+                yield Part(model.name, value=written(value)), False, None
+
+
+def _sources(both: "Sides") -> dict[Part, Part]:
+    """Part of the new document → the part of the old one that it was."""
+    from fieldwright.changes import records
+
+    renamed = {target: source for source, target in both.renamed.items()}
+    found = {}
+    for name, model in both.new.items():
+        source = renamed.get(name, name)
+        old = both.old.get(source)
+        if old is None or source == name and source in both.renamed:
+            continue
+        found[Part(name)] = Part(source)
+        if isinstance(model, ir.Record) and isinstance(old, ir.Record):
+            called = {target: each for each, target in records.renamed(old, model).items()}
+            for field in model.fields:
+                found[Part(name, field=field.name)] = Part(
+                    source, field=called.get(field.name, field.name)
+                )
+        elif isinstance(model, ir.Enum):
+            for _, value in model.members:
+                found[Part(name, value=written(value))] = Part(source, value=written(value))
+    return found
+
+
+def written(value: ir.Json) -> str:
+    """A value of an enum as ``Part`` has it."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def changed(lives: Lives, base: str | None) -> dict[Part, Life]:
+    """The lives that say more than that something is there since ``base``."""
+    bare = {
+        part: replace(life, since=None) if life.since == base else life
+        for part, life in lives.items()
+    }
+    return {part: life for part, life in bare.items() if life != Life()}

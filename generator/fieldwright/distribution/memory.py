@@ -1,0 +1,68 @@
+"""A document as an importable package that never touches a disk."""
+
+import importlib
+import json
+from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
+from types import MappingProxyType, ModuleType
+from typing import Any, Literal
+
+from fieldwright.model import ir, names
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source as sources
+from fieldwright.package import write
+from fieldwright.rendering import in_memory
+
+_NUMBER = count(1)
+
+
+def load(
+    source: str | Path | Mapping[str, Any],
+    *,
+    formats: Literal["assert", "annotate"] = "assert",
+    documents: Mapping[str, Any] = MappingProxyType({}),
+) -> ModuleType:
+    """The package of a document, imported: ``load("spec.yaml").Image.from_dict(...)``.
+
+    ``source`` is the path of an OpenAPI or JSON Schema file, or the document itself as a
+    mapping; a bare JSON Schema is the model ``Root``. Each call makes a package of its own.
+    ``formats``: whether a string that is not of its format is refused. ``documents`` are
+    others that a ``$ref`` may name, by URI; nothing is fetched. Raises ``SourceError`` for
+    what cannot be read.
+    """
+    if isinstance(source, Mapping):
+        text = json.dumps(source, ensure_ascii=False)
+        parsed = sources.parse(text, "<mapping>.json")
+    else:
+        parsed = sources.load(Path(source))
+    options = read.Options(annotate=formats == "annotate", documents=documents)
+    return package(read.document(parsed, options), parsed.text)
+
+
+def package(
+    document: ir.Document, spec: str, made: Mapping[str, bytes] | None = None
+) -> ModuleType:
+    """The package of a document that has been read from ``spec`` already; ``made`` are its files,
+    if they are there already."""
+    name = names.package(names.distribution(document.title))
+    tree = made or write.package(document, spec=spec, distribution=name, module=name)
+    name = next(path for path in tree if path.endswith("/__init__.py")).partition("/")[0]
+    unique = f"{name}_{next(_NUMBER)}"
+    modules = {
+        path.removesuffix(".py").replace("/", ".").removesuffix(".__init__"): text
+        for path, text in tree.items()
+        if path.endswith(".py")
+    }
+    return in_memory.load(
+        unique, {unique + module.removeprefix(name): text for module, text in modules.items()}
+    )
+
+
+def modules(package: ModuleType, document: ir.Document) -> dict[str, ModuleType]:
+    """The modules of a package that was made of ``document``, by the names of its models."""
+    classes = names.classes(each.name for each in document.models)
+    return {
+        name: importlib.import_module(f"{package.__name__}.{names.module(settled)}")
+        for name, settled in classes.items()
+    }

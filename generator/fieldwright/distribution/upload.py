@@ -1,0 +1,78 @@
+"""Distributions that are there already to a package index, by twine: exactly those that were summed, unchanged.
+
+Which index, and with what credentials, is twine's to know: its variables, its file, or the
+identity of a workflow that the index trusts.
+"""
+
+import importlib.util
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from fieldwright import errors
+from fieldwright.distribution import archives
+from fieldwright.distribution.tree import digest
+
+_SUM = re.compile(r"([0-9a-f]{64})  ([^/\\]+)")
+
+
+def twine() -> list[str]:
+    """The command that runs twine: the one beside us, or the one on the path.
+
+    Raises ``errors.UsageError`` if there is neither.
+    """
+    if importlib.util.find_spec("twine") is not None:
+        return [sys.executable, "-m", "twine"]
+    found = shutil.which("twine")
+    if found is None:
+        raise errors.UsageError("publishing needs twine: pip install 'fieldwright[publish]'")
+    return [found]
+
+
+def summed(folder: Path) -> tuple[Path, ...]:
+    """The files that ``SHA256SUMS`` of a folder names.
+
+    Raises ``errors.PublishError`` for one that is missing or not as it was when it was
+    summed, and for sums that cannot be read.
+    """
+    sums = folder / archives.SUMS
+    files = []
+    for number, line in enumerate(sums.read_text(encoding="utf-8").splitlines(), start=1):
+        found = _SUM.fullmatch(line)
+        if found is None:
+            raise errors.PublishError(
+                f"{sums}:{number}: no sum of a file beside it; nothing was uploaded"
+            )
+        path = folder / found[2]
+        if not path.is_file() or digest(path.read_bytes()) != found[1]:
+            raise errors.PublishError(f"{path}: not as {sums} says; nothing was uploaded")
+        files.append(path)
+    if not files:
+        raise errors.PublishError(f"{sums}: it names no file; nothing was uploaded")
+    return tuple(files)
+
+
+def command(files: tuple[Path, ...]) -> str:
+    """What uploads files, as a person would type it."""
+    return shlex.join(["twine", "upload", *map(str, files)])
+
+
+def upload(folder: Path, version: str) -> tuple[Path, ...]:
+    """Upload the files that ``SHA256SUMS`` of a folder names, and say which; twine speaks for itself.
+
+    Raises ``errors.PublishError`` as ``summed`` does, and where twine fails, with what was
+    done and what is left to do.
+    """
+    files = summed(folder)
+    asks = [] if sys.stdin.isatty() else ["--non-interactive"]
+    ended = subprocess.run([*twine(), "upload", *asks, *map(str, files)], check=False)
+    if ended.returncode != 0:
+        again = shlex.join(["twine", "upload", "--skip-existing", *map(str, files)])
+        raise errors.PublishError(
+            f"twine ended with {ended.returncode}; {version} is released and written, but not all of"
+            f" it is uploaded; when that is mended, run: {again}"
+        )
+    return files

@@ -1,0 +1,228 @@
+"""What pages said, what they say now, and what a person made of it: three specs into one.
+
+``base`` is what a spec says that pages can say, ``new`` what the pages say now; both are made
+by ``write``, so that they differ in what changed on the pages and in nothing else. ``old`` is
+the spec as it stands. A change is made where ``old`` still is as ``base`` has it; whatever
+``base`` does not know stays, since a person added it. Anything else is a conflict, and for
+others to decide.
+"""
+
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from fieldwright.model import keywords
+from fieldwright.model.keywords import json_equal
+from fieldwright.openapi.text.values import Array, Object, identical, plain
+from fieldwright.validation import keywords as scalars
+
+NOTHING: Any = object()
+"""In the place of a value that is not there."""
+
+_PAGE = "x-fieldwright-page"
+_TYPE_WORDS = frozenset({"type", "$ref", "const", "enum", "oneOf", "anyOf"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A change of a page and an edit of a person that disagree, at an offset of the spec's text.
+
+    ``where`` leads to it, from a model's name on. ``ours`` is the spec's value and ``theirs``
+    the page's, either of them ``NOTHING`` where it is not there.
+    """
+
+    at: int
+    where: tuple[str, ...]
+    ours: Any
+    theirs: Any
+
+
+Decide = Callable[[Conflict], bool]
+"""Whether the page's side is taken."""
+
+
+class _Place(NamedTuple):
+    """Where the merge stands: an offset, the way there, and whether a person may have changed what ``base`` shows."""
+
+    at: int
+    where: tuple[str, ...] = ()
+    doubtful: bool = False
+
+    def down(self, name: str, at: int) -> "_Place":
+        return _Place(at, (*self.where, name), self.doubtful)
+
+
+def document(
+    old: Object,
+    base: dict[str, Any],
+    new: dict[str, Any],
+    *,
+    doubtful: Container[str],
+    decide: Decide,
+) -> dict[str, Any]:
+    """The spec ``old`` with the changes from ``base`` to ``new``, as plain data.
+
+    ``doubtful`` names the models in which no difference is surely a page's: all of theirs are
+    conflicts.
+    """
+    made = dict(old)
+    schemas = old["components"]["schemas"]
+    before, after = base["components"]["schemas"], new["components"]["schemas"]
+    merged = {}
+    marks = dict(zip(schemas, schemas.marks[::2]))
+    for name in _woven(schemas, after):
+        sides = schemas.get(name, NOTHING), before.get(name, NOTHING), after.get(name, NOTHING)
+        at = marks.get(name, schemas.at)
+        merged[name] = _value(*sides, _Place(at, (name,), name in doubtful), decide)
+    made["components"] = {**old["components"], "schemas": _there(merged)}
+    page = old[_PAGE]
+    made[_PAGE] = _value(page, base[_PAGE], new[_PAGE], _Place(page.at, (_PAGE,)), decide)
+    return {key: plain(value) for key, value in made.items()}
+
+
+def _value(old: Any, base: Any, new: Any, place: _Place, decide: Decide) -> Any:
+    """One value, merged. Each side may be ``NOTHING``, and so may the outcome."""
+    if identical(base, new) or identical(old, new):
+        return old
+    if isinstance(old, Object) and isinstance(base, dict) and isinstance(new, dict):
+        return _object(old, base, new, place, decide)
+    if isinstance(old, Array) and _alike(old, base, new):
+        sides = enumerate(zip(old, base, new, old.marks))
+        return [_value(a, b, c, place.down(str(n), at), decide) for n, (a, b, c, at) in sides]
+    if _same(old, base) and not place.doubtful:
+        return new
+    return old if _same(old, new) else _decided(old, new, place, decide)
+
+
+def _decided(old: Any, new: Any, place: _Place, decide: Decide) -> Any:
+    conflict = Conflict(at=place.at, where=place.where, ours=old, theirs=new)
+    return new if decide(conflict) else old
+
+
+def _object(
+    old: Object, base: dict[str, Any], new: dict[str, Any], place: _Place, decide: Decide
+) -> Any:
+    """An object key by key, in the order of the spec; what is new stands where ``new`` has it."""
+    marks = dict(zip(old, old.marks[::2]))
+    left: dict[str, Any] = dict(old)
+    loose = _loose(old, base, new)
+    if loose:
+        asked = place.down(" and ".join(loose), marks[loose[0]])
+        ours = {key: old[key] for key in loose}
+        if (
+            _decided(ours, {word: new[word] for word in new if word in _TYPE_WORDS}, asked, decide)
+            is ours
+        ):
+            return old
+        left = {key: value for key, value in old.items() if key not in loose}
+    made = {}
+    for key in _woven(left, new):
+        sides = left.get(key, NOTHING), base.get(key, NOTHING), new.get(key, NOTHING)
+        inner = place.down(key, marks.get(key, place.at))
+        if key == "required":
+            made[key] = _required(*sides, old.get("properties", {}), inner, decide)
+        elif key == "properties" and isinstance(sides[0], Object) and _are_objects(sides[1:]):
+            made[key] = _properties(*sides, inner, decide)
+        else:
+            made[key] = _value(*sides, inner, decide)
+    return _there(made)
+
+
+def _properties(
+    old: Object, base: dict[str, Any], new: dict[str, Any], place: _Place, decide: Decide
+) -> dict[str, Any]:
+    """Properties, which are the same if they print the same name, in the order of the page."""
+    keys = {_printed(key, value): key for key, value in old.items()}
+    marks = dict(zip(old, old.marks[::2]))
+    made = {}
+    for name in _woven(new, keys):
+        key = keys.get(name, name)
+        sides = old.get(key, NOTHING), base.get(name, NOTHING), new.get(name, NOTHING)
+        made[key] = _value(*sides, place.down(name, marks.get(key, place.at)), decide)
+    return _there(made)
+
+
+def _required(
+    old: Any, base: Any, new: Any, properties: dict[str, Any], place: _Place, decide: Decide
+) -> Any:
+    """The required names, which the spec may have by other names than the pages print."""
+    if _same(base, new):
+        return old
+    keys = {_printed(key, value): key for key, value in properties.items()}
+    listed: list[str] = [] if old is NOTHING else list(old)
+    before, after = ([] if side is NOTHING else side for side in (base, new))
+    gone = {keys.get(name, name) for name in before if name not in after}
+    wanted = [keys.get(name, name) for name in after]
+    merged = [name for name in listed if name not in gone]
+    merged += [name for name in wanted if name not in merged]
+    if place.doubtful and merged != listed:
+        return _decided(old, merged or NOTHING, place, decide)
+    return merged or NOTHING
+
+
+def _loose(old: Object, base: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    """The keys that a person added and that say nothing of the type that the page gives now."""
+    if all(_same(base.get(word, NOTHING), new.get(word, NOTHING)) for word in _TYPE_WORDS):
+        return []
+    types = _types(new)
+    return [
+        key for key in old if key not in base and key not in new and not _fits(key, old[key], types)
+    ]
+
+
+def _types(schema: dict[str, Any]) -> set[str]:
+    """The JSON types that a schema speaks of; none where it does not say."""
+    said = schema.get("type", [])
+    return set(said if isinstance(said, list) else [said]) - {"null"}
+
+
+def _fits(key: str, value: Any, types: set[str]) -> bool:
+    if key == "default":
+        return any(scalars.is_type(value, each) for each in types)
+    if key == "format":
+        return getattr(keywords.FORMATS.get(value), "type", "string") in types
+    row = keywords.KEYWORDS.get(key)
+    return row is None or not row.types or not types.isdisjoint(row.types)
+
+
+def _printed(key: str, schema: Any) -> str:
+    """The name that pages print for a property."""
+    said = schema.get("x-speakeasy-name-override") if isinstance(schema, dict) else None
+    return said if isinstance(said, str) else key
+
+
+def _woven(first: Iterable[str], second: Iterable[str]) -> list[str]:
+    """The names of ``first`` in their order, and the others of ``second`` behind what they stand behind there."""
+    names = list(first)
+    known = set(names)
+    behind: dict[str | None, list[str]] = {}
+    anchor = None
+    for name in second:
+        if name in known:
+            anchor = name
+        else:
+            behind.setdefault(anchor, []).append(name)
+    made = behind.get(None, [])
+    for name in names:
+        made += [name, *behind.get(name, [])]
+    return made
+
+
+def _there(made: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in made.items() if value is not NOTHING}
+
+
+def _are_objects(sides: Iterable[Any]) -> bool:
+    return all(isinstance(each, dict) for each in sides)
+
+
+def _alike(old: Array, base: Any, new: Any) -> bool:
+    """Whether three lists are of schemas, and of as many."""
+    lists = isinstance(base, list) and isinstance(new, list) and len(old) == len(base) == len(new)
+    return lists and _are_objects(new) and _are_objects(base)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if one is NOTHING or other is NOTHING:
+        return one is other
+    return json_equal(one, other)

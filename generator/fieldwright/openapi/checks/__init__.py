@@ -1,0 +1,1 @@
+"""Check a document for what `lint` reports."""

@@ -1,0 +1,145 @@
+"""Whether the examples of a spec are valid against the schemas that they are examples of.
+
+Those of its schemas, and in an API description those that stand beside a schema elsewhere: of
+media types, parameters and headers (OpenAPI 3.1.1, sections 4.8.12, 4.8.14 and 4.8.21). They
+are annotations (JSON Schema validation, section 9.5), so that nothing but ``lint`` asks. A
+default is looked at as well where no type is made of its schema, so that nobody else does.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from fieldwright.model import keywords
+from fieldwright.openapi.checks import keywords as checks
+from fieldwright.openapi.schemas import references
+from fieldwright.openapi.schemas.assertions import Assertions
+from fieldwright.openapi.schemas.context import Context
+from fieldwright.openapi.text.values import Array, Object
+from fieldwright.validation import json_schema, models
+
+_JSON = re.compile(r"[^;]*[/+]json\s*(?:;|$)")
+_OTHER = frozenset({"schema", "schemas", "example", "examples", "default"})
+"""The members of an API description in which nothing is looked for."""
+
+
+class _Example(NamedTuple):
+    """A value of a spec, the offset at which it stands, what it is called, and its schema."""
+
+    value: Any
+    at: int
+    word: str
+    schema: Object
+
+
+def check(ctx: Context) -> None:
+    """Reports the examples that their own schema refuses, of a document that has been read."""
+    if ctx.source.uri not in ctx.resources:
+        return  # it has no schemas that could be read
+    holders = list(_holders(ctx.source.data, ""))
+    said, ctx.diagnostics = ctx.diagnostics, {}
+    _learn(ctx, [around["schema"] for around, _ in holders])
+    found = [*_beside(ctx, holders), *_within(ctx)]
+    assertions = Assertions(ctx, typed=True)
+    schemas = {id(each.schema): assertions.whole(each.schema) for each in found}
+    definitions = dict(assertions.settle())
+    # Nothing is made of schemas that are in no model: what is wrong in them is left out unsaid.
+    ctx.diagnostics = said
+    for each in found:
+        try:
+            broken = json_schema.broken(schemas[id(each.schema)], each.value, definitions)
+        except RecursionError:
+            ctx.report(each.at, "example-refused", f"the {each.word} is too deep to be looked at")
+            continue
+        if broken is not None:
+            message = f"the {each.word} {models.shown(each.value)} is refused by its own schema"
+            remedy = f"correct the {each.word} or the schema"
+            ctx.report(each.at, "example-refused", f"{message}: {_said(broken)}", remedy)
+
+
+def _said(broken: json_schema.Broken) -> str:
+    """What does not hold, and where in the example."""
+    if broken.keyword == "required":
+        missing = next(name for name in broken.argument if name not in broken.value)
+        return f"'required' asks for {models.shown(missing)} at {_place(broken)}"
+    said = f"'{broken.keyword}'"
+    row = keywords.KEYWORDS.get(broken.keyword)
+    if row is not None and not row.shape.startswith("schema") and broken.argument is not None:
+        said += f" {models.shown(broken.argument)}"
+    return f"{said} does not hold of {models.shown(broken.value)} at {_place(broken)}"
+
+
+def _place(broken: json_schema.Broken) -> str:
+    return models.shown(broken.pointer) if broken.pointer else "its root"
+
+
+def _within(ctx: Context) -> Iterator[_Example]:
+    """The examples that stand in schemas, and the defaults that no type has been made with."""
+    looked_at = {at for _, _, at in ctx.defaults}
+    made = {id(each) for each in ctx.kept}
+    for _, _, schema in ctx.owners.values():
+        if id(schema) in made:
+            continue  # derived of one that is written, and says less than that one
+        dropped = ctx.left_out.get(id(schema), ())
+        for word in ("default", "example"):
+            if word in schema and schema.value_at(word) not in looked_at:
+                yield _Example(schema[word], schema.value_at(word), word, schema)
+        if "examples" in schema and "examples" not in dropped:
+            listed: Array = schema["examples"]
+            for value, at in zip(listed, listed.marks):
+                yield _Example(value, at, "example", schema)
+
+
+def _beside(ctx: Context, holders: Iterable[tuple[Object, str]]) -> Iterator[_Example]:
+    """The examples that stand beside schemas, outside of schemas.
+
+    A text in a type other than JSON is not the value that the schema speaks of, but its bytes.
+    """
+    for around, media in holders:
+        textual = bool(media) and not _JSON.match(media)
+        for value, at in _examples(ctx, around):
+            if not (textual and isinstance(value, str)):
+                yield _Example(value, at, "example", around["schema"])
+
+
+def _holders(around: Any, media: str) -> Iterator[tuple[Object, str]]:
+    """What has a schema in a description, but for its components; each with the media type that it is of, if any."""
+    if isinstance(around, Array):
+        for item in around:
+            yield from _holders(item, "")
+    if not isinstance(around, Object):
+        return
+    if isinstance(around.get("schema"), Object):
+        yield around, media
+    for key, value in around.items():
+        if key == "content" and isinstance(value, Object):
+            for name, each in value.items():
+                yield from _holders(each, name)
+        elif key not in _OTHER and (not key.startswith("x-") or key == "x-webhooks"):
+            yield from _holders(value, "")
+
+
+def _examples(ctx: Context, around: Object) -> Iterator[tuple[Any, int]]:
+    """The values of ``example`` and ``examples``, those included that stand in the components.
+
+    What is in another file, or at the address of an ``externalValue``, is not fetched.
+    """
+    if "example" in around:
+        yield around["example"], around.value_at("example")
+    listed = around.get("examples")
+    for each in listed.values() if isinstance(listed, Object) else ():
+        if isinstance(each, Object) and isinstance(ref := each.get("$ref"), str):
+            try:
+                each = references.by_pointer(ctx.source.data, ref.removeprefix("#"), ref)
+            except references.Unresolved:
+                continue
+        if isinstance(each, Object) and "value" in each:
+            yield each["value"], each.value_at("value")
+
+
+def _learn(ctx: Context, schemas: Iterable[Object]) -> None:
+    """Makes readable what is in no model."""
+    resource = ctx.resources[ctx.source.uri]
+    for each in schemas:
+        references.index(ctx, each, resource)
+        checks.schemas(ctx, [(each, each.at)])

@@ -1,0 +1,230 @@
+"""The first pass over the schemas of a document: known keywords, arguments of the right type, ``$ref``s that lead somewhere.
+
+What is wrong is reported and left out of the reading that follows, so that one run finds it all.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from fieldwright.model import keywords
+from fieldwright.openapi.schemas import references
+from fieldwright.openapi.schemas.context import Context, Step
+from fieldwright.openapi.text.values import Array, Object
+from fieldwright.validation import backtracking, patterns
+
+_KEYWORDS = keywords.KEYWORDS
+_NESTED = frozenset({"schema", "schemas", "schema-map"})
+
+
+def schemas(ctx: Context, listed: Iterable[tuple[Any, int]]) -> None:
+    """Checks the schemas of all models, each with its offset, and then what they refer to."""
+    for value, at in listed:
+        schema(ctx, value, at, 0, ("", ""))
+    while ctx.references:
+        _target(ctx, *ctx.references.pop(0))
+
+
+def schema(ctx: Context, value: Any, at: int, owner: int, step: Step) -> None:
+    """Checks a schema and all that are in it; ``owner`` is the ``id`` of the one around it (0: none)."""
+    if not isinstance(value, Object):
+        if not isinstance(value, bool):
+            ctx.report(
+                at, "schema-type", f"a schema must be an object or a boolean, not {_kind(value)}"
+            )
+        return
+    if id(value) in ctx.owners:
+        return
+    ctx.owners[id(value)] = (owner, step, value)
+    marks = value.marks
+    for index, (name, argument) in enumerate(value.items()):
+        row = _KEYWORDS.get(name)
+        if row is not None:
+            _keyword(ctx, value, row, argument, marks[2 * index], marks[2 * index + 1])
+        elif not name.startswith("x-"):
+            message = f"unknown keyword '{name[:100]}'"
+            ctx.report(marks[2 * index], "unknown-keyword", message, keywords.suggest(name))
+
+
+def _keyword(
+    ctx: Context, around: Object, row: keywords.Keyword, argument: Any, key_at: int, at: int
+) -> None:
+    """Checks one keyword of a schema, and the schemas in its argument."""
+    name = row.name
+    wrong = _SHAPES[row.shape](argument)
+    home = ctx.homes.get(id(around))
+    if home is not None and not home.asserts and name in keywords.VALIDATION:
+        pass  # the vocabulary of its meta-schema does not have it: an annotation
+    elif ctx.lenient and row.status == "refused":
+        message = f"'{name}' is left out, as if it were not there: {row.reason}"
+        ctx.report(key_at, "keyword-repaired", message)
+    elif ctx.lenient and _repaired(ctx, row, argument, at):
+        return
+    elif row.status == "refused":
+        message = f"'{name}' is no keyword of 2020-12: {row.reason}"
+        ctx.report(key_at, "keyword-not-supported", message)
+    elif wrong:
+        message = f"'{name}' must be {wrong}, not {_kind(argument)}"
+        ctx.report(at, "keyword-type", message, _fix(name, argument))
+    elif name == "nullable" and ctx.dialect != "3.0":
+        message = "'nullable' means nothing here"
+        ctx.report(key_at, "nullable-in-3.1", message, "write type: [..., 'null']")
+    elif row.shape == "boolean-or-number" and isinstance(argument, bool) and ctx.dialect != "3.0":
+        message = f"'{name}' must be a number, not a boolean"
+        ctx.report(at, "keyword-type", message, "booleans are OpenAPI 3.0")
+    else:
+        if row.shape in _NESTED:
+            _nested(ctx, around, name, argument, at)
+        elif name in ("$ref", "$dynamicRef"):
+            ctx.references.append((around, name, at))
+        elif name == "pattern":
+            _pattern(ctx, around, name, str(argument), at)
+        return
+    ctx.drop(around, name)
+
+
+def _repaired(ctx: Context, row: keywords.Keyword, argument: Any, at: int) -> bool:
+    """Whether an argument of a form that 2020-12 does not have is read all the same; it is reported."""
+    if row.shape == "boolean-or-number" and isinstance(argument, bool) and ctx.dialect == "3.1":
+        message = f"'{row.name}' must be a number, not a boolean; read as in OpenAPI 3.0"
+    elif row.shape == "strings" and _is_repeated(argument):
+        message = f"'{row.name}' has a name more than once; read as once"
+    else:
+        return False
+    ctx.report(at, "keyword-repaired", message)
+    return True
+
+
+def _nested(ctx: Context, around: Object, name: str, argument: Any, at: int) -> None:
+    """The schemas under one keyword."""
+    if isinstance(argument, Array):
+        if name != "allOf" and len(argument) > ctx.source.limits.alternatives:
+            fault = ctx.source.limits.fault("alternatives", len(argument), at)
+            ctx.report(fault.at, fault.rule, fault.message)
+        for index, item in enumerate(argument):
+            schema(ctx, item, argument.marks[index], id(around), (name, str(index)))
+            if not isinstance(item, Object | bool):
+                ctx.drop(around, name)
+    elif _KEYWORDS[name].shape == "schema-map":
+        for index, (key, item) in enumerate(argument.items()):
+            if name == "patternProperties":
+                _pattern(ctx, around, name, key, argument.marks[2 * index])
+            schema(ctx, item, argument.marks[2 * index + 1], id(around), (name, key))
+    else:
+        schema(ctx, argument, at, id(around), (name, ""))
+
+
+def _target(ctx: Context, value: Object, word: str, at: int) -> None:
+    """A reference leads to a schema: one of the models, or in one of them, or a model from now on."""
+    try:
+        found = references.resolve(ctx, value, word)
+    except references.Unresolved as error:
+        ref = str(value[word])
+        local = ref.startswith(ctx.pointer)
+        near = keywords.suggest(ref.rpartition("/")[2], tuple(ctx.schemas)) if local else None
+        ctx.report(at, error.rule, str(error), error.remedy or near)
+        ctx.drop(value, word)
+        return
+    if not isinstance(found.schema, Object | bool):
+        message = f"the $ref {references.shown(found)} leads to {_kind(found.schema)} that is no schema of a model"
+        ctx.report(at, "ref-not-found", message)
+        ctx.drop(value, word)
+        return
+    value[word] = found
+    if isinstance(found.schema, Object):
+        schema(ctx, found.schema, found.schema.at, 0, ("", ""))
+
+
+def _pattern(ctx: Context, value: Object, name: str, pattern: str, at: int) -> None:
+    """The pattern of a keyword is of a length that is read, and one that Python can match."""
+    if len(pattern) > ctx.source.limits.pattern:
+        fault = ctx.source.limits.fault("pattern", len(pattern), at)
+        ctx.report(fault.at, fault.rule, fault.message)
+        ctx.drop(value, name)
+        return
+    try:
+        patterns.python(pattern)
+    except patterns.Unsupported as error:
+        ctx.report(at, "pattern-not-supported", f"the pattern cannot be used: {error}")
+        ctx.drop(value, name)
+        return
+    if backtracking.runs_away(pattern):
+        message = "the pattern repeats what is repeated already, so that some texts take very long"
+        ctx.report(at, "pattern-runaway", message)
+
+
+def _fix(name: str, argument: Any) -> str | None:
+    """What was most likely meant by a wrong argument."""
+    if name == "type" and isinstance(argument, str):
+        return keywords.suggest(argument, keywords.TYPES)
+    if name == "items" and isinstance(argument, list):
+        return "a list of schemas is prefixItems since 2020-12"
+    if name == "required" and isinstance(argument, bool):
+        return "name the property in the object's own list: required: [name]"
+    return None
+
+
+def _kind(value: Any) -> str:
+    """What a JSON value is, in words."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, int | float):
+        return f"the number {value}" if len(str(value)) < 40 else "a number"
+    if isinstance(value, str):
+        return f"'{value}'" if len(value) < 40 else "a string"
+    return "a list" if isinstance(value, list) else "an object"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_strings(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and all(isinstance(item, str) for item in value)
+        and len(set(value)) == len(value)
+    )
+
+
+def _is_repeated(value: Any) -> bool:
+    strings = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return strings and len(set(value)) < len(value)
+
+
+def _is_type(value: Any) -> bool:
+    if isinstance(value, str):
+        return value in keywords.TYPES
+    return bool(value) and _is_strings(value) and all(item in keywords.TYPES for item in value)
+
+
+def _is_limit(value: Any) -> bool:
+    return _is_number(value) and value >= 0 and value == int(value)
+
+
+def _unless(accepted: Callable[[Any], bool], said: str) -> Callable[[Any], str | None]:
+    return lambda value: None if accepted(value) else said
+
+
+_SHAPES: dict[str, Callable[[Any], str | None]] = {
+    "any": _unless(lambda value: True, ""),
+    "array": _unless(lambda value: isinstance(value, list), "a list"),
+    "boolean": _unless(lambda value: isinstance(value, bool), "a boolean"),
+    "boolean-or-number": _unless(lambda value: isinstance(value, bool | int | float), "a number"),
+    "limit": _unless(_is_limit, "an integer of at least 0"),
+    "number": _unless(_is_number, "a number"),
+    "positive-number": _unless(lambda value: _is_number(value) and value > 0, "a number above 0"),
+    "object": _unless(lambda value: isinstance(value, dict), "an object"),
+    "pattern": _unless(lambda value: isinstance(value, str), "a string"),
+    "schema": _unless(lambda value: isinstance(value, Object | bool), "a schema"),
+    "schemas": _unless(lambda value: isinstance(value, list) and bool(value), "a list of schemas"),
+    "schema-map": _unless(lambda value: isinstance(value, dict), "an object of schemas"),
+    "string": _unless(lambda value: isinstance(value, str), "a string"),
+    "strings": _unless(_is_strings, "a list of distinct strings"),
+    "strings-map": _unless(
+        lambda value: isinstance(value, dict) and all(_is_strings(item) for item in value.values()),
+        "an object of lists of strings",
+    ),
+    "type": _unless(_is_type, "the name of a type, or a list of distinct ones"),
+}

@@ -1,0 +1,337 @@
+"""Specs into IR: OpenAPI 3.1 and 3.0 documents, and JSON Schemas."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urldefrag
+
+from fieldwright.errors import Diagnostic, SourceError
+from fieldwright.model import ir, names, renames
+from fieldwright.openapi.checks import contradictions, cycles, examples, keywords
+from fieldwright.openapi.schemas import compile, drafts, references
+from fieldwright.openapi.schemas.assertions import Assertions
+from fieldwright.openapi.schemas.context import Context, Dialect
+from fieldwright.openapi.text.source import Source
+from fieldwright.openapi.text.values import Fault, Object, plain
+from fieldwright.validation import models as validation
+
+_KEY = re.compile(r"[a-zA-Z0-9._-]*[a-zA-Z0-9_][a-zA-Z0-9._-]*")
+_DIALECTS = re.compile(
+    r"https?://(json-schema\.org/(draft/2020-12|draft/2019-09|draft-07|draft-06)/schema"
+    r"|spec\.openapis\.org/oas/3\.1/dialect/(base|2024-\d\d-\d\d))#?"
+)
+_ENDLESS = frozenset({"ref-cycle", "limit-exceeded"})
+"""The rules of what a walk over the schemas might not come back from."""
+
+_NOTHING = Object()
+_NOTHING.at, _NOTHING.marks = 0, []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a spec is read.
+
+    ``annotate``: a format says nothing of validity (JSON Schema validation, section 7.2.1).
+    ``documents`` are others that references may name, by URI.
+    """
+
+    annotate: bool = False
+    documents: Mapping[str, Any] = field(default_factory=dict)
+
+
+DEFAULT = Options()
+
+
+def document(source: Source, options: Options = DEFAULT) -> ir.Document:
+    """The document of a spec. Raises ``SourceError`` with every error found in it."""
+    return examined(source, options)[0]
+
+
+def examined(
+    source: Source, options: Options = DEFAULT
+) -> tuple[ir.Document, tuple[Diagnostic, ...]]:
+    """The document of a spec, and what is to be said about it. Raises ``SourceError`` with every error."""
+    made, ctx = _read(source, options)
+    diagnostics = _ordered(ctx)
+    errors = tuple(each for each in diagnostics if each.severity == "error")
+    if errors:
+        raise SourceError(errors)
+    return made, diagnostics
+
+
+def diagnose(source: Source, options: Options = DEFAULT) -> tuple[Diagnostic, ...]:
+    """Everything to be said about a spec, errors and warnings, in source order; of its examples too."""
+    _, ctx = _read(source, options)
+    if not any(each.rule in _ENDLESS for each in ctx.diagnostics.values()):
+        examples.check(ctx)
+    return _ordered(ctx)
+
+
+def _ordered(ctx: Context) -> tuple[Diagnostic, ...]:
+    ordered = sorted(ctx.diagnostics.items(), key=lambda pair: pair[0][0])
+    return tuple(diagnostic for _, diagnostic in ordered)
+
+
+def _read(source: Source, options: Options) -> tuple[ir.Document, Context]:
+    """The document and what was found in it; names of lifted models that clash are settled by a second run."""
+    renamed: dict[str, str] = {}
+    while True:
+        ctx = _context(source, renamed, options)
+        made = ir.Document(title="", version="", models=())
+        try:
+            made = _document(ctx)
+        except Fault as fault:
+            ctx.report(fault.at, fault.rule, fault.message, fault.remedy)
+        except RecursionError:
+            ctx.report(
+                0, "limit-exceeded", "schemas are merged into one another too deep to follow"
+            )
+        clashes = {
+            place: f"{name}_{names.digest(place)}"
+            for name, places in ctx.claims.items()
+            if len(places) > 1 or name in ctx.schemas
+            for place in places
+            if place not in renamed
+        }
+        if not clashes:
+            break
+        renamed |= clashes
+    return made, ctx
+
+
+def _context(source: Source, renamed: dict[str, str], options: Options) -> Context:
+    """The dialect of a spec and where its models stand."""
+    root, ignored = drafts.modern(source.data)
+    source = source if root is source.data else replace(source, data=root)
+    dialect: Dialect = "json-schema"
+    pointer, schemas = "#/$defs/", _NOTHING
+    if isinstance(root, Object):
+        if "openapi" in root:
+            dialect = "3.0" if str(root["openapi"]).startswith("3.0") else "3.1"
+            components = root.get("components")
+            pointer = "#/components/schemas/"
+            schemas = (
+                components.get("schemas", _NOTHING) if isinstance(components, Object) else _NOTHING
+            )
+        else:
+            word = "definitions" if "definitions" in root and "$defs" not in root else "$defs"
+            pointer, schemas = f"#/{word}/", root.get(word, _NOTHING)
+    if not isinstance(schemas, Object):
+        schemas = _NOTHING
+    made = Context(
+        source=source,
+        dialect=dialect,
+        schemas=schemas,
+        pointer=pointer,
+        renamed=renamed,
+        documents=options.documents,
+        annotating=options.annotate,
+        lenient=dialect == "json-schema" or bool(root.get("paths")),
+    )
+    made.assertions = Assertions(made)
+    drafts.report(made, ignored)
+    return made
+
+
+def _document(ctx: Context) -> ir.Document:
+    root = ctx.source.data
+    if not isinstance(root, Object):
+        ctx.report(0, "not-a-spec", "the document is not an object")
+        return ir.Document(title="", version="", models=())
+    if ctx.dialect == "json-schema":
+        return _bare(ctx, root)
+    version = root["openapi"]
+    if not isinstance(version, str) or not re.fullmatch(r"3\.[01](\.\d+)?(-.+)?", version):
+        message = f"OpenAPI {version} is not read; 3.1 and 3.0 are"
+        ctx.report(root.value_at("openapi"), "version-not-supported", message)
+        return ir.Document(title="", version="", models=())
+    dialect = root.get("jsonSchemaDialect")
+    if dialect is not None and not (isinstance(dialect, str) and _DIALECTS.fullmatch(dialect)):
+        ctx.report(
+            root.value_at("jsonSchemaDialect"),
+            "version-not-supported",
+            f"the dialect {dialect!r} is not read",
+        )
+    for word in ("components",):
+        if word in root and not isinstance(root[word], Object):
+            ctx.report(root.value_at(word), "keyword-type", f"'{word}' must be an object")
+    components = root.get("components")
+    if isinstance(components, Object) and not isinstance(
+        components.get("schemas", ctx.schemas), Object
+    ):
+        ctx.report(components.value_at("schemas"), "keyword-type", "'schemas' must be an object")
+    info = root.get("info")
+    if not isinstance(info, Object):
+        ctx.report(
+            root.value_at("info") if "info" in root else root.at,
+            "info-missing",
+            "info must be an object",
+        )
+        info = _NOTHING
+    else:
+        for word in ("title", "version"):
+            if not isinstance(info.get(word), str):
+                at = info.value_at(word) if word in info else info.at
+                ctx.report(
+                    at,
+                    "info-missing",
+                    f"info.{word} must be a string",
+                    f"put {word} in quotes" if word in info else None,
+                )
+    models = _models(ctx)
+    description = info.get("description")
+    page = root.get("x-fieldwright-page", {})
+    definitions = ctx.assertions.settle()
+    return ir.Document(
+        title=str(info.get("title", "")),
+        version=str(info.get("version", "")),
+        description=description if isinstance(description, str) else None,
+        models=models,
+        definitions=definitions,
+        page=tuple(plain(page).items()) if isinstance(page, dict) else (),
+        place=ctx.source.place(root.at),
+    )
+
+
+def _bare(ctx: Context, root: Object) -> ir.Document:
+    """A JSON Schema: the model ``Root``, and its definitions."""
+    dialect = root.get("$schema")
+    known = isinstance(dialect, str) and (
+        _DIALECTS.fullmatch(dialect) or urldefrag(dialect)[0] in ctx.documents
+    )
+    if dialect is not None and not known:
+        ctx.report(
+            root.value_at("$schema"),
+            "version-not-supported",
+            f"the dialect {dialect!r} is not read",
+        )
+    if "swagger" in root:
+        ctx.report(
+            root.value_at("swagger"),
+            "version-not-supported",
+            "OpenAPI 2 is not read; 3.1 and 3.0 are",
+        )
+        return ir.Document(title="", version="", models=())
+    name = "Root" if "Root" not in ctx.schemas else f"Root_{names.digest('#')}"
+    ctx.components[id(root)] = name
+    models = _models(ctx, (name, root))
+    title = root.get("title")
+    return ir.Document(
+        title=title if isinstance(title, str) and title.strip() else "Root",
+        version="0.1.0",
+        models=models,
+        definitions=ctx.assertions.settle(),
+        place=ctx.source.place(root.at),
+    )
+
+
+def _models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Model, ...]:
+    """Every component, in order, each followed by what was lifted out of it."""
+    entries: list[tuple[str, Any, int]] = [(root[0], root[1], root[1].at)] if root else []
+    for index, (name, value) in enumerate(ctx.schemas.items()):
+        key_at, value_at = ctx.schemas.marks[2 * index], ctx.schemas.marks[2 * index + 1]
+        if not _KEY.fullmatch(name):
+            key, name = name, _named(ctx, name, key_at)
+            ctx.keys[key] = name
+        if isinstance(value, Object):
+            ctx.components.setdefault(id(value), name)
+        entries.append((name, value, value_at))
+    resource = references.Resource(uri=ctx.source.uri, root=ctx.source.data, local=True)
+    ctx.resources[resource.uri] = resource
+    for _, value, _ in entries:
+        references.index(ctx, value, resource)
+    keywords.schemas(ctx, [(value, at) for _, value, at in entries])
+    ctx.dynamic = references.dynamic(ctx)
+    entries += ctx.adopted
+    made = {name: compile.model(ctx, name, value, at) for name, value, at in entries}
+    result: list[ir.Model] = []
+    for name, model in made.items():
+        result.append(model)
+        result += [each for _, each in sorted(ctx.models.get(name, []), key=lambda pair: pair[0])]
+    known = {model.name: model for model in result}
+    _check_cycles(ctx, known)
+    _check_renames(ctx, result)
+    if not any(each.rule in _ENDLESS for each in ctx.diagnostics.values()):
+        cycles.check(ctx)
+        contradictions.check(ctx)
+    if not any(each.rule in _ENDLESS for each in ctx.diagnostics.values()):
+        _check_defaults(ctx, known)
+    return tuple(result)
+
+
+def _named(ctx: Context, key: str, at: int) -> str:
+    """The model's name for a key that is none: OpenAPI refuses it, JSON Schema has any key."""
+    if ctx.dialect != "json-schema":
+        message = f"the name {validation.shown(key)} must be of letters, digits, '.', '-' and '_'"
+        ctx.report(at, "model-name", message)
+        return key
+    place = f"{ctx.pointer}{key}"
+    name = ctx.renamed.get(place, names.pascal(key))
+    ctx.claims.setdefault(name, set()).add(place)
+    return name
+
+
+def _check_defaults(ctx: Context, models: dict[str, ir.Model]) -> None:
+    known = validation.Known(models=models, definitions=dict(ctx.assertions.settle()))
+    for type_, value, at in ctx.defaults:
+        refused = validation.problem(known, type_, value)
+        if refused:
+            ctx.report(
+                at,
+                "default-refused",
+                f"the default {validation.shown(value)} is refused by its own schema: {refused}",
+            )
+
+
+def _check_renames(ctx: Context, models: list[ir.Model]) -> None:
+    """Reports former names that are somebody's, and versions of removal that are none."""
+    for node, message in renames.clashes(models):
+        if node.place is not None:
+            ctx.report(ctx.offset(node.place), "rename-clash", message)
+    for model in models:
+        for node in (model, *(model.fields if isinstance(model, ir.Record) else ())):
+            said = renames.removed_in(node)
+            if said is None or node.place is None:
+                continue
+            if renames.renamed_from(node) is None:
+                message = f"'{renames.REMOVED_IN}' stands without '{renames.RENAMED_FROM}'"
+                ctx.report(ctx.offset(node.place), "removal-version", message)
+            elif not renames.VERSION.fullmatch(said):
+                message = (
+                    f"{validation.shown(said)} is no version: write MAJOR.MINOR.PATCH, as in 2.0.0"
+                )
+                ctx.report(ctx.offset(node.place), "removal-version", message)
+
+
+def _check_cycles(ctx: Context, models: dict[str, ir.Model]) -> None:
+    """Reports models that are made of themselves with no object or array in between."""
+    done: set[str] = set()
+    for name in models:
+        way: list[str] = []
+        _follow(ctx, models, ir.Ref(name=name), way, done)
+
+
+def _follow(
+    ctx: Context, models: dict[str, ir.Model], type_: ir.Type, way: list[str], done: set[str]
+) -> None:
+    while isinstance(type_, ir.Nullable | ir.Checked):
+        type_ = type_.type
+    if not isinstance(type_, ir.Ref) or type_.name in done or type_.name not in models:
+        return
+    model = models[type_.name]
+    if type_.name in way:
+        circle = " → ".join([*way[way.index(type_.name) :], type_.name])
+        if model.place is not None:
+            ctx.report(
+                ctx.offset(model.place), "ref-cycle", f"a schema is made of itself: {circle}"
+            )
+        return
+    way.append(type_.name)
+    if isinstance(model, ir.Alias):
+        _follow(ctx, models, model.type, way, done)
+    elif isinstance(model, ir.Union):
+        for each in model.alternatives:
+            _follow(ctx, models, each, way, done)
+    way.pop()
+    done.add(type_.name)

@@ -1,0 +1,1 @@
+"""Compile JSON Schema of every dialect into the IR."""

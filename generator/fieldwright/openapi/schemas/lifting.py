@@ -1,0 +1,79 @@
+"""Names for the inline objects, enums and unions that become models of their own.
+
+The name follows from where the schema stands: the component's key, then for each step the
+property in Pascal case, ``Item``, ``Value``, or an alternative's title or kind. One that is
+taken gets the hash of its whole place, whichever of the two came first.
+"""
+
+from fieldwright.model import names
+from fieldwright.openapi.schemas.context import Context, Step
+from fieldwright.openapi.text.values import Object
+
+
+def name(ctx: Context, schema: Object) -> str:
+    """The key of the model that an inline schema is lifted to."""
+    stands = place(ctx, schema)
+    if stands in ctx.renamed:
+        return ctx.renamed[stands]
+    given = schema.get("x-fieldwright-name")
+    if isinstance(given, str):
+        return given
+    steps, root = _steps(ctx, schema)
+    return root + "".join(_word(step, node) for step, node in steps)
+
+
+def place(ctx: Context, schema: Object) -> str:
+    """A text that stands for where a schema is and for nothing else."""
+    steps, root = _steps(ctx, schema)
+    return "/".join([root, *(f"{keyword}/{key}" for (keyword, key), _ in steps)])
+
+
+def root(ctx: Context, schema: Object) -> str:
+    """The key of the component that a schema stands in."""
+    return _steps(ctx, schema)[1]
+
+
+def _steps(ctx: Context, schema: Object) -> tuple[list[tuple[Step, Object]], str]:
+    """The way from a component down to a schema, and the component's key."""
+    steps: list[tuple[Step, Object]] = []
+    node = id(schema)
+    while node not in ctx.components and node in ctx.owners:
+        owner, step, standing = ctx.owners[node]
+        steps.append((step, standing))
+        node = owner
+    return steps[::-1], ctx.components.get(node, "Root")
+
+
+def _word(step: Step, node: Object) -> str:
+    """What one step adds to a name."""
+    keyword, key = step
+    if keyword in ("properties", "$defs", "definitions"):
+        return pascal(key)
+    if keyword == "items":
+        return "Item"
+    if keyword == "additionalProperties":
+        return "Value"
+    if keyword in ("oneOf", "anyOf"):
+        return _alternative(key, node)
+    return ""
+
+
+def _alternative(key: str, node: Object) -> str:
+    """A title of a few words, or the kind and the number of the alternative."""
+    title = node.get("title")
+    if isinstance(title, str) and 0 < len(names.words(title)) <= 6:
+        return pascal(title)
+    kind = (
+        "Enum"
+        if "enum" in node
+        else "Object" if node.get("type", "object") == "object" else "Union"
+    )
+    return f"{kind}{int(key) + 1}"
+
+
+def pascal(text: str) -> str:
+    """The words of any text as one Pascal word, the dots in it included."""
+    return (
+        "".join(word[:1].upper() + word[1:] for word in names.words(text))
+        or f"Field{names.digest(text)}"
+    )

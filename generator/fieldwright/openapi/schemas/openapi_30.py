@@ -1,0 +1,61 @@
+"""Schemas of OpenAPI 3.0 in the words of 3.1: ``nullable``, boolean exclusive limits, what ``$ref`` ignores."""
+
+from fieldwright.openapi.schemas.context import Context, is_annotation, members, virtual
+from fieldwright.openapi.text.values import Object, array
+
+EXCLUSIVE = ("exclusiveMinimum", "exclusiveMaximum")
+
+
+def modern(ctx: Context, schema: Object) -> Object:
+    """OpenAPI 3.0 in the words of 3.1: null as a type or an alternative, exclusive limits as numbers."""
+    if "$ref" in schema:
+        ignored = [key for key in schema if key != "$ref" and not is_annotation(key)]
+        if not ignored:
+            return schema
+        ctx.report(
+            schema.key_at(ignored[0]),
+            "ref-siblings-ignored",
+            f"'{ignored[0]}' beside $ref is ignored in OpenAPI 3.0",
+        )
+        return virtual(
+            schema.at, [member for member in members(schema) if member[0] not in ignored]
+        )
+    if any(word in schema for word in EXCLUSIVE):
+        schema = numeric_limits(schema)
+    if "nullable" not in schema:
+        return schema
+    rest = [member for member in members(schema) if member[0] != "nullable"]
+    at = schema.key_at("nullable")
+    if schema["nullable"] is not True:
+        return virtual(schema.at, rest)
+    types = schema.get("type")
+    if types is not None:
+        listed = array([*(types if isinstance(types, list) else [types]), "null"], at)
+        return virtual(schema.at, [(k, listed if k == "type" else v, a, b) for k, v, a, b in rest])
+    null = ctx.keep(virtual(at, [("type", "null", at, at)]))
+    for word in ("oneOf", "anyOf"):
+        if word in schema:
+            listed = array([*schema[word], null], at)
+            listed.marks[:-1] = schema[word].marks
+            return virtual(
+                schema.at, [(k, listed if k == word else v, a, b) for k, v, a, b in rest]
+            )
+    inner = ctx.derived([member for member in rest if not is_annotation(member[0])], schema)
+    if not inner:
+        return virtual(schema.at, rest)
+    outer = [member for member in rest if is_annotation(member[0])]
+    listed = array([inner, null], at)
+    listed.marks = [schema.at, at]
+    return virtual(schema.at, [("anyOf", listed, at, at), *outer])
+
+
+def numeric_limits(schema: Object) -> Object:
+    """``minimum: 5, exclusiveMinimum: true`` as ``exclusiveMinimum: 5``."""
+    result = []
+    for key, value, key_at, value_at in members(schema):
+        word = f"exclusive{key[:1].upper()}{key[1:]}"
+        if key in ("minimum", "maximum") and schema.get(word) is True:
+            result.append((word, value, key_at, value_at))
+        elif not (key in EXCLUSIVE and isinstance(value, bool)):
+            result.append((key, value, key_at, value_at))
+    return virtual(schema.at, result)

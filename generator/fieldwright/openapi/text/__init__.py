@@ -1,0 +1,1 @@
+"""YAML and JSON documents as values that know their places, and patches of their text."""

@@ -1,0 +1,197 @@
+"""JSON text (RFC 8259) into data with places.
+
+Stricter than ``json.loads``: a key given twice, ``NaN``, ``Infinity``, numbers that overflow
+and lone surrogates are refused.
+"""
+
+import json
+import math
+import re
+from json.decoder import scanstring  # type: ignore[attr-defined]  # in the C accelerator, not in typeshed
+from typing import Any
+
+from fieldwright.openapi.text.values import Array, Fault, Limits, Object
+
+_BLANKS = re.compile(r"[ \t\n\r]*")
+_KEY = re.compile(r'[ \t\n\r]*"([^"\\\x00-\x1f]*)"[ \t\n\r]*:[ \t\n\r]*')
+_SIMPLE = re.compile(r'"([^"\\\x00-\x1f]*)"[ \t\n\r]*')
+_NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?[ \t\n\r]*")
+_WORD = re.compile(r"(true|false|null)\b[ \t\n\r]*")
+_WORDS = {"true": True, "false": False, "null": None}
+
+
+def parse(text: str, limits: Limits, faults: list[Fault]) -> Any:
+    """The value of ``text``. Faults one can read past go to ``faults``; raises ``Fault`` for the others."""
+    return _Parser(text, limits, faults).document()
+
+
+class _Parser:
+    """One pass over one text; each method takes an offset and gives the value and the offset behind it."""
+
+    def __init__(self, text: str, limits: Limits, faults: list[Fault]) -> None:
+        self.text = text
+        self.limits = limits
+        self.faults = faults
+        self.nodes = 0
+        self.keys: dict[str, str] = {}
+
+    def document(self) -> Any:
+        """The one value of the text, with nothing behind it."""
+        value, end = self.value(_end(_BLANKS.match(self.text, 0)), 1)
+        if end < len(self.text):
+            raise Fault(end, "syntax", "text after the end of the JSON value")
+        return value
+
+    def value(self, at: int, depth: int) -> tuple[Any, int]:
+        """Any value; ``at`` is its first character, the end is behind the blanks after it."""
+        text = self.text
+        self.nodes += 1
+        first = text[at : at + 1]
+        if first == '"':
+            simple = _SIMPLE.match(text, at)
+            return (simple[1], simple.end()) if simple else self.string(at)
+        if first == "{":
+            return self.object(at, depth)
+        if first == "[":
+            return self.array(at, depth)
+        if word := _WORD.match(text, at):
+            return _WORDS[word[1]], word.end()
+        if number := _NUMBER.match(text, at):
+            return self.number(number), number.end()
+        raise Fault(
+            at, "syntax", f"expected a JSON value, found {_found(text, at)}", _hint(text, at)
+        )
+
+    def object(self, at: int, depth: int) -> tuple[Object, int]:
+        """``{…}``: a key given twice is a fault, and the first one stays."""
+        self.check(at, depth)
+        text, made, keys = self.text, Object(), self.keys
+        marks: list[int] = []
+        made.at, made.marks = at, marks
+        end = at + 1
+        while True:
+            if match := _KEY.match(text, end):
+                key = match[1]
+                key = keys.setdefault(key, key)
+                start, end = match.start(1) - 1, match.end()
+            else:
+                start = _end(_BLANKS.match(text, end))
+                if text[start : start + 1] == "}" and not marks:
+                    return made, _end(_BLANKS.match(text, start + 1))
+                key, end = self.key(start)
+            if len(key) > self.limits.key:
+                self.faults.append(self.limits.fault("key", len(key), start))
+            begin = end
+            value, end = self.value(end, depth + 1)
+            if key in made:
+                self.faults.append(
+                    Fault(start, "duplicate-key", f"the key {json.dumps(key)} is given twice")
+                )
+            else:
+                made[key] = value
+                marks += (start, begin)
+            sign = text[end : end + 1]
+            if sign == ",":
+                end += 1
+            elif sign == "}":
+                return made, _end(_BLANKS.match(text, end + 1))
+            else:
+                raise Fault(end, "syntax", f"expected ',' or '}}', found {_found(text, end)}")
+
+    def key(self, at: int) -> tuple[str, int]:
+        """A key that the fast way does not take, up to the value behind its colon."""
+        if self.text[at : at + 1] != '"':
+            raise Fault(
+                at, "syntax", f"expected a key in double quotes, found {_found(self.text, at)}"
+            )
+        key, end = self.string(at)
+        if self.text[end : end + 1] != ":":
+            raise Fault(end, "syntax", f"expected ':', found {_found(self.text, end)}")
+        return key, _end(_BLANKS.match(self.text, end + 1))
+
+    def array(self, at: int, depth: int) -> tuple[Array, int]:
+        """``[…]``."""
+        self.check(at, depth)
+        text, made = self.text, Array()
+        marks: list[int] = []
+        made.at, made.marks = at, marks
+        end = _end(_BLANKS.match(text, at + 1))
+        if text[end : end + 1] == "]":
+            return made, _end(_BLANKS.match(text, end + 1))
+        while True:
+            marks.append(end)
+            value, end = self.value(end, depth + 1)
+            made.append(value)
+            sign = text[end : end + 1]
+            if sign == ",":
+                end = _end(_BLANKS.match(text, end + 1))
+            elif sign == "]":
+                return made, _end(_BLANKS.match(text, end + 1))
+            else:
+                raise Fault(end, "syntax", f"expected ',' or ']', found {_found(text, end)}")
+
+    def string(self, at: int) -> tuple[str, int]:
+        """A string with escapes: surrogate pairs become one character, a lone one is a fault."""
+        try:
+            value, end = scanstring(self.text, at + 1, True)
+        except json.JSONDecodeError as error:
+            raise Fault(error.pos, "syntax", f"not a JSON string: {error.msg}") from error
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            self.faults.append(
+                Fault(
+                    at, "encoding", f"a lone surrogate, U+{ord(value[error.start]):04X}, is no text"
+                )
+            )
+            value = value.encode("utf-8", "replace").decode()
+        return value, _end(_BLANKS.match(self.text, end))
+
+    def number(self, match: re.Match[str]) -> int | float:
+        """An int of any size up to the limit, or a finite float."""
+        whole, fraction, exponent = match.groups()
+        if fraction is None and exponent is None:
+            if len(whole) <= self.limits.digits:
+                return int(whole)
+            self.faults.append(self.limits.fault("digits", len(whole), match.start()))
+            return 0
+        number = float(whole + (fraction or "") + (exponent or ""))
+        if math.isinf(number):
+            self.faults.append(
+                Fault(
+                    match.start(),
+                    "number-not-finite",
+                    f"{_short(match[0])} is too large for a number",
+                )
+            )
+            return 0
+        return number
+
+    def check(self, at: int, depth: int) -> None:
+        """Raises ``Fault`` when a container at this place is over a limit."""
+        if depth > self.limits.depth:
+            raise self.limits.fault("depth", depth, at)
+        if self.nodes > self.limits.nodes:
+            raise self.limits.fault("nodes", self.nodes, at)
+
+
+def _end(match: "re.Match[str] | None") -> int:
+    return match.end() if match else 0
+
+
+def _found(text: str, at: int) -> str:
+    return json.dumps(text[at]) if at < len(text) else "the end of the text"
+
+
+def _short(text: str) -> str:
+    return text.strip() if len(text) < 40 else f"{text[:37]}..."
+
+
+def _hint(text: str, at: int) -> str | None:
+    if text.startswith(("NaN", "Infinity", "-Infinity"), at):
+        return "NaN and Infinity are no JSON numbers"
+    if text.startswith(("True", "False", "None"), at):
+        return "JSON writes true, false and null"
+    return (
+        "a comma before a closing bracket is no JSON" if text[at : at + 1] in ("}", "]") else None
+    )

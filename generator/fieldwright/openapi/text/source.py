@@ -1,0 +1,178 @@
+"""Spec files as data with places: bytes in, diagnostics with line and column for what is no spec text.
+
+The texts that a spec refers to are read beside it. Offsets are counted on from one text to the
+next, so that an offset alone says which text is meant.
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fieldwright import rules
+from fieldwright.errors import Diagnostic, SourceError
+from fieldwright.model import ir
+from fieldwright.openapi.text import json_parser, yaml_parser
+from fieldwright.openapi.text.values import Array, Fault, Limits, Object
+
+LIMITS = Limits()
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Source:
+    """One text: what it is called in messages, its characters, and the data in it.
+
+    ``path`` is the file it was read from; ``start`` the offset of its first character, and
+    ``beside`` the texts that were read because of this one.
+    """
+
+    name: str
+    text: str
+    data: Any = None
+    limits: Limits = LIMITS
+    path: Path | None = None
+    start: int = 0
+    beside: "list[Source]" = field(default_factory=list, repr=False)
+    _breaks: list[int] = field(default_factory=list, repr=False)
+
+    @property
+    def uri(self) -> str:
+        """What relative references are relative to (RFC 3986, section 5.1); "" where there is no file."""
+        return self.path.resolve().as_uri() if self.path is not None else ""
+
+    def place(self, at: int) -> ir.Place:
+        """Line and column of an offset."""
+        part = self._part(at)
+        line = bisect_right(part._lines(), at - part.start)
+        return ir.Place(part.name, line, at - part.start - part._breaks[line - 1] + 1)
+
+    def offset(self, place: ir.Place) -> int:
+        """The offset of a line and a column: the way back from ``place``."""
+        part = next((each for each in self.beside if each.name == place.file), self)
+        return part.start + part._lines()[place.line - 1] + place.column - 1
+
+    def diagnostic(self, at: int, rule: str, message: str, remedy: str | None = None) -> Diagnostic:
+        """What is wrong at an offset, with the line of text it stands in."""
+        place = self.place(at)
+        part = self._part(at)
+        start = part._breaks[place.line - 1]
+        end = part.text.find("\n", start)
+        return Diagnostic(
+            file=part.name,
+            line=place.line,
+            column=place.column,
+            rule=rule,
+            message=message,
+            remedy=remedy,
+            severity=rules.RULES[rule].severity,
+            source=part.text[start : end if end >= 0 else None].rstrip("\r")[:500],
+        )
+
+    def take(self, other: "Source") -> None:
+        """Puts ``other`` beside this text: its offsets begin behind the last one taken so far."""
+        last = self.beside[-1] if self.beside else self
+        other.start = last.start + len(last.text) + 1
+        _shift(other.data, other.start)
+        self.beside.append(other)
+
+    def _part(self, at: int) -> "Source":
+        return next((each for each in reversed(self.beside) if at >= each.start), self)
+
+    def _lines(self) -> list[int]:
+        if not self._breaks:
+            self._breaks = _breaks(self.text)
+        return self._breaks
+
+
+def load(path: Path, name: str | None = None, *, limits: Limits = LIMITS) -> Source:
+    """The spec in a file, called ``name`` in messages. Raises ``SourceError``; OS errors pass through."""
+    name = str(path) if name is None else name
+    with path.open("rb") as file:
+        data = file.read(limits.bytes + 1)
+    empty = Source(name=name, text="", limits=limits)
+    if len(data) > limits.bytes:
+        fault = limits.fault("bytes", max(len(data), path.stat().st_size), 0)
+        raise SourceError((empty.diagnostic(0, fault.rule, fault.message),))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        message = "the file is UTF-16; a spec is UTF-8 (RFC 8259, section 8.1)"
+        raise SourceError((empty.diagnostic(0, "encoding", message, "save it as UTF-8"),))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = Source(name=name, text=data[: error.start].decode("utf-8"), limits=limits)
+        message = f"the byte 0x{data[error.start]:02X} is no UTF-8"
+        raise SourceError(
+            (before.diagnostic(len(before.text), "encoding", message, "save it as UTF-8"),)
+        ) from error
+    made = parse(text, name, limits=limits)
+    made.path = path
+    return made
+
+
+def parse(text: str, name: str, *, limits: Limits = LIMITS) -> Source:
+    """The spec in a text: JSON if it begins with ``{`` or ``[`` and is not called ``.yaml``, else YAML.
+
+    Raises ``SourceError`` with every fault found.
+    """
+    source = Source(name=name, text=text, limits=limits)
+    faults: list[Fault] = []
+    if text.startswith("\ufeff"):
+        faults.append(
+            Fault(
+                0,
+                "encoding",
+                "the text begins with a byte order mark",
+                "save it as UTF-8 without BOM",
+            )
+        )
+        text = f" {text[1:]}"
+    reader = json_parser if _is_json(text, name) else yaml_parser
+    try:
+        source.data = reader.parse(text, limits, faults)
+    except Fault as fault:
+        faults.append(fault)
+    if faults:
+        ordered = sorted(faults, key=lambda fault: fault.at)
+        raise SourceError(
+            tuple(
+                source.diagnostic(each.at, each.rule, each.message, each.remedy) for each in ordered
+            )
+        )
+    return source
+
+
+def wrap(data: Mapping[str, Any], name: str = "<mapping>", *, limits: Limits = LIMITS) -> Source:
+    """Data that is there already, as if it had been read from indented JSON."""
+    return parse(json.dumps(data, indent=2), name, limits=limits)
+
+
+def _is_json(text: str, name: str) -> bool:
+    suffix = name.lower().rpartition(".")[2]
+    return (
+        suffix == "json"
+        or suffix not in ("yaml", "yml")
+        and text.lstrip(" \t\r\n")[:1] in ("{", "[")
+    )
+
+
+def _breaks(text: str) -> list[int]:
+    """The offset at which each line begins."""
+    starts, at = [0], text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts
+
+
+def _shift(data: Any, by: int) -> None:
+    """Moves the offsets of everything in ``data``; what an alias put there twice is moved once."""
+    waiting, seen = [data], set()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Object | Array) and id(node) not in seen:
+            seen.add(id(node))
+            node.at += by
+            node.marks = [mark + by for mark in node.marks]
+            waiting += node.values() if isinstance(node, Object) else node

@@ -1,0 +1,268 @@
+"""YAML text into data with places, by the rules of the YAML 1.2 core schema and no more.
+
+``no``, ``12:30``, ``1_000`` and dates are strings. Tags, merge keys, several documents, keys
+that are given twice or are no strings, and aliases that contain themselves are refused; an
+alias is counted as often as it is used. The parser is libyaml's where PyYAML has it.
+"""
+
+import math
+import re
+from typing import Any
+
+import yaml
+
+from fieldwright.openapi.text.values import Array, Fault, Limits, Object
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FIRST = frozenset("0123456789+-.nNtTfF~")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def parse(text: str, limits: Limits, faults: list[Fault], loader: Any = _LOADER) -> Any:
+    """The value of ``text``. Faults one can read past go to ``faults``; raises ``Fault`` for the others."""
+    if odd := _UNPRINTABLE.search(text):
+        raise Fault(
+            odd.start(), "encoding", f"the character U+{ord(odd[0]):04X} cannot stand in YAML"
+        )
+    try:
+        return _Builder(loader(text), limits, faults).document()
+    except yaml.MarkedYAMLError as error:
+        if loader is not yaml.SafeLoader and "nesting depth" in (error.problem or ""):
+            # libyaml has a limit of its own, which it meets before we are shown where ours is.
+            faults.clear()
+            return parse(text, limits, faults, yaml.SafeLoader)
+        raise _fault(error, text) from error
+    except yaml.YAMLError as error:
+        raise Fault(0, "syntax", f"not YAML: {error}") from error
+
+
+class _Frame:
+    """A container that is still open, and in it the key that waits for its value."""
+
+    __slots__ = ("anchor", "before", "container", "height", "key", "key_at")
+
+    def __init__(self, container: Object | Array | None, anchor: str | None, before: int) -> None:
+        self.container = container
+        self.key: str | None = None
+        self.key_at = 0
+        self.anchor = anchor
+        self.before = before
+        self.height = 0
+
+
+class _Builder:
+    """Data from the parser's events; a node per event would take a hundred times the room."""
+
+    def __init__(self, loader: Any, limits: Limits, faults: list[Fault]) -> None:
+        self.loader = loader
+        self.limits = limits
+        self.faults = faults
+        self.nodes = 0
+        self.keys: dict[str, str] = {}
+        self.anchors: dict[str, tuple[Any, int, int] | None] = {}
+        self.stack = [_Frame(None, None, 0)]
+        self.result: Any = None
+
+    def document(self) -> Any:
+        """The value of the one document in the text."""
+        get_event = self.loader.get_event
+        documents = 0
+        while True:
+            event = get_event()
+            kind = event.__class__
+            if kind is yaml.ScalarEvent:
+                self.scalar(event)
+            elif kind is yaml.MappingStartEvent:
+                self.start(Object(), event)
+            elif kind is yaml.SequenceStartEvent:
+                self.start(Array(), event)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self.end()
+            elif kind is yaml.AliasEvent:
+                self.alias(event)
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    raise Fault(
+                        event.start_mark.index,
+                        "yaml-documents",
+                        "a second document; a spec is one document",
+                    )
+            elif kind is yaml.StreamEndEvent:
+                break
+        if not documents:
+            raise Fault(0, "syntax", "the file is empty")
+        return self.result
+
+    def scalar(self, event: Any) -> None:
+        """A key or a value, as the core schema reads it."""
+        frame, at, text, plain = (
+            self.stack[-1],
+            event.start_mark.index,
+            event.value,
+            event.implicit[0],
+        )
+        if event.tag is not None:
+            self.tag(event)
+        if frame.container.__class__ is Object and frame.key is None:
+            self.key(frame, text, plain, at)
+            return
+        self.nodes += 1
+        value = self.plain(text, at) if plain and text[:1] in _FIRST or plain and not text else text
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (value, 1, 0)
+        self.place(frame, value, at)
+
+    def key(self, frame: _Frame, text: str, plain: bool, at: int) -> None:
+        """The key of a member. ``responses`` may have the bare status codes that all of OpenAPI writes."""
+        if plain:
+            if text == "<<":
+                self.faults.append(
+                    Fault(
+                        at,
+                        "yaml-merge-key",
+                        "'<<' merges only in YAML 1.1",
+                        "write the members out, or use allOf",
+                    )
+                )
+            elif (not text or text[0] in _FIRST) and not isinstance(self.plain(text, at), str):
+                outer = self.stack[-2].key if len(self.stack) > 1 else None
+                if outer != "responses":
+                    self.faults.append(
+                        Fault(
+                            at,
+                            "yaml-key",
+                            f"the key {text or 'null'} is not a string",
+                            f'write "{text}"',
+                        )
+                    )
+        if len(text) > self.limits.key:
+            self.faults.append(self.limits.fault("key", len(text), at))
+        frame.key = self.keys.setdefault(text, text)
+        frame.key_at = at
+
+    def place(self, frame: _Frame, value: Any, at: int) -> None:
+        """Puts a value where the innermost open container waits for one."""
+        container = frame.container
+        if container is None:
+            self.result = value
+        elif isinstance(container, Object):
+            key = frame.key
+            if key is None:
+                self.faults.append(
+                    Fault(at, "yaml-key", "a key must be a string, not a list or an object")
+                )
+                frame.key, frame.key_at = "", at
+                return
+            if key in container:
+                self.faults.append(
+                    Fault(frame.key_at, "duplicate-key", f"the key '{key}' is given twice")
+                )
+            else:
+                container[key] = value
+                container.marks += (frame.key_at, at)
+            frame.key = None
+        else:
+            container.append(value)
+            container.marks.append(at)
+
+    def start(self, container: Object | Array, event: Any) -> None:
+        """``{`` or ``[``, in either style."""
+        self.nodes += 1
+        at = event.start_mark.index
+        if event.tag is not None:
+            self.tag(event)
+        if len(self.stack) > self.limits.depth:
+            raise self.limits.fault("depth", len(self.stack), at)
+        if self.nodes > self.limits.nodes:
+            raise self.limits.fault("nodes", self.nodes, at)
+        container.at = at
+        container.marks = []
+        if event.anchor is not None:
+            self.anchors[event.anchor] = None
+        self.stack.append(_Frame(container, event.anchor, self.nodes - 1))
+
+    def end(self) -> None:
+        """The innermost open container is whole."""
+        done = self.stack.pop()
+        container = done.container
+        outer = self.stack[-1]
+        if done.height >= outer.height:
+            outer.height = done.height + 1
+        if done.anchor is not None:
+            self.anchors[done.anchor] = (container, self.nodes - done.before, done.height + 1)
+        if container is not None:
+            self.place(outer, container, container.at)
+
+    def alias(self, event: Any) -> None:
+        """``*name``: the same value once more, and counted once more."""
+        at, frame = event.start_mark.index, self.stack[-1]
+        if event.anchor not in self.anchors:
+            raise Fault(at, "yaml-alias", f"the alias *{event.anchor} has no anchor before it")
+        found = self.anchors[event.anchor]
+        if found is None:
+            raise Fault(
+                at, "yaml-alias", f"the alias *{event.anchor} stands inside of what it names"
+            )
+        value, nodes, height = found
+        self.nodes += nodes
+        if self.nodes > self.limits.nodes:
+            raise self.limits.fault("nodes", self.nodes, at)
+        if len(self.stack) - 1 + height > self.limits.depth:
+            raise self.limits.fault("depth", len(self.stack) - 1 + height, at)
+        frame.height = max(frame.height, height)
+        if isinstance(frame.container, Object) and frame.key is None and isinstance(value, str):
+            self.key(frame, value, False, at)
+        else:
+            self.place(frame, value, at)
+
+    def tag(self, event: Any) -> None:
+        """No tag is read, not even those of the core schema."""
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        self.faults.append(
+            Fault(
+                event.start_mark.index,
+                "yaml-tag",
+                f"the tag {tag}",
+                "a spec is plain data; remove it",
+            )
+        )
+
+    def plain(self, text: str, at: int) -> Any:
+        """The value of a plain scalar whose first character may begin something other than a string."""
+        if text in _WORDS:
+            return _WORDS[text]
+        if _INTEGER.fullmatch(text):
+            if len(text) > self.limits.digits:
+                self.faults.append(self.limits.fault("digits", len(text), at))
+                return 0
+            return int(text, 0) if text[1:2] in ("o", "x") else int(text)
+        if _FLOAT.fullmatch(text):
+            number = float(text)
+            if not math.isinf(number):
+                return number
+            self.faults.append(
+                Fault(at, "number-not-finite", f"{text[:40]} is too large for a number")
+            )
+            return 0
+        if _NOT_FINITE.fullmatch(text):
+            self.faults.append(Fault(at, "number-not-finite", f"{text} is no JSON number"))
+            return 0
+        return text
+
+
+def _fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
+    """The parser's own complaint, without its formatting."""
+    mark = error.problem_mark or error.context_mark
+    said = " ".join(part for part in (error.context, error.problem) if part)
+    at = min(mark.index, len(text)) if mark else 0
+    tab = text[at : at + 1] == "\t"
+    return Fault(at, "syntax", f"not YAML: {said}", "indent with blanks, not tabs" if tab else None)

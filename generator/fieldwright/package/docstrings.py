@@ -1,0 +1,73 @@
+"""What a docstring says beside the description: deprecation, default and examples, a line each.
+
+They are the last paragraph, ``Label: JSON`` line by line, so that a reader of the code
+sees them and ``package.read`` gets them back. A description that ends in such a paragraph
+by itself is followed by ``Examples: none``.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+
+from fieldwright.model import ir
+from fieldwright.rendering import encoders
+
+_FACT = re.compile(r"(Deprecated|Default|Example): (.*)")
+_NONE = "Examples: none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The parts of a docstring; ``default`` holds one value or none."""
+
+    description: str | None
+    deprecated: str | None = None
+    default: tuple[ir.Json, ...] = ()
+    examples: tuple[ir.Json, ...] = ()
+
+
+def write(facts: Facts, fallback: str) -> str:
+    """The docstring's text; ``fallback`` stands in for a description that is not there."""
+    lines = [f"Deprecated: {_json(facts.deprecated)}"] if facts.deprecated is not None else []
+    lines += [f"Default: {_json(value)}" for value in facts.default]
+    lines += [f"Example: {_json(value)}" for value in facts.examples]
+    text = encoders.flowed(facts.description or "")
+    if not lines and _are_facts(text.rpartition("\n\n")[2]):
+        lines = [_NONE]
+    return "\n\n".join(part for part in (text or fallback, "\n".join(lines)) if part)
+
+
+def read(text: str, fallback: str) -> Facts:
+    """The parts of a docstring that ``write`` made, its indentation taken off."""
+    head, _, tail = text.rpartition("\n\n")
+    if not _are_facts(tail):
+        head, tail = text, ""
+    found: dict[str, list[ir.Json]] = {"Deprecated": [], "Default": [], "Example": []}
+    for line in tail.split("\n") if tail not in ("", _NONE) else []:
+        label, _, value = line.partition(": ")
+        found[label].append(json.loads(value))
+    return Facts(
+        description=head if head not in ("", fallback) else None,
+        deprecated=found["Deprecated"][0] if found["Deprecated"] else None,
+        default=tuple(found["Default"]),
+        examples=tuple(found["Example"]),
+    )
+
+
+def _are_facts(paragraph: str) -> bool:
+    if paragraph == _NONE:
+        return True
+    matches = [_FACT.fullmatch(line) for line in paragraph.split("\n")]
+    return all(match is not None and _is_json(match[2]) for match in matches)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _json(value: ir.Json) -> str:
+    return json.dumps(value, ensure_ascii=True, allow_nan=False)

@@ -1,0 +1,34 @@
+"""The payloads that a package tests itself with: a few of each model, as JSON Lines."""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+
+from fieldwright.model import ir, names
+from fieldwright.validation import models as validation
+from fieldwright.validation import payloads
+
+EACH = 3
+"""Payloads of one model."""
+
+TRIED = 12
+"""Payloads of one model that are looked at, as some that are made of a ``oneOf`` fit more than one."""
+
+
+def lines(document: ir.Document) -> str:
+    """``{"model": class, "payload": …}`` on each line, in the order of the models."""
+    models = {model.name: model for model in document.models}
+    classes = names.classes(models)
+    known = validation.Known(models=models, definitions=dict(document.definitions))
+    maker = payloads.Maker(document.models, document.definitions)
+    return "".join(
+        json.dumps({"model": classes[name], "payload": payload}) + "\n"
+        for name in models
+        for payload in islice(_accepted(maker, known, name), EACH)
+    )
+
+
+def _accepted(maker: payloads.Maker, known: validation.Known, name: str) -> Iterator[ir.Json]:
+    for payload in islice(maker.valid(name), TRIED):
+        if validation.problem(known, ir.Ref(name=name), payload) is None:
+            yield payload

@@ -1,0 +1,212 @@
+"""The models of a document as they are sent, and as they are received: beside each whose members
+differ between the two, ``ImageRequest`` without what is read-only, ``ImageResponse`` without
+what is write-only (OpenAPI 3.1.1, section 4.8.24; JSON Schema validation, section 9.4).
+
+A view is a model like any other. What refers to a model that has views has views as well.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from fieldwright import rules
+from fieldwright.configuration import Views
+from fieldwright.errors import Diagnostic, SourceError
+from fieldwright.model import discriminators, ir
+from fieldwright.model.traversal import nodes, references
+from fieldwright.validation import models as validation
+
+_SIDES = {"request": ("Request", "readOnly"), "response": ("Response", "writeOnly")}
+"""Which view → what its names end in, and the note of the members that it does not have."""
+
+
+def added(document: ir.Document, wanted: Views) -> ir.Document:
+    """The document with views, each behind the model that it is of.
+
+    Raises ``SourceError`` where a view would have the name of another model, and where what
+    is checked of a model besides its types speaks of one that has another view.
+    """
+    sides = [side for side in _SIDES if wanted in (side, "both")]
+    views = [_View(document, *_SIDES[side]) for side in sides]
+    taken = {model.name for model in document.models}
+    faults = [fault for view in views for fault in view.faults(taken)]
+    if faults:
+        raise SourceError(tuple(faults))
+    models: list[ir.Model] = []
+    for model in document.models:
+        models.append(model)
+        models += [view.model(model) for view in views if model.name in view.named]
+    made = replace(document, models=tuple(models))
+    return replace(made, models=tuple(_Values(made, taken).model(each) for each in models))
+
+
+class _View:
+    """One view of a document: the models it is of, and what they are called in it."""
+
+    def __init__(self, document: ir.Document, suffix: str, word: str) -> None:
+        self.document = document
+        self.models = {model.name: model for model in document.models}
+        self.left_out = {
+            model.name: {each.name for each in model.fields if self._says(each, word)}
+            for model in document.models
+            if isinstance(model, ir.Record)
+        }
+        self.definitions = dict(document.definitions)
+        differing = {name for name, fields in self.left_out.items() if fields}
+        users: dict[str, list[str]] = {}
+        for model in document.models:
+            for name in references(model):
+                users.setdefault(name, []).append(model.name)
+        waiting = list(differing)
+        while waiting:
+            new = {*users.get(waiting.pop(), ())} - differing
+            differing |= new
+            waiting += new
+        self.named = {name: f"{name}{suffix}" for name in self.models if name in differing}
+
+    def _says(self, field: ir.Field, word: str) -> bool:
+        """Whether a member has a note, or the model that it refers to."""
+        inner = field.type
+        while isinstance(inner, ir.Nullable | ir.Checked):
+            inner = inner.type
+        model = self.models.get(inner.name) if isinstance(inner, ir.Ref) else None
+        return any((word, True) in each.notes for each in (field, model) if each is not None)
+
+    def faults(self, taken: set[str]) -> Iterator[Diagnostic]:
+        """What stands in the way of the views, each with the place of the model."""
+        for name, view in self.named.items():
+            model = self.models[name]
+            if view in taken:
+                yield _fault(
+                    model,
+                    "view-name",
+                    f"the view '{view}' of '{name}' has the name of another model",
+                    f"rename '{view}', or make no views",
+                )
+            for target in self._checked(model):
+                yield _fault(
+                    model,
+                    "view-check",
+                    f"what is checked of '{name}' speaks of '{target}', which has other members in a view",
+                    "refer to it by a property, or make no views",
+                )
+
+    def _checked(self, model: ir.Model) -> list[str]:
+        """The models with views that the checks of a model refer to, however deep."""
+        waiting: list[Any] = list(nodes(model, ir.Schema))
+        seen: set[str] = set()
+        while waiting:
+            for each in nodes(waiting.pop(), ir.Schema):
+                for key, argument in each.keywords:
+                    if key == "$ref" and argument not in seen:
+                        seen.add(argument)
+                        waiting.append(self.definitions[argument])
+        return sorted(seen & self.named.keys())
+
+    def model(self, model: ir.Model) -> ir.Model:
+        """The view of a model."""
+        left_out = self.left_out.get(model.name, set())
+        made: Any = replace(model, name=self.named[model.name], page=())
+        if not isinstance(model, ir.Alias):
+            made = replace(made, check=_without(model.check, left_out))
+        match model:
+            case ir.Record():
+                fields = [self._field(f) for f in model.fields if f.name not in left_out]
+                extra = self.type(model.extra) if model.extra is not None else None
+                return replace(made, fields=tuple(fields), extra=extra)  # type: ignore[no-any-return]  # a record
+            case ir.Union():
+                listed = discriminators.told_apart(model, self.models) or discriminators.said(model)
+                mapping = tuple((value, self.named.get(name, name)) for value, name in listed)
+                alternatives = tuple(map(self.type, model.alternatives))
+                return replace(made, alternatives=alternatives, mapping=mapping)  # type: ignore[no-any-return]  # a union
+            case ir.Alias():
+                return replace(made, type=self.type(model.type))  # type: ignore[no-any-return]  # an alias
+            case _:
+                raise TypeError(f"{type(model).__name__} refers to no model")
+
+    def _field(self, field: ir.Field) -> ir.Field:
+        made = self.type(field.type)
+        return field if made == field.type else replace(field, type=made, page=())
+
+    def type(self, node: ir.Type) -> ir.Type:
+        """A type that refers to views where there are some."""
+        match node:
+            case ir.Ref():
+                return replace(node, name=self.named.get(node.name, node.name))
+            case ir.Array():
+                return replace(node, items=self.type(node.items))
+            case ir.Map():
+                return replace(node, values=self.type(node.values))
+            case ir.Nullable() | ir.Checked():
+                return replace(node, type=self.type(node.type))
+            case ir.Scalar() | ir.Literal():
+                return node
+            case _:
+                raise TypeError(f"{type(node).__name__} is not a type")
+
+
+class _Values:
+    """Examples and defaults, which are left out of a view that refuses them."""
+
+    def __init__(self, document: ir.Document, taken: set[str]) -> None:
+        models = {model.name: model for model in document.models}
+        self.known = validation.Known(models=models, definitions=dict(document.definitions))
+        self.taken = taken
+
+    def model(self, model: ir.Model) -> ir.Model:
+        """A model, unless it is no view, with what it accepts."""
+        if model.name in self.taken:
+            return model
+        made: Any = replace(model, examples=self._kept(ir.Ref(name=model.name), model.examples))
+        if isinstance(model, ir.Record):
+            made = replace(made, fields=tuple(map(self._field, model.fields)))
+        return made  # type: ignore[no-any-return]  # of the same kind
+
+    def _field(self, field: ir.Field) -> ir.Field:
+        examples = self._kept(field.type, field.examples)
+        return replace(field, examples=examples, default=self._kept(field.type, field.default))
+
+    def _kept(self, node: ir.Type, values: tuple[ir.Json, ...]) -> tuple[ir.Json, ...]:
+        return tuple(each for each in values if validation.problem(self.known, node, each) is None)
+
+
+def _without(schema: ir.Schema | None, left_out: set[str]) -> ir.Schema | None:
+    """What is checked of an object, asking for none of the members that it has not."""
+    if schema is None or not left_out:
+        return schema
+    made = []
+    for key, argument in schema.keywords:
+        match key:
+            case "required":
+                argument = [name for name in argument if name not in left_out]
+            case "dependentRequired":
+                argument = {
+                    name: [each for each in wanted if each not in left_out]
+                    for name, wanted in argument.items()
+                }
+            case "allOf" | "anyOf" | "oneOf":
+                argument = tuple(_part(each, left_out) for each in argument)
+            case "not" | "if" | "then" | "else":
+                argument = _part(argument, left_out)
+            case "dependentSchemas":
+                argument = tuple((name, _part(each, left_out)) for name, each in argument)
+        made.append((key, argument))
+    return replace(schema, keywords=tuple(made))
+
+
+def _part(schema: ir.Schema | bool, left_out: set[str]) -> ir.Schema | bool:
+    return _without(schema, left_out) or True if isinstance(schema, ir.Schema) else schema
+
+
+def _fault(model: ir.Model, rule: str, message: str, remedy: str) -> Diagnostic:
+    place = model.place or ir.Place("", 0, 0)
+    severity = rules.RULES[rule].severity
+    return Diagnostic(
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        rule=rule,
+        message=message,
+        remedy=remedy,
+        severity=severity,
+    )

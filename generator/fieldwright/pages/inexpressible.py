@@ -1,0 +1,139 @@
+"""What a spec says and its pages cannot: whoever reads only these does not know it (page format, 4.3)."""
+
+from collections.abc import Iterator
+
+from fieldwright import errors
+from fieldwright.model import ir, renames
+from fieldwright.pages import layout as layouts
+from fieldwright.pages import models, types, write
+
+RULE = "page-cannot-say"
+
+_SHOWN = frozenset({"date", "date-time", "decimal", "byte", "binary"})
+"""The formats that a Type cell shows."""
+
+_Said = tuple[str, ir.Place | None]
+
+
+def diagnose(document: ir.Document, package: str | None = None) -> tuple[errors.Diagnostic, ...]:
+    """A note for each thing, where the spec says it: names in JSON, null in lists and dates,
+    defaults, constraints, formats, what kind of union it is.
+
+    ``package`` is as for ``write.pages``.
+    """
+    layout = layouts.of(document, package)
+    textual = {
+        model.name
+        for model in document.models
+        if isinstance(model, ir.Enum) and model.kind == "string"
+    }
+    return tuple(
+        _note(model, what, place or model.place)
+        for model in document.models
+        if not layouts.is_stub(model)
+        for what, place in _model(model, layout, textual)
+    )
+
+
+def _note(model: ir.Model, what: str, place: ir.Place | None) -> errors.Diagnostic:
+    file, line, column = place or ir.Place("", 0, 0)
+    return errors.Diagnostic(
+        file=file,
+        line=line,
+        column=column,
+        rule=RULE,
+        message=f"{model.name}: no page can say {what}",
+        severity="note",
+    )
+
+
+def _model(model: ir.Model, layout: layouts.Layout, textual: set[str]) -> Iterator[_Said]:
+    match model:
+        case ir.Record():
+            yield from _record(model, layout)
+        case ir.Union():
+            overlapping = models.overlapping(model.alternatives, textual)
+            if model.exclusive == overlapping:
+                one = "exactly one alternative" if model.exclusive else "more than one alternative"
+                yield f"that {one} may match", None
+            if model.discriminator is not None:
+                yield f"that {model.discriminator!r} tells the alternatives apart", None
+            for alternative in model.alternatives:
+                for what in _type(alternative):
+                    yield f"{what} of an alternative", alternative.place
+        case ir.Alias():
+            for what in _type(model.type):
+                yield what, model.type.place
+        case ir.Enum():
+            if any(value is None or isinstance(value, list | dict) for _, value in model.members):
+                yield "which of its values are no strings or numbers", None
+    if not isinstance(model, ir.Enum | ir.Alias) and model.constraints:
+        yield _keywords(model.constraints), None
+    if not isinstance(model, ir.Alias) and model.check is not None:
+        yield _keywords(model.check.keywords), model.check.place
+    if model.examples:
+        yield "its examples", None
+    if renames.renamed_from(model) is not None:
+        yield "what it was called", None
+
+
+def _record(record: ir.Record, layout: layouts.Layout) -> Iterator[_Said]:
+    printed = write.published(record, layout)
+    for each in record.fields:
+        name = printed[each.name]
+        if name != each.name:
+            yield f"that {name} is {each.name!r} in JSON", each.place
+        if each.default:
+            yield f"the default of {name}", each.place
+        for what in _field(each.type):
+            yield f"{what} of {name}", each.place
+        for word, _ in each.notes:
+            if word in ("readOnly", "writeOnly"):
+                yield f"{word} of {name}", each.place
+        if renames.renamed_from(each) is not None:
+            yield f"what {name} was called", each.place
+    if record.extra == ir.Scalar(kind="never"):
+        yield "that other members are refused", None
+    elif record.extra is not None:
+        for what in _type(record.extra):
+            yield f"{what} of other members", record.extra.place
+
+
+def _field(type_: ir.Type) -> Iterator[str]:
+    """What a Type cell does not show; wrappers stand only around what is no list, map or date."""
+    shape = types.bare(type_)
+    if isinstance(shape, ir.Nullable):
+        inner = shape.type
+        dated = isinstance(inner, ir.Scalar) and inner.format in ("date", "date-time")
+        if dated or isinstance(inner, ir.Array | ir.Map):
+            yield "the null"
+    yield from _type(type_)
+
+
+def _type(type_: ir.Type) -> Iterator[str]:
+    match type_:
+        case ir.Nullable(type=inner):
+            yield from _type(inner)
+        case ir.Checked(type=inner, schema=schema):
+            yield _keywords(schema.keywords)
+            yield from _type(inner)
+        case ir.Scalar():
+            if type_.format is not None and type_.format not in _SHOWN:
+                yield f"the format {type_.format}"
+            if type_.constraints:
+                yield _keywords(type_.constraints)
+        case ir.Array(items=inner) | ir.Map(values=inner):
+            if type_.constraints:
+                yield _keywords(type_.constraints)
+            yield from (f"{what} of the elements" for what in _field(inner))
+        case ir.Ref():
+            if type_.constraints:
+                yield _keywords(type_.constraints)
+        case ir.Literal():
+            return
+        case _:
+            raise TypeError(f"{type(type_).__name__} is not a type")
+
+
+def _keywords(constraints: ir.Pairs) -> str:
+    return ", ".join(keyword for keyword, _ in constraints)

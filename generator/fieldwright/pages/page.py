@@ -1,0 +1,200 @@
+"""A page's text as its parts: title, description, usage, and one of the four sections.
+
+Page format, sections 2.1, 2.5 and 2.6. What the parts mean is for ``read``.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from fieldwright.pages import faults, table
+
+OPEN = "This is an open enum. Unrecognized values will not fail type checks."
+
+_HEADING = re.compile(r"\n## (Fields|Values|Supported Types)\n\n")
+_TITLE = re.compile(r"# (~~)?([A-Za-z_][A-Za-z0-9_]*)(?(1)~~)\n\n")
+_USAGE = "## Example Usage\n\n```python\n"
+_FENCE = "\n```\n\n"
+_COMMENT = r"# Open enum: unrecognized values are captured as Unrecognized(?P<open>Str|Int)"
+_IMPORT = r"from (?P<module>[A-Za-z_][A-Za-z0-9_.]*) import (?P<name>\w+)\n"
+_CLASS_USAGE = re.compile(rf"{_IMPORT}\nvalue = (?P=name)\.(?P<first>\w+)(?:\n\n{_COMMENT})?")
+_LITERAL_USAGE = re.compile(
+    rf"{_IMPORT}(?:\n{_COMMENT}\n)?value: (?P=name) = (?P<first>.*)", re.DOTALL
+)
+_ITEM = re.compile(r"- `(\".*?\"|[^\n\"]+)`\n(?=- `|\Z)", re.DOTALL)
+_BLOCK = re.compile(
+    r"### ([^\n]*)\n\n```python\n(\w+): ([^\n]*) = /\* values here \*/\n```\n\n",
+)
+_BLOCK_LINES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """The example before a Values section. ``unrecognized`` is Str or Int where it says that the enum is open."""
+
+    module: str
+    unrecognized: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What stands under the last heading, as it stands there, from ``line`` on.
+
+    ``rows`` are the raw cells of a table, the one text of each item of a Values list, or
+    heading, variable and annotation of each Supported Types block.
+    """
+
+    form: Literal["fields", "values", "literals", "union"]
+    rows: tuple[tuple[str, ...], ...]
+    line: int
+    examples: bool = False
+    is_open: bool = False
+    width: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page in its parts. ``description`` ends in the notice where the title is struck out."""
+
+    path: str
+    text: str
+    title: str
+    struck: bool
+    description: str | None
+    usage: Usage | None
+    section: Section
+
+    def spot(self, row: int, cell: int = 0) -> faults.Spot:
+        """Where a cell of a row of the section stands, both counted from 0."""
+        if self.section.form == "literals":
+            before = sum(each.count("\n") + 1 for (each,) in self.section.rows[:row])
+            return faults.Spot(self.path, self.text, self.section.line + before)
+        height = _BLOCK_LINES if self.section.form == "union" else 1
+        line = self.section.line + row * height
+        stands = self.text.split("\n")[line - 1].split(" | ")[:cell]
+        return faults.Spot(self.path, self.text, line, 1 + sum(len(each) + 3 for each in stands))
+
+
+def read(text: str, path: str) -> Page:
+    """The parts of a page. ``path`` is the page's, as diagnostics name it.
+
+    Raises ``SourceError`` for a text that is none of the four forms, with the place and what
+    was expected there.
+    """
+    top = faults.Spot(path, text, 1)
+    title = _TITLE.match(text)
+    if title is None:
+        raise _no_title(top)
+    headings = list(_HEADING.finditer(text, title.end()))
+    if not headings:
+        wanted = (
+            "'## Fields', '## Values' or '## Supported Types' with an empty line on either side"
+        )
+        raise top.fault("page-form", f"expected {wanted}", "only model pages can be read")
+    heading = headings[-1]
+    at = top.down(text.count("\n", 0, heading.end()))
+    section = _SECTIONS[heading[1]](text[heading.end() :], at)
+    middle, code = text[title.end() : heading.start()], None
+    if heading[1] == "Values":
+        middle, code = _split_usage(middle)
+    if middle and not middle.endswith("\n\n"):
+        raise at.down(-2).fault("page-form", f"expected two empty lines before '## {heading[1]}'")
+    return Page(
+        path=path,
+        text=text,
+        title=title[2],
+        struck=title[1] is not None,
+        description=middle[:-2] if middle else None,
+        usage=None if code is None else _usage(code, title[2], section, at.down(-2)),
+        section=section,
+    )
+
+
+def _no_title(top: faults.Spot) -> Exception:
+    if top.page.startswith("\ufeff"):
+        return top.fault(
+            "page-encoding",
+            "a byte order mark stands before the title",
+            "save it as UTF-8 without one",
+        )
+    if top.page.partition("\n")[0].endswith("\r"):
+        return top.fault(
+            "page-encoding", "the lines end in CR LF", "save it with LF as the line end"
+        )
+    return top.fault("page-form", "expected a title such as '# Image' and an empty line after it")
+
+
+def _split_usage(middle: str) -> tuple[str, str | None]:
+    """What stands between title and Values, and the usage code at its end, if there is one."""
+    start = middle.rfind(_USAGE)
+    if (
+        start < 0
+        or not middle.endswith(_FENCE)
+        or not (start == 0 or middle[:start].endswith("\n\n"))
+    ):
+        return middle, None
+    return middle[:start], middle[start + len(_USAGE) : -len(_FENCE)]
+
+
+def _usage(code: str, title: str, section: Section, at: faults.Spot) -> Usage:
+    """The usage code's one free part. Everything else of it follows from the section."""
+    literals = section.form == "literals"
+    found = (_LITERAL_USAGE if literals else _CLASS_USAGE).fullmatch(code)
+    first = section.rows[0][0] if literals else section.rows[0][0].strip("`")
+    if found is None or found["name"] != title or found["first"] != first:
+        raise at.fault(
+            "page-usage", f"expected usage code for {title} with the first value, {first}"
+        )
+    if literals and section.is_open != (found["open"] is not None):
+        raise at.fault("page-usage", "usage code and list disagree on whether the enum is open")
+    return Usage(module=found["module"], unrecognized=found["open"])
+
+
+def _fields(source: str, at: faults.Spot) -> Section:
+    found = table.read(source, at)
+    if found.columns == table.VALUES:
+        raise at.fault("page-table", "expected the columns Field, Type, Required and Description")
+    return Section(
+        form="fields",
+        rows=found.rows,
+        line=at.line + 2,
+        examples=found.columns == table.EXAMPLES,
+        width=found.width,
+    )
+
+
+def _values(source: str, at: faults.Spot) -> Section:
+    if source.startswith("| "):
+        found = table.read(source, at)
+        if found.columns != table.VALUES or not found.rows:
+            raise at.fault("page-table", "expected the columns Name and Value, and a row")
+        return Section(form="values", rows=found.rows, line=at.line + 2, width=found.width)
+    is_open = source.startswith(f"{OPEN}\n\n")
+    items = source.removeprefix(f"{OPEN}\n\n") if is_open else source
+    line = at.line + (2 if is_open else 0)
+    rows, place = [], 0
+    while item := _ITEM.match(items, place):
+        rows.append((item[1],))
+        place = item.end()
+    if not rows or place != len(items):
+        spot = faults.Spot(at.file, at.page, line + items.count("\n", 0, place))
+        raise spot.fault(
+            "page-form", 'expected a table, or items such as - `"value"` or - `7`, a line each'
+        )
+    return Section(form="literals", rows=tuple(rows), line=line, is_open=is_open)
+
+
+def _union(source: str, at: faults.Spot) -> Section:
+    rows = []
+    place = 0
+    while block := _BLOCK.match(source, place):
+        rows.append(block.groups())
+        place = block.end()
+    if not rows or place != len(source):
+        spot = at.down(len(rows) * _BLOCK_LINES)
+        wanted = "'### `models.Image`', an empty line, and the fenced line 'value: models.Image = /* values here */'"
+        raise spot.fault("page-form", f"expected the block {wanted}, then an empty line")
+    return Section(form="union", rows=tuple(rows), line=at.line)
+
+
+_SECTIONS = {"Fields": _fields, "Values": _values, "Supported Types": _union}

@@ -1,0 +1,1 @@
+"""Jinja templates, the encoders of every emitted language, and Black."""

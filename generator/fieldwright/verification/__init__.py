@@ -1,0 +1,1 @@
+"""Verify verdicts by running packages: proofs of changes, and a second opinion."""

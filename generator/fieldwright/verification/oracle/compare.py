@@ -1,0 +1,191 @@
+"""Two opinions side by side: the same payloads to our package and to its peer, and why they differ."""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Protocol
+
+from fieldwright.model import ir, traversal
+from fieldwright.validation import payloads
+from fieldwright.verification.oracle import places, questions
+from fieldwright.verification.oracle.peer import Peer
+from fieldwright.verification.oracle.reasons import REASONS, UNCHECKED, Reason, Side
+
+
+class Problem(Protocol):
+    """One thing that a package has against a payload."""
+
+    pointer: str
+    keyword: str
+    message: str
+
+
+Verdict = Callable[[ir.Json], Sequence[Problem]]
+"""A payload → its problems, none if it is accepted."""
+
+Judge = Callable[[ir.Document], Mapping[str, Verdict]]
+"""A document → the verdicts of its package, by the names of its models."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A payload that one side accepts and the other ``refuses``, at that pointer and with that message.
+
+    ``place`` is the model's. ``reasons`` explain it, all of them together; none means that it
+    is unexplained.
+    """
+
+    model: str
+    place: ir.Place | None
+    payload: ir.Json
+    refuses: Side
+    pointer: str
+    message: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What came of one model: how many payloads, and those that are disagreed about.
+
+    ``payloads`` None: the peer has no class of this model, which it judges inside of others.
+    """
+
+    model: str
+    payloads: int | None
+    disagreements: tuple[Disagreement, ...] = ()
+
+
+def compare(document: ir.Document, peer: Peer, ours: Judge) -> Iterator[Comparison]:
+    """Every model of a document, in its order; ``ours`` makes packages of it and of parts of it."""
+    verdicts = ours(document)
+    models = {model.name: model for model in document.models}
+    maker = payloads.Maker(document.models, document.definitions)
+    for model in document.models:
+        if model.name not in peer:
+            yield Comparison(model=model.name, payloads=None)
+            continue
+        case = _Case(model.name, document, peer, ours)
+        count, found = 0, []
+        for payload in questions.asked(model.name, models, peer, maker.valid(model.name)):
+            count += 1
+            mine = verdicts[model.name](payload)
+            theirs = peer.problems(model.name, payload)
+            if bool(mine) is not bool(theirs):
+                first = (mine or theirs)[0]
+                refuses: Side = "ours" if mine else "theirs"
+                found.append(
+                    Disagreement(
+                        model=model.name,
+                        place=model.place,
+                        payload=payload,
+                        refuses=refuses,
+                        pointer=first.pointer,
+                        message=first.message,
+                        reasons=case.reasons(payload, refuses, first.keyword),
+                    )
+                )
+        yield Comparison(model=model.name, payloads=count, disagreements=tuple(found))
+
+
+class _Case:
+    """The reasons that hold for one model."""
+
+    def __init__(self, name: str, document: ir.Document, peer: Peer, ours: Judge) -> None:
+        self._name, self._document, self._peer, self._ours = name, document, peer, ours
+        self._models = {model.name: model for model in document.models}
+        self._verdicts: dict[frozenset[str], Verdict] = {}
+
+    @cached_property
+    def _needed(self) -> ir.Document:
+        """The document with this model alone, and those it leads to."""
+        return traversal.part(self._document, [self._name])
+
+    @cached_property
+    def _keywords(self) -> frozenset[str]:
+        """The keywords that reasons may drop and that this model has any use for."""
+        found = {
+            keyword
+            for each in traversal.nodes(self._needed, object)
+            for keyword in _droppable(each)
+        }
+        return frozenset(found)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The keywords of all assertions on values that this model's may hold."""
+        return frozenset(
+            word for each in traversal.nodes(self._needed, ir.Schema) for word, _ in each.keywords
+        )
+
+    def reasons(self, payload: ir.Json, refuses: Side, keyword: str) -> tuple[Reason, ...]:
+        """As few of the known reasons as explain a disagreement together; none if not even all do."""
+        for reason in REASONS:
+            if keyword in reason.errors and (not reason.words or reason.words & self._words):
+                return (reason,)
+        wanted = [
+            each
+            for each in REASONS
+            if each.refuses == refuses and (each.repaired or each.dropped & self._keywords)
+        ]
+        if not self._explains(wanted, payload):
+            return ()
+        for reason in tuple(wanted):
+            fewer = [each for each in wanted if each is not reason]
+            if self._explains(fewer, payload):
+                wanted = fewer
+        return tuple(wanted)
+
+    def _explains(self, reasons: Sequence[Reason], payload: ir.Json) -> bool:
+        """Whether both sides accept what is left without the differences that the reasons name."""
+        left = payload
+        for reason in reasons:
+            if reason.repaired is not None:
+                left = places.repaired(
+                    self._models, (self._models[self._name],), left, reason.repaired
+                )
+        dropped = frozenset(each for reason in reasons for each in reason.dropped)
+        return not self._peer.problems(self._name, left) and not self._verdict(dropped)(left)
+
+    def _verdict(self, dropped: frozenset[str]) -> Verdict:
+        """Our verdict, of a package whose spec never had these keywords."""
+        if dropped not in self._verdicts:
+            document = _without(self._needed, dropped)
+            self._verdicts[dropped] = self._ours(document)[self._name]
+        return self._verdicts[dropped]
+
+
+def _droppable(node: Any) -> Iterator[str]:
+    """The keywords by which ``_without`` would change a node."""
+    yield from (keyword for keyword, _ in getattr(node, "constraints", ()))
+    if isinstance(node, ir.Union) and node.exclusive:
+        yield "oneOf"
+    if isinstance(node, ir.Scalar) and node.format in UNCHECKED:
+        yield "format"
+    if isinstance(node, ir.Schema):
+        yield "check"
+
+
+def _without(value: Any, dropped: frozenset[str]) -> Any:
+    """A node of the IR, and all that is in it, as if its spec did not have some keywords."""
+    if isinstance(value, ir.Checked) and "check" in dropped:
+        return _without(value.type, dropped)
+    if isinstance(value, tuple) and not isinstance(value, ir.Place):
+        return tuple(_without(each, dropped) for each in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    changes = {
+        each.name: _without(getattr(value, each.name), dropped)
+        for each in dataclasses.fields(value)
+    }
+    if "constraints" in changes:
+        changes["constraints"] = tuple(
+            pair for pair in changes["constraints"] if pair[0] not in dropped
+        )
+    if "check" in changes and "check" in dropped:
+        changes["check"] = None
+    if isinstance(value, ir.Union) and "oneOf" in dropped:
+        changes["exclusive"] = False
+    if isinstance(value, ir.Scalar) and "format" in dropped and value.format in UNCHECKED:
+        changes["format"] = None
+    return type(value)(**changes)

@@ -1,0 +1,189 @@
+"""The pydantic models that datamodel-code-generator makes of a spec, and what they say of a payload.
+
+Both are asked to be as exact as they can be, since what they let pass they have no opinion
+of: constraints on fields, absent apart from null, the keywords of ``allOf`` combined, and
+JSON read in pydantic's strict mode. Discriminators are left out of what is asked: they change
+no verdict (OpenAPI 3.1.1, 4.8.25), but without a mapping they change the models there.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from types import ModuleType
+from typing import Any
+
+from fieldwright import errors
+from fieldwright.export import datamodel
+from fieldwright.model import ir
+from fieldwright.openapi.text import source, values
+
+_EXACT: Mapping[str, Any] = {
+    "field_constraints": True,
+    "strict_nullable": True,
+    "use_missing_sentinel": True,
+    "target_pydantic_version": "2.14",
+    "intersect_allof_keywords": True,
+    "read_const_beside_enum": True,
+    "read_nullable_beside_type_list": True,
+    "read_unevaluated_properties": True,
+    "check_pattern_maps_strictly": True,
+    "filter_literal_values": True,
+    "keep_enum_member_values": True,
+    "use_tuple_for_fixed_items": True,
+    # Without these, pydantic asks for a package that is not ours to bring along.
+    "type_mappings": ["email=string", "idn-email=string"],
+}
+
+_NUMBER = count(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """One thing that pydantic has against a payload: ``keyword`` is its type of error."""
+
+    pointer: str
+    keyword: str
+    message: str
+
+
+class Peer:
+    """The models of one spec, by the keys of its schemas."""
+
+    def __init__(self, spec: str, document: ir.Document, *, root: str | None = None) -> None:
+        """``spec`` is the text that ``document`` was read from; ``root`` as ``datamodel.module`` has it.
+
+        Raises ``errors.UsageError`` for a spec that datamodel-code-generator makes nothing
+        of that can be imported.
+        """
+        from pydantic import TypeAdapter
+
+        asked = _undiscriminated(spec) if "discriminator" in spec else spec
+        made = datamodel.module(asked, "pydantic", root=root, **_EXACT)
+        with _imported(made.text) as module:
+            self._adapters = {
+                model.name: TypeAdapter(_type(module, made.classes[model.name], model))
+                for model in document.models
+                if model.name in made.classes
+            }
+
+    def __contains__(self, name: object) -> bool:
+        """Whether a model has a class of its own here; those lifted out of another have not."""
+        return name in self._adapters
+
+    def problems(self, name: str, payload: ir.Json) -> list[Refusal]:
+        """What is wrong with a payload for a model; nothing if it is accepted."""
+        from pydantic import ValidationError
+
+        try:
+            self._adapters[name].validate_json(json.dumps(payload), strict=True)
+        except ValidationError as error:
+            return [
+                Refusal(
+                    pointer=_pointer(payload, each["loc"]),
+                    keyword=each["type"],
+                    message=each["msg"],
+                )
+                for each in error.errors(include_url=False, include_context=False)
+            ]
+        # A constraint that datamodel-code-generator has put where pydantic cannot hold it.
+        except TypeError as error:
+            return [Refusal(pointer="", keyword="broken", message=str(error))]
+        return []
+
+
+def _undiscriminated(spec: str) -> str:
+    """A spec that has been read before, as JSON, with no discriminator beside its alternatives."""
+
+    def without(value: Any) -> Any:
+        if isinstance(value, list):
+            return [without(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        union = "oneOf" in value or "anyOf" in value
+        left = {key: value[key] for key in value if not (union and key == "discriminator")}
+        return {key: without(each) for key, each in left.items()}
+
+    return json.dumps(without(values.plain(source.parse(spec, "spec").data)))
+
+
+def respelled(format: str | None, value: ir.Json) -> ir.Json:
+    """How pydantic writes what it reads for this format; the value itself if it reads nothing."""
+    from pydantic import ValidationError
+
+    adapter = _formats().get(format or "")
+    if adapter is None:
+        return value
+    try:
+        return adapter.dump_python(
+            adapter.validate_json(json.dumps(value), strict=True), mode="json"
+        )
+    except ValidationError:
+        return value
+
+
+@cache
+def _formats() -> dict[str, Any]:
+    """Format → the type that datamodel-code-generator gives it, where pydantic reads that in more spellings."""
+    import datetime
+    import decimal
+    import ipaddress
+    import uuid
+
+    import pydantic
+
+    types = {
+        "byte": pydantic.Base64Str,
+        "date": datetime.date,
+        "date-time": pydantic.AwareDatetime,
+        "decimal": decimal.Decimal,
+        "duration": datetime.timedelta,
+        "ipv4": ipaddress.IPv4Address,
+        "ipv6": ipaddress.IPv6Address,
+        "time": datetime.time,
+        "uri": pydantic.AnyUrl,
+        "uuid": uuid.UUID,
+    }
+    return {format: pydantic.TypeAdapter(type_) for format, type_ in types.items()}
+
+
+def _type(module: ModuleType, class_name: str, model: ir.Model) -> Any:
+    """The class; or null, where that is said of the model: it is said again wherever it is used."""
+    made = getattr(module, class_name)
+    return made if isinstance(model, ir.Alias) or not model.nullable else made | None
+
+
+@contextmanager
+def _imported(text: str) -> Iterator[ModuleType]:
+    """A module of that text, known to the system for as long as pydantic looks names up in it."""
+    module = ModuleType(f"fieldwright_second_opinion_{next(_NUMBER)}")
+    sys.modules[module.__name__] = module
+    try:
+        exec(compile(text, f"<{module.__name__}>", "exec", dont_inherit=True), module.__dict__)
+        yield module
+    except Exception as error:
+        said = str(error).strip().partition("\n")[0] or type(error).__name__
+        raise errors.UsageError(
+            f"the models that datamodel-code-generator makes of this spec cannot be imported: {said}"
+        ) from error
+    finally:
+        del sys.modules[module.__name__]
+
+
+def _pointer(payload: ir.Json, location: tuple[int | str, ...]) -> str:
+    """The JSON Pointer of the value that pydantic means: of its steps, those that lead somewhere.
+
+    The others name alternatives of a union, or a member that is missing.
+    """
+    pointer = ""
+    for step in location:
+        if isinstance(payload, dict) and step in payload:
+            payload = payload[step]
+            pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
+        elif isinstance(payload, list) and isinstance(step, int) and step < len(payload):
+            payload = payload[step]
+            pointer += f"/{step}"
+    return pointer

@@ -1,0 +1,59 @@
+"""Which types a spec allows at the places in a payload, and a payload changed by them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from fieldwright.model import ir
+
+
+def resolved(models: Mapping[str, ir.Model], nodes: Iterable[Any]) -> tuple[Any, ...]:
+    """The types that types come down to: records, enums, arrays, maps, scalars and literals."""
+    found: list[Any] = []
+    pending, known = list(nodes), set()
+    while pending:
+        node = pending.pop(0)
+        if isinstance(node, ir.Ref):
+            if node.name in models and node.name not in known:
+                known.add(node.name)
+                pending.append(models[node.name])
+        elif isinstance(node, ir.Nullable | ir.Alias | ir.Checked):
+            pending.append(node.type)
+        elif isinstance(node, ir.Union):
+            pending += node.alternatives
+        else:
+            found.append(node)
+    return tuple(found)
+
+
+def parts(nodes: Iterable[Any], step: str | int) -> Iterator[ir.Type]:
+    """The types of an object's member or an array's element."""
+    for node in nodes:
+        if isinstance(node, ir.Array) and isinstance(step, int):
+            yield node.items
+        elif isinstance(node, ir.Map) and isinstance(step, str):
+            yield node.values
+        elif isinstance(node, ir.Record):
+            named = [each.type for each in node.fields if each.name == step]
+            yield from named
+            if not named and node.extra is not None:
+                yield node.extra
+
+
+def repaired(
+    models: Mapping[str, ir.Model],
+    nodes: Iterable[Any],
+    value: ir.Json,
+    repair: Callable[[tuple[Any, ...], ir.Json], ir.Json],
+) -> ir.Json:
+    """A value, and all that is in it, repaired as the types allow that may stand there."""
+    types = resolved(models, nodes)
+    value = repair(types, value)
+    if isinstance(value, dict):
+        return {
+            name: repaired(models, parts(types, name), each, repair) for name, each in value.items()
+        }
+    if isinstance(value, list):
+        return [
+            repaired(models, parts(types, index), each, repair) for index, each in enumerate(value)
+        ]
+    return value

@@ -1,0 +1,198 @@
+"""The known reasons for which two opinions differ, as a table; each is put to the proof, never believed.
+
+A reason takes away the difference that it names: ``repaired`` from the payload, or
+``dropped`` keywords from the spec. Where both opinions accept what is then left, it was the
+reason. What no row explains is a mistake: of ours, of theirs, or of this table. One row is
+a mistake of theirs that leaves nothing to be taken away: it goes by the type of their error.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from fieldwright.model import ir
+from fieldwright.model.keywords import json_equal
+from fieldwright.verification.oracle import peer
+
+Side = Literal["ours", "theirs"]
+
+Repair = Callable[[tuple[Any, ...], ir.Json], ir.Json]
+"""The types that a spec allows at a place (with no reference, union or alias among them any
+more) and the value there → the value without the difference, or as it is."""
+
+UNCHECKED = frozenset(
+    {
+        *{"email", "hostname", "idn-email", "idn-hostname", "iri", "iri-reference"},
+        *{"json-pointer", "regex", "relative-json-pointer", "uri-reference", "uri-template"},
+    }
+)
+"""Formats that datamodel-code-generator reads as plain strings, or as less than they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One row: who ``refuses`` for it what the other accepts, and why that is no mistake of ours.
+
+    ``errors`` are types of pydantic's errors that it explains, in a spec that has one of the
+    ``words``, if there are any.
+    """
+
+    id: str
+    refuses: Side
+    text: str
+    repaired: Repair | None = None
+    dropped: frozenset[str] = frozenset()
+    errors: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+
+
+def _kinds(nodes: Iterable[Any]) -> set[str]:
+    return {node.kind for node in nodes if isinstance(node, ir.Scalar)}
+
+
+def _formats(nodes: Iterable[Any]) -> list[str]:
+    """The formats of the strings."""
+    strings = [node for node in nodes if isinstance(node, ir.Scalar) and node.kind == "string"]
+    return [node.format for node in strings if node.format]
+
+
+def _members(nodes: Iterable[Any], *, open: bool | None = None) -> list[ir.Json]:
+    """The values of the enums and literals; of the open ones or the closed ones alone."""
+    found: list[ir.Json] = []
+    for node in nodes:
+        if isinstance(node, ir.Enum) and open in (None, node.open):
+            found += [value for _, value in node.members]
+        elif isinstance(node, ir.Literal) and open in (None, node.open):
+            found += node.values
+    return found
+
+
+def _whole(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+    for member in _members(nodes):
+        if json_equal(member, value):
+            return member
+    whole = isinstance(value, float) and value.is_integer()
+    return int(value) if whole and "integer" in _kinds(nodes) else value
+
+
+def _without_leap_second(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+    if isinstance(value, str) and {"date-time", "time"} & set(_formats(nodes)):
+        return re.sub(r"(\d\d:\d\d:)60", r"\g<1>59", value)
+    return value
+
+
+def _listed(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+    members = _members(nodes, open=True)
+    return members[0] if members and value not in members else value
+
+
+def _as_text(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+    return "aGVsbG8=" if "byte" in _formats(nodes) and isinstance(value, str) else value
+
+
+def _respelled(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+    for format in _formats(nodes):
+        read = peer.respelled(format, value)
+        if format == "time" and isinstance(read, str) and not re.search(r"Z|[-+]\d\d:", read):
+            read += "Z"
+        if read != value:
+            return read
+    exact = [node for node in nodes if isinstance(node, ir.Scalar) and node.format == "decimal"]
+    if isinstance(value, str) and any(node.kind == "number" for node in exact):
+        read = peer.respelled("decimal", value)
+        return float(read) if re.fullmatch(r"[-+]?[0-9.]+(E[-+]?[0-9]+)?", read) else value
+    return value
+
+
+def _member(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+    for member in _members(nodes):
+        if member == value and not json_equal(member, value):
+            return member
+    return value
+
+
+def _constant(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+    kind = float if type(value) is int else type(value)
+    listed = [each for each in _members(nodes, open=False) if type(each) is kind]
+    return listed[0] if listed and kind in (dict, float, list) and value not in listed else value
+
+
+REASONS: tuple[Reason, ...] = (
+    Reason(
+        id="whole-number",
+        refuses="theirs",
+        text="1.0 is an integer to JSON Schema, and not to pydantic in strict mode",
+        repaired=_whole,
+    ),
+    Reason(
+        id="leap-second",
+        refuses="theirs",
+        text="RFC 3339 has leap seconds, datetime and time have not",
+        repaired=_without_leap_second,
+    ),
+    Reason(
+        id="open-enum",
+        refuses="theirs",
+        text="the models close every enum, the open ones too",
+        repaired=_listed,
+    ),
+    Reason(
+        id="bytes-as-text",
+        refuses="theirs",
+        text="pydantic's Base64Str holds text, so the bytes must be UTF-8",
+        repaired=_as_text,
+    ),
+    Reason(
+        id="misread-items",
+        refuses="theirs",
+        text="unevaluatedItems is read as if nothing else evaluated any item",
+        errors=frozenset({"too_long"}),
+        words=frozenset({"unevaluatedItems"}),
+    ),
+    Reason(
+        id="lenient-format",
+        refuses="ours",
+        text="pydantic reads more spellings of a format than its standard has",
+        repaired=_respelled,
+    ),
+    Reason(
+        id="equal-in-python",
+        refuses="ours",
+        text="an enum or a const holds true for 1 and false for 0, which are equal in Python",
+        repaired=_member,
+    ),
+    Reason(
+        id="const-type",
+        refuses="ours",
+        text="of a const that is a fraction, an array or an object, the models hold the type alone",
+        repaired=_constant,
+    ),
+    Reason(
+        id="unchecked-format",
+        refuses="ours",
+        text="strings of some formats are plain strings in the models",
+        dropped=frozenset({"format"}),
+    ),
+    Reason(
+        id="one-of-many",
+        refuses="ours",
+        text="a union accepts what fits several alternatives, also where oneOf asks for exactly one",
+        dropped=frozenset({"oneOf"}),
+    ),
+    Reason(
+        id="untyped",
+        refuses="ours",
+        text="what no type says (not, if, contains, unevaluatedProperties and the like) is not in the models",
+        dropped=frozenset({"check"}),
+    ),
+    *(
+        Reason(
+            id=f"no-{keyword}",
+            refuses="ours",
+            text=f"the models do not hold {keyword}",
+            dropped=frozenset({keyword}),
+        )
+        for keyword in ("uniqueItems", "minProperties", "maxProperties")
+    ),
+)

@@ -1,0 +1,115 @@
+"""Payloads for a model of one edition that lie where it may differ from another edition of it."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from fieldwright.model import ir, traversal
+from fieldwright.validation import mutations
+from fieldwright.validation import payloads as made
+
+CHANGED = 6
+"""Payloads of which small changes are made."""
+
+MOST = 2_000
+"""Payloads of one model."""
+
+FEW = 250
+"""Payloads of a model that did not change itself."""
+
+MORE = 40
+"""Words that a list is tried with one of behind its items."""
+
+GROWN = 50
+"""Members or items beyond which a limit is not tried."""
+
+
+def edges(
+    model: ir.Model,
+    own: made.Maker,
+    other: made.Maker,
+    counterpart: ir.Model | None,
+    words: Iterable[ir.Json],
+    most: int = MOST,
+) -> Iterator[ir.Json]:
+    """At most so many payloads of a model that ``own`` makes, and small changes to them, of which some are none of its own.
+
+    ``counterpart`` is the same model of the ``other`` edition: what overlaps with its
+    alternatives, and members that it names where unnamed ones have a type, are tried too.
+    ``words`` are values put in the place of others.
+    """
+    plain = list(islice(own.valid(model.name), most))
+    tried = list(words)
+    yield from islice(_edges(model, plain, own, other, counterpart, tried), most)
+
+
+def _edges(
+    model: ir.Model,
+    plain: list[ir.Json],
+    maker: made.Maker,
+    theirs: made.Maker,
+    counterpart: ir.Model | None,
+    words: list[ir.Json],
+) -> Iterator[ir.Json]:
+    yield from plain
+    for value in plain[:CHANGED]:
+        yield from _grown(value, words)
+    overlapping = [*plain[:CHANGED]]
+    if isinstance(model, ir.Union):
+        parts = [next(maker.valid(name), None) for name in traversal.references(model)]
+        if isinstance(counterpart, ir.Union):
+            parts += [next(theirs.valid(name), None) for name in traversal.references(counterpart)]
+        merged = list(_merged([each for each in parts if isinstance(each, dict)]))
+        yield from merged
+        overlapping += merged
+    if isinstance(model, ir.Record) and isinstance(counterpart, ir.Record):
+        yield from _named(model, plain, counterpart)
+    for value in overlapping:
+        yield from mutations.changed(value, words)
+
+
+def _merged(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Objects that have the members of two others."""
+    for one in parts:
+        yield from ({**one, **other} for other in parts if other is not one)
+
+
+def _named(model: ir.Record, plain: list[ir.Json], counterpart: ir.Record) -> Iterator[ir.Json]:
+    """Payloads with unnamed members that the counterpart has a name for, where those have a type.
+
+    Where unnamed members may be anything, nobody sends one under a name that a field will
+    have later; that is the understanding on which adding a field breaks nobody.
+    """
+    if model.extra is None or model.extra in (ir.Scalar(kind="any"), ir.Scalar(kind="never")):
+        return
+    named = {field.name for field in model.fields}
+    alias = ir.Alias(name="", type=model.extra)
+    values = list(islice(made.Maker([alias]).valid(""), 3))
+    for field in counterpart.fields:
+        if field.name not in named:
+            yield from (
+                {**value, field.name: each}
+                for value in plain[:2]
+                if isinstance(value, dict)
+                for each in values
+            )
+
+
+def _grown(value: ir.Json, words: list[ir.Json]) -> Iterator[ir.Json]:
+    """A payload in which a list or an object is as long as a limit, and a little longer; or a
+    list has one of the words more, which comes to stand behind those that have a schema of their own.
+    """
+    sizes = sorted({each for each in words if isinstance(each, int) and 0 <= each <= GROWN})
+    if isinstance(value, list):
+        for size in sizes:
+            yield [value[index % len(value)] for index in range(size)] if value else []
+        yield from ([*value, each] for each in words[:MORE] if not isinstance(each, list | dict))
+    if not isinstance(value, dict):
+        return
+    for size in sizes:
+        missing = size - len(value)
+        if value and missing > 0:
+            any_ = next(iter(value.values()))
+            yield {**value, **{f"member {number}": any_ for number in range(missing)}}
+    for name, inside in value.items():
+        yield from ({**value, name: grown} for grown in _grown(inside, words))

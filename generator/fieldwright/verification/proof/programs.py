@@ -1,0 +1,180 @@
+"""Programs written against the package of one edition, and what a type checker says when they meet another.
+
+A program uses one model in every way its package offers: it imports it, reads its
+attributes and passes them to its constructor, names its members, decodes and encodes.
+mypy judges, if it is installed; it is not needed for anything else.
+"""
+
+import ast
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from fieldwright import errors
+from fieldwright.changes.editions import Edition
+from fieldwright.distribution import build
+from fieldwright.model import ir, names, renames
+from fieldwright.package import annotations, plan
+from fieldwright.rendering import encoders, templates
+
+_ERROR = re.compile(r"(?P<file>[^:]+\.py):(?P<line>\d+): error: (?P<message>.*)")
+
+_PROGRAMS = "programs"
+
+
+def needed() -> None:
+    """Raises ``errors.UsageError`` if there is no mypy to judge with."""
+    if importlib.util.find_spec("mypy") is None:
+        raise errors.UsageError("--prove needs mypy: pip install 'fieldwright[prove]'")
+
+
+def programs(edition: Edition, models: Iterable[str], settings: build.Settings) -> dict[str, str]:
+    """Model → a program that uses it as the package of an edition has it."""
+    known = {model.name: model for model in edition.document.models}
+    classes = names.classes(known)
+    _, package = build.called(edition.document, settings)
+    former = renames.models(edition.document.models, classes)
+    return {
+        name: _program(known[name], known, classes, package, former.get(name)) for name in models
+    }
+
+
+def judged(
+    texts: Mapping[str, str], packages: Iterable[Mapping[str, bytes]]
+) -> dict[str, tuple[str, ...]]:
+    """What mypy says of each program beside these packages, each a tree of files; nothing if it is fine."""
+    if not texts:
+        return {}
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for tree in packages:
+            for path, content in tree.items():
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / path).write_bytes(content)
+        (root / _PROGRAMS).mkdir()
+        files = {f"{_PROGRAMS}/program_{number}.py": name for number, name in enumerate(texts)}
+        for path, name in files.items():
+            (root / path).write_text(texts[name], encoding="utf-8")
+        found: dict[str, list[str]] = {name: [] for name in texts}
+        for match in map(_ERROR.match, _mypy(root, list(files)).splitlines()):
+            if match is not None and match["file"].replace(os.sep, "/") in files:
+                found[files[match["file"].replace(os.sep, "/")]].append(match["message"])
+    return {name: tuple(dict.fromkeys(lines)) for name, lines in found.items()}
+
+
+def _mypy(root: Path, files: list[str]) -> str:
+    """What mypy prints, in its own words; it is told nothing by the configuration of whoever runs it."""
+    command = [sys.executable, "-m", "mypy", "--config-file=", f"--cache-dir={os.devnull}"]
+    command += ["--no-color-output", "--no-error-summary", "--no-pretty", "--hide-error-context"]
+    command += ["--python-version=3.11", *files]
+    environment = {**os.environ, "MYPYPATH": str(root)}
+    ended = subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
+    if ended.returncode not in (0, 1):
+        raise RuntimeError(f"mypy ended with {ended.returncode}: {ended.stderr.strip()[-300:]}")
+    return ended.stdout
+
+
+def _program(
+    model: ir.Model,
+    known: Mapping[str, ir.Model],
+    classes: Mapping[str, str],
+    package: str,
+    former: str | None,
+) -> str:
+    scope = plan.Scope(models=dict(known), classes=dict(classes))
+    name = classes[model.name]
+    context = _context(model, scope)
+    said = [context["value"], *(each["annotation"] for each in context.get("attributes", ()))]
+    said += [context["extra"]] if context.get("extra") else []
+    words = {
+        node.id
+        for annotation in said
+        for node in ast.walk(ast.parse(annotation, mode="eval"))
+        if isinstance(node, ast.Name)
+    }
+    used = sorted((words & set(classes.values())) | {name})
+    return templates.text(
+        "proof/consumer.py.jinja",
+        package=encoders.code(package),
+        module=encoders.code(names.module(name)),
+        name=encoders.code(name),
+        used=[encoders.code(each) for each in used],
+        former=former and encoders.code(former),
+        former_module=former and encoders.code(names.module(former)),
+        **context,
+    )
+
+
+def _context(model: ir.Model, scope: plan.Scope) -> dict[str, Any]:
+    """What the program of a model consists of."""
+    name = scope.classes[model.name]
+    value = encoders.code(plan.value_annotation(model, name, scope.models))
+    match model:
+        case ir.Record():
+            return {"kind": "record", "value": value, **_record(model, scope)}
+        case ir.Enum() if plan.enum_form(model) == "literal":
+            values = [each for _, each in model.members if isinstance(each, str | int)]
+            return {"kind": "literal", "value": value, "values": values}
+        case ir.Enum():
+            base = {"text": "str", "whole": "int"}.get(plan.enum_form(model))
+            members = [encoders.code(each) for each in names.members(model.members)]
+            return {
+                "kind": "class",
+                "value": value,
+                "members": members,
+                "base": encoders.code(base) if base else None,
+            }
+        case ir.Union():
+            return {"kind": "alias", "value": _union(model, scope)}
+        case ir.Alias():
+            return {"kind": "alias", "value": scope.codec(model.type, "value").annotation}
+        case _:
+            raise TypeError(f"{type(model).__name__} is not a model")
+
+
+def _record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
+    called = names.attributes((each.name, each.alias) for each in model.fields)
+    former = renames.fields(model)
+    attributes = []
+    for number, each in enumerate(model.fields, start=1):
+        annotation = str(scope.codec(each.type, "value").annotation)
+        if not each.required:
+            absent = "Unset" if scope.accepts_null(each.type) else "None"
+            annotation = annotations.optional(annotation, absent)
+        attributes.append(
+            {
+                "name": encoders.code(called[each.name]),
+                "annotation": encoders.code(annotation),
+                "required": each.required,
+                "number": number,
+                "former": encoders.code(former[each.name]) if each.name in former else None,
+            }
+        )
+    extra: Markup | None = encoders.code("Any")
+    if model.extra == ir.Scalar(kind="never"):
+        extra = None
+    elif model.extra is not None:
+        extra = scope.codec(model.extra, "value").annotation
+    return {"attributes": attributes, "extra": extra}
+
+
+def _union(model: ir.Union, scope: plan.Scope) -> Markup:
+    """The alternatives one by one, since programs tell them apart; exact numbers are plain ones there."""
+    said = []
+    for each in model.alternatives:
+        annotation = str(scope.codec(each, "value").annotation)
+        said.append("float" if annotation == "Decimal" else annotation)
+    joined = " | ".join(dict.fromkeys(said)) or "Any"
+    if "Any" in joined.split(" | "):
+        return encoders.code("Any")
+    return encoders.code(annotations.optional(joined) if model.nullable else joined)

@@ -1,0 +1,133 @@
+"""An edition of a spec is found wherever it is kept, and what is not there is one clear line."""
+
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from fieldwright import errors
+from fieldwright.changes import editions
+from tests.conftest import ROOT, SPEC
+
+GENERATED = ROOT / "generated"
+
+
+@pytest.fixture
+def repository(spec: Path) -> Path:
+    """``api.yaml`` at version 1.2.0 in the first commit of a repository, at 1.3.0 on the disk."""
+    identity = ["-c", "user.name=T", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
+    for command in (["init", "-q", "-b", "main"], ["add", "api.yaml"], ["commit", "-qm", "one"]):
+        subprocess.run(["git", *identity, *command], check=True)
+    spec.write_text(SPEC.replace("1.2.0", "1.3.0"), encoding="utf-8")
+    return spec
+
+
+def test_a_file(spec: Path) -> None:
+    found = editions.edition("api.yaml")
+    assert (found.label, found.document.version, found.text) == ("api.yaml", "1.2.0", SPEC)
+
+
+def test_a_git_revision(repository: Path) -> None:
+    assert editions.edition("api.yaml").document.version == "1.3.0"
+    found = editions.edition("main:api.yaml")
+    assert (found.label, found.document.version) == ("main:api.yaml", "1.2.0")
+    assert {model.place.file for model in found.document.models if model.place} == {"main:api.yaml"}
+
+
+def test_a_generated_folder() -> None:
+    found = editions.edition(str(GENERATED))
+    assert found.document.title == "Lambda Cloud"
+    assert found.label.endswith("lambda_cloud_models/spec.yaml")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the sdist of the generated package."""
+    folder = tmp_path_factory.mktemp("dist")
+    source = shutil.copytree(GENERATED, folder / "source")
+    build = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
+    subprocess.run(build, cwd=source, check=True, capture_output=True)
+    shutil.rmtree(source)
+    return folder
+
+
+@pytest.mark.parametrize("pattern", ["*.whl", "*.tar.gz"])
+def test_a_wheel_and_an_sdist(built: Path, pattern: str) -> None:
+    (path,) = built.glob(pattern)
+    found = editions.edition(str(path))
+    assert [model.name for model in found.document.models] == [
+        "Image",
+        "ImageArchitecture",
+        "Region",
+    ]
+    assert found.label.startswith(f"{path}:")
+
+
+def test_a_release_is_fetched_by_pip(
+    built: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """From a folder of wheels, which pip takes as an index."""
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(built))
+    found = editions.edition("lambda-cloud-models==0.1.0")
+    assert (found.label, found.document.version) == ("lambda-cloud-models==0.1.0", "0.1.0")
+    with pytest.raises(errors.UsageError, match=r"^lambda-cloud-models==9\.9\.9: .+") as caught:
+        editions.edition("lambda-cloud-models==9.9.9")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_revision_that_is_not_there(repository: Path) -> None:
+    for given in ("nowhere:api.yaml", "main:other.yaml", "--help:api.yaml"):
+        with pytest.raises(errors.UsageError, match=f"^{given}: ") as caught:
+            editions.edition(given)
+        assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_not_there(spec: Path) -> None:
+    with pytest.raises(
+        errors.UsageError, match=r"^other\.yaml: there is no such file; .*NAME==VERSION"
+    ):
+        editions.edition("other.yaml")
+
+
+def test_a_wheel_without_a_spec(tmp_path: Path) -> None:
+    path = tmp_path / "other-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("other/__init__.py", "")
+    with pytest.raises(errors.UsageError, match=r"holds no spec\.yaml beside its modules"):
+        editions.edition(str(path))
+
+
+def test_a_wheel_with_two_specs(tmp_path: Path) -> None:
+    path = tmp_path / "other-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("one/spec.yaml", SPEC)
+        archive.writestr("two/spec.yaml", SPEC)
+    with pytest.raises(errors.UsageError, match=r"one/spec\.yaml, two/spec\.yaml"):
+        editions.edition(str(path))
+
+
+def test_what_only_looks_like_an_archive(tmp_path: Path) -> None:
+    for name, word in (("a-1.0-py3-none-any.whl", "wheel"), ("a-1.0.tar.gz", "sdist")):
+        path = tmp_path / name
+        path.write_bytes(b"no archive")
+        with pytest.raises(errors.UsageError, match=f"it is no {word}"):
+            editions.edition(str(path))
+
+
+def test_an_sdist_without_a_spec(tmp_path: Path) -> None:
+    path = tmp_path / "other-1.0.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        archive.add(ROOT / "LICENSE", "other-1.0/LICENSE")
+    with pytest.raises(errors.UsageError, match="holds no spec.yaml"):
+        editions.edition(str(path))
+
+
+def test_a_spec_of_another_version_of_openapi(spec: Path) -> None:
+    spec.write_text(SPEC.replace("3.1.0", "4.0.0"), encoding="utf-8")
+    with pytest.raises(errors.SourceError, match="OpenAPI 4.0.0 is not read"):
+        editions.edition("api.yaml")

@@ -1,0 +1,132 @@
+"""``check``: each way in which a folder can be out of step is named with its own cause."""
+
+import json
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+import fieldwright
+from fieldwright.distribution import tree
+from tests.conftest import Ended
+
+Run = Callable[..., Ended]
+
+MODULE = "generated/pets_models/pet.py"
+
+CONFIGURATION = '[tool.fieldwright]\nspec = "api.yaml"\noutput = "generated"\n'
+
+
+@pytest.fixture
+def project(spec: Path, run: Run) -> Path:
+    """A configured spec whose package is generated."""
+    Path("pyproject.toml").write_text(CONFIGURATION, encoding="utf-8")
+    assert run("generate").code == 0
+    assert run("check").code == 0
+    return spec
+
+
+def found(run: Run) -> list[tuple[str, str, str]]:
+    """File, kind and cause of everything that ``check`` finds, the manifest left out."""
+    code, out, _ = run("check", "--format", "json")
+    rows = [(each["file"], each["kind"], each["cause"]) for each in json.loads(out)["findings"]]
+    assert code == (1 if rows else 0)
+    return [row for row in rows if not row[0].endswith(tree.MANIFEST)]
+
+
+def replaced(path: str, before: str, after: str) -> None:
+    text = Path(path).read_text(encoding="utf-8")
+    assert before in text
+    Path(path).write_text(text.replace(before, after), encoding="utf-8")
+
+
+def test_a_changed_spec(project: Path, run: Run) -> None:
+    replaced("api.yaml", "What it is called.", "Its name.")
+    causes = {cause for _, _, cause in found(run)}
+    assert causes == {"spec"}
+    assert (MODULE, "changed", "spec") in found(run)
+
+
+def test_a_changed_configuration(project: Path, run: Run) -> None:
+    Path("pyproject.toml").write_text(f'{CONFIGURATION}name = "other"\n', encoding="utf-8")
+    rows = found(run)
+    assert ("generated/other/pet.py", "missing", "config") in rows
+    assert (MODULE, "orphan", "config") in rows
+    assert {cause for _, _, cause in rows} == {"config"}
+
+
+def test_a_changed_template(project: Path, run: Run) -> None:
+    Path("pyproject.toml").write_text(f'{CONFIGURATION}templates = "own"\n', encoding="utf-8")
+    own = Path("own/package")
+    own.mkdir(parents=True)
+    (own / "CHANGELOG.md.jinja").write_text("# Mine\n", encoding="utf-8")
+    assert found(run) == [("generated/CHANGELOG.md", "changed", "templates")]
+
+
+def test_another_generator(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one writes other bytes for the same spec, configuration and templates."""
+    monkeypatch.setattr(fieldwright, "__version__", "99.0.0")
+    monkeypatch.setattr("fieldwright.package.selftest.lines", lambda document: "{}\n")
+    assert found(run) == [("generated/pets_models/selftest.jsonl", "changed", "generator")]
+
+
+def test_another_black(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one of another year has another form."""
+    version = metadata.version
+    monkeypatch.setattr(
+        metadata, "version", lambda name: "99.1.0" if name == "black" else version(name)
+    )
+    monkeypatch.setattr("fieldwright.package.selftest.lines", lambda document: "{}\n")
+    assert found(run) == [("generated/pets_models/selftest.jsonl", "changed", "Black")]
+
+
+def test_a_hand_edit(project: Path, run: Run) -> None:
+    replaced(MODULE, "What it is called.", "Mine.")
+    assert found(run) == [(MODULE, "changed", "hand edit")]
+
+
+def test_a_hand_edit_is_none_of_the_spec(project: Path, run: Run) -> None:
+    """Both at once: each file has its own cause."""
+    replaced(MODULE, "What it is called.", "Mine.")
+    replaced("api.yaml", "- dog", "- dog\n        - eel")
+    rows = {path: cause for path, _, cause in found(run)}
+    assert rows[MODULE] == "hand edit"
+    assert rows["generated/pets_models/kind.py"] == "spec"
+
+
+def test_a_missing_file(project: Path, run: Run) -> None:
+    Path(MODULE).unlink()
+    assert found(run) == [(MODULE, "missing", "hand edit")]
+
+
+def test_an_orphan(project: Path, run: Run) -> None:
+    """A file of a model that the spec no longer has."""
+    text = Path("api.yaml").read_text(encoding="utf-8")
+    kept = text.partition("    Kind:\n")[0].replace(
+        '$ref: "#/components/schemas/Kind"', "type: string"
+    )
+    Path("api.yaml").write_text(kept, encoding="utf-8")
+    assert ("generated/pets_models/kind.py", "orphan", "spec") in found(run)
+
+
+def test_an_upgrade_of_the_generator_alone_changes_no_file(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its version stands in the manifest and nowhere in the package: the templates make the bytes."""
+    folder = Path("generated")
+
+    def files() -> dict[str, bytes]:
+        paths = (each for each in folder.rglob("*") if each.is_file())
+        return {each.as_posix(): each.read_bytes() for each in paths if each.name != tree.MANIFEST}
+
+    before = files()
+    monkeypatch.setattr(fieldwright, "__version__", "99.0.0")
+    assert found(run) == []
+    code, out, _ = run("generate")
+    assert code == 0
+    assert out.startswith(f"generated: {len(before)} unchanged")
+    assert files() == before
+    manifest = json.loads((folder / tree.MANIFEST).read_text(encoding="utf-8"))
+    assert manifest["inputs"]["generator"] == "99.0.0"
+    assert run("check").code == 0

@@ -1,0 +1,233 @@
+"""``diff`` and ``check-version``: formats, exit codes, versions, waivers."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from fieldwright import errors
+from fieldwright.changes import semver
+from fieldwright.cli import output_schemas
+from tests.conftest import ROOT, SPEC, Ended
+
+Run = Callable[..., Ended]
+
+BROKEN = SPEC.replace("      required:\n        - name\n", "")
+"""The same where a field may be absent: breaking in both verdicts."""
+
+WIDER = SPEC.replace("        name:\n", "        size:\n          type: integer\n        name:\n")
+
+WAIVERS = """\
+waivers:
+  - rule: field-became-optional
+    place: Pet.name
+    reason: Nobody reads it yet.
+    expires: 2999-12-31
+"""
+
+
+@pytest.fixture
+def pair(spec: Path) -> Path:
+    """``old.yaml`` beside ``api.yaml``, which breaks it."""
+    Path("old.yaml").write_text(SPEC, encoding="utf-8")
+    spec.write_text(BROKEN, encoding="utf-8")
+    return spec
+
+
+def test_nothing_changed(spec: Path, run: Run) -> None:
+    assert run("diff", spec, spec) == (0, "api.yaml → api.yaml: nothing changed\n", "")
+
+
+def test_text_says_what_changed_and_where(pair: Path, run: Run) -> None:
+    code, out, err = run("diff", "old.yaml", pair)
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "old.yaml → api.yaml: 1 breaking; asks for 2.0.0 (major)",
+        "",
+        "Pet",
+        "  breaking   field-became-optional             Pet.name",
+        "             wire breaking, api breaking; old.yaml:12:9 → api.yaml:12:9",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "fail_on", "code"),
+    [
+        (BROKEN, "breaking", 1),
+        (BROKEN, "any", 1),
+        (WIDER, "breaking", 0),
+        (WIDER, "any", 1),
+        (SPEC, "any", 0),
+    ],
+)
+def test_it_fails_only_when_asked(pair: Path, run: Run, text: str, fail_on: str, code: int) -> None:
+    pair.write_text(text, encoding="utf-8")
+    assert run("diff", "old.yaml", pair)[0] == 0
+    assert run("diff", "old.yaml", pair, "--fail-on", fail_on)[0] == code
+
+
+def test_json_is_as_its_schema_says(pair: Path, run: Run) -> None:
+    Path("waivers.yaml").write_text(WAIVERS.replace("Pet.name", "Pet.kind"), encoding="utf-8")
+    code, out, _ = run("diff", "old.yaml", pair, "--format", "json")
+    told = json.loads(out)
+    jsonschema.validate(told, output_schemas.schema("diff"))
+    assert (code, told["bump"], told["version"]) == (1, "major", "2.0.0")
+    assert told["summary"] == {"breaking": 1, "compatible": 0, "silent": 0, "waived": 0}
+    assert told["changes"][0]["place"] == "Pet.name"
+    assert told["findings"][0]["rule"] == "waiver-unused"
+
+
+@pytest.mark.parametrize("case", ["field-replaced", "enum-form-changed", "roles-from-paths"])
+def test_json_of_cases_is_as_its_schema_says(case: str, run: Run) -> None:
+    folder = ROOT / "tests" / "cases" / "changes" / case
+    out = run("diff", folder / "old.yaml", folder / "new.yaml", "--format", "json").out
+    jsonschema.validate(json.loads(out), output_schemas.schema("diff"))
+
+
+def test_markdown_is_a_table_a_model(pair: Path, run: Run) -> None:
+    out = run("diff", "old.yaml", pair, "--format", "markdown").out
+    assert "#### Pet\n" in out
+    assert "| **breaking** | `field-became-optional` | Pet.name |  | breaking | breaking |" in out
+
+
+def test_github_annotates_the_new_line(pair: Path, run: Run) -> None:
+    out = run("diff", "old.yaml", pair, "--format", "github").out
+    assert out.startswith(
+        "::error file=api.yaml,line=12,col=9,title=field-became-optional::Pet.name"
+    )
+
+
+def test_html_needs_nothing_else_and_shows_both_sides(pair: Path, run: Run) -> None:
+    out = run("diff", "old.yaml", pair, "--format", "html").out
+    assert re.findall(r"""src=|href="(?!#)|@import|url\(|fetch\(|https?:""", out) == []
+    assert out.count("<article ") == 1
+    assert "<figcaption>old.yaml:12</figcaption>" in out
+    assert "<figcaption>api.yaml:12</figcaption>" in out
+
+
+def test_text_of_a_spec_is_no_markup(pair: Path, run: Run) -> None:
+    evil = "</pre><script>alert(1)</script>"
+    pair.write_text(SPEC.replace("What it is called.", evil), encoding="utf-8")
+    html = run("diff", "old.yaml", pair, "--format", "html").out
+    assert "alert(1)" in html
+    assert "<script>alert" not in html
+    pair.write_text(SPEC.replace("What it is called.", '"\\e[31mred"'), encoding="utf-8")
+    for form in ("text", "markdown", "github", "html"):
+        assert "\x1b" not in run("diff", "old.yaml", pair, "--format", form).out
+
+
+def test_released_is_what_is_compared_with(spec: Path, run: Run) -> None:
+    code, _, err = run("diff")
+    assert (code, err.count("\n")) == (2, 1)
+    Path("pyproject.toml").write_text('[tool.fieldwright]\nspec = "api.yaml"\n')
+    assert "released.yaml is not there" in run("diff").err
+    Path("released.yaml").write_text(BROKEN)
+    assert run("diff").out.startswith("released.yaml → api.yaml: 1 breaking")
+    Path("other.yaml").write_text(BROKEN)
+    assert run("diff", "other.yaml").out.startswith("other.yaml → api.yaml: 1 breaking")
+
+
+def test_a_configured_name_is_kept_whatever_the_title(pair: Path, run: Run) -> None:
+    pair.write_text(SPEC.replace("title: Pets", "title: Animals"), encoding="utf-8")
+    assert "package-renamed" in run("diff", "old.yaml", pair).out
+    Path("pyproject.toml").write_text('[tool.fieldwright]\nspec = "api.yaml"\nname = "pets"\n')
+    assert "title-changed" in run("diff", "old.yaml", pair).out
+
+
+def test_a_waiver_lets_a_change_pass(pair: Path, run: Run) -> None:
+    Path("waivers.yaml").write_text(WAIVERS, encoding="utf-8")
+    code, out, _ = run("diff", "old.yaml", pair, "--fail-on", "any")
+    assert code == 0
+    assert out.startswith("old.yaml → api.yaml: 1 waived\n")
+    assert "Nobody reads it yet." in out
+    assert run("check-version", "old.yaml", pair).code == 0
+
+
+def test_a_waiver_that_is_over_is_a_finding(pair: Path, run: Run) -> None:
+    Path("waivers.yaml").write_text(WAIVERS.replace("2999", "2020"), encoding="utf-8")
+    code, out, _ = run("diff", "old.yaml", pair)
+    assert code == 1
+    assert "waivers.yaml:2:5: the waiver of field-became-optional at Pet.name was good until" in out
+    assert "1 breaking" in out
+
+
+def test_a_waiver_that_meets_nothing_is_a_finding(pair: Path, run: Run) -> None:
+    Path("waivers.yaml").write_text(WAIVERS, encoding="utf-8")
+    code, out, _ = run("diff", pair, pair)
+    assert code == 1
+    assert "meets no change [waiver-unused]" in out
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("field-became-optional", "field-becam-optional", "did you mean 'field-became-optional'?"),
+        ("2999-12-31", "soon", "'soon' is no date"),
+        ("reason: Nobody reads it yet.", "reason: ''", "'reason' must be a text"),
+        ("    place: Pet.name\n", "", "has exactly the keys rule, place, reason, expires"),
+        ("waivers:", "waiver:", "the one key 'waivers'"),
+    ],
+)
+def test_a_waiver_that_cannot_be_read(
+    pair: Path, run: Run, before: str, after: str, message: str
+) -> None:
+    Path("waivers.yaml").write_text(WAIVERS.replace(before, after), encoding="utf-8")
+    code, out, err = run("diff", "old.yaml", pair)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert re.match(r"fieldwright: waivers\.yaml:\d+:\d+: ", err)
+    assert message in err
+
+
+@pytest.mark.parametrize(
+    ("text", "version", "code", "told"),
+    [
+        (BROKEN, "1.2.0", 1, "1.2.0 is not enough: 1 breaking changes since 1.2.0 ask for 2.0.0"),
+        (BROKEN, "1.3.0", 1, "ask for 2.0.0 (major)"),
+        (BROKEN, "2.0.0", 0, "2.0.0 is enough"),
+        (WIDER, "1.2.1", 1, "no breaking changes since 1.2.0 ask for 1.3.0 (minor)"),
+        (WIDER, "1.3.0", 0, "1.3.0 is enough"),
+        (SPEC, "1.2.0", 0, "1.2.0 is enough"),
+        (SPEC, "1.1.0", 1, "1.1.0 goes behind 1.2.0"),
+    ],
+)
+def test_a_version_is_enough_or_not(
+    pair: Path, run: Run, text: str, version: str, code: int, told: str
+) -> None:
+    pair.write_text(text.replace("1.2.0", version), encoding="utf-8")
+    ended = run("check-version", "old.yaml", pair)
+    assert ended.code == code
+    assert told in ended.out
+
+
+def test_a_version_that_is_none(pair: Path, run: Run) -> None:
+    pair.write_text(BROKEN.replace("1.2.0", "2024-01-31"), encoding="utf-8")
+    code, _, err = run("check-version", "old.yaml", pair)
+    assert (code, err) == (
+        2,
+        "fieldwright: '2024-01-31' is no version: write MAJOR.MINOR.PATCH, as in 1.4.0\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "by", "after"),
+    [
+        ("1.2.3", "major", "2.0.0"),
+        ("1.2.3", "minor", "1.3.0"),
+        ("1.2.3", "patch", "1.2.4"),
+        ("0.2.3", "major", "0.3.0"),
+        ("0.2.3", "minor", "0.2.4"),
+        ("0.2.3", "patch", "0.2.4"),
+        ("1.0.0-rc.1", "patch", "1.0.1"),
+    ],
+)
+def test_what_follows_a_version(before: str, by: semver.Bump, after: str) -> None:
+    assert str(semver.raised(semver.version(before), by)) == after
+
+
+@pytest.mark.parametrize("text", ["", "1", "1.2", "01.2.3", "1.2.3.4", "v1.2.3"])
+def test_a_text_that_is_no_version(text: str) -> None:
+    with pytest.raises(errors.UsageError):
+        semver.version(text)

@@ -1,0 +1,107 @@
+"""A document as a whole distribution, and the digests of what that was made from."""
+
+from pathlib import Path
+
+import pytest
+
+from fieldwright import errors
+from fieldwright.distribution import build
+from fieldwright.distribution.build import Settings
+
+
+def inputs(spec: Path, settings: Settings) -> dict[str, str]:
+    return build.build(spec, settings).inputs
+
+
+def changed(one: dict[str, str], other: dict[str, str]) -> list[str]:
+    return [name for name in one if one[name] != other[name]]
+
+
+def test_the_same_spec_makes_the_same_build_wherever_it_is(spec: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.yaml"
+    elsewhere.write_bytes(spec.read_bytes())
+    assert build.build(spec, Settings()) == build.build(elsewhere, Settings())
+
+
+def test_pages_and_package_are_the_two_halves_of_the_whole(spec: Path) -> None:
+    whole = build.build(spec, Settings()).tree
+    package = build.build(spec, Settings(only="package")).tree
+    docs = build.build(spec, Settings(only="docs")).tree
+    assert whole == package | {f"docs/{path}": data for path, data in docs.items()}
+
+
+def test_a_comment_in_the_spec_is_a_change_of_the_spec(spec: Path) -> None:
+    before = inputs(spec, Settings())
+    spec.write_text(f"# a comment\n{spec.read_text()}")
+    assert changed(before, inputs(spec, Settings())) == ["spec"]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(name="other"),
+        Settings(only="docs"),
+        Settings(formats="annotate"),
+        Settings(views="both"),
+    ],
+)
+def test_names_and_halves_are_configuration(spec: Path, settings: Settings) -> None:
+    assert changed(inputs(spec, Settings()), inputs(spec, settings)) == ["config"]
+
+
+def test_a_name_that_says_what_the_title_says_changes_nothing(spec: Path) -> None:
+    assert build.build(spec, Settings(name="pets-models")) == build.build(spec, Settings())
+
+
+def test_templates_of_ones_own_are_used_and_counted(spec: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own" / "package"
+    own.mkdir(parents=True)
+    (own / "CHANGELOG.md.jinja").write_text("# Mine\n")
+    settings = Settings(templates=tmp_path / "own")
+    assert build.build(spec, settings).tree["CHANGELOG.md"] == b"# Mine\n"
+    assert changed(inputs(spec, Settings()), inputs(spec, settings)) == ["templates"]
+
+
+@pytest.mark.parametrize(
+    "text", ["def (\n", "{% if %}", "{{ nothing }}", "{{ distribution }}", "{% include 'no' %}"]
+)
+def test_a_template_of_ones_own_that_cannot_be_used(spec: Path, tmp_path: Path, text: str) -> None:
+    """No Python, no Jinja, a name that is not there, a text without its encoder, no such file."""
+    own = tmp_path / "own" / "package" / "module"
+    own.mkdir(parents=True)
+    (own / "__init__.py.jinja").write_text(text)
+    with pytest.raises(errors.UsageError, match="own: .*template"):
+        build.build(spec, Settings(templates=tmp_path / "own"))
+
+
+@pytest.mark.parametrize("name", ["", "../x", "a b", "-a", "ä", "a\n"])
+def test_a_name_that_no_distribution_may_have(spec: Path, name: str) -> None:
+    with pytest.raises(errors.UsageError, match="cannot be the name of a distribution"):
+        build.tree(build.read.document(build.source.load(spec)), "", Settings(name=name))
+
+
+def test_a_spec_in_several_files_goes_along_as_one(tmp_path: Path) -> None:
+    """And reads the same."""
+    (tmp_path / "more.yaml").write_text("type: string\nminLength: 2\n")
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n"
+        "components: {schemas: {A: {type: array, items: {$ref: more.yaml}}}}\n"
+    )
+    made = build.build(spec, Settings())
+    alone = tmp_path / "alone" / "spec.yaml"
+    alone.parent.mkdir()
+    alone.write_bytes(made.tree["t_models/spec.yaml"])
+    again = build.read.document(build.source.load(alone))
+    assert again.models == build.read.document(build.source.load(spec)).models
+
+
+def test_what_is_wrong_with_a_published_document_is_counted(tmp_path: Path) -> None:
+    """It is generated all the same, where no verdict depends on it."""
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {responses: {}}}}\n"
+        "components: {schemas: {A: {type: string, default: 1}}}\n"
+    )
+    (warning,) = build.build(spec, Settings()).warnings
+    assert warning.rule == "default-refused"

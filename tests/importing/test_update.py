@@ -1,0 +1,96 @@
+"""Random pages over a spec of other random pages, with comments wherever a person may put one."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fieldwright.importing import discovery, update
+from fieldwright.importing import pages as importing
+from fieldwright.openapi.text import source
+from fieldwright.openapi.text.values import Array, Object
+from tests.pages import grammar
+
+Pages = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def spec(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("spec") / "spec.yaml"
+
+
+def versions(random: Random) -> tuple[Pages, Pages]:
+    """The pages of an SDK, and what they are later: some changed, some gone, some new."""
+    sdk = grammar.Sdk(random)
+    old: Pages = {}
+    new: Pages = {}
+    for target in sorted(sdk.targets[:-2], key=lambda each: (each.folder, each.file)):
+        path = f"{target.folder}/{target.file}"
+        old[path] = sdk.page(target)
+        new[path] = sdk.page(target) if sdk.coin(0.4) else old[path]
+    for pages in (old, new):
+        if len(pages) > 1 and sdk.coin():
+            del pages[random.choice(list(pages))]
+    return old, new
+
+
+def commented(text: str, random: Random) -> str:
+    """A spec with comments above some of its keys."""
+    places = sorted(set(keys(source.parse(text, "spec.yaml").data)), reverse=True)
+    for place in places:
+        line = text.rfind("\n", 0, place) + 1
+        if not text[line:place].strip() and random.random() < 0.3:
+            text = f"{text[:line]}{text[line:place]}# {place}\n{text[line:]}"
+    return text
+
+
+def keys(value: object) -> list[int]:
+    """The offsets of all keys in a value."""
+    if isinstance(value, Object):
+        return [*value.marks[::2], *(each for item in value.values() for each in keys(item))]
+    return [each for item in value for each in keys(item)] if isinstance(value, Array) else []
+
+
+def merged(pages: Pages, spec: Path) -> importing.Imported:
+    shown = {path: path for path in pages}
+    found = discovery.Gathered(pages=pages, shown=shown, folders=("",))
+    return update.pages(found, spec, decide=lambda conflict: None)
+
+
+@settings(max_examples=100)
+@given(st.randoms(use_true_random=False))
+def test_pages_over_the_spec_of_other_pages_come_back_too(spec: Path, random: Random) -> None:
+    old, new = versions(random)
+    text = commented(importing.spec(old, title="Pets", version="1.0.0").text, random)
+    spec.write_text(text, encoding="utf-8", newline="")
+    assert merged(old, spec).text == text
+    made = merged(new, spec)
+    spec.write_text(made.text, encoding="utf-8", newline="")
+    assert importing.differences(new, made.document) == ()
+    assert made.kept == ()
+    assert merged(new, spec).text == made.text
+
+
+@settings(max_examples=50)
+@given(st.randoms(use_true_random=False))
+def test_a_model_whose_page_stayed_keeps_its_text(spec: Path, random: Random) -> None:
+    old, new = versions(random)
+    text = commented(importing.spec(old, title="Pets", version="1.0.0").text, random)
+    spec.write_text(text, encoding="utf-8", newline="")
+    made = merged(new, spec).text
+    before, after = (source.parse(each, "spec.yaml") for each in (text, made))
+    schemas = after.data["components"]["schemas"]
+    for name, schema in before.data["components"]["schemas"].items():
+        if name in schemas and schema and schemas[name] == schema:
+            assert block(before.text, schema) == block(after.text, schemas[name])
+
+
+def block(text: str, schema: Object) -> list[str]:
+    """The lines of a model, the comments above what follows it left out."""
+    lines = text[schema.at :].split("\n")
+    end = next(
+        (n for n, line in enumerate(lines) if n and line and not line.startswith("      ")), None
+    )
+    return lines[:end]

@@ -1,0 +1,96 @@
+"""``python -m PACKAGE selftest``: what a package tries, of its own and of what others recorded."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fieldwright.model import names
+from fieldwright.package import selftest
+from tests import specs
+from tests.conftest import ROOT
+
+GENERATED = ROOT / "generated"
+
+REGION = {"name": "us-west-1", "description": "California, USA"}
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lambda_cloud_models", *map(str, arguments)]
+    return subprocess.run(command, cwd=GENERATED, capture_output=True, text=True, check=False)
+
+
+def test_the_payloads_of_the_package_come_back() -> None:
+    ended = run("selftest")
+    count = len((GENERATED / "lambda_cloud_models" / "selftest.jsonl").read_text().splitlines())
+    assert count > 5
+    assert (ended.returncode, ended.stdout, ended.stderr) == (
+        0,
+        f"{count} payloads of 3 models: none did not come back\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize("id", specs.ids())
+def test_the_payloads_of_every_case_are_accepted(id: str) -> None:
+    """Nearly each model has some: of those with checks that the usual values do not meet there are none."""
+    found = specs.spec(id)
+    classes = names.classes(model.name for model in found.document.models)
+    modules = {classes[name]: module for name, module in found.modules.items()}
+    lines = [json.loads(line) for line in selftest.lines(found.document).splitlines()]
+    for line in lines:
+        module = modules[line["model"]]
+        assert module.problems(line["payload"]) == []
+    assert len({line["model"] for line in lines}) >= len(classes) * 0.9 - 1
+
+
+def test_recorded_payloads_are_tried(tmp_path: Path) -> None:
+    one, several = tmp_path / "region.json", tmp_path / "regions.jsonl"
+    one.write_text(json.dumps(REGION, indent=2))
+    several.write_text(f"{json.dumps(REGION)}\n\n{json.dumps({**REGION, 'zone': 1})}\n")
+    named = tmp_path / "named.jsonl"
+    named.write_text(json.dumps({"model": "Region", "payload": REGION}))
+    ended = run("selftest", f"Region={one}", f"Region={several}", named)
+    assert ended.returncode == 0
+    assert ended.stdout == "4 payloads of 1 models: none did not come back\n"
+
+
+def test_what_is_wrong_is_said_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "regions.jsonl"
+    path.write_text(f"{json.dumps(REGION)}\n" + '{"name": 1}\n')
+    ended = run("selftest", f"Region={path}")
+    assert ended.returncode == 1
+    assert ended.stdout.splitlines() == [
+        f"{path}:2: Region: the whole payload: must have the member 'description'",
+        f"{path}:2: Region: /name: must be a string, not 1",
+        "2 payloads of 1 models: 1 did not come back",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "argument", "message"),
+    [
+        ("{", "Region={}", "file.jsonl:1: this is no JSON"),
+        ("[]", "{}", 'an object with "model" and "payload" is wanted'),
+        ("{}", "Zone={}", "'Zone' is none of Image, ImageArchitecture, Region"),
+        ("{}", "Problem={}", "'Problem' is none of"),
+        (None, "{}", "No such file"),
+    ],
+)
+def test_what_cannot_be_tried_is_one_line(
+    tmp_path: Path, text: str | None, argument: str, message: str
+) -> None:
+    path = tmp_path / "file.jsonl"
+    if text is not None:
+        path.write_text(text)
+    ended = run("selftest", argument.format(path))
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert message in ended.stderr
+
+
+def test_usage_is_told() -> None:
+    assert run().returncode == 2
+    assert run("selftest", "--help").returncode == 0
+    assert "MODEL=FILE" in run().stderr

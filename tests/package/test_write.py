@@ -1,0 +1,138 @@
+"""What the package cases make: as accepted, in Black's form, and with no name that a spec chose."""
+
+import ast
+import builtins
+import io
+import keyword
+import re
+import tokenize
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import black
+import pytest
+
+from fieldwright.model import ir, names
+from fieldwright.package import checks, imports
+from fieldwright.rendering import templates as rendering
+from tests import goldens, specs
+from tests.repository.test_typing import MYPY, PYRIGHT, judged
+
+each_case = pytest.mark.parametrize("id", goldens.cases())
+
+
+@each_case
+def test_a_package_is_made_as_it_was_accepted(id: str) -> None:
+    """If the change is meant: ``python -m tests.goldens --accept``, and read what it changed."""
+    assert goldens.made(id) == goldens.expected(id)
+
+
+@each_case
+def test_modules_are_in_the_form_that_black_gives_them(id: str) -> None:
+    mode = black.Mode(target_versions={black.TargetVersion.PY311})
+    for name, text in goldens.made(id).items():
+        assert black.format_str(text, mode=mode) == text, name
+
+
+@each_case
+def test_a_spec_chooses_no_name(id: str) -> None:
+    """Each name of a module stands in a template or was made by ``names``: text of a spec is
+    found within strings alone."""
+    known = template_words() | document_names(specs.document(id))
+    for name, text in goldens.made(id).items():
+        found = {token.string for token in tokens(text) if token.type == tokenize.NAME}
+        assert {each for each in found - known if not part(each, known)} == set(), name
+
+
+@each_case
+def test_a_comment_is_a_template_s(id: str) -> None:
+    templates = {line.strip() for line in template_text().splitlines()}
+    for name, text in goldens.made(id).items():
+        for token in tokens(text):
+            if token.type == tokenize.COMMENT:
+                assert any(token.string in line for line in templates), name
+
+
+@each_case
+def test_every_public_name_has_a_docstring(id: str) -> None:
+    for name, text in goldens.made(id).items():
+        module = ast.parse(text)
+        assert ast.get_docstring(module), name
+        for node in ast.walk(module) if name != "_checks.py" else ():
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_":
+                assert ast.get_docstring(node), f"{name}: {node.name}"
+
+
+def test_the_command_that_accepts_is_the_only_one_that_writes(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert goldens.main([]) == 0
+    assert goldens.main(["--acept"]) == 2
+    assert "--accept" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds the package of every case."""
+    folder = tmp_path_factory.mktemp("packages")
+    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "standard"}')
+    for id in goldens.cases():
+        for path, octets in goldens.package(id).items():
+            if path.endswith((".py", "py.typed")):
+                (folder / path).parent.mkdir(exist_ok=True)
+                (folder / path).write_bytes(octets)
+    return folder
+
+
+@pytest.mark.parametrize("command", [MYPY, PYRIGHT], ids=["mypy", "pyright"])
+def test_packages_are_clean_under_strict_checkers(command: list[str], packages: Path) -> None:
+    """All the cases in one run."""
+    judged(command, *sorted(filter(Path.is_dir, packages.iterdir())), cwd=packages)
+
+
+def tokens(text: str) -> Iterator[tokenize.TokenInfo]:
+    return tokenize.generate_tokens(io.StringIO(text).readline)
+
+
+@cache
+def template_text() -> str:
+    folder = rendering.templates() / "package" / "module"
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.iterdir()))
+
+
+@cache
+def template_words() -> frozenset[str]:
+    """The words of the templates and of the language, which no spec has a say in."""
+    standard = {part for name in imports.STANDARD.values() for part in name.split(".")}
+    words = set(re.findall(r"\w+", template_text()))
+    return frozenset({*words, *standard, *imports.STANDARD, *keyword.kwlist, *dir(builtins)})
+
+
+def document_names(document: ir.Document) -> set[str]:
+    """The names that ``names`` makes for a document."""
+    classes = names.classes(model.name for model in document.models)
+    found = {*classes.values(), *map(names.module, classes.values())}
+    found |= {str(each.name) for each in checks.Checks.of(document, classes).made}
+    for model in document.models:
+        if isinstance(model, ir.Record):
+            found |= set(
+                names.attributes((each.name, each.alias) for each in model.fields).values()
+            )
+        if isinstance(model, ir.Enum):
+            found |= set(names.members(model.members))
+    return found
+
+
+def part(name: str, known: frozenset[str] | set[str]) -> bool:
+    """Whether a name is made of a known one: ``_decode_tags_item``, ``collect_region``, ``_PATTERN_1``."""
+    if re.fullmatch(r"_PATTERN_[0-9]+", name) or name.removeprefix("_") in known:
+        return True
+    made = re.fullmatch(
+        r"_?(?:decode|collect|encode|members_of|holds|find|names|places)_(\w+)", name
+    )
+    inner = made[1] if made else ""
+    return (
+        not known.isdisjoint((inner, re.sub(r"(_item|_value|_nullable|_shape)+$", "", inner)))
+        or re.fullmatch(r"alternative_[0-9]+", inner) is not None
+    )

@@ -1,0 +1,55 @@
+"""Each rule and trap of the page format has a folder: its pages, and the spec they make or the errors they are."""
+
+from pathlib import Path
+
+import pytest
+
+from fieldwright import rules
+from fieldwright.importing import pages
+from fieldwright.openapi import read as spec_read
+from fieldwright.openapi.text import source
+from fieldwright.pages import read, write
+from tests.pages import goldens
+
+
+def texts(case: Path) -> dict[str, str]:
+    docs = case / "docs"
+    files = sorted(docs.rglob("*.md"))
+    return {path.relative_to(docs).as_posix(): path.read_bytes().decode("utf-8") for path in files}
+
+
+@pytest.mark.parametrize("case", goldens.pages(), ids=lambda case: case.name)
+def test_pages_make_the_spec(case: Path) -> None:
+    assert goldens.spec(case) == (case / "spec.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", goldens.pages(), ids=lambda case: case.name)
+def test_the_spec_makes_the_pages(case: Path) -> None:
+    document = spec_read.document(source.load(case / "spec.yaml"))
+    assert write.pages(document) == texts(case)
+
+
+@pytest.mark.parametrize("case", goldens.pages(), ids=lambda case: case.name)
+def test_the_spec_keeps_all_that_was_read(case: Path) -> None:
+    found = texts(case)
+    kept = spec_read.document(source.load(case / "spec.yaml"))
+    made = read.document(found, title=kept.title, version=kept.version)
+    assert made == kept
+    assert pages.differences(found, made) == ()
+
+
+@pytest.mark.parametrize("case", goldens.refused(), ids=lambda case: case.name)
+def test_pages_are_refused(case: Path) -> None:
+    said = goldens.diagnostics(case)
+    assert said
+    assert said == (case / "diagnostics.txt").read_text(encoding="utf-8")
+
+
+def test_every_rule_of_pages_that_is_an_error_has_a_case() -> None:
+    said = "".join(map(goldens.diagnostics, goldens.refused()))
+    wanted = [
+        id
+        for id, rule in rules.RULES.items()
+        if id.startswith("page-") and rule.severity == "error"
+    ]
+    assert [id for id in wanted if f"[{id}]" not in said] == []

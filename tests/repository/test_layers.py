@@ -1,0 +1,209 @@
+"""The architecture, held: who may import whom, who has the door to which third party, how long things are."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "generator" / "fieldwright"
+
+ROOMS = (
+    "model",
+    "rendering",
+    "validation",
+    "openapi",
+    "pages",
+    "package",
+    "importing",
+    "export",
+    "changes",
+    "distribution",
+    "verification",
+    "cli",
+)
+"""The folders of ``fieldwright``; each imports only itself and those before it."""
+
+TOP = {
+    "__init__": None,
+    "__main__": "cli",
+    "configuration": "",
+    "errors": "",
+    "hatch": "cli",
+    "rules": "",
+}
+"""The modules beside the rooms, each with the last room that it imports: none of them for ""."""
+
+FORMATS = {"openapi", "pages", "package"}
+"""They meet in the IR and nowhere else."""
+
+DOORS = {
+    "yaml": r"openapi\.text\.\w+",
+    "jinja2": r"rendering\.templates",
+    "markupsafe": r"rendering\.\w+|export\.flavours|package\.\w+|pages\.\w+|verification\.proof\.\w+",
+    "black": r"rendering\.formatting",
+    "jsonschema_specifications": r"openapi\.schemas\.references",
+    "datamodel_code_generator": r"export\.datamodel",
+    "pydantic": r"verification\.oracle\.peer",
+    "click": r"cli\.\w+",
+    "griffe": r"changes\.consumers\.loading",
+    "hatchling": r"hatch",
+    "rich": r"cli\.terminal",
+}
+"""The modules that may import a third party; nothing else is imported but the standard library."""
+
+SAY_NOTHING = {"util", "utils", "helper", "helpers", "common", "base", "misc", "core", "shared"}
+
+MODULE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 400, 60, 80
+
+
+def modules() -> list[str]:
+    """Dotted names below ``fieldwright``: ``spec.read``; ``spec`` for its ``__init__``; "" at the top."""
+    paths = (path.relative_to(SOURCE).with_suffix("") for path in SOURCE.rglob("*.py"))
+    return sorted(".".join(path.parts).removesuffix("__init__").rstrip(".") for path in paths)
+
+
+def path_of(module: str) -> Path:
+    path = SOURCE.joinpath(*module.split(".")) if module else SOURCE
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def text_of(module: str) -> str:
+    return path_of(module).read_text(encoding="utf-8")
+
+
+def imports(module: str) -> Iterator[str]:
+    """Everything that a module imports, absolute, also inside functions and for type checkers alone."""
+    for node in ast.walk(ast.parse(text_of(module))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: imports are absolute"
+            for alias in node.names:
+                dotted = f"{node.module}.{alias.name}"
+                yield dotted if dotted.removeprefix("fieldwright.") in MODULES else str(node.module)
+
+
+MODULES = frozenset(modules())
+
+
+def own_imports(module: str) -> set[str]:
+    """The other modules of fieldwright that a module imports, named as ``modules`` names them."""
+    names = (name for name in imports(module) if name.partition(".")[0] == "fieldwright")
+    return {name.removeprefix("fieldwright").lstrip(".") for name in names} - {module, ""}
+
+
+def room(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def circles(graph: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Return the part of a graph of imports that is left when what imports nothing is taken out, again and again."""
+    rest = {module: needed & graph.keys() for module, needed in graph.items()}
+    while free := {module for module, needed in rest.items() if not needed & rest.keys()}:
+        for module in free:
+            del rest[module]
+    return rest
+
+
+def test_the_rooms_and_the_modules_beside_them_are_these() -> None:
+    folders = {path.name for path in SOURCE.iterdir() if any(path.glob("*.py"))}
+    assert folders == set(ROOMS)
+    assert {path.stem for path in SOURCE.glob("*.py")} == TOP.keys()
+    assert len(TOP) <= 8
+
+
+@pytest.mark.parametrize("module", sorted(MODULES - {""}))
+def test_a_room_imports_only_the_rooms_before_it(module: str) -> None:
+    last = TOP[module] if module in TOP else room(module)
+    allowed = {*ROOMS[: ROOMS.index(last) + 1 if last else 0], *TOP}
+    assert [name for name in own_imports(module) if room(name) not in allowed] == []
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_the_formats_never_import_one_another(name: str) -> None:
+    inside = [module for module in MODULES if room(module) == name]
+    rooms = {room(other) for module in inside for other in own_imports(module)}
+    assert rooms & FORMATS <= {name}
+
+
+def test_no_imports_go_round_in_a_circle() -> None:
+    assert circles({module: own_imports(module) for module in MODULES}) == {}
+
+
+def test_no_emitted_modules_import_one_another_in_a_circle() -> None:
+    """The modules that are copied into every package as they are."""
+    folder = ROOT / "templates" / "package" / "module"
+    graph = {
+        path.stem: {
+            node.module or ""
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom) and node.level == 1
+        }
+        for path in folder.glob("*.py")
+    }
+    assert len(graph) > 5
+    assert circles(graph) == {}
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_each_third_party_has_one_door(module: str) -> None:
+    parties = {name.partition(".")[0] for name in imports(module)}
+    foreign = parties - sys.stdlib_module_names - {"fieldwright"}
+    assert [each for each in foreign if not re.fullmatch(DOORS.get(each, ""), module)] == []
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_a_module_says_what_it_is(module: str) -> None:
+    assert not SAY_NOTHING & set(module.split("."))
+    document = ast.get_docstring(ast.parse(text_of(module))) or ""
+    assert re.match(r"\S.{15,}?[.…?]($|\s)", document, re.DOTALL), "a first sentence"
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_modules_and_functions_stay_short_or_say_why_not(module: str) -> None:
+    """The reason for more stands in the module's docstring, in a sentence with "lines" in it."""
+    text = text_of(module)
+    parsed = ast.parse(text)
+    excused = re.search(r"\blines\b", ast.get_docstring(parsed) or "") is not None
+    long = [
+        f"{node.name}: {length}"
+        for node in ast.walk(parsed)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > FUNCTION_LINES
+    ]
+    if len(text.splitlines()) > MODULE_LINES:
+        long.append(f"the module: {len(text.splitlines())}")
+    assert excused or long == []
+
+
+def templates() -> list[str]:
+    folder = ROOT / "templates"
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.jinja"))
+
+
+@pytest.mark.parametrize("template", templates())
+def test_templates_stay_short_or_say_why_not(template: str) -> None:
+    """The reason for more stands in the first comment, in a sentence with "lines" in it."""
+    text = (ROOT / "templates" / template).read_text(encoding="utf-8")
+    reason = re.match(r"\{#(.*?)#\}", text, re.DOTALL)
+    excused = reason is not None and re.search(r"\blines\b", reason[1]) is not None
+    lines = len(text.splitlines())
+    assert excused or lines <= TEMPLATE_LINES
+
+
+@pytest.mark.parametrize("template", templates())
+def test_no_template_writes_a_quote_around_a_value(template: str) -> None:
+    """Text enters Python through an encoder that brings its own quotes."""
+    text = (ROOT / "templates" / template).read_text(encoding="utf-8")
+    if template.endswith(".py.jinja"):
+        assert re.findall(r"""["']\{\{[^}]*\}\}["']""", text) == []
+
+
+def test_nothing_is_left_for_later() -> None:
+    marks = re.compile(r"\b(TODO|FIXME|XXX)\b")
+    kept = [*SOURCE.rglob("*.py"), *(ROOT / "templates").rglob("*.*")]
+    assert [str(path) for path in kept if marks.search(path.read_text(encoding="utf-8"))] == []

@@ -1,0 +1,66 @@
+"""Payloads are made of the document, without any chance, and reach what limits it."""
+
+import pytest
+
+from fieldwright.model import ir
+from fieldwright.validation import mutations, payloads
+
+TEXT = ir.Scalar(kind="string")
+
+
+def valid(type_: ir.Type) -> list[ir.Json]:
+    return list(payloads.Maker([ir.Alias(name="It", type=type_)]).valid("It"))
+
+
+def test_an_array_is_made_as_long_as_it_may_be() -> None:
+    array = ir.Array(items=TEXT, constraints=(("maxItems", 5),))
+    made = valid(array)
+    assert max(map(len, made)) == 5
+    assert any(
+        isinstance(each, list) and len(each) == 6
+        for payload in made
+        for each in mutations.changed(payload, ())
+    )
+
+
+def test_a_map_is_made_as_big_as_it_may_be() -> None:
+    made = valid(ir.Map(values=TEXT, constraints=(("maxProperties", 3),)))
+    assert max(map(len, made)) == 3
+
+
+def test_no_limit_is_reached_that_is_far_away() -> None:
+    array = ir.Array(items=TEXT, constraints=(("maxItems", 10**9),))
+    assert max(map(len, valid(array))) < 10
+
+
+@pytest.mark.parametrize("most", [5, 2**31 - 1, 10**12])
+def test_a_text_is_as_long_as_it_must_be(most: int) -> None:
+    """What a limit far away allows is not even begun."""
+    assert valid(ir.Scalar(kind="string", constraints=(("maxLength", most),))) == ["text", ""]
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [
+        ir.Scalar(kind="string", constraints=(("minLength", 10**12),)),
+        ir.Scalar(kind="string", constraints=(("pattern", "^((a{1000}){1000}){1000}$"),)),
+        ir.Array(items=TEXT, constraints=(("minItems", 10**12),)),
+        ir.Map(values=TEXT, constraints=(("minProperties", 10**12),)),
+    ],
+    ids=["text", "pattern", "array", "map"],
+)
+def test_nothing_is_made_that_is_larger_than_anyone_wants(type_: ir.Type) -> None:
+    assert valid(type_) == []
+
+
+def test_what_is_aside_is_given_values_of_other_types_alone() -> None:
+    payload = {"a": {"b": "text"}}
+    made = list(mutations.changed(payload, ["word"], aside=lambda path: path == ("a", "b")))
+    assert {"a": "word"} in made
+    assert {"a": {"b": "word"}} not in made
+    assert all({"a": {"b": other}} in made for other in (None, 1, {}))
+
+
+def test_the_same_is_made_each_time() -> None:
+    array = ir.Array(items=ir.Scalar(kind="any"))
+    assert valid(array) == valid(array)

@@ -1,0 +1,87 @@
+"""Every verdict of every case, in both directions of time, is what happens: no more and no less."""
+
+from collections import Counter
+from functools import cache
+
+import pytest
+from tests.changes import cases
+
+from fieldwright.changes.rules.rule import swapped
+from fieldwright.changes.rules.table import RULES
+from fieldwright.distribution import build
+from fieldwright.package import write
+from fieldwright.verification.proof import programs as consumers
+from fieldwright.verification.proof import readers
+
+DIRECTIONS = [("old", "new"), ("new", "old")]
+
+each_case = pytest.mark.parametrize("case", cases.names())
+each_way = pytest.mark.parametrize(("old", "new"), DIRECTIONS, ids=["forth", "back"])
+
+SETTINGS = build.Settings()
+
+
+def rules(case: str, old: str, new: str) -> Counter[str]:
+    return Counter(each.rule for each in cases.changes(case, old, new))
+
+
+@each_case
+@each_way
+def test_payloads_are_taken_and_refused_as_the_rules_say(case: str, old: str, new: str) -> None:
+    """Models that both editions have under one name; what was renamed is read by ``test_matrix``."""
+    left, right = cases.edition(case, old), cases.edition(case, new)
+    known = [{model.name for model in side.document.models} for side in (left, right)]
+    near = [*left.document.models, *right.document.models]
+    effects = {RULES[id].wire for id in rules(case, old, new)}
+    pair = (readers.readers(left), readers.readers(right))
+    widened = narrowed = False
+    for name in sorted(known[0] & known[1]):
+        given = readers.read(name, pair[1], pair[0], name, near)
+        back = readers.read(name, pair[0], pair[1], name, near)
+        assert given.given and back.given
+        widened |= bool(given.refusals)
+        narrowed |= bool(back.refusals)
+    assert widened == bool(effects & {"widens", "both"}), "old readers on new payloads"
+    assert narrowed == bool(effects & {"narrows", "both"}), "new readers on old payloads"
+
+
+@cache
+def failures(old: str, new: str) -> frozenset[str]:
+    """The cases of which a program that uses the old package fails with the new one: two runs of mypy."""
+    texts: dict[str, str] = {}
+    packages: dict[str, list[dict[str, bytes]]] = {"old": [], "new": []}
+    for case in cases.names():
+        editions = {"old": cases.edition(case, old), "new": cases.edition(case, new)}
+        models = [model.name for model in editions["old"].document.models]
+        programs = consumers.programs(editions["old"], models, SETTINGS)
+        texts |= {f"{case}/{name}": text for name, text in programs.items()}
+        for side, edition in editions.items():
+            name, module = build.called(edition.document, SETTINGS)
+            made = write.package(
+                edition.document, spec=edition.text, distribution=name, module=module
+            )
+            packages[side].append(made)
+    before = consumers.judged(texts, packages["old"])
+    assert {name: lines for name, lines in before.items() if lines} == {}
+    after = consumers.judged(texts, packages["new"])
+    return frozenset(name.partition("/")[0] for name, lines in after.items() if lines)
+
+
+@each_case
+@each_way
+def test_code_fails_as_the_rules_say(case: str, old: str, new: str) -> None:
+    breaks = any(RULES[id].code == "breaks" for id in rules(case, old, new))
+    assert (case in failures(old, new)) == breaks
+
+
+@each_case
+def test_the_way_back_is_the_mirror(case: str) -> None:
+    """Apart from what only the new side can say: what it was called."""
+    there, back = rules(case, "old", "new"), rules(case, "new", "old")
+    stated = ("field-renamed", "-with-alias")
+    if not any(id.endswith(stated) for id in there):
+        assert Counter({RULES[id].mirror: count for id, count in there.items()}) == back
+    assert {swapped(RULES[id].wire) for id in there} - {"none"} <= {
+        *(RULES[id].wire for id in back),
+        "both",
+    }
