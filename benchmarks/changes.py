@@ -235,7 +235,7 @@ class _Protos:
             case ir.Record():
                 yield f"message {name} {{"
                 numbers = self._numbers(model, old)
-                called = names.attributes((each.name, each.alias) for each in model.fields)
+                called = names.attributes((each.name, each.published_name) for each in model.fields)
                 for each in model.fields:
                     label, type_ = self._type(each.type)
                     optional = "" if label or each.required else "optional "
@@ -296,7 +296,7 @@ class _Protos:
     def _type(self, node: ir.Type) -> tuple[str, str]:
         """The label and the type of a field."""
         match node:
-            case ir.Nullable() | ir.Checked():
+            case ir.Nullable() | ir.Asserted():
                 return self._type(node.type)
             case ir.Scalar():
                 kinds: Mapping[str, str] = {

@@ -102,7 +102,7 @@ class _Valid:
                 return self.kept(st.deferred(lambda: self.model(model, depth - 1)), node)
             case ir.Nullable():
                 return st.none() | self.type(node.type, depth)
-            case ir.Checked():
+            case ir.Asserted():
                 made = self.type(node.type, depth)
                 return made.filter(lambda value: models.problem(self.known, node, value) is None)
             case _:
@@ -139,7 +139,7 @@ class _Valid:
             case ir.Alias():
                 return self.type(model.type, depth)
         either = st.none() | made if model.nullable else made
-        if model.check is None:
+        if model.assertions is None:
             return either
         return either.filter(
             lambda value: models.problem(self.known, ir.Ref(name=model.name), value) is None
@@ -153,11 +153,17 @@ class _Valid:
             if not each.required and (depth > 0 or not self.deep(each.type))
         }
         named = {each.name for each in model.fields}
-        extra = _anything if model.extra is None else self.type(model.extra, depth)
+        extra = (
+            _anything
+            if model.additional_properties is None
+            else self.type(model.additional_properties, depth)
+        )
         unnamed = st.dictionaries(
             st.text(max_size=4).filter(lambda name: name not in named),
             extra,
-            max_size=0 if model.extra == ir.Scalar(kind="never") or depth < 0 else 2,
+            max_size=(
+                0 if model.additional_properties == ir.Scalar(kind="never") or depth < 0 else 2
+            ),
         )
         made = st.builds(
             lambda more, record: {**more, **record},
@@ -184,7 +190,7 @@ class _Valid:
                 return self.deep(node.items)
             case ir.Map():
                 return self.deep(node.values)
-            case ir.Nullable() | ir.Checked():
+            case ir.Nullable() | ir.Asserted():
                 return self.deep(node.type)
             case _:
                 return False
@@ -296,7 +302,10 @@ def _nodes(document: ir.Document) -> Iterator[Any]:
     while pending:
         node = pending.pop()
         yield node
-        parts = (getattr(node, name, None) for name in ("type", "items", "values", "extra"))
+        parts = (
+            getattr(node, name, None)
+            for name in ("type", "items", "values", "additional_properties")
+        )
         pending += [part for part in parts if part is not None and not isinstance(part, tuple)]
         pending += [each.type for each in getattr(node, "fields", ())]
         pending += getattr(node, "alternatives", ())

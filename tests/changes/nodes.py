@@ -27,7 +27,7 @@ SAID: dict[str, tuple[Any, ...]] = {
     "description": (None, "", "One.", "Two."),
     "deprecated": (None, "", "Use another."),
     "examples": ((), ("a",), ("b",), ("a", "b"), ("b", "a"), (1,), (True,)),
-    "notes": NOTES,
+    "annotations": NOTES,
     "page": ((), (("stub", True),), (("stub", False),)),
 }
 
@@ -65,8 +65,8 @@ TYPES: tuple[ir.Type, ...] = (
     ir.Nullable(type=STRING),
     ir.Nullable(type=ir.Ref(name="Other")),
     ir.Nullable(type=ANY),
-    ir.Checked(type=STRING, schema=ir.Schema(keywords=(("not", True),))),
-    ir.Nullable(type=ir.Checked(type=STRING, schema=ir.Schema(keywords=(("not", True),)))),
+    ir.Asserted(type=STRING, schema=ir.Schema(keywords=(("not", True),))),
+    ir.Nullable(type=ir.Asserted(type=STRING, schema=ir.Schema(keywords=(("not", True),)))),
 )
 
 
@@ -90,7 +90,7 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
             "kind": ("any", "never", "null", "boolean", "integer", "number", "string"),
             "format": (None, "email", "ipv4", "date", "date-time", "uuid", "password", "decimal"),
             "constraints": tuple(constraints()),
-            "notes": NOTES,
+            "annotations": NOTES,
         },
     ),
     ir.Literal: (
@@ -98,28 +98,28 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
         {
             "values": (("a",), ("b",), ("a", "b"), ("b", "a"), (1,), (True,), ("a", 1), (None,)),
             "open": (False, True),
-            "notes": NOTES,
+            "annotations": NOTES,
         },
     ),
     ir.Array: (
         ir.Array(items=STRING),
-        {"items": TYPES, "constraints": tuple(constraints()), "notes": NOTES},
+        {"items": TYPES, "constraints": tuple(constraints()), "annotations": NOTES},
     ),
     ir.Map: (
         ir.Map(values=STRING),
-        {"values": TYPES, "constraints": tuple(constraints()), "notes": NOTES},
+        {"values": TYPES, "constraints": tuple(constraints()), "annotations": NOTES},
     ),
     ir.Ref: (
         ir.Ref(name="Other"),
         {
             "name": ("Other", "Another", "Named", "Missing"),
             "constraints": tuple(constraints()),
-            "notes": NOTES,
+            "annotations": NOTES,
         },
     ),
     ir.Nullable: (ir.Nullable(type=STRING), {"type": TYPES[4:16]}),
-    ir.Checked: (
-        ir.Checked(type=STRING, schema=ir.Schema(keywords=())),
+    ir.Asserted: (
+        ir.Asserted(type=STRING, schema=ir.Schema(keywords=())),
         {"type": TYPES[:16], "schema": SCHEMAS[1:]},
     ),
     ir.Schema: (
@@ -133,7 +133,7 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
             "type": TYPES,
             "required": (True, False),
             "default": ((), ("a",), ("b",), (1,), (True,), (None,)),
-            "alias": (None, "first", "one"),
+            "published_name": (None, "first", "one"),
             **SAID,
         },
     ),
@@ -148,10 +148,10 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
                 (SECOND,),
                 (dataclasses.replace(FIELD, name="uno"), SECOND),
             ),
-            "extra": (None, NEVER, ANY, STRING, INTEGER, ir.Array(items=STRING)),
+            "additional_properties": (None, NEVER, ANY, STRING, INTEGER, ir.Array(items=STRING)),
             "constraints": tuple(constraints()),
             "nullable": (False, True),
-            "check": SCHEMAS,
+            "assertions": SCHEMAS,
             **SAID,
         },
     ),
@@ -170,7 +170,7 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
             "open": (False, True),
             "form": ("class", "literal"),
             "nullable": (False, True),
-            "check": SCHEMAS,
+            "assertions": SCHEMAS,
             **SAID,
         },
     ),
@@ -204,7 +204,7 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
             ),
             "constraints": tuple(constraints()),
             "nullable": (False, True),
-            "check": SCHEMAS,
+            "assertions": SCHEMAS,
             **SAID,
         },
     ),
@@ -230,7 +230,7 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
                 (("two", True), ("one", True)),
             ),
             "description": (None, "One."),
-            "notes": NOTES,
+            "annotations": NOTES,
             "page": ((), (("stub", True),), (("stub", False),)),
         },
     ),
@@ -256,19 +256,19 @@ def documents(node: Any) -> Iterator[ir.Document]:
     if isinstance(node, ir.Document):
         yield node
     elif isinstance(node, ir.Schema):
-        yield _holding(ir.Alias(name="It", type=ir.Checked(type=STRING, schema=node)))
-        yield _holding(ir.Record(name="It", fields=(FIELD,), check=node))
+        yield _holding(ir.Alias(name="It", type=ir.Asserted(type=STRING, schema=node)))
+        yield _holding(ir.Record(name="It", fields=(FIELD,), assertions=node))
     elif isinstance(node, ir.Field):
         yield _holding(ir.Record(name="It", fields=(node, SECOND)))
-        yield _holding(ir.Record(name="It", fields=(node,), extra=NEVER))
-        yield _holding(ir.Record(name="It", fields=(SECOND, node), extra=STRING))
+        yield _holding(ir.Record(name="It", fields=(node,), additional_properties=NEVER))
+        yield _holding(ir.Record(name="It", fields=(SECOND, node), additional_properties=STRING))
     elif isinstance(node, ir.Record | ir.Enum | ir.Union | ir.Alias):
         yield _holding(node)
     else:
         for type_ in (node, ir.Array(items=node), ir.Map(values=node)):
             yield _holding(ir.Alias(name="It", type=type_))
         field = ir.Field(name="one", type=node, required=False)
-        yield _holding(ir.Record(name="It", fields=(field,), extra=node))
+        yield _holding(ir.Record(name="It", fields=(field,), additional_properties=node))
         yield _holding(ir.Union(name="It", alternatives=(node, INTEGER), exclusive=False))
 
 

@@ -35,7 +35,7 @@ MODELS: dict[str, ir.Model] = {
         (ir.Array(items=TEXT), "array"),
         (ir.Map(values=TEXT), "object"),
         (ir.Nullable(type=WHOLE), "number null"),
-        (ir.Checked(type=TEXT, schema=ir.Schema(keywords=())), "string"),
+        (ir.Asserted(type=TEXT, schema=ir.Schema(keywords=())), "string"),
         (ir.Ref(name="Record"), "object"),
         (ir.Ref(name="Maybe"), "object null"),
         (ir.Ref(name="Level"), "number"),

@@ -174,7 +174,7 @@ class Maker:
         keys = self.random.sample(sorted(arguments), self.random.randint(0, 2))
         return tuple((key, arguments[key]()) for key in keys)
 
-    def notes(self) -> ir.Pairs:
+    def annotations(self) -> ir.Pairs:
         if not self.flag():
             return ()
         made = {"title": self.text(), "readOnly": self.flag(), "externalDocs": {"url": self.text()}}
@@ -189,7 +189,7 @@ class Maker:
             more.append(("description", self.text()))
         if self.flag():
             more.append(("x-fieldwright-page", {"type": self.text()}))
-        return (*self.notes(), *more)
+        return (*self.annotations(), *more)
 
     def page(self) -> ir.Pairs:
         return tuple(
@@ -204,7 +204,7 @@ class Maker:
             "description": self.maybe(self.text),
             "deprecated": self.maybe(self.text, 0.2),
             "examples": self.several(self.json, 0, 2),
-            "notes": self.notes(),
+            "annotations": self.annotations(),
             "page": self.page(),
         }
 
@@ -220,26 +220,30 @@ class Maker:
                 {"minLength": size, "maxLength": size, "pattern": lambda: "^a+$"}
             )
             form = self.random.choice([None, "date-time", "byte", "strange: #"])
-            return ir.Scalar(kind="string", format=form, constraints=constraints, notes=notes)
+            return ir.Scalar(kind="string", format=form, constraints=constraints, annotations=notes)
         if kind in ("integer", "number"):
             words = {"minimum": self.number, "exclusiveMaximum": self.number, "multipleOf": size}
             form = self.random.choice([None, "int64", "decimal"])
-            return ir.Scalar(kind=kind, format=form, constraints=self.some(words), notes=notes)
-        return ir.Scalar(kind=kind, notes=() if kind == "never" else notes)
+            return ir.Scalar(
+                kind=kind, format=form, constraints=self.some(words), annotations=notes
+            )
+        return ir.Scalar(kind=kind, annotations=() if kind == "never" else notes)
 
     def literal(self, notes: ir.Pairs) -> ir.Literal:
         choice = self.random.randrange(6)
         if choice == 0:
             return ir.Literal(
                 values=self.random.choice([(None,), ("a", None), (1, True), (True, False)]),
-                notes=notes,
+                annotations=notes,
             )
         if choice < 3:
-            return ir.Literal(values=(self.json(),), notes=notes)
+            return ir.Literal(values=(self.json(),), annotations=notes)
         if choice < 5:
-            return ir.Literal(values=self.distinct(self.text, 1, 4), open=self.flag(), notes=notes)
+            return ir.Literal(
+                values=self.distinct(self.text, 1, 4), open=self.flag(), annotations=notes
+            )
         return ir.Literal(
-            values=self.distinct(lambda: self.random.randint(-5, 5), 1, 4), notes=notes
+            values=self.distinct(lambda: self.random.randint(-5, 5), 1, 4), annotations=notes
         )
 
     def type(self, noted: bool, depth: int = 2) -> ir.Type:
@@ -262,21 +266,21 @@ class Maker:
         if choice < 4:
             return self.literal(notes)
         if choice < 6:
-            return ir.Ref(name=self.random.choice(_NAMES), notes=notes)
+            return ir.Ref(name=self.random.choice(_NAMES), annotations=notes)
         if choice < 7:
             sizes = self.some(
                 {"minItems": lambda: 1, "maxItems": lambda: 7, "uniqueItems": lambda: True}
             )
-            return ir.Array(items=self.type(True, depth - 1), constraints=sizes, notes=notes)
+            return ir.Array(items=self.type(True, depth - 1), constraints=sizes, annotations=notes)
         sizes = self.some({"minProperties": lambda: 1, "maxProperties": lambda: 7})
-        return ir.Map(values=self.type(True, depth - 1), constraints=sizes, notes=notes)
+        return ir.Map(values=self.type(True, depth - 1), constraints=sizes, annotations=notes)
 
     def field(self, name: str) -> ir.Field:
         return ir.Field(
             name=name,
             type=self.type(False),
             required=self.flag(),
-            alias=self.maybe(self.text, 0.1),
+            published_name=self.maybe(self.text, 0.1),
             **self.common(),
         )
 
@@ -284,7 +288,7 @@ class Maker:
         return ir.Record(
             name=name,
             fields=tuple(self.field(each) for each in dict.fromkeys(self.several(self.text, 0, 5))),
-            extra=self.maybe(lambda: self.type(True)),
+            additional_properties=self.maybe(lambda: self.type(True)),
             constraints=self.some({"minProperties": lambda: 1, "maxProperties": lambda: 9}),
             nullable=self.flag(),
             **self.common(),

@@ -167,8 +167,8 @@ def test_a_field_has_what_its_schema_says_of_its_use() -> None:
                 description="The name.",
                 deprecated="Use id",
                 examples=("a", "b"),
-                alias="label",
-                notes=(("title", "Name"), ("readOnly", True), ("x-else", 1)),
+                published_name="label",
+                annotations=(("title", "Name"), ("readOnly", True), ("x-else", 1)),
                 page=(("type", "*str*"),),
             ),
         ),
@@ -189,7 +189,7 @@ def test_annotations_of_types_without_an_attribute_are_notes() -> None:
         "items": {"type": "string", "description": "One.", "x-fieldwright-page": {"type": "x"}},
     }
     noted = ir.Scalar(
-        kind="string", notes=(("description", "One."), ("x-fieldwright-page", {"type": "x"}))
+        kind="string", annotations=(("description", "One."), ("x-fieldwright-page", {"type": "x"}))
     )
     assert property_type(schema) == ir.Array(items=noted)
 
@@ -205,7 +205,7 @@ def test_annotations_of_types_without_an_attribute_are_notes() -> None:
 def test_additional_properties_of_a_record(schema: dict[str, Any], extra: ir.Type | None) -> None:
     record = models({"R": {"type": "object", "properties": {"a": {}}, **schema}})["R"]
     assert isinstance(record, ir.Record)
-    assert record.extra == extra
+    assert record.additional_properties == extra
 
 
 @pytest.mark.parametrize(
@@ -344,13 +344,13 @@ def test_a_lifted_model_takes_description_and_title_and_leaves_the_rest_to_the_f
     made = models({"R": {"type": "object", "properties": {"p": schema}}})
     record, lifted = made["R"], made["RP"]
     assert isinstance(record, ir.Record)
-    assert (lifted.description, lifted.notes, lifted.examples) == (
+    assert (lifted.description, lifted.annotations, lifted.examples) == (
         "Who owns it.",
         (("title", "Owner"),),
         (),
     )
     field = record.fields[0]
-    assert (field.description, field.notes, field.examples) == (
+    assert (field.description, field.annotations, field.examples) == (
         None,
         (("readOnly", True),),
         ({"a": "x"},),

@@ -117,7 +117,7 @@ def document_names(document: ir.Document) -> set[str]:
     for model in document.models:
         if isinstance(model, ir.Record):
             found |= set(
-                names.attributes((each.name, each.alias) for each in model.fields).values()
+                names.attributes((each.name, each.published_name) for each in model.fields).values()
             )
         if isinstance(model, ir.Enum):
             found |= set(names.members(model.members))

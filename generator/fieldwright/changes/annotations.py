@@ -42,7 +42,7 @@ def said(old: Any, new: Any, spot: Spot, *, renamed: bool = False) -> Iterator[C
 def notes(old: Any, new: Any, spot: Spot, *, leave: tuple[str, ...] = ()) -> Iterator[Change]:
     """The notes of two nodes, one by one, apart from those to ``leave``."""
     before, after = (
-        {key: value for key, value in side.notes if key not in leave} for side in (old, new)
+        {key: value for key, value in side.annotations if key not in leave} for side in (old, new)
     )
     for key in {**before, **after}:
         if key in before and key in after and _alike(before[key], after[key]):

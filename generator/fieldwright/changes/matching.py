@@ -62,7 +62,7 @@ def _alike(gone: dict[str, ir.Model], come: dict[str, ir.Model]) -> Iterator[tup
 
 def _shape(model: ir.Model) -> ir.Model:
     """A model without its own name, and without what only people read."""
-    bare = replace(model, name="", description=None, examples=(), notes=(), page=())
+    bare = replace(model, name="", description=None, examples=(), annotations=(), page=())
     moved: ir.Model = _moved(bare, {model.name: ""})
     return moved
 
@@ -76,12 +76,16 @@ def _moved(node: Any, names: dict[str, str]) -> Any:
             return replace(node, items=_moved(node.items, names))
         case ir.Map():
             return replace(node, values=_moved(node.values, names))
-        case ir.Nullable() | ir.Checked() | ir.Alias() | ir.Field():
+        case ir.Nullable() | ir.Asserted() | ir.Alias() | ir.Field():
             return replace(node, type=_moved(node.type, names))
         case ir.Record():
-            extra = node.extra if node.extra is None else _moved(node.extra, names)
+            extra = (
+                node.additional_properties
+                if node.additional_properties is None
+                else _moved(node.additional_properties, names)
+            )
             fields = tuple(_moved(each, names) for each in node.fields)
-            return replace(node, fields=fields, extra=extra)
+            return replace(node, fields=fields, additional_properties=extra)
         case ir.Union():
             alternatives = tuple(_moved(each, names) for each in node.alternatives)
             return replace(node, alternatives=alternatives)

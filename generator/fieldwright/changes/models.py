@@ -24,7 +24,7 @@ def models(
     nullable = [getattr(side, "nullable", False) for side in (old, new)]
     if nullable[0] != nullable[1]:
         yield between("became-nullable" if nullable[1] else "became-not-nullable", spot, old, new)
-    yield from checks(getattr(old, "check", None), getattr(new, "check", None), spot)
+    yield from checks(getattr(old, "assertions", None), getattr(new, "assertions", None), spot)
     match old, new:
         case ir.Record(), ir.Record():
             yield from records(old, new, spot, both)

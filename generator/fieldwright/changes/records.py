@@ -24,12 +24,14 @@ def records(old: ir.Record, new: ir.Record, spot: Spot, both: Sides) -> Iterator
     for name, field in left.items():
         if name in right or name in renamed:
             continue
-        yield _removed(field, new.extra, spot, _looks_like(field, left, right, both))
+        yield _removed(
+            field, new.additional_properties, spot, _looks_like(field, left, right, both)
+        )
     for name, field in right.items():
         if name in renamed.values():
             continue
         if name not in left:
-            yield _added(field, old.extra, spot)
+            yield _added(field, old.additional_properties, spot)
         else:
             at = spot.within(f".{name}")
             pair = (attributes[0][name], attributes[1][name])
@@ -43,14 +45,14 @@ def records(old: ir.Record, new: ir.Record, spot: Spot, both: Sides) -> Iterator
             yield from _fields(left[name], field, at, both, renamed=named)
     for source, name in renamed.items():
         at = spot.within(f".{name}")
-        closed = _NEVER in (old.extra, new.extra)
+        closed = _NEVER in (old.additional_properties, new.additional_properties)
         pair = (attributes[0][source], attributes[1][name])
         yield _rename(left[source], right[name], at, pair, closed=closed, covered=name in covered)
         gone = (former[0].get(source), former[1].get(name))
         yield from _former(left[source], right[name], at, pair, gone, covered=name in covered)
         yield from _fields(left[source], right[name], at, both, renamed=True)
-        if left[source].alias != right[name].alias:
-            values = (left[source].alias, right[name].alias)
+        if left[source].published_name != right[name].published_name:
+            values = (left[source].published_name, right[name].published_name)
             yield between(
                 "name-override-changed", at, left[source], right[name], old=values[0], new=values[1]
             )
@@ -63,7 +65,7 @@ def records(old: ir.Record, new: ir.Record, spot: Spot, both: Sides) -> Iterator
 
 
 def _attributes(record: ir.Record) -> dict[str, str]:
-    return names.attributes((each.name, each.alias) for each in record.fields)
+    return names.attributes((each.name, each.published_name) for each in record.fields)
 
 
 def renamed(old: ir.Record, new: ir.Record) -> dict[str, str]:
@@ -208,8 +210,10 @@ def _attribute(
         left, right = attributes
         rule = "attribute-renamed-with-alias" if covered else "attribute-renamed"
         yield between(rule, at, old, new, old=left, new=right)
-    elif old.alias != new.alias:
-        yield between("name-override-changed", at, old, new, old=old.alias, new=new.alias)
+    elif old.published_name != new.published_name:
+        yield between(
+            "name-override-changed", at, old, new, old=old.published_name, new=new.published_name
+        )
 
 
 def _fields(
@@ -229,9 +233,13 @@ def _fields(
 
 def _unnamed(old: ir.Record, new: ir.Record, at: Spot, both: Sides) -> Iterator[Change]:
     """What becomes of members that no field names."""
-    before, after = (_kind_of(side.extra) for side in (old, new))
-    if before == after == "typed" and old.extra is not None and new.extra is not None:
-        yield from types(old.extra, new.extra, at, both)
+    before, after = (_kind_of(side.additional_properties) for side in (old, new))
+    if (
+        before == after == "typed"
+        and old.additional_properties is not None
+        and new.additional_properties is not None
+    ):
+        yield from types(old.additional_properties, new.additional_properties, at, both)
         return
     rules: dict[tuple[str, str], str] = {
         ("unsaid", "any"): "unnamed-members-stated",
@@ -249,7 +257,8 @@ def _unnamed(old: ir.Record, new: ir.Record, at: Spot, both: Sides) -> Iterator[
             )
         )
     shown: list[Any] = [
-        None if side.extra is None else described(side.extra) for side in (old, new)
+        None if side.additional_properties is None else described(side.additional_properties)
+        for side in (old, new)
     ]
     if rule is not None:
         yield Change(
@@ -260,8 +269,8 @@ def _unnamed(old: ir.Record, new: ir.Record, at: Spot, both: Sides) -> Iterator[
             old_place=old.place,
             new_place=new.place,
         )
-    elif old.extra is not None and new.extra is not None:
-        yield from annotations.notes(old.extra, new.extra, at)
+    elif old.additional_properties is not None and new.additional_properties is not None:
+        yield from annotations.notes(old.additional_properties, new.additional_properties, at)
 
 
 def _kind_of(extra: ir.Type | None) -> str:

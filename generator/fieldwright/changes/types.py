@@ -73,7 +73,7 @@ def described(node: ir.Type) -> str:
     match node:
         case ir.Nullable():
             return f"{described(node.type)} or null"
-        case ir.Checked():
+        case ir.Asserted():
             return described(node.type)
         case ir.Ref():
             return node.name
@@ -94,9 +94,9 @@ def described(node: ir.Type) -> str:
 
 def _apart(node: ir.Type) -> tuple[ir.Type, ir.Schema | None]:
     """A type, and what must hold of its values besides."""
-    if isinstance(node, ir.Checked):
+    if isinstance(node, ir.Asserted):
         return node.type, node.schema
-    if isinstance(node, ir.Nullable) and isinstance(node.type, ir.Checked):
+    if isinstance(node, ir.Nullable) and isinstance(node.type, ir.Asserted):
         return replace(node, type=node.type.type), node.type.schema
     return node, None
 
@@ -224,7 +224,7 @@ def _change(rule: str, spot: Spot, old: ir.Type, new: ir.Type) -> Change:
 def _shown(argument: Any) -> ir.Json:
     """A constraint's argument as it is, or in words if it is a type."""
     if isinstance(
-        argument, ir.Scalar | ir.Literal | ir.Array | ir.Map | ir.Ref | ir.Nullable | ir.Checked
+        argument, ir.Scalar | ir.Literal | ir.Array | ir.Map | ir.Ref | ir.Nullable | ir.Asserted
     ):
         return described(argument)
     if isinstance(argument, tuple):

@@ -68,7 +68,7 @@ def fitted(document: ir.Document, able: Abilities) -> ir.Document:
     models = {each.name: each for each in document.models}
     fitting = _Fitting(models, classes, able)
     made = tuple(fitting.model(each) for each in document.models)
-    return dataclasses.replace(document, models=made, definitions=(), notes=(), page=())
+    return dataclasses.replace(document, models=made, definitions=(), annotations=(), page=())
 
 
 def class_names(document: ir.Document) -> dict[str, str]:
@@ -90,7 +90,7 @@ class _Fitting:
 
     def model(self, model: ir.Model) -> ir.Model:
         """A model under its new name; an open enum as its members or anything else of their kind."""
-        common: dict[str, Any] = {"name": self._classes[model.name], "notes": (), "page": ()}
+        common: dict[str, Any] = {"name": self._classes[model.name], "annotations": (), "page": ()}
         match model:
             case ir.Record() if self._is_nameless(model):
                 return self.nameless(model, common["name"])
@@ -99,18 +99,18 @@ class _Fitting:
                     model,
                     **common,
                     fields=tuple(map(self.field, model.fields)),
-                    extra=self.extra(model.extra),
+                    additional_properties=self.additional_properties(model.additional_properties),
                     constraints=(),
                     nullable=False,
-                    check=None,
+                    assertions=None,
                 )
             case ir.Enum() if model.open:
                 return self.opened(model, common["name"])
             case ir.Enum():
-                return dataclasses.replace(model, **common, nullable=False, check=None)
+                return dataclasses.replace(model, **common, nullable=False, assertions=None)
             case ir.Union():
                 return dataclasses.replace(
-                    model, **common, **self.union(model), constraints=(), check=None
+                    model, **common, **self.union(model), constraints=(), assertions=None
                 )
             case ir.Alias():
                 return dataclasses.replace(model, **common, type=self.type(model.type))
@@ -119,9 +119,11 @@ class _Fitting:
 
     def field(self, field: ir.Field) -> ir.Field:
         """A property."""
-        return dataclasses.replace(field, type=self.type(field.type), alias=None, notes=(), page=())
+        return dataclasses.replace(
+            field, type=self.type(field.type), published_name=None, annotations=(), page=()
+        )
 
-    def extra(self, extra: ir.Type | None) -> ir.Type | None:
+    def additional_properties(self, extra: ir.Type | None) -> ir.Type | None:
         """The members that a record does not name: kept, where it can keep them."""
         if extra is None:
             return _ANYTHING if self._able.members else None
@@ -153,7 +155,7 @@ class _Fitting:
                 return _ANYTHING
             case ir.Nullable():
                 return _nullable(self.type(node.type))
-            case ir.Checked():
+            case ir.Asserted():
                 return self.type(node.type)
             case _:
                 raise TypeError(f"{type(node).__name__} is not a type")
@@ -238,7 +240,7 @@ class _Fitting:
 
     def _leaves(self, node: ir.Type, known: set[str]) -> Iterator[Leaf]:
         """The alternatives behind all unions and references to them, each with the JSON type of its values."""
-        if isinstance(node, ir.Checked):
+        if isinstance(node, ir.Asserted):
             yield from self._leaves(node.type, known)
             return
         if isinstance(node, ir.Nullable):

@@ -1,15 +1,15 @@
-"""The values everything speaks in: what a spec, a page and a package all say of an API's models.
+"""The intermediate representation of an API's models that every format is read into and written from.
 
-Frozen, compared with ``==``, in source order, and with nothing in them that belongs to one
-format: no Python identifiers, no YAML nodes, no Markdown. ``place`` says where a node came
-from and takes no part in ``==``.
+Nodes are frozen, compared with ``==``, in source order, and hold nothing that belongs to one
+format: no Python identifiers, no YAML nodes, no Markdown. ``place`` is where a node was read
+and takes no part in ``==``.
 
-Some pairs keep the classes few. ``constraints`` are the assertions on a type, as
-``(keyword, argument)`` in spec order; an argument that is a schema is a ``Type``. ``notes``
-are annotations that change no verdict and have no attribute of their own (``title``,
-``readOnly``, an item's ``description``). ``check`` is what must hold of a model's values
-besides. ``page`` is what a reference page shows and nothing
-else here can say; a spec keeps it in its ``x-fieldwright-page`` object.
+A few attributes mean the same on every node. ``constraints`` are the assertions on a type as
+``(keyword, argument)`` in spec order; an argument that is a schema is a ``Type``.
+``annotations`` are the keywords that change no verdict and have no attribute of their own
+(``title``, ``readOnly``, an item's ``description``). ``assertions`` is the schema that a
+model's instances must satisfy besides. ``page`` is what a reference page shows and no other
+attribute can hold; a spec keeps it in its ``x-fieldwright-page`` object.
 """
 
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ Pairs: TypeAlias = tuple[tuple[str, Json], ...]
 
 
 class Place(NamedTuple):
-    """Where a node stands: the file as it was named, line and column counting from 1."""
+    """A position in a source file: the file as it was named, line and column counting from 1."""
 
     file: str
     line: int
@@ -32,59 +32,59 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scalar:
-    """A JSON type without parts. ``any`` accepts everything (``{}``), ``never`` nothing (``false``).
+    """A JSON type without subschemas. ``any`` accepts every instance (``{}``), ``never`` none (``false``).
 
-    ``format`` is the spec's word, known to us or not. ``number`` with format ``decimal`` is
+    ``format`` is the spec's word, whether we know it or not. ``number`` with format ``decimal`` is
     an exact number; ``string`` with format ``binary`` is a file's bytes.
     """
 
     kind: OneOf["any", "never", "null", "boolean", "integer", "number", "string"]
     format: str | None = None
     constraints: Pairs = ()
-    notes: Pairs = ()
+    annotations: Pairs = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Literal:
-    """Exactly one of these values, in place: ``const``, or an enum that is not lifted to a model.
+    """Exactly one of these values: ``const``, or an inline enum that is not lifted to a model.
 
-    ``open`` adds every other value of the first one's JSON type.
+    ``open`` adds every other value of the first value's JSON type.
     """
 
     values: tuple[Json, ...]
     open: bool = False
-    notes: Pairs = ()
+    annotations: Pairs = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Array:
-    """A JSON array whose elements are all ``items``."""
+    """A JSON array whose items are all of the type ``items``."""
 
     items: "Type"
     constraints: Pairs = ()
-    notes: Pairs = ()
+    annotations: Pairs = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Map:
-    """A JSON object with any member names, whose values are all ``values``."""
+    """A JSON object with any member names, whose member values are all of the type ``values``."""
 
     values: "Type"
     constraints: Pairs = ()
-    notes: Pairs = ()
+    annotations: Pairs = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ref:
-    """The model of this name in ``Document.models``; a page may name one that is not there."""
+    """A reference to the model of this name in ``Document.models``; a page may name a missing one."""
 
     name: str
     constraints: Pairs = ()
-    notes: Pairs = ()
+    annotations: Pairs = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
@@ -92,7 +92,7 @@ class Ref:
 class Nullable:
     """``type``, or null. Never around another ``Nullable`` or the scalars ``any`` and ``null``.
 
-    The one exception is ``Nullable`` around ``any`` where a page says ``Nullable[Any]``.
+    The one exception is ``Nullable`` around ``any`` where a page shows ``Nullable[Any]``.
     """
 
     type: "Type"
@@ -101,12 +101,12 @@ class Nullable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """Assertions of JSON Schema on a raw value, as they are: what a typed attribute cannot say.
+    """The assertions and applicators of a JSON Schema that the other types cannot express.
 
     ``keywords`` are ``(keyword, argument)`` in spec order. Where the argument of a keyword is
-    a schema, here it is a ``Schema`` or a boolean; a list of schemas is a tuple of them, an
+    a subschema, it is a ``Schema`` or a boolean; a list of schemas is a tuple of them, an
     object of schemas a tuple of ``(name, schema)``. ``$ref`` names a model or one of
-    ``Document.definitions``; dynamic references have been followed already.
+    ``Document.definitions``; dynamic references are resolved already.
     """
 
     keywords: tuple[tuple[str, Any], ...]
@@ -114,25 +114,25 @@ class Schema:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """``type``, of whose values ``schema`` must hold as well. Never around another ``Checked``."""
+class Asserted:
+    """``type``, whose instances must be valid against ``schema`` too. Never around another ``Asserted``."""
 
     type: "Type"
     schema: Schema
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
-Type: TypeAlias = Scalar | Literal | Array | Map | Ref | Nullable | Checked
+Type: TypeAlias = Scalar | Literal | Array | Map | Ref | Nullable | Asserted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One property of a record.
 
-    ``name`` is the member's name on the wire; ``alias`` the published name of the attribute
+    ``name`` is the member's name on the wire; ``published_name`` the name of the attribute
     where it does not follow from it (``x-speakeasy-name-override``). ``default`` holds one
-    value or none. ``description`` None means that nothing is said, so that a reference shows
-    its target's; "" means that it is said to be empty. ``deprecated`` None means no, "" yes with the usual message.
+    value or none. ``description`` None means that there is none, so that a reference shows
+    its target's; "" is an empty one. ``deprecated`` None means no, "" yes with the usual message.
     """
 
     name: str
@@ -142,30 +142,30 @@ class Field:
     description: str | None = None
     deprecated: str | None = None
     examples: tuple[Json, ...] = ()
-    alias: str | None = None
-    notes: Pairs = ()
+    published_name: str | None = None
+    annotations: Pairs = ()
     page: Pairs = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """An object with named fields. ``extra`` is ``additionalProperties``.
+    """An object with named fields.
 
-    ``extra`` None: nothing said, unknown members are kept; ``Scalar(kind="never")``: they are
-    refused (``false``); any other type: they are of that type, and pages show them.
+    ``additional_properties`` None: unknown members are kept; ``Scalar(kind="never")``: they
+    are refused (``false``); any other type: they are of that type, and pages show them.
     """
 
     name: str
     fields: tuple[Field, ...]
-    extra: Type | None = None
+    additional_properties: Type | None = None
     constraints: Pairs = ()
     nullable: bool = False
-    check: Schema | None = None
+    assertions: Schema | None = None
     description: str | None = None
     deprecated: str | None = None
     examples: tuple[Json, ...] = ()
-    notes: Pairs = ()
+    annotations: Pairs = ()
     page: Pairs = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
@@ -174,8 +174,8 @@ class Record:
 class Enum:
     """A fixed list of values: ``members`` are ``(published name or None, value)`` pairs.
 
-    ``kind`` is the JSON type of the values, "any" when they are mixed. ``open``: another
-    value of that kind is let through. ``form`` "class" is a Python Enum, "literal" a Literal
+    ``kind`` is the JSON type of the values, "any" when they are mixed. ``open``: other
+    values of that kind are accepted. ``form`` "class" is a Python Enum, "literal" a Literal
     alias (``x-speakeasy-enum-format: union``). Null is never a member: see ``nullable``.
     """
 
@@ -185,21 +185,21 @@ class Enum:
     open: bool = False
     form: OneOf["class", "literal"] = "class"
     nullable: bool = False
-    check: Schema | None = None
+    assertions: Schema | None = None
     description: str | None = None
     deprecated: str | None = None
     examples: tuple[Json, ...] = ()
-    notes: Pairs = ()
+    annotations: Pairs = ()
     page: Pairs = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Union:
-    """One of several types. ``exclusive``: exactly one may match (``oneOf``), else at least one.
+    """One of several types. ``exclusive``: exactly one may be valid (``oneOf``), else at least one.
 
     ``discriminator`` is the member name that tells the alternatives apart; ``mapping`` the
-    ``(its value, model name)`` pairs the spec gives, which may be none.
+    ``(value, model name)`` pairs of the spec, which may be none.
     """
 
     name: str
@@ -209,11 +209,11 @@ class Union:
     mapping: tuple[tuple[str, str], ...] = ()
     constraints: Pairs = ()
     nullable: bool = False
-    check: Schema | None = None
+    assertions: Schema | None = None
     description: str | None = None
     deprecated: str | None = None
     examples: tuple[Json, ...] = ()
-    notes: Pairs = ()
+    annotations: Pairs = ()
     page: Pairs = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
@@ -227,7 +227,7 @@ class Alias:
     description: str | None = None
     deprecated: str | None = None
     examples: tuple[Json, ...] = ()
-    notes: Pairs = ()
+    annotations: Pairs = ()
     page: Pairs = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
@@ -249,6 +249,6 @@ class Document:
     models: tuple[Model, ...]
     definitions: tuple[tuple[str, Schema | bool], ...] = ()
     description: str | None = None
-    notes: Pairs = ()
+    annotations: Pairs = ()
     page: Pairs = ()
     place: Place | None = field(default=None, compare=False, repr=False)

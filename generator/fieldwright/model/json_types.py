@@ -32,7 +32,7 @@ def kinds(
             return frozenset() if name in above else kinds(model, models, above | {name})
         case ir.Nullable():
             return kinds(node.type, models, above) | {"null"}
-        case ir.Alias() | ir.Checked():
+        case ir.Alias() | ir.Asserted():
             return kinds(node.type, models, above)
         case ir.Union():
             found = frozenset[str]().union(

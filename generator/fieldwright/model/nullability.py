@@ -19,7 +19,7 @@ def accepts_null(
     match node:
         case ir.Nullable():
             return True
-        case ir.Checked():
+        case ir.Asserted():
             return not surely and accepts_null(node.type, models, depth)
         case ir.Scalar():
             return node.kind in ("any", "null")
@@ -32,7 +32,7 @@ def accepts_null(
             return depth < len(models) and accepts_null(target, models, depth + 1, surely=surely)
         case ir.Alias():
             return accepts_null(node.type, models, depth, surely=surely)
-        case ir.Record() | ir.Enum() | ir.Union() if surely and node.check is not None:
+        case ir.Record() | ir.Enum() | ir.Union() if surely and node.assertions is not None:
             return False
         case ir.Union():
             return node.nullable or any(

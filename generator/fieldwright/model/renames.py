@@ -43,7 +43,7 @@ def fields(record: ir.Record) -> dict[str, str]:
     """Field → the attribute that it was. Names that clash are left out."""
     if not any(map(renamed_from, record.fields)):
         return {}
-    today = names.attributes((each.name, each.alias) for each in record.fields)
+    today = names.attributes((each.name, each.published_name) for each in record.fields)
     wanted = _attributes(record, today)
     free = _free(wanted, {*today.values()}, str)
     return {name: alias for name, alias in wanted.items() if name in free}
@@ -63,7 +63,7 @@ def clashes(listed: Iterable[ir.Model]) -> Iterator[tuple[ir.Model | ir.Field, s
             yield model, f"the class {clashing[model.name]} that it was is another model's"
         if isinstance(model, ir.Record) and any(map(renamed_from, model.fields)):
             kept = fields(model)
-            today = names.attributes((each.name, each.alias) for each in model.fields)
+            today = names.attributes((each.name, each.published_name) for each in model.fields)
             former = _attributes(model, today)
             for field in model.fields:
                 if field.name in former and field.name not in kept:
@@ -111,5 +111,5 @@ def _free(wanted: Mapping[str, str], taken: set[str], fold: Callable[[str], str]
 
 
 def _note(node: ir.Model | ir.Field, key: str) -> str | None:
-    value = next((argument for name, argument in node.notes if name == key), None)
+    value = next((argument for name, argument in node.annotations if name == key), None)
     return value if isinstance(value, str) else None

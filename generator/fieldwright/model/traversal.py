@@ -42,8 +42,8 @@ def references(model: ir.Model) -> Iterator[str]:
         case ir.Record():
             for each in model.fields:
                 yield from _named(each.type)
-            if model.extra is not None:
-                yield from _named(model.extra)
+            if model.additional_properties is not None:
+                yield from _named(model.additional_properties)
         case ir.Union():
             for alternative in model.alternatives:
                 yield from _named(alternative)
@@ -64,7 +64,7 @@ def _named(node: ir.Type) -> Iterator[str]:
             yield from _named(node.items)
         case ir.Map():
             yield from _named(node.values)
-        case ir.Nullable() | ir.Checked():
+        case ir.Nullable() | ir.Asserted():
             yield from _named(node.type)
         case ir.Scalar() | ir.Literal():
             return

@@ -315,7 +315,7 @@ def _check_cycles(ctx: Context, models: dict[str, ir.Model]) -> None:
 def _follow(
     ctx: Context, models: dict[str, ir.Model], type_: ir.Type, way: list[str], done: set[str]
 ) -> None:
-    while isinstance(type_, ir.Nullable | ir.Checked):
+    while isinstance(type_, ir.Nullable | ir.Asserted):
         type_ = type_.type
     if not isinstance(type_, ir.Ref) or type_.name in done or type_.name not in models:
         return

@@ -53,7 +53,7 @@ def _stated(source: Source, models: Mapping[str, ir.Model]) -> dict[str, str]:
     found: dict[str, str] = {}
     wrong = []
     for name, model in models.items():
-        word = dict(model.notes).get(ROLE)
+        word = dict(model.annotations).get(ROLE)
         if word is None:
             continue
         if word in WORDS:
@@ -145,7 +145,7 @@ def _references(node: Any) -> Iterator[str]:
         yield node.name
     if isinstance(node, ir.Schema):
         yield from (argument for keyword, argument in node.keywords if keyword == "$ref")
-    words = ("type", "items", "values", "extra", "check", "schema", "keywords")
+    words = ("type", "items", "values", "additional_properties", "assertions", "schema", "keywords")
     parts: list[Any] = [getattr(node, word, None) for word in words]
     parts += [*getattr(node, "fields", ()), *getattr(node, "alternatives", ())]
     parts += [argument for _, argument in getattr(node, "constraints", ())]

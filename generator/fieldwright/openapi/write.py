@@ -64,7 +64,7 @@ class _Schemas:
         if isinstance(model, ir.Record):
             return self.record(model)
         if isinstance(model, ir.Enum):
-            return self.checked(_enum(model), model.check)
+            return self.checked(_enum(model), model.assertions)
         if isinstance(model, ir.Union):
             return self.union(model)
         made = self.object(model.type)
@@ -103,15 +103,15 @@ class _Schemas:
         made: dict[str, Any] = {"type": ["object", "null"] if record.nullable else "object"}
         if record.description is not None:
             made["description"] = record.description
-        if record.fields or record.extra is not None:
+        if record.fields or record.additional_properties is not None:
             made["properties"] = {field.name: self.field(field) for field in record.fields}
         required = [field.name for field in record.fields if field.required]
         if required:
             made["required"] = required
-        if record.extra is not None:
-            made["additionalProperties"] = self.values(record.extra)
+        if record.additional_properties is not None:
+            made["additionalProperties"] = self.values(record.additional_properties)
         made.update(record.constraints)
-        return _annotated(self.checked(made, record.check), record)
+        return _annotated(self.checked(made, record.assertions), record)
 
     def field(self, field: ir.Field) -> dict[str, Any]:
         """The schema of a property: its type's keywords and its own annotations."""
@@ -120,8 +120,8 @@ class _Schemas:
             made["description"] = field.description
         if field.default:
             made["default"] = field.default[0]
-        if field.alias is not None:
-            made["x-speakeasy-name-override"] = field.alias
+        if field.published_name is not None:
+            made["x-speakeasy-name-override"] = field.published_name
         return _annotated(made, field)
 
     def union(self, union: ir.Union) -> dict[str, Any]:
@@ -139,7 +139,7 @@ class _Schemas:
                 told["mapping"] = {value: _REF + name for value, name in union.mapping}
             made["discriminator"] = told
         made.update(union.constraints)
-        return _annotated(self.checked(made, union.check), union)
+        return _annotated(self.checked(made, union.assertions), union)
 
     def values(self, type_: ir.Type) -> Any:
         """The schema of a map's values, with ``true`` for anything."""
@@ -159,7 +159,7 @@ class _Schemas:
             return self.nullable(type_.type)
         if isinstance(type_, ir.Literal):
             return _literal(type_)
-        if isinstance(type_, ir.Checked):
+        if isinstance(type_, ir.Asserted):
             return self.checked(self.object(type_.type), type_.schema)
         made: dict[str, Any]
         if isinstance(type_, ir.Ref):
@@ -170,7 +170,7 @@ class _Schemas:
         else:
             made = {"type": "object", "additionalProperties": self.values(type_.values)}
         made.update(type_.constraints)
-        made.update(type_.notes)
+        made.update(type_.annotations)
         return made
 
     def nullable(self, type_: ir.Type) -> dict[str, Any]:
@@ -178,7 +178,7 @@ class _Schemas:
         made = self.schema(type_)
         if (
             isinstance(type_, ir.Scalar | ir.Array | ir.Map)
-            and not type_.notes
+            and not type_.annotations
             and made
             and "type" in made
         ):
@@ -194,8 +194,8 @@ def _scalar(scalar: ir.Scalar) -> Any:
         made["format"] = scalar.format
     if scalar.constraints:
         made.update(scalar.constraints)
-    if scalar.notes:
-        made.update(scalar.notes)
+    if scalar.annotations:
+        made.update(scalar.annotations)
     return made
 
 
@@ -203,12 +203,12 @@ def _literal(literal: ir.Literal) -> dict[str, Any]:
     """``const``; several values, or an open one, are an enum marked as no model."""
     values = list(literal.values)
     if len(values) == 1 and not literal.open and values[0] is not None:
-        return {"const": values[0], **dict(literal.notes)}
+        return {"const": values[0], **dict(literal.annotations)}
     kinds = {_KINDS.get(type(value)) for value in values}
     kind = kinds.pop() if len(kinds) == 1 else None
     made: dict[str, Any] = {"type": kind} if kind else {}
     made["enum"] = values
-    made.update(literal.notes)
+    made.update(literal.annotations)
     if literal.open:
         made["x-speakeasy-unknown-values"] = "allow"
     if len(values) > 1 or values[0] is None:
@@ -247,8 +247,8 @@ def _annotated(
         made["deprecated"] = True
         if node.deprecated:
             made["x-speakeasy-deprecation-message"] = node.deprecated
-    if node.notes:
-        made.update(node.notes)
+    if node.annotations:
+        made.update(node.annotations)
     return _paged(made, node) if last else made
 
 

@@ -43,7 +43,7 @@ def annotation(
             return f"dict[str, {annotation(node.values, named, renamed)}]"
         case ir.Ref():
             return named(node.name)
-        case ir.Checked():
+        case ir.Asserted():
             return annotation(node.type, named, renamed)
         case ir.Nullable():
             return optional(annotation(node.type, named, renamed))

@@ -312,14 +312,14 @@ def _format(name: str) -> Step | None:
 
 def _checked(model: ir.Model, path: str) -> Iterator[tuple[str, ir.Schema]]:
     """What must hold of a model's values and of those in it, each with where it stands."""
-    if not isinstance(model, ir.Alias) and model.check is not None:
-        yield path, model.check
+    if not isinstance(model, ir.Alias) and model.assertions is not None:
+        yield path, model.assertions
     match model:
         case ir.Record():
             for each in model.fields:
                 yield from _in_type(each.type, f"{path} {each.name}")
-            if model.extra is not None:
-                yield from _in_type(model.extra, f"{path} additional properties")
+            if model.additional_properties is not None:
+                yield from _in_type(model.additional_properties, f"{path} additional properties")
         case ir.Union():
             for position, alternative in enumerate(model.alternatives, start=1):
                 yield from _in_type(alternative, f"{path} alternative {position}")
@@ -329,7 +329,7 @@ def _checked(model: ir.Model, path: str) -> Iterator[tuple[str, ir.Schema]]:
 
 def _in_type(node: ir.Type, path: str) -> Iterator[tuple[str, ir.Schema]]:
     match node:
-        case ir.Checked():
+        case ir.Asserted():
             yield path, node.schema
             yield from _in_type(node.type, path)
         case ir.Nullable():

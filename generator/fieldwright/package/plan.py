@@ -157,7 +157,7 @@ class Scope:
                 )
             case ir.Nullable():
                 return self._nullable(node, path)
-            case ir.Checked():
+            case ir.Asserted():
                 inside = self.codec(node.type, f"{path}_shape")
                 check = self.checks.get(id(node.schema))
                 return self._part("checked", node, path, inside=inside, check=check)
@@ -182,7 +182,7 @@ class Scope:
             isinstance(model, ir.Enum)
             and enum_form(model) == "text"
             and not model.open
-            and model.check is None
+            and model.assertions is None
         ):
             table = encoders.code(f"members_of_{module}")
             return replace(made, table=table, null=model.nullable)

@@ -27,7 +27,7 @@ def package(files: Mapping[str, bytes], module: str) -> ir.Document:
         title=header.removeprefix("The models of ").partition(". @generated")[0],
         version=_constant(start.body, "__version__"),
         models=tuple(
-            replace(reader.model(name, each), notes=former.get(name, ()))
+            replace(reader.model(name, each), annotations=former.get(name, ()))
             for name, each in sorted(modules.items())
         ),
     )
@@ -92,11 +92,11 @@ class _Reader:
                 case ast.AnnAssign(target=ast.Name(id=attribute)):
                     text = _text(node.body[position + 1]) if position + 1 < len(node.body) else ""
                     field = self._field(each, attribute, wires[attribute], text)
-                    fields.append(replace(field, notes=former.get(attribute, ())))
+                    fields.append(replace(field, annotations=former.get(attribute, ())))
         return ir.Record(
             name=node.name,
             fields=tuple(fields),
-            extra=extra,
+            additional_properties=extra,
             nullable=node.name in self.nullable,
             **_said(ast.get_docstring(node) or "", f"{node.name}."),
         )
@@ -108,7 +108,7 @@ class _Reader:
         dropped = {"Unset"} if "Unset" in parts else {"None"} if optional else set()
         return ir.Field(
             name=wire,
-            alias=attribute,
+            published_name=attribute,
             type=self.type(node.annotation, frozenset(dropped)),
             required=not optional,
             default=kept.default,

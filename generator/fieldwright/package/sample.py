@@ -28,7 +28,7 @@ def first(document: ir.Document, classes: dict[str, str]) -> Sample | None:
             value = maker.plain(record.name)
         except LookupError:
             continue
-        name = names.attributes((each.name, each.alias) for each in record.fields)[
+        name = names.attributes((each.name, each.published_name) for each in record.fields)[
             record.fields[0].name
         ]
         shown = formatting.fitted(f"payload = {encoders.literal(value)}")

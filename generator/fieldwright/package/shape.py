@@ -33,7 +33,7 @@ def shape(document: ir.Document) -> ir.Document:
     scope = plan.Scope(models={model.name: model for model in document.models}, classes=classes)
     former = renames.models(document.models, classes)
     models = [
-        replace(_model(each, scope), notes=_renamed(each, former.get(each.name)))
+        replace(_model(each, scope), annotations=_renamed(each, former.get(each.name)))
         for each in document.models
     ]
     return ir.Document(
@@ -48,18 +48,18 @@ def _model(model: ir.Model, scope: plan.Scope) -> ir.Model:
     said = _said(model, f"{name}.")
     match model:
         case ir.Record():
-            attributes = names.attributes((each.name, each.alias) for each in model.fields)
+            attributes = names.attributes((each.name, each.published_name) for each in model.fields)
             former = renames.fields(model)
             return ir.Record(
                 name=name,
                 fields=tuple(
                     replace(
                         _field(each, attributes[each.name], scope),
-                        notes=_renamed(each, former.get(each.name)),
+                        annotations=_renamed(each, former.get(each.name)),
                     )
                     for each in model.fields
                 ),
-                extra=_extra(model.extra, scope),
+                additional_properties=_extra(model.additional_properties, scope),
                 nullable=model.nullable,
                 **said,
             )
@@ -100,7 +100,7 @@ def _model(model: ir.Model, scope: plan.Scope) -> ir.Model:
 def _field(node: ir.Field, attribute: str, scope: plan.Scope) -> ir.Field:
     return ir.Field(
         name=node.name,
-        alias=attribute,
+        published_name=attribute,
         type=simple(node.type, scope),
         required=node.required,
         default=node.default,
@@ -125,7 +125,7 @@ def simple(node: ir.Type, scope: plan.Scope) -> ir.Type:
         case ir.Ref():
             model = scope.models.get(node.name)
             return ir.Ref(name=scope.classes[node.name]) if model is not None else python("Any")
-        case ir.Checked():
+        case ir.Asserted():
             return simple(node.type, scope)
         case ir.Nullable():
             inner = simple(node.type, scope)

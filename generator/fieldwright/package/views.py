@@ -67,10 +67,10 @@ class _View:
     def _says(self, field: ir.Field, word: str) -> bool:
         """Whether a member has a note, or the model that it refers to."""
         inner = field.type
-        while isinstance(inner, ir.Nullable | ir.Checked):
+        while isinstance(inner, ir.Nullable | ir.Asserted):
             inner = inner.type
         model = self.models.get(inner.name) if isinstance(inner, ir.Ref) else None
-        return any((word, True) in each.notes for each in (field, model) if each is not None)
+        return any((word, True) in each.annotations for each in (field, model) if each is not None)
 
     def faults(self, taken: set[str]) -> Iterator[Diagnostic]:
         """What stands in the way of the views, each with the place of the model."""
@@ -108,12 +108,16 @@ class _View:
         left_out = self.left_out.get(model.name, set())
         made: Any = replace(model, name=self.named[model.name], page=())
         if not isinstance(model, ir.Alias):
-            made = replace(made, check=_without(model.check, left_out))
+            made = replace(made, assertions=_without(model.assertions, left_out))
         match model:
             case ir.Record():
                 fields = [self._field(f) for f in model.fields if f.name not in left_out]
-                extra = self.type(model.extra) if model.extra is not None else None
-                return replace(made, fields=tuple(fields), extra=extra)  # type: ignore[no-any-return]  # a record
+                extra = (
+                    self.type(model.additional_properties)
+                    if model.additional_properties is not None
+                    else None
+                )
+                return replace(made, fields=tuple(fields), additional_properties=extra)  # type: ignore[no-any-return]  # a record
             case ir.Union():
                 listed = discriminators.told_apart(model, self.models) or discriminators.said(model)
                 mapping = tuple((value, self.named.get(name, name)) for value, name in listed)
@@ -137,7 +141,7 @@ class _View:
                 return replace(node, items=self.type(node.items))
             case ir.Map():
                 return replace(node, values=self.type(node.values))
-            case ir.Nullable() | ir.Checked():
+            case ir.Nullable() | ir.Asserted():
                 return replace(node, type=self.type(node.type))
             case ir.Scalar() | ir.Literal():
                 return node

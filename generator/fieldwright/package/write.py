@@ -118,7 +118,7 @@ def _model(
             template, context = "alias", type_aliases.alias(model, scope, linked)
         case _:
             raise TypeError(f"{type(model).__name__} is not a model")
-    check = None if isinstance(model, ir.Alias) else scope.checks.get(id(model.check))
+    check = None if isinstance(model, ir.Alias) else scope.checks.get(id(model.assertions))
     context |= {
         "model": model,
         "name": made,
@@ -199,7 +199,7 @@ def _module(
 
 
 def _record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
-    attributes = names.attributes((each.name, each.alias) for each in model.fields)
+    attributes = names.attributes((each.name, each.published_name) for each in model.fields)
     aliases_ = renames.fields(model)
     taken = {*attributes.values(), *aliases_.values()}
     scope.renamed = {
@@ -208,7 +208,11 @@ def _record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
     fields = [_attribute(each, attributes[each.name], scope) for each in model.fields]
     uris = [each for each in fields if each.codec.decode == "uri"]
     at_once = uris if len(uris) > 2 else []  # one or two are told sooner by themselves
-    extra = scope.codec(model.extra, "additional_properties") if model.extra is not None else None
+    extra = (
+        scope.codec(model.additional_properties, "additional_properties")
+        if model.additional_properties is not None
+        else None
+    )
     return {
         "fields": fields,
         "former": former_names.fields(model, scope.classes[model.name], fields, scope.removals),
@@ -216,7 +220,7 @@ def _record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         "required": [each for each in fields if each.required],
         "optional": [each for each in fields if not each.required],
         "uris": at_once,
-        "closed": model.extra == ir.Scalar(kind="never"),
+        "closed": model.additional_properties == ir.Scalar(kind="never"),
         "extra": extra if extra is not None and extra.decode is not None else None,
         "constraints": constraints.settled(model.constraints),
     }

@@ -102,9 +102,9 @@ def _targets(model: ir.Model) -> Iterator[tuple[str, str]]:
     """The models that a model refers to, each with the fields that do; a union's without."""
     match model:
         case ir.Record():
-            parts = [(each.type, each.alias or each.name) for each in model.fields]
-            if model.extra is not None:
-                parts.append((model.extra, ""))
+            parts = [(each.type, each.published_name or each.name) for each in model.fields]
+            if model.additional_properties is not None:
+                parts.append((model.additional_properties, ""))
         case ir.Union():
             parts = [(each, "") for each in model.alternatives]
         case ir.Alias():

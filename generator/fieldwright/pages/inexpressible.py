@@ -69,8 +69,8 @@ def _model(model: ir.Model, layout: layouts.Layout, textual: set[str]) -> Iterat
                 yield "which of its values are no strings or numbers", None
     if not isinstance(model, ir.Enum | ir.Alias) and model.constraints:
         yield _keywords(model.constraints), None
-    if not isinstance(model, ir.Alias) and model.check is not None:
-        yield _keywords(model.check.keywords), model.check.place
+    if not isinstance(model, ir.Alias) and model.assertions is not None:
+        yield _keywords(model.assertions.keywords), model.assertions.place
     if model.examples:
         yield "its examples", None
     if renames.renamed_from(model) is not None:
@@ -87,16 +87,16 @@ def _record(record: ir.Record, layout: layouts.Layout) -> Iterator[_Said]:
             yield f"the default of {name}", each.place
         for what in _field(each.type):
             yield f"{what} of {name}", each.place
-        for word, _ in each.notes:
+        for word, _ in each.annotations:
             if word in ("readOnly", "writeOnly"):
                 yield f"{word} of {name}", each.place
         if renames.renamed_from(each) is not None:
             yield f"what {name} was called", each.place
-    if record.extra == ir.Scalar(kind="never"):
+    if record.additional_properties == ir.Scalar(kind="never"):
         yield "that other members are refused", None
-    elif record.extra is not None:
-        for what in _type(record.extra):
-            yield f"{what} of other members", record.extra.place
+    elif record.additional_properties is not None:
+        for what in _type(record.additional_properties):
+            yield f"{what} of other members", record.additional_properties.place
 
 
 def _field(type_: ir.Type) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _type(type_: ir.Type) -> Iterator[str]:
     match type_:
         case ir.Nullable(type=inner):
             yield from _type(inner)
-        case ir.Checked(type=inner, schema=schema):
+        case ir.Asserted(type=inner, schema=schema):
             yield _keywords(schema.keywords)
             yield from _type(inner)
         case ir.Scalar():

@@ -129,7 +129,7 @@ def _record(page: pages.Page, head: Head, sdk: Sdk) -> ir.Record:
     return ir.Record(
         name=head.name,
         fields=tuple(fields),
-        extra=extra,
+        additional_properties=extra,
         description=head.description,
         deprecated=head.deprecated,
         page=tuple(pairs),

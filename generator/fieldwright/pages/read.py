@@ -85,7 +85,7 @@ def _references(made: list[ir.Model]) -> Iterator[str]:
         match model:
             case ir.Record():
                 parts = [each.type for each in model.fields]
-                parts += [model.extra] if model.extra else []
+                parts += [model.additional_properties] if model.additional_properties else []
             case ir.Union():
                 parts = list(model.alternatives)
             case _:

@@ -113,7 +113,7 @@ def cell(type_: ir.Type, required: bool, layout: layouts.Layout, folder: str) ->
 def bare(type_: ir.Type) -> ir.Type:
     """A type without what must hold besides, of which a page says nothing."""
     match type_:
-        case ir.Checked(type=inner):
+        case ir.Asserted(type=inner):
             return bare(inner)
         case ir.Nullable(type=inner):
             inside = bare(inner)
@@ -158,7 +158,7 @@ def references(type_: ir.Type) -> Iterator[str]:
             yield from references(type_.items)
         case ir.Map():
             yield from references(type_.values)
-        case ir.Nullable() | ir.Checked():
+        case ir.Nullable() | ir.Asserted():
             yield from references(type_.type)
 
 

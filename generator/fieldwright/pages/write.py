@@ -66,10 +66,12 @@ def _record(model: ir.Record, layout: layouts.Layout) -> dict[str, Any]:
     folder = _folder(model, layout)
     examples = pairs.get("exampleColumn", False) or any(each.examples for each in model.fields)
     fields = list(model.fields)
-    if model.extra is not None and model.extra != ir.Scalar(kind="never"):
+    if model.additional_properties is not None and model.additional_properties != ir.Scalar(
+        kind="never"
+    ):
         said = pairs.get("extra", {})
         examples = examples or bool(said.get("examples"))
-        fields.insert(pairs.get("extraAt", len(fields)), _extra(model.extra, said))
+        fields.insert(pairs.get("extraAt", len(fields)), _extra(model.additional_properties, said))
     printed = published(model, layout)
     rows = [_row(each, printed[each.name], layout, folder) for each in fields]
     columns = table.EXAMPLES if examples else table.FIELDS
@@ -81,9 +83,9 @@ def _record(model: ir.Record, layout: layouts.Layout) -> dict[str, Any]:
 def published(model: ir.Record, layout: layouts.Layout) -> dict[str, str]:
     """The printed names of a record's fields, by their names on the wire. Those of pages are printed names themselves."""
     if layout.imported:
-        settled = {each.name: each.alias or each.name for each in model.fields}
+        settled = {each.name: each.published_name or each.name for each in model.fields}
     else:
-        settled = names.attributes((each.name, each.alias) for each in model.fields)
+        settled = names.attributes((each.name, each.published_name) for each in model.fields)
     return {models.EXTRA: models.EXTRA, **settled}
 
 

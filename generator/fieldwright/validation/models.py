@@ -26,7 +26,7 @@ def problem(known: Known, type_: ir.Type, value: Any) -> str | None:
         found = known.models.get(type_.name)
         refused = _model(known, found, value) if found is not None else None
         return refused or keywords.broken(type_.constraints, value)
-    if isinstance(type_, ir.Checked):
+    if isinstance(type_, ir.Asserted):
         return problem(known, type_.type, value) or _unheld(known, type_.schema, value)
     if isinstance(type_, ir.Literal):
         return (
@@ -67,7 +67,7 @@ def _unheld(known: Known, schema: ir.Schema | None, value: Any) -> str | None:
 def _model(known: Known, model: ir.Model, value: Any) -> str | None:
     if isinstance(model, ir.Alias):
         return problem(known, model.type, value)
-    return _unchecked(known, model, value) or _unheld(known, model.check, value)
+    return _unchecked(known, model, value) or _unheld(known, model.assertions, value)
 
 
 def _unchecked(known: Known, model: ir.Record | ir.Enum | ir.Union, value: Any) -> str | None:
@@ -102,9 +102,9 @@ def _record(known: Known, record: ir.Record, value: Any) -> str | None:
                 return f"{each.name}: {refused}"
         elif each.required:
             return f"{each.name} is missing"
-    if record.extra is not None:
+    if record.additional_properties is not None:
         for name in value.keys() - {each.name for each in record.fields}:
-            refused = problem(known, record.extra, value[name])
+            refused = problem(known, record.additional_properties, value[name])
             if refused:
                 return f"{name}: {refused}"
     return keywords.broken(record.constraints, value)

@@ -103,7 +103,10 @@ def _types(model: ir.Model) -> Iterator[Any]:
     while pending:
         node = pending.pop()
         yield node
-        parts = (getattr(node, name, None) for name in ("type", "items", "values", "extra"))
+        parts = (
+            getattr(node, name, None)
+            for name in ("type", "items", "values", "additional_properties")
+        )
         pending += [part for part in parts if part is not None and not isinstance(part, tuple)]
         pending += [each.type for each in getattr(node, "fields", ())]
         pending += getattr(node, "alternatives", ())

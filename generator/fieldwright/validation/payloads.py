@@ -88,7 +88,7 @@ class Maker:
             case ir.Nullable():
                 yield from self._several(node.type, depth)
                 yield None
-            case ir.Checked():
+            case ir.Asserted():
                 made = self._several(node.type, depth)
                 yield from (value for value in made if self._holds(node.schema, value))
             case ir.Literal():
@@ -140,7 +140,7 @@ class Maker:
             yield from self._unchecked(model, depth)
         else:
             made = self._unchecked(model, depth)
-            yield from (value for value in made if self._holds(model.check, value))
+            yield from (value for value in made if self._holds(model.assertions, value))
 
     def _unchecked(self, model: ir.Model, depth: int) -> Iterator[ir.Json]:
         yield from model.examples
@@ -177,8 +177,10 @@ class Maker:
             yield {name: choices[name][0] for name in full}
         for name, values in choices.items():
             yield from ({**plain, name: value} for value in values[1:])
-        if model.extra != ir.Scalar(kind="never"):
-            for value in self._several(model.extra or ir.Scalar(kind="any"), depth)[:2]:
+        if model.additional_properties != ir.Scalar(kind="never"):
+            for value in self._several(model.additional_properties or ir.Scalar(kind="any"), depth)[
+                :2
+            ]:
                 yield {**plain, "a member without a name here": value}
 
     def _array(self, node: ir.Array, depth: int) -> Iterator[ir.Json]:

@@ -81,7 +81,7 @@ def test_additional_properties_false_speaks_of_the_other_parts_names_too() -> No
     record = models({"M": {"allOf": [closed, other]}})["M"]
     assert isinstance(record, ir.Record)
     assert [(field.name, field.type) for field in record.fields] == [("a", STRING), ("b", NEVER)]
-    assert record.extra == NEVER
+    assert record.additional_properties == NEVER
 
 
 def test_thirty_doublings_are_merged_once_each() -> None:

@@ -56,7 +56,7 @@ def package(document: ir.Document, name: str) -> Package:
     attributes = {}
     for model in document.models:
         if isinstance(model, ir.Record):
-            called = names.attributes((each.name, each.alias) for each in model.fields)
+            called = names.attributes((each.name, each.published_name) for each in model.fields)
             former = renames.fields(model)
             attributes[model.name] = {
                 written: each
@@ -305,7 +305,7 @@ class _Reader(ast.NodeVisitor):
     def _resolved(self, made: ir.Type | None) -> ir.Type | None:
         """A type without null, and what an alias stands for."""
         for _ in range(len(self.known.models) + 1):
-            while isinstance(made, ir.Nullable | ir.Checked):
+            while isinstance(made, ir.Nullable | ir.Asserted):
                 made = made.type
             model = self.known.models.get(made.name) if isinstance(made, ir.Ref) else None
             if not isinstance(model, ir.Alias):
@@ -344,7 +344,7 @@ class _Reader(ast.NodeVisitor):
 
 def _element(made: ir.Type | None) -> ir.Type | None:
     """What a loop over a value gives; the keys of a map are texts."""
-    while isinstance(made, ir.Nullable | ir.Checked):
+    while isinstance(made, ir.Nullable | ir.Asserted):
         made = made.type
     return made.items if isinstance(made, ir.Array) else None
 

@@ -37,7 +37,7 @@ def model(ctx: Context, schema: Object) -> dict[str, Any]:
         "description": schema.get("description"),
         "deprecated": _deprecated(schema),
         "examples": _examples(schema),
-        "notes": pairs(ctx, schema, leave=_OF_MODELS),
+        "annotations": pairs(ctx, schema, leave=_OF_MODELS),
         "page": tuple(plain(schema.get("x-fieldwright-page", {})).items()),
     }
 
@@ -46,7 +46,7 @@ def lifted(ctx: Context, schema: Object) -> dict[str, Any]:
     """The same for an inline schema that became a model: what tells of the type, not of its use."""
     return {
         "description": schema.get("description"),
-        "notes": tuple(pair for pair in pairs(ctx, schema) if pair[0] == "title"),
+        "annotations": tuple(pair for pair in pairs(ctx, schema) if pair[0] == "title"),
     }
 
 
@@ -57,8 +57,8 @@ def field(ctx: Context, schema: Object, *, lifted: bool) -> dict[str, Any]:
         "description": None if lifted else schema.get("description"),
         "deprecated": _deprecated(schema),
         "examples": _examples(schema),
-        "alias": schema.get("x-speakeasy-name-override"),
-        "notes": pairs(ctx, schema, leave=(*_OF_FIELDS, "title") if lifted else _OF_FIELDS),
+        "published_name": schema.get("x-speakeasy-name-override"),
+        "annotations": pairs(ctx, schema, leave=(*_OF_FIELDS, "title") if lifted else _OF_FIELDS),
         "page": tuple(plain(schema.get("x-fieldwright-page", {})).items()),
     }
 

@@ -30,7 +30,7 @@ def model(ctx: Context, name: str, schema: Any, at: int) -> ir.Model:
     shape = _shape(ctx, whole, component=True)
     body, nullable = shape.body, shape.nullable
     if shape.kind in ("record", "enum", "union"):
-        said["check"] = _check(ctx, [*shape.outer, *_unless_null(shape)])
+        said["assertions"] = _check(ctx, [*shape.outer, *_unless_null(shape)])
     if shape.kind == "record":
         return record(ctx, name, body, nullable, said, place)
     if shape.kind == "enum":
@@ -47,7 +47,7 @@ def type_of(
 ) -> ir.Type:
     """The type that a schema inside of another is.
 
-    ``noted`` says whether annotations are kept in its ``notes``; those of a property go to
+    ``noted`` says whether annotations are kept in its ``annotations``; those of a property go to
     its field. ``in_place``: it speaks of the same value as the schema around it, so that it
     must not lead back to that one.
     """
@@ -129,9 +129,9 @@ def _checked(ctx: Context, made: ir.Type, checks: list[Any]) -> ir.Type:
     asked = _check(ctx, checks)
     if asked is None:
         return made
-    if isinstance(made, ir.Checked):
+    if isinstance(made, ir.Asserted):
         return replace(made, schema=all_of([made.schema, asked]))
-    return ir.Checked(type=made, schema=asked, place=made.place)
+    return ir.Asserted(type=made, schema=asked, place=made.place)
 
 
 def _placed(ctx: Context, schema: Object, whole: Object, place: ir.Place, noted: bool) -> ir.Type:
@@ -140,7 +140,7 @@ def _placed(ctx: Context, schema: Object, whole: Object, place: ir.Place, noted:
     if shape.kind in ("enum", "record", "union"):
         name = _lifted(ctx, schema, shape, place)
         kept = annotations.pairs(ctx, whole, leave=("description", "title")) if noted else ()
-        made: ir.Type = ir.Ref(name=name, notes=kept, place=place)
+        made: ir.Type = ir.Ref(name=name, annotations=kept, place=place)
     else:
         said = annotations.pairs(ctx, whole) if noted else ()
         made = _checked(ctx, _type(ctx, shape.body, shape.kind, place, said), shape.inner)
@@ -163,7 +163,7 @@ def record(
         ctx.report(at, "required-without-property", message, near)
     if unnamed:
         asked = ir.Schema(keywords=(("required", unnamed),), place=place)
-        said["check"] = all_of([said.get("check") or True, asked])
+        said["assertions"] = all_of([said.get("assertions") or True, asked])
     fields = tuple(
         field(ctx, key, value, key in wanted, key_at, value_at)
         for key, value, key_at, value_at in members(properties)
@@ -175,7 +175,7 @@ def record(
     return ir.Record(
         name=name,
         fields=fields,
-        extra=extra,
+        additional_properties=extra,
         constraints=shapes.constraints(body, "object"),
         nullable=nullable,
         **said,
@@ -208,7 +208,10 @@ def union(
     if isinstance(body.get("discriminator"), Object):
         discriminator, mapping = _discriminator(ctx, body, made)
         if discriminator is None:
-            said["notes"] = (*said["notes"], ("discriminator", plain(body["discriminator"])))
+            said["annotations"] = (
+                *said["annotations"],
+                ("discriminator", plain(body["discriminator"])),
+            )
     return ir.Union(
         name=name,
         alternatives=made,
@@ -239,7 +242,7 @@ def _wrapped(made: ir.Type, nullable: bool, place: ir.Place) -> ir.Type:
     ):
         return made
     if isinstance(made, ir.Scalar) and _accepts_nothing(made):
-        return ir.Scalar(kind="null", notes=made.notes, place=place)
+        return ir.Scalar(kind="null", annotations=made.annotations, place=place)
     return ir.Nullable(type=made, place=place)
 
 
@@ -253,7 +256,7 @@ def _lifted(ctx: Context, schema: Object, shape: _Shape, place: ir.Place) -> str
     ctx.claims.setdefault(name, set()).add(lifting.place(ctx, schema))
     ctx.lifted[key] = ctx.lifted[id(schema)] = name
     said = annotations.lifted(ctx, flat(ctx, schema))
-    said["check"] = _check(ctx, [*shape.inner, *([] if shape.nullable else shape.outer)])
+    said["assertions"] = _check(ctx, [*shape.inner, *([] if shape.nullable else shape.outer)])
     body = shape.body
     made: ir.Model
     if shape.kind == "record":
@@ -289,7 +292,7 @@ def _type(
         if "items" in body:
             items = type_of(ctx, body["items"], body.value_at("items"))
         return ir.Array(
-            items=items, constraints=shapes.constraints(body, type_), notes=said, place=place
+            items=items, constraints=shapes.constraints(body, type_), annotations=said, place=place
         )
     if type_ == "object":
         values: ir.Type = ir.Scalar(kind="any", place=place)
@@ -298,7 +301,10 @@ def _type(
                 ctx, body["additionalProperties"], body.value_at("additionalProperties")
             )
         return ir.Map(
-            values=values, constraints=shapes.constraints(body, type_), notes=said, place=place
+            values=values,
+            constraints=shapes.constraints(body, type_),
+            annotations=said,
+            place=place,
         )
     format_ = body.get("format")
     if ctx.annotating and type_ == "string" and format_ is not None:
@@ -307,7 +313,7 @@ def _type(
         kind=cast(ScalarKind, type_),
         format=format_,
         constraints=shapes.constraints(body, type_),
-        notes=said,
+        annotations=said,
         place=place,
     )
 
@@ -318,27 +324,27 @@ def _untyped(ctx: Context, body: Object, said: ir.Pairs, place: ir.Place) -> ir.
     known = keywords.FORMATS.get(format_) if isinstance(format_, str) else None
     if known is not None and known.asserted and known.type == "string" and not ctx.annotating:
         asked = ir.Schema(keywords=(("format", format_),), place=place)
-        return ir.Checked(
-            type=ir.Scalar(kind="any", notes=said, place=place), schema=asked, place=place
+        return ir.Asserted(
+            type=ir.Scalar(kind="any", annotations=said, place=place), schema=asked, place=place
         )
     noted = (*said, ("format", format_)) if format_ is not None else said
-    return ir.Scalar(kind="any", notes=noted, place=place)
+    return ir.Scalar(kind="any", annotations=noted, place=place)
 
 
 def _also_noted(made: ir.Type, said: ir.Pairs) -> ir.Type:
     """``made`` with notes behind its own, where it has none of the same name."""
-    if isinstance(made, ir.Nullable | ir.Checked):
+    if isinstance(made, ir.Nullable | ir.Asserted):
         return replace(made, type=_also_noted(made.type, said))
-    known = {name for name, _ in made.notes}
+    known = {name for name, _ in made.annotations}
     more = tuple(pair for pair in said if pair[0] not in known)
-    return replace(made, notes=(*made.notes, *more)) if more else made
+    return replace(made, annotations=(*made.annotations, *more)) if more else made
 
 
 def _reference(ctx: Context, body: Object, place: ir.Place, said: ir.Pairs) -> ir.Type:
     """A reference to a component; one that leads deeper is the type that stands there."""
     name, target = ctx.target(body["$ref"])
     if name is not None:
-        return ir.Ref(name=name, notes=said, place=place)
+        return ir.Ref(name=name, annotations=said, place=place)
     if isinstance(target, Object) and id(flat(ctx, target)) in ctx.in_place:
         ctx.report(body.value_at("$ref"), "ref-cycle", "the $ref leads back to itself")
         return ir.Scalar(kind="any", place=place)

@@ -88,7 +88,7 @@ def enum(name: str, body: Object, nullable: bool, said: dict[str, Any], place: i
 def literal(body: Object, said: ir.Pairs, place: ir.Place) -> ir.Literal:
     """The type of a settled const, or of an enum that is no model."""
     values = _values(body, _word(body))
-    return ir.Literal(values=tuple(values), open=_is_open(body), notes=said, place=place)
+    return ir.Literal(values=tuple(values), open=_is_open(body), annotations=said, place=place)
 
 
 def _word(schema: Object) -> str:

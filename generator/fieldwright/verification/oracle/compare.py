@@ -163,12 +163,12 @@ def _droppable(node: Any) -> Iterator[str]:
     if isinstance(node, ir.Scalar) and node.format in UNCHECKED:
         yield "format"
     if isinstance(node, ir.Schema):
-        yield "check"
+        yield "assertions"
 
 
 def _without(value: Any, dropped: frozenset[str]) -> Any:
     """A node of the IR, and all that is in it, as if its spec did not have some keywords."""
-    if isinstance(value, ir.Checked) and "check" in dropped:
+    if isinstance(value, ir.Asserted) and "assertions" in dropped:
         return _without(value.type, dropped)
     if isinstance(value, tuple) and not isinstance(value, ir.Place):
         return tuple(_without(each, dropped) for each in value)
@@ -182,8 +182,8 @@ def _without(value: Any, dropped: frozenset[str]) -> Any:
         changes["constraints"] = tuple(
             pair for pair in changes["constraints"] if pair[0] not in dropped
         )
-    if "check" in changes and "check" in dropped:
-        changes["check"] = None
+    if "assertions" in changes and "assertions" in dropped:
+        changes["assertions"] = None
     if isinstance(value, ir.Union) and "oneOf" in dropped:
         changes["exclusive"] = False
     if isinstance(value, ir.Scalar) and "format" in dropped and value.format in UNCHECKED:

@@ -16,7 +16,7 @@ def resolved(models: Mapping[str, ir.Model], nodes: Iterable[Any]) -> tuple[Any,
             if node.name in models and node.name not in known:
                 known.add(node.name)
                 pending.append(models[node.name])
-        elif isinstance(node, ir.Nullable | ir.Alias | ir.Checked):
+        elif isinstance(node, ir.Nullable | ir.Alias | ir.Asserted):
             pending.append(node.type)
         elif isinstance(node, ir.Union):
             pending += node.alternatives
@@ -35,8 +35,8 @@ def parts(nodes: Iterable[Any], step: str | int) -> Iterator[ir.Type]:
         elif isinstance(node, ir.Record):
             named = [each.type for each in node.fields if each.name == step]
             yield from named
-            if not named and node.extra is not None:
-                yield node.extra
+            if not named and node.additional_properties is not None:
+                yield node.additional_properties
 
 
 def repaired(

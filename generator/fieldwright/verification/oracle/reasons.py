@@ -184,7 +184,7 @@ REASONS: tuple[Reason, ...] = (
         id="untyped",
         refuses="ours",
         text="what no type says (not, if, contains, unevaluatedProperties and the like) is not in the models",
-        dropped=frozenset({"check"}),
+        dropped=frozenset({"assertions"}),
     ),
     *(
         Reason(

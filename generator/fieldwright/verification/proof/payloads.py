@@ -80,10 +80,13 @@ def _named(model: ir.Record, plain: list[ir.Json], counterpart: ir.Record) -> It
     Where unnamed members may be anything, nobody sends one under a name that a field will
     have later; that is the understanding on which adding a field breaks nobody.
     """
-    if model.extra is None or model.extra in (ir.Scalar(kind="any"), ir.Scalar(kind="never")):
+    if model.additional_properties is None or model.additional_properties in (
+        ir.Scalar(kind="any"),
+        ir.Scalar(kind="never"),
+    ):
         return
     named = {field.name for field in model.fields}
-    alias = ir.Alias(name="", type=model.extra)
+    alias = ir.Alias(name="", type=model.additional_properties)
     values = list(islice(made.Maker([alias]).valid(""), 3))
     for field in counterpart.fields:
         if field.name not in named:

@@ -143,7 +143,7 @@ def _context(model: ir.Model, scope: plan.Scope) -> dict[str, Any]:
 
 
 def _record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
-    called = names.attributes((each.name, each.alias) for each in model.fields)
+    called = names.attributes((each.name, each.published_name) for each in model.fields)
     former = renames.fields(model)
     attributes = []
     for number, each in enumerate(model.fields, start=1):
@@ -161,10 +161,10 @@ def _record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
             }
         )
     extra: Markup | None = encoders.code("Any")
-    if model.extra == ir.Scalar(kind="never"):
+    if model.additional_properties == ir.Scalar(kind="never"):
         extra = None
-    elif model.extra is not None:
-        extra = scope.codec(model.extra, "value").annotation
+    elif model.additional_properties is not None:
+        extra = scope.codec(model.additional_properties, "value").annotation
     return {"attributes": attributes, "extra": extra}
 
 
