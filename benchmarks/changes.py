@@ -64,7 +64,7 @@ class Case:
     new: editions.Edition
     changes: tuple[Change, ...]
 
-    def verdict(self, judge: Callable[[rule.Rule, rule.Role], rule.Severity]) -> str:
+    def verdict(self, judge: Callable[[rule.ChangeRule, rule.Role], rule.Severity]) -> str:
         """The gravest verdict of a kind."""
         found = {judge(RULES[each.rule], each.role) for each in self.changes}
         return next(word for word in ("breaking", "compatible", "silent") if word in found)
@@ -93,8 +93,8 @@ def main() -> int:
     code = _programs(cases)
     for case in cases:
         row = said[case.name]
-        row.wire = case.verdict(rule.wire)
-        row.api = case.verdict(lambda found, role: rule.api(found))
+        row.wire = case.verdict(rule.judge_wire)
+        row.api = case.verdict(lambda found, role: rule.judge_code(found))
         row.proved = list(_unproved(case, case.name in code))
         row.griffe = of_griffe(case)
         if buf is not None:

@@ -42,12 +42,12 @@ def test_every_rule_has_a_case() -> None:
 
 def test_a_direction_decides_whom_a_change_breaks() -> None:
     narrows, widens = RULES["enum-value-removed"], RULES["enum-value-added"]
-    assert [rule.wire(narrows, role) for role in rule.ROLES] == [
+    assert [rule.judge_wire(narrows, role) for role in rule.ROLES] == [
         "breaking",
         "compatible",
         "breaking",
     ]
-    assert [rule.wire(widens, role) for role in rule.ROLES] == [
+    assert [rule.judge_wire(widens, role) for role in rule.ROLES] == [
         "compatible",
         "breaking",
         "breaking",
@@ -70,10 +70,6 @@ def test_the_table_beside_other_tools_has_every_case_as_it_is() -> None:
     assert list(told) == cases.names()
     for case, (wire, api, proved) in told.items():
         found = cases.changes(case)
-        wires = {rule.wire(RULES[each.rule], each.role) for each in found}
-        apis = {rule.api(RULES[each.rule]) for each in found}
-        assert (wire, api, proved) == (_gravest(wires), _gravest(apis), "yes")
-
-
-def _gravest(found: set[rule.Severity]) -> str:
-    return next(word for word in ("breaking", "compatible", "silent") if word in found)
+        wires = {rule.judge_wire(RULES[each.rule], each.role) for each in found}
+        apis = {rule.judge_code(RULES[each.rule]) for each in found}
+        assert (wire, api, proved) == (rule.choose_gravest(wires), rule.choose_gravest(apis), "yes")

@@ -10,7 +10,7 @@ import pytest
 
 from fieldwright.changes.documents import changes
 from fieldwright.changes.rules import rule
-from fieldwright.changes.rules.keywords import rule_id
+from fieldwright.changes.rules.keywords import name_rule
 from fieldwright.changes.rules.table import RULES
 from fieldwright.model import ir, keywords
 from tests.changes import nodes
@@ -75,7 +75,7 @@ def test_what_is_the_same_has_no_changes(kind: type, attribute: str) -> None:
 
 @pytest.mark.parametrize("keyword", sorted(keywords.CONSTRAINTS))
 def test_every_constraint_has_rules(keyword: str) -> None:
-    assert {rule_id(keyword, "added"), rule_id(keyword, "removed")} <= RULES.keys()
+    assert {name_rule(keyword, "added"), name_rule(keyword, "removed")} <= RULES.keys()
 
 
 @pytest.mark.parametrize("id", sorted(RULES))
@@ -83,7 +83,7 @@ def test_a_rule_and_its_mirror_undo_one_another(id: str) -> None:
     row = RULES[id]
     mirror = RULES[row.mirror]
     assert mirror.mirror == id
-    assert mirror.wire == rule.swapped(row.wire)
+    assert mirror.wire == rule.reverse(row.wire)
     if row.mirror == id:
         assert row.wire in ("none", "both")
 

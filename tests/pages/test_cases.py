@@ -49,7 +49,7 @@ def test_every_rule_of_pages_that_is_an_error_has_a_case() -> None:
     said = "".join(map(goldens.diagnostics, goldens.refused()))
     wanted = [
         id
-        for id, rule in rules.RULES.items()
+        for id, rule in rules.lint_rules().items()
         if id.startswith("page-") and rule.severity == "error"
     ]
     assert [id for id in wanted if f"[{id}]" not in said] == []

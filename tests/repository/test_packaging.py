@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from fieldwright import rules
+from fieldwright.changes.rules.table import RULES
+
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = ROOT / "spec" / "lambda-cloud.yaml"
 
@@ -69,6 +72,15 @@ def test_a_wheel_brings_its_templates_and_makes_what_is_checked_in(
     found = subprocess.run([python, "-P", "-c", script], capture_output=True, check=True)
     assert Path(found.stdout.decode().strip()).is_relative_to(tmp_path / "venv")
     assert generated(python, tmp_path) == files(ROOT / "generated")
+
+
+def test_a_wheel_brings_every_rule(own_wheel: Path, tmp_path: Path) -> None:
+    python = environment(tmp_path / "venv", borrowing=True)
+    install(python, str(own_wheel))
+    command = [str(python), "-P", "-m", "fieldwright", "rules"]
+    listed = subprocess.run(command, capture_output=True, check=True, text=True)
+    ids = [line.split()[0] for line in listed.stdout.splitlines()]
+    assert ids == [*rules.lint_rules(), *RULES]
 
 
 def test_an_editable_install_takes_the_templates_of_the_checkout(tmp_path: Path) -> None:

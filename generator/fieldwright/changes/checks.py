@@ -74,8 +74,8 @@ def _rule(keyword: str, left: object, right: object, was: bool, is_: bool) -> st
     if keyword not in keywords.CHECKED:
         return f"check-{done}"
     if done == "changed":
-        done = keywords.action(keyword, left, right)
-    return keywords.rule_id(keyword, done)
+        done = keywords.compare_arguments(keyword, left, right)
+    return keywords.name_rule(keyword, done)
 
 
 def _plain(argument: object) -> ir.Json:

@@ -58,11 +58,11 @@ def constraints(old: Any, new: Any, spot: Spot) -> Iterator[Change]:
             action: keyword_rules.Action = "added"
         elif keyword not in after:
             action = "removed"
-        elif keyword_rules.differing(left, right):
-            action = keyword_rules.action(keyword, left, right)
+        elif keyword_rules.differ(left, right):
+            action = keyword_rules.compare_arguments(keyword, left, right)
         else:
             continue
-        rule = keyword_rules.rule_id(keyword, action)
+        rule = keyword_rules.name_rule(keyword, action)
         yield between(rule, spot, old, new, old=_shown(left), new=_shown(right))
     if list(before) != list(after) and before.keys() == after.keys():
         yield between("order-changed", spot, old, new, old=list(before), new=list(after))

@@ -97,9 +97,9 @@ def _judged(change: Change, waived: str | None) -> Judged:
     row = RULES[change.rule]
     return Judged(
         change=change,
-        wire=rule.wire(row, change.role),
-        api=rule.api(row),
-        severity=rule.severity(row, change.role),
+        wire=rule.judge_wire(row, change.role),
+        api=rule.judge_code(row),
+        severity=rule.judge(row, change.role),
         waived=waived,
     )
 

@@ -384,7 +384,7 @@ def rules() -> None:
     from fieldwright.cli import explain as command
     from fieldwright.cli import terminal
 
-    rows = [(each.id, each.severity, each.summary) for each in command.explanations()]
+    rows = [(each.id, each.severity, each.summary) for each in command.list_rules().values()]
     if sys.stdout.isatty():
         terminal.table(("Rule", "Severity", "Summary"), rows)
     else:
@@ -395,12 +395,13 @@ def rules() -> None:
 @click.argument("rule")
 def explain(rule: str) -> None:
     """Say why RULE is one, with an example and what to do."""
+    from fieldwright.changes.rules.rule import ChangeRule
     from fieldwright.cli import explain as command
 
-    row = command.explain(rule)
+    row = command.find_rule(rule)
     click.echo(f"{row.id} ({row.severity})\n\n{row.summary}\n")
-    if row.verdicts is not None:
-        click.echo(f"Verdicts: {row.verdicts}.\n")
+    if isinstance(row, ChangeRule):
+        click.echo(f"Verdicts: {command.describe_verdicts(row)}.\n")
     click.echo(f"Why: {row.why}\n")
     click.echo(
         f"Example:\n\n    {row.example.replace(chr(10), chr(10) + '    ')}\n\nRemedy: {row.remedy}"

@@ -204,7 +204,7 @@ def _part(schema: ir.Schema | bool, left_out: set[str]) -> ir.Schema | bool:
 
 def _fault(model: ir.Model, rule: str, message: str, remedy: str) -> Diagnostic:
     place = model.place or ir.Place("", 0, 0)
-    severity = rules.RULES[rule].severity
+    severity = rules.lint_rules()[rule].severity
     return Diagnostic(
         file=place.file,
         line=place.line,

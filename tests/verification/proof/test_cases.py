@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from tests.changes import cases
 
-from fieldwright.changes.rules.rule import swapped
+from fieldwright.changes.rules.rule import reverse
 from fieldwright.changes.rules.table import RULES
 from fieldwright.distribution import build
 from fieldwright.package import write
@@ -81,7 +81,7 @@ def test_the_way_back_is_the_mirror(case: str) -> None:
     stated = ("field-renamed", "-with-alias")
     if not any(id.endswith(stated) for id in there):
         assert Counter({RULES[id].mirror: count for id, count in there.items()}) == back
-    assert {swapped(RULES[id].wire) for id in there} - {"none"} <= {
+    assert {reverse(RULES[id].wire) for id in there} - {"none"} <= {
         *(RULES[id].wire for id in back),
         "both",
     }

@@ -9,7 +9,7 @@ from fieldwright.changes.change import Change
 from fieldwright.changes.consumers.uses import Package, Use, package, uses
 from fieldwright.changes.editions import Edition
 from fieldwright.changes.matching import sides
-from fieldwright.changes.rules.rule import severity
+from fieldwright.changes.rules.rule import judge
 from fieldwright.changes.rules.table import RULES
 from fieldwright.model import ir, names
 from fieldwright.model.keywords import json_equal
@@ -42,7 +42,7 @@ def touched(
     sources = {new_: old_ for old_, new_ in sides(old.document, new.document).renamed.items()}
     by_model: dict[str, list[tuple[Change, str | None]]] = {}
     for change in changes:
-        if severity(RULES[change.rule], change.role) != "silent":
+        if judge(RULES[change.rule], change.role) != "silent":
             model = sources.get(change.spot.model, change.spot.model)
             field = _field(change, known.models.get(model))
             by_model.setdefault(model, []).append((change, field))

@@ -1,4 +1,4 @@
-"""What a rule about changes says: what a change does to payloads, and to code written against the package.
+"""What a rule about changes states: what a change does to payloads, and to code written against the package.
 
 A change *narrows* when a payload of the old document may be refused by the new one, and
 *widens* when one of the new document may be refused by the old one; a change may do both.
@@ -10,9 +10,12 @@ Code is judged without a direction: a program may construct what it receives, in
 and read what it sends.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal as OneOf
 from typing import TypeAlias
+
+from fieldwright.rules import Rule
 
 Effect: TypeAlias = OneOf["none", "narrows", "widens", "both"]
 """What a change does to the set of payloads that are accepted."""
@@ -29,6 +32,9 @@ Severity: TypeAlias = OneOf["breaking", "compatible", "silent"]
 
 ROLES: tuple[Role, ...] = ("request", "response", "both")
 
+SEVERITIES: tuple[Severity, ...] = ("breaking", "compatible", "silent")
+"""The gravest first."""
+
 _BREAKS: dict[Effect, frozenset[Role]] = {
     "none": frozenset(),
     "narrows": frozenset({"request", "both"}),
@@ -36,7 +42,7 @@ _BREAKS: dict[Effect, frozenset[Role]] = {
     "both": frozenset(ROLES),
 }
 
-_SWAPPED: dict[Effect, Effect] = {
+_REVERSED: dict[Effect, Effect] = {
     "none": "none",
     "narrows": "widens",
     "widens": "narrows",
@@ -45,41 +51,43 @@ _SWAPPED: dict[Effect, Effect] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class ChangeRule(Rule):
     """One kind of change. ``mirror`` is the rule of the change that takes it back."""
 
-    id: str
     wire: Effect
     code: Code
     mirror: str
-    summary: str
-    why: str
-    example: str
-    remedy: str
+
+    @property
+    def severity(self) -> Severity:
+        """The verdict on a model whose payloads travel both ways."""
+        return judge(self, "both")
 
 
-def wire(rule: Rule, role: Role) -> Severity:
-    """How grave a change is for payloads that travel one way."""
+def judge_wire(rule: ChangeRule, role: Role) -> Severity:
+    """Judge how grave a change is for payloads that travel one way."""
     if role in _BREAKS[rule.wire]:
         return "breaking"
     return "silent" if rule.wire == "none" else "compatible"
 
 
-def api(rule: Rule) -> Severity:
-    """How grave a change is for code that was written against the old package."""
+def judge_code(rule: ChangeRule) -> Severity:
+    """Judge how grave a change is for code that was written against the old package."""
     if rule.code == "breaks":
         return "breaking"
     return "silent" if rule.code == "none" else "compatible"
 
 
-def severity(rule: Rule, role: Role) -> Severity:
-    """The graver of the two verdicts."""
-    found = {wire(rule, role), api(rule)}
-    return (
-        "breaking" if "breaking" in found else "compatible" if "compatible" in found else "silent"
-    )
+def judge(rule: ChangeRule, role: Role) -> Severity:
+    """Return the graver of the two verdicts."""
+    return choose_gravest((judge_wire(rule, role), judge_code(rule)))
 
 
-def swapped(effect: Effect) -> Effect:
-    """The effect of the change that takes this one back."""
-    return _SWAPPED[effect]
+def choose_gravest(severities: Iterable[Severity]) -> Severity:
+    """Return the gravest of some severities; ``silent`` for none."""
+    return min(severities, key=SEVERITIES.index, default="silent")
+
+
+def reverse(effect: Effect) -> Effect:
+    """Return the effect of the change that takes one of this effect back."""
+    return _REVERSED[effect]

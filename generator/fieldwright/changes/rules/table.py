@@ -1,17 +1,17 @@
-"""The table of the rules about changes, by id."""
+"""The table of the rules about changes, by id: the rows of the TOML files here, and those of keywords."""
 
-from fieldwright.changes.rules import enums, keywords, models, records, types, unions
-from fieldwright.changes.rules.rule import Rule
+from fieldwright import rules
+from fieldwright.changes.rules import keywords
+from fieldwright.changes.rules.rule import ChangeRule
 
-RULES: dict[str, Rule] = {
-    row.id: row
-    for row in [
-        *models.ROWS,
-        *records.ROWS,
-        *types.ROWS,
-        *keywords.ROWS,
-        *enums.ROWS,
-        *unions.ROWS,
-    ]
+RULES: dict[str, ChangeRule] = {
+    **rules.load(
+        ChangeRule,
+        *(
+            f"changes/rules/{table}.toml"
+            for table in ("models", "records", "types", "enums", "unions")
+        ),
+    ),
+    **{rule.id: rule for rule in keywords.make_rules()},
 }
 """Every rule, in the order in which they are listed."""

@@ -66,7 +66,7 @@ class Source:
             rule=rule,
             message=message,
             remedy=remedy,
-            severity=rules.RULES[rule].severity,
+            severity=rules.lint_rules()[rule].severity,
             source=part.text[start : end if end >= 0 else None].rstrip("\r")[:500],
         )
 
