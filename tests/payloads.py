@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from fieldwright.model import ir
+from fieldwright.model import ir, traversal
 from fieldwright.validation import keywords, models, patterns
 from tests import texts
 
@@ -57,7 +57,7 @@ def paths(value: Any) -> Iterator[tuple[Any, ...]]:
 def vocabulary(document: ir.Document) -> list[Any]:
     """Values that a document speaks of: those of its enums, and both sides of its limits."""
     found: list[Any] = []
-    for node in _nodes(document):
+    for node in traversal.nodes(document.models, object):
         if isinstance(node, ir.Enum):
             found += [value for _, value in node.members]
         if isinstance(node, ir.Literal):
@@ -294,18 +294,3 @@ def _changed(value: Any, path: tuple[Any, ...], change: Callable[[Any], Any]) ->
     copy = value.copy()
     copy[path[0]] = _changed(value[path[0]], path[1:], change)
     return copy
-
-
-def _nodes(document: ir.Document) -> Iterator[Any]:
-    """Every model and every type of a document."""
-    pending: list[Any] = list(document.models)
-    while pending:
-        node = pending.pop()
-        yield node
-        parts = (
-            getattr(node, name, None)
-            for name in ("type", "items", "values", "additional_properties")
-        )
-        pending += [part for part in parts if part is not None and not isinstance(part, tuple)]
-        pending += [each.type for each in getattr(node, "fields", ())]
-        pending += getattr(node, "alternatives", ())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fieldwright.model import ir, renames
+from fieldwright.model import ir, renames, traversal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,28 +68,12 @@ def _shape(model: ir.Model) -> ir.Model:
 
 
 def _moved(node: Any, names: dict[str, str]) -> Any:
-    """A node of the IR with references to other names."""
-    match node:
-        case ir.Ref():
-            return replace(node, name=names.get(node.name, node.name))
-        case ir.Array():
-            return replace(node, items=_moved(node.items, names))
-        case ir.Map():
-            return replace(node, values=_moved(node.values, names))
-        case ir.Nullable() | ir.Asserted() | ir.Alias() | ir.Field():
-            return replace(node, type=_moved(node.type, names))
-        case ir.Record():
-            extra = (
-                node.additional_properties
-                if node.additional_properties is None
-                else _moved(node.additional_properties, names)
-            )
-            fields = tuple(_moved(each, names) for each in node.fields)
-            return replace(node, fields=fields, additional_properties=extra)
-        case ir.Union():
-            alternatives = tuple(_moved(each, names) for each in node.alternatives)
-            return replace(node, alternatives=alternatives)
-        case ir.Scalar() | ir.Literal() | ir.Enum():
-            return node
-        case _:
-            raise TypeError(f"{type(node).__name__} has no references")
+    """Return a node of the IR with references to other names."""
+    return traversal.rewrite(
+        node,
+        lambda each: (
+            replace(each, name=names[each.name])
+            if isinstance(each, ir.Ref) and each.name in names
+            else each
+        ),
+    )

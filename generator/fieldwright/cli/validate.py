@@ -63,7 +63,7 @@ def _problems(spec: Path, model: str) -> Callable[[str], Iterable[Any]]:
         near = difflib.get_close_matches(model, keys, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise errors.UsageError(f"{spec}: there is no model {model!r}{hint}")
-    needed = traversal.part(document, [keys[model]])
+    needed = traversal.select_models(document, [keys[model]])
     package = memory.package(needed, parsed.text)
     settled = names.classes(each.name for each in needed.models)[keys[model]]
     module = importlib.import_module(f"{package.__name__}.{names.module(settled)}")

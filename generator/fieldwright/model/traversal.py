@@ -1,72 +1,107 @@
-"""The nodes inside of a node of the IR, whatever they stand in, and the models that models lead to."""
+"""Traversal of the IR: the nodes inside a node, the models it refers to, and copies with nodes replaced."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from fieldwright.model import ir
 
 Node = TypeVar("Node")
 
+_ATTRIBUTES: dict[type, tuple[str, ...]] = {
+    ir.Document: ("models", "definitions"),
+    ir.Record: ("fields", "additional_properties", "assertions"),
+    ir.Field: ("type",),
+    ir.Enum: ("assertions",),
+    ir.Union: ("alternatives", "assertions"),
+    ir.Alias: ("type",),
+    ir.Array: ("items",),
+    ir.Map: ("values",),
+    ir.Nullable: ("type",),
+    ir.Asserted: ("type", "schema"),
+    ir.Schema: ("keywords",),
+    ir.Ref: (),
+    ir.Scalar: (),
+    ir.Literal: (),
+}
+"""Class of a node → the attributes that hold nodes, in the order of the spec."""
+
+
+def children(node: Any) -> Iterator[Any]:
+    """Yield the fields, types and schemas directly inside a node, in the order of the spec."""
+    for attribute in _ATTRIBUTES[type(node)]:
+        yield from _flatten(getattr(node, attribute))
+
 
 def nodes(value: Any, kind: type[Node]) -> Iterator[Node]:
-    """Every node of a kind in a node or a tuple, itself first, in the order of the spec; places are none."""
-    if isinstance(value, ir.Place):
-        return
-    if isinstance(value, tuple):
-        for each in value:
-            yield from nodes(each, kind)
-    elif dataclasses.is_dataclass(value):
-        if isinstance(value, kind):
-            yield value
-        for each in dataclasses.fields(value):
-            yield from nodes(getattr(value, each.name), kind)
-
-
-def part(document: ir.Document, roots: Iterable[str]) -> ir.Document:
-    """The document with these models alone, and those that they lead to."""
-    models = {model.name: model for model in document.models}
-    wanted = {*roots}
-    pending = [*wanted]
+    """Yield every node of a class in a node or a tuple of nodes, a node before those inside it."""
+    pending = [*_flatten(value)]
+    pending.reverse()
     while pending:
-        fresh = (models.keys() & references(models[pending.pop()])) - wanted
-        wanted |= fresh
+        node = pending.pop()
+        if isinstance(node, kind):
+            yield node
+        pending += reversed([*children(node)])
+
+
+def references(node: Any) -> Iterator[str]:
+    """Yield the names of the models that a node's types refer to, in order, each as often as they do."""
+    return (each.name for each in nodes(node, ir.Ref))
+
+
+def schema_references(node: Any) -> Iterator[str]:
+    """Yield the names of the definitions that the schemas inside a node refer to."""
+    for schema in nodes(node, ir.Schema):
+        yield from (argument for keyword, argument in schema.keywords if keyword == "$ref")
+
+
+def rewrite(node: Any, function: Callable[[Any], Any]) -> Any:
+    """Return a node with every node in it, innermost first, replaced by what ``function`` returns.
+
+    What stays as it is keeps its identity.
+    """
+    changes = {}
+    for attribute in _ATTRIBUTES[type(node)]:
+        value = getattr(node, attribute)
+        rewritten = _rewrite_value(value, function)
+        if rewritten is not value:
+            changes[attribute] = rewritten
+    return function(dataclasses.replace(node, **changes) if changes else node)
+
+
+def unwrap(node: ir.Type) -> ir.Type:
+    """Return a type without the ``Nullable`` and ``Asserted`` around it."""
+    while isinstance(node, ir.Nullable | ir.Asserted):
+        node = node.type
+    return node
+
+
+def select_models(document: ir.Document, roots: Iterable[str]) -> ir.Document:
+    """Return the document with the models named ``roots`` and those they lead to, and no others."""
+    models = {model.name: model for model in document.models}
+    selected = {*roots}
+    pending = [*selected]
+    while pending:
+        fresh = (models.keys() & references(models[pending.pop()])) - selected
+        selected |= fresh
         pending += fresh
-    kept = tuple(each for each in document.models if each.name in wanted)
+    kept = tuple(each for each in document.models if each.name in selected)
     return dataclasses.replace(document, models=kept)
 
 
-def references(model: ir.Model) -> Iterator[str]:
-    """The names of the models that a model refers to, in order, each as often as it does."""
-    match model:
-        case ir.Record():
-            for each in model.fields:
-                yield from _named(each.type)
-            if model.additional_properties is not None:
-                yield from _named(model.additional_properties)
-        case ir.Union():
-            for alternative in model.alternatives:
-                yield from _named(alternative)
-        case ir.Alias():
-            yield from _named(model.type)
-        case ir.Enum():
-            return
-        case _:
-            raise TypeError(f"{type(model).__name__} is not a model")
+def _flatten(value: Any) -> Iterator[Any]:
+    """Yield the nodes of an attribute's value: a node, or tuples of nodes, names and JSON."""
+    if type(value) in _ATTRIBUTES:
+        yield value
+    elif type(value) is tuple:
+        for each in value:
+            yield from _flatten(each)
 
 
-def _named(node: ir.Type) -> Iterator[str]:
-    """The names of the models in a type."""
-    match node:
-        case ir.Ref():
-            yield node.name
-        case ir.Array():
-            yield from _named(node.items)
-        case ir.Map():
-            yield from _named(node.values)
-        case ir.Nullable() | ir.Asserted():
-            yield from _named(node.type)
-        case ir.Scalar() | ir.Literal():
-            return
-        case _:
-            raise TypeError(f"{type(node).__name__} is not a type")
+def _rewrite_value(value: Any, function: Callable[[Any], Any]) -> Any:
+    if type(value) in _ATTRIBUTES:
+        return rewrite(value, function)
+    if type(value) is not tuple:
+        return value
+    rewritten = tuple(_rewrite_value(each, function) for each in value)
+    return value if all(one is other for one, other in zip(rewritten, value)) else rewritten

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from fieldwright.errors import Diagnostic, SourceError
-from fieldwright.model import ir, names, renames
+from fieldwright.model import ir, names, renames, traversal
 from fieldwright.openapi.checks import contradictions, cycles, examples, keywords
 from fieldwright.openapi.schemas import compile, drafts, references
 from fieldwright.openapi.schemas.assertions import Assertions
@@ -315,8 +315,7 @@ def _check_cycles(ctx: Context, models: dict[str, ir.Model]) -> None:
 def _follow(
     ctx: Context, models: dict[str, ir.Model], type_: ir.Type, way: list[str], done: set[str]
 ) -> None:
-    while isinstance(type_, ir.Nullable | ir.Asserted):
-        type_ = type_.type
+    type_ = traversal.unwrap(type_)
     if not isinstance(type_, ir.Ref) or type_.name in done or type_.name not in models:
         return
     model = models[type_.name]

@@ -6,11 +6,10 @@ round. A model that is part of another travels as that one does.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import is_dataclass
 from typing import Any
 
 from fieldwright.errors import SourceError
-from fieldwright.model import ir
+from fieldwright.model import ir, traversal
 from fieldwright.openapi.text.source import Source
 from fieldwright.openapi.text.values import Object
 
@@ -134,20 +133,7 @@ def _named(root: Object, node: Any, seen: set[str]) -> Iterator[str]:
                 yield from _named(root, rows.get(name) if isinstance(rows, Object) else None, seen)
 
 
-def _references(node: Any) -> Iterator[str]:
-    """The models that a model refers to, anywhere in it."""
-    if isinstance(node, tuple):
-        for each in node:
-            yield from _references(each)
-    if not is_dataclass(node):
-        return
-    if isinstance(node, ir.Ref):
-        yield node.name
-    if isinstance(node, ir.Schema):
-        yield from (argument for keyword, argument in node.keywords if keyword == "$ref")
-    words = ("type", "items", "values", "additional_properties", "assertions", "schema", "keywords")
-    parts: list[Any] = [getattr(node, word, None) for word in words]
-    parts += [*getattr(node, "fields", ()), *getattr(node, "alternatives", ())]
-    parts += [argument for _, argument in getattr(node, "constraints", ())]
-    for part in parts:
-        yield from _references(part)
+def _references(model: ir.Model) -> Iterator[str]:
+    """Yield the models that the types and the assertions of a model refer to."""
+    yield from traversal.references(model)
+    yield from traversal.schema_references(model)

@@ -13,7 +13,7 @@ from fieldwright import rules
 from fieldwright.configuration import Views
 from fieldwright.errors import Diagnostic, SourceError
 from fieldwright.model import discriminators, ir
-from fieldwright.model.traversal import nodes, references
+from fieldwright.model.traversal import references, rewrite, schema_references, unwrap
 from fieldwright.validation import models as validation
 
 _SIDES = {"request": ("Request", "readOnly"), "response": ("Response", "writeOnly")}
@@ -66,9 +66,7 @@ class _View:
 
     def _says(self, field: ir.Field, word: str) -> bool:
         """Whether a member has a note, or the model that it refers to."""
-        inner = field.type
-        while isinstance(inner, ir.Nullable | ir.Asserted):
-            inner = inner.type
+        inner = unwrap(field.type)
         model = self.models.get(inner.name) if isinstance(inner, ir.Ref) else None
         return any((word, True) in each.annotations for each in (field, model) if each is not None)
 
@@ -93,14 +91,12 @@ class _View:
 
     def _checked(self, model: ir.Model) -> list[str]:
         """The models with views that the checks of a model refer to, however deep."""
-        waiting: list[Any] = list(nodes(model, ir.Schema))
+        waiting: list[Any] = [model]
         seen: set[str] = set()
         while waiting:
-            for each in nodes(waiting.pop(), ir.Schema):
-                for key, argument in each.keywords:
-                    if key == "$ref" and argument not in seen:
-                        seen.add(argument)
-                        waiting.append(self.definitions[argument])
+            fresh = {*schema_references(waiting.pop())} - seen
+            seen |= fresh
+            waiting += (self.definitions[name] for name in fresh)
         return sorted(seen & self.named.keys())
 
     def model(self, model: ir.Model) -> ir.Model:
@@ -109,44 +105,24 @@ class _View:
         made: Any = replace(model, name=self.named[model.name], page=())
         if not isinstance(model, ir.Alias):
             made = replace(made, assertions=_without(model.assertions, left_out))
-        match model:
-            case ir.Record():
-                fields = [self._field(f) for f in model.fields if f.name not in left_out]
-                extra = (
-                    self.type(model.additional_properties)
-                    if model.additional_properties is not None
-                    else None
-                )
-                return replace(made, fields=tuple(fields), additional_properties=extra)  # type: ignore[no-any-return]  # a record
-            case ir.Union():
-                listed = discriminators.told_apart(model, self.models) or discriminators.said(model)
-                mapping = tuple((value, self.named.get(name, name)) for value, name in listed)
-                alternatives = tuple(map(self.type, model.alternatives))
-                return replace(made, alternatives=alternatives, mapping=mapping)  # type: ignore[no-any-return]  # a union
-            case ir.Alias():
-                return replace(made, type=self.type(model.type))  # type: ignore[no-any-return]  # an alias
-            case _:
-                raise TypeError(f"{type(model).__name__} refers to no model")
+        if isinstance(model, ir.Record):
+            fields = [self._field(f) for f in model.fields if f.name not in left_out]
+            made = replace(made, fields=tuple(fields))
+        if isinstance(model, ir.Union):
+            listed = discriminators.told_apart(model, self.models) or discriminators.said(model)
+            mapping = tuple((value, self.named.get(name, name)) for value, name in listed)
+            made = replace(made, mapping=mapping)
+        return rewrite(made, self._view_of)  # type: ignore[no-any-return]  # of the same kind
 
     def _field(self, field: ir.Field) -> ir.Field:
-        made = self.type(field.type)
+        made = rewrite(field.type, self._view_of)
         return field if made == field.type else replace(field, type=made, page=())
 
-    def type(self, node: ir.Type) -> ir.Type:
-        """A type that refers to views where there are some."""
-        match node:
-            case ir.Ref():
-                return replace(node, name=self.named.get(node.name, node.name))
-            case ir.Array():
-                return replace(node, items=self.type(node.items))
-            case ir.Map():
-                return replace(node, values=self.type(node.values))
-            case ir.Nullable() | ir.Asserted():
-                return replace(node, type=self.type(node.type))
-            case ir.Scalar() | ir.Literal():
-                return node
-            case _:
-                raise TypeError(f"{type(node).__name__} is not a type")
+    def _view_of(self, node: Any) -> Any:
+        """Refer to the view of a model where there is one."""
+        if isinstance(node, ir.Ref) and node.name in self.named:
+            return replace(node, name=self.named[node.name])
+        return node
 
 
 class _Values:

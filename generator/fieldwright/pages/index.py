@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from fieldwright.model import ir
+from fieldwright.model import ir, traversal
 from fieldwright.model.history_facts import Fact
 from fieldwright.pages import layout as layouts
-from fieldwright.pages import types
 from fieldwright.rendering import templates
 
 LONGEST = 200
@@ -100,20 +99,10 @@ def escaped(value: str) -> str:
 
 def _targets(model: ir.Model) -> Iterator[tuple[str, str]]:
     """The models that a model refers to, each with the fields that do; a union's without."""
-    match model:
-        case ir.Record():
-            parts = [(each.type, each.published_name or each.name) for each in model.fields]
-            if model.additional_properties is not None:
-                parts.append((model.additional_properties, ""))
-        case ir.Union():
-            parts = [(each, "") for each in model.alternatives]
-        case ir.Alias():
-            parts = [(model.type, "")]
-        case ir.Enum():
-            parts = []
     found: dict[str, list[str]] = {}
-    for type_, label in parts:
-        for name in types.references(type_):
+    for part in traversal.children(model):
+        label = part.published_name or part.name if isinstance(part, ir.Field) else ""
+        for name in traversal.references(part):
             found.setdefault(name, []).append(label)
     for name, labels in found.items():
         yield name, ", ".join(re.sub(r"\W", "_", label) for label in labels if label)

@@ -7,10 +7,10 @@ known only then; a cell that this spelling does not give is kept as it stands (`
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from fieldwright import errors
-from fieldwright.model import ir, names
+from fieldwright.model import ir, names, traversal
 from fieldwright.pages import cells, cycles, faults, models, types
 from fieldwright.pages import layout as layouts
 from fieldwright.pages import page as pages
@@ -77,21 +77,8 @@ def _digests(heads: list[tuple[pages.Page, models.Head]]) -> dict[str, str]:
 def _dangling(made: list[ir.Model]) -> list[str]:
     """The names that models refer to and that none of them has, in order of appearance."""
     known = {model.name for model in made}
-    return [name for name in dict.fromkeys(_references(made)) if name not in known]
-
-
-def _references(made: list[ir.Model]) -> Iterator[str]:
-    for model in made:
-        match model:
-            case ir.Record():
-                parts = [each.type for each in model.fields]
-                parts += [model.additional_properties] if model.additional_properties else []
-            case ir.Union():
-                parts = list(model.alternatives)
-            case _:
-                parts = []
-        for part in parts:
-            yield from types.references(part)
+    referred = (name for model in made for name in traversal.references(model))
+    return [name for name in dict.fromkeys(referred) if name not in known]
 
 
 def _head(page: pages.Page) -> models.Head:

@@ -11,7 +11,7 @@ then not printed from its type is for the caller to notice and to keep.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from fieldwright.model import ir
@@ -147,19 +147,6 @@ def nullable(type_: ir.Type) -> ir.Type:
     if isinstance(type_, ir.Nullable) or isinstance(type_, ir.Literal) and None in type_.values:
         return type_
     return ir.Nullable(type=type_)
-
-
-def references(type_: ir.Type) -> Iterator[str]:
-    """The names of the models that a type refers to."""
-    match type_:
-        case ir.Ref():
-            yield type_.name
-        case ir.Array():
-            yield from references(type_.items)
-        case ir.Map():
-            yield from references(type_.values)
-        case ir.Nullable() | ir.Asserted():
-            yield from references(type_.type)
 
 
 def _cell(type_: ir.Type, wrapper: str, layout: layouts.Layout, folder: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
-from fieldwright.model import ir
+from fieldwright.model import ir, traversal
 
 _OTHERS: tuple[ir.Json, ...] = (
     *(None, True, False, 0, 1, -1, 1.0, 0.5, 10**20),
@@ -42,7 +42,7 @@ def words(models: Iterable[ir.Model]) -> tuple[ir.Json, ...]:
     for model in models:
         if isinstance(model, ir.Enum):
             found += [value for _, value in model.members]
-        for node in _types(model):
+        for node in traversal.nodes(model, object):
             if isinstance(node, ir.Literal):
                 found += node.values
             for _, limit in getattr(node, "constraints", ()):
@@ -95,18 +95,3 @@ def _with(value: ir.Json, path: tuple[Any, ...], other: ir.Json) -> ir.Json:
     copy = value.copy()
     copy[path[0]] = _with(value[path[0]], path[1:], other)
     return copy
-
-
-def _types(model: ir.Model) -> Iterator[Any]:
-    """A model and the types in it."""
-    pending: list[Any] = [model]
-    while pending:
-        node = pending.pop()
-        yield node
-        parts = (
-            getattr(node, name, None)
-            for name in ("type", "items", "values", "additional_properties")
-        )
-        pending += [part for part in parts if part is not None and not isinstance(part, tuple)]
-        pending += [each.type for each in getattr(node, "fields", ())]
-        pending += getattr(node, "alternatives", ())

@@ -13,7 +13,7 @@ from typing import Literal as OneOf
 from typing import TypeAlias
 
 from fieldwright.changes.consumers.loading import Project
-from fieldwright.model import ir, names, renames
+from fieldwright.model import ir, names, renames, traversal
 
 Kind: TypeAlias = OneOf["import", "attribute", "constructor", "member"]
 
@@ -305,8 +305,7 @@ class _Reader(ast.NodeVisitor):
     def _resolved(self, made: ir.Type | None) -> ir.Type | None:
         """A type without null, and what an alias stands for."""
         for _ in range(len(self.known.models) + 1):
-            while isinstance(made, ir.Nullable | ir.Asserted):
-                made = made.type
+            made = made if made is None else traversal.unwrap(made)
             model = self.known.models.get(made.name) if isinstance(made, ir.Ref) else None
             if not isinstance(model, ir.Alias):
                 return made
@@ -344,9 +343,8 @@ class _Reader(ast.NodeVisitor):
 
 def _element(made: ir.Type | None) -> ir.Type | None:
     """What a loop over a value gives; the keys of a map are texts."""
-    while isinstance(made, ir.Nullable | ir.Asserted):
-        made = made.type
-    return made.items if isinstance(made, ir.Array) else None
+    inner = made if made is None else traversal.unwrap(made)
+    return inner.items if isinstance(inner, ir.Array) else None
 
 
 def _inside(made: ir.Type | None) -> ir.Type | None:

@@ -99,7 +99,7 @@ class _Case:
     @cached_property
     def _needed(self) -> ir.Document:
         """The document with this model alone, and those it leads to."""
-        return traversal.part(self._document, [self._name])
+        return traversal.select_models(self._document, [self._name])
 
     @cached_property
     def _keywords(self) -> frozenset[str]:
@@ -166,26 +166,24 @@ def _droppable(node: Any) -> Iterator[str]:
         yield "assertions"
 
 
-def _without(value: Any, dropped: frozenset[str]) -> Any:
-    """A node of the IR, and all that is in it, as if its spec did not have some keywords."""
-    if isinstance(value, ir.Asserted) and "assertions" in dropped:
-        return _without(value.type, dropped)
-    if isinstance(value, tuple) and not isinstance(value, ir.Place):
-        return tuple(_without(each, dropped) for each in value)
-    if not dataclasses.is_dataclass(value) or isinstance(value, type):
-        return value
-    changes = {
-        each.name: _without(getattr(value, each.name), dropped)
-        for each in dataclasses.fields(value)
-    }
-    if "constraints" in changes:
-        changes["constraints"] = tuple(
-            pair for pair in changes["constraints"] if pair[0] not in dropped
-        )
-    if "assertions" in changes and "assertions" in dropped:
-        changes["assertions"] = None
-    if isinstance(value, ir.Union) and "oneOf" in dropped:
-        changes["exclusive"] = False
-    if isinstance(value, ir.Scalar) and "format" in dropped and value.format in UNCHECKED:
-        changes["format"] = None
-    return type(value)(**changes)
+def _without(document: ir.Document, dropped: frozenset[str]) -> ir.Document:
+    """Return a document as if its spec did not have some keywords."""
+    return traversal.rewrite(  # type: ignore[no-any-return]  # a document
+        document, lambda node: _drop(node, dropped)
+    )
+
+
+def _drop(node: Any, dropped: frozenset[str]) -> Any:
+    """Return a node without the keywords that it has of those dropped."""
+    if "assertions" in dropped:
+        if isinstance(node, ir.Asserted):
+            return node.type
+        if isinstance(node, ir.Record | ir.Enum | ir.Union):
+            node = dataclasses.replace(node, assertions=None)
+    if isinstance(node, ir.Union) and "oneOf" in dropped:
+        node = dataclasses.replace(node, exclusive=False)
+    if isinstance(node, ir.Scalar) and "format" in dropped and node.format in UNCHECKED:
+        node = dataclasses.replace(node, format=None)
+    constraints = getattr(node, "constraints", ())
+    kept = tuple(pair for pair in constraints if pair[0] not in dropped)
+    return dataclasses.replace(node, constraints=kept) if kept != constraints else node
