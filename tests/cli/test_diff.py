@@ -165,10 +165,28 @@ def test_a_waiver_that_meets_nothing_is_a_finding(pair: Path, run: Run) -> None:
     ("before", "after", "message"),
     [
         ("field-became-optional", "field-becam-optional", "did you mean 'field-became-optional'?"),
-        ("2999-12-31", "soon", "'soon' is no date"),
-        ("reason: Nobody reads it yet.", "reason: ''", "'reason' must be a text"),
-        ("    place: Pet.name\n", "", "has exactly the keys rule, place, reason, expires"),
-        ("waivers:", "waiver:", "the one key 'waivers'"),
+        (
+            "2999-12-31",
+            "soon",
+            ":5:14: \"soon\" is not valid; 'expires' is a date, written YYYY-MM-DD",
+        ),
+        (
+            "reason: Nobody reads it yet.",
+            "reason: ''",
+            ":4:13: \"\" is not valid; 'reason' is a text",
+        ),
+        ("reason: Nobody", "reason: 3 # Nobody", ":4:13: 3 is not valid; 'reason' is a text"),
+        (
+            "    place: Pet.name\n",
+            "",
+            "'place' is missing; a waiver has exactly the keys rule, place",
+        ),
+        (
+            "    place:",
+            "    at: A\n    place:",
+            ":3:5: the key 'at' is not known; a waiver has exactly",
+        ),
+        ("waivers:", "waiver:", ":1:1: 'waivers' is missing; it holds one key, 'waivers'"),
     ],
 )
 def test_a_waiver_that_cannot_be_read(

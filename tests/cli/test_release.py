@@ -365,16 +365,24 @@ def test_a_version_that_is_written_in_blocks_is_refused() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ("releases:", "release:", "it must hold the key 'releases'"),
-        ("facts:", "fact:", "it must hold the key 'releases'"),
-        ("parts: []", "parts: none", "'parts' a list"),
-        ("parts: []", "parts: [{since: 1.0.0}]", "a part has a model"),
+        ("releases:", "release:", "'releases' is missing; it holds the key 'releases'"),
+        ("facts:", "fact:", ":6:1: the key 'fact' is not known; it holds the key"),
+        ("parts: []", "parts: none", ":8:10: \"none\" is not valid; 'parts' is a list"),
+        ("parts: []", "parts: [{since: 1.0.0}]", "'model' is missing; a part has a model"),
         ("parts: []", "parts: [{model: Pet, field: a, value: b}]", "a part has a model"),
-        ("since: 1.2.0", "since: 1", "'since' must be a text"),
-        ("2026-01-02", "January", "'January' is no date"),
-        ("changes: []", "changes: none", "'changes' a list"),
-        ("changes: []", "changes: [{rule: a}]", "a change has the keys"),
-        ("version:", "versions:", "exactly the keys version, date, changes"),
+        ("since: 1.2.0", "since: 1", ":7:10: 1 is not valid; 'since' is a text"),
+        (
+            "2026-01-02",
+            "January",
+            ":4:11: \"January\" is not valid; 'date' is a date, written YYYY-MM-DD",
+        ),
+        ("changes: []", "changes: none", ":5:14: \"none\" is not valid; 'changes' is a list"),
+        ("changes: []", "changes: [{rule: a}]", "'place' is missing; a change has the keys"),
+        (
+            "version:",
+            "versions:",
+            "'version' is missing; a release has exactly the keys version, date, changes",
+        ),
     ],
 )
 def test_a_history_that_cannot_be_read(

@@ -6,20 +6,19 @@ They stand in ``waivers.yaml`` in the folder of the spec, as a list of ``rule``,
 
 import datetime
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from fieldwright import errors
 from fieldwright.changes.change import Change
 from fieldwright.changes.rules.table import RULES
+from fieldwright.openapi import sidecars
 from fieldwright.openapi.text import source
-from fieldwright.openapi.text.values import Object
 
 FILE = "waivers.yaml"
 
-_KEYS = ("rule", "place", "reason", "expires")
+_SCHEMA = "changes/waivers.schema.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +49,11 @@ def applied(changes: Iterable[Change], spec: Path | None, today: datetime.date) 
     path = spec.parent / FILE if spec is not None else None
     if path is None or not path.is_file():
         return Waived(reasons={}, findings=())
-    parsed = source.load(path)
+    parsed = sidecars.load(path, _SCHEMA)
     known = {_key(each) for each in changes}
     reasons: dict[tuple[str, str], str] = {}
     findings = []
-    for waiver in _listed(parsed):
+    for waiver in _read(parsed):
         key = (waiver.rule, waiver.place)
         where = f"{waiver.rule} at {waiver.place}"
         if waiver.expires < today:
@@ -77,42 +76,19 @@ def _key(change: Change) -> tuple[str, str]:
     return change.rule, str(change.spot)
 
 
-def _listed(parsed: source.Source) -> list[Waiver]:
-    root = parsed.data
-    rows = root.get("waivers") if isinstance(root, Object) and set(root) == {"waivers"} else None
-    if not isinstance(rows, list):
-        raise _refused(parsed, 0, "it must hold the one key 'waivers', with a list")
-    marks = getattr(rows, "marks", [0] * len(rows))
-    return [_waiver(parsed, row, at) for row, at in zip(rows, marks)]
-
-
-def _waiver(parsed: source.Source, row: Any, at: int) -> Waiver:
-    if not isinstance(row, Object) or set(row) != set(_KEYS):
-        raise _refused(parsed, at, f"a waiver has exactly the keys {', '.join(_KEYS)}")
-    words = {key: row[key] for key in _KEYS}
-    for key, value in words.items():
-        if not isinstance(value, str) or not value.strip():
-            raise _refused(parsed, row.value_at(key), f"'{key}' must be a text that is not empty")
-    if words["rule"] not in RULES:
-        near = difflib.get_close_matches(words["rule"], RULES, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "'fieldwright rules' lists them"
-        raise _refused(
-            parsed, row.value_at("rule"), f"there is no rule {words['rule']!r} for changes; {hint}"
+def _read(parsed: source.Source) -> Iterator[Waiver]:
+    """Yield the waivers of a file that its schema accepts."""
+    rows = parsed.data["waivers"]
+    for row, at in zip(rows, rows.marks):
+        if row["rule"] not in RULES:
+            near = difflib.get_close_matches(row["rule"], RULES, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "'fieldwright rules' lists them"
+            message = f"there is no rule {row['rule']!r} for changes; {hint}"
+            raise sidecars.refuse(parsed, row.value_at("rule"), message)
+        yield Waiver(
+            rule=row["rule"],
+            place=row["place"],
+            reason=row["reason"],
+            expires=datetime.date.fromisoformat(row["expires"]),
+            at=at,
         )
-    try:
-        expires = datetime.date.fromisoformat(words["expires"])
-    except ValueError as error:
-        message = f"{words['expires']!r} is no date: write YYYY-MM-DD"
-        raise _refused(parsed, row.value_at("expires"), message) from error
-    return Waiver(
-        rule=words["rule"],
-        place=words["place"],
-        reason=words["reason"],
-        expires=expires,
-        at=at,
-    )
-
-
-def _refused(parsed: source.Source, at: int, message: str) -> errors.UsageError:
-    place = parsed.place(at)
-    return errors.UsageError(f"{place.file}:{place.line}:{place.column}: {message}")

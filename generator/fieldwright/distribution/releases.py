@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from fieldwright import errors
 from fieldwright.distribution import lifecycle
 from fieldwright.distribution.lifecycle import Life, Part
 from fieldwright.model import ir
-from fieldwright.openapi.text import dump, source
+from fieldwright.openapi import sidecars
+from fieldwright.openapi.text import dump
 from fieldwright.openapi.text.values import Object
 
 FILE = "releases.yaml"
@@ -24,6 +24,7 @@ FILE = "releases.yaml"
 RELEASED = "released.yaml"
 """The spec as it was last released, beside the spec."""
 
+_SCHEMA = "distribution/releases.schema.json"
 _VERSIONS = ("since", "deprecated", "renamed")
 _KEYS = ("rule", "place", "severity", "told", "waived")
 
@@ -78,18 +79,16 @@ def load(spec: Path) -> History:
     path = spec.parent / FILE
     if not path.is_file():
         return History()
-    parsed = source.load(path)
-    root = parsed.data
-    if not isinstance(root, Object) or not {"releases"} <= set(root) <= {"releases", "facts"}:
-        raise _refused(parsed, 0, "it must hold the key 'releases', and may hold 'facts'")
-    rows = root["releases"]
-    if not isinstance(rows, list):
-        raise _refused(parsed, root.value_at("releases"), "'releases' must be a list")
-    marks = getattr(rows, "marks", [0] * len(rows))
-    releases = tuple(_release(parsed, row, at) for row, at in zip(rows, marks))
-    if "facts" not in root:
-        return History(releases=releases)
-    base, known = _facts(parsed, root["facts"], root.value_at("facts"))
+    root = sidecars.load(path, _SCHEMA).data
+    releases = tuple(
+        Release(
+            version=row["version"],
+            date=datetime.date.fromisoformat(row["date"]),
+            entries=tuple(Entry(**each) for each in row["changes"]),
+        )
+        for row in root["releases"]
+    )
+    base, known = _facts(root["facts"]) if "facts" in root else (None, {})
     return History(releases=releases, base=base, lives=known)
 
 
@@ -126,54 +125,11 @@ def _row(part: Part, life: Life) -> dict[str, Any]:
     return row | {key: version for key, version in versions.items() if version is not None}
 
 
-def _facts(parsed: source.Source, facts: Any, at: int) -> tuple[str | None, dict[Part, Life]]:
-    """What is said of parts, and the version that holds for all others."""
-    if not isinstance(facts, Object) or not {"parts"} <= set(facts) <= {"since", "parts"}:
-        raise _refused(parsed, at, "'facts' has the key parts and may have since")
-    base, rows = facts.get("since"), facts["parts"]
-    if not isinstance(base, str | None) or not isinstance(rows, list):
-        raise _refused(parsed, at, "'since' must be a text and 'parts' a list")
-    marks = getattr(rows, "marks", [at] * len(rows))
-    found = {}
-    for row, mark in zip(rows, marks):
-        keys = set(row) if isinstance(row, Object) else set()
-        texts = [row[key] for key in keys - {"value"}] if isinstance(row, Object) else []
-        if (
-            not {"model"} <= keys <= {"model", "field", "value", *_VERSIONS}
-            or {"field", "value"} <= keys
-            or not all(isinstance(each, str) for each in texts)
-        ):
-            message = f"a part has a model, a field or a value of it, and {', '.join(_VERSIONS)}"
-            raise _refused(parsed, mark, message)
-        value = lifecycle.written(row["value"]) if "value" in keys else None
+def _facts(facts: Object) -> tuple[str | None, dict[Part, Life]]:
+    """Read the version that holds for all parts, and what is known of some."""
+    parts = {}
+    for row in facts["parts"]:
+        value = lifecycle.written(row["value"]) if "value" in row else None
         part = Part(row["model"], field=row.get("field"), value=value)
-        found[part] = Life(**{key: row[key] for key in _VERSIONS if key in row})
-    return base, found
-
-
-def _release(parsed: source.Source, row: Any, at: int) -> Release:
-    if not isinstance(row, Object) or set(row) != {"version", "date", "changes"}:
-        raise _refused(parsed, at, "a release has exactly the keys version, date, changes")
-    version, day, changes = row["version"], row["date"], row["changes"]
-    if not isinstance(version, str) or not isinstance(changes, list):
-        raise _refused(parsed, at, "'version' must be a text and 'changes' a list")
-    try:
-        date = datetime.date.fromisoformat(day)
-    except (TypeError, ValueError) as error:
-        message = f"{day!r} is no date: write YYYY-MM-DD"
-        raise _refused(parsed, row.value_at("date"), message) from error
-    marks = getattr(changes, "marks", [at] * len(changes))
-    entries = tuple(_entry(parsed, each, mark) for each, mark in zip(changes, marks))
-    return Release(version=version, date=date, entries=entries)
-
-
-def _entry(parsed: source.Source, row: Any, at: int) -> Entry:
-    known = isinstance(row, Object) and {"rule", "place", "severity"} <= set(row) <= set(_KEYS)
-    if not known or not all(isinstance(value, str) for value in row.values()):
-        raise _refused(parsed, at, f"a change has the keys {', '.join(_KEYS)}, each a text")
-    return Entry(**row)
-
-
-def _refused(parsed: source.Source, at: int, message: str) -> errors.UsageError:
-    place = parsed.place(at)
-    return errors.UsageError(f"{place.file}:{place.line}:{place.column}: {message}")
+        parts[part] = Life(**{key: row[key] for key in _VERSIONS if key in row})
+    return facts.get("since"), parts

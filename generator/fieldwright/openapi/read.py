@@ -68,6 +68,14 @@ def diagnose(source: Source, options: Options = DEFAULT) -> tuple[Diagnostic, ..
     return _ordered(ctx)
 
 
+def assertions(source: Source) -> tuple[ir.Schema | bool, dict[str, ir.Schema | bool]]:
+    """Read a JSON Schema as it is, for judging raw values, and the definitions that it refers to."""
+    _, ctx = _read(source, DEFAULT)
+    read = Assertions(ctx)
+    root = read.whole(ctx.source.data)
+    return root, dict(read.settle())
+
+
 def _ordered(ctx: Context) -> tuple[Diagnostic, ...]:
     ordered = sorted(ctx.diagnostics.items(), key=lambda pair: pair[0][0])
     return tuple(diagnostic for _, diagnostic in ordered)
