@@ -168,9 +168,9 @@ def test_three_releases_are_told_on_the_pages(project: Path, run: Run) -> None:
         path.relative_to("generated/docs").as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(Path("generated/docs/models").rglob("*.md"))
     }
-    spec = spec_write.text(docs_read.document(pages))
+    spec = spec_write.text(docs_read.read_document(pages))
     again = read.document(source.parse(spec, "pages.yaml"))
-    assert docs_write.pages(again) == pages
+    assert docs_write.write_pages(again) == pages
     code, _, err = run("import", "generated/docs", "-o", "imported.yaml")
     assert code == 0
     assert "Since when" not in Path("imported.yaml").read_text() + err

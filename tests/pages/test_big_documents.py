@@ -20,11 +20,11 @@ def test_every_schema_has_a_page_that_comes_back(corpus: Path, name: str, compon
     octets = (corpus / "openapi" / name).read_bytes()
     text = (lzma.decompress(octets) if name.endswith(".xz") else octets).decode("utf-8")
     document = read.document(source.parse(text, "api.json"))
-    pages = write.pages(document, package="models")
-    laid = layout.of(document, "models")
+    pages = write.write_pages(document, package="models")
+    laid = layout.derive(document, "models")
     named = [*json.loads(text)["components"]["schemas"]]
     assert len(named) == components
-    assert [each for each in named if laid.path(each) not in pages] == []
+    assert [each for each in named if laid.locate_page(each) not in pages] == []
     assert len(pages) == len(document.models)
     # Raises with the first line of each page that does not come back.
     made = importing.spec(pages, title=document.title, version="1.0.0")

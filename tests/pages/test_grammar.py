@@ -40,7 +40,7 @@ PIECES = (
 
 def again(pages: dict[str, str]) -> dict[str, str]:
     """The pages as written from the spec that is made of them. Raises ``SourceError``."""
-    return write.pages(importing.spec(pages, title="Pets", version="1.0.0").document)
+    return write.write_pages(importing.spec(pages, title="Pets", version="1.0.0").document)
 
 
 def spoilt(text: str, random: Random) -> str:
@@ -60,8 +60,8 @@ def spoilt(text: str, random: Random) -> str:
 def test_the_pages_of_an_sdk_come_back_and_nothing_that_was_read_is_lost(random: Random) -> None:
     pages = grammar.sdk(random)
     made = importing.spec(pages, title="Pets", version="1.0.0").document
-    assert write.pages(made) == pages
-    assert read.document(pages, title="Pets", version="1.0.0") == made
+    assert write.write_pages(made) == pages
+    assert read.read_document(pages, title="Pets", version="1.0.0") == made
 
 
 @settings(max_examples=50)

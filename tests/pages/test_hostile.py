@@ -63,13 +63,13 @@ def document(record: ir.Record, enum: ir.Enum) -> ir.Document:
 @settings(max_examples=400)
 @given(st.builds(document, records, enums))
 def test_what_is_written_is_read_and_written_the_same_or_refused(document: ir.Document) -> None:
-    pages = write.pages(document)
+    pages = write.write_pages(document)
     try:
         read = importing.spec(pages, title="Pets", version="1.0.0").document
     except errors.SourceError as error:
         assert {each.file for each in error.diagnostics} <= pages.keys()
     else:
-        assert write.pages(read) == pages
+        assert write.write_pages(read) == pages
 
 
 def test_texts_without_a_meaning_of_their_own_are_never_refused() -> None:
@@ -78,7 +78,8 @@ def test_texts_without_a_meaning_of_their_own_are_never_refused() -> None:
         field = ir.Field(name="id", type=STRING, required=True, description=text, examples=(text,))
         record = ir.Record(name="Pet", fields=(field,), description=text)
         enum = ir.Enum(name="Kind", members=(("A", text), ("B", "b")), description=text)
-        pages = write.pages(document(record, enum))
+        pages = write.write_pages(document(record, enum))
         assert (
-            write.pages(importing.spec(pages, title="Pets", version="1.0.0").document) == pages
+            write.write_pages(importing.spec(pages, title="Pets", version="1.0.0").document)
+            == pages
         ), text

@@ -30,7 +30,7 @@ def said(pages: dict[str, str]) -> list[str]:
 
 @pytest.fixture
 def pages() -> dict[str, str]:
-    return write.pages(document(SCHEMAS))
+    return write.write_pages(document(SCHEMAS))
 
 
 def test_pages_as_the_spec_gives_them_are_in_step(pages: dict[str, str]) -> None:

@@ -21,6 +21,7 @@ from fieldwright.openapi import write as spec_write
 from fieldwright.openapi.text import source
 from fieldwright.package import selftest, views
 from fieldwright.package import write as package
+from fieldwright.pages import index
 from fieldwright.pages import write as docs
 from fieldwright.rendering import templates as rendering
 
@@ -167,8 +168,8 @@ def tree(
         made[f"{module}/selftest.jsonl"] = selftest.lines(document).encode("utf-8")
     if settings.only != "package":
         root = "" if settings.only else "docs/"
-        pages = docs.pages(document, package=module, overrides=_overrides(settings))
-        pages["README.md"] = docs.index(
+        pages = docs.write_pages(document, package=module, overrides=_overrides(settings))
+        pages["README.md"] = index.render(
             document, package=module, overrides=_overrides(settings), facts=facts
         )
         made |= {f"{root}{path}": text.encode("utf-8") for path, text in pages.items()}

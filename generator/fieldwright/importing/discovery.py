@@ -71,7 +71,7 @@ def gather(sources: Iterable[Path], *, keep_going: bool = False) -> Gathered:
         try:
             if path in shown:
                 message = f"{shown[path]} is that page already"
-                raise faults.Spot(name).fault("page-duplicate", message)
+                raise faults.Spot(name).make_error("page-duplicate", message)
             shown[path] = name
             texts[path] = _text(each)
         except errors.SourceError as error:
@@ -162,7 +162,7 @@ def _text(found: _File) -> str:
     spot = faults.Spot(file.as_posix())
     root = (place if place.is_dir() else file.parent).resolve()
     if not file.resolve().is_relative_to(root):
-        raise spot.fault("page-name", "this is a link that leads out of the folder")
+        raise spot.make_error("page-name", "this is a link that leads out of the folder")
     data = file.read_bytes()
     try:
         return data.decode("utf-8")
@@ -171,4 +171,4 @@ def _text(found: _File) -> str:
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         at = faults.Spot(file.as_posix(), before, line, column)
         byte = f"the byte 0x{data[error.start]:02X} is no UTF-8"
-        raise at.fault("page-encoding", byte, "save it as UTF-8") from error
+        raise at.make_error("page-encoding", byte, "save it as UTF-8") from error

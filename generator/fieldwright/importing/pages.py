@@ -104,9 +104,9 @@ def pages(
 
 def differences(sources: Mapping[str, str], document: ir.Document) -> tuple[errors.Diagnostic, ...]:
     """The proof: nothing, if each page is written from ``document`` as it is; else each first line that is not."""
-    written = docs_write.pages(document)
+    written = docs_write.write_pages(document)
     return tuple(
-        lint.difference(path, text, written.get(path), "page-not-exact")
+        lint.compare(path, text, written.get(path), "page-not-exact")
         for path, text in sources.items()
         if written.get(path) != text
     )
@@ -139,7 +139,7 @@ def spec(
     Raises ``SourceError`` and ``NotExact`` as ``pages`` does, with these paths as files.
     """
     progress(f"reading {len(wanted):,} pages")
-    document = docs_read.document(wanted, title=title, version=version)
+    document = docs_read.read_document(wanted, title=title, version=version)
     progress("writing the spec")
     text = spec_write.text(document, comment=comment(wanted))
     progress("reading the spec back")

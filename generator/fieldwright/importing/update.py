@@ -106,18 +106,18 @@ def pages(
 
 
 def _sides(document: ir.Document, found: discovery.Gathered, fresh: importing.Imported) -> _Sides:
-    layout = layouts.of(document)
-    known = {layout.path(each.name): each.name for each in document.models}
+    layout = layouts.derive(document)
+    known = {layout.locate_page(each.name): each.name for each in document.models}
     digests = dict(document.page).get("digests", {})
     gone = {
         path
         for path, name in known.items()
         if name in digests and found.covers(path) and path not in found.shown
     }
-    new = layouts.of(fresh.document)
-    known |= {new.path(each.name): each.name for each in fresh.document.models}
+    new = layouts.derive(fresh.document)
+    known |= {new.locate_page(each.name): each.name for each in fresh.document.models}
     return _Sides(
-        written=docs_write.pages(document),
+        written=docs_write.write_pages(document),
         given=fresh.pages,
         digests=digests,
         names=known,
@@ -168,7 +168,7 @@ def _data(pages: Mapping[str, str], needed: Mapping[str, str] = {}) -> dict[str,
     wanted = dict(pages)
     while True:
         try:
-            return spec_write.data(docs_read.document(wanted))
+            return spec_write.data(docs_read.read_document(wanted))
         except errors.SourceError as error:
             bad = {each.file for each in error.diagnostics} & wanted.keys()
             if not bad or not bad.isdisjoint(needed):

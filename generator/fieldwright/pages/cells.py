@@ -1,4 +1,4 @@
-"""Name, Required, Description and Example cells ⇄ what they say (page format, 2.3 and 2.4).
+"""Name, Required, Description and Example cells ⇄ their meaning (page format, 2.3 and 2.4).
 
 All texts here are raw: the table escapes and pads them.
 """
@@ -11,7 +11,7 @@ from fieldwright.model import ir
 from fieldwright.pages import table
 
 USUAL = "This will be removed in a future release, please migrate away from it as soon as possible"
-"""The message of a deprecation that gives none of its own."""
+"""The message of a deprecation without one of its own."""
 
 REQUIRED = ":heavy_check_mark:"
 OPTIONAL = ":heavy_minus_sign:"
@@ -26,16 +26,16 @@ _GO_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 class UnknownCell(ValueError):
-    """A cell that says nothing a page can say; the text says what was expected."""
+    """A cell outside the grammar of pages; the text names what was expected."""
 
 
-def name(published: str, deprecated: bool) -> str:
-    """The Field cell of a name."""
+def render_name(published: str, deprecated: bool) -> str:
+    """Render the Field cell of a name."""
     return f"~~`{published}`~~" if deprecated else f"`{published}`"
 
 
 def read_name(cell: str) -> tuple[str, bool]:
-    """The name in a Field or Name cell, and whether it is struck out. Raises ``UnknownCell``."""
+    """Read the name in a Field or Name cell, and whether it is struck out. Raises ``UnknownCell``."""
     struck = cell.startswith("~~") and cell.endswith("~~")
     inner = cell[2:-2] if struck else cell
     published = inner[1:-1]
@@ -44,8 +44,8 @@ def read_name(cell: str) -> tuple[str, bool]:
     return published, struck
 
 
-def description(text: str | None, deprecated: str | None) -> str:
-    """The Description cell for a text and a deprecation (None: not deprecated, "": the usual message)."""
+def render_description(text: str | None, deprecated: str | None) -> str:
+    """Render the Description cell of a text and a deprecation (None: not deprecated, "": the usual message)."""
     if deprecated is None:
         return text or _NOTHING
     notice = f"{_NOTICE}{deprecated or USUAL}."
@@ -53,63 +53,62 @@ def description(text: str | None, deprecated: str | None) -> str:
 
 
 def read_description(cell: str, deprecated: bool) -> tuple[str | None, str | None]:
-    """Text and deprecation message of a Description cell whose name is struck out, or is not.
+    """Read the text and the deprecation message of a Description cell; ``deprecated`` if the name is struck out.
 
-    A cell of nothing but padding held blanks. Raises ``UnknownCell`` when the notice is missing.
+    A cell of nothing but padding is a text of blanks. Raises ``UnknownCell`` when the notice is missing.
     """
     if not deprecated:
         return None if cell == _NOTHING else cell or " ", None
     if not cell.startswith(_NOTICE):
         raise UnknownCell(f"expected '{_NOTICE}…' where the name is struck out")
-    said = cell.removeprefix(_NOTICE)
-    usual = f"{USUAL}."
-    if said == usual:
+    notice = cell.removeprefix(_NOTICE)
+    if notice == f"{USUAL}.":
         return None, ""
-    if said.startswith(f"{usual}\n\n"):
-        return said.removeprefix(f"{usual}\n\n") or " ", ""
-    message, end, text = said.partition(".\n\n")
+    if notice.startswith(f"{USUAL}.\n\n"):
+        return notice.removeprefix(f"{USUAL}.\n\n") or " ", ""
+    message, end, text = notice.partition(".\n\n")
     if end:
         return text or " ", message
-    if not said.endswith("."):
+    if not notice.endswith("."):
         raise UnknownCell("expected a full stop after the deprecation message")
-    return None, said[:-1]
+    return None, notice[:-1]
 
 
-def notice(description: str | None, deprecated: str | None) -> str | None:
-    """What stands below a page's title: its description, the notice after it."""
+def render_notice(description: str | None, deprecated: str | None) -> str | None:
+    """Render the text below a page's title: its description, followed by the deprecation notice."""
     if deprecated is None:
         return description
-    said = f"{_PAGE_NOTICE}{deprecated or USUAL}."
-    return said if description is None else f"{description}\n\n{said}"
+    notice = f"{_PAGE_NOTICE}{deprecated or USUAL}."
+    return notice if description is None else f"{description}\n\n{notice}"
 
 
 def read_notice(text: str | None) -> tuple[str | None, str]:
-    """The description and the deprecation message of a page whose title is struck out.
+    """Read the description and the deprecation message of a page whose title is struck out.
 
     Raises ``UnknownCell`` when the text does not end in the notice.
     """
-    said = text or ""
-    start = said.rfind(_PAGE_NOTICE)
+    text = text or ""
+    start = text.rfind(_PAGE_NOTICE)
     alone = start == 0
-    if start < 0 or not said.endswith(".") or not (alone or said[:start].endswith("\n\n")):
+    if start < 0 or not text.endswith(".") or not (alone or text[:start].endswith("\n\n")):
         raise UnknownCell(
             f"expected '{_PAGE_NOTICE}….' at the end of the description of a page struck out"
         )
-    message = said[start + len(_PAGE_NOTICE) : -1]
-    return None if alone else said[: start - 2], "" if message == USUAL else message
+    message = text[start + len(_PAGE_NOTICE) : -1]
+    return None if alone else text[: start - 2], "" if message == USUAL else message
 
 
-def examples(values: tuple[ir.Json, ...]) -> str:
-    """The Example cell of a field."""
+def render_examples(values: tuple[ir.Json, ...]) -> str:
+    """Render the Example cell of a field."""
     if len(values) < 2:
-        return value(values[0]) if values else ""
-    first, *others = [value(each) for each in values]
+        return render_value(values[0]) if values else ""
+    first, *others = [render_value(each) for each in values]
     joints = "".join(table.JOINT.format(n) + other for n, other in enumerate(others, 2))
     return f"{table.FIRST}{first}{joints}"
 
 
 def read_examples(cell: str, textual: bool) -> tuple[ir.Json, ...]:
-    """The examples of a field; those of a ``textual`` one are strings, whatever they look like."""
+    """Read the examples of a field; those of a ``textual`` one are strings, whatever they look like."""
     if not cell:
         return ()
     texts = [cell]
@@ -121,8 +120,8 @@ def read_examples(cell: str, textual: bool) -> tuple[ir.Json, ...]:
     return tuple(texts) if textual else tuple(map(read_value, texts))
 
 
-def value(json_value: ir.Json) -> str:
-    """A JSON value as pages print it: strings bare, the rest as Go's ``json.MarshalIndent(v, "", "")``."""
+def render_value(json_value: ir.Json) -> str:
+    """Render a JSON value as pages print it: strings bare, the rest as Go's ``json.MarshalIndent(v, "", "")``."""
     if isinstance(json_value, str):
         return json_value
     return json.dumps(json_value, ensure_ascii=False, indent=0, separators=(",", ": ")).translate(
@@ -131,36 +130,36 @@ def value(json_value: ir.Json) -> str:
 
 
 def read_value(text: str) -> ir.Json:
-    """The JSON value that is printed as ``text``; the text itself, where none surely is."""
+    """Return the JSON value that is printed as ``text``, or the text itself where no value surely is."""
     if text in _WORDS:
         return _WORDS[text]
     if _WHOLE.fullmatch(text) and text != "-0":
         return int(text)
     if _NUMBER.fullmatch(text) or text[:1] in ("{", "["):
-        return _parsed(text)
+        return _parse_json(text)
     return text
 
 
-def whole(text: str) -> int | None:
-    """The integer that is printed as ``text``, if one is."""
+def read_integer(text: str) -> int | None:
+    """Return the integer that is printed as ``text``, or None."""
     return int(text) if _WHOLE.fullmatch(text) and text != "-0" else None
 
 
-def _parsed(text: str) -> ir.Json:
+def _parse_json(text: str) -> ir.Json:
     try:
-        found = json.loads(text)
-        return found if _finite(found) and value(found) == text else text
+        parsed = json.loads(text)
+        return parsed if _is_finite(parsed) and render_value(parsed) == text else text
     except (ValueError, RecursionError):
         return text
 
 
-def _finite(json_value: ir.Json) -> bool:
+def _is_finite(json_value: ir.Json) -> bool:
     match json_value:
         case float():
             return math.isfinite(json_value)
         case list():
-            return all(map(_finite, json_value))
+            return all(map(_is_finite, json_value))
         case dict():
-            return all(map(_finite, json_value.values()))
+            return all(map(_is_finite, json_value.values()))
         case _:
             return True

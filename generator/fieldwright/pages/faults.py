@@ -1,4 +1,4 @@
-"""Where a page goes wrong: the place, and the error that names it."""
+"""Places in a page, and the errors that name them."""
 
 from typing import NamedTuple
 
@@ -13,16 +13,16 @@ class Spot(NamedTuple):
     line: int = 0
     column: int = 1
 
-    def down(self, lines: int) -> "Spot":
-        """The beginning of the line so many lines further down."""
+    def move_down(self, lines: int) -> "Spot":
+        """Return the beginning of the line so many lines further down."""
         return Spot(self.file, self.page, self.line + lines)
 
-    def right(self, column: int) -> "Spot":
-        """The same line at ``column``."""
+    def move_right(self, column: int) -> "Spot":
+        """Return the same line at ``column``."""
         return Spot(self.file, self.page, self.line, column)
 
-    def fault(self, rule: str, message: str, remedy: str | None = None) -> errors.SourceError:
-        """The error to raise for the one thing that is wrong here."""
+    def make_error(self, rule: str, message: str, remedy: str | None = None) -> errors.SourceError:
+        """Build the error to raise for the one thing that is wrong here."""
         lines = self.page.split("\n")
         diagnostic = errors.Diagnostic(
             file=self.file,

@@ -1,4 +1,4 @@
-"""What a spec says and its pages cannot: whoever reads only these does not know it (page format, 4.3)."""
+"""Properties of a spec that its pages cannot express, so that an import loses them (page format, 4.3)."""
 
 from collections.abc import Iterator
 
@@ -12,16 +12,16 @@ RULE = "page-cannot-say"
 _SHOWN = frozenset({"date", "date-time", "decimal", "byte", "binary"})
 """The formats that a Type cell shows."""
 
-_Said = tuple[str, ir.Place | None]
+_Loss = tuple[str, ir.Place | None]
 
 
 def diagnose(document: ir.Document, package: str | None = None) -> tuple[errors.Diagnostic, ...]:
-    """A note for each thing, where the spec says it: names in JSON, null in lists and dates,
-    defaults, constraints, formats, what kind of union it is.
+    """Return a note at each part of a spec that no page expresses: names in JSON, null in lists
+    and dates, defaults, constraints, formats, the kind of a union.
 
-    ``package`` is as for ``write.pages``.
+    ``package`` is as for ``write_pages``.
     """
-    layout = layouts.of(document, package)
+    layout = layouts.derive(document, package)
     textual = {
         model.name
         for model in document.models
@@ -31,7 +31,7 @@ def diagnose(document: ir.Document, package: str | None = None) -> tuple[errors.
         _note(model, what, place or model.place)
         for model in document.models
         if not layouts.is_stub(model)
-        for what, place in _model(model, layout, textual)
+        for what, place in _describe_model(model, layout, textual)
     )
 
 
@@ -47,45 +47,45 @@ def _note(model: ir.Model, what: str, place: ir.Place | None) -> errors.Diagnost
     )
 
 
-def _model(model: ir.Model, layout: layouts.Layout, textual: set[str]) -> Iterator[_Said]:
+def _describe_model(model: ir.Model, layout: layouts.Layout, textual: set[str]) -> Iterator[_Loss]:
     match model:
         case ir.Record():
-            yield from _record(model, layout)
+            yield from _describe_record(model, layout)
         case ir.Union():
-            overlapping = models.overlapping(model.alternatives, textual)
+            overlapping = models.has_overlap(model.alternatives, textual)
             if model.exclusive == overlapping:
                 one = "exactly one alternative" if model.exclusive else "more than one alternative"
                 yield f"that {one} may match", None
             if model.discriminator is not None:
                 yield f"that {model.discriminator!r} tells the alternatives apart", None
             for alternative in model.alternatives:
-                for what in _type(alternative):
+                for what in _describe_type(alternative):
                     yield f"{what} of an alternative", alternative.place
         case ir.Alias():
-            for what in _type(model.type):
+            for what in _describe_type(model.type):
                 yield what, model.type.place
         case ir.Enum():
             if any(value is None or isinstance(value, list | dict) for _, value in model.members):
                 yield "which of its values are no strings or numbers", None
     if not isinstance(model, ir.Enum | ir.Alias) and model.constraints:
-        yield _keywords(model.constraints), None
+        yield _list_keywords(model.constraints), None
     if not isinstance(model, ir.Alias) and model.assertions is not None:
-        yield _keywords(model.assertions.keywords), model.assertions.place
+        yield _list_keywords(model.assertions.keywords), model.assertions.place
     if model.examples:
         yield "its examples", None
     if renames.renamed_from(model) is not None:
         yield "what it was called", None
 
 
-def _record(record: ir.Record, layout: layouts.Layout) -> Iterator[_Said]:
-    printed = write.published(record, layout)
+def _describe_record(record: ir.Record, layout: layouts.Layout) -> Iterator[_Loss]:
+    printed = write.name_fields(record, layout)
     for each in record.fields:
         name = printed[each.name]
         if name != each.name:
             yield f"that {name} is {each.name!r} in JSON", each.place
         if each.default:
             yield f"the default of {name}", each.place
-        for what in _field(each.type):
+        for what in _describe_field(each.type):
             yield f"{what} of {name}", each.place
         for word, _ in each.annotations:
             if word in ("readOnly", "writeOnly"):
@@ -95,45 +95,45 @@ def _record(record: ir.Record, layout: layouts.Layout) -> Iterator[_Said]:
     if record.additional_properties == ir.Scalar(kind="never"):
         yield "that other members are refused", None
     elif record.additional_properties is not None:
-        for what in _type(record.additional_properties):
+        for what in _describe_type(record.additional_properties):
             yield f"{what} of other members", record.additional_properties.place
 
 
-def _field(type_: ir.Type) -> Iterator[str]:
-    """What a Type cell does not show; wrappers stand only around what is no list, map or date."""
-    shape = types.bare(type_)
+def _describe_field(type_: ir.Type) -> Iterator[str]:
+    """Yield what a Type cell does not show; wrappers never go around a list, map or date."""
+    shape = types.strip_checks(type_)
     if isinstance(shape, ir.Nullable):
         inner = shape.type
         dated = isinstance(inner, ir.Scalar) and inner.format in ("date", "date-time")
         if dated or isinstance(inner, ir.Array | ir.Map):
             yield "the null"
-    yield from _type(type_)
+    yield from _describe_type(type_)
 
 
-def _type(type_: ir.Type) -> Iterator[str]:
+def _describe_type(type_: ir.Type) -> Iterator[str]:
     match type_:
         case ir.Nullable(type=inner):
-            yield from _type(inner)
+            yield from _describe_type(inner)
         case ir.Asserted(type=inner, schema=schema):
-            yield _keywords(schema.keywords)
-            yield from _type(inner)
+            yield _list_keywords(schema.keywords)
+            yield from _describe_type(inner)
         case ir.Scalar():
             if type_.format is not None and type_.format not in _SHOWN:
                 yield f"the format {type_.format}"
             if type_.constraints:
-                yield _keywords(type_.constraints)
+                yield _list_keywords(type_.constraints)
         case ir.Array(items=inner) | ir.Map(values=inner):
             if type_.constraints:
-                yield _keywords(type_.constraints)
-            yield from (f"{what} of the elements" for what in _field(inner))
+                yield _list_keywords(type_.constraints)
+            yield from (f"{what} of the elements" for what in _describe_field(inner))
         case ir.Ref():
             if type_.constraints:
-                yield _keywords(type_.constraints)
+                yield _list_keywords(type_.constraints)
         case ir.Literal():
             return
         case _:
             raise TypeError(f"{type(type_).__name__} is not a type")
 
 
-def _keywords(constraints: ir.Pairs) -> str:
+def _list_keywords(constraints: ir.Pairs) -> str:
     return ", ".join(keyword for keyword, _ in constraints)

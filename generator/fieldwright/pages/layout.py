@@ -1,7 +1,7 @@
-"""Where the pages of one SDK stand, what they call one another, and how they spell what all spell.
+"""Paths of the pages of one SDK, names in their links, and the spellings that differ between SDKs.
 
-The names and folders are those of page format section 3; what an SDK does in its own way is
-kept in the document's ``page`` pairs, and in a model's where one page differs. Where several
+Names and folders follow page format section 3; an SDK's own spellings are kept in the
+document's ``page`` pairs, and in a model's where one page differs. Where several
 SDKs are one document, the way to the docs root of each is part of its folders, and of the
 namespaces of its models.
 
@@ -56,45 +56,45 @@ class Layout:
     texts: Mapping[str, str | None] = field(default_factory=dict)
     nullable: frozenset[str] = frozenset()
 
-    def folder(self, name: str) -> str:
-        """The folder of a namespace (``""`` is the flat layout's)."""
+    def locate_folder(self, name: str) -> str:
+        """Return the folder of a namespace (``""`` is the flat layout's)."""
         return self.folders.get(name) or (f"{MODELS}/{name}" if name else MODELS)
 
-    def path(self, name: str) -> str:
-        """The path of a model's page below the docs root, of one that has no page as well."""
+    def locate_page(self, name: str) -> str:
+        """Return the path of a model's page below the docs root, whether it has a page or not."""
         known = self.paths.get(name)
         if known is not None:
             return known
         space, _, local = name.rpartition(".")
-        return f"{self.folder(space)}/{file(local)}"
+        return f"{self.locate_folder(space)}/{name_file(local)}"
 
-    def url(self, name: str, folder: str) -> str:
-        """The link to a model's page from a page in ``folder``: by way of the docs root."""
+    def link_page(self, name: str, folder: str) -> str:
+        """Return the URL of a model's page from a page in ``folder``, by way of the docs root."""
         above, below = split(folder)
-        return "../" * (below.count("/") + 1) + self.path(name).removeprefix(above)
+        return "../" * (below.count("/") + 1) + self.locate_page(name).removeprefix(above)
 
-    def shown(self, name: str, folder: str) -> str:
-        """What a page in ``folder`` calls a model: ``models.Image``, ``shared.Image`` or ``Image``."""
+    def qualify(self, name: str, folder: str) -> str:
+        """Return the name of a model on a page in ``folder``: ``models.Image``, ``shared.Image`` or ``Image``."""
         if not self.imported:
             return f"{MODELS}.{self.titles.get(name) or names.pascal(name)}"
         space, _, local = name.rpartition(".")
-        home = self.folder(space)
+        home = self.locate_folder(space)
         if self.bare and home == folder:
             return local
         return f"{home.rpartition('/')[2]}.{local}"
 
-    def module(self, folder: str) -> str | None:
-        """The module that the usage code of a page in ``folder`` imports from."""
+    def derive_module(self, folder: str) -> str | None:
+        """Return the module that the usage code of a page in ``folder`` imports from."""
         if self.package is None or not self.imported:
             return self.package
         return f"{self.package}.{split(folder)[1].replace('/', '.')}"
 
 
-def of(document: ir.Document, package: str | None = None) -> Layout:
-    """The layout of a document's pages; ``package`` is for one that did not come from pages.
+def derive(document: ir.Document, package: str | None = None) -> Layout:
+    """Derive the layout of a document's pages; ``package`` is for one that was not imported from pages.
 
-    Names in a document that did are the printed ones already. In any other they are made by
-    ``names``, and all pages stand in ``models``.
+    The names in an imported document are the printed ones. In any other document ``names``
+    derives them, and all pages are in ``models``.
     """
     pairs = dict(document.page)
     models = [model for model in document.models if not is_stub(model)]
@@ -105,7 +105,7 @@ def of(document: ir.Document, package: str | None = None) -> Layout:
     if "package" not in pairs:
         titles = names.classes(model.name for model in models)
         files = names.distinct(titles, fold=lambda title: title.lower())
-        paths = {name: f"{MODELS}/{_portable(file(files[name]))}" for name in titles}
+        paths = {name: f"{MODELS}/{_make_portable(name_file(files[name]))}" for name in titles}
         return Layout(
             imported=False,
             package=package,
@@ -123,47 +123,47 @@ def of(document: ir.Document, package: str | None = None) -> Layout:
         binary=pairs.get("binary", BINARY),
         folders=bound.folders,
         titles={model.name: model.name.rpartition(".")[2] for model in models},
-        paths={model.name: _path(model, bound) for model in models},
+        paths={model.name: _locate_page(model, bound) for model in models},
         texts=texts,
         nullable=nullable,
     )
 
 
 def is_stub(model: ir.Model) -> bool:
-    """Whether a model only stands for a page that is not there."""
+    """Return whether a model only stands for a missing page."""
     return model.page == STUB
 
 
-def file(title: str) -> str:
-    """The file of a page: ``Image`` → ``image.md``, ``Filter`` → ``filter_.md``."""
+def name_file(title: str) -> str:
+    """Name the file of a page: ``Image`` → ``image.md``, ``Filter`` → ``filter_.md``."""
     lower = title.lower()
     return f"{lower}_.md" if keyword.iskeyword(lower) or lower in _SHIFTED else f"{lower}.md"
 
 
 def split(folder: str) -> tuple[str, str]:
-    """The way to the docs root, empty or with a slash at its end, and the folder below it."""
+    """Split a folder into the path of the docs root, empty or with a slash at its end, and the rest."""
     above, docs, below = folder.rpartition(f"{DOCS}/")
     if docs and (not above or above.endswith("/")):
         return above + docs, below
     return "", folder
 
 
-def space(folder: str) -> str:
-    """The namespace of the models whose pages stand in ``folder``: ``models/shared`` → ``shared``."""
+def derive_namespace(folder: str) -> str:
+    """Derive the namespace of the models in ``folder``: ``models/shared`` → ``shared``."""
     above, below = split(folder)
     inside = "" if below == MODELS else below.removeprefix(f"{MODELS}/")
     return f"{above.removesuffix(f'{DOCS}/')}{inside}".strip("/").replace("/", ".")
 
 
-def _portable(page: str) -> str:
-    """A file name that Windows takes as well."""
+def _make_portable(page: str) -> str:
+    """Return a file name that Windows accepts as well."""
     stem = page.removesuffix(".md")
     return f"{stem}_.md" if stem in names.DEVICES else page
 
 
-def _path(model: ir.Model, bound: Layout) -> str:
+def _locate_page(model: ir.Model, bound: Layout) -> str:
     namespace, _, local = model.name.rpartition(".")
     if not model.page:
-        return f"{bound.folder(namespace)}/{file(local)}"
+        return f"{bound.locate_folder(namespace)}/{name_file(local)}"
     pairs = dict(model.page)
-    return f"{pairs.get('folder') or bound.folder(namespace)}/{pairs.get('file') or file(local)}"
+    return f"{pairs.get('folder') or bound.locate_folder(namespace)}/{pairs.get('file') or name_file(local)}"

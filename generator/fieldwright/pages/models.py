@@ -1,4 +1,4 @@
-"""One page → one model, once it is known how the SDK spells what all SDKs have.
+"""One page → one model, given the spellings of its SDK.
 
 What a page shows and a model cannot say is kept in ``page`` pairs:
 
@@ -39,14 +39,14 @@ _REQUIRED = {cells.REQUIRED: True, cells.OPTIONAL: False}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sdk:
-    """What the pages of an SDK have in common. ``found`` are the types of all Type cells, by cell and folder.
+    """The context that the pages of an SDK share. ``cell_types`` holds the types of all Type cells, by cell and folder.
 
-    ``textual`` names the enums whose values are all strings; ``settled`` remembers how a cell
-    is printed again.
+    ``textual`` names the enums whose values are all strings; ``settled`` caches the type and
+    the page pairs of each cell.
     """
 
     layout: layouts.Layout
-    found: Mapping[tuple[str, str], types.Found]
+    cell_types: Mapping[tuple[str, str], types.CellType]
     textual: frozenset[str]
     settled: dict[tuple[str, str, bool], tuple[ir.Type, ir.Pairs] | None] = field(
         default_factory=dict
@@ -55,7 +55,7 @@ class Sdk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What stands above a page's section, taken apart."""
+    """The parts of a page above its section."""
 
     name: str
     folder: str
@@ -66,47 +66,48 @@ class Head:
 
 
 def read(page: pages.Page, head: Head, sdk: Sdk) -> ir.Model:
-    """The model of a page. Raises ``SourceError`` for the first cell that cannot be read."""
+    """Read the model of a page. Raises ``SourceError`` for the first cell that cannot be read."""
     match page.section.form:
         case "fields":
-            return _record(page, head, sdk)
+            return _read_record(page, head, sdk)
         case "values" | "literals":
-            return _enum(page, head)
+            return _read_enum(page, head)
         case "union":
-            return _union(page, head, sdk)
+            return _read_union(page, head, sdk)
 
 
-def values(page: pages.Page) -> tuple[tuple[str | None, ir.Json], ...]:
-    """Name and value of each row of a Values section, in order; items of a list have no name.
+def read_values(page: pages.Page) -> tuple[tuple[str | None, ir.Json], ...]:
+    """Read the name and the value of each row of a Values section; items of a list have no name.
 
     A table of integers alone is one of integers unless its usage code says otherwise (2.5).
     Raises ``SourceError``.
     """
     rows = page.section.rows
     if page.section.form == "literals":
-        return tuple((None, _item(page, n, text)) for n, (text,) in enumerate(rows))
-    names = [_member(page, n, cell) for n, (cell, _) in enumerate(rows)]
+        return tuple((None, _read_item(page, n, text)) for n, (text,) in enumerate(rows))
+    names = [_read_member(page, n, cell) for n, (cell, _) in enumerate(rows)]
     texts = [text for _, text in rows]
-    whole = [cells.whole(text) for text in texts]
-    said = page.usage.unrecognized if page.usage else None
-    if said == "Int" and None in whole:
-        row = whole.index(None)
-        raise page.spot(row, 1).fault(
+    integers = [cells.read_integer(text) for text in texts]
+    unrecognized = page.usage.unrecognized if page.usage else None
+    if unrecognized == "Int" and None in integers:
+        row = integers.index(None)
+        raise page.locate(row, 1).make_error(
             "page-usage", "the usage code says Int, but this is no integer"
         )
-    return tuple(zip(names, texts if None in whole or said == "Str" else whole, strict=True))
+    textual = None in integers or unrecognized == "Str"
+    return tuple(zip(names, texts if textual else integers, strict=True))
 
 
-def _record(page: pages.Page, head: Head, sdk: Sdk) -> ir.Record:
+def _read_record(page: pages.Page, head: Head, sdk: Sdk) -> ir.Record:
     section = page.section
     pairs = list(head.page)
     fields: list[ir.Field] = []
     seen: set[str] = set()
     extra: ir.Type | None = None
     for n in range(len(section.rows)):
-        each = _field(page, n, head.folder, sdk)
+        each = _read_field(page, n, head.folder, sdk)
         if each.name in seen:
-            raise page.spot(n).fault(
+            raise page.locate(n).make_error(
                 "page-duplicate", f"a field {each.name} stands further up already"
             )
         seen.add(each.name)
@@ -119,7 +120,7 @@ def _record(page: pages.Page, head: Head, sdk: Sdk) -> ir.Record:
             extra = each.type.values
             if n != len(section.rows) - 1:
                 pairs.append(("extraAt", n))
-            pairs += _said(each)
+            pairs += _collect_extra(each)
         else:
             fields.append(each)
     if section.examples and not any(row[4] for row in section.rows):
@@ -137,31 +138,31 @@ def _record(page: pages.Page, head: Head, sdk: Sdk) -> ir.Record:
     )
 
 
-def _said(extra: ir.Field) -> ir.Pairs:
-    """What the row of additional properties says that ``additionalProperties`` has no word for."""
-    said: dict[str, ir.Json] = dict(extra.page)
+def _collect_extra(extra: ir.Field) -> ir.Pairs:
+    """Return the pair for what ``additionalProperties`` cannot express of the row of additional properties."""
+    pair: dict[str, ir.Json] = dict(extra.page)
     if extra.description:
-        said["description"] = extra.description
+        pair["description"] = extra.description
     if extra.examples:
-        said["examples"] = list(extra.examples)
-    return (("extra", said),) if said else ()
+        pair["examples"] = list(extra.examples)
+    return (("extra", pair),) if pair else ()
 
 
-def _field(page: pages.Page, n: int, folder: str, sdk: Sdk) -> ir.Field:
+def _read_field(page: pages.Page, n: int, folder: str, sdk: Sdk) -> ir.Field:
     row = page.section.rows[n]
     try:
         name, struck = cells.read_name(row[0])
     except cells.UnknownCell as error:
-        raise page.spot(n).fault("page-name", str(error)) from error
+        raise page.locate(n).make_error("page-name", str(error)) from error
     required = _REQUIRED.get(row[2])
     if required is None:
         wanted = f"{cells.REQUIRED} or {cells.OPTIONAL}"
-        raise page.spot(n, 2).fault("page-required-cell", f"expected {wanted}")
+        raise page.locate(n, 2).make_error("page-required-cell", f"expected {wanted}")
     try:
         description, deprecated = cells.read_description(row[3], struck)
     except cells.UnknownCell as error:
-        raise page.spot(n, 3).fault("page-description-cell", str(error)) from error
-    type_, pairs = _settled(page, n, folder, required, sdk)
+        raise page.locate(n, 3).make_error("page-description-cell", str(error)) from error
+    type_, pairs = _settle_type(page, n, folder, required, sdk)
     inner = type_.type if isinstance(type_, ir.Nullable) else type_
     target = inner.name if isinstance(inner, ir.Ref) else None
     if description is None and target is not None and sdk.layout.texts.get(target):
@@ -182,17 +183,16 @@ def _field(page: pages.Page, n: int, folder: str, sdk: Sdk) -> ir.Field:
     )
 
 
-def _settled(
+def _settle_type(
     page: pages.Page, n: int, folder: str, required: bool, sdk: Sdk
 ) -> tuple[ir.Type, ir.Pairs]:
-    """The type of a row, and its Type cell if that is not what the type prints."""
+    """Return the type of a row, and a pair with its Type cell if the type is printed otherwise."""
     cell = page.section.rows[n][1]
     key = (cell, folder, required)
     if key not in sdk.settled:
-        found = sdk.found[cell, folder]
-        type_ = _nullable(found, required)
+        type_ = _apply_wrapper(sdk.cell_types[cell, folder], required)
         if type_ is not None:
-            same = types.cell(type_, required, sdk.layout, folder) == cell
+            same = types.render_cell(type_, required, sdk.layout, folder) == cell
             sdk.settled[key] = type_, () if same else (("type", cell),)
         else:
             sdk.settled[key] = None
@@ -200,57 +200,59 @@ def _settled(
     if settled is None:
         says = "required" if required else "not required"
         message = f"the Type cell {cell} is not how a field is written that is {says}"
-        raise page.spot(n, 2).fault("page-required-cell", message)
+        raise page.locate(n, 2).make_error("page-required-cell", message)
     return settled
 
 
-def _nullable(found: types.Found, required: bool) -> ir.Type | None:
-    """The type with its wrapper's meaning (4.3), None where Required contradicts it.
+def _apply_wrapper(cell_type: types.CellType, required: bool) -> ir.Type | None:
+    """Return the type that a cell's wrapper makes (4.3), None where Required contradicts it.
 
-    ``Optional`` on a required field is how v1 SDKs, which know no ``Nullable``, say it.
+    v1 SDKs, which have no ``Nullable``, write ``Optional`` on a required field instead.
     """
-    match found.wrapper, required:
+    match cell_type.wrapper, required:
         case (None, _) | ("", True) | ("Optional", False):
-            return found.type
+            return cell_type.type
         case ("Nullable" | "Optional", True) | ("OptionalNullable", False):
-            return types.nullable(found.type)
+            return types.make_nullable(cell_type.type)
         case _:
             return None
 
 
-def _member(page: pages.Page, n: int, cell: str) -> str:
+def _read_member(page: pages.Page, n: int, cell: str) -> str:
     try:
         name, struck = cells.read_name(cell)
     except cells.UnknownCell as error:
-        raise page.spot(n).fault("page-name", str(error)) from error
+        raise page.locate(n).make_error("page-name", str(error)) from error
     if struck:
-        raise page.spot(n).fault("page-name", "a member cannot be struck out")
+        raise page.locate(n).make_error("page-name", "a member cannot be struck out")
     return name
 
 
-def _item(page: pages.Page, n: int, text: str) -> ir.Json:
+def _read_item(page: pages.Page, n: int, text: str) -> ir.Json:
     if text.startswith('"'):
         return text[1:-1]
-    found = cells.read_value(text)
-    if isinstance(found, str):
-        raise page.spot(n).fault("page-form", 'expected an item such as - `"value"` or - `7`')
-    return found
+    value = cells.read_value(text)
+    if isinstance(value, str):
+        raise page.locate(n).make_error(
+            "page-form", 'expected an item such as - `"value"` or - `7`'
+        )
+    return value
 
 
-def _enum(page: pages.Page, head: Head) -> ir.Enum:
-    listed = values(page)
-    members = _distinct(listed)
+def _read_enum(page: pages.Page, head: Head) -> ir.Enum:
+    listed = read_values(page)
+    members = _deduplicate(listed)
     pairs = list(head.page)
     if len(members) != len(listed):
         pairs.append(("members", [list(each) for each in listed]))
     if page.section.width is not None:
         pairs.append(("width", page.section.width))
-    said = page.usage is not None and page.usage.unrecognized is not None
+    is_open = page.usage is not None and page.usage.unrecognized is not None
     return ir.Enum(
         name=head.name,
         members=members,
-        kind=_kind([value for _, value in members]),
-        open=said or page.section.is_open,
+        kind=_determine_kind([value for _, value in members]),
+        open=is_open or page.section.is_open,
         form="class" if page.section.form == "values" else "literal",
         description=head.description,
         deprecated=head.deprecated,
@@ -259,20 +261,20 @@ def _enum(page: pages.Page, head: Head) -> ir.Enum:
     )
 
 
-def _union(page: pages.Page, head: Head, sdk: Sdk) -> ir.Union:
+def _read_union(page: pages.Page, head: Head, sdk: Sdk) -> ir.Union:
     folder, rows = head.folder, page.section.rows
-    alternatives = tuple(_sayable(sdk.found[row[2], folder].type) for row in rows)
-    shown = [types.written(each, sdk.layout, folder) for each in alternatives]
-    said = [None if text == row[2] else row[2] for text, row in zip(shown, rows, strict=True)]
+    alternatives = tuple(_replace_null(sdk.cell_types[row[2], folder].type) for row in rows)
+    shown = [types.render_annotation(each, sdk.layout, folder) for each in alternatives]
+    kept = [None if text == row[2] else row[2] for text, row in zip(shown, rows, strict=True)]
     pairs = list(head.page)
-    if any(said):
-        pairs.append(("types", said))
+    if any(kept):
+        pairs.append(("types", kept))
     if not all(heading == f"`{text}`" and variable == "value" for heading, variable, text in rows):
-        pairs.append(("legacy", _legacy(page, alternatives)))
+        pairs.append(("legacy", _read_legacy(page, alternatives)))
     return ir.Union(
         name=head.name,
         alternatives=alternatives,
-        exclusive=not overlapping(alternatives, sdk.textual),
+        exclusive=not has_overlap(alternatives, sdk.textual),
         description=head.description,
         deprecated=head.deprecated,
         page=tuple(pairs),
@@ -280,69 +282,73 @@ def _union(page: pages.Page, head: Head, sdk: Sdk) -> ir.Union:
     )
 
 
-def _sayable(alternative: ir.Type) -> ir.Type:
-    """An alternative as it is; ``any`` for null alone, which a spec has of the union as a whole."""
+def _replace_null(alternative: ir.Type) -> ir.Type:
+    """Replace null alone by ``any``: a spec has null of the union, not of an alternative."""
     return types.ANY if alternative == ir.Literal(values=(None,)) else alternative
 
 
-def overlapping(alternatives: tuple[ir.Type, ...], textual: Collection[str]) -> bool:
-    """Whether some value surely is of two alternatives, so that exactly one cannot be meant.
+def has_overlap(alternatives: tuple[ir.Type, ...], textual: Collection[str]) -> bool:
+    """Return whether some value surely matches two alternatives, so that ``oneOf`` cannot be meant.
 
     ``textual`` names the enums whose values are all strings.
     """
-    whole = Counter(_json_kind(each) for each in alternatives if isinstance(each, ir.Scalar))
-    if "any" in whole and len(alternatives) > 1 or max(whole.values(), default=0) > 1:
+    scalars = Counter(
+        _classify_scalar(each) for each in alternatives if isinstance(each, ir.Scalar)
+    )
+    if "any" in scalars and len(alternatives) > 1 or max(scalars.values(), default=0) > 1:
         return True
     parts = {"string" for each in alternatives if isinstance(each, ir.Ref) and each.name in textual}
     for each in alternatives:
         if isinstance(each, ir.Literal):
             parts |= {_KINDS[type(value)] for value in each.values}
-    return not parts.isdisjoint(whole)
+    return not parts.isdisjoint(scalars)
 
 
-def _json_kind(scalar: ir.Scalar) -> str:
+def _classify_scalar(scalar: ir.Scalar) -> str:
     return "number" if scalar.kind == "integer" else scalar.kind
 
 
-def _legacy(page: pages.Page, alternatives: tuple[ir.Type, ...]) -> ir.Json:
-    """Whether the blocks of 2.173 follow from title and types; what they say where not."""
+def _read_legacy(page: pages.Page, alternatives: tuple[ir.Type, ...]) -> ir.Json:
+    """Return True if the blocks of 2.173 follow from title and types, else what they print instead."""
     variables = {variable for _, variable, _ in page.section.rows}
     headings = [heading for heading, _, _ in page.section.rows]
     odd = next((n for n, text in enumerate(headings) if text and not text.isidentifier()), None)
     if odd is not None or len(variables) > 1:
         message = "expected a block heading such as ### `models.Image`"
-        raise page.spot(odd or 0).fault("page-form", message)
-    said: dict[str, ir.Json] = {}
-    if variables != {variable(page.title)}:
-        said["variable"] = variables.pop()
-    if headings != [heading(each) for each in alternatives]:
-        said["headings"] = headings
-    return said or True
+        raise page.locate(odd or 0).make_error("page-form", message)
+    odd_parts: dict[str, ir.Json] = {}
+    if variables != {name_variable(page.title)}:
+        odd_parts["variable"] = variables.pop()
+    if headings != [name_heading(each) for each in alternatives]:
+        odd_parts["headings"] = headings
+    return odd_parts or True
 
 
-def variable(title: str) -> str:
-    """The variable of a legacy block: ``EntityItem`` → ``entityItem``."""
+def name_variable(title: str) -> str:
+    """Name the variable of a legacy block: ``EntityItem`` → ``entityItem``."""
     return title[:1].lower() + title[1:]
 
 
-def heading(alternative: ir.Type) -> str:
-    """The heading of a legacy block: the class, if the alternative is one."""
+def name_heading(alternative: ir.Type) -> str:
+    """Name the class that heads a legacy block; nothing where the alternative is no class."""
     return alternative.name.rpartition(".")[2] if isinstance(alternative, ir.Ref) else ""
 
 
-def _distinct(
+def _deduplicate(
     listed: tuple[tuple[str | None, ir.Json], ...],
 ) -> tuple[tuple[str | None, ir.Json], ...]:
-    """The first name of each value: two names for one value are one member (page pair ``members``)."""
+    """Keep the first name of each value: two names for one value are one member (page pair ``members``)."""
     first: dict[tuple[bool, ir.Json], tuple[str | None, ir.Json]] = {}
     for name, value in listed:
-        shown = cells.value(value) if isinstance(value, list | dict) else value
+        shown = cells.render_value(value) if isinstance(value, list | dict) else value
         first.setdefault((isinstance(shown, bool), shown), (name, value))
     return tuple(first.values())
 
 
-def _kind(found: list[ir.Json]) -> Literal["string", "integer", "number", "boolean", "any"]:
-    kinds = {type(value) for value in found}
+def _determine_kind(
+    values: list[ir.Json],
+) -> Literal["string", "integer", "number", "boolean", "any"]:
+    kinds = {type(value) for value in values}
     if kinds == {str}:
         return "string"
     if kinds == {int}:

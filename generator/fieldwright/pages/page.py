@@ -1,6 +1,6 @@
-"""A page's text as its parts: title, description, usage, and one of the four sections.
+"""The parts of a page's text: title, description, usage, and one of the four sections.
 
-Page format, sections 2.1, 2.5 and 2.6. What the parts mean is for ``read``.
+Page format, sections 2.1, 2.5 and 2.6. ``read`` interprets the parts.
 """
 
 import re
@@ -30,7 +30,7 @@ _BLOCK_LINES = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """The example before a Values section. ``unrecognized`` is Str or Int where it says that the enum is open."""
+    """The example before a Values section. ``unrecognized`` is Str or Int where its comment calls the enum open."""
 
     module: str
     unrecognized: str | None
@@ -38,7 +38,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """What stands under the last heading, as it stands there, from ``line`` on.
+    """The content below the last heading, verbatim, from ``line`` on.
 
     ``rows`` are the raw cells of a table, the one text of each item of a Values list, or
     heading, variable and annotation of each Supported Types block.
@@ -54,7 +54,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page in its parts. ``description`` ends in the notice where the title is struck out."""
+    """The parts of one page. ``description`` ends in the deprecation notice where the title is struck out."""
 
     path: str
     text: str
@@ -64,8 +64,8 @@ class Page:
     usage: Usage | None
     section: Section
 
-    def spot(self, row: int, cell: int = 0) -> faults.Spot:
-        """Where a cell of a row of the section stands, both counted from 0."""
+    def locate(self, row: int, cell: int = 0) -> faults.Spot:
+        """Return the place of a cell in the section, by its row and column from 0."""
         if self.section.form == "literals":
             before = sum(each.count("\n") + 1 for (each,) in self.section.rows[:row])
             return faults.Spot(self.path, self.text, self.section.line + before)
@@ -76,56 +76,60 @@ class Page:
 
 
 def read(text: str, path: str) -> Page:
-    """The parts of a page. ``path`` is the page's, as diagnostics name it.
+    """Split a page into its parts. Diagnostics name it ``path``.
 
-    Raises ``SourceError`` for a text that is none of the four forms, with the place and what
+    Raises ``SourceError`` for a text in none of the four forms, with the place and what
     was expected there.
     """
     top = faults.Spot(path, text, 1)
     title = _TITLE.match(text)
     if title is None:
-        raise _no_title(top)
+        raise _explain_missing_title(top)
     headings = list(_HEADING.finditer(text, title.end()))
     if not headings:
         wanted = (
             "'## Fields', '## Values' or '## Supported Types' with an empty line on either side"
         )
-        raise top.fault("page-form", f"expected {wanted}", "only model pages can be read")
+        raise top.make_error("page-form", f"expected {wanted}", "only model pages can be read")
     heading = headings[-1]
-    at = top.down(text.count("\n", 0, heading.end()))
+    at = top.move_down(text.count("\n", 0, heading.end()))
     section = _SECTIONS[heading[1]](text[heading.end() :], at)
     middle, code = text[title.end() : heading.start()], None
     if heading[1] == "Values":
         middle, code = _split_usage(middle)
     if middle and not middle.endswith("\n\n"):
-        raise at.down(-2).fault("page-form", f"expected two empty lines before '## {heading[1]}'")
+        raise at.move_down(-2).make_error(
+            "page-form", f"expected two empty lines before '## {heading[1]}'"
+        )
     return Page(
         path=path,
         text=text,
         title=title[2],
         struck=title[1] is not None,
         description=middle[:-2] if middle else None,
-        usage=None if code is None else _usage(code, title[2], section, at.down(-2)),
+        usage=None if code is None else _parse_usage(code, title[2], section, at.move_down(-2)),
         section=section,
     )
 
 
-def _no_title(top: faults.Spot) -> Exception:
+def _explain_missing_title(top: faults.Spot) -> Exception:
     if top.page.startswith("\ufeff"):
-        return top.fault(
+        return top.make_error(
             "page-encoding",
             "a byte order mark stands before the title",
             "save it as UTF-8 without one",
         )
     if top.page.partition("\n")[0].endswith("\r"):
-        return top.fault(
+        return top.make_error(
             "page-encoding", "the lines end in CR LF", "save it with LF as the line end"
         )
-    return top.fault("page-form", "expected a title such as '# Image' and an empty line after it")
+    return top.make_error(
+        "page-form", "expected a title such as '# Image' and an empty line after it"
+    )
 
 
 def _split_usage(middle: str) -> tuple[str, str | None]:
-    """What stands between title and Values, and the usage code at its end, if there is one."""
+    """Split the text between title and Values into the description and the usage code, if there is any."""
     start = middle.rfind(_USAGE)
     if (
         start < 0
@@ -136,39 +140,43 @@ def _split_usage(middle: str) -> tuple[str, str | None]:
     return middle[:start], middle[start + len(_USAGE) : -len(_FENCE)]
 
 
-def _usage(code: str, title: str, section: Section, at: faults.Spot) -> Usage:
-    """The usage code's one free part. Everything else of it follows from the section."""
+def _parse_usage(code: str, title: str, section: Section, at: faults.Spot) -> Usage:
+    """Read the module that usage code imports from, and check the rest against the section."""
     literals = section.form == "literals"
-    found = (_LITERAL_USAGE if literals else _CLASS_USAGE).fullmatch(code)
+    usage = (_LITERAL_USAGE if literals else _CLASS_USAGE).fullmatch(code)
     first = section.rows[0][0] if literals else section.rows[0][0].strip("`")
-    if found is None or found["name"] != title or found["first"] != first:
-        raise at.fault(
+    if usage is None or usage["name"] != title or usage["first"] != first:
+        raise at.make_error(
             "page-usage", f"expected usage code for {title} with the first value, {first}"
         )
-    if literals and section.is_open != (found["open"] is not None):
-        raise at.fault("page-usage", "usage code and list disagree on whether the enum is open")
-    return Usage(module=found["module"], unrecognized=found["open"])
+    if literals and section.is_open != (usage["open"] is not None):
+        raise at.make_error(
+            "page-usage", "usage code and list disagree on whether the enum is open"
+        )
+    return Usage(module=usage["module"], unrecognized=usage["open"])
 
 
-def _fields(source: str, at: faults.Spot) -> Section:
-    found = table.read(source, at)
-    if found.columns == table.VALUES:
-        raise at.fault("page-table", "expected the columns Field, Type, Required and Description")
+def _parse_fields(source: str, at: faults.Spot) -> Section:
+    content = table.read(source, at)
+    if content.columns == table.VALUES:
+        raise at.make_error(
+            "page-table", "expected the columns Field, Type, Required and Description"
+        )
     return Section(
         form="fields",
-        rows=found.rows,
+        rows=content.rows,
         line=at.line + 2,
-        examples=found.columns == table.EXAMPLES,
-        width=found.width,
+        examples=content.columns == table.EXAMPLES,
+        width=content.width,
     )
 
 
-def _values(source: str, at: faults.Spot) -> Section:
+def _parse_values(source: str, at: faults.Spot) -> Section:
     if source.startswith("| "):
-        found = table.read(source, at)
-        if found.columns != table.VALUES or not found.rows:
-            raise at.fault("page-table", "expected the columns Name and Value, and a row")
-        return Section(form="values", rows=found.rows, line=at.line + 2, width=found.width)
+        content = table.read(source, at)
+        if content.columns != table.VALUES or not content.rows:
+            raise at.make_error("page-table", "expected the columns Name and Value, and a row")
+        return Section(form="values", rows=content.rows, line=at.line + 2, width=content.width)
     is_open = source.startswith(f"{OPEN}\n\n")
     items = source.removeprefix(f"{OPEN}\n\n") if is_open else source
     line = at.line + (2 if is_open else 0)
@@ -178,23 +186,23 @@ def _values(source: str, at: faults.Spot) -> Section:
         place = item.end()
     if not rows or place != len(items):
         spot = faults.Spot(at.file, at.page, line + items.count("\n", 0, place))
-        raise spot.fault(
+        raise spot.make_error(
             "page-form", 'expected a table, or items such as - `"value"` or - `7`, a line each'
         )
     return Section(form="literals", rows=tuple(rows), line=line, is_open=is_open)
 
 
-def _union(source: str, at: faults.Spot) -> Section:
+def _parse_union(source: str, at: faults.Spot) -> Section:
     rows = []
     place = 0
     while block := _BLOCK.match(source, place):
         rows.append(block.groups())
         place = block.end()
     if not rows or place != len(source):
-        spot = at.down(len(rows) * _BLOCK_LINES)
+        spot = at.move_down(len(rows) * _BLOCK_LINES)
         wanted = "'### `models.Image`', an empty line, and the fenced line 'value: models.Image = /* values here */'"
-        raise spot.fault("page-form", f"expected the block {wanted}, then an empty line")
+        raise spot.make_error("page-form", f"expected the block {wanted}, then an empty line")
     return Section(form="union", rows=tuple(rows), line=at.line)
 
 
-_SECTIONS = {"Fields": _fields, "Values": _values, "Supported Types": _union}
+_SECTIONS = {"Fields": _parse_fields, "Values": _parse_values, "Supported Types": _parse_union}

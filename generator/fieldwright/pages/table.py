@@ -16,10 +16,10 @@ EXAMPLES = (*FIELDS, "Example")
 VALUES = ("Name", "Value")
 
 JOINT = "<br/>**Example {}:** "
-"""What stands between two examples of one cell; this ``<br/>`` is the text itself, five long."""
+"""The separator of two examples in one cell; its ``<br/>`` is raw text, five units long."""
 
 FIRST = "**Example 1:** "
-"""What stands before the first of several examples."""
+"""The prefix of the first of several examples."""
 
 _FIRST_RULE = re.compile(r"\| (-+) \|")
 _OPEN_JOINT = re.compile(r"\*\*Example [0-9]+:\*\*\Z")
@@ -28,30 +28,30 @@ _CELL_NOTICE = ": warning: ** DEPRECATED **: "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Raw cells, the header's left out. ``width`` only if the longest raw cell does not give it."""
+    """Raw cells without the header's. ``width`` is set only where it is not that of the longest raw cell."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     width: int | None = None
 
 
-def text(
+def render(
     columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], width: int | None = None
 ) -> str:
-    """The table without a line feed at its end; ``width`` overrides the longest raw cell."""
+    """Render a table without a line feed at its end; ``width`` overrides the longest raw cell."""
     if width is None:
-        width = max(units(cell) for row in (columns, *rows) for cell in row)
+        width = max(count_units(cell) for row in (columns, *rows) for cell in row)
     rule = "-" * width
-    lines = [_line(columns, width), f"| {' | '.join([rule] * len(columns))} |"]
-    lines += [_line(row, width) for row in rows]
+    lines = [_render_row(columns, width), f"| {' | '.join([rule] * len(columns))} |"]
+    lines += [_render_row(row, width) for row in rows]
     return "\n".join(lines)
 
 
 def read(source: str, at: faults.Spot) -> Table:
-    """The table that ``source`` is, all of it; ``at`` is where it begins.
+    """Read a table that is all of ``source`` and begins at ``at``.
 
     Raises ``SourceError`` for a header that is none of the three, a separator that does not
-    fit it, a row with another number of cells, or a cell narrower than its column.
+    match it, a row with another number of cells, or a cell narrower than its column.
     """
     header, *lines = source.split("\n")
     columns = tuple(cell.rstrip(" ") for cell in header[2:-2].split(" | "))
@@ -59,51 +59,57 @@ def read(source: str, at: faults.Spot) -> Table:
         wanted = (
             "'| Field | Type | Required | Description |', with '| Example |', or '| Name | Value |'"
         )
-        raise at.fault("page-table", f"expected the table header {wanted}")
+        raise at.make_error("page-table", f"expected the table header {wanted}")
     rule = _FIRST_RULE.match(lines[0]) if lines else None
     width = len(rule[1]) if rule else 0
     if not lines or lines[0] != f"| {' | '.join(['-' * width] * len(columns))} |":
         fitting = f"{len(columns)} runs of dashes, all as long"
-        raise at.down(1).fault("page-table", f"the separator row must be {fitting}")
-    rows = [_cells(line, len(columns), width, at.down(n)) for n, line in enumerate(lines[1:], 2)]
-    longest = max(units(cell) for row in (columns, *rows) for cell in row)
-    if longest < width and _restored(rows, width):
+        raise at.move_down(1).make_error("page-table", f"the separator row must be {fitting}")
+    rows = [
+        _split_row(line, len(columns), width, at.move_down(n))
+        for n, line in enumerate(lines[1:], 2)
+    ]
+    longest = max(count_units(cell) for row in (columns, *rows) for cell in row)
+    if longest < width and _restore_blanks(rows, width):
         longest = width
-    found = tuple(map(tuple, rows))
-    return Table(columns=columns, rows=found, width=None if longest == width else width)
+    return Table(
+        columns=columns,
+        rows=tuple(map(tuple, rows)),
+        width=None if longest == width else width,
+    )
 
 
-def units(cell: str) -> int:
-    """The length of a text in UTF-16 code units."""
+def count_units(cell: str) -> int:
+    """Count the UTF-16 code units of a text."""
     return len(cell) if cell.isascii() else len(cell.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _line(row: tuple[str, ...], width: int) -> str:
-    return f"| {' | '.join([_padded(cell, width) for cell in row])} |"
+def _render_row(row: tuple[str, ...], width: int) -> str:
+    return f"| {' | '.join([_pad(cell, width) for cell in row])} |"
 
 
-def _padded(cell: str, width: int) -> str:
+def _pad(cell: str, width: int) -> str:
     if "|" in cell:
         cell = cell.replace("|", "\\|")
     if "\n" in cell:
         cell = cell.replace("\n", "<br/>")
     if cell.isascii():
         return cell.ljust(width)
-    return cell + " " * (width - units(cell))
+    return cell + " " * (width - count_units(cell))
 
 
-def _cells(line: str, count: int, width: int, at: faults.Spot) -> list[str]:
-    """The raw cells of one row. Every pipe that is not escaped has a blank on either side."""
+def _split_row(line: str, count: int, width: int, at: faults.Spot) -> list[str]:
+    """Split one row into raw cells. Every pipe that is not escaped has a blank on either side."""
     if not (line.startswith("| ") and line.endswith(" |")):
-        raise at.fault(
+        raise at.make_error(
             "page-table", "expected a table row that begins with '| ' and ends with ' |'"
         )
     cells = line[2:-2].split(" | ")
     if len(cells) != count:
         message = f"this row has {len(cells)} cells where the header has {count}"
-        raise at.fault("page-table", message, "write a pipe inside a cell as \\|")
+        raise at.make_error("page-table", message, "write a pipe inside a cell as \\|")
     for n, cell in enumerate(cells):
-        length = units(cell)
+        length = count_units(cell)
         if length < width or ("|" in cell and "|" in cell.replace("\\|", "")):
             column = 3 + sum(len(each) + 3 for each in cells[:n])
             message = (
@@ -111,41 +117,42 @@ def _cells(line: str, count: int, width: int, at: faults.Spot) -> list[str]:
                 if length < width
                 else "a bare pipe in a cell"
             )
-            raise at.right(column).fault(
+            raise at.move_right(column).make_error(
                 "page-table", message, "pad all cells to one width; write | as \\|"
             )
         text = cell.rstrip(" ") if length == width else cell
         if n == 4 and len(text) < length and _OPEN_JOINT.search(text):
             text += " "
-        cells[n] = _raw(text, example=n == 4)
+        cells[n] = _unescape(text, example=n == 4)
     return cells
 
 
-def _raw(cell: str, *, example: bool) -> str:
+def _unescape(cell: str, *, example: bool) -> str:
     if "|" in cell:
         cell = cell.replace("\\|", "|")
     if "<br/>" in cell:
         cell = cell.replace("<br/>", "\n")
         if example and cell.startswith(FIRST):
-            cell = _joined(cell)
+            cell = _restore_joints(cell)
     return cell
 
 
-def _joined(cell: str) -> str:
-    """Several examples as raw text, in which the ``<br/>`` between them is no line feed."""
+def _restore_joints(cell: str) -> str:
+    """Restore the ``<br/>`` between several examples, which is raw text and no line feed."""
     number, start = 2, 0
-    while (found := cell.find(f"\n**Example {number}:** ", start)) >= 0:
+    while (end := cell.find(f"\n**Example {number}:** ", start)) >= 0:
         joint = JOINT.format(number)
-        cell = cell[:found] + joint + cell[found + len(joint) - 4 :]
-        number, start = number + 1, found + len(joint)
+        cell = cell[:end] + joint + cell[end + len(joint) - 4 :]
+        number, start = number + 1, end + len(joint)
     return cell
 
 
-def _restored(rows: list[list[str]], width: int) -> bool:
-    """Give back the blanks that a text ended in, when no raw cell is as long as the column.
+def _restore_blanks(rows: list[list[str]], width: int) -> bool:
+    """Restore the blanks at the end of a text, where no raw cell is as long as the column.
 
-    Any text cell without escapes prints the same bytes with them; the longest takes them. A
-    table with a Type cell that no generator writes was edited by hand: it keeps its width.
+    Any text cell without escapes prints the same bytes with them; the longest gets them. A
+    table with a Type cell that no generator writes was edited by hand and keeps its width:
+    the result is False, as it is where no cell can take the blanks.
     """
     best: tuple[int, int, int] | None = None
     for n, row in enumerate(rows):
@@ -156,7 +163,7 @@ def _restored(rows: list[list[str]], width: int) -> bool:
             plain = "|" not in cell and "\n" not in cell and "<br/>" not in cell
             notice = cell.startswith(_CELL_NOTICE) and "\n\n" not in cell
             if cell and cell != "N/A" and plain and not notice:
-                length = units(cell)
+                length = count_units(cell)
                 if best is None or length > best[0]:
                     best = (length, n, column)
     if best is None:

@@ -4,9 +4,9 @@ A Type cell is Markdown, ``List[[models.Image](../models/image.md)]``; a union's
 the plain annotation, ``List[models.Image]``. In cells, and only there, ``date`` means a
 date-time and ``datetime`` a date (4.3).
 
-What a cell says and a type cannot (the response objects of HTTP libraries, event streams,
-``Union`` links of old generators) is read as ``any`` or as what it wraps; that the cell is
-then not printed from its type is for the caller to notice and to keep.
+A cell that no type can express (the response objects of HTTP libraries, event streams,
+``Union`` links of old generators) is read as ``any`` or as the type it wraps; the caller
+notices that such a type is printed otherwise, and keeps the cell.
 """
 
 import re
@@ -61,44 +61,39 @@ _WORDS = {"True": True, "False": False, "None": None}
 
 
 class UnknownType(ValueError):
-    """A Type cell or annotation that the grammar does not have; the text says which part."""
+    """A Type cell or annotation outside the grammar; the text names the part."""
 
 
-class Found(NamedTuple):
-    """What a Type cell says. ``wrapper`` is None where the generator cannot put one."""
+class CellType(NamedTuple):
+    """The type in a Type cell. ``wrapper`` is None where the generator cannot print one."""
 
     type: ir.Type
     wrapper: str | None
 
 
-def read(cell: str, folder: str, marks: Marks) -> Found:
-    """The type of a cell on a page in ``folder``; how it is spelled is counted in ``marks``.
+def read(cell: str, folder: str, marks: Marks) -> CellType:
+    """Read a cell of a page in ``folder``, and count its spellings in ``marks``.
 
     Raises ``UnknownType`` for a cell that is not in the grammar.
     """
     if cell.startswith("*") and cell.endswith("*") and len(cell) > 2:
-        wrapper, inner = _unwrapped(cell[1:-1])
-        return Found(_plain(inner, marks), wrapper)
+        wrapper, inner = _unwrap(cell[1:-1])
+        return CellType(_parse_plain(inner, marks), wrapper)
     if cell.startswith("["):
-        return _link(cell, folder, marks)
-    container = _container(cell, marks)
+        return _parse_link(cell, folder, marks)
+    container = _match_container(cell, marks)
     if container is None:
         raise UnknownType(f"{cell!r} is no Type cell")
     kind, inner = container
     if not inner.startswith(("*", "[", "List[", "list[", "Dict[", "dict[")):
-        # Someone wrote the annotation by hand, without its stars; it is still plain what it says.
-        return Found(kind(_annotation(inner, folder, marks)), None)
-    return Found(kind(_element(inner, folder, marks)), None)
+        # The annotation was written by hand, without its stars; its meaning is plain.
+        return CellType(kind(read_annotation(inner, folder, marks)), None)
+    return CellType(kind(_parse_element(inner, folder, marks)), None)
 
 
-def annotation(text: str, folder: str, marks: Marks) -> ir.Type:
-    """The type that a plain annotation on a page in ``folder`` says. Raises ``UnknownType``."""
-    return _annotation(text, folder, marks)
-
-
-def cell(type_: ir.Type, required: bool, layout: layouts.Layout, folder: str) -> str:
-    """The Type cell of a field on a page in ``folder``."""
-    type_ = bare(type_)
+def render_cell(type_: ir.Type, required: bool, layout: layouts.Layout, folder: str) -> str:
+    """Render the Type cell of a field on a page in ``folder``."""
+    type_ = strip_checks(type_)
     nullable = isinstance(type_, ir.Nullable)
     inner = type_.type if isinstance(type_, ir.Nullable) else type_
     if isinstance(inner, ir.Ref):
@@ -107,73 +102,74 @@ def cell(type_: ir.Type, required: bool, layout: layouts.Layout, folder: str) ->
         wrapper = "Nullable" if required else "OptionalNullable"
     else:
         wrapper = "" if required else "Optional"
-    return _cell(inner, wrapper, layout, folder)
+    return _render_cell(inner, wrapper, layout, folder)
 
 
-def bare(type_: ir.Type) -> ir.Type:
-    """A type without what must hold besides, of which a page says nothing."""
+def strip_checks(type_: ir.Type) -> ir.Type:
+    """Strip a type of the assertions beside it, which no page shows."""
     match type_:
         case ir.Asserted(type=inner):
-            return bare(inner)
+            return strip_checks(inner)
         case ir.Nullable(type=inner):
-            inside = bare(inner)
+            inside = strip_checks(inner)
             return inside if isinstance(inside, ir.Nullable) else ir.Nullable(type=inside)
         case _:
             return type_
 
 
-def written(type_: ir.Type, layout: layouts.Layout, folder: str) -> str:
-    """The plain annotation of a type, for the union blocks of a page in ``folder``."""
-    match bare(type_):
+def render_annotation(type_: ir.Type, layout: layouts.Layout, folder: str) -> str:
+    """Render the plain annotation of a type, for the union blocks of a page in ``folder``."""
+    match strip_checks(type_):
         case ir.Nullable(type=inner):
-            return f"Nullable[{written(inner, layout, folder)}]"
+            return f"Nullable[{render_annotation(inner, layout, folder)}]"
         case ir.Array(items=items):
-            return f"{'list' if layout.lower else 'List'}[{written(items, layout, folder)}]"
+            return (
+                f"{'list' if layout.lower else 'List'}[{render_annotation(items, layout, folder)}]"
+            )
         case ir.Map(values=values):
-            return f"{'dict' if layout.lower else 'Dict'}[str, {written(values, layout, folder)}]"
+            return f"{'dict' if layout.lower else 'Dict'}[str, {render_annotation(values, layout, folder)}]"
         case ir.Ref(name=name):
-            shown = layout.shown(name, folder)
+            shown = layout.qualify(name, folder)
             return f"Nullable[{shown}]" if name in layout.nullable else shown
         case ir.Scalar(kind="string", format="date-time"):
             return "datetime"
         case ir.Scalar(kind="string", format="date"):
             return "date"
         case other:
-            return _word(other, layout)
+            return _render_word(other, layout)
 
 
-def nullable(type_: ir.Type) -> ir.Type:
-    """The type or null; one that takes null already as it is."""
+def make_nullable(type_: ir.Type) -> ir.Type:
+    """Make a type nullable, unless it accepts null already."""
     if isinstance(type_, ir.Nullable) or isinstance(type_, ir.Literal) and None in type_.values:
         return type_
     return ir.Nullable(type=type_)
 
 
-def _cell(type_: ir.Type, wrapper: str, layout: layouts.Layout, folder: str) -> str:
+def _render_cell(type_: ir.Type, wrapper: str, layout: layouts.Layout, folder: str) -> str:
     match type_:
         case ir.Array(items=items):
-            return f"{'list' if layout.lower else 'List'}[{_part(items, layout, folder)}]"
+            return (
+                f"{'list' if layout.lower else 'List'}[{render_cell(items, True, layout, folder)}]"
+            )
         case ir.Map(values=values):
-            return f"{'dict' if layout.lower else 'Dict'}[str, {_part(values, layout, folder)}]"
+            return f"{'dict' if layout.lower else 'Dict'}[str, {render_cell(values, True, layout, folder)}]"
         case ir.Scalar(kind="string", format="date-time"):
             return _DATE_TIME_CELL
         case ir.Scalar(kind="string", format="date"):
             return _DATE_CELL
         case ir.Ref(name=name):
-            shown = layout.shown(name, folder)
-            return f"[{f'{wrapper}[{shown}]' if wrapper else shown}]({layout.url(name, folder)})"
+            shown = layout.qualify(name, folder)
+            return (
+                f"[{f'{wrapper}[{shown}]' if wrapper else shown}]({layout.link_page(name, folder)})"
+            )
         case _:
-            word = _word(type_, layout)
+            word = _render_word(type_, layout)
             return f"*{wrapper}[{word}]*" if wrapper else f"*{word}*"
 
 
-def _part(type_: ir.Type, layout: layouts.Layout, folder: str) -> str:
-    """What stands inside ``List`` and ``Dict``: required, so that only ``Nullable`` can wrap it."""
-    return cell(type_, True, layout, folder)
-
-
-def _word(type_: ir.Type, layout: layouts.Layout) -> str:
-    """The annotation of a type without parts."""
+def _render_word(type_: ir.Type, layout: layouts.Layout) -> str:
+    """Render the annotation of a type without parts."""
     match type_:
         case ir.Scalar(kind="string", format="binary"):
             return f"Union[bytes, IO[bytes], {layout.binary}]"
@@ -194,12 +190,12 @@ def _word(type_: ir.Type, layout: layouts.Layout) -> str:
         case ir.Scalar():
             return "Any"
         case ir.Literal(values=values, open=is_open):
-            return _literal(values, is_open)
+            return _render_literal(values, is_open)
         case _:
             raise TypeError(f"{type(type_).__name__} has parts")
 
 
-def _literal(values: tuple[ir.Json, ...], is_open: bool) -> str:
+def _render_literal(values: tuple[ir.Json, ...], is_open: bool) -> str:
     if not values or any(isinstance(value, list | dict) for value in values):
         return "Any"
     shown = [f'"{value}"' if isinstance(value, str) else repr(value) for value in values]
@@ -207,83 +203,83 @@ def _literal(values: tuple[ir.Json, ...], is_open: bool) -> str:
     if not is_open:
         return closed
     first = values[0]
-    whole = isinstance(first, int) and not isinstance(first, bool)
-    return f"Union[{closed}, Unrecognized{'Int' if whole else 'Str'}]"
+    kind = "Int" if isinstance(first, int) and not isinstance(first, bool) else "Str"
+    return f"Union[{closed}, Unrecognized{kind}]"
 
 
-def _unwrapped(text: str) -> tuple[str, str]:
+def _unwrap(text: str) -> tuple[str, str]:
     for wrapper in _WRAPPERS:
         if text.startswith(f"{wrapper}[") and text.endswith("]"):
             return wrapper, text[len(wrapper) + 1 : -1]
     return "", text
 
 
-def _plain(text: str, marks: Marks) -> ir.Type:
+def _parse_plain(text: str, marks: Marks) -> ir.Type:
     known = _PLAIN.get(text)
     if known is not None:
         return known
     if text.startswith("Literal[") and text.endswith("]"):
-        return ir.Literal(values=_values(text[8:-1]))
-    if found := _OPEN.fullmatch(text):
-        return ir.Literal(values=_values(found[1][8:-1]), open=True)
-    if found := _FILE.fullmatch(text):
-        marks["binary", found[1]] += 1
+        return ir.Literal(values=_parse_values(text[8:-1]))
+    if match := _OPEN.fullmatch(text):
+        return ir.Literal(values=_parse_values(match[1][8:-1]), open=True)
+    if match := _FILE.fullmatch(text):
+        marks["binary", match[1]] += 1
         return _BINARY
     if text in _OUTSIDE and "." in text:
         return ANY
     raise UnknownType(f"{text!r} is no type that a page knows")
 
 
-def _values(text: str) -> tuple[ir.Json, ...]:
-    """The values of a ``Literal``: strings stand verbatim between their quotes."""
+def _parse_values(text: str) -> tuple[ir.Json, ...]:
+    """Parse the values of a ``Literal``: strings are verbatim between their quotes."""
     values: list[ir.Json] = []
     place = 0
-    while found := _VALUE.match(text, place):
-        values.append(_value(found))
-        if found.end() == len(text):
-            # A value that is given twice counts once; the cell is then kept as it stands.
+    while match := _VALUE.match(text, place):
+        values.append(_parse_value(match))
+        if match.end() == len(text):
+            # A value that is listed twice counts once; the cell is then kept verbatim.
             return tuple({(isinstance(each, bool), each): each for each in values}.values())
-        if text[found.end() : found.end() + 2] != ", ":
+        if text[match.end() : match.end() + 2] != ", ":
             break
-        place = found.end() + 2
+        place = match.end() + 2
     raise UnknownType(f"Literal[{text}] has a value that is no string, number, True, False or None")
 
 
-def _value(found: re.Match[str]) -> ir.Json:
-    text, whole, other = found.groups()
+def _parse_value(match: re.Match[str]) -> ir.Json:
+    text, integer, other = match.groups()
     if text is not None:
         return text
-    if whole is not None and whole != "-0":
-        return int(whole)
+    if integer is not None and integer != "-0":
+        return int(integer)
     if other in _WORDS:
         return _WORDS[other]
     try:
-        number = float(found[0])
+        number = float(match[0])
     except ValueError:
         number = float("nan")
-    if repr(number) != found[0] or number - number != 0:
-        raise UnknownType(f"{found[0]!r} is no value of a Literal")
+    if repr(number) != match[0] or number - number != 0:
+        raise UnknownType(f"{match[0]!r} is no value of a Literal")
     return number
 
 
-def _array(items: ir.Type) -> ir.Type:
+def _make_array(items: ir.Type) -> ir.Type:
     return ir.Array(items=items)
 
 
-def _map(values: ir.Type) -> ir.Type:
+def _make_map(values: ir.Type) -> ir.Type:
     return ir.Map(values=values)
 
 
 _CONTAINERS: tuple[tuple[str, Callable[[ir.Type], ir.Type]], ...] = (
-    ("List[", _array),
-    ("list[", _array),
-    ("Dict[str, ", _map),
-    ("dict[str, ", _map),
+    ("List[", _make_array),
+    ("list[", _make_array),
+    ("Dict[str, ", _make_map),
+    ("dict[str, ", _make_map),
 )
 
 
-def _container(text: str, marks: Marks) -> tuple[Callable[[ir.Type], ir.Type], str] | None:
-    """Whether ``text`` is a ``List`` or a ``Dict``, and what of."""
+def _match_container(text: str, marks: Marks) -> tuple[Callable[[ir.Type], ir.Type], str] | None:
+    """Match a ``List`` or a ``Dict``, and return its constructor and the text of its elements."""
     for opening, kind in _CONTAINERS:
         if text.startswith(opening) and text.endswith("]"):
             marks["lower", "yes" if opening[0].islower() else "no"] += 1
@@ -291,65 +287,66 @@ def _container(text: str, marks: Marks) -> tuple[Callable[[ir.Type], ir.Type], s
     return None
 
 
-def _element(text: str, folder: str, marks: Marks) -> ir.Type:
-    """What stands inside ``List`` and ``Dict``."""
-    found = read(text, folder, marks)
-    if found.wrapper in ("Optional", "OptionalNullable"):
-        raise UnknownType(f"inside List and Dict only Nullable can stand, not {found.wrapper}")
-    return nullable(found.type) if found.wrapper == "Nullable" else found.type
+def _parse_element(text: str, folder: str, marks: Marks) -> ir.Type:
+    """Parse the elements of a ``List`` or ``Dict``."""
+    element, wrapper = read(text, folder, marks)
+    if wrapper in ("Optional", "OptionalNullable"):
+        raise UnknownType(f"inside List and Dict only Nullable can stand, not {wrapper}")
+    return make_nullable(element) if wrapper == "Nullable" else element
 
 
-def _link(text: str, folder: str, marks: Marks) -> Found:
+def _parse_link(text: str, folder: str, marks: Marks) -> CellType:
     label, _, url = text[1:].rpartition("](")
     if not label or not url.endswith(")"):
         raise UnknownType(f"{text!r} is no link")
     url = url[:-1]
-    wrapper, shown = _unwrapped(label)
+    wrapper, shown = _unwrap(label)
     if shown in _OUTSIDE:
         page, type_ = _OUTSIDE[shown]
         if not page.fullmatch(url):
             raise UnknownType(f"{shown} must link to its own documentation, not to {url!r}")
-        return Found(type_, wrapper or None)
+        return CellType(type_, wrapper or None)
     target = _URL.fullmatch(url)
     if target is None:
         raise UnknownType(f"{url!r} is no link to a model's page")
     if shown.startswith("Union[") and shown.endswith("]"):
-        return Found(ANY, wrapper or None)
+        return CellType(ANY, wrapper or None)
     named = _NAME.fullmatch(shown)
     if named is None:
         raise UnknownType(f"{shown!r} is no model's name")
     prefix, local = named.groups()
     home = layouts.split(folder)[0] + target[1]
-    space = layouts.space(home)
+    space = layouts.derive_namespace(home)
     marks["folder", space, home] += 1
     if home == folder:
         marks["bare", "no" if prefix else "yes"] += 1
-    return Found(ir.Ref(name=f"{space}.{local}" if space else local), wrapper)
+    return CellType(ir.Ref(name=f"{space}.{local}" if space else local), wrapper)
 
 
-def _annotation(text: str, folder: str, marks: Marks) -> ir.Type:
-    container = _container(text, marks)
+def read_annotation(text: str, folder: str, marks: Marks) -> ir.Type:
+    """Read a plain annotation on a page in ``folder``. Raises ``UnknownType``."""
+    container = _match_container(text, marks)
     if container is not None:
         kind, inner = container
-        return kind(_annotation(inner, folder, marks))
-    wrapper, inner = _unwrapped(text)
+        return kind(read_annotation(inner, folder, marks))
+    wrapper, inner = _unwrap(text)
     if wrapper == "Nullable":
-        return nullable(_annotation(inner, folder, marks))
+        return make_nullable(read_annotation(inner, folder, marks))
     if text == "datetime":
         return _DATE_TIME
     if text == "date":
         return _DATE
     if stream := _STREAM.fullmatch(text):
-        return _annotation(stream[1], folder, marks)
+        return read_annotation(stream[1], folder, marks)
     named = _NAME.fullmatch(text)
     if named is None or text in _PLAIN or text in _OUTSIDE:
-        return _plain(text, marks)
+        return _parse_plain(text, marks)
     prefix, local = named.groups()
     if prefix is None:
         marks["bare", "yes"] += 1
-        space = layouts.space(folder)
+        space = layouts.derive_namespace(folder)
     else:
         above = layouts.split(folder)[0]
         inside = prefix if prefix == layouts.MODELS else f"{layouts.MODELS}/{prefix}"
-        space = layouts.space(above + inside)
+        space = layouts.derive_namespace(above + inside)
     return ir.Ref(name=f"{space}.{local}" if space else local)
