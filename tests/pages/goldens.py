@@ -1,4 +1,4 @@
-"""What the page cases are expected to give: ``python -m tests.pages.goldens`` compares, ``--accept`` writes.
+"""The goldens of the page cases: ``python -m tests.pages.goldens`` compares, ``--accept`` writes.
 
 Beside the ``docs`` of each folder of ``cases/pages`` stands the ``spec.yaml`` that they make;
 of ``cases/page-errors``, the ``diagnostics.txt``.
@@ -16,23 +16,23 @@ from fieldwright.importing import pages as importing
 CASES = Path(__file__).parent.parent / "cases"
 
 
-def pages() -> list[Path]:
-    """The folders of cases that can be read."""
+def list_cases() -> list[Path]:
+    """List the folders of cases that can be read."""
     return sorted((CASES / "pages").iterdir())
 
 
-def refused() -> list[Path]:
-    """The folders of cases that cannot."""
+def list_refused_cases() -> list[Path]:
+    """List the folders of cases that are refused."""
     return sorted((CASES / "page-errors").iterdir())
 
 
-def spec(case: Path) -> str:
-    """The spec that the pages of a case make."""
+def make_spec(case: Path) -> str:
+    """Make the spec of the pages of a case."""
     return importing.pages(discovery.gather([case / "docs"])).text
 
 
-def diagnostics(case: Path) -> str:
-    """What is said about the pages of a case, a line each, files named from its folder."""
+def list_diagnostics(case: Path) -> str:
+    """List the diagnostics of the pages of a case, a line each, with files named from its folder."""
     try:
         importing.pages(discovery.gather([case / "docs"]))
     except errors.SourceError as error:
@@ -41,22 +41,22 @@ def diagnostics(case: Path) -> str:
     return ""
 
 
-def goldens() -> Iterator[tuple[Path, str]]:
-    """Every golden and what it should hold now."""
-    for case in pages():
-        yield case / "spec.yaml", spec(case)
-    for case in refused():
-        yield case / "diagnostics.txt", diagnostics(case)
+def compute_goldens() -> Iterator[tuple[Path, str]]:
+    """Yield every golden with its present content."""
+    for case in list_cases():
+        yield case / "spec.yaml", make_spec(case)
+    for case in list_refused_cases():
+        yield case / "diagnostics.txt", list_diagnostics(case)
 
 
 def main(arguments: list[str]) -> int:
-    """Name the goldens that differ; with ``--accept``, take what is made now as expected."""
+    """Name the goldens that differ; with ``--accept``, write their present content."""
     if arguments not in ([], ["--accept"]):
         print("usage: python -m tests.pages.goldens [--accept]", file=sys.stderr)
         return 2
     differing = [
         (path, text)
-        for path, text in goldens()
+        for path, text in compute_goldens()
         if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
     for path, text in differing:

@@ -80,7 +80,7 @@ class Sdk:
 
     def models(self) -> list[Target]:
         """The models with a page, and behind them two without; no two share a file."""
-        found: dict[tuple[str, str], Target] = {}
+        targets: dict[tuple[str, str], Target] = {}
         for _ in range(self.random.randint(1, 7)):
             space = self.random.choice(("", "", "errors") if self.flat else SPACES)
             title = self.random.choice(STEMS) + self.random.choice(["", "", "2", "_Item"])
@@ -88,13 +88,13 @@ class Sdk:
             target = Target(
                 space=space, title=title, folder=self.folder(space), described=described
             )
-            found.setdefault((space, target.file), target)
+            targets.setdefault((space, target.file), target)
         space = "" if self.flat else "shared"
         gone = [
             Target(space=space, title=f"Gone{n}", folder=self.folder(space), described=None)
             for n in (1, 2)
         ]
-        return [*found.values(), *gone]
+        return [*targets.values(), *gone]
 
     def folder(self, space: str) -> str:
         if space == "errors" and self.flat and self.errors:
@@ -241,10 +241,10 @@ class Sdk:
 
     def example(self) -> str:
         count = self.random.choice([0, 0, 1, 1, 2, 3])
-        found = self.random.sample(EXAMPLES, count)
+        texts = self.random.sample(EXAMPLES, count)
         if count < 2:
-            return "".join(found)
-        return "<br/>".join(f"**Example {n}:** {each}" for n, each in enumerate(found, 1))
+            return "".join(texts)
+        return "<br/>".join(f"**Example {n}:** {each}" for n, each in enumerate(texts, 1))
 
     def table(self, columns: list[str], rows: list[list[str]]) -> str:
         width = max(len(cell.encode("utf-16-le")) // 2 for row in [columns, *rows] for cell in row)
@@ -264,9 +264,9 @@ class Sdk:
         )
 
     def values(self, target: Target) -> str:
-        whole = self.coin(0.3)
+        integers = self.coin(0.3)
         kept: list[str] = self.random.sample(
-            ["1", "2", "-3", "400"] if whole else VALUES, self.random.randint(1, 4)
+            ["1", "2", "-3", "400"] if integers else VALUES, self.random.randint(1, 4)
         )
         rows = [
             [f"`{self.random.choice(['A', 'TWENTY_FOURH', '_1'])}{n}`", value]
@@ -276,19 +276,19 @@ class Sdk:
             rows.append(["`AGAIN`", kept[0]])
         lines = f"\nvalue = {target.title}.{rows[0][0].strip('`')}"
         if self.coin(0.3):
-            kind = "Int" if whole and self.coin() else "Str"
+            kind = "Int" if integers and self.coin() else "Str"
             lines += f"\n\n# Open enum: unrecognized values are captured as Unrecognized{kind}"
         return f"{self.code(target, lines)}\n## Values\n\n{self.table(['Name', 'Value'], rows)}"
 
     def literals(self, target: Target) -> str:
-        whole = self.coin(0.2)
+        integers = self.coin(0.2)
         kept: list[str] = self.random.sample(
-            ["1", "2", "-3"] if whole else VALUES, self.random.randint(1, 3)
+            ["1", "2", "-3"] if integers else VALUES, self.random.randint(1, 3)
         )
-        items = kept if whole else [f'"{value}"' for value in kept]
+        items = kept if integers else [f'"{value}"' for value in kept]
         lines, sentence = f"value: {target.title} = {items[0]}", ""
         if self.coin(0.3):
-            kind = "Int" if whole else "Str"
+            kind = "Int" if integers else "Str"
             lines = (
                 f"\n# Open enum: unrecognized values are captured as Unrecognized{kind}\n{lines}"
             )
@@ -319,8 +319,8 @@ def padded(cell: str, width: int) -> str:
 
 def sdk(random: Random) -> dict[str, str]:
     """The pages of an SDK, by path below the docs root, in order of path."""
-    made = Sdk(random)
-    pages = {f"{each.folder}/{each.file}": made.page(each) for each in made.targets[:-2]}
+    generator = Sdk(random)
+    pages = {f"{each.folder}/{each.file}": generator.page(each) for each in generator.targets[:-2]}
     return dict(sorted(pages.items()))
 
 

@@ -27,5 +27,5 @@ def test_every_schema_has_a_page_that_comes_back(corpus: Path, name: str, compon
     assert [each for each in named if laid.locate_page(each) not in pages] == []
     assert len(pages) == len(document.models)
     # Raises with the first line of each page that does not come back.
-    made = importing.spec(pages, title=document.title, version="1.0.0")
-    assert len(made.pages) == len(pages)
+    imported = importing.spec(pages, title=document.title, version="1.0.0")
+    assert len(imported.pages) == len(pages)

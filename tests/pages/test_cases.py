@@ -12,44 +12,44 @@ from fieldwright.pages import read, write
 from tests.pages import goldens
 
 
-def texts(case: Path) -> dict[str, str]:
+def load_texts(case: Path) -> dict[str, str]:
     docs = case / "docs"
     files = sorted(docs.rglob("*.md"))
     return {path.relative_to(docs).as_posix(): path.read_bytes().decode("utf-8") for path in files}
 
 
-@pytest.mark.parametrize("case", goldens.pages(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", goldens.list_cases(), ids=lambda case: case.name)
 def test_pages_make_the_spec(case: Path) -> None:
-    assert goldens.spec(case) == (case / "spec.yaml").read_text(encoding="utf-8")
+    assert goldens.make_spec(case) == (case / "spec.yaml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("case", goldens.pages(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", goldens.list_cases(), ids=lambda case: case.name)
 def test_the_spec_makes_the_pages(case: Path) -> None:
     document = spec_read.document(source.load(case / "spec.yaml"))
-    assert write.write_pages(document) == texts(case)
+    assert write.write_pages(document) == load_texts(case)
 
 
-@pytest.mark.parametrize("case", goldens.pages(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", goldens.list_cases(), ids=lambda case: case.name)
 def test_the_spec_keeps_all_that_was_read(case: Path) -> None:
-    found = texts(case)
+    sources = load_texts(case)
     kept = spec_read.document(source.load(case / "spec.yaml"))
-    made = read.read_document(found, title=kept.title, version=kept.version)
-    assert made == kept
-    assert pages.differences(found, made) == ()
+    document = read.read_document(sources, title=kept.title, version=kept.version)
+    assert document == kept
+    assert pages.differences(sources, document) == ()
 
 
-@pytest.mark.parametrize("case", goldens.refused(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", goldens.list_refused_cases(), ids=lambda case: case.name)
 def test_pages_are_refused(case: Path) -> None:
-    said = goldens.diagnostics(case)
-    assert said
-    assert said == (case / "diagnostics.txt").read_text(encoding="utf-8")
+    diagnostics = goldens.list_diagnostics(case)
+    assert diagnostics
+    assert diagnostics == (case / "diagnostics.txt").read_text(encoding="utf-8")
 
 
 def test_every_rule_of_pages_that_is_an_error_has_a_case() -> None:
-    said = "".join(map(goldens.diagnostics, goldens.refused()))
+    diagnostics = "".join(map(goldens.list_diagnostics, goldens.list_refused_cases()))
     wanted = [
         id
         for id, rule in rules.lint_rules().items()
         if id.startswith("page-") and rule.severity == "error"
     ]
-    assert [id for id in wanted if f"[{id}]" not in said] == []
+    assert [id for id in wanted if f"[{id}]" not in diagnostics] == []

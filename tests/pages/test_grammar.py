@@ -35,16 +35,16 @@ PIECES = (
         "e9",
     ),
 )
-"""What means something somewhere on a page."""
+"""Texts that have a meaning somewhere on a page."""
 
 
-def again(pages: dict[str, str]) -> dict[str, str]:
-    """The pages as written from the spec that is made of them. Raises ``SourceError``."""
+def round_trip(pages: dict[str, str]) -> dict[str, str]:
+    """Import pages and write them again. Raises ``SourceError``."""
     return write.write_pages(importing.spec(pages, title="Pets", version="1.0.0").document)
 
 
-def spoilt(text: str, random: Random) -> str:
-    """A page with a piece put in, some characters taken out, or some of it repeated."""
+def spoil(text: str, random: Random) -> str:
+    """Insert a piece into a page, remove some characters, or repeat some of it."""
     start, end = random.randrange(len(text) + 1), random.randrange(len(text) + 1)
     match random.choice(["put", "put", "taken", "repeated"]):
         case "put":
@@ -59,31 +59,31 @@ def spoilt(text: str, random: Random) -> str:
 @given(st.randoms(use_true_random=False))
 def test_the_pages_of_an_sdk_come_back_and_nothing_that_was_read_is_lost(random: Random) -> None:
     pages = grammar.sdk(random)
-    made = importing.spec(pages, title="Pets", version="1.0.0").document
-    assert write.write_pages(made) == pages
-    assert read.read_document(pages, title="Pets", version="1.0.0") == made
+    imported = importing.spec(pages, title="Pets", version="1.0.0").document
+    assert write.write_pages(imported) == pages
+    assert read.read_document(pages, title="Pets", version="1.0.0") == imported
 
 
 @settings(max_examples=50)
 @given(st.randoms(use_true_random=False))
 def test_the_pages_of_several_sdks_come_back_together(random: Random) -> None:
     pages = grammar.repository(random)
-    assert again(pages) == pages
+    assert round_trip(pages) == pages
 
 
 @settings(max_examples=100)
 @given(st.randoms(use_true_random=False))
 def test_each_page_comes_back_by_itself(random: Random) -> None:
     for path, text in grammar.sdk(random).items():
-        assert again({path: text}) == {path: text}
+        assert round_trip({path: text}) == {path: text}
 
 
 @settings(max_examples=200)
 @given(st.randoms(use_true_random=False))
 def test_a_page_with_anything_in_it_comes_back_or_is_refused(random: Random) -> None:
     for path, text in grammar.sdk(random).items():
-        odd = spoilt(text, random)
+        odd = spoil(text, random)
         try:
-            assert again({path: odd}) == {path: odd}
+            assert round_trip({path: odd}) == {path: odd}
         except errors.SourceError as error:
             assert {each.file for each in error.diagnostics} == {path}

@@ -1,4 +1,4 @@
-"""What is said about pages beside a spec, and about what a spec says that no page can."""
+"""Diagnostics of pages beside a spec, and of what a spec expresses and no page can."""
 
 from typing import Any
 
@@ -20,11 +20,11 @@ SCHEMAS: dict[str, Any] = {
 
 def document(schemas: dict[str, Any], **more: Any) -> Any:
     info = {"title": "Pets", "version": "1.0.0"}
-    whole = {"openapi": "3.1.0", "info": info, "components": {"schemas": schemas}, **more}
-    return read.document(source.wrap(whole, "spec.json"))
+    spec = {"openapi": "3.1.0", "info": info, "components": {"schemas": schemas}, **more}
+    return read.document(source.wrap(spec, "spec.json"))
 
 
-def said(pages: dict[str, str]) -> list[str]:
+def diagnose(pages: dict[str, str]) -> list[str]:
     return [errors.line(each) for each in lint.diagnose(document(SCHEMAS), pages)]
 
 
@@ -34,19 +34,19 @@ def pages() -> dict[str, str]:
 
 
 def test_pages_as_the_spec_gives_them_are_in_step(pages: dict[str, str]) -> None:
-    assert said(pages) == []
+    assert diagnose(pages) == []
 
 
 def test_a_page_out_of_step_is_shown_with_both_sides(pages: dict[str, str]) -> None:
     pages["models/pet.md"] = pages["models/pet.md"].replace("`name`", "`Name`")
-    (line,) = said(pages)
+    (line,) = diagnose(pages)
     assert line.startswith("models/pet.md:8:4: the page has '| `Name`")
     assert line.endswith("[page-out-of-step]")
 
 
 def test_a_link_to_a_page_that_is_not_there_is_dead(pages: dict[str, str]) -> None:
     del pages["models/kind.md"]
-    assert said(pages) == [
+    assert diagnose(pages) == [
         "models/kind.md: Kind has no page: models/kind.md is not there [page-missing]",
         "models/pet.md:9:72: models/kind.md is not there [page-link]",
     ]
@@ -56,26 +56,28 @@ def test_links_of_a_description_to_elsewhere_are_not_ours(pages: dict[str, str])
     pages["models/pet.md"] = (
         "# Pet\n\n[how](../sdks/pets/README.md)\n\n" + pages["models/pet.md"][7:]
     )
-    assert [line.rpartition("[")[2] for line in said(pages)] == ["page-out-of-step]"]
+    assert [line.rpartition("[")[2] for line in diagnose(pages)] == ["page-out-of-step]"]
 
 
 def test_a_page_of_no_model_is_named(pages: dict[str, str]) -> None:
     pages["models/owner.md"] = "# Owner\n"
-    assert said(pages) == ["models/owner.md:1:1: the spec has no such model [page-without-model]"]
+    assert diagnose(pages) == [
+        "models/owner.md:1:1: the spec has no such model [page-without-model]"
+    ]
 
 
 def test_a_documented_value_that_the_spec_does_not_have_is_shown_where_it_stands(
     pages: dict[str, str],
 ) -> None:
     pages["models/kind.md"] = pages["models/kind.md"].replace("| dog  ", "| cow  ")
-    assert said(pages) == [
+    assert diagnose(pages) == [
         "models/kind.md:9:11: the value 'cow' is documented and not in the spec [page-enum-value]"
     ]
 
 
 def test_a_page_that_cannot_be_read_says_why(pages: dict[str, str]) -> None:
     pages["models/kind.md"] += "\n"
-    assert said(pages) == [
+    assert diagnose(pages) == [
         "models/kind.md:10:1: expected a table row that begins with '| ' and ends with ' |' [page-table]"
     ]
 
@@ -106,12 +108,12 @@ def test_a_page_that_cannot_be_read_says_why(pages: dict[str, str]) -> None:
 )
 def test_what_no_page_can_say_of_a_field_is_a_note(schema: Any, expected: str | None) -> None:
     schemas = {"R": {"type": "object", "properties": {"a": schema}}}
-    found = inexpressible.diagnose(document(schemas))
-    assert [each.severity for each in found] == ["note"] * (expected is not None)
-    assert [each.message for each in found] == (
+    notes = inexpressible.diagnose(document(schemas))
+    assert [each.severity for each in notes] == ["note"] * (expected is not None)
+    assert [each.message for each in notes] == (
         [] if expected is None else [f"R: no page can say {expected}"]
     )
-    assert all(each.file == "spec.json" and each.line for each in found)
+    assert all(each.file == "spec.json" and each.line for each in notes)
 
 
 @pytest.mark.parametrize(
@@ -150,8 +152,8 @@ def test_what_no_page_can_say_of_a_field_is_a_note(schema: Any, expected: str | 
     ],
 )
 def test_what_no_page_can_say_of_a_model_is_a_note(schema: Any, expected: str | None) -> None:
-    found = inexpressible.diagnose(document({"R": schema}))
-    assert [each.message for each in found] == (
+    notes = inexpressible.diagnose(document({"R": schema}))
+    assert [each.message for each in notes] == (
         [] if expected is None else [f"R: no page can say {expected}"]
     )
 
@@ -159,8 +161,8 @@ def test_what_no_page_can_say_of_a_model_is_a_note(schema: Any, expected: str | 
 def test_printed_names_of_pages_are_no_json_names() -> None:
     """Of a spec that did not come from pages every name is one, so that the printed ones are told."""
     schemas = {"R": {"type": "object", "properties": {"createdTime": {"type": "string"}}}}
-    (found,) = inexpressible.diagnose(document(schemas))
-    assert found.message == "R: no page can say that created_time is 'createdTime' in JSON"
+    (note,) = inexpressible.diagnose(document(schemas))
+    assert note.message == "R: no page can say that created_time is 'createdTime' in JSON"
     assert (
         inexpressible.diagnose(document(schemas, **{"x-fieldwright-page": {"package": None}})) == ()
     )
