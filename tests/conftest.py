@@ -1,6 +1,7 @@
 """What tests of several rooms need: the corpus, a first spec, a command line."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -52,6 +53,13 @@ class Ended(NamedTuple):
     err: str
 
 
+Run = Callable[..., Ended]
+"""What the fixture ``run`` is."""
+
+COMMAND = [sys.executable, "-m", "fieldwright"]
+"""The command line as a process of its own."""
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of published specs and pages; tests that need it are skipped without it."""
@@ -70,7 +78,7 @@ def spec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command line in this process: ``run("check", "-o", "out")``."""
 
     def run(*arguments: object) -> Ended:

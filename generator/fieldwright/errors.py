@@ -1,6 +1,20 @@
 """What can go wrong, said in one line: where, what, and what to do about it."""
 
+import enum
 from dataclasses import dataclass, field
+
+
+class ExitCode(enum.IntEnum):
+    """What a command ends with; 130 and more are 128 and the signal that ended it."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    UNREADABLE = 3
+    DEFECT = 70
+    INTERRUPTED = 130
+    CLOSED_PIPE = 141
+    TERMINATED = 143
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +40,7 @@ class Diagnostic:
 class FieldwrightError(Exception):
     """Anything fieldwright refuses. ``exit_code`` is what the command line ends with."""
 
-    exit_code = 2
+    exit_code = ExitCode.USAGE
 
 
 class UsageError(FieldwrightError):
@@ -41,7 +55,7 @@ class PublishError(FieldwrightError):
 class SourceError(FieldwrightError):
     """A spec or a page cannot be read; ``diagnostics`` says why, all of it, in source order."""
 
-    exit_code = 3
+    exit_code = ExitCode.UNREADABLE
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         super().__init__("\n".join(line(each) for each in diagnostics))

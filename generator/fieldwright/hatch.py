@@ -47,10 +47,11 @@ def _verify(root: Path) -> None:
     configured = configuration.load(root)
     if configured.spec is None or configured.output is None:
         raise errors.UsageError(f"{root}: [tool.fieldwright] must set 'spec' and 'output'")
-    differing = check.check(configured.spec, configured.output, build.Settings.of(configured))
-    found = [findings.of_difference(each, str(configured.output)) for each in differing]
-    if found:
-        lines = "\n".join(findings.printed(found, "text"))
+    settings = build.Settings.of(configured)
+    differences = check.find_drift(configured.spec, configured.output, settings)
+    if differences:
+        drift = (check.describe_drift(each, configured.output) for each in differences)
+        lines = "\n".join(findings.printed(drift, "text"))
         raise errors.PublishError(f"what is generated is not current\n{lines}")
 
 

@@ -1,17 +1,17 @@
 """``check``: each way in which a folder can be out of step is named with its own cause."""
 
 import json
-from collections.abc import Callable
+import re
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 import fieldwright
+from fieldwright.cli import check, findings
 from fieldwright.distribution import tree
-from tests.conftest import Ended
-
-Run = Callable[..., Ended]
+from fieldwright.verification.oracle import compare
+from tests.conftest import Run
 
 MODULE = "generated/pets_models/pet.py"
 
@@ -130,3 +130,72 @@ def test_an_upgrade_of_the_generator_alone_changes_no_file(
     manifest = json.loads((folder / tree.MANIFEST).read_text(encoding="utf-8"))
     assert manifest["inputs"]["generator"] == "99.0.0"
     assert run("check").code == 0
+
+
+STAMPS = """\
+openapi: 3.1.0
+info: {title: Stamps, version: 1.0.0}
+paths: {}
+components:
+  schemas:
+    Stamp: {type: object, properties: {at: {type: string, format: date-time}}}
+"""
+
+
+def test_drift_is_a_finding_with_file_and_cause(spec: Path, run: Run) -> None:
+    run("generate", spec, "-o", "out")
+    with (Path("out") / "pets_models" / "pet.py").open("a") as file:
+        file.write("#\n")
+    code, out, _ = run("check", spec, "-o", "out")
+    assert code == 1
+    assert out.startswith("out/pets_models/pet.py: changed, cause: hand edit [drift]")
+    code, out, _ = run("check", spec, "-o", "out", "--format", "json")
+    (finding,) = json.loads(out)["findings"]
+    assert (finding["file"], finding["cause"]) == ("out/pets_models/pet.py", "hand edit")
+
+
+def test_a_second_opinion_counts_what_is_explained(spec: Path, run: Run) -> None:
+    """No folder is compared, so that none is needed."""
+    spec.write_text(STAMPS)
+    code, out, err = run("check", spec, "--oracle")
+    assert (code, err) == (0, "")
+    total, *reasons = out.splitlines()
+    assert re.fullmatch(
+        r"api\.yaml: payloads: \d+; models: 1, .* \d+ explained, 0 unexplained", total
+    )
+    assert {line.split()[1] for line in reasons} == {"lenient-format", "leap-second"}
+    assert all(int(line.split()[0]) > 0 for line in reasons)
+
+
+def test_what_no_reason_explains_is_a_finding(
+    spec: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec.write_text(STAMPS)
+    monkeypatch.setattr(compare, "REASONS", ())
+    code, out, _ = run("check", spec, "--oracle")
+    assert code == 1
+    assert (
+        "api.yaml:6:12: Stamp/at: pydantic refuses what we accept: Input should be a valid"
+        " datetime, second value is outside expected range of 0-59; the payload is"
+        ' {"at": "2016-12-31T23:59:60Z"} [second-opinion]; one of the two is wrong'
+    ) in out
+    code, out, err = run("check", spec, "--oracle", "--format", "json")
+    assert (code, " 0 explained" in err) == (1, True)
+    findings = json.loads(out)["findings"]
+    assert {"at": "2016-12-31T23:59:60Z"} in [each["payload"] for each in findings]
+    assert {each["refuses"] for each in findings} == {"ours", "theirs"}
+
+
+@pytest.mark.parametrize(
+    ("cause", "kind", "remedy"),
+    [
+        ("hand edit", "changed", "--force"),
+        ("hand edit", "missing", "run 'fieldwright generate'"),
+        ("spec", "orphan", "run 'fieldwright generate'"),
+    ],
+)
+def test_drift_names_the_file_the_cause_and_the_way_out(cause: str, kind: str, remedy: str) -> None:
+    difference = tree.Difference(path="a/b.py", kind=kind, cause=cause)  # type: ignore[arg-type]  # a table of words
+    (line,) = findings.printed([check.describe_drift(difference, Path("out"))], "text")
+    assert line.startswith(f"out/a/b.py: {kind}, cause: {cause} [drift]; ")
+    assert remedy in line

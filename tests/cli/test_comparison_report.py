@@ -13,11 +13,10 @@ from selenium.webdriver.remote.webelement import WebElement
 
 from tests import browser
 from tests.changes import cases as changes
-from tests.conftest import Ended
+from tests.conftest import Run
 
 CASES = Path(__file__).resolve().parent.parent / "cases" / "reports"
 
-Run = Callable[..., Ended]
 Open = Callable[..., webdriver.Chrome]
 
 CONTRAST = """

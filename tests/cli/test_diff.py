@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
@@ -11,9 +10,7 @@ import pytest
 from fieldwright import errors
 from fieldwright.changes import semver
 from fieldwright.cli import output_schemas
-from tests.conftest import ROOT, SPEC, Ended
-
-Run = Callable[..., Ended]
+from tests.conftest import ROOT, SPEC, Run
 
 BROKEN = SPEC.replace("      required:\n        - name\n", "")
 """The same where a field may be absent: breaking in both verdicts."""

@@ -1,15 +1,12 @@
 """A spec leaves as one file, whole or not at all."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from fieldwright.export import flavours
-from tests.conftest import Ended
-
-Run = Callable[..., Ended]
+from tests.conftest import Run
 
 TARGETS = [*flavours.FLAVOURS, "json-schema"]
 

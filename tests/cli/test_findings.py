@@ -2,10 +2,7 @@
 
 import json
 
-import pytest
-
 from fieldwright.cli import findings
-from fieldwright.distribution.tree import Difference
 from fieldwright.errors import Diagnostic
 
 SOURCE = "  type: strin"
@@ -86,18 +83,3 @@ def test_github_annotations_are_escaped() -> None:
     assert printed(awkward, "github") == [
         "::warning file=a%2Cb%3Ac.yaml,line=1,col=2,title=r::50%25%0A::error::x"
     ]
-
-
-@pytest.mark.parametrize(
-    ("cause", "kind", "remedy"),
-    [
-        ("hand edit", "changed", "--force"),
-        ("hand edit", "missing", "run 'fieldwright generate'"),
-        ("spec", "orphan", "run 'fieldwright generate'"),
-    ],
-)
-def test_drift_names_the_file_the_cause_and_the_way_out(cause: str, kind: str, remedy: str) -> None:
-    difference = Difference(path="a/b.py", kind=kind, cause=cause)  # type: ignore[arg-type]  # a table of words
-    (line,) = findings.printed([findings.of_difference(difference, "out")], "text")
-    assert line.startswith(f"out/a/b.py: {kind}, cause: {cause} [drift]; ")
-    assert remedy in line

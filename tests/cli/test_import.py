@@ -2,16 +2,14 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fieldwright.openapi.text import source
-from tests.conftest import SPEC, Ended
-
-Run = Callable[..., Ended]
+from tests.conftest import SPEC, Run
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -4,14 +4,11 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Ended
-
-Run = Callable[..., Ended]
+from tests.conftest import Ended, Run
 
 API = """\
 openapi: 3.1.0

@@ -1,225 +1,185 @@
 """The command line from outside: exit codes, what is printed where, and never a traceback."""
 
-import json
 import os
-import re
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-import fieldwright
-from fieldwright.distribution import tree
-from fieldwright.verification.oracle import compare
-from tests.conftest import Ended
+from fieldwright.cli import main
+from fieldwright.distribution import atomic, tree
+from tests.conftest import COMMAND, Run
 
-Run = Callable[..., Ended]
-
-COMMAND = [sys.executable, "-m", "fieldwright"]
+NOTHING_MORE = {"fieldwright", *(f"fieldwright.{name}" for name in ("cli", "cli.main", "errors"))}
+"""The modules that are loaded before a command is."""
 
 
-def test_version_needs_no_more_than_the_command_line() -> None:
-    """Which is why it answers at once: nothing of fieldwright but the CLI, its errors and names."""
+def modules_of(*arguments: str, environment: dict[str, str] | None = None) -> set[str]:
+    """Run a command line in a new process, and return the modules that it has loaded."""
     script = (
-        "import sys; from fieldwright.cli import main; main.main(['--version']);"
-        "print(*sorted(each for each in sys.modules if each.startswith('fieldwright')))"
+        f"import sys; from fieldwright.cli import main; main.main({list(arguments) or None});"
+        "print(*sys.modules)"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, check=True, text=True
+        [sys.executable, "-c", script],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={**os.environ, **(environment or {})},
     )
-    version, loaded = ended.stdout.splitlines()
-    assert version.split()[-1] == fieldwright.__version__
-    parts = ("cli", "cli.main", "cli.release_options", "errors")
-    assert loaded.split() == ["fieldwright", *(f"fieldwright.{part}" for part in parts)]
+    return set(ended.stdout.splitlines()[-1].split())
 
 
-def test_only_what_is_needed_is_imported() -> None:
-    script = (
-        "import sys; from fieldwright.cli import main; main.main(['rules']);"
-        "print(*{'rich', 'yaml', 'jinja2', 'black', 'datamodel_code_generator'} & set(sys.modules))"
-    )
-    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
-    assert ended.stdout.decode().splitlines()[-1] == ""
+def own(modules: set[str]) -> set[str]:
+    return {each for each in modules if each.partition(".")[0] == "fieldwright"}
 
 
-def test_generate_then_check_is_clean(spec: Path, run: Run) -> None:
-    code, out, err = run("generate", spec, "-o", "out")
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["-h"]])
+def test_what_concerns_no_command_loads_none(arguments: list[str]) -> None:
+    """Which is why it answers at once."""
+    assert own(modules_of(*arguments)) == NOTHING_MORE
+
+
+def test_a_command_loads_only_what_it_needs() -> None:
+    heavy = {"rich", "yaml", "jinja2", "black", "datamodel_code_generator"}
+    assert modules_of("rules") & heavy == set()
+
+
+@pytest.mark.parametrize("name", main.COMMANDS)
+def test_a_command_has_the_help_that_the_table_says(name: str, run: Run) -> None:
+    code, out, err = run(name, "--help")
     assert (code, err) == (0, "")
-    assert out.startswith("out: ") and " created" in out
-    assert run("check", spec, "-o", "out") == (0, "", "")
-    assert (Path("out") / "pets_models" / "pet.py").is_file()
-    assert (Path("out") / "docs" / "models" / "pet.md").is_file()
+    words = " ".join(out.split())
+    assert words.startswith(f"Usage: fieldwright {name} ")
+    assert main.COMMANDS[name] in words
 
 
-def test_who_stands_in_the_folder_is_told_that_it_is_another(
-    spec: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    Path("out").mkdir()
-    monkeypatch.chdir("out")
-    code, _, err = run("generate", Path("..") / spec, "-o", ".")
-    assert (code, err) == (0, ". was replaced whole; 'cd .' shows the new one\n")
+def test_help_lists_every_command(run: Run) -> None:
+    words = " ".join(run("--help").out.split())
+    for name, summary in main.COMMANDS.items():
+        assert f"{name} {summary}" in words
 
 
-def test_names_come_from_the_title_or_the_option(spec: Path, run: Run) -> None:
-    run("generate", spec, "-o", "out", "--name", "Animals.Kept")
-    assert (Path("out") / "animals_kept" / "pet.py").is_file()
-    assert 'name = "Animals.Kept"' in (Path("out") / "pyproject.toml").read_text()
-
-
-def test_a_name_that_no_distribution_may_have_is_refused(spec: Path, run: Run) -> None:
-    code, _, err = run("generate", spec, "-o", "out", "--name", "../evil")
-    assert (code, err.count("\n")) == (2, 1)
-    assert not Path("out").exists()
-
-
-def test_one_half_alone(spec: Path, run: Run) -> None:
-    run("generate", spec, "-o", "pages", "--only", "docs")
-    run("generate", spec, "-o", "code", "--only", "package")
-    assert (Path("pages") / "models" / "pet.md").is_file()
-    assert not list(Path("pages").rglob("*.py"))
-    assert (Path("code") / "pets_models" / "pet.py").is_file()
-    assert not (Path("code") / "docs").exists()
-    assert run("check", spec, "-o", "pages", "--only", "docs").code == 0
-
-
-def test_drift_is_a_finding_with_file_and_cause(spec: Path, run: Run) -> None:
-    run("generate", spec, "-o", "out")
-    with (Path("out") / "pets_models" / "pet.py").open("a") as file:
-        file.write("#\n")
-    code, out, _ = run("check", spec, "-o", "out")
-    assert code == 1
-    assert out.startswith("out/pets_models/pet.py: changed, cause: hand edit [drift]")
-    code, out, _ = run("check", spec, "-o", "out", "--format", "json")
-    (finding,) = json.loads(out)["findings"]
-    assert (finding["file"], finding["cause"]) == ("out/pets_models/pet.py", "hand edit")
-
-
-STAMPS = """\
-openapi: 3.1.0
-info: {title: Stamps, version: 1.0.0}
-paths: {}
-components:
-  schemas:
-    Stamp: {type: object, properties: {at: {type: string, format: date-time}}}
-"""
-
-
-def test_a_second_opinion_counts_what_is_explained(spec: Path, run: Run) -> None:
-    """No folder is compared, so that none is needed."""
-    spec.write_text(STAMPS)
-    code, out, err = run("check", spec, "--oracle")
-    assert (code, err) == (0, "")
-    total, *reasons = out.splitlines()
-    assert re.fullmatch(
-        r"api\.yaml: payloads: \d+; models: 1, .* \d+ explained, 0 unexplained", total
-    )
-    assert {line.split()[1] for line in reasons} == {"lenient-format", "leap-second"}
-    assert all(int(line.split()[0]) > 0 for line in reasons)
-
-
-def test_what_no_reason_explains_is_a_finding(
-    spec: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    spec.write_text(STAMPS)
-    monkeypatch.setattr(compare, "REASONS", ())
-    code, out, _ = run("check", spec, "--oracle")
-    assert code == 1
-    assert (
-        "api.yaml:6:12: Stamp/at: pydantic refuses what we accept: Input should be a valid"
-        " datetime, second value is outside expected range of 0-59; the payload is"
-        ' {"at": "2016-12-31T23:59:60Z"} [second-opinion]; one of the two is wrong'
-    ) in out
-    code, out, err = run("check", spec, "--oracle", "--format", "json")
-    assert (code, " 0 explained" in err) == (1, True)
-    findings = json.loads(out)["findings"]
-    assert {"at": "2016-12-31T23:59:60Z"} in [each["payload"] for each in findings]
-    assert {each["refuses"] for each in findings} == {"ours", "theirs"}
-
-
-def test_hand_edits_are_kept_unless_forced(spec: Path, run: Run) -> None:
-    run("generate", spec, "-o", "out")
-    edited = Path("out") / "pets_models" / "pet.py"
-    edited.write_text("# mine\n")
-    code, _, err = run("generate", spec, "-o", "out")
-    assert (code, edited.read_text()) == (2, "# mine\n")
-    assert "pets_models/pet.py" in err and err.count("\n") == 1
-    assert run("generate", spec, "-o", "out", "--force")[0] == 0
-    assert run("check", spec, "-o", "out")[0] == 0
-
-
-def test_every_diagnostic_of_a_bad_spec_exit_3_and_nothing_written(spec: Path, run: Run) -> None:
-    text = spec.read_text().replace("description: What", "descripton: What")
-    spec.write_text(text.replace("- name\n", "- nome\n"))
-    code, out, err = run("generate", spec, "-o", "out")
-    assert (code, out) == (3, "")
-    assert "api.yaml:14:11: unknown keyword 'descripton' [unknown-keyword]" in err
-    assert "'nome'" in err
-    assert not Path("out").exists()
-
-
-def test_findings_of_a_bad_spec_come_in_the_format_asked_for(spec: Path, run: Run) -> None:
-    spec.write_text("a: [")
-    code, out, err = run("generate", spec, "-o", "out", "--format", "json")
-    assert (code, err) == (3, "")
-    assert json.loads(out)["findings"][0]["file"] == "api.yaml"
-
-
-def test_lint_tells_findings_from_specs_that_cannot_be_read(spec: Path, run: Run) -> None:
-    assert run("lint", spec)[:2] == (0, "")
-    Path("bad.yaml").write_text(spec.read_text().replace("required:", "requird:"))
-    code, out, _ = run("lint", spec, "bad.yaml")
-    assert code == 1
-    assert out.splitlines()[0].startswith("bad.yaml:17:7: unknown keyword 'requird'")
-    Path("worse.yaml").write_text("a: [")
-    code, _, err = run("lint", "worse.yaml", "bad.yaml")
-    assert code == 3
-    assert "worse.yaml:1" in err and "bad.yaml:17:7" in err
-
-
-def test_validate_prints_every_problem(spec: Path, run: Run) -> None:
-    Path("good.json").write_text('{"name": "Tom", "kind": "cat"}')
-    Path("bad.jsonl").write_text('{"name": "Tom"}\n\n{"name": 1, "kind": "cow"}\n{\n')
-    assert run("validate", "Pet", "good.json", "--spec", spec) == (0, "", "")
-    code, out, _ = run("validate", "Pet", "good.json", "bad.jsonl", "--spec", spec)
-    lines = out.splitlines()
-    assert code == 1
-    assert [line.split(": ")[:2] for line in lines] == [
-        ["bad.jsonl:3:1", "/name"],
-        ["bad.jsonl:3:1", "/kind"],
-        ["bad.jsonl:4:1", "the whole payload"],
-    ]
+def test_every_module_with_a_command_is_in_the_table() -> None:
+    """Else it could not be called."""
+    folder = Path(main.__file__).parent
+    modules = {
+        path.stem.rstrip("_").replace("_", "-")
+        for path in folder.glob("*.py")
+        if "@click.command(" in path.read_text(encoding="utf-8")
+    }
+    assert modules == main.COMMANDS.keys()
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
+    ("word", "hint"),
     [
-        ('{"name": "Tom"}', 0),
-        ('{"name":\n "Tom"}\n', 0),
-        ('{"name": "Tom"}\n{"name": "Jerry"}\n', 0),
-        ('{"name": "Tom"}\n{"name": 1}\n', 1),
-        ("[]", 1),
-        ("", 1),
+        ("generat", "did you mean 'generate'?"),
+        ("lnit", "did you mean 'lint'?"),
+        ("checkversion", "did you mean 'check-version'?"),
+        ("Diff", "did you mean 'diff'?"),
+        ("zzz", "'fieldwright --help' lists them"),
     ],
 )
-def test_validate_reads_standard_input(spec: Path, text: str, code: int) -> None:
+def test_an_unknown_command_gets_a_suggestion(run: Run, word: str, hint: str) -> None:
+    assert run(word) == (2, "", f"fieldwright: there is no command '{word}'; {hint}\n")
+
+
+def complete(words: str, shell: str = "bash") -> list[str]:
+    """Return what a shell is offered for the last of ``words``."""
+    *_, last = words.split(" ")
+    position = {
+        "bash": {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))},
+        "zsh": {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))},
+        "fish": {"COMP_WORDS": words, "COMP_CWORD": last},
+    }
     ended = subprocess.run(
-        [*COMMAND, "validate", "Pet", "-", "--spec", str(spec)], input=text.encode(), check=False
+        COMMAND,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, **position[shell], "_FIELDWRIGHT_COMPLETE": f"{shell}_complete"},
     )
-    assert ended.returncode == code
+    assert ended.stderr == ""
+    return ended.stdout.split("\n")[:-1] if ended.stdout.strip() else []
 
 
-def test_rules_and_explain_agree(run: Run) -> None:
-    rule, severity, _ = run("rules")[1].splitlines()[0].split(None, 2)
-    assert run("explain", rule)[1].startswith(f"{rule} ({severity})\n")
+@pytest.mark.parametrize("shell", main.SHELLS)
+def test_a_shell_gets_its_script(shell: str) -> None:
+    ended = subprocess.run(
+        COMMAND,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "_FIELDWRIGHT_COMPLETE": f"{shell}_source"},
+    )
+    assert f"_FIELDWRIGHT_COMPLETE={shell}_complete" in ended.stdout
+    program = shutil.which(shell)
+    if program is not None:
+        subprocess.run([program, "-n"], input=ended.stdout, text=True, check=True)
+
+
+def test_commands_options_choices_and_names_are_completed(spec: Path) -> None:
+    assert complete("fieldwright ge") == ["plain,generate"]
+    assert complete("fieldwright check") == ["plain,check", "plain,check-version"]
+    assert len(complete("fieldwright ")) == len(main.COMMANDS)
+    assert complete("fieldwright --ver") == ["plain,--version"]
+    assert "plain,--force" in complete("fieldwright generate --")
+    assert complete("fieldwright lint --format m") == ["plain,markdown"]
+    assert complete("fieldwright lint ap") == ["file,ap"]
+    assert complete("fieldwright diff ap") == ["file,ap"]
+    assert complete("fieldwright explain unknown-k") == ["plain,unknown-keyword"]
+    assert complete("fieldwright validate --spec api.yaml P") == ["plain,Pet"]
+    assert complete("fieldwright validate P") == []
+
+
+def test_zsh_and_fish_show_what_a_command_does() -> None:
+    assert complete("fieldwright ge", "zsh") == ["plain", "generate", main.COMMANDS["generate"]]
+    assert complete("fieldwright ge", "fish") == [f"plain,generate\t{main.COMMANDS['generate']}"]
+
+
+def test_bash_completes_with_the_script() -> None:
+    """The whole way: bash reads the script, and completes a word with it."""
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("there is no bash")
+    script = (
+        f'fieldwright() {{ {shlex.join(COMMAND)} "$@"; }};'
+        ' eval "$(_FIELDWRIGHT_COMPLETE=bash_source fieldwright)";'
+        " COMP_WORDS=(fieldwright va); COMP_CWORD=1;"
+        " _fieldwright_completion fieldwright va fieldwright; echo ${COMPREPLY[@]}"
+    )
+    ended = subprocess.run([bash, "-c", script], capture_output=True, text=True, check=True)
+    assert (ended.stdout, ended.stderr) == ("validate\n", "")
+
+
+def test_completing_a_command_loads_none() -> None:
+    environment = {
+        "COMP_WORDS": "fieldwright g",
+        "COMP_CWORD": "1",
+        "_FIELDWRIGHT_COMPLETE": "bash_complete",
+    }
+    assert own(modules_of(environment=environment)) == NOTHING_MORE
+
+
+@pytest.mark.parametrize("instruction", ["ksh_source", "bash", "bash_", "1", "bash_complete"])
+def test_a_request_for_completion_that_is_none_is_one_line(instruction: str) -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("COMP_")}
+    environment["_FIELDWRIGHT_COMPLETE"] = instruction
+    ended = subprocess.run(COMMAND, capture_output=True, text=True, env=environment)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert f"_FIELDWRIGHT_COMPLETE={instruction}: " in ended.stderr
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "message"),
     [
         (["explain", "unknown-keywrd"], 2, "did you mean 'unknown-keyword'"),
         (["generate"], 2, "no spec"),
@@ -233,66 +193,18 @@ def test_rules_and_explain_agree(run: Run) -> None:
         (["validate", "Pat", "x.json", "--spec", "api.yaml"], 2, "did you mean 'Pet'"),
         (["validate", "Pet", "x.json", "--spec", "api.yaml"], 2, "x.json: No such file"),
         (["check", "api.yaml", "--oracle", "-o", "out"], 2, "--output: not with --oracle"),
-        (["frobnicate"], 2, "frobnicate"),
+        (["frobnicate"], 2, "there is no command 'frobnicate'"),
         (["lint", "--frobnicate"], 2, "--frobnicate"),
         (["lint", "--format", "xml"], 2, "xml"),
     ],
 )
 def test_one_line_says_what_is_wrong_with_a_command_line(
-    spec: Path, run: Run, arguments: list[str], code: int, said: str
+    spec: Path, run: Run, arguments: list[str], code: int, message: str
 ) -> None:
     ended, out, err = run(*arguments)
     assert (ended, out, err.count("\n")) == (code, "", 1)
-    assert said in err
+    assert message in err
     assert os.listdir() == ["api.yaml"]
-
-
-def test_the_configuration_is_for_its_own_spec_alone(spec: Path, run: Run) -> None:
-    Path("pyproject.toml").write_text(
-        '[tool.fieldwright]\nspec = "api.yaml"\noutput = "out"\nname = "zoo"\n'
-    )
-    assert run("generate")[0] == 0
-    assert (Path("out") / "zoo").is_dir()
-    Path("other.yaml").write_text(spec.read_text())
-    assert run("generate", "other.yaml")[0] == 2
-    assert run("generate", "--only", "docs")[0] == 2
-    assert run("check")[0] == 0
-
-
-def test_an_unknown_key_in_the_configuration_is_said(spec: Path, run: Run) -> None:
-    Path("pyproject.toml").write_text('[tool.fieldwright]\nspecs = "api.yaml"\n')
-    code, _, err = run("check")
-    assert code == 2
-    assert "did you mean 'spec'?" in err
-
-
-def test_no_colour_in_a_pipe(spec: Path, run: Run) -> None:
-    spec.write_text(spec.read_text().replace("required:", "requird:"))
-    assert "\x1b" not in run("lint", spec)[1]
-
-
-@pytest.mark.parametrize(("quiet", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
-def test_colour_on_a_terminal_unless_no_color(
-    spec: Path, quiet: dict[str, str], coloured: bool
-) -> None:
-    spec.write_text(spec.read_text().replace("required:", "requird:"))
-    inside, outside = os.openpty()
-    environment = {**os.environ, "TERM": "xterm", **quiet}
-    environment.pop("NO_COLOR", None) if coloured else None
-    process = subprocess.Popen(
-        [*COMMAND, "lint", str(spec)], stdout=outside, stderr=outside, env=environment
-    )
-    os.close(outside)
-    output = b""
-    with os.fdopen(inside, "rb", buffering=0) as terminal:
-        while process.poll() is None or output == b"":
-            try:
-                output += terminal.read(4096)
-            except OSError:  # the other end has closed
-                break
-    assert process.wait() == 1
-    assert b"requird" in output
-    assert (b"\x1b[31m" in output) is coloured
 
 
 def test_a_closed_pipe_is_quiet(spec: Path) -> None:
@@ -304,7 +216,13 @@ def test_a_closed_pipe_is_quiet(spec: Path) -> None:
     assert process.wait() == 141
 
 
-def test_an_interrupt_is_130_and_one_line(spec: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "code", "word"),
+    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")],
+)
+def test_a_signal_ends_with_one_line_and_its_own_code(
+    spec: Path, number: int, code: int, word: str
+) -> None:
     # A shell starts background jobs with interrupts ignored, which processes inherit.
     heeds_interrupts = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     process = subprocess.Popen(
@@ -314,9 +232,29 @@ def test_an_interrupt_is_130_and_one_line(spec: Path) -> None:
         preexec_fn=heeds_interrupts,
     )
     time.sleep(1)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, err = process.communicate()
-    assert (process.returncode, err) == (130, b"fieldwright: interrupted\n")
+    assert (process.returncode, err) == (code, f"fieldwright: {word}\n".encode())
+
+
+def test_what_was_begun_is_cleaned_up_when_it_is_terminated(
+    spec: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder that ``generate`` stages is gone, and the old output is as it was."""
+    run("generate", spec, "-o", "out")
+    before = (Path("out") / "pets_models" / "pet.py").read_bytes()
+    spec.write_text(spec.read_text().replace("What it is called.", "Its name."))
+    write_all = atomic.write_all
+
+    def terminate(*arguments: Any) -> None:
+        write_all(*arguments)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(atomic, "write_all", terminate)
+    assert run("generate", spec, "-o", "out") == (143, "", "fieldwright: terminated\n")
+    assert sorted(os.listdir()) == ["api.yaml", "out"]
+    assert (Path("out") / "pets_models" / "pet.py").read_bytes() == before
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def test_a_defect_of_ours_is_one_line_too(
@@ -330,15 +268,3 @@ def test_a_defect_of_ours_is_one_line_too(
     monkeypatch.setenv("FIELDWRIGHT_TRACEBACK", "1")
     with pytest.raises(TypeError):
         run("generate", spec, "-o", "out")
-
-
-def test_init_makes_what_generate_takes(
-    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert run("init", "--title", "My Shop")[0] == 0
-    assert run("lint")[:2] == (0, "")
-    assert run("generate")[0] == 0
-    assert run("check")[0] == 0
-    assert (Path("generated") / "my_shop_models" / "thing.py").is_file()
-    assert run("init")[0] == 2

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,9 +21,7 @@ from fieldwright.distribution import archives, build, changelog, release
 from fieldwright.distribution import releases as history
 from fieldwright.distribution.lifecycle import Life, Part
 from fieldwright.openapi.text import source
-from tests.conftest import SPEC, Ended
-
-Run = Callable[..., Ended]
+from tests.conftest import SPEC, Run
 
 CONFIGURATION = '[tool.fieldwright]\nspec = "api.yaml"\noutput = "generated"\n'
 

@@ -1,5 +1,6 @@
 """Payloads against a model that is found by its key or by the name of its class."""
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from fieldwright import errors
 from fieldwright.cli import validate
 from fieldwright.cli.validate import Payload
+from tests.conftest import COMMAND, Run
 
 SPEC = """\
 openapi: 3.1.0
@@ -34,7 +36,9 @@ def problems(tmp_path: Path) -> Callable[[str, str], list[tuple[str, str]]]:
 
     def problems(model: str, text: str) -> list[tuple[str, str]]:
         payload = Payload(file="x", line=None, text=text)
-        return [(each.pointer, each.keyword) for each in validate.validate(spec, model, [payload])]
+        return [
+            (each.pointer, each.keyword) for each in validate.find_problems(spec, model, [payload])
+        ]
 
     return problems
 
@@ -78,7 +82,7 @@ def test_a_model_that_is_not_there(problems: Problems) -> None:
 
 
 def test_lines_that_are_blank_count_but_hold_no_payload() -> None:
-    assert list(validate.payloads("1\n\n2\n", "x", lines=True)) == [
+    assert list(validate.split_payloads("1\n\n2\n", "x", lines=True)) == [
         Payload(file="x", line=1, text="1"),
         Payload(file="x", line=3, text="2"),
     ]
@@ -89,3 +93,35 @@ def test_a_file_that_is_no_utf_8(tmp_path: Path) -> None:
     path.write_bytes(b'"\xff"')
     with pytest.raises(errors.UsageError, match="byte 1 is no UTF-8"):
         list(validate.read(path))
+
+
+def test_validate_prints_every_problem(spec: Path, run: Run) -> None:
+    Path("good.json").write_text('{"name": "Tom", "kind": "cat"}')
+    Path("bad.jsonl").write_text('{"name": "Tom"}\n\n{"name": 1, "kind": "cow"}\n{\n')
+    assert run("validate", "Pet", "good.json", "--spec", spec) == (0, "", "")
+    code, out, _ = run("validate", "Pet", "good.json", "bad.jsonl", "--spec", spec)
+    lines = out.splitlines()
+    assert code == 1
+    assert [line.split(": ")[:2] for line in lines] == [
+        ["bad.jsonl:3:1", "/name"],
+        ["bad.jsonl:3:1", "/kind"],
+        ["bad.jsonl:4:1", "the whole payload"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('{"name": "Tom"}', 0),
+        ('{"name":\n "Tom"}\n', 0),
+        ('{"name": "Tom"}\n{"name": "Jerry"}\n', 0),
+        ('{"name": "Tom"}\n{"name": 1}\n', 1),
+        ("[]", 1),
+        ("", 1),
+    ],
+)
+def test_validate_reads_standard_input(spec: Path, text: str, code: int) -> None:
+    ended = subprocess.run(
+        [*COMMAND, "validate", "Pet", "-", "--spec", str(spec)], input=text.encode(), check=False
+    )
+    assert ended.returncode == code

@@ -5,7 +5,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import click
+
+from fieldwright import configuration, errors
+from fieldwright.cli import findings, job, options, terminal
 from fieldwright.distribution import build, memory, tree
 from fieldwright.model import ir
 from fieldwright.openapi import read, write
@@ -14,14 +19,71 @@ from fieldwright.verification.oracle import compare
 from fieldwright.verification.oracle.peer import Peer
 from fieldwright.verification.oracle.reasons import Reason
 
+PAYLOAD = 300
+"""Characters of a payload that are shown."""
 
-def check(spec: Path, output: Path, settings: build.Settings) -> tuple[tree.Difference, ...]:
+
+@click.command()
+@job.add_arguments
+@click.option("--oracle", is_flag=True, help="Compare verdicts on payloads with a peer's instead.")
+@options.add_format
+def check(oracle: bool, form: findings.Format, **arguments: Any) -> int:
+    """Compare the output folder with what the spec asks for.
+
+    With --oracle, let the pydantic models that datamodel-code-generator makes of SPEC judge
+    the payloads that we judge, and report where they disagree for no known reason.
+    """
+    if oracle:
+        return _report_opinion(form, **arguments)
+    spec, output, settings = job.resolve(**arguments)
+    with terminal.waiting("comparing"):
+        differences = find_drift(spec, output, settings)
+    return terminal.report((describe_drift(each, output) for each in differences), form)
+
+
+def _report_opinion(form: findings.Format, spec: Path | None, **others: Any) -> int:
+    """Print disagreements: the known reasons with their counts, and the rest as findings."""
+    present = [f"--{name}" for name, value in others.items() if value is not None]
+    if present:
+        raise errors.UsageError(
+            f"{', '.join(present)}: not with --oracle, which compares no folder"
+        )
+    spec = configuration.spec(spec)
+    with terminal.waiting("generating models") as progress:
+        opinion = compare_with_peer(spec, progress=progress)
+    for line in opinion.lines():
+        click.echo(line, err=form != "text")
+    return terminal.report(
+        (describe_disagreement(each, str(spec)) for each in opinion.unexplained), form
+    )
+
+
+def find_drift(spec: Path, output: Path, settings: build.Settings) -> tuple[tree.Difference, ...]:
     """Every file in ``output`` that differs, with the cause; only reads.
 
     Raises ``errors.SourceError`` or ``errors.UsageError``.
     """
     made = build.build(spec, settings)
     return tree.compare(made.tree, output, inputs=made.inputs)
+
+
+def describe_drift(difference: tree.Difference, folder: Path) -> findings.Finding:
+    """Describe a file of the output folder that is not as ``generate`` would leave it."""
+    path = f"{folder}/{difference.path}"
+    by_hand = difference.cause == tree.HAND_EDIT and difference.kind != "missing"
+    remedy = (
+        "'fieldwright generate --force' overwrites it" if by_hand else "run 'fieldwright generate'"
+    )
+    diagnostic = errors.Diagnostic(
+        file=path,
+        line=0,
+        column=0,
+        rule="drift",
+        message=f"{difference.kind}, cause: {difference.cause}",
+        remedy=remedy,
+    )
+    facts = {"file": path, "kind": difference.kind, "cause": difference.cause, "remedy": remedy}
+    return findings.Finding(diagnostic=diagnostic, facts=facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +111,9 @@ class Opinion:
             yield f"{count:8}  {ids:18}  {'; '.join(each.text for each in reasons)}"
 
 
-def second_opinion(spec: Path, *, progress: Callable[[str], None] = lambda step: None) -> Opinion:
+def compare_with_peer(
+    spec: Path, *, progress: Callable[[str], None] = lambda step: None
+) -> Opinion:
     """What datamodel-code-generator's models say of payloads that we accept, or do not.
 
     ``progress`` is told of each model. Raises ``errors.SourceError``, and
@@ -76,6 +140,35 @@ def second_opinion(spec: Path, *, progress: Callable[[str], None] = lambda step:
         explained=tuple(explained.most_common()),
         unexplained=tuple(unexplained),
     )
+
+
+def describe_disagreement(disagreement: compare.Disagreement, file: str) -> findings.Finding:
+    """Describe a payload that our package and its peer judge differently for no known reason."""
+    sides = ("we refuse", "pydantic accepts")
+    if disagreement.refuses == "theirs":
+        sides = ("pydantic refuses", "we accept")
+    payload = json.dumps(disagreement.payload, ensure_ascii=False)
+    shown = payload if len(payload) <= PAYLOAD else f"{payload[:PAYLOAD]}…"
+    place = f"{disagreement.model}{disagreement.pointer}"
+    diagnostic = errors.Diagnostic(
+        file=disagreement.place.file if disagreement.place else file,
+        line=disagreement.place.line if disagreement.place else 0,
+        column=disagreement.place.column if disagreement.place else 0,
+        rule="second-opinion",
+        message=f"{place}: {sides[0]} what {sides[1]}: {disagreement.message}; the payload is {shown}",
+        remedy="one of the two is wrong, or has a reason that is not known yet",
+    )
+    facts = {
+        "file": diagnostic.file,
+        "line": diagnostic.line,
+        "column": diagnostic.column,
+        "model": disagreement.model,
+        "pointer": disagreement.pointer,
+        "refuses": disagreement.refuses,
+        "message": disagreement.message,
+        "payload": disagreement.payload,
+    }
+    return findings.Finding(diagnostic=diagnostic, facts=facts)
 
 
 def _comparisons(spec: Path) -> Iterator[compare.Comparison]:

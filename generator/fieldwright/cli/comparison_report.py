@@ -11,13 +11,11 @@ from fieldwright.changes.consumers.touched import Touch
 from fieldwright.changes.rules.rule import Severity
 from fieldwright.changes.rules.table import RULES
 from fieldwright.cli import excerpts, findings, proof_report
-from fieldwright.cli.diff import Comparison, Judged
+from fieldwright.cli.comparison import Comparison, Judged
 from fieldwright.model import ir
 from fieldwright.rendering import encoders, templates
 
-Format: TypeAlias = Literal["text", "json", "markdown", "github", "html"]
-
-FORMATS: tuple[Format, ...] = ("text", "json", "markdown", "github", "html")
+Format: TypeAlias = Literal[findings.Format, "html"]
 
 _LEVELS: dict[Severity, str] = {"breaking": "error", "compatible": "warning", "silent": "notice"}
 

@@ -1,11 +1,31 @@
-"""``rules`` and ``explain``: the rules that ``lint`` and ``diff`` may name."""
+"""``explain``: a rule that ``lint``, ``check`` or ``diff`` names."""
 
 import difflib
+
+import click
 
 from fieldwright import errors
 from fieldwright.changes.rules import rule as verdicts
 from fieldwright.changes.rules.table import RULES
 from fieldwright.rules import LintRule, lint_rules
+
+
+def complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Complete the id of a rule."""
+    return [id for id in list_rules() if id.startswith(incomplete)]
+
+
+@click.command()
+@click.argument("rule", shell_complete=complete_rule)
+def explain(rule: str) -> None:
+    """Explain a rule, with an example and a remedy."""
+    row = find_rule(rule)
+    click.echo(f"{row.id} ({row.severity})\n\n{row.summary}\n")
+    if isinstance(row, verdicts.ChangeRule):
+        click.echo(f"Verdicts: {describe_verdicts(row)}.\n")
+    click.echo(f"Why: {row.why}\n")
+    example = row.example.replace("\n", "\n    ")
+    click.echo(f"Example:\n\n    {example}\n\nRemedy: {row.remedy}")
 
 
 def list_rules() -> dict[str, LintRule | verdicts.ChangeRule]:

@@ -2,18 +2,50 @@
 
 import os
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
-from fieldwright import errors
+import click
+
+from fieldwright import configuration, errors
+from fieldwright.cli import findings, options, terminal
 from fieldwright.distribution import atomic
 from fieldwright.export import datamodel, flavours, json_schema
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
 
-Target: TypeAlias = datamodel.Kind | Literal["json-schema"]
+Target: TypeAlias = Literal[datamodel.Kind, "json-schema"]
 
 
-def export(spec: Path, to: Target, output: Path | None = None, *, force: bool = False) -> str:
+TARGETS: tuple[Target, ...] = get_args(Target)
+
+
+@click.command()
+@click.argument("spec", required=False, type=options.SOURCE)
+@click.option(
+    "--to",
+    required=True,
+    type=click.Choice(TARGETS),
+    help="Models of a library, or one self-contained JSON Schema (2020-12).",
+)
+@click.option("-o", "--output", type=options.STREAM, help="File; else standard output.")
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@options.add_format
+def export(
+    spec: Path | None, to: Target, output: Path | None, force: bool, form: findings.Format
+) -> None:
+    """Write the models of a spec for another library."""
+    path = None if str(output) == "-" else output
+    with terminal.waiting("exporting"):
+        text = export_models(configuration.spec(spec), to, path, force=force)
+    if path is None:
+        click.echo(text.encode("utf-8"), nl=False)
+    else:
+        click.echo(f"wrote {path}", err=form != "text")
+
+
+def export_models(
+    spec: Path, to: Target, output: Path | None = None, *, force: bool = False
+) -> str:
     """The text of the one file that a spec amounts to there; written to ``output`` if that is given.
 
     Raises ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for

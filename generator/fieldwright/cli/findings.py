@@ -8,26 +8,16 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from fieldwright import errors
-from fieldwright.distribution.tree import HAND_EDIT, Difference
 from fieldwright.errors import Diagnostic
 from fieldwright.model import ir
 
-if TYPE_CHECKING:
-    from fieldwright.cli import validate  # and with it, all that reads and writes
-    from fieldwright.verification.oracle import compare
-
 Format: TypeAlias = Literal["text", "json", "markdown", "github"]
-
-FORMATS: tuple[Format, ...] = ("text", "json", "markdown", "github")
 
 WIDTH = 100
 """Columns of a source line that are shown around the place meant."""
-
-PAYLOAD = 300
-"""Characters of a payload that are shown."""
 
 _STEERING = re.compile(
     "[\0-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
@@ -52,74 +42,6 @@ def of_diagnostic(diagnostic: Diagnostic) -> Finding:
         "severity": diagnostic.severity,
         "message": diagnostic.message,
         "remedy": diagnostic.remedy,
-    }
-    return Finding(diagnostic=diagnostic, facts=facts)
-
-
-def of_difference(difference: Difference, folder: str) -> Finding:
-    """A file of the output folder that is not as ``generate`` would leave it."""
-    path = f"{folder}/{difference.path}"
-    by_hand = difference.cause == HAND_EDIT and difference.kind != "missing"
-    remedy = (
-        "'fieldwright generate --force' overwrites it" if by_hand else "run 'fieldwright generate'"
-    )
-    diagnostic = Diagnostic(
-        file=path,
-        line=0,
-        column=0,
-        rule="drift",
-        message=f"{difference.kind}, cause: {difference.cause}",
-        remedy=remedy,
-    )
-    facts = {"file": path, "kind": difference.kind, "cause": difference.cause, "remedy": remedy}
-    return Finding(diagnostic=diagnostic, facts=facts)
-
-
-def of_problem(found: "validate.Finding") -> Finding:
-    """A problem of a payload."""
-    line = found.payload.line or 0
-    diagnostic = Diagnostic(
-        file=found.payload.file,
-        line=line,
-        column=1 if line else 0,
-        rule=found.keyword,
-        message=f"{found.pointer or 'the whole payload'}: {found.message}",
-    )
-    facts = {
-        "file": found.payload.file,
-        "line": found.payload.line,
-        "pointer": found.pointer,
-        "keyword": found.keyword,
-        "message": found.message,
-    }
-    return Finding(diagnostic=diagnostic, facts=facts)
-
-
-def of_disagreement(found: "compare.Disagreement", file: str) -> Finding:
-    """A payload that our package and its peer judge differently for no known reason."""
-    sides = ("we refuse", "pydantic accepts")
-    if found.refuses == "theirs":
-        sides = ("pydantic refuses", "we accept")
-    payload = json.dumps(found.payload, ensure_ascii=False)
-    shown = payload if len(payload) <= PAYLOAD else f"{payload[:PAYLOAD]}…"
-    place = f"{found.model}{found.pointer}"
-    diagnostic = Diagnostic(
-        file=found.place.file if found.place else file,
-        line=found.place.line if found.place else 0,
-        column=found.place.column if found.place else 0,
-        rule="second-opinion",
-        message=f"{place}: {sides[0]} what {sides[1]}: {found.message}; the payload is {shown}",
-        remedy="one of the two is wrong, or has a reason that is not known yet",
-    )
-    facts = {
-        "file": diagnostic.file,
-        "line": diagnostic.line,
-        "column": diagnostic.column,
-        "model": found.model,
-        "pointer": found.pointer,
-        "refuses": found.refuses,
-        "message": found.message,
-        "payload": found.payload,
     }
     return Finding(diagnostic=diagnostic, facts=facts)
 
@@ -159,11 +81,6 @@ def text(diagnostic: Diagnostic) -> Iterator[str]:
 def visible(value: str) -> str:
     """One line of text in which nothing is left that a terminal would obey."""
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", value.replace("\t", " "))
-
-
-def visible_lines(value: str) -> str:
-    """The same for a text of several lines."""
-    return "\n".join(map(visible, value.split("\n")))
 
 
 def _row(diagnostic: Diagnostic) -> str:

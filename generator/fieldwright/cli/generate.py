@@ -1,26 +1,52 @@
 """``generate``: the spec's package and pages into a folder."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import click
+
+from fieldwright.cli import findings, job, options, terminal
 from fieldwright.distribution import build, tree
 
 
+@click.command()
+@job.add_arguments
+@click.option("--force", is_flag=True, help="Overwrite what was edited or is in the way.")
+@options.add_format
+def generate(force: bool, form: findings.Format, **arguments: Any) -> None:
+    """Write the package and the pages of a spec.
+
+    SPEC and the output folder are by default those of [tool.fieldwright] in pyproject.toml.
+    """
+    spec, output, settings = job.resolve(**arguments)
+    inside = Path.cwd().is_relative_to(output.resolve())
+    with terminal.waiting("generating"):
+        report, warnings = write_package(spec, output, settings, force=force)
+    counts = (len(report.created), len(report.changed), len(report.removed), report.unchanged)
+    words = ("created", "changed", "removed", "unchanged")
+    summary = ", ".join(f"{count} {word}" for count, word in zip(counts, words) if count)
+    click.echo(f"{output}: {summary}", err=form != "text")
+    if warnings:
+        click.echo(f"warnings: {warnings}; 'fieldwright lint {spec}' shows them", err=True)
+    if inside and any(counts[:3]):
+        click.echo(f"{output} was replaced whole; 'cd .' shows the new one", err=True)
+
+
 class Generated(NamedTuple):
-    """What changed in the output folder, and how much there is to say about the spec."""
+    """What changed in the output folder, and the number of warnings about the spec."""
 
     report: tree.Report
     warnings: int
 
 
-def generate(
+def write_package(
     spec: Path, output: Path, settings: build.Settings, *, force: bool = False
 ) -> Generated:
-    """Make ``output`` hold what the spec asks for, and say what that changed.
+    """Make ``output`` hold what the spec asks for, and report what that changed.
 
     Raises ``errors.SourceError``, ``errors.UsageError`` or ``errors.PublishError``; then
     nothing was written.
     """
-    made = build.build(spec, settings)
-    report = tree.publish(made.tree, output, inputs=made.inputs, force=force)
-    return Generated(report, len(made.warnings))
+    built = build.build(spec, settings)
+    report = tree.publish(built.tree, output, inputs=built.inputs, force=force)
+    return Generated(report, len(built.warnings))

@@ -1,12 +1,16 @@
 """``import``: reference pages, OpenAPI documents or JSON Schemas into a spec."""
 
 import os
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+import click
 
 from fieldwright import errors
+from fieldwright.cli import findings, options, terminal
 from fieldwright.distribution import atomic
 from fieldwright.importing import discovery, pages, update
 from fieldwright.openapi import operations, read, write
@@ -17,6 +21,64 @@ SPECS = frozenset({".json", ".yaml", ".yml"})
 
 Side = Literal["ours", "theirs"]
 """Whose word counts where a person's edit of the spec and a change of the pages disagree: the spec's or the pages'."""
+
+
+@click.command("import")
+@click.argument("sources", nargs=-1, required=True, type=options.SOURCE)
+@click.option(
+    "-o", "--output", "spec", required=True, type=options.TARGET, help="Spec to write or update."
+)
+@click.option("--title", help="Name of the API, which pages do not have.")
+@click.option("--keep-going", is_flag=True, help="Leave out pages that cannot be read.")
+@click.option("--force", is_flag=True, help="Replace a spec that is there, instead of editing it.")
+@click.option(
+    "--inline", is_flag=True, help="Add models of what operations define in their bodies."
+)
+@click.option("--ours", "side", flag_value="ours", help="Keep the spec's side of conflicts.")
+@click.option("--theirs", "side", flag_value="theirs", help="Take the pages' side of conflicts.")
+@options.add_format
+def import_(sources: tuple[Path, ...], spec: Path, form: findings.Format, **choices: Any) -> None:
+    """Create a spec from reference pages, OpenAPI or JSON Schema, or update one.
+
+    SOURCES are reference pages and folders of them, or one OpenAPI document or JSON Schema.
+    """
+    summary = _import_until_decided(sources, spec, form, **choices)
+    rows = [(name, str(count)) for name, count in summary.rows]
+    if form == "text" and sys.stdout.isatty():
+        terminal.table((str(spec), ""), rows)
+    else:
+        width = max(map(len, dict(rows)))
+        for name, count in rows:
+            click.echo(f"{name:{width}} {count:>8}", err=form != "text")
+    for path, reason in summary.left_out:
+        click.echo(f"left out: {path}: {reason}", err=True)
+    for name in summary.dangling:
+        click.echo(f"no page: {name}", err=True)
+    terminal.print_findings(map(findings.of_diagnostic, summary.kept), "text", err=True)
+
+
+def _import_until_decided(
+    sources: tuple[Path, ...], spec: Path, form: findings.Format, **choices: Any
+) -> "Summary":
+    """Import, and ask a person on a terminal about each conflict until none is left."""
+    answers: dict[errors.Diagnostic, Side] = {}
+    while True:
+        try:
+            with terminal.waiting("reading") as progress:
+                return import_sources(sources, spec, progress=progress, answers=answers, **choices)
+        except update.Conflicted as error:
+            if form != "text" or not (sys.stdin.isatty() and sys.stderr.isatty()):
+                raise
+            answers |= {each: _ask_side(each) for each in error.diagnostics}
+
+
+def _ask_side(conflict: errors.Diagnostic) -> Side:
+    """Ask a person whose side of a conflict to take."""
+    terminal.print_findings([findings.of_diagnostic(conflict)], "text", err=True)
+    answer = click.prompt(
+        "Keep the spec's or take the pages'", type=click.Choice(["spec", "pages"]), err=True
+    )
+    return "theirs" if answer == "pages" else "ours"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +95,7 @@ class Summary:
     kept: tuple[errors.Diagnostic, ...] = ()
 
 
-def import_(
+def import_sources(
     sources: Sequence[Path],
     spec: Path,
     *,

@@ -4,7 +4,10 @@ import json
 import os
 from pathlib import Path
 
+import click
+
 from fieldwright import configuration, errors
+from fieldwright.cli import options
 from fieldwright.model import ir, names
 from fieldwright.openapi import write
 
@@ -12,7 +15,17 @@ SPEC = "spec/api.yaml"
 OUTPUT = "generated"
 
 
-def init(folder: Path, *, title: str) -> tuple[Path, ...]:
+@click.command()
+@click.argument("folder", default=".", type=options.TARGET)
+@click.option("--title", help="Name of the API; else the name of the folder.")
+def init(folder: Path, title: str | None) -> None:
+    """Write a first spec and the configuration."""
+    for path in write_project(folder, title=title or folder.resolve().name):
+        click.echo(f"wrote {path}")
+    click.echo("next: fieldwright generate")
+
+
+def write_project(folder: Path, *, title: str) -> tuple[Path, ...]:
     """Write ``SPEC`` and ``[tool.fieldwright]`` below ``folder``; the paths written.
 
     A pyproject.toml that is there gets the table at its end. Raises ``errors.UsageError`` if

@@ -3,14 +3,36 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
+
+from fieldwright import configuration
+from fieldwright.cli import findings, options, terminal
 from fieldwright.distribution import lifecycle, releases
 from fieldwright.errors import Diagnostic, SourceError, UsageError
+from fieldwright.importing import pages as importing
 from fieldwright.model import names, renames
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
 
 
-def lint(specs: Sequence[Path], *, pages: Path | None = None) -> tuple[Diagnostic, ...]:
+@click.command()
+@click.argument("specs", nargs=-1, type=options.SOURCE)
+@click.option("--pages", type=options.SOURCE, help="Reference pages of the spec.")
+@options.add_format
+def lint(specs: tuple[Path, ...], pages: Path | None, form: findings.Format) -> int:
+    """Report what is wrong with a spec, with file, line and column.
+
+    Several SPECS are reported one after the other. With --pages, report too where reference
+    pages and the spec are out of step.
+    """
+    with terminal.waiting("reading"):
+        diagnostics = collect_diagnostics(specs or [configuration.spec()], pages=pages)
+    return terminal.report(map(findings.of_diagnostic, diagnostics), form)
+
+
+def collect_diagnostics(
+    specs: Sequence[Path], *, pages: Path | None = None
+) -> tuple[Diagnostic, ...]:
     """Every diagnostic of every spec, file by file in the order given, in source order.
 
     With ``pages``, a folder of reference pages of the one spec there is, theirs as well.
@@ -53,10 +75,6 @@ def _whole(spec: Path, parsed: source.Source, told: tuple[Diagnostic, ...]) -> l
 
 
 def _out_of_step(specs: Sequence[Path], pages: Path) -> tuple[Diagnostic, ...]:
-    from fieldwright.importing import (
-        pages as importing,  # with all that reads and writes pages behind it
-    )
-
     if len(specs) != 1:
         raise UsageError("pages belong to one spec; name one")
     document = read.document(source.load(specs[0]))

@@ -2,15 +2,64 @@
 
 import datetime
 import shlex
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
+
+import click
 
 from fieldwright import errors
 from fieldwright.changes import semver
 from fieldwright.changes.change import told
-from fieldwright.cli import check
-from fieldwright.cli import diff as comparing
-from fieldwright.distribution import archives, build, release, releases, upload
+from fieldwright.cli import check, comparison, job, options, terminal
+from fieldwright.distribution import archives, build, releases, upload
+from fieldwright.distribution import release as releasing
+
+
+@click.command("release")
+@click.argument("spec", required=False, type=options.SOURCE)
+@click.option("-o", "--output", type=options.TARGET, help="Output folder.")
+@click.option(
+    "--bump",
+    type=click.Choice(get_args(semver.Bump)),
+    help="Else what the changes ask for.",
+)
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Date of the release; else today.")
+@click.option("--tag", is_flag=True, help="Commit what was written, and tag it.")
+@click.option("--publish", is_flag=True, help="Upload the distributions with twine.")
+def release(
+    spec: Path | None,
+    output: Path | None,
+    bump: semver.Bump | None,
+    date: datetime.datetime | None,
+    tag: bool,
+    publish: bool,
+) -> None:
+    """Write version, changelog, package, wheel and sdist of what changed.
+
+    The version, released.yaml, the changelog, the package, and a wheel and an sdist in the
+    folder dist beside it, which are built twice and tried in a new environment: all of it, or
+    nothing.
+    """
+    task = job.resolve(spec, output)
+    with terminal.waiting("releasing"):
+        released = write_release(
+            *task,
+            date=date.date() if date is not None else datetime.date.today(),
+            bump=bump,
+            tag=tag,
+            publish=publish,
+        )
+    click.echo(f"released {released.version} with {released.changes} changes")
+    for path in released.files:
+        click.echo(f"wrote {path}")
+    for line in released.following:
+        click.echo(f"next: {line}")
+    if publish:
+        sys.stdout.flush()  # twine says more on the same terminal
+        for path in publish_release(released):
+            click.echo(f"uploaded {path}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +74,7 @@ class Released:
     following: tuple[str, ...]
 
 
-def release_(
+def write_release(
     spec: Path,
     output: Path,
     settings: build.Settings,
@@ -37,7 +86,7 @@ def release_(
 ) -> Released:
     """Release what ``spec`` says since it was last released; a first release is what there is.
 
-    With ``publish``, it is refused where ``publish_`` could not follow. Raises ``errors.UsageError`` if nothing changed, the version is too small or was released,
+    With ``publish``, it is refused where ``publish_release`` could not follow. Raises ``errors.UsageError`` if nothing changed, the version is too small or was released,
     or what a waiver says does not hold, and ``errors.PublishError`` if the output is not as
     the spec asks; then nothing was written.
     """
@@ -47,17 +96,17 @@ def release_(
     compared = _compared(spec, settings, date)
     declared = build.declared(spec)
     before = compared.old.document.version if compared is not None else None
-    version = release.version(before, declared, compared.bump if compared else None, bump)
+    version = releasing.version(before, declared, compared.bump if compared else None, bump)
     name = f"v{version}"
-    if name in release.tags():
+    if name in releasing.tags():
         raise errors.UsageError(f"{version} is released already: there is a tag {name}")
     entries = _entries(compared) if compared is not None else ()
-    ready = release.prepared(spec, settings, version=version, entries=entries, date=date)
+    ready = releasing.prepared(spec, settings, version=version, entries=entries, date=date)
     dist = output.parent / "dist"
-    release.publish(ready, output, dist)
-    following = [] if tag else list(map(shlex.join, release.commands(ready, output)))
+    releasing.publish(ready, output, dist)
+    following = [] if tag else list(map(shlex.join, releasing.commands(ready, output)))
     if tag:
-        release.tag(ready, output)
+        releasing.tag(ready, output)
     files = tuple(dist / each for each in sorted(ready.files))
     if not publish:
         uploaded = tuple(path for path in files if path.name != archives.SUMS)
@@ -71,7 +120,7 @@ def release_(
     )
 
 
-def publish_(released: Released) -> tuple[Path, ...]:
+def publish_release(released: Released) -> tuple[Path, ...]:
     """Upload the distributions of a release by twine, and say which files.
 
     Raises ``errors.PublishError`` with what was done and what is left to do.
@@ -81,7 +130,7 @@ def publish_(released: Released) -> tuple[Path, ...]:
 
 def _clean(spec: Path, output: Path, settings: build.Settings) -> None:
     """Raises ``errors.PublishError`` naming the first file of the output that is not as the spec asks."""
-    differing = check.check(spec, output, settings)
+    differing = check.find_drift(spec, output, settings)
     if differing:
         first = differing[0]
         rest = f" and {len(differing) - 1} more" if len(differing) > 1 else ""
@@ -93,12 +142,12 @@ def _clean(spec: Path, output: Path, settings: build.Settings) -> None:
 
 def _compared(
     spec: Path, settings: build.Settings, today: datetime.date
-) -> comparing.Comparison | None:
+) -> comparison.Comparison | None:
     """What changed since the last release; None before the first one."""
     if not (spec.parent / releases.RELEASED).is_file():
         return None
-    compared = comparing.diff(
-        comparing.released(spec), str(spec), spec=spec, name=settings.name, today=today
+    compared = comparison.compare(
+        comparison.released_spec(spec), str(spec), spec=spec, name=settings.name, today=today
     )
     if compared.findings:
         raise errors.UsageError(errors.line(compared.findings[0]))
@@ -109,7 +158,7 @@ def _compared(
     return compared
 
 
-def _entries(compared: comparing.Comparison) -> tuple[releases.Entry, ...]:
+def _entries(compared: comparison.Comparison) -> tuple[releases.Entry, ...]:
     """The changes as the history of releases has them; a version is announced by its heading."""
     return tuple(
         releases.Entry(

@@ -8,8 +8,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+import click
+
 from fieldwright.cli import findings
-from fieldwright.errors import Diagnostic
+from fieldwright.errors import Diagnostic, ExitCode
 
 PATIENCE = 1.0
 """Seconds before a command says that it is still at work."""
@@ -35,6 +37,25 @@ def waiting(doing: str) -> Iterator[Callable[[str], None]]:
     finally:
         over.set()
         sign.join()
+
+
+def report(found: Iterable[findings.Finding], form: findings.Format) -> ExitCode:
+    """Print findings on standard output and return the exit code they ask for; notes ask for none."""
+    everything = list(found)
+    print_findings(everything, form)
+    clean = all(each.diagnostic.severity == "note" for each in everything)
+    return ExitCode.CLEAN if clean else ExitCode.FINDINGS
+
+
+def print_findings(
+    found: Iterable[findings.Finding], form: findings.Format, *, err: bool = False
+) -> None:
+    """Print findings on standard output or standard error, in colour if that is a terminal."""
+    if form == "text" and (sys.stderr if err else sys.stdout).isatty():
+        diagnostics((each.diagnostic for each in found), err=err)
+        return
+    for line in findings.printed(found, form):
+        click.echo(line, err=err)
 
 
 def diagnostics(found: Iterable[Diagnostic], *, err: bool) -> None:

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fieldwright import errors
+import click
+
+from fieldwright import configuration, errors
+from fieldwright.cli import findings, options, terminal
 from fieldwright.distribution import memory
 from fieldwright.model import names, traversal
 from fieldwright.openapi import read as specs
@@ -17,6 +20,34 @@ from fieldwright.openapi.text import source
 
 LINES = frozenset({".jsonl", ".ndjson"})
 """Suffixes of files that hold one JSON text a line."""
+
+
+def complete_model(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Complete the name of a model of the spec that is configured or named."""
+    try:
+        document = specs.document(source.load(configuration.spec(ctx.params.get("spec"))))
+    except (errors.FieldwrightError, OSError):
+        return []
+    return [each.name for each in document.models if each.name.startswith(incomplete)]
+
+
+@click.command()
+@click.argument("model", shell_complete=complete_model)
+@click.argument("files", nargs=-1, required=True, type=options.PAYLOAD)
+@click.option("--spec", type=options.SOURCE, help="Spec of the model; else the configured one.")
+@options.add_format
+def validate(model: str, files: tuple[Path, ...], spec: Path | None, form: findings.Format) -> int:
+    """Validate JSON files against a model.
+
+    A file that ends in .jsonl or .ndjson has one payload a line; - is standard input.
+    """
+    payloads = (
+        payload
+        for file in files
+        for payload in (read_standard_input() if str(file) == "-" else read(file))
+    )
+    problems = find_problems(configuration.spec(spec), model, payloads)
+    return terminal.report(map(describe_problem, problems), form)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +60,7 @@ class Payload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class PayloadProblem:
     """One problem of one payload: ``pointer`` (RFC 6901), the ``keyword`` that failed, why."""
 
     payload: Payload
@@ -38,7 +69,7 @@ class Finding:
     message: str
 
 
-def validate(spec: Path, model: str, payloads: Iterable[Payload]) -> Iterator[Finding]:
+def find_problems(spec: Path, model: str, payloads: Iterable[Payload]) -> Iterator[PayloadProblem]:
     """Every problem of every payload, in document order, payload by payload as they are read.
 
     ``model`` is a key of the spec's schemas or the name of its class. Raises
@@ -48,7 +79,7 @@ def validate(spec: Path, model: str, payloads: Iterable[Payload]) -> Iterator[Fi
     problems = _problems(spec, model)
     for payload in payloads:
         for each in problems(payload.text):
-            yield Finding(
+            yield PayloadProblem(
                 payload=payload, pointer=each.pointer, keyword=each.keyword, message=each.message
             )
 
@@ -79,7 +110,27 @@ def _problems(spec: Path, model: str) -> Callable[[str], Iterable[Any]]:
     return problems
 
 
-def payloads(text: str, name: str, *, lines: bool) -> Iterator[Payload]:
+def describe_problem(problem: PayloadProblem) -> findings.Finding:
+    """Describe a problem of a payload."""
+    line = problem.payload.line or 0
+    diagnostic = errors.Diagnostic(
+        file=problem.payload.file,
+        line=line,
+        column=1 if line else 0,
+        rule=problem.keyword,
+        message=f"{problem.pointer or 'the whole payload'}: {problem.message}",
+    )
+    facts = {
+        "file": problem.payload.file,
+        "line": problem.payload.line,
+        "pointer": problem.pointer,
+        "keyword": problem.keyword,
+        "message": problem.message,
+    }
+    return findings.Finding(diagnostic=diagnostic, facts=facts)
+
+
+def split_payloads(text: str, name: str, *, lines: bool) -> Iterator[Payload]:
     """The payloads in a text: itself, or each of its lines that is not blank."""
     if not lines:
         yield Payload(file=name, line=None, text=text)
@@ -95,16 +146,16 @@ def read(path: Path) -> Iterator[Payload]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise errors.UsageError(f"{path}: byte {error.start} is no UTF-8") from error
-    return payloads(text, str(path), lines=path.suffix in LINES)
+    return split_payloads(text, str(path), lines=path.suffix in LINES)
 
 
-def standard_input() -> Iterator[Payload]:
+def read_standard_input() -> Iterator[Payload]:
     """The payloads on standard input: one JSON text, or else one a line."""
     try:
         text = sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise errors.UsageError(f"standard input: byte {error.start} is no UTF-8") from error
-    return payloads(text, "<stdin>", lines=not _is_json(text) and "\n" in text.strip())
+    return split_payloads(text, "<stdin>", lines=not _is_json(text) and "\n" in text.strip())
 
 
 def _is_json(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import fieldwright
 from fieldwright import errors
@@ -27,6 +27,9 @@ from fieldwright.rendering import templates as rendering
 
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 
+Half: TypeAlias = Literal["docs", "package"]
+"""One of the two parts that the output has."""
+
 ROOMS = ("docs", "package")
 """The folders of templates that the output is made of."""
 
@@ -43,7 +46,7 @@ class Settings:
 
     name: str | None = None
     templates: Path | None = None
-    only: Literal["docs", "package"] | None = None
+    only: Half | None = None
     formats: Literal["assert", "annotate"] = "assert"
     views: Views = "none"
 

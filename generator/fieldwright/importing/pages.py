@@ -31,7 +31,7 @@ _FORMS = {ir.Record: "Fields", ir.Union: "Supported Types"}
 class NotExact(errors.SourceError):
     """Pages that do not come back from the spec; nothing of them is lost, so this is a finding."""
 
-    exit_code = 1
+    exit_code = errors.ExitCode.FINDINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ Decide = Callable[[errors.Diagnostic], bool | None]
 class Conflicted(errors.SourceError):
     """Edits of a person and changes of pages that disagree, and that nobody has decided on."""
 
-    exit_code = 1
+    exit_code = errors.ExitCode.FINDINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

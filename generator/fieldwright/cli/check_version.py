@@ -1,0 +1,37 @@
+"""``check-version``: is the version that a spec declares enough for what changed since another?"""
+
+import click
+
+from fieldwright.changes import semver
+from fieldwright.cli import comparison
+from fieldwright.errors import ExitCode
+
+
+@click.command("check-version")
+@comparison.add_editions
+def check_version(old: str | None, new: str | None) -> int:
+    """Check that the declared version is enough for what changed.
+
+    OLD and NEW are editions as those of diff.
+    """
+    compared = comparison.compare_configured(old, new)
+    wrong = judge_version(compared)
+    click.echo(wrong or f"{compared.new.document.version} is enough")
+    return ExitCode.FINDINGS if wrong else ExitCode.CLEAN
+
+
+def judge_version(compared: comparison.Comparison) -> str | None:
+    """What is wrong with the version that the new edition declares; None if it is enough.
+
+    Raises ``errors.UsageError`` for a version that is none.
+    """
+    before = semver.version(compared.old.document.version)
+    after = semver.version(compared.new.document.version)
+    if compared.bump is None:
+        return f"{after} goes behind {before}" if after < before else None
+    wanted = semver.raised(before, compared.bump)
+    if after >= wanted:
+        return None
+    counted = sum(each.severity == "breaking" for each in compared.changes if each.waived is None)
+    why = f"{counted} breaking" if counted else "no breaking"
+    return f"{after} is not enough: {why} changes since {before} ask for {wanted} ({compared.bump})"

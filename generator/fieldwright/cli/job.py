@@ -1,0 +1,77 @@
+"""What ``generate`` and ``check`` work on: a spec, an output folder and settings, from arguments and configuration."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+import click
+
+from fieldwright import configuration, errors
+from fieldwright.cli import options
+from fieldwright.distribution import build
+
+
+class Job(NamedTuple):
+    """A spec, the folder for its package, and the settings of the package."""
+
+    spec: Path
+    output: Path
+    settings: build.Settings
+
+
+def add_arguments(command: options.Command) -> options.Command:
+    """Add the arguments that ``resolve`` takes."""
+    for option in (
+        click.option(
+            "--views",
+            type=click.Choice(get_args(configuration.Views)),
+            help="Add models as they are sent, without what is read-only, or received.",
+        ),
+        click.option(
+            "--only", type=click.Choice(get_args(build.Half)), help="Write one half alone."
+        ),
+        click.option("--templates", type=options.SOURCE, help="Folder searched before ours."),
+        click.option("--name", help="Name of the distribution; else from the spec's title."),
+        click.option("-o", "--output", type=options.TARGET, help="Output folder."),
+        click.argument("spec", required=False, type=options.SOURCE),
+    ):
+        command = option(command)
+    return command
+
+
+def resolve(
+    spec: Path | None,
+    output: Path | None,
+    name: str | None = None,
+    templates: Path | None = None,
+    only: build.Half | None = None,
+    views: configuration.Views | None = None,
+) -> Job:
+    """Return the job that arguments and configuration describe; arguments come first.
+
+    The configuration holds for its own spec only. Raises ``errors.UsageError`` where there is
+    no spec or no output folder.
+    """
+    configured = configuration.load(Path.cwd())
+    if spec is not None and not configuration.same(spec, configured.spec):
+        configured = configuration.Configuration()
+    spec = configuration.spec(spec)
+    folder = output or configured.output
+    if folder is None:
+        raise errors.UsageError(f"no output folder for {spec}: name one with -o")
+    if only and configuration.same(folder, configured.output):
+        raise errors.UsageError(
+            f"{folder} holds the whole output; with --only, name another folder with -o"
+        )
+    settings = build.Settings.of(configured)
+    return Job(
+        spec,
+        folder,
+        replace(
+            settings,
+            name=settings.name if name is None else name,
+            templates=templates or settings.templates,
+            only=only,
+            views=settings.views if views is None else views,
+        ),
+    )

@@ -1,0 +1,76 @@
+"""``generate``: what is written, what is refused, and what is reported about it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+
+def test_generate_then_check_is_clean(spec: Path, run: Run) -> None:
+    code, out, err = run("generate", spec, "-o", "out")
+    assert (code, err) == (0, "")
+    assert out.startswith("out: ") and " created" in out
+    assert run("check", spec, "-o", "out") == (0, "", "")
+    assert (Path("out") / "pets_models" / "pet.py").is_file()
+    assert (Path("out") / "docs" / "models" / "pet.md").is_file()
+
+
+def test_who_stands_in_the_folder_is_told_that_it_is_another(
+    spec: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("out").mkdir()
+    monkeypatch.chdir("out")
+    code, _, err = run("generate", Path("..") / spec, "-o", ".")
+    assert (code, err) == (0, ". was replaced whole; 'cd .' shows the new one\n")
+
+
+def test_names_come_from_the_title_or_the_option(spec: Path, run: Run) -> None:
+    run("generate", spec, "-o", "out", "--name", "Animals.Kept")
+    assert (Path("out") / "animals_kept" / "pet.py").is_file()
+    assert 'name = "Animals.Kept"' in (Path("out") / "pyproject.toml").read_text()
+
+
+def test_a_name_that_no_distribution_may_have_is_refused(spec: Path, run: Run) -> None:
+    code, _, err = run("generate", spec, "-o", "out", "--name", "../evil")
+    assert (code, err.count("\n")) == (2, 1)
+    assert not Path("out").exists()
+
+
+def test_one_half_alone(spec: Path, run: Run) -> None:
+    run("generate", spec, "-o", "pages", "--only", "docs")
+    run("generate", spec, "-o", "code", "--only", "package")
+    assert (Path("pages") / "models" / "pet.md").is_file()
+    assert not list(Path("pages").rglob("*.py"))
+    assert (Path("code") / "pets_models" / "pet.py").is_file()
+    assert not (Path("code") / "docs").exists()
+    assert run("check", spec, "-o", "pages", "--only", "docs").code == 0
+
+
+def test_hand_edits_are_kept_unless_forced(spec: Path, run: Run) -> None:
+    run("generate", spec, "-o", "out")
+    edited = Path("out") / "pets_models" / "pet.py"
+    edited.write_text("# mine\n")
+    code, _, err = run("generate", spec, "-o", "out")
+    assert (code, edited.read_text()) == (2, "# mine\n")
+    assert "pets_models/pet.py" in err and err.count("\n") == 1
+    assert run("generate", spec, "-o", "out", "--force")[0] == 0
+    assert run("check", spec, "-o", "out")[0] == 0
+
+
+def test_every_diagnostic_of_a_bad_spec_exit_3_and_nothing_written(spec: Path, run: Run) -> None:
+    text = spec.read_text().replace("description: What", "descripton: What")
+    spec.write_text(text.replace("- name\n", "- nome\n"))
+    code, out, err = run("generate", spec, "-o", "out")
+    assert (code, out) == (3, "")
+    assert "api.yaml:14:11: unknown keyword 'descripton' [unknown-keyword]" in err
+    assert "'nome'" in err
+    assert not Path("out").exists()
+
+
+def test_findings_of_a_bad_spec_come_in_the_format_asked_for(spec: Path, run: Run) -> None:
+    spec.write_text("a: [")
+    code, out, err = run("generate", spec, "-o", "out", "--format", "json")
+    assert (code, err) == (3, "")
+    assert json.loads(out)["findings"][0]["file"] == "api.yaml"

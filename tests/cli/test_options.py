@@ -1,0 +1,88 @@
+"""Paths that are none: each is refused in one line that says what to do instead."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+URL = "https://example.com/api.yaml"
+
+READING = [
+    ("generate", "{}", "-o", "out"),
+    ("generate", "api.yaml", "-o", "out", "--templates", "{}"),
+    ("check", "{}", "-o", "out"),
+    ("check", "{}", "--oracle"),
+    ("lint", "{}"),
+    ("lint", "api.yaml", "--pages", "{}"),
+    ("validate", "Pet", "x.json", "--spec", "{}"),
+    ("import", "{}", "-o", "new.yaml"),
+    ("import", "docs", "{}", "-o", "new.yaml"),
+    ("export", "{}", "--to", "pydantic"),
+    ("release", "{}", "-o", "out"),
+    ("diff", "{}", "api.yaml"),
+    ("diff", "api.yaml", "{}"),
+    ("diff", "api.yaml", "api.yaml", "--consumer", "{}"),
+    ("check-version", "api.yaml", "{}"),
+]
+"""Command lines with a place for something that is read."""
+
+WRITING = [
+    ("generate", "api.yaml", "-o", "{}"),
+    ("check", "api.yaml", "-o", "{}"),
+    ("import", "docs", "-o", "{}"),
+    ("release", "api.yaml", "-o", "{}"),
+    ("init", "{}"),
+]
+"""Command lines with a place for something that is written."""
+
+
+def refuse(run: Run, words: tuple[str, ...], value: str) -> str:
+    """Run a command line with a value that is refused, and return what it says."""
+    code, out, err = run(*(word.format(value) for word in words))
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert os.listdir() == ["api.yaml"]
+    return err
+
+
+@pytest.mark.parametrize("words", [*READING, ("validate", "Pet", "{}", "--spec", "api.yaml")])
+@pytest.mark.parametrize(
+    "url", [URL, "http://example.com", "HTTPS://e.com/x", "s3://b/k", "git+ssh://h/r"]
+)
+def test_a_url_is_not_read(spec: Path, run: Run, words: tuple[str, ...], url: str) -> None:
+    err = refuse(run, words, url)
+    assert f"{url} is a URL, and only files are read and written; download" in err
+
+
+@pytest.mark.parametrize(
+    "words", [*WRITING, ("export", "api.yaml", "--to", "pydantic", "-o", "{}")]
+)
+def test_a_url_is_not_written(spec: Path, run: Run, words: tuple[str, ...]) -> None:
+    err = refuse(run, words, URL)
+    assert f"{URL} is a URL, and only files are read and written; name a path on disk" in err
+
+
+@pytest.mark.parametrize("words", [*READING, *WRITING])
+def test_a_file_url_is_named_by_its_path(spec: Path, run: Run, words: tuple[str, ...]) -> None:
+    assert "only files are read and written; name its path" in refuse(run, words, "file:///tmp/x")
+
+
+@pytest.mark.parametrize("words", [*READING, *WRITING])
+def test_a_dash_is_no_stream_where_files_are_meant(
+    spec: Path, run: Run, words: tuple[str, ...]
+) -> None:
+    err = refuse(run, words, "-")
+    assert "'-' is no path, and standard input and output do not do here; " in err
+
+
+@pytest.mark.parametrize("words", [*READING, *WRITING])
+def test_an_empty_path_is_not_the_working_directory(
+    spec: Path, run: Run, words: tuple[str, ...]
+) -> None:
+    assert "the path is empty; " in refuse(run, words, "")
+
+
+def test_a_path_with_a_colon_is_a_path(spec: Path, run: Run) -> None:
+    spec.rename("a:b.yaml")
+    assert run("lint", "a:b.yaml").code == 0
