@@ -45,7 +45,7 @@ DOORS = {
     "jinja2": r"rendering\.templates",
     "markupsafe": r"rendering\.\w+|export\.flavours|package\.\w+|pages\.\w+|verification\.proof\.\w+",
     "black": r"rendering\.formatting",
-    "jsonschema_specifications": r"openapi\.schemas\.references",
+    "jsonschema_specifications": r"openapi\.schemas\.resources",
     "datamodel_code_generator": r"export\.datamodel",
     "pydantic": r"verification\.oracle\.peer",
     "click": r"cli\.\w+",

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from fieldwright.errors import SourceError
 from fieldwright.model import names
-from fieldwright.openapi.schemas.context import is_annotation, virtual
 from fieldwright.openapi.schemas.lifting import pascal
+from fieldwright.openapi.schemas.vocabulary import is_annotation
 from fieldwright.openapi.text.source import Source
-from fieldwright.openapi.text.values import Object
+from fieldwright.openapi.text.values import Object, virtual
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _JSON = re.compile(r"application/json\s*(?:;|$)")

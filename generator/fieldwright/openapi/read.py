@@ -9,9 +9,13 @@ from urllib.parse import urldefrag
 from fieldwright.errors import Diagnostic, SourceError
 from fieldwright.model import ir, names, renames, traversal
 from fieldwright.openapi.checks import contradictions, cycles, examples, keywords
-from fieldwright.openapi.schemas import compile, drafts, references
+from fieldwright.openapi.schemas import compile, context, drafts, references
 from fieldwright.openapi.schemas.assertions import Assertions
-from fieldwright.openapi.schemas.context import Context, Dialect
+from fieldwright.openapi.schemas.context import Context
+from fieldwright.openapi.schemas.diagnostics import Diagnostics
+from fieldwright.openapi.schemas.index import Index
+from fieldwright.openapi.schemas.reading import Dialect, Reading
+from fieldwright.openapi.schemas.resources import Resource, Resources
 from fieldwright.openapi.text.source import Source
 from fieldwright.openapi.text.values import Fault, Object, plain
 from fieldwright.validation import models as validation
@@ -21,8 +25,6 @@ _DIALECTS = re.compile(
     r"https?://(json-schema\.org/(draft/2020-12|draft/2019-09|draft-07|draft-06)/schema"
     r"|spec\.openapis\.org/oas/3\.1/dialect/(base|2024-\d\d-\d\d))#?"
 )
-_ENDLESS = frozenset({"ref-cycle", "limit-exceeded"})
-"""The rules of what a walk over the schemas might not come back from."""
 
 _NOTHING = Object()
 _NOTHING.at, _NOTHING.marks = 0, []
@@ -53,7 +55,7 @@ def examined(
 ) -> tuple[ir.Document, tuple[Diagnostic, ...]]:
     """The document of a spec, and what is to be said about it. Raises ``SourceError`` with every error."""
     made, ctx = _read(source, options)
-    diagnostics = _ordered(ctx)
+    diagnostics = ctx.diagnostics.in_order()
     errors = tuple(each for each in diagnostics if each.severity == "error")
     if errors:
         raise SourceError(errors)
@@ -63,9 +65,9 @@ def examined(
 def diagnose(source: Source, options: Options = DEFAULT) -> tuple[Diagnostic, ...]:
     """Everything to be said about a spec, errors and warnings, in source order; of its examples too."""
     _, ctx = _read(source, options)
-    if not any(each.rule in _ENDLESS for each in ctx.diagnostics.values()):
+    if not ctx.diagnostics.is_endless():
         examples.check(ctx)
-    return _ordered(ctx)
+    return ctx.diagnostics.in_order()
 
 
 def assertions(source: Source) -> tuple[ir.Schema | bool, dict[str, ir.Schema | bool]]:
@@ -74,11 +76,6 @@ def assertions(source: Source) -> tuple[ir.Schema | bool, dict[str, ir.Schema | 
     read = Assertions(ctx)
     root = read.whole(ctx.source.data)
     return root, dict(read.settle())
-
-
-def _ordered(ctx: Context) -> tuple[Diagnostic, ...]:
-    ordered = sorted(ctx.diagnostics.items(), key=lambda pair: pair[0][0])
-    return tuple(diagnostic for _, diagnostic in ordered)
 
 
 def _read(source: Source, options: Options) -> tuple[ir.Document, Context]:
@@ -90,15 +87,15 @@ def _read(source: Source, options: Options) -> tuple[ir.Document, Context]:
         try:
             made = _document(ctx)
         except Fault as fault:
-            ctx.report(fault.at, fault.rule, fault.message, fault.remedy)
+            ctx.diagnostics.report(fault.at, fault.rule, fault.message, fault.remedy)
         except RecursionError:
-            ctx.report(
+            ctx.diagnostics.report(
                 0, "limit-exceeded", "schemas are merged into one another too deep to follow"
             )
         clashes = {
             place: f"{name}_{names.digest(place)}"
-            for name, places in ctx.claims.items()
-            if len(places) > 1 or name in ctx.schemas
+            for name, places in ctx.names.claims.items()
+            if len(places) > 1 or name in ctx.index.components
             for place in places
             if place not in renamed
         }
@@ -127,51 +124,50 @@ def _context(source: Source, renamed: dict[str, str], options: Options) -> Conte
             pointer, schemas = f"#/{word}/", root.get(word, _NOTHING)
     if not isinstance(schemas, Object):
         schemas = _NOTHING
-    made = Context(
+    lenient = dialect == "json-schema" or bool(root.get("paths"))
+    diagnostics = Diagnostics(source, lenient=lenient)
+    for each in ignored:
+        diagnostics.report(*each)
+    reading = Reading(
         source=source,
         dialect=dialect,
-        schemas=schemas,
-        pointer=pointer,
-        renamed=renamed,
-        documents=options.documents,
         annotating=options.annotate,
-        lenient=dialect == "json-schema" or bool(root.get("paths")),
+        diagnostics=diagnostics,
+        resources=Resources(source, diagnostics, options.documents),
+        index=Index(schemas, pointer),
     )
-    made.assertions = Assertions(made)
-    drafts.report(made, ignored)
-    return made
+    return context.begin(reading, renamed)
 
 
 def _document(ctx: Context) -> ir.Document:
     root = ctx.source.data
     if not isinstance(root, Object):
-        ctx.report(0, "not-a-spec", "the document is not an object")
+        ctx.diagnostics.report(0, "not-a-spec", "the document is not an object")
         return ir.Document(title="", version="", models=())
     if ctx.dialect == "json-schema":
         return _bare(ctx, root)
     version = root["openapi"]
     if not isinstance(version, str) or not re.fullmatch(r"3\.[01](\.\d+)?(-.+)?", version):
         message = f"OpenAPI {version} is not read; 3.1 and 3.0 are"
-        ctx.report(root.value_at("openapi"), "version-not-supported", message)
+        ctx.diagnostics.report(root.value_at("openapi"), "version-not-supported", message)
         return ir.Document(title="", version="", models=())
     dialect = root.get("jsonSchemaDialect")
     if dialect is not None and not (isinstance(dialect, str) and _DIALECTS.fullmatch(dialect)):
-        ctx.report(
+        ctx.diagnostics.report(
             root.value_at("jsonSchemaDialect"),
             "version-not-supported",
             f"the dialect {dialect!r} is not read",
         )
-    for word in ("components",):
-        if word in root and not isinstance(root[word], Object):
-            ctx.report(root.value_at(word), "keyword-type", f"'{word}' must be an object")
     components = root.get("components")
-    if isinstance(components, Object) and not isinstance(
-        components.get("schemas", ctx.schemas), Object
-    ):
-        ctx.report(components.value_at("schemas"), "keyword-type", "'schemas' must be an object")
+    if "components" in root and not isinstance(components, Object):
+        at = root.value_at("components")
+        ctx.diagnostics.report(at, "keyword-type", "'components' must be an object")
+    elif components and not isinstance(components.get("schemas", Object()), Object):
+        at = components.value_at("schemas")
+        ctx.diagnostics.report(at, "keyword-type", "'schemas' must be an object")
     info = root.get("info")
     if not isinstance(info, Object):
-        ctx.report(
+        ctx.diagnostics.report(
             root.value_at("info") if "info" in root else root.at,
             "info-missing",
             "info must be an object",
@@ -181,7 +177,7 @@ def _document(ctx: Context) -> ir.Document:
         for word in ("title", "version"):
             if not isinstance(info.get(word), str):
                 at = info.value_at(word) if word in info else info.at
-                ctx.report(
+                ctx.diagnostics.report(
                     at,
                     "info-missing",
                     f"info.{word} must be a string",
@@ -206,23 +202,23 @@ def _bare(ctx: Context, root: Object) -> ir.Document:
     """A JSON Schema: the model ``Root``, and its definitions."""
     dialect = root.get("$schema")
     known = isinstance(dialect, str) and (
-        _DIALECTS.fullmatch(dialect) or urldefrag(dialect)[0] in ctx.documents
+        _DIALECTS.fullmatch(dialect) or urldefrag(dialect)[0] in ctx.resources.supplied
     )
     if dialect is not None and not known:
-        ctx.report(
+        ctx.diagnostics.report(
             root.value_at("$schema"),
             "version-not-supported",
             f"the dialect {dialect!r} is not read",
         )
     if "swagger" in root:
-        ctx.report(
+        ctx.diagnostics.report(
             root.value_at("swagger"),
             "version-not-supported",
             "OpenAPI 2 is not read; 3.1 and 3.0 are",
         )
         return ir.Document(title="", version="", models=())
-    name = "Root" if "Root" not in ctx.schemas else f"Root_{names.digest('#')}"
-    ctx.components[id(root)] = name
+    name = "Root" if "Root" not in ctx.index.components else f"Root_{names.digest('#')}"
+    ctx.index.models[root] = name
     models = _models(ctx, (name, root))
     title = root.get("title")
     return ir.Document(
@@ -237,33 +233,36 @@ def _bare(ctx: Context, root: Object) -> ir.Document:
 def _models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Model, ...]:
     """Every component, in order, each followed by what was lifted out of it."""
     entries: list[tuple[str, Any, int]] = [(root[0], root[1], root[1].at)] if root else []
-    for index, (name, value) in enumerate(ctx.schemas.items()):
-        key_at, value_at = ctx.schemas.marks[2 * index], ctx.schemas.marks[2 * index + 1]
+    for index, (name, value) in enumerate(ctx.index.components.items()):
+        key_at, value_at = (
+            ctx.index.components.marks[2 * index],
+            ctx.index.components.marks[2 * index + 1],
+        )
         if not _KEY.fullmatch(name):
             key, name = name, _named(ctx, name, key_at)
-            ctx.keys[key] = name
+            ctx.index.keys[key] = name
         if isinstance(value, Object):
-            ctx.components.setdefault(id(value), name)
+            ctx.index.models.setdefault(value, name)
         entries.append((name, value, value_at))
-    resource = references.Resource(uri=ctx.source.uri, root=ctx.source.data, local=True)
-    ctx.resources[resource.uri] = resource
+    resource = Resource(uri=ctx.source.uri, root=ctx.source.data, local=True)
+    ctx.resources.by_uri[resource.uri] = resource
     for _, value, _ in entries:
-        references.index(ctx, value, resource)
+        ctx.resources.index(value, resource)
     keywords.schemas(ctx, [(value, at) for _, value, at in entries])
-    ctx.dynamic = references.dynamic(ctx)
-    entries += ctx.adopted
+    ctx.index.dynamic |= references.collect_dynamic(ctx)
+    entries += ctx.names.adopted
     made = {name: compile.model(ctx, name, value, at) for name, value, at in entries}
     result: list[ir.Model] = []
     for name, model in made.items():
         result.append(model)
-        result += [each for _, each in sorted(ctx.models.get(name, []), key=lambda pair: pair[0])]
+        result += ctx.lifted.of(name)
     known = {model.name: model for model in result}
     _check_cycles(ctx, known)
     _check_renames(ctx, result)
-    if not any(each.rule in _ENDLESS for each in ctx.diagnostics.values()):
+    if not ctx.diagnostics.is_endless():
         cycles.check(ctx)
         contradictions.check(ctx)
-    if not any(each.rule in _ENDLESS for each in ctx.diagnostics.values()):
+    if not ctx.diagnostics.is_endless():
         _check_defaults(ctx, known)
     return tuple(result)
 
@@ -272,11 +271,11 @@ def _named(ctx: Context, key: str, at: int) -> str:
     """The model's name for a key that is none: OpenAPI refuses it, JSON Schema has any key."""
     if ctx.dialect != "json-schema":
         message = f"the name {validation.shown(key)} must be of letters, digits, '.', '-' and '_'"
-        ctx.report(at, "model-name", message)
+        ctx.diagnostics.report(at, "model-name", message)
         return key
-    place = f"{ctx.pointer}{key}"
-    name = ctx.renamed.get(place, names.pascal(key))
-    ctx.claims.setdefault(name, set()).add(place)
+    place = f"{ctx.index.pointer}{key}"
+    name = ctx.names.settled.get(place, names.pascal(key))
+    ctx.names.claim(name, place)
     return name
 
 
@@ -285,7 +284,7 @@ def _check_defaults(ctx: Context, models: dict[str, ir.Model]) -> None:
     for type_, value, at in ctx.defaults:
         refused = validation.problem(known, type_, value)
         if refused:
-            ctx.report(
+            ctx.diagnostics.report(
                 at,
                 "default-refused",
                 f"the default {validation.shown(value)} is refused by its own schema: {refused}",
@@ -296,7 +295,7 @@ def _check_renames(ctx: Context, models: list[ir.Model]) -> None:
     """Reports former names that are somebody's, and versions of removal that are none."""
     for node, message in renames.clashes(models):
         if node.place is not None:
-            ctx.report(ctx.offset(node.place), "rename-clash", message)
+            ctx.diagnostics.report(ctx.source.offset(node.place), "rename-clash", message)
     for model in models:
         for node in (model, *(model.fields if isinstance(model, ir.Record) else ())):
             said = renames.removed_in(node)
@@ -304,12 +303,12 @@ def _check_renames(ctx: Context, models: list[ir.Model]) -> None:
                 continue
             if renames.renamed_from(node) is None:
                 message = f"'{renames.REMOVED_IN}' stands without '{renames.RENAMED_FROM}'"
-                ctx.report(ctx.offset(node.place), "removal-version", message)
+                ctx.diagnostics.report(ctx.source.offset(node.place), "removal-version", message)
             elif not renames.VERSION.fullmatch(said):
                 message = (
                     f"{validation.shown(said)} is no version: write MAJOR.MINOR.PATCH, as in 2.0.0"
                 )
-                ctx.report(ctx.offset(node.place), "removal-version", message)
+                ctx.diagnostics.report(ctx.source.offset(node.place), "removal-version", message)
 
 
 def _check_cycles(ctx: Context, models: dict[str, ir.Model]) -> None:
@@ -330,8 +329,8 @@ def _follow(
     if type_.name in way:
         circle = " → ".join([*way[way.index(type_.name) :], type_.name])
         if model.place is not None:
-            ctx.report(
-                ctx.offset(model.place), "ref-cycle", f"a schema is made of itself: {circle}"
+            ctx.diagnostics.report(
+                ctx.source.offset(model.place), "ref-cycle", f"a schema is made of itself: {circle}"
             )
         return
     way.append(type_.name)

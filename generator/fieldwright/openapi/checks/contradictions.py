@@ -23,15 +23,12 @@ _ALONE = frozenset([*keywords.SCALAR, "format", "required", "$ref"])
 
 def check(ctx: Context) -> None:
     """Reports the schemas, as they are written, whose merged form accepts nothing."""
-    made = {id(each) for each in ctx.kept}
-    for key, (_, _, schema) in ctx.owners.items():
-        if key in made:
-            continue  # derived of one that is written
-        left_out = ctx.left_out.get(key, set())
+    for schema in ctx.index.written():
+        left_out = ctx.index.left_out.get(schema, set())
         written = {word: value for word, value in schema.items() if word not in left_out}
-        said = _said(written) or _said(ctx.flat.get(key, {}))
+        said = _said(written) or _said(ctx.merges.flat.get(schema, {}))
         if said is not None:
-            ctx.report(schema.at, "accepts-nothing", said)
+            ctx.diagnostics.report(schema.at, "accepts-nothing", said)
 
 
 def _said(asked: dict[str, Any]) -> str | None:

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 from fieldwright.model import keywords
 from fieldwright.openapi.checks import keywords as checks
-from fieldwright.openapi.schemas import references
+from fieldwright.openapi.schemas import all_of, references, residual, shapes
 from fieldwright.openapi.schemas.assertions import Assertions
 from fieldwright.openapi.schemas.context import Context
-from fieldwright.openapi.text.values import Array, Object
+from fieldwright.openapi.schemas.resources import Unresolved
+from fieldwright.openapi.text.values import Array, Object, members, virtual
 from fieldwright.validation import json_schema, models
 
 _JSON = re.compile(r"[^;]*[/+]json\s*(?:;|$)")
@@ -34,27 +35,39 @@ class _Example(NamedTuple):
 
 def check(ctx: Context) -> None:
     """Reports the examples that their own schema refuses, of a document that has been read."""
-    if ctx.source.uri not in ctx.resources:
+    if ctx.source.uri not in ctx.resources.by_uri:
         return  # it has no schemas that could be read
     holders = list(_holders(ctx.source.data, ""))
-    said, ctx.diagnostics = ctx.diagnostics, {}
-    _learn(ctx, [around["schema"] for around, _ in holders])
-    found = [*_beside(ctx, holders), *_within(ctx)]
-    assertions = Assertions(ctx, typed=True)
-    schemas = {id(each.schema): assertions.whole(each.schema) for each in found}
-    definitions = dict(assertions.settle())
     # Nothing is made of schemas that are in no model: what is wrong in them is left out unsaid.
-    ctx.diagnostics = said
-    for each in found:
+    with ctx.diagnostics.muted():
+        _learn(ctx, [around["schema"] for around, _ in holders])
+        examples = [*_beside(ctx, holders), *_within(ctx)]
+        assertions = Assertions(ctx, complete=lambda *forms: _with_type(ctx, *forms))
+        schemas = [assertions.whole(each.schema) for each in examples]
+        definitions = dict(assertions.settle())
+    for each, schema in zip(examples, schemas):
         try:
-            broken = json_schema.broken(schemas[id(each.schema)], each.value, definitions)
+            broken = json_schema.broken(schema, each.value, definitions)
         except RecursionError:
-            ctx.report(each.at, "example-refused", f"the {each.word} is too deep to be looked at")
+            ctx.diagnostics.report(
+                each.at, "example-refused", f"the {each.word} is too deep to be looked at"
+            )
             continue
         if broken is not None:
             message = f"the {each.word} {models.shown(each.value)} is refused by its own schema"
             remedy = f"correct the {each.word} or the schema"
-            ctx.report(each.at, "example-refused", f"{message}: {_said(broken)}", remedy)
+            ctx.diagnostics.report(
+                each.at, "example-refused", f"{message}: {_said(broken)}", remedy
+            )
+
+
+def _with_type(ctx: Context, schema: Object, modern: Object) -> Object:
+    """Return ``modern`` with the type that a model of ``schema`` is read with, where that has none."""
+    bare, _ = residual.apart(ctx, all_of.flat(ctx, schema))
+    typed = shapes.with_type(ctx, bare)
+    if typed is bare or ctx.dialect == "json-schema":
+        return modern
+    return virtual(modern.at, [*members(modern), ("type", typed["type"], modern.at, modern.at)])
 
 
 def _said(broken: json_schema.Broken) -> str:
@@ -75,12 +88,9 @@ def _place(broken: json_schema.Broken) -> str:
 
 def _within(ctx: Context) -> Iterator[_Example]:
     """The examples that stand in schemas, and the defaults that no type has been made with."""
-    looked_at = {at for _, _, at in ctx.defaults}
-    made = {id(each) for each in ctx.kept}
-    for _, _, schema in ctx.owners.values():
-        if id(schema) in made:
-            continue  # derived of one that is written, and says less than that one
-        dropped = ctx.left_out.get(id(schema), ())
+    looked_at = {default.at for default in ctx.defaults}
+    for schema in ctx.index.written():
+        dropped = ctx.index.left_out.get(schema, ())
         for word in ("default", "example"):
             if word in schema and schema.value_at(word) not in looked_at:
                 yield _Example(schema[word], schema.value_at(word), word, schema)
@@ -131,7 +141,7 @@ def _examples(ctx: Context, around: Object) -> Iterator[tuple[Any, int]]:
         if isinstance(each, Object) and isinstance(ref := each.get("$ref"), str):
             try:
                 each = references.by_pointer(ctx.source.data, ref.removeprefix("#"), ref)
-            except references.Unresolved:
+            except Unresolved:
                 continue
         if isinstance(each, Object) and "value" in each:
             yield each["value"], each.value_at("value")
@@ -139,7 +149,7 @@ def _examples(ctx: Context, around: Object) -> Iterator[tuple[Any, int]]:
 
 def _learn(ctx: Context, schemas: Iterable[Object]) -> None:
     """Makes readable what is in no model."""
-    resource = ctx.resources[ctx.source.uri]
+    resource = ctx.resources.by_uri[ctx.source.uri]
     for each in schemas:
-        references.index(ctx, each, resource)
+        ctx.resources.index(each, resource)
         checks.schemas(ctx, [(each, each.at)])

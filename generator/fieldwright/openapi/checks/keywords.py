@@ -8,7 +8,9 @@ from typing import Any
 
 from fieldwright.model import keywords
 from fieldwright.openapi.schemas import references
-from fieldwright.openapi.schemas.context import Context, Step
+from fieldwright.openapi.schemas.context import Context
+from fieldwright.openapi.schemas.index import Standing, Step
+from fieldwright.openapi.schemas.resources import Unresolved, quote
 from fieldwright.openapi.text.values import Array, Object
 from fieldwright.validation import backtracking, patterns
 
@@ -19,22 +21,22 @@ _NESTED = frozenset({"schema", "schemas", "schema-map"})
 def schemas(ctx: Context, listed: Iterable[tuple[Any, int]]) -> None:
     """Checks the schemas of all models, each with its offset, and then what they refer to."""
     for value, at in listed:
-        schema(ctx, value, at, 0, ("", ""))
-    while ctx.references:
-        _target(ctx, *ctx.references.pop(0))
+        schema(ctx, value, at, None, ("", ""))
+    while ctx.index.pending:
+        _target(ctx, *ctx.index.pending.popleft())
 
 
-def schema(ctx: Context, value: Any, at: int, owner: int, step: Step) -> None:
-    """Checks a schema and all that are in it; ``owner`` is the ``id`` of the one around it (0: none)."""
+def schema(ctx: Context, value: Any, at: int, owner: Object | None, step: Step) -> None:
+    """Check a schema and all that are in it; ``owner`` is the one around it."""
     if not isinstance(value, Object):
         if not isinstance(value, bool):
-            ctx.report(
+            ctx.diagnostics.report(
                 at, "schema-type", f"a schema must be an object or a boolean, not {_kind(value)}"
             )
         return
-    if id(value) in ctx.owners:
+    if value in ctx.index.standings:
         return
-    ctx.owners[id(value)] = (owner, step, value)
+    ctx.index.standings[value] = Standing(owner, step)
     marks = value.marks
     for index, (name, argument) in enumerate(value.items()):
         row = _KEYWORDS.get(name)
@@ -42,7 +44,9 @@ def schema(ctx: Context, value: Any, at: int, owner: int, step: Step) -> None:
             _keyword(ctx, value, row, argument, marks[2 * index], marks[2 * index + 1])
         elif not name.startswith("x-"):
             message = f"unknown keyword '{name[:100]}'"
-            ctx.report(marks[2 * index], "unknown-keyword", message, keywords.suggest(name))
+            ctx.diagnostics.report(
+                marks[2 * index], "unknown-keyword", message, keywords.suggest(name)
+            )
 
 
 def _keyword(
@@ -51,35 +55,35 @@ def _keyword(
     """Checks one keyword of a schema, and the schemas in its argument."""
     name = row.name
     wrong = _SHAPES[row.shape](argument)
-    home = ctx.homes.get(id(around))
+    home = ctx.resources.homes.get(around)
     if home is not None and not home.asserts and name in keywords.VALIDATION:
         pass  # the vocabulary of its meta-schema does not have it: an annotation
-    elif ctx.lenient and row.status == "refused":
+    elif ctx.diagnostics.lenient and row.status == "refused":
         message = f"'{name}' is left out, as if it were not there: {row.reason}"
-        ctx.report(key_at, "keyword-repaired", message)
-    elif ctx.lenient and _repaired(ctx, row, argument, at):
+        ctx.diagnostics.report(key_at, "keyword-repaired", message)
+    elif ctx.diagnostics.lenient and _repaired(ctx, row, argument, at):
         return
     elif row.status == "refused":
         message = f"'{name}' is no keyword of 2020-12: {row.reason}"
-        ctx.report(key_at, "keyword-not-supported", message)
+        ctx.diagnostics.report(key_at, "keyword-not-supported", message)
     elif wrong:
         message = f"'{name}' must be {wrong}, not {_kind(argument)}"
-        ctx.report(at, "keyword-type", message, _fix(name, argument))
+        ctx.diagnostics.report(at, "keyword-type", message, _fix(name, argument))
     elif name == "nullable" and ctx.dialect != "3.0":
         message = "'nullable' means nothing here"
-        ctx.report(key_at, "nullable-in-3.1", message, "write type: [..., 'null']")
+        ctx.diagnostics.report(key_at, "nullable-in-3.1", message, "write type: [..., 'null']")
     elif row.shape == "boolean-or-number" and isinstance(argument, bool) and ctx.dialect != "3.0":
         message = f"'{name}' must be a number, not a boolean"
-        ctx.report(at, "keyword-type", message, "booleans are OpenAPI 3.0")
+        ctx.diagnostics.report(at, "keyword-type", message, "booleans are OpenAPI 3.0")
     else:
         if row.shape in _NESTED:
             _nested(ctx, around, name, argument, at)
         elif name in ("$ref", "$dynamicRef"):
-            ctx.references.append((around, name, at))
+            ctx.index.pending.append((around, name, at))
         elif name == "pattern":
             _pattern(ctx, around, name, str(argument), at)
         return
-    ctx.drop(around, name)
+    ctx.index.drop(around, name)
 
 
 def _repaired(ctx: Context, row: keywords.Keyword, argument: Any, at: int) -> bool:
@@ -90,7 +94,7 @@ def _repaired(ctx: Context, row: keywords.Keyword, argument: Any, at: int) -> bo
         message = f"'{row.name}' has a name more than once; read as once"
     else:
         return False
-    ctx.report(at, "keyword-repaired", message)
+    ctx.diagnostics.report(at, "keyword-repaired", message)
     return True
 
 
@@ -99,57 +103,61 @@ def _nested(ctx: Context, around: Object, name: str, argument: Any, at: int) -> 
     if isinstance(argument, Array):
         if name != "allOf" and len(argument) > ctx.source.limits.alternatives:
             fault = ctx.source.limits.fault("alternatives", len(argument), at)
-            ctx.report(fault.at, fault.rule, fault.message)
+            ctx.diagnostics.report(fault.at, fault.rule, fault.message)
         for index, item in enumerate(argument):
-            schema(ctx, item, argument.marks[index], id(around), (name, str(index)))
+            schema(ctx, item, argument.marks[index], around, (name, str(index)))
             if not isinstance(item, Object | bool):
-                ctx.drop(around, name)
+                ctx.index.drop(around, name)
     elif _KEYWORDS[name].shape == "schema-map":
         for index, (key, item) in enumerate(argument.items()):
             if name == "patternProperties":
                 _pattern(ctx, around, name, key, argument.marks[2 * index])
-            schema(ctx, item, argument.marks[2 * index + 1], id(around), (name, key))
+            schema(ctx, item, argument.marks[2 * index + 1], around, (name, key))
     else:
-        schema(ctx, argument, at, id(around), (name, ""))
+        schema(ctx, argument, at, around, (name, ""))
 
 
 def _target(ctx: Context, value: Object, word: str, at: int) -> None:
     """A reference leads to a schema: one of the models, or in one of them, or a model from now on."""
     try:
         found = references.resolve(ctx, value, word)
-    except references.Unresolved as error:
+    except Unresolved as error:
         ref = str(value[word])
-        local = ref.startswith(ctx.pointer)
-        near = keywords.suggest(ref.rpartition("/")[2], tuple(ctx.schemas)) if local else None
-        ctx.report(at, error.rule, str(error), error.remedy or near)
-        ctx.drop(value, word)
+        local = ref.startswith(ctx.index.pointer)
+        near = (
+            keywords.suggest(ref.rpartition("/")[2], tuple(ctx.index.components)) if local else None
+        )
+        ctx.diagnostics.report(at, error.rule, str(error), error.remedy or near)
+        ctx.index.drop(value, word)
         return
     if not isinstance(found.schema, Object | bool):
-        message = f"the $ref {references.shown(found)} leads to {_kind(found.schema)} that is no schema of a model"
-        ctx.report(at, "ref-not-found", message)
-        ctx.drop(value, word)
+        message = (
+            f"the $ref {quote(found)} leads to {_kind(found.schema)} that is no schema of a model"
+        )
+        ctx.diagnostics.report(at, "ref-not-found", message)
+        ctx.index.drop(value, word)
         return
     value[word] = found
     if isinstance(found.schema, Object):
-        schema(ctx, found.schema, found.schema.at, 0, ("", ""))
+        schema(ctx, found.schema, found.schema.at, None, ("", ""))
 
 
 def _pattern(ctx: Context, value: Object, name: str, pattern: str, at: int) -> None:
     """The pattern of a keyword is of a length that is read, and one that Python can match."""
     if len(pattern) > ctx.source.limits.pattern:
         fault = ctx.source.limits.fault("pattern", len(pattern), at)
-        ctx.report(fault.at, fault.rule, fault.message)
-        ctx.drop(value, name)
+        ctx.diagnostics.report(fault.at, fault.rule, fault.message)
+        ctx.index.drop(value, name)
         return
     try:
         patterns.python(pattern)
     except patterns.Unsupported as error:
-        ctx.report(at, "pattern-not-supported", f"the pattern cannot be used: {error}")
-        ctx.drop(value, name)
+        ctx.diagnostics.report(at, "pattern-not-supported", f"the pattern cannot be used: {error}")
+        ctx.index.drop(value, name)
         return
     if backtracking.runs_away(pattern):
         message = "the pattern repeats what is repeated already, so that some texts take very long"
-        ctx.report(at, "pattern-runaway", message)
+        ctx.diagnostics.report(at, "pattern-runaway", message)
 
 
 def _fix(name: str, argument: Any) -> str | None:

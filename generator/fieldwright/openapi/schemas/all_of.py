@@ -11,15 +11,11 @@ from typing import Any
 
 from fieldwright.model import keywords
 from fieldwright.openapi.schemas import openapi_30, residual
-from fieldwright.openapi.schemas.context import (
-    ENUM_WORDS,
-    Context,
-    Member,
-    is_annotation,
-    members,
-    virtual,
-)
-from fieldwright.openapi.text.values import Array, Object, array
+from fieldwright.openapi.schemas.context import Context
+from fieldwright.openapi.schemas.index import Standing, Step
+from fieldwright.openapi.schemas.vocabulary import ENUM_WORDS, is_annotation
+from fieldwright.openapi.text.identity import IdentityMap, IdentitySet
+from fieldwright.openapi.text.values import Array, Member, Object, array, members, virtual
 
 
 class NotOne(Exception):
@@ -32,53 +28,48 @@ def flat(ctx: Context, schema: Object) -> Object:
     A merge that can accept nothing is ``{"not-any": true}``, which no text can say. What no
     typed attribute says stands under ``"checks"``: raw schemas that must hold as well.
     """
-    found = ctx.flat.get(id(schema))
+    found = ctx.merges.flat.get(schema)
     if found is not None:
         return found
-    plain = _left_out(ctx, schema)
-    if ctx.dialect == "3.0":
-        plain = openapi_30.modern(ctx, plain)
-    elif any(isinstance(plain.get(word), bool) for word in openapi_30.EXCLUSIVE):
-        plain = openapi_30.numeric_limits(plain)
+    plain = openapi_30.modern(ctx, _left_out(ctx, schema))
     plain, checks = residual.split(ctx, plain, schema)
-    if id(schema) not in ctx.components:
+    if schema not in ctx.index.models:
         plain = _without_choice_of_one(plain)
     if "allOf" in plain or "$ref" in plain and sum(not is_annotation(key) for key in plain) > 1:
-        ctx.merging[id(schema)] = schema.at
+        ctx.merges.active[schema] = schema.at
         plain = _merged(ctx, plain, schema)
-        del ctx.merging[id(schema)]
+        del ctx.merges.active[schema]
     if checks:
         plain = residual.joined(plain, checks)
     if plain is not schema:
-        plain = ctx.derived(members(plain), schema)
-        ctx.flat[id(plain)] = plain
-    ctx.flat[id(schema)] = plain
+        plain = ctx.index.derive(members(plain), schema)
+        ctx.merges.flat[plain] = plain
+    ctx.merges.flat[schema] = plain
     return plain
 
 
-def both(ctx: Context, first: Any, second: Any, owner: int, step: tuple[str, str]) -> Any:
+def both(ctx: Context, first: Any, second: Any, owner: Object, step: Step) -> Any:
     """The schema of what ``first`` and ``second`` both accept."""
     if first is False or second is False:
         return False
     if first is second or second is True or isinstance(second, Object) and not _asserts(second):
         return first
     if first is True or isinstance(first, Object) and not _asserts(first):
-        ctx.owners.setdefault(id(second), (owner, step, second))
+        ctx.index.standings.setdefault(second, Standing(owner, step))
         return second
-    key = (id(first), id(second))
-    if key not in ctx.joined:
-        made = array([first, second], first.at)
-        made.marks = [first.at, second.at]
-        joined = ctx.keep(virtual(first.at, [("allOf", made, first.at, first.at)]))
-        ctx.kept.append(made)
-        ctx.owners[id(joined)] = (owner, step, joined)
-        ctx.joined[key] = joined
-    return ctx.joined[key]
+    partners = ctx.merges.joined.setdefault(first, IdentityMap())
+    if second not in partners:
+        parts = array([first, second], first.at)
+        parts.marks = [first.at, second.at]
+        joined = ctx.index.keep(virtual(first.at, [("allOf", parts, first.at, first.at)]))
+        ctx.index.standings[joined] = Standing(owner, step)
+        partners[second] = joined
+    return partners[second]
 
 
 def _left_out(ctx: Context, schema: Object) -> Object:
     """The schema without the keywords that the first pass refused."""
-    dropped = ctx.left_out.get(id(schema))
+    dropped = ctx.index.left_out.get(schema)
     if not dropped:
         return schema
     return virtual(schema.at, [member for member in members(schema) if member[0] not in dropped])
@@ -104,11 +95,11 @@ def _merged(ctx: Context, schema: Object, source: Object) -> Object:
     parts: list[tuple[Any, int]] = []
     if "$ref" in schema:
         at = schema.value_at("$ref")
-        parts.append((ctx.keep(virtual(at, [("$ref", schema["$ref"], at, at)])), at))
+        parts.append((ctx.index.keep(virtual(at, [("$ref", schema["$ref"], at, at)])), at))
     if "allOf" in schema:
         parts += list(zip(schema["allOf"], schema["allOf"].marks))
     if asserted:
-        parts.append((ctx.keep(virtual(schema.at, asserted)), schema.at))
+        parts.append((ctx.index.keep(virtual(schema.at, asserted)), schema.at))
     bodies, said, checks = _bodies(ctx, parts, source)
     notes += [member for member in said if member[0] not in {name for name, *_ in notes}]
     if bodies and bodies[0] is False:
@@ -123,7 +114,7 @@ def _merged(ctx: Context, schema: Object, source: Object) -> Object:
         result = virtual(schema.at, [])
         for target in targets:
             try:
-                result = _combined(ctx, result, target, id(source))
+                result = _combined(ctx, result, target, source)
             except NotOne:
                 return residual.joined(virtual(schema.at, notes), [source])
             if "not-any" in result:
@@ -147,7 +138,7 @@ def _bodies(
             return [False], [], []
         if not isinstance(part, Object):
             continue
-        ctx.merging[id(source)] = at
+        ctx.merges.active[source] = at
         if _leads_back(ctx, part, at):
             continue
         body, more = residual.apart(ctx, flat(ctx, part))
@@ -170,37 +161,37 @@ def _leads_back(ctx: Context, part: Object, at: int) -> bool:
     The circle is reported once, at the first of its parts in the text.
     """
     target: Any = part
-    seen: set[int] = set()
+    seen = IdentitySet()
     while len(seen) <= ctx.source.limits.references:
-        if id(target) in seen:
-            ctx.report(at, "ref-cycle", "the $ref leads back to itself")
+        if target in seen:
+            ctx.diagnostics.report(at, "ref-cycle", "the $ref leads back to itself")
             return True
-        seen.add(id(target))
-        if id(target) in ctx.merging:
-            way = list(ctx.merging)
-            circle = way[way.index(id(target)) :]
-            first = min(ctx.merging[each] for each in circle)
-            ctx.report(first, "ref-cycle", "allOf leads back to the schema it stands in")
+        seen.add(target)
+        if target in ctx.merges.active:
+            first = min(ctx.merges.active.values_from(target))
+            ctx.diagnostics.report(
+                first, "ref-cycle", "allOf leads back to the schema it stands in"
+            )
             return True
         if not isinstance(target, Object) or "$ref" not in target:
             return False
-        if "$ref" in ctx.left_out.get(id(target), ()):
+        if "$ref" in ctx.index.left_out.get(target, ()):
             return False
-        target = ctx.target(target["$ref"])[1]
+        target = target["$ref"].schema
     message = f"the $ref is the first of more than {ctx.source.limits.references} in a chain"
-    ctx.report(at, "limit-exceeded", message)
+    ctx.diagnostics.report(at, "limit-exceeded", message)
     return True
 
 
 def _target(ctx: Context, body: Object) -> Object:
     """The schema that a part means: itself, or what its ``$ref`` leads to, without annotations."""
     while "$ref" in body:
-        found = ctx.target(body["$ref"])[1]
+        found = body["$ref"].schema
         if not isinstance(found, Object):
             return virtual(body.at, [] if found is True else [("not-any", True, body.at, body.at)])
         found = flat(ctx, found)
-        if id(found) in ctx.in_place:
-            ctx.report(body.value_at("$ref"), "ref-cycle", "a schema is made of itself")
+        if ctx.descent.speaks_of(found):
+            ctx.diagnostics.report(body.value_at("$ref"), "ref-cycle", "a schema is made of itself")
             return virtual(body.at, [])
         body = found
     kept = [member for member in members(body) if not is_annotation(member[0])]
@@ -234,7 +225,7 @@ def _asserts(schema: Object) -> bool:
     return any(not is_annotation(key) for key in schema)
 
 
-def _combined(ctx: Context, first: Object, second: Object, owner: int) -> Object:
+def _combined(ctx: Context, first: Object, second: Object, owner: Object) -> Object:
     """Two merged schemas as one: each keyword by its own rule."""
     if not first:
         return second
@@ -243,7 +234,9 @@ def _combined(ctx: Context, first: Object, second: Object, owner: int) -> Object
     for word in ("oneOf", "anyOf"):
         if word in second and any(key in first for key in ("oneOf", "anyOf")):
             rest = [member for member in members(second) if member[0] != word]
-            choice = ctx.keep(virtual(second.at, [m for m in members(second) if m[0] == word]))
+            choice = ctx.index.keep(
+                virtual(second.at, [m for m in members(second) if m[0] == word])
+            )
             outer = "oneOf" if "oneOf" in first else "anyOf"
             spread = array(
                 [
@@ -278,7 +271,7 @@ def _combined(ctx: Context, first: Object, second: Object, owner: int) -> Object
 
 
 def _object_parts(
-    ctx: Context, result: dict[str, Any], first: Object, second: Object, owner: int
+    ctx: Context, result: dict[str, Any], first: Object, second: Object, owner: Object
 ) -> None:
     """``properties`` and ``additionalProperties`` of two parts: each part's extra speaks of the other's own names."""
     if "properties" not in result and "additionalProperties" not in result:

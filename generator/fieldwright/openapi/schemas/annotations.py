@@ -3,7 +3,6 @@
 from typing import Any
 
 from fieldwright.model import ir, keywords
-from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.text.values import Object, plain
 
 _NOTED = frozenset(
@@ -22,7 +21,7 @@ _OF_MODELS = (
 _OF_FIELDS = (*_OF_MODELS, "default", "x-speakeasy-name-override")
 
 
-def pairs(ctx: Context, schema: Object, *, leave: tuple[str, ...] = ()) -> ir.Pairs:
+def pairs(schema: Object, *, leave: tuple[str, ...] = ()) -> ir.Pairs:
     """Every annotation of a schema as it is, in spec order, apart from those that go elsewhere."""
     return tuple(
         (key, plain(value))
@@ -31,26 +30,26 @@ def pairs(ctx: Context, schema: Object, *, leave: tuple[str, ...] = ()) -> ir.Pa
     )
 
 
-def model(ctx: Context, schema: Object) -> dict[str, Any]:
+def model(schema: Object) -> dict[str, Any]:
     """The attributes that all models have, for the schema of a component."""
     return {
         "description": schema.get("description"),
         "deprecated": _deprecated(schema),
         "examples": _examples(schema),
-        "annotations": pairs(ctx, schema, leave=_OF_MODELS),
+        "annotations": pairs(schema, leave=_OF_MODELS),
         "page": tuple(plain(schema.get("x-fieldwright-page", {})).items()),
     }
 
 
-def lifted(ctx: Context, schema: Object) -> dict[str, Any]:
+def lifted(schema: Object) -> dict[str, Any]:
     """The same for an inline schema that became a model: what tells of the type, not of its use."""
     return {
         "description": schema.get("description"),
-        "annotations": tuple(pair for pair in pairs(ctx, schema) if pair[0] == "title"),
+        "annotations": tuple(pair for pair in pairs(schema) if pair[0] == "title"),
     }
 
 
-def field(ctx: Context, schema: Object, *, lifted: bool) -> dict[str, Any]:
+def field(schema: Object, *, lifted: bool) -> dict[str, Any]:
     """The attributes of a field, for the schema of a property."""
     return {
         "default": (plain(schema["default"]),) if "default" in schema else (),
@@ -58,7 +57,7 @@ def field(ctx: Context, schema: Object, *, lifted: bool) -> dict[str, Any]:
         "deprecated": _deprecated(schema),
         "examples": _examples(schema),
         "published_name": schema.get("x-speakeasy-name-override"),
-        "annotations": pairs(ctx, schema, leave=(*_OF_FIELDS, "title") if lifted else _OF_FIELDS),
+        "annotations": pairs(schema, leave=(*_OF_FIELDS, "title") if lifted else _OF_FIELDS),
         "page": tuple(plain(schema.get("x-fieldwright-page", {})).items()),
     }
 

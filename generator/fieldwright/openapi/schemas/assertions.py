@@ -5,18 +5,19 @@ Which one that is follows from the way a schema was come by, so a schema that is
 several ways, with other resources outside, becomes as many definitions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from fieldwright.model import ir, keywords, names
-from fieldwright.openapi.schemas import openapi_30, residual, shapes
-from fieldwright.openapi.schemas.all_of import flat
-from fieldwright.openapi.schemas.context import Context, is_annotation, members, virtual
-from fieldwright.openapi.schemas.references import Reference, Resource
+from fieldwright.openapi.schemas import openapi_30
+from fieldwright.openapi.schemas.reading import Reading
+from fieldwright.openapi.schemas.resources import Reference, Resource
+from fieldwright.openapi.schemas.vocabulary import is_annotation
+from fieldwright.openapi.text.identity import IdentityMap
 from fieldwright.openapi.text.values import Object, plain
 
-Scope: TypeAlias = tuple[tuple[str, int], ...]
-"""Dynamic anchor → the ``id`` of the schema that the outermost resource has under it."""
+Scope: TypeAlias = tuple[tuple[str, str], ...]
+"""Dynamic anchor → the URI of the outermost resource that has it."""
 
 _LEFT_OUT = frozenset({"$id", "$anchor", "$dynamicAnchor", "$defs", "definitions", "discriminator"})
 _NEEDS = {
@@ -31,67 +32,62 @@ _NEEDS = {
 class Assertions:
     """The definitions that the assertions of one document have asked for.
 
-    ``typed``: a schema that does not say its type is given the one that models are read with.
+    ``complete`` is given a schema, as it is written and in the words of 2020-12, and returns
+    the one to assert in its stead.
     """
 
-    def __init__(self, ctx: Context, *, typed: bool = False) -> None:
-        self.ctx = ctx
-        self.typed = typed
-        self.named: dict[tuple[int, Scope], str] = {}
-        self.definitions: dict[str, ir.Schema | bool] = {}
-        self.waiting: list[tuple[str, Any, Scope]] = []
-        self.bound: dict[int, Any] = {}
-        self.dynamic: bool | None = None
+    def __init__(
+        self,
+        reading: Reading,
+        *,
+        complete: Callable[[Object, Object], Object] = lambda schema, modern: modern,
+    ) -> None:
+        self._reading = reading
+        self._complete = complete
+        self._names: IdentityMap[dict[Scope, str]] = IdentityMap()
+        self._taken: set[str] = set()
+        self._definitions: dict[str, ir.Schema | bool] = {}
+        self._waiting: list[tuple[str, Any, Scope]] = []
+        self._anchored: dict[tuple[str, str], Object] = {}
+        self._dynamic: bool | None = None
 
     def whole(self, schema: Any) -> ir.Schema | bool:
         """A schema as the outermost one of an evaluation."""
-        return self.schema(schema, self._entered((), self.ctx.homes.get(id(schema))))
+        return self.schema(schema, self._entered((), self._reading.resources.homes.get(schema)))
 
     def schema(self, schema: Any, scope: Scope = (), *, part: bool = False) -> ir.Schema | bool:
         """A schema inside of another; ``scope`` says what lies around it, ``part`` that it is one of ``allOf``."""
         if not isinstance(schema, Object):
             return bool(schema)
-        home = self.ctx.homes.get(id(schema))
+        home = self._reading.resources.homes.get(schema)
         if home is not None and home.root is schema:
             scope = self._entered(scope, home)
-        dropped = self.ctx.left_out.get(id(schema), ())
-        body = schema
-        if self.ctx.dialect == "3.0":
-            body = openapi_30.modern(self.ctx, schema)
-        elif any(isinstance(body.get(word), bool) for word in openapi_30.EXCLUSIVE):
-            body = openapi_30.numeric_limits(body)
-        if self.typed and not part:
-            body = self._with_type(schema, body)
+        dropped = self._reading.index.left_out.get(schema, ())
+        body = openapi_30.modern(self._reading, schema)
+        if not part:
+            body = self._complete(schema, body)
         pairs = [
             (key, self._argument(key, value, scope))
             for key, value in body.items()
             if key not in dropped
             and not _says_nothing(key, body)
-            and not (key == "format" and self.ctx.annotating)
+            and not (key == "format" and self._reading.annotating)
         ]
         return ir.Schema(
             keywords=tuple(("$ref" if key == "$dynamicRef" else key, made) for key, made in pairs),
-            place=self.ctx.source.place(schema.at),
+            place=self._reading.source.place(schema.at),
         )
-
-    def _with_type(self, schema: Object, body: Object) -> Object:
-        """``body`` with the type that a model of ``schema`` is read with, where that says none."""
-        bare, _ = residual.apart(self.ctx, flat(self.ctx, schema))
-        said = shapes.with_type(self.ctx, bare)
-        if said is bare or self.ctx.dialect == "json-schema":
-            return body
-        return virtual(body.at, [*members(body), ("type", said["type"], body.at, body.at)])
 
     def settle(self) -> tuple[tuple[str, ir.Schema | bool], ...]:
         """Every definition that has been asked for, and those that these ask for, by name."""
-        while self.waiting:
-            name, schema, scope = self.waiting.pop()
-            self.definitions[name] = self.schema(schema, scope)
-        return tuple(sorted(self.definitions.items()))
+        while self._waiting:
+            name, schema, scope = self._waiting.pop()
+            self._definitions[name] = self.schema(schema, scope)
+        return tuple(sorted(self._definitions.items()))
 
     def _argument(self, key: str, value: Any, scope: Scope) -> Any:
         if isinstance(value, Reference):
-            return self._reference(value, scope)
+            return self._refer(value, scope)
         row = keywords.KEYWORDS.get(key)
         shape = row.shape if row is not None else "any"
         if shape == "schema":
@@ -102,28 +98,31 @@ class Assertions:
             return tuple((name, self.schema(each, scope)) for name, each in value.items())
         return plain(value)
 
-    def _reference(self, found: Reference, scope: Scope) -> str:
-        """The name of the definition that a reference leads to."""
-        target, name = found.schema, found.name
-        inner = self._entered(scope, found.resource)
-        bound = dict(inner).get(found.dynamic) if found.dynamic is not None else None
-        if bound is not None and bound != id(target):
-            target = self.bound[bound]
-            name = self.ctx.components.get(bound)
-            inner = self._entered(scope, self.ctx.homes.get(bound))
-        key = (id(target), inner)
-        if key not in self.named:
-            self.named[key] = self._name(found, name, inner, {*self.named.values()})
-            self.waiting.append((self.named[key], target, inner))
-        return self.named[key]
+    def _refer(self, reference: Reference, scope: Scope) -> str:
+        """Return the name of the definition that a reference leads to."""
+        target, name = reference.schema, reference.name
+        inner = self._entered(scope, reference.resource)
+        for anchor in inner:
+            if anchor[0] == reference.dynamic and self._anchored[anchor] is not target:
+                target = self._anchored[anchor]
+                name = self._reading.index.models.get(target)
+                inner = self._entered(scope, self._reading.resources.homes.get(target))
+                break
+        known = self._names.setdefault(target, {})
+        if inner not in known:
+            known[inner] = self._name(reference, name, inner)
+            self._taken.add(known[inner])
+            self._waiting.append((known[inner], target, inner))
+        return known[inner]
 
-    def _name(self, found: Reference, name: str | None, scope: Scope, taken: set[str]) -> str:
-        """A model's own key, or one made of where the schema stands and what lies around it."""
-        resources = (self.ctx.shown(self.ctx.homes[id(self.bound[each])].uri) for _, each in scope)
-        place = f"{self.ctx.shown(found.resource.uri)} {found} {' '.join(resources)}"
-        if name is not None and name not in taken:
+    def _name(self, reference: Reference, name: str | None, scope: Scope) -> str:
+        """Return a model's own key, or a name made of where the schema stands and what lies around it."""
+        if name is not None and name not in self._taken:
             return name
-        return f"{name or names.pascal(found.rpartition('/')[2])}_{names.digest(place)}"
+        shorten = self._reading.resources.shorten
+        around = " ".join(shorten(uri) for _, uri in scope)
+        place = f"{shorten(reference.resource.uri)} {reference} {around}"
+        return f"{name or names.pascal(reference.rpartition('/')[2])}_{names.digest(place)}"
 
     def _entered(self, scope: Scope, resource: Resource | None) -> Scope:
         """The scope inside of a resource that is come into."""
@@ -131,16 +130,16 @@ class Assertions:
             return scope
         known = dict(scope)
         for anchor, schema in resource.dynamic.items():
-            self.bound[id(schema)] = schema
-            known.setdefault(anchor, id(schema))
+            self._anchored[anchor, resource.uri] = schema
+            known.setdefault(anchor, resource.uri)
         return tuple(sorted(known.items()))
 
     def _is_dynamic(self) -> bool:
         """Whether anything in the document refers dynamically."""
-        if self.dynamic is None:
-            owners = self.ctx.owners.values()
-            self.dynamic = any("$dynamicRef" in schema for _, _, schema in owners)
-        return self.dynamic
+        if self._dynamic is None:
+            standings = self._reading.index.standings
+            self._dynamic = any("$dynamicRef" in schema for schema in standings)
+        return self._dynamic
 
 
 def all_of(parts: Iterable[ir.Schema | bool]) -> ir.Schema:

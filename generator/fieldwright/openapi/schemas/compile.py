@@ -8,8 +8,8 @@ from fieldwright.model import ir, keywords
 from fieldwright.openapi.schemas import annotations, enums, lifting, residual, shapes
 from fieldwright.openapi.schemas.all_of import flat
 from fieldwright.openapi.schemas.assertions import all_of
-from fieldwright.openapi.schemas.context import Context, members, virtual
-from fieldwright.openapi.text.values import Array, Fault, Object, array, plain
+from fieldwright.openapi.schemas.context import Context
+from fieldwright.openapi.text.values import Array, Fault, Object, array, members, plain, virtual
 
 ScalarKind = OneOf["any", "never", "null", "boolean", "integer", "number", "string"]
 
@@ -22,10 +22,10 @@ def model(ctx: Context, name: str, schema: Any, at: int) -> ir.Model:
     place = ctx.source.place(at)
     if not isinstance(schema, Object):
         return ir.Alias(name=name, type=_constant(schema, place), place=place)
-    ctx.in_place = frozenset()
+    ctx.descent.in_place = ()
     whole = flat(ctx, schema)
-    ctx.in_place = frozenset({id(whole)})
-    said = annotations.model(ctx, whole)
+    ctx.descent.in_place = (whole,)
+    said = annotations.model(whole)
     ctx.check_default(whole, ir.Ref(name=name))
     shape = _shape(ctx, whole, component=True)
     body, nullable = shape.body, shape.nullable
@@ -54,14 +54,15 @@ def type_of(
     place = ctx.source.place(at)
     if not isinstance(schema, Object):
         return _constant(schema, place)
-    around = ctx.in_place
-    ctx.in_place = around if in_place else frozenset()
+    around = ctx.descent.in_place
+    ctx.descent.in_place = around if in_place else ()
     whole = flat(ctx, schema)
-    ctx.in_place |= {id(whole)}
-    if len(ctx.in_place) > _DEEPEST:
+    if not ctx.descent.speaks_of(whole):
+        ctx.descent.in_place = (*ctx.descent.in_place, whole)
+    if len(ctx.descent.in_place) > _DEEPEST:
         raise Fault(whole.at, "ref-cycle", "the schema is made of itself, by way of what is merged")
     made = _whole(ctx, schema, whole, place, noted)
-    ctx.in_place = around
+    ctx.descent.in_place = around
     if noted:
         ctx.check_default(whole, made)
     return made
@@ -70,21 +71,21 @@ def type_of(
 def _whole(ctx: Context, schema: Object, whole: Object, place: ir.Place, noted: bool) -> ir.Type:
     """The type of a schema that has been merged to ``whole``; one that comes back to itself
     by way of lists and maps only gets a name, so that it can be referred to."""
-    key = id(whole)
-    if "$ref" in whole or key in ctx.lifted:
+    descent = ctx.descent
+    if "$ref" in whole or whole in ctx.lifted.names:
         return _placed(ctx, schema, whole, place, noted)
-    if key in ctx.open:
-        ctx.recursive.setdefault(key, lifting.name(ctx, schema))
-        return ir.Ref(name=ctx.recursive[key], place=place)
-    ctx.open.add(key)
+    if whole in descent.open:
+        descent.recursive.setdefault(whole, lifting.name(ctx, schema))
+        return ir.Ref(name=descent.recursive[whole], place=place)
+    descent.open.add(whole)
     made = _placed(ctx, schema, whole, place, noted)
-    ctx.open.discard(key)
-    if key not in ctx.recursive:
+    descent.open.discard(whole)
+    if whole not in descent.recursive:
         return made
-    name = ctx.recursive[key]
-    ctx.claims.setdefault(name, set()).add(lifting.place(ctx, schema))
+    name = descent.recursive[whole]
+    ctx.names.claim(name, lifting.place(ctx, schema))
     alias = ir.Alias(name=name, type=made, place=place)
-    ctx.models.setdefault(lifting.root(ctx, schema), []).append((schema.at, alias))
+    ctx.lifted.add(lifting.root(ctx, schema), schema.at, alias)
     return ir.Ref(name=name, place=place)
 
 
@@ -139,10 +140,10 @@ def _placed(ctx: Context, schema: Object, whole: Object, place: ir.Place, noted:
     shape = _shape(ctx, whole, component=False)
     if shape.kind in ("enum", "record", "union"):
         name = _lifted(ctx, schema, shape, place)
-        kept = annotations.pairs(ctx, whole, leave=("description", "title")) if noted else ()
+        kept = annotations.pairs(whole, leave=("description", "title")) if noted else ()
         made: ir.Type = ir.Ref(name=name, annotations=kept, place=place)
     else:
-        said = annotations.pairs(ctx, whole) if noted else ()
+        said = annotations.pairs(whole) if noted else ()
         made = _checked(ctx, _type(ctx, shape.body, shape.kind, place, said), shape.inner)
     outside = shape.nullable or shape.kind not in ("enum", "record", "union")
     return _checked(ctx, _wrapped(made, shape.nullable, place), shape.outer if outside else [])
@@ -160,7 +161,7 @@ def record(
         near = keywords.suggest(missing, tuple(properties))
         message = f"'{missing[:100]}' is required but no property"
         at = required.marks[required.index(missing)]
-        ctx.report(at, "required-without-property", message, near)
+        ctx.diagnostics.report(at, "required-without-property", message, near)
     if unnamed:
         asked = ir.Schema(keywords=(("required", unnamed),), place=place)
         said["assertions"] = all_of([said.get("assertions") or True, asked])
@@ -190,7 +191,7 @@ def field(ctx: Context, name: str, schema: Any, required: bool, key_at: int, at:
     if not isinstance(schema, Object):
         return ir.Field(name=name, type=made, required=required, place=place)
     whole = flat(ctx, schema)
-    said = annotations.field(ctx, whole, lifted=id(schema) in ctx.lifted)
+    said = annotations.field(whole, lifted=schema in ctx.lifted.names)
     if said["default"]:
         ctx.check_default(whole, made)
     return ir.Field(name=name, type=made, required=required, **said, place=place)
@@ -248,14 +249,14 @@ def _wrapped(made: ir.Type, nullable: bool, place: ir.Place) -> ir.Type:
 
 def _lifted(ctx: Context, schema: Object, shape: _Shape, place: ir.Place) -> str:
     """The name of the model an inline schema becomes; it is made when the schema is first met."""
-    key = id(flat(ctx, schema))
-    if key in ctx.lifted:
-        ctx.lifted[id(schema)] = ctx.lifted[key]
-        return ctx.lifted[key]
+    whole = flat(ctx, schema)
+    if whole in ctx.lifted.names:
+        ctx.lifted.names[schema] = ctx.lifted.names[whole]
+        return ctx.lifted.names[whole]
     name = lifting.name(ctx, schema)
-    ctx.claims.setdefault(name, set()).add(lifting.place(ctx, schema))
-    ctx.lifted[key] = ctx.lifted[id(schema)] = name
-    said = annotations.lifted(ctx, flat(ctx, schema))
+    ctx.names.claim(name, lifting.place(ctx, schema))
+    ctx.lifted.names[whole] = ctx.lifted.names[schema] = name
+    said = annotations.lifted(whole)
     said["assertions"] = _check(ctx, [*shape.inner, *([] if shape.nullable else shape.outer)])
     body = shape.body
     made: ir.Model
@@ -265,7 +266,7 @@ def _lifted(ctx: Context, schema: Object, shape: _Shape, place: ir.Place) -> str
         made = union(ctx, name, body, False, said, place)
     else:
         made = enums.enum(name, body, False, said, place)
-    ctx.models.setdefault(lifting.root(ctx, schema), []).append((schema.at, made))
+    ctx.lifted.add(lifting.root(ctx, schema), schema.at, made)
     return name
 
 
@@ -342,11 +343,11 @@ def _also_noted(made: ir.Type, said: ir.Pairs) -> ir.Type:
 
 def _reference(ctx: Context, body: Object, place: ir.Place, said: ir.Pairs) -> ir.Type:
     """A reference to a component; one that leads deeper is the type that stands there."""
-    name, target = ctx.target(body["$ref"])
-    if name is not None:
-        return ir.Ref(name=name, annotations=said, place=place)
-    if isinstance(target, Object) and id(flat(ctx, target)) in ctx.in_place:
-        ctx.report(body.value_at("$ref"), "ref-cycle", "the $ref leads back to itself")
+    target = body["$ref"].schema
+    if body["$ref"].name is not None:
+        return ir.Ref(name=body["$ref"].name, annotations=said, place=place)
+    if isinstance(target, Object) and ctx.descent.speaks_of(flat(ctx, target)):
+        ctx.diagnostics.report(body.value_at("$ref"), "ref-cycle", "the $ref leads back to itself")
         return ir.Scalar(kind="any", place=place)
     return _also_noted(type_of(ctx, target, body.value_at("$ref"), in_place=True), said)
 
@@ -359,7 +360,9 @@ def _discriminator(
     at = body.value_at("discriminator")
     member = given.get("propertyName")
     if not isinstance(member, str):
-        ctx.report(at, "keyword-type", "'discriminator' must have a string propertyName")
+        ctx.diagnostics.report(
+            at, "keyword-type", "'discriminator' must have a string propertyName"
+        )
         return None, ()
     names = {each.name for each in alternatives if isinstance(each, ir.Ref)}
     if not all(isinstance(each, ir.Ref) for each in alternatives):
@@ -368,14 +371,16 @@ def _discriminator(
     if not isinstance(mapping, Object) or not all(
         isinstance(value, str) for value in mapping.values()
     ):
-        ctx.report(at, "keyword-type", "'mapping' must be an object of strings")
+        ctx.diagnostics.report(at, "keyword-type", "'mapping' must be an object of strings")
         return member, ()
     result = []
     for index, (value, target) in enumerate(mapping.items()):
-        name = target.removeprefix(ctx.pointer)
+        name = target.removeprefix(ctx.index.pointer)
         if name not in names:
             near = keywords.suggest(name, tuple(sorted(names)))
             message = f"the mapping of '{value}' leads to '{target}', which is no alternative"
-            ctx.report(mapping.marks[2 * index + 1], "discriminator-mapping", message, near)
+            ctx.diagnostics.report(
+                mapping.marks[2 * index + 1], "discriminator-mapping", message, near
+            )
         result.append((value, name))
     return member, tuple(result)

@@ -1,175 +1,106 @@
-"""What reading one document keeps: its text, its dialect, what was found wrong, what was merged and lifted."""
+"""The state of compiling the schemas of one document, each part of it with one purpose."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
-from typing import Literal as OneOf
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 
-from fieldwright.errors import Diagnostic
-from fieldwright.model import ir, keywords
-from fieldwright.openapi.text.source import Source
-from fieldwright.openapi.text.values import Fault, Object
-
-if TYPE_CHECKING:
-    from fieldwright.openapi.schemas.assertions import Assertions
-    from fieldwright.openapi.schemas.references import Reference, Resource
-
-Dialect = OneOf["3.0", "3.1", "json-schema"]
-
-Step = tuple[str, str]
-"""How a schema hangs in the one around it: the keyword, and the name or number below it ("" if none)."""
+from fieldwright.model import ir
+from fieldwright.openapi.schemas.assertions import Assertions
+from fieldwright.openapi.schemas.reading import Reading
+from fieldwright.openapi.text.identity import IdentityMap, IdentitySet
+from fieldwright.openapi.text.values import Object
 
 
-Member = tuple[str, Any, int, int]
-"""A keyword, its argument, and the offsets of both."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Merges:
+    """Merged schemas: each schema as one without ``allOf``, pairs as one, and each without its checks.
 
-_MOST = 200_000
+    ``active`` are the schemas that are being merged, with the offset of the part that each has
+    come to.
+    """
 
-LENIENT = frozenset({"default-refused", "required-without-property", "unknown-keyword"})
-"""The rules that JSON Schema itself does not know: what they speak of changes no verdict."""
+    flat: IdentityMap[Object] = field(default_factory=IdentityMap)
+    joined: IdentityMap[IdentityMap[Object]] = field(default_factory=IdentityMap)
+    bare: IdentityMap[Object] = field(default_factory=IdentityMap)
+    active: IdentityMap[int] = field(default_factory=IdentityMap)
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Context:
-    """State of one reading. Schemas are known by ``id``: the source, and ``kept``, keep them alive."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Names:
+    """The names of models that are no keys: which places claim each, and what earlier runs settled.
 
-    source: Source
-    dialect: Dialect
-    schemas: Object
-    pointer: str
-    diagnostics: dict[tuple[int, str, str], Diagnostic] = field(default_factory=dict)
-    documents: Mapping[str, Any] = field(default_factory=dict)
-    resources: "dict[str, Resource]" = field(default_factory=dict)
-    homes: "dict[int, Resource]" = field(default_factory=dict)
-    adopted: list[tuple[str, Object, int]] = field(default_factory=list)
-    owners: dict[int, tuple[int, Step, Object]] = field(default_factory=dict)
-    references: list[tuple[Object, str, int]] = field(default_factory=list)
-    left_out: dict[int, set[str]] = field(default_factory=dict)
-    flat: dict[int, Object] = field(default_factory=dict)
-    merging: dict[int, int] = field(default_factory=dict)
-    joined: dict[tuple[int, int], Any] = field(default_factory=dict)
-    kept: list[Any] = field(default_factory=list)
-    components: dict[int, str] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
-    lifted: dict[int, str] = field(default_factory=dict)
-    models: dict[str, list[tuple[int, ir.Model]]] = field(default_factory=dict)
+    ``adopted`` are the schemas that became models because a reference leads to them.
+    """
+
+    settled: dict[str, str]
     claims: dict[str, set[str]] = field(default_factory=dict)
-    renamed: dict[str, str] = field(default_factory=dict)
-    assertions: "Assertions" = field(init=False)
-    in_place: frozenset[int] = frozenset()
-    open: set[int] = field(default_factory=set)
-    recursive: dict[int, str] = field(default_factory=dict)
-    bare: dict[int, Object] = field(default_factory=dict)
-    dynamic: frozenset[int] = frozenset()
-    lenient: bool = False
-    annotating: bool = False
-    defaults: list[tuple[ir.Type, Any, int]] = field(default_factory=list)
+    adopted: list[tuple[str, Object, int]] = field(default_factory=list)
 
-    def report(self, at: int, rule: str, message: str, remedy: str | None = None) -> None:
-        """Notes something wrong at an offset of the text, once.
+    def claim(self, name: str, place: str) -> None:
+        """Note that the schema at ``place`` is to be called ``name``."""
+        self.claims.setdefault(name, set()).add(place)
 
-        In a document that is not written for us (a JSON Schema, or an API description with
-        paths) what changes no verdict is a warning.
-        """
-        if (at, rule, message) not in self.diagnostics:
-            said = self.source.diagnostic(at, rule, message, remedy)
-            if self.lenient and rule in LENIENT:
-                said = replace(said, severity="warning")
-            self.diagnostics[at, rule, message] = said
 
-    def shown(self, uri: str) -> str:
-        """A URI as names may be made of it: the spec's own is "", and those of files beside it
-        begin at its folder, so that no name depends on where the spec lies."""
-        if uri == self.source.uri:
-            return ""
-        return uri.removeprefix(f"{self.source.uri.rpartition('/')[0]}/")
+@dataclass(frozen=True, slots=True, eq=False)
+class Lifted:
+    """The models that inline schemas became, by the component they stand in, and their names by schema."""
 
-    def drop(self, schema: Object, keyword: str) -> None:
-        """From now on ``schema`` is read as if ``keyword`` were not in it; the reason has been reported."""
-        self.left_out.setdefault(id(schema), set()).add(keyword)
+    names: IdentityMap[str] = field(default_factory=IdentityMap)
+    models: dict[str, list[tuple[int, ir.Model]]] = field(default_factory=dict)
 
-    def offset(self, place: ir.Place) -> int:
-        """The offset of a place in the text."""
-        return self.source.offset(place)
+    def add(self, component: str, at: int, model: ir.Model) -> None:
+        """Note a model that was lifted out of the schema at an offset."""
+        self.models.setdefault(component, []).append((at, model))
 
-    def derived(self, members: list[Member], of: Object) -> Object:
-        """A schema of other members that stands where ``of`` does, under its name."""
-        made = self.keep(virtual(of.at, members))
-        if id(of) in self.owners:
-            owner, step, _ = self.owners[id(of)]
-            self.owners[id(made)] = (owner, step, made)
-        if id(of) in self.components:
-            self.components[id(made)] = self.components[id(of)]
-        return made
+    def of(self, component: str) -> list[ir.Model]:
+        """Return the models that were lifted out of a component, in source order."""
+        return [
+            model for _, model in sorted(self.models.get(component, []), key=lambda row: row[0])
+        ]
 
-    def keep(self, schema: Object) -> Object:
-        """Keeps a made schema alive, and counts it. Raises ``Fault`` when there are too many."""
-        self.kept.append(schema)
-        if len(self.kept) > _MOST:
-            message = f"merging makes more than {_MOST:,} schemas of those that are written"
-            raise Fault(schema.at, "limit-exceeded", message)
-        return schema
+
+@dataclass(slots=True, eq=False)
+class Descent:
+    """The merged schemas that are being compiled.
+
+    ``in_place`` are those that speak of the same value, from the outside in; ``recursive`` has
+    the name of each that was met again inside of itself.
+    """
+
+    open: IdentitySet = field(default_factory=IdentitySet)
+    in_place: tuple[Object, ...] = ()
+    recursive: IdentityMap[str] = field(default_factory=IdentityMap)
+
+    def speaks_of(self, schema: Object) -> bool:
+        """Return whether ``schema`` is being compiled for the value that is spoken of."""
+        return any(each is schema for each in self.in_place)
+
+
+class Default(NamedTuple):
+    """A default to be checked when all models are known."""
+
+    type: ir.Type
+    value: Any
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Context(Reading):
+    """A reading with all that compiling its schemas keeps."""
+
+    assertions: Assertions
+    names: Names
+    merges: Merges = field(default_factory=Merges)
+    lifted: Lifted = field(default_factory=Lifted)
+    descent: Descent = field(default_factory=Descent)
+    defaults: list[Default] = field(default_factory=list)
 
     def check_default(self, schema: Object, type_: ir.Type) -> None:
-        """The default of a schema, if it has one, is to be checked when all models are known."""
+        """Note the default of a schema, if it has one, to be checked when all models are known."""
         if "default" in schema:
-            self.defaults.append((type_, schema["default"], schema.value_at("default")))
-
-    def target(self, ref: "Reference") -> tuple[str | None, Any]:
-        """What a ``$ref`` leads to: the model's key if it is one, and the schema."""
-        return ref.name, ref.schema
+            self.defaults.append(Default(type_, schema["default"], schema.value_at("default")))
 
 
-def virtual(at: int, members: list[Member]) -> Object:
-    """A schema that stands nowhere in the text, of ``(key, value, offset of key, offset of value)``."""
-    made = Object()
-    made.at = at
-    made.marks = []
-    for key, value, key_at, value_at in members:
-        made[key] = value
-        made.marks += (key_at, value_at)
-    return made
-
-
-def members(schema: Object) -> list[Member]:
-    """The members of a schema as ``virtual`` takes them."""
-    marks = schema.marks
-    return [
-        (key, value, marks[2 * i], marks[2 * i + 1])
-        for i, (key, value) in enumerate(schema.items())
-    ]
-
-
-ANNOTATIONS = frozenset(
-    name for name, row in keywords.KEYWORDS.items() if row.status == "note"
-) | frozenset(
-    {
-        "description",
-        "default",
-        "example",
-        "examples",
-        "deprecated",
-        "$defs",
-        "definitions",
-        "discriminator",
-    }
-)
-"""The keywords that change no verdict."""
-
-ENUM_WORDS = frozenset(
-    {
-        *{
-            "x-extensible-enum",
-            "x-speakeasy-unknown-values",
-            "x-speakeasy-enums",
-            "x-enum-varnames",
-        },
-        *{"x-speakeasy-enum-format", "x-fieldwright-inline"},
-    }
-)
-"""The extensions that say what an enum is, and so go where its values go."""
-
-
-def is_annotation(keyword: str) -> bool:
-    """Whether a keyword changes no verdict, as extensions do."""
-    return keyword in ANNOTATIONS or keyword.startswith("x-") and keyword not in ENUM_WORDS
+def begin(reading: Reading, settled: dict[str, str]) -> Context:
+    """Return the state in which compiling begins; ``settled`` are names by place."""
+    shared = {each.name: getattr(reading, each.name) for each in fields(Reading)}
+    return Context(**shared, assertions=Assertions(reading), names=Names(settled))

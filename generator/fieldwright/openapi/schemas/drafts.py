@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from fieldwright.model import keywords
-from fieldwright.openapi.schemas.context import Context, Member, is_annotation, members, virtual
-from fieldwright.openapi.text.values import Array, Object
+from fieldwright.openapi.schemas.vocabulary import is_annotation
+from fieldwright.openapi.text.values import Array, Member, Object, members, virtual
 
 _OLDER = re.compile(r"https?://json-schema\.org/(draft/2019-09|draft-0[67])/schema#?")
 _DRAFTS = ("draft-06", "draft-07", "draft/2019-09", "draft/2020-12")
@@ -46,12 +46,6 @@ def modern(root: Any) -> tuple[Any, Ignored]:
         return root, []
     reader = _Reader(older[1])
     return reader.schema(root), reader.ignored
-
-
-def report(ctx: Context, ignored: Ignored) -> None:
-    """Says what a draft ignores."""
-    for at, rule, message in ignored:
-        ctx.report(at, rule, message)
 
 
 class _Reader:

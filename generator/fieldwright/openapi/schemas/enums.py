@@ -5,15 +5,9 @@ from typing import Any
 from fieldwright.model import ir
 from fieldwright.model.keywords import json_equal
 from fieldwright.openapi.schemas import residual
-from fieldwright.openapi.schemas.context import (
-    ENUM_WORDS,
-    Context,
-    Member,
-    is_annotation,
-    members,
-    virtual,
-)
-from fieldwright.openapi.text.values import Array, Object, array, plain
+from fieldwright.openapi.schemas.context import Context
+from fieldwright.openapi.schemas.vocabulary import ENUM_WORDS, is_annotation
+from fieldwright.openapi.text.values import Array, Member, Object, array, members, plain, virtual
 from fieldwright.validation import keywords, models
 
 _VALUES = ("const", "enum", "x-extensible-enum")
@@ -32,16 +26,16 @@ def settled(ctx: Context, schema: Object) -> tuple[Object, bool]:
     kept = _kept(ctx, schema, word)
     typed = "type" in schema
     whole = schema.get("x-fieldwright-inline") is True and not typed
-    checks = [ctx.keep(each) for each in besides(schema)]
+    checks = [ctx.index.keep(each) for each in besides(schema)]
     null = any(value is None for value, _ in kept) and not whole
     nullable = null and residual.holds(ctx, checks, None)
     left = [(value, name) for value, name in kept if value is not None or whole]
     notes = [m for m in members(schema) if is_annotation(m[0])]
     if not left:
         name, argument = ("type", "null") if nullable else ("not-any", True)
-        return ctx.derived([(name, argument, schema.at, schema.at), *notes], schema), False
+        return ctx.index.derive([(name, argument, schema.at, schema.at), *notes], schema), False
     if "null" in _types(schema) and not nullable:
-        ctx.report(schema.at, "enum-without-null", "type allows null, enum does not")
+        ctx.diagnostics.report(schema.at, "enum-without-null", "type allows null, enum does not")
     at = schema.value_at(word)
     values = array([value for value, _ in left], at)
     result: list[Member] = [
@@ -55,7 +49,7 @@ def settled(ctx: Context, schema: Object) -> tuple[Object, bool]:
     kinds = [each for each in _types(schema) if each != "null"]
     if len(kinds) == 1:
         result.append(("type", kinds[0], at, at))
-    return ctx.derived(result, schema), nullable
+    return ctx.index.derive(result, schema), nullable
 
 
 def accepted(schema: Object) -> list[Any] | None:
@@ -121,15 +115,17 @@ def _kept(ctx: Context, schema: Object, word: str) -> list[tuple[Any, str | None
     kept: list[tuple[Any, str | None]] = []
     for value, name, mark in zip(values, _names(schema, values), marks):
         if any(json_equal(value, other) for other, _ in kept):
-            ctx.report(mark, "enum-value-refused", f"{models.shown(value)} is given twice")
+            ctx.diagnostics.report(
+                mark, "enum-value-refused", f"{models.shown(value)} is given twice"
+            )
         elif _fits(value, schema):
             kept.append((_whole(value, schema), name))
         elif word != "const":
             message = f"{models.shown(value)} is refused by the keywords beside enum"
-            ctx.report(mark, "enum-value-refused", message)
+            ctx.diagnostics.report(mark, "enum-value-refused", message)
     if not kept:
         message = f"no value of '{word}' is accepted by what stands beside it"
-        ctx.report(at, "const-refused", message)
+        ctx.diagnostics.report(at, "const-refused", message)
     return kept
 
 

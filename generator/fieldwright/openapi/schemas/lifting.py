@@ -6,15 +6,16 @@ taken gets the hash of its whole place, whichever of the two came first.
 """
 
 from fieldwright.model import names
-from fieldwright.openapi.schemas.context import Context, Step
+from fieldwright.openapi.schemas.context import Context
+from fieldwright.openapi.schemas.index import Step
 from fieldwright.openapi.text.values import Object
 
 
 def name(ctx: Context, schema: Object) -> str:
     """The key of the model that an inline schema is lifted to."""
     stands = place(ctx, schema)
-    if stands in ctx.renamed:
-        return ctx.renamed[stands]
+    if stands in ctx.names.settled:
+        return ctx.names.settled[stands]
     given = schema.get("x-fieldwright-name")
     if isinstance(given, str):
         return given
@@ -36,12 +37,12 @@ def root(ctx: Context, schema: Object) -> str:
 def _steps(ctx: Context, schema: Object) -> tuple[list[tuple[Step, Object]], str]:
     """The way from a component down to a schema, and the component's key."""
     steps: list[tuple[Step, Object]] = []
-    node = id(schema)
-    while node not in ctx.components and node in ctx.owners:
-        owner, step, standing = ctx.owners[node]
-        steps.append((step, standing))
+    node: Object | None = schema
+    while node is not None and node not in ctx.index.models and node in ctx.index.standings:
+        owner, step = ctx.index.standings[node]
+        steps.append((step, node))
         node = owner
-    return steps[::-1], ctx.components.get(node, "Root")
+    return steps[::-1], ctx.index.models.get(node, "Root")
 
 
 def _word(step: Step, node: Object) -> str:

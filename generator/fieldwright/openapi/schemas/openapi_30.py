@@ -1,18 +1,23 @@
 """Schemas of OpenAPI 3.0 in the words of 3.1: ``nullable``, boolean exclusive limits, what ``$ref`` ignores."""
 
-from fieldwright.openapi.schemas.context import Context, is_annotation, members, virtual
-from fieldwright.openapi.text.values import Object, array
+from fieldwright.openapi.schemas.reading import Reading
+from fieldwright.openapi.schemas.vocabulary import is_annotation
+from fieldwright.openapi.text.values import Object, array, members, virtual
 
-EXCLUSIVE = ("exclusiveMinimum", "exclusiveMaximum")
+_EXCLUSIVE = ("exclusiveMinimum", "exclusiveMaximum")
 
 
-def modern(ctx: Context, schema: Object) -> Object:
-    """OpenAPI 3.0 in the words of 3.1: null as a type or an alternative, exclusive limits as numbers."""
+def modern(reading: Reading, schema: Object) -> Object:
+    """Return a schema in the words of 3.1: exclusive limits as numbers, and in a document of
+    OpenAPI 3.0 null as a type or an alternative."""
+    if reading.dialect != "3.0":
+        exclusive = any(isinstance(schema.get(word), bool) for word in _EXCLUSIVE)
+        return _numeric_limits(schema) if exclusive else schema
     if "$ref" in schema:
         ignored = [key for key in schema if key != "$ref" and not is_annotation(key)]
         if not ignored:
             return schema
-        ctx.report(
+        reading.diagnostics.report(
             schema.key_at(ignored[0]),
             "ref-siblings-ignored",
             f"'{ignored[0]}' beside $ref is ignored in OpenAPI 3.0",
@@ -20,8 +25,8 @@ def modern(ctx: Context, schema: Object) -> Object:
         return virtual(
             schema.at, [member for member in members(schema) if member[0] not in ignored]
         )
-    if any(word in schema for word in EXCLUSIVE):
-        schema = numeric_limits(schema)
+    if any(word in schema for word in _EXCLUSIVE):
+        schema = _numeric_limits(schema)
     if "nullable" not in schema:
         return schema
     rest = [member for member in members(schema) if member[0] != "nullable"]
@@ -32,7 +37,7 @@ def modern(ctx: Context, schema: Object) -> Object:
     if types is not None:
         listed = array([*(types if isinstance(types, list) else [types]), "null"], at)
         return virtual(schema.at, [(k, listed if k == "type" else v, a, b) for k, v, a, b in rest])
-    null = ctx.keep(virtual(at, [("type", "null", at, at)]))
+    null = reading.index.keep(virtual(at, [("type", "null", at, at)]))
     for word in ("oneOf", "anyOf"):
         if word in schema:
             listed = array([*schema[word], null], at)
@@ -40,7 +45,9 @@ def modern(ctx: Context, schema: Object) -> Object:
             return virtual(
                 schema.at, [(k, listed if k == word else v, a, b) for k, v, a, b in rest]
             )
-    inner = ctx.derived([member for member in rest if not is_annotation(member[0])], schema)
+    inner = reading.index.derive(
+        [member for member in rest if not is_annotation(member[0])], schema
+    )
     if not inner:
         return virtual(schema.at, rest)
     outer = [member for member in rest if is_annotation(member[0])]
@@ -49,13 +56,13 @@ def modern(ctx: Context, schema: Object) -> Object:
     return virtual(schema.at, [("anyOf", listed, at, at), *outer])
 
 
-def numeric_limits(schema: Object) -> Object:
+def _numeric_limits(schema: Object) -> Object:
     """``minimum: 5, exclusiveMinimum: true`` as ``exclusiveMinimum: 5``."""
     result = []
     for key, value, key_at, value_at in members(schema):
         word = f"exclusive{key[:1].upper()}{key[1:]}"
         if key in ("minimum", "maximum") and schema.get(word) is True:
             result.append((word, value, key_at, value_at))
-        elif not (key in EXCLUSIVE and isinstance(value, bool)):
+        elif not (key in _EXCLUSIVE and isinstance(value, bool)):
             result.append((key, value, key_at, value_at))
     return virtual(schema.at, result)

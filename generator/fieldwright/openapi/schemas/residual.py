@@ -7,8 +7,10 @@ that must hold of the value besides.
 from typing import Any
 
 from fieldwright.model import keywords
-from fieldwright.openapi.schemas.context import Context, Member, is_annotation, members, virtual
-from fieldwright.openapi.text.values import Object
+from fieldwright.openapi.schemas.context import Context
+from fieldwright.openapi.schemas.vocabulary import is_annotation
+from fieldwright.openapi.text.identity import IdentitySet
+from fieldwright.openapi.text.values import Member, Object, members, virtual
 from fieldwright.validation import json_schema
 
 _HALVES = frozenset({"then", "else", "minContains", "maxContains"})
@@ -21,7 +23,7 @@ def split(ctx: Context, schema: Object, source: Object) -> tuple[Object, list[Ob
     ``source`` is the same as it is written. What is evaluated in a dynamic scope has no
     typed shape at all, since that may differ from one use to the next.
     """
-    if id(source) in ctx.dynamic:
+    if source in ctx.index.dynamic:
         return virtual(schema.at, [m for m in members(schema) if is_annotation(m[0])]), [source]
     moved = {
         key for word, keys in keywords.UNTYPED.items() if word in schema for key in keys
@@ -36,7 +38,7 @@ def split(ctx: Context, schema: Object, source: Object) -> tuple[Object, list[Ob
         asked.append(_names(schema))
     rest = [member for member in members(schema) if member[0] not in moved]
     checks = [] if _HALVES.issuperset(key for key, *_ in asked) else [virtual(schema.at, asked)]
-    return virtual(schema.at, rest), [ctx.keep(each) for each in checks]
+    return virtual(schema.at, rest), [ctx.index.keep(each) for each in checks]
 
 
 def joined(schema: Object, checks: list[Object]) -> Object:
@@ -44,20 +46,20 @@ def joined(schema: Object, checks: list[Object]) -> Object:
     if not checks:
         return schema
     before = [member for member in members(schema) if member[0] != "checks"]
-    all_of = {id(each): each for each in (*schema.get("checks", ()), *checks)}
+    parts = IdentitySet((*schema.get("checks", ()), *checks))
     at = checks[0].at
-    return virtual(schema.at, [*before, ("checks", list(all_of.values()), at, at)])
+    return virtual(schema.at, [*before, ("checks", list(parts), at, at)])
 
 
 def apart(ctx: Context, schema: Object) -> tuple[Object, list[Object]]:
     """A merged schema without ``"checks"``, and these."""
     if "checks" not in schema:
         return schema, []
-    if id(schema) not in ctx.bare:
+    if schema not in ctx.merges.bare:
         rest = [member for member in members(schema) if member[0] != "checks"]
-        made = ctx.derived(rest, schema)
-        ctx.bare[id(schema)] = ctx.flat[id(made)] = made
-    return ctx.bare[id(schema)], schema["checks"]
+        made = ctx.index.derive(rest, schema)
+        ctx.merges.bare[schema] = ctx.merges.flat[made] = made
+    return ctx.merges.bare[schema], schema["checks"]
 
 
 def holds(ctx: Context, checks: list[Object], value: Any) -> bool:

@@ -6,8 +6,11 @@ from typing import Literal as OneOf
 from fieldwright.model import ir, keywords
 from fieldwright.openapi.schemas import enums, residual
 from fieldwright.openapi.schemas.all_of import both, flat
-from fieldwright.openapi.schemas.context import Context, is_annotation, members, virtual
-from fieldwright.openapi.text.values import Object, array
+from fieldwright.openapi.schemas.context import Context
+from fieldwright.openapi.schemas.index import Standing
+from fieldwright.openapi.schemas.vocabulary import is_annotation
+from fieldwright.openapi.text.identity import IdentitySet
+from fieldwright.openapi.text.values import Object, array, members, virtual
 
 Kind = OneOf["never", "any", "ref", "literal", "enum", "union", "record", "type"]
 
@@ -29,8 +32,10 @@ def with_type(ctx: Context, schema: Object) -> Object:
             if len(spoken) == 1 and ctx.dialect != "json-schema":
                 types = spoken.pop()[0]
                 message, remedy = f"no type is given; read as type: {types}", f"add type: {types}"
-            ctx.report(schema.at, "type-missing", message, remedy)
-            return ctx.derived([("type", types, schema.at, schema.at), *members(schema)], schema)
+            ctx.diagnostics.report(schema.at, "type-missing", message, remedy)
+            return ctx.index.derive(
+                [("type", types, schema.at, schema.at), *members(schema)], schema
+            )
     return schema
 
 
@@ -51,7 +56,7 @@ def without_null(ctx: Context, schema: Object) -> tuple[Object, bool]:
         left = [each for each in types if each != "null"]
         said: Any = left[0] if len(left) == 1 else array(left, schema.at)
         changed = [(k, said if k == "type" else v, a, b) for k, v, a, b in members(schema)]
-        return ctx.derived(changed, schema), True
+        return ctx.index.derive(changed, schema), True
     return schema, False
 
 
@@ -66,21 +71,21 @@ def _choice(ctx: Context, schema: Object, word: str) -> tuple[Object, bool]:
     some = [pair for pair, said in zip(listed, plainly) if said != "never"]
     kept = [pair for pair, said in zip(listed, plainly) if not said]
     nulls = plainly.count("null")
-    others = (_accepts_null(ctx, item, frozenset()) for item, _ in kept)
+    others = (_accepts_null(ctx, item, ()) for item, _ in kept)
     if nulls and word == "oneOf" and (nulls > 1 or any(others)):
         kept, nulls = some, 0
     notes = [m for m in members(schema) if is_annotation(m[0])]
     if not kept:
         name, argument = ("type", "null") if nulls else ("not-any", True)
-        return ctx.derived([(name, argument, schema.at, schema.at), *notes], schema), False
+        return ctx.index.derive([(name, argument, schema.at, schema.at), *notes], schema), False
     if len(kept) == len(schema[word]) and len(notes) == len(schema) - 1:
         return schema, False
     choice = array([item for item, _ in kept], schema[word].at)
     choice.marks = [at for _, at in kept]
-    if len(kept) == 1 and not nulls and (len(listed) > 1 or id(schema) not in ctx.components):
-        only = ctx.derived([("allOf", choice, choice.at, choice.at), *notes], schema)
+    if len(kept) == 1 and not nulls and (len(listed) > 1 or schema not in ctx.index.models):
+        only = ctx.index.derive([("allOf", choice, choice.at, choice.at), *notes], schema)
         return _narrowed(ctx, flat(ctx, only))
-    return ctx.derived([(word, choice, choice.at, choice.at), *notes], schema), nulls > 0
+    return ctx.index.derive([(word, choice, choice.at, choice.at), *notes], schema), nulls > 0
 
 
 def _narrowed(ctx: Context, schema: Object) -> tuple[Object, bool]:
@@ -88,7 +93,7 @@ def _narrowed(ctx: Context, schema: Object) -> tuple[Object, bool]:
     bare, checks = residual.apart(ctx, schema)
     body, nullable = without_null(ctx, with_type(ctx, bare))
     nullable = nullable and residual.holds(ctx, checks, None)
-    return ctx.derived(members(residual.joined(body, checks)), schema), nullable
+    return ctx.index.derive(members(residual.joined(body, checks)), schema), nullable
 
 
 def _spread(ctx: Context, schema: Object, word: str) -> list[tuple[Any, int]]:
@@ -97,9 +102,9 @@ def _spread(ctx: Context, schema: Object, word: str) -> list[tuple[Any, int]]:
     listed = list(zip(schema[word], schema[word].marks))
     if not beside:
         return listed
-    rest = ctx.keep(virtual(schema.at, beside))
+    rest = ctx.index.keep(virtual(schema.at, beside))
     return [
-        (both(ctx, item, rest, id(schema), (word, str(index))), at)
+        (both(ctx, item, rest, schema, (word, str(index))), at)
         for index, (item, at) in enumerate(listed)
     ]
 
@@ -122,16 +127,16 @@ def _plainly(ctx: Context, schema: Any) -> OneOf["never", "null", ""]:
     return "null" if not chosen and whole.get("type") in ("null", ["null"]) else ""
 
 
-def _accepts_null(ctx: Context, schema: Any, seen: frozenset[int]) -> bool:
+def _accepts_null(ctx: Context, schema: Any, seen: tuple[Object, ...]) -> bool:
     """Whether a schema accepts null; one that refers to itself in place does not."""
     if not isinstance(schema, Object):
         return schema is True
     whole = flat(ctx, schema)
-    if id(whole) in seen:
+    if whole in IdentitySet(seen):
         return False
-    seen |= {id(whole)}
+    seen = (*seen, whole)
     if "$ref" in whole:
-        return _accepts_null(ctx, ctx.target(whole["$ref"])[1], seen)
+        return _accepts_null(ctx, whole["$ref"].schema, seen)
     types = whole.get("type", "null")
     if "not-any" in whole or "null" not in (types if isinstance(types, list) else [types]):
         return False
@@ -191,7 +196,7 @@ def without_effect(ctx: Context, body: Object, type_: str) -> None:
     for index, key in enumerate(body):
         row = keywords.KEYWORDS.get(key)
         if row is not None and row.types and type_ not in row.types and row.status == "read":
-            ctx.report(
+            ctx.diagnostics.report(
                 body.marks[2 * index],
                 "keyword-without-effect",
                 f"'{key}' says nothing of type {type_}",
@@ -215,8 +220,8 @@ def alternatives(ctx: Context, body: Object) -> tuple[str, list[tuple[Any, int]]
             keywords.FORMATS.get(body["format"]), "type", "string"
         ):
             own += [m for m in members(body) if m[0] == "format"]
-        part = ctx.keep(virtual(body.at, [("type", each, body.at, body.at), *own]))
-        ctx.owners[id(part)] = (id(body), ("anyOf", str(index)), part)
+        part = ctx.index.keep(virtual(body.at, [("type", each, body.at, body.at), *own]))
+        ctx.index.standings[part] = Standing(body, ("anyOf", str(index)))
         result.append((part, body.at))
     return "anyOf", result
 

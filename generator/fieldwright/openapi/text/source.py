@@ -15,6 +15,7 @@ from fieldwright import rules
 from fieldwright.errors import Diagnostic, SourceError
 from fieldwright.model import ir
 from fieldwright.openapi.text import json_parser, yaml_parser
+from fieldwright.openapi.text.identity import IdentitySet
 from fieldwright.openapi.text.values import Array, Fault, Limits, Object
 
 LIMITS = Limits()
@@ -168,11 +169,11 @@ def _breaks(text: str) -> list[int]:
 
 def _shift(data: Any, by: int) -> None:
     """Moves the offsets of everything in ``data``; what an alias put there twice is moved once."""
-    waiting, seen = [data], set()
+    waiting, seen = [data], IdentitySet()
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Object | Array) and id(node) not in seen:
-            seen.add(id(node))
+        if isinstance(node, Object | Array) and node not in seen:
+            seen.add(node)
             node.at += by
             node.marks = [mark + by for mark in node.marks]
             waiting += node.values() if isinstance(node, Object) else node

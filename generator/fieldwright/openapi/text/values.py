@@ -36,6 +36,29 @@ def array(items: list[Any], at: int) -> Array:
     return made
 
 
+Member = tuple[str, Any, int, int]
+"""A key, its value, and the offsets of both."""
+
+
+def virtual(at: int, members: list[Member]) -> Object:
+    """Return an object of ``members`` that stands nowhere in the text itself."""
+    result = Object()
+    result.at = at
+    result.marks = []
+    for key, value, key_at, value_at in members:
+        result[key] = value
+        result.marks += (key_at, value_at)
+    return result
+
+
+def members(value: Object) -> list[Member]:
+    """Return the members of an object as ``virtual`` takes them."""
+    marks = value.marks
+    return [
+        (key, item, marks[2 * i], marks[2 * i + 1]) for i, (key, item) in enumerate(value.items())
+    ]
+
+
 class Fault(Exception):
     """Something wrong in a text, at an offset of it: a diagnostic before it has line and column."""
 

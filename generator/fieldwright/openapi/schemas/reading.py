@@ -1,0 +1,23 @@
+"""What all of one reading share: the text and its dialect, the diagnostics, the resources and the index of schemas."""
+
+from dataclasses import dataclass
+from typing import Literal as OneOf
+
+from fieldwright.openapi.schemas.diagnostics import Diagnostics
+from fieldwright.openapi.schemas.index import Index
+from fieldwright.openapi.schemas.resources import Resources
+from fieldwright.openapi.text.source import Source
+
+Dialect = OneOf["3.0", "3.1", "json-schema"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reading:
+    """One reading of one document. ``annotating``: a format is an annotation only."""
+
+    source: Source
+    dialect: Dialect
+    annotating: bool
+    diagnostics: Diagnostics
+    resources: Resources
+    index: Index

@@ -1,0 +1,221 @@
+"""Resources: documents and schemas with a URI of their own, and the files beside the spec.
+
+Sources: JSON Schema 2020-12 core, sections 8.2 (identifiers, anchors), 9.1.2 and 9.2 (base
+URIs), RFC 3986 section 5. Nothing is fetched: a document is the spec itself, a file below the
+spec's folder, one that the caller supplied, or a meta-schema.
+"""
+
+import json
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from fieldwright.errors import SourceError
+from fieldwright.model import keywords
+from fieldwright.openapi.schemas import drafts
+from fieldwright.openapi.schemas.diagnostics import Diagnostics
+from fieldwright.openapi.text import source
+from fieldwright.openapi.text.identity import IdentityMap
+from fieldwright.openapi.text.values import Object
+
+_META = "https://json-schema.org/draft/"
+_VALIDATION = re.compile(r"https://json-schema\.org/draft/[-0-9]+/vocab/validation")
+_KNOWN = re.compile(
+    r"https://json-schema\.org/draft/[-0-9]+/vocab/"
+    r"(core|applicator|unevaluated|validation|meta-data|format-annotation|content)"
+)
+
+
+class Unresolved(Exception):
+    """A reference that leads nowhere, or where it must not; ``rule`` and the text say why."""
+
+    def __init__(self, rule: str, message: str, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.remedy = remedy
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Resource:
+    """A schema, or a whole document, with a URI of its own; ``local``: it is part of the spec's own document.
+
+    ``asserts``: its meta-schema has the vocabulary of assertions.
+    """
+
+    uri: str
+    root: Any
+    local: bool = False
+    asserts: bool = True
+    anchors: dict[str, Object] = field(default_factory=dict)
+    dynamic: dict[str, Object] = field(default_factory=dict)
+
+
+class Reference(str):
+    """The argument of ``$ref`` or ``$dynamicRef``, and the schema it leads to.
+
+    ``name`` is the key of the model that the schema is, if it is one. ``dynamic`` is the
+    anchor that the outermost resource of the same anchor decides on (core, 8.2.3.2).
+    """
+
+    name: str | None
+    schema: Any
+    resource: Resource
+    dynamic: str | None
+
+
+class Resources:
+    """The resources of one reading by URI, and the resource that each written schema stands in.
+
+    ``supplied`` are documents of the caller's, by URI.
+    """
+
+    def __init__(
+        self, spec: source.Source, diagnostics: Diagnostics, supplied: Mapping[str, Any]
+    ) -> None:
+        self.by_uri: dict[str, Resource] = {}
+        self.homes: IdentityMap[Resource] = IdentityMap()
+        self._spec = spec
+        self._diagnostics = diagnostics
+        self.supplied = supplied
+
+    def index(self, value: Any, resource: Resource) -> None:
+        """Note the base URI and the anchors of a schema and of all that are in it."""
+        if not isinstance(value, Object) or value in self.homes:
+            return
+        identifier = value.get("$id")
+        if isinstance(identifier, str):
+            resource = self._enter(value, identifier, resource)
+        if isinstance(value.get("$schema"), str):
+            self._read_vocabularies(value, resource)
+        self.homes[value] = resource
+        for word in ("$anchor", "$dynamicAnchor"):
+            anchor = value.get(word)
+            if isinstance(anchor, str):
+                resource.anchors[anchor] = value
+                if word == "$dynamicAnchor":
+                    resource.dynamic[anchor] = value
+        for child in subschemas(value):
+            self.index(child, resource)
+
+    def find(self, uri: str, text: str) -> Resource:
+        """Return the resource of a URI, which the reference ``text`` names. Raises ``Unresolved``."""
+        return self.by_uri.get(uri) or self._load(uri, text)
+
+    def shorten(self, uri: str) -> str:
+        """Return a URI as names may be made of it.
+
+        The spec's own is "", and those of files beside it begin at its folder, so that no name
+        depends on where the spec lies.
+        """
+        if uri == self._spec.uri:
+            return ""
+        return uri.removeprefix(f"{self._spec.uri.rpartition('/')[0]}/")
+
+    def _enter(self, schema: Object, identifier: str, around: Resource) -> Resource:
+        """Return the resource that a schema with an ``$id`` is."""
+        uri, fragment = urldefrag(urljoin(around.uri, identifier))
+        if fragment:
+            message = "'$id' must have no fragment"
+            at = schema.value_at("$id")
+            self._diagnostics.report(at, "keyword-type", message, "a fragment is an $anchor")
+        inner = self.by_uri.get(uri)
+        if inner is None or inner.root is not schema:
+            inner = Resource(uri=uri, root=schema, local=around.local, asserts=around.asserts)
+            self.by_uri[uri] = inner
+        return inner
+
+    def _load(self, uri: str, text: str) -> Resource:
+        """Read and index the document of a URI. Raises ``Unresolved``."""
+        supplied = self.supplied.get(uri)
+        if supplied is None and uri.startswith(_META):
+            supplied = _meta_schema(uri)
+        limits = self._spec.limits
+        try:
+            if supplied is not None:
+                document = source.parse(json.dumps(supplied), uri or "<document>", limits=limits)
+            else:
+                document = source.load(*self._file(uri, text), limits=limits)
+        except SourceError as error:
+            message = f"the $ref {quote(text)} leads to {error}"
+            raise Unresolved("ref-not-found", message) from error
+        self._spec.take(document)
+        document.data, ignored = drafts.modern(document.data)
+        for each in ignored:
+            self._diagnostics.report(*each)
+        resource = Resource(uri=uri, root=document.data)
+        self.by_uri[uri] = resource
+        schemas: list[Any] = [document.data]
+        if isinstance(document.data, Object) and "openapi" in document.data:
+            components = document.data.get("components")
+            listed = components.get("schemas") if isinstance(components, Object) else None
+            schemas = list(listed.values()) if isinstance(listed, Object) else []
+        for schema in schemas:
+            self.index(schema, resource)
+        return self.by_uri[uri]
+
+    def _file(self, uri: str, text: str) -> tuple[Path, str]:
+        """Return the file beside the spec that a relative reference names, and its name in messages."""
+        outside = Unresolved(
+            "ref-outside",
+            f"the $ref {quote(text)} leads outside of the document",
+            "only files below the spec's folder are read, and nothing is fetched",
+        )
+        path = self._spec.path
+        if path is None or urlsplit(text).scheme or text.startswith(("/", "\\")):
+            raise outside
+        parts = urlsplit(uri)
+        if parts.scheme != "file":
+            raise outside
+        root, real = path.resolve().parent, Path(unquote(parts.path)).resolve()
+        if not real.is_relative_to(root):
+            raise outside
+        try:
+            if not stat.S_ISREG(real.stat().st_mode):
+                raise outside
+        except OSError as error:
+            message = (
+                f"the $ref {quote(text)} leads to a file that cannot be read: {error.strerror}"
+            )
+            raise Unresolved("ref-not-found", message) from error
+        return real, real.relative_to(root).as_posix()
+
+    def _read_vocabularies(self, schema: Object, resource: Resource) -> None:
+        """Note whether the meta-schema of a resource, where it is not a standard one, has assertions."""
+        meta = self.supplied.get(urldefrag(schema["$schema"])[0])
+        vocabularies = meta.get("$vocabulary") if isinstance(meta, dict) else None
+        if not isinstance(vocabularies, dict):
+            return
+        for vocabulary, needed in vocabularies.items():
+            if needed is True and not _KNOWN.fullmatch(vocabulary):
+                message = f"the vocabulary {quote(vocabulary)} is not known"
+                at = schema.value_at("$schema")
+                self._diagnostics.report(at, "version-not-supported", message)
+        resource.asserts = any(map(_VALIDATION.fullmatch, vocabularies))
+
+
+def subschemas(schema: Object) -> Iterator[Any]:
+    """Yield the schemas that stand directly in a schema."""
+    for name, argument in schema.items():
+        row = keywords.KEYWORDS.get(name)
+        shape = row.shape if row is not None else ""
+        if shape == "schema":
+            yield argument
+        elif shape == "schemas" and isinstance(argument, list):
+            yield from argument
+        elif shape == "schema-map" and isinstance(argument, dict):
+            yield from argument.values()
+
+
+def quote(text: str) -> str:
+    """Return a reference as messages show it."""
+    return repr(text if len(text) <= 200 else f"{text[:200]}...")
+
+
+def _meta_schema(uri: str) -> Any:
+    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # ships none
+
+    return REGISTRY.contents(uri) if uri in REGISTRY else None
