@@ -1,7 +1,9 @@
 """What can go wrong, said in one line: where, what, and what to do about it."""
 
 import enum
+import json
 from dataclasses import dataclass, field
+from typing import Any
 
 
 class ExitCode(enum.IntEnum):
@@ -65,9 +67,22 @@ class SourceError(FieldwrightError):
 def line(diagnostic: Diagnostic) -> str:
     """``file:line:column: message [rule]; remedy``, the one form a diagnostic is printed in;
     a note says that it is one."""
-    place = diagnostic.file
-    if diagnostic.line:
-        place = f"{place}:{diagnostic.line}:{diagnostic.column}"
+    place = format_place(diagnostic.file, diagnostic.line, diagnostic.column)
     remedy = f"; {diagnostic.remedy}" if diagnostic.remedy else ""
     note = "note: " if diagnostic.severity == "note" else ""
     return f"{place}: {note}{diagnostic.message} [{diagnostic.rule}]{remedy}"
+
+
+def format_place(file: str, line: int, column: int) -> str:
+    """Return ``file:line:column``, or the file alone where the line is 0."""
+    return f"{file}:{line}:{column}" if line else file
+
+
+def shorten(text: str, limit: int = 80) -> str:
+    """Return a text of at most ``limit`` characters, the last of which stands for those left out."""
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
+def shorten_json(value: Any, limit: int = 80) -> str:
+    """Return a value as JSON, shortened to ``limit`` characters."""
+    return shorten(json.dumps(value, ensure_ascii=False), limit)

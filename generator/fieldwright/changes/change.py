@@ -1,14 +1,11 @@
 """One change, and where in a document it is."""
 
-import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from fieldwright import errors
 from fieldwright.changes.rules.rule import Role
 from fieldwright.model import ir
-
-SHOWN = 80
-"""Characters of an old or new value that are told."""
 
 
 class Spot(NamedTuple):
@@ -86,5 +83,4 @@ def told(change: Change) -> str:
 def _shown(value: ir.Json) -> str:
     if value is None:
         return "nothing"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+    return errors.shorten(value) if isinstance(value, str) else errors.shorten_json(value)

@@ -147,8 +147,7 @@ def describe_disagreement(disagreement: compare.Disagreement, file: str) -> find
     sides = ("we refuse", "pydantic accepts")
     if disagreement.refuses == "theirs":
         sides = ("pydantic refuses", "we accept")
-    payload = json.dumps(disagreement.payload, ensure_ascii=False)
-    shown = payload if len(payload) <= PAYLOAD else f"{payload[:PAYLOAD]}…"
+    shown = errors.shorten_json(disagreement.payload, PAYLOAD)
     place = f"{disagreement.model}{disagreement.pointer}"
     diagnostic = errors.Diagnostic(
         file=disagreement.place.file if disagreement.place else file,

@@ -131,7 +131,7 @@ def _grouped(compared: Comparison) -> Iterator[tuple[str, list[Judged]]]:
 def places(each: Judged) -> str:
     """``old file:line:column → new file:line:column``, as far as there are any."""
     found = (each.change.old_place, each.change.new_place)
-    return " → ".join(f"{place.file}:{place.line}:{place.column}" for place in found if place)
+    return " → ".join(errors.format_place(*place) for place in found if place)
 
 
 def _text(compared: Comparison) -> Iterator[str]:

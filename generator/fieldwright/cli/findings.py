@@ -86,19 +86,18 @@ def visible(value: str) -> str:
 def _row(diagnostic: Diagnostic) -> str:
     note = "note: " if diagnostic.severity == "note" else ""
     message = f"{note}{diagnostic.message}"
-    cells = (_place(diagnostic), message, diagnostic.rule, diagnostic.remedy or "")
+    cells = (
+        errors.format_place(diagnostic.file, diagnostic.line, diagnostic.column),
+        message,
+        diagnostic.rule,
+        diagnostic.remedy or "",
+    )
     return f"| {' | '.join(cell(each) for each in cells)} |"
 
 
 def cell(value: str) -> str:
     """Text that a cell of a Markdown table shows as it is."""
     return re.sub(r"([\\|<>`*_\[\]])", r"\\\1", visible(value))
-
-
-def _place(diagnostic: Diagnostic) -> str:
-    if not diagnostic.line:
-        return diagnostic.file
-    return f"{diagnostic.file}:{diagnostic.line}:{diagnostic.column}"
 
 
 def _annotation(diagnostic: Diagnostic) -> str:

@@ -1,9 +1,9 @@
 """What came of trying the verdicts of a comparison, as text, a Markdown table, and facts for JSON."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from fieldwright import errors
 from fieldwright.cli import findings
 from fieldwright.verification.proof.matrix import Proof, Row, contradicted, not_shown
 from fieldwright.verification.proof.readers import Reading
@@ -118,8 +118,7 @@ def _rules(row: Row) -> str:
 def _witnesses(row: Row) -> Iterator[str]:
     for side, reading in (("old", row.old_reader), ("new", row.new_reader)):
         if reading is not None and reading.problem is not None:
-            payload = json.dumps(reading.refused, ensure_ascii=False)
-            cut = payload if len(payload) <= SHOWN else f"{payload[: SHOWN - 1]}…"
+            cut = errors.shorten_json(reading.refused, SHOWN)
             yield f"{row.model}: the {side} reader refuses {cut}: {reading.problem}"
     if row.code:
         yield f"{row.model}: {row.code[0]}"

@@ -111,7 +111,7 @@ def _refuse_overdue(document: ir.Document, past: history.History, version: str) 
     for node, message in lifecycle.overdue(document, history.lives(past, document), version):
         place = node.place or ir.Place("", 1, 1)
         raise errors.UsageError(
-            f"{place.file}:{place.line}:{place.column}: {message};"
+            f"{errors.format_place(*place)}: {message};"
             f" remove '{renames.RENAMED_FROM}', or give a later '{renames.REMOVED_IN}'"
         )
 
@@ -161,7 +161,7 @@ def versioned(parsed: source.Source, version: str) -> str:
     if again != {**parsed.data, "info": {**info, "version": version}}:
         place = parsed.place(at)
         raise errors.UsageError(
-            f"{place.file}:{place.line}:{place.column}: the version is written in a way that cannot"
+            f"{errors.format_place(*place)}: the version is written in a way that cannot"
             " be replaced; write it plainly on one line"
         )
     return text

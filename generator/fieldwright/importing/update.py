@@ -7,7 +7,6 @@ in question only where a page gives a field another type, or drops it.
 """
 
 import dataclasses
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,9 +25,6 @@ from fieldwright.pages import read as docs_read
 from fieldwright.pages import write as docs_write
 
 _PAGE = "x-fieldwright-page"
-_SHOWN = 80
-"""Characters of a value that a message repeats."""
-
 Decide = Callable[[errors.Diagnostic], bool | None]
 """Whether the page's side of a conflict is taken; None leaves it open."""
 
@@ -225,5 +221,4 @@ def _diagnostic(old: sources.Source, conflict: three_way.Conflict) -> errors.Dia
 def _shown(value: Any) -> str:
     if value is three_way.NOTHING:
         return "nothing"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return errors.shorten_json(value)

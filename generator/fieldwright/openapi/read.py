@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urldefrag
 
+from fieldwright import errors
 from fieldwright.errors import Diagnostic, SourceError
 from fieldwright.model import ir, names, renames, traversal
 from fieldwright.openapi.checks import contradictions, cycles, examples, keywords
@@ -270,7 +271,9 @@ def _models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Mo
 def _named(ctx: Context, key: str, at: int) -> str:
     """The model's name for a key that is none: OpenAPI refuses it, JSON Schema has any key."""
     if ctx.dialect != "json-schema":
-        message = f"the name {validation.shown(key)} must be of letters, digits, '.', '-' and '_'"
+        message = (
+            f"the name {errors.shorten_json(key)} must be of letters, digits, '.', '-' and '_'"
+        )
         ctx.diagnostics.report(at, "model-name", message)
         return key
     place = f"{ctx.index.pointer}{key}"
@@ -287,7 +290,7 @@ def _check_defaults(ctx: Context, models: dict[str, ir.Model]) -> None:
             ctx.diagnostics.report(
                 at,
                 "default-refused",
-                f"the default {validation.shown(value)} is refused by its own schema: {refused}",
+                f"the default {errors.shorten_json(value)} is refused by its own schema: {refused}",
             )
 
 
@@ -305,9 +308,7 @@ def _check_renames(ctx: Context, models: list[ir.Model]) -> None:
                 message = f"'{renames.REMOVED_IN}' stands without '{renames.RENAMED_FROM}'"
                 ctx.diagnostics.report(ctx.source.offset(node.place), "removal-version", message)
             elif not renames.VERSION.fullmatch(said):
-                message = (
-                    f"{validation.shown(said)} is no version: write MAJOR.MINOR.PATCH, as in 2.0.0"
-                )
+                message = f"{errors.shorten_json(said)} is no version: write MAJOR.MINOR.PATCH, as in 2.0.0"
                 ctx.diagnostics.report(ctx.source.offset(node.place), "removal-version", message)
 
 

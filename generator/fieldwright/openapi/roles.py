@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fieldwright.errors import SourceError
-from fieldwright.model import ir, traversal
+from fieldwright.model import ir, pointers, traversal
 from fieldwright.openapi.text.source import Source
 from fieldwright.openapi.text.values import Object
 
@@ -126,7 +126,7 @@ def _named(root: Object, node: Any, seen: set[str]) -> Iterator[str]:
             seen.add(value)
             kind, _, name = value.removeprefix(_POINTER).partition("/")
             if kind == "schemas":
-                yield name.replace("~1", "/").replace("~0", "~")
+                yield pointers.unescape(name)
             else:
                 components = root.get("components")
                 rows = components.get(kind) if isinstance(components, Object) else None

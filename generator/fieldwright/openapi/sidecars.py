@@ -6,12 +6,11 @@ from typing import Any
 
 import fieldwright
 from fieldwright import errors
-from fieldwright.model import ir
+from fieldwright.model import ir, pointers
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
 from fieldwright.openapi.text.values import Array, Object
 from fieldwright.validation import json_schema
-from fieldwright.validation.models import shown
 
 
 def load(path: Path, schema: str) -> source.Source:
@@ -32,7 +31,7 @@ def load(path: Path, schema: str) -> source.Source:
 def refuse(parsed: source.Source, at: int, message: str) -> errors.UsageError:
     """Return the error that ``message`` describes, with the place of an offset."""
     place = parsed.place(at)
-    return errors.UsageError(f"{place.file}:{place.line}:{place.column}: {message}")
+    return errors.UsageError(f"{errors.format_place(*place)}: {message}")
 
 
 @cache
@@ -47,7 +46,7 @@ def _locate(data: Any, schema: Any, pointer: str) -> tuple[int, str]:
     schema around it; our schemas refer to nothing, and name what they describe."""
     at, description = 0, schema["description"]
     for step in pointer.split("/")[1:]:
-        key = step.replace("~1", "/").replace("~0", "~")
+        key = pointers.unescape(step)
         if isinstance(data, Array):
             at, data, schema = data.marks[int(key)], data[int(key)], schema["items"]
         elif isinstance(data, Object):
@@ -64,4 +63,4 @@ def _describe(broken: json_schema.Broken) -> str:
         return f"{next(key for key in broken.argument if key not in broken.value)!r} is missing"
     if broken.keyword == "additionalProperties":
         return f"the key {broken.pointer.rpartition('/')[2]!r} is not known"
-    return f"{shown(broken.value)} is not valid"
+    return f"{errors.shorten_json(broken.value)} is not valid"

@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from fieldwright.model import ir, keywords, names, traversal
+from fieldwright.model import ir, keywords, names, pointers, traversal
 from fieldwright.package import constraints
 from fieldwright.rendering import encoders
 
@@ -72,7 +72,7 @@ class Sub:
     @property
     def step(self) -> str:
         """The step of a JSON Pointer to what it stands under."""
-        return "/" + str(self.key).replace("~", "~0").replace("/", "~1")
+        return pointers.format_token(self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

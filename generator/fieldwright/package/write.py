@@ -7,7 +7,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from fieldwright.model import ir, names, renames
+from fieldwright.model import ir, names, pointers, renames
 from fieldwright.package import (
     checks,
     constraints,
@@ -250,7 +250,7 @@ def _attribute(node: ir.Field, name: str, scope: plan.Scope) -> plan.Attribute:
     return plan.Attribute(
         name=encoders.code(name),
         wire=node.name,
-        step="/" + node.name.replace("~", "~0").replace("/", "~1"),
+        step=pointers.format_token(node.name),
         codec=codec,
         annotation=encoders.code(annotation),
         required=node.required,

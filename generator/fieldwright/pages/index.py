@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from fieldwright import errors
 from fieldwright.model import ir, traversal
 from fieldwright.model.history_facts import Fact
 from fieldwright.pages import layout as layouts
@@ -90,7 +91,7 @@ def summarise(description: str | None) -> str:
     paragraph = next((each for each in (description or "").split("\n\n") if each.strip()), "")
     line = " ".join(paragraph.split())
     first = re.split(r"(?<=[.!?])\s", line, maxsplit=1)[0]
-    return escape(first if len(first) <= LONGEST else f"{first[: LONGEST - 1].rstrip()}…")
+    return escape(errors.shorten(first, LONGEST))
 
 
 def escape(value: str) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
-from fieldwright.model import ir, keywords
+from fieldwright.model import ir, keywords, pointers
 from fieldwright.validation import formats, patterns
 from fieldwright.validation import keywords as scalars
 
@@ -49,7 +49,7 @@ def broken(
     for key, argument in schema.keywords:
         if key in _ASSERTIONS and not _ASSERTIONS[key](value, argument, asked, definitions):
             for part, each, step in _parts(key, argument, asked, value, definitions):
-                inside = f"{at}{_token(step)}"
+                inside = at if step is None else f"{at}{pointers.format_token(step)}"
                 if part is False:
                     return Broken(inside, key, None, each)
                 if found := broken(part, each, definitions, inside):
@@ -59,11 +59,6 @@ def broken(
         return None
     left = "unevaluatedProperties" if isinstance(value, dict) else "unevaluatedItems"
     return Broken(at, left, None, value)
-
-
-def _token(step: str | int | None) -> str:
-    """One step of a JSON Pointer (RFC 6901, section 3); none where the value stays the same."""
-    return "" if step is None else f"/{str(step).replace('~', '~0').replace('/', '~1')}"
 
 
 def _parts(

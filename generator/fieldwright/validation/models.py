@@ -1,10 +1,10 @@
 """Whether a type of the IR accepts a value: enough of a validator to check defaults and enums against their own schema."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fieldwright import errors
 from fieldwright.model import ir
 from fieldwright.model.keywords import json_equal
 from fieldwright.validation import formats, json_schema, keywords
@@ -32,7 +32,7 @@ def problem(known: Known, type_: ir.Type, value: Any) -> str | None:
         return (
             None
             if _is_among(value, type_.values, type_.open)
-            else f"not one of {shown(list(type_.values))}"
+            else f"not one of {errors.shorten_json(list(type_.values))}"
         )
     if isinstance(type_, ir.Array):
         if not isinstance(value, list):
@@ -50,12 +50,6 @@ def problem(known: Known, type_: ir.Type, value: Any) -> str | None:
     if type_.kind == "never" or not keywords.is_type(value, type_.kind):
         return f"not of type {type_.kind}" if type_.kind != "never" else "nothing is accepted here"
     return keywords.broken(type_.constraints, value) or _format(type_, value)
-
-
-def shown(value: Any) -> str:
-    """A value as JSON, cut at 80 characters."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 80 else f"{text[:77]}..."
 
 
 def _unheld(known: Known, schema: ir.Schema | None, value: Any) -> str | None:
@@ -81,7 +75,7 @@ def _unchecked(known: Known, model: ir.Record | ir.Enum | ir.Union, value: Any) 
             and (model.kind == "any" or keywords.is_type(value, model.kind))
         ):
             return None
-        return f"not one of {shown(values)}"
+        return f"not one of {errors.shorten_json(values)}"
     if isinstance(model, ir.Union):
         accepted = sum(problem(known, each, value) is None for each in model.alternatives)
         if not accepted:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from fieldwright import errors
 from fieldwright.model import keywords
 from fieldwright.openapi.checks import keywords as checks
 from fieldwright.openapi.schemas import all_of, references, residual, shapes
@@ -17,7 +18,7 @@ from fieldwright.openapi.schemas.assertions import Assertions
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.resources import Unresolved
 from fieldwright.openapi.text.values import Array, Object, members, virtual
-from fieldwright.validation import json_schema, models
+from fieldwright.validation import json_schema
 
 _JSON = re.compile(r"[^;]*[/+]json\s*(?:;|$)")
 _OTHER = frozenset({"schema", "schemas", "example", "examples", "default"})
@@ -54,7 +55,9 @@ def check(ctx: Context) -> None:
             )
             continue
         if broken is not None:
-            message = f"the {each.word} {models.shown(each.value)} is refused by its own schema"
+            message = (
+                f"the {each.word} {errors.shorten_json(each.value)} is refused by its own schema"
+            )
             remedy = f"correct the {each.word} or the schema"
             ctx.diagnostics.report(
                 each.at, "example-refused", f"{message}: {_said(broken)}", remedy
@@ -74,16 +77,16 @@ def _said(broken: json_schema.Broken) -> str:
     """What does not hold, and where in the example."""
     if broken.keyword == "required":
         missing = next(name for name in broken.argument if name not in broken.value)
-        return f"'required' asks for {models.shown(missing)} at {_place(broken)}"
+        return f"'required' asks for {errors.shorten_json(missing)} at {_place(broken)}"
     said = f"'{broken.keyword}'"
     row = keywords.KEYWORDS.get(broken.keyword)
     if row is not None and not row.shape.startswith("schema") and broken.argument is not None:
-        said += f" {models.shown(broken.argument)}"
-    return f"{said} does not hold of {models.shown(broken.value)} at {_place(broken)}"
+        said += f" {errors.shorten_json(broken.argument)}"
+    return f"{said} does not hold of {errors.shorten_json(broken.value)} at {_place(broken)}"
 
 
 def _place(broken: json_schema.Broken) -> str:
-    return models.shown(broken.pointer) if broken.pointer else "its root"
+    return errors.shorten_json(broken.pointer) if broken.pointer else "its root"
 
 
 def _within(ctx: Context) -> Iterator[_Example]:

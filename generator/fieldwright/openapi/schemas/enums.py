@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from fieldwright import errors
 from fieldwright.model import ir
 from fieldwright.model.keywords import json_equal
 from fieldwright.openapi.schemas import residual
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.vocabulary import ENUM_WORDS, is_annotation
 from fieldwright.openapi.text.values import Array, Member, Object, array, members, plain, virtual
-from fieldwright.validation import keywords, models
+from fieldwright.validation import keywords
 
 _VALUES = ("const", "enum", "x-extensible-enum")
 _BESIDE = frozenset({*_VALUES, *ENUM_WORDS, *keywords.SCALAR, "type", "format"})
@@ -116,12 +117,12 @@ def _kept(ctx: Context, schema: Object, word: str) -> list[tuple[Any, str | None
     for value, name, mark in zip(values, _names(schema, values), marks):
         if any(json_equal(value, other) for other, _ in kept):
             ctx.diagnostics.report(
-                mark, "enum-value-refused", f"{models.shown(value)} is given twice"
+                mark, "enum-value-refused", f"{errors.shorten_json(value)} is given twice"
             )
         elif _fits(value, schema):
             kept.append((_whole(value, schema), name))
         elif word != "const":
-            message = f"{models.shown(value)} is refused by the keywords beside enum"
+            message = f"{errors.shorten_json(value)} is refused by the keywords beside enum"
             ctx.diagnostics.report(mark, "enum-value-refused", message)
     if not kept:
         message = f"no value of '{word}' is accepted by what stands beside it"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from fieldwright.model import names
+from fieldwright.model import names, pointers
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.reading import Reading
 from fieldwright.openapi.schemas.resources import (
@@ -20,7 +20,7 @@ from fieldwright.openapi.schemas.resources import (
     subschemas,
 )
 from fieldwright.openapi.text.identity import IdentityMap, IdentitySet
-from fieldwright.openapi.text.values import Array, Object
+from fieldwright.openapi.text.values import Object
 
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 
@@ -55,15 +55,10 @@ def resolve(ctx: Context, schema: Object, word: str) -> Reference:
 
 def by_pointer(root: Any, pointer: str, text: str) -> Any:
     """Return what stands at a JSON Pointer, of the reference ``text``. Raises ``Unresolved``."""
-    value = root
-    for token in pointer[1:].split("/"):
-        token = token.replace("~1", "/").replace("~0", "~")
-        step: Any = int(token) if isinstance(value, Array) and token.isdecimal() else token
-        try:
-            value = value[step]
-        except (LookupError, TypeError):
-            raise Unresolved("ref-not-found", f"the $ref {quote(text)} leads to nothing") from None
-    return value
+    try:
+        return pointers.resolve(root, pointer)
+    except (LookupError, TypeError):
+        raise Unresolved("ref-not-found", f"the $ref {quote(text)} leads to nothing") from None
 
 
 def collect_dynamic(reading: Reading) -> IdentitySet:
@@ -95,7 +90,7 @@ def _model(ctx: Context, resource: Resource, fragment: str, target: Any) -> str 
     if resource.local and resource.root is ctx.source.data and fragment.startswith(prefix):
         token = fragment[len(prefix) :]
         if "/" not in token:
-            key = token.replace("~1", "/").replace("~0", "~")
+            key = pointers.unescape(token)
             return ctx.index.keys.get(key, key)
     return ctx.index.models.get(target)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+from fieldwright import errors
 from fieldwright.errors import SourceError
 from fieldwright.model import keywords
 from fieldwright.openapi.schemas import drafts
@@ -212,7 +213,7 @@ def subschemas(schema: Object) -> Iterator[Any]:
 
 def quote(text: str) -> str:
     """Return a reference as messages show it."""
-    return repr(text if len(text) <= 200 else f"{text[:200]}...")
+    return repr(errors.shorten(text, 200))
 
 
 def _meta_schema(uri: str) -> Any:

@@ -10,6 +10,7 @@ import re
 from json.decoder import scanstring  # type: ignore[attr-defined]  # in the C accelerator, not in typeshed
 from typing import Any
 
+from fieldwright import errors
 from fieldwright.openapi.text.values import Array, Fault, Limits, Object
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
@@ -184,7 +185,7 @@ def _found(text: str, at: int) -> str:
 
 
 def _short(text: str) -> str:
-    return text.strip() if len(text) < 40 else f"{text[:37]}..."
+    return errors.shorten(text.strip(), 40)
 
 
 def _hint(text: str, at: int) -> str | None:

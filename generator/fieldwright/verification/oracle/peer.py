@@ -18,7 +18,7 @@ from typing import Any
 
 from fieldwright import errors
 from fieldwright.export import datamodel
-from fieldwright.model import ir
+from fieldwright.model import ir, pointers
 from fieldwright.openapi.text import source, values
 
 _EXACT: Mapping[str, Any] = {
@@ -173,17 +173,17 @@ def _imported(text: str) -> Iterator[ModuleType]:
         del sys.modules[module.__name__]
 
 
-def _pointer(payload: ir.Json, location: tuple[int | str, ...]) -> str:
+def _pointer(payload: Any, location: tuple[int | str, ...]) -> str:
     """The JSON Pointer of the value that pydantic means: of its steps, those that lead somewhere.
 
     The others name alternatives of a union, or a member that is missing.
     """
     pointer = ""
     for step in location:
-        if isinstance(payload, dict) and step in payload:
+        leads = isinstance(payload, dict) and step in payload
+        if isinstance(payload, list) and isinstance(step, int):
+            leads = step < len(payload)
+        if leads:
             payload = payload[step]
-            pointer += "/" + str(step).replace("~", "~0").replace("/", "~1")
-        elif isinstance(payload, list) and isinstance(step, int) and step < len(payload):
-            payload = payload[step]
-            pointer += f"/{step}"
+            pointer += pointers.format_token(step)
     return pointer
