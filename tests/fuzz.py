@@ -29,7 +29,7 @@ from tests import specs
 from tests.changes import cases as changes
 from tests.conformance import schemas
 from tests.pages import grammar
-from tests.pages.test_grammar import spoilt
+from tests.pages.test_grammar import spoil as spoil_page
 from tests.roundtrip.test_json import same
 
 Target = Callable[[Random], None]
@@ -129,13 +129,13 @@ def fuzz_schemas(random: Random) -> None:
 def fuzz_pages(random: Random) -> None:
     """Import spoilt reference pages: byte for byte the same again, or refused by the name of the page."""
     for path, text in grammar.sdk(random).items():
-        odd = spoilt(text, random)
+        odd = spoil_page(text, random)
         try:
             spec = importing.spec({path: odd}, title="Pets", version="1.0.0")
         except errors.SourceError as error:
             assert {each.file for each in error.diagnostics} == {path}
         else:
-            assert write.pages(spec.document) == {path: odd}
+            assert write.write_pages(spec.document) == {path: odd}
 
 
 def fuzz_decoders(random: Random) -> None:
@@ -200,7 +200,7 @@ def fuzz(target: Target, seeds: Iterable[int], until: float | None = None) -> in
 
 def fuzz_by_coverage(target: Target, seconds: int) -> None:
     """Let atheris choose the bytes from which a target draws, by the lines that they reach."""
-    import atheris  # type: ignore[import-not-found]  # installed by hand where it is wanted
+    import atheris  # type: ignore[import-untyped]  # installed by hand where it is wanted
 
     atheris.instrument_all()
     atheris.Setup(
