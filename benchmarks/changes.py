@@ -27,8 +27,8 @@ import griffe
 
 from fieldwright.changes import editions
 from fieldwright.changes.change import Change
-from fieldwright.changes.matching import sides
-from fieldwright.changes.records import renamed as renamed_fields
+from fieldwright.changes.matching import match_models
+from fieldwright.changes.records import match_fields as renamed_fields
 from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.table import RULES
 from fieldwright.distribution import build
@@ -109,13 +109,13 @@ def main() -> int:
 
 
 def _case(path: Path) -> Case:
-    old, new = (editions.edition(str(path / f"{side}.yaml")) for side in ("old", "new"))
-    return Case(path.name, old, new, editions.compared(old, new))
+    old, new = (editions.load_edition(str(path / f"{side}.yaml")) for side in ("old", "new"))
+    return Case(path.name, old, new, editions.compare(old, new))
 
 
 def _unproved(case: Case, fails: bool) -> Iterator[str]:
     """What happens and is not said, and what is said and does not happen; nothing if all is well."""
-    both = sides(case.old.document, case.new.document)
+    both = match_models(case.old.document, case.new.document)
     pair = (readers.readers(case.old), readers.readers(case.new))
     near = [*case.old.document.models, *case.new.document.models]
     widened = narrowed = False
@@ -225,7 +225,7 @@ class _Protos:
         self.before = {model.name: model for model in before.models} if before else {}
         self.moved: dict[str, str] = {}
         if before is not None:
-            renamed = sides(before, document).renamed
+            renamed = match_models(before, document).renamed
             self.moved = {target: source for source, target in renamed.items()}
 
     def model(self, model: ir.Model) -> Iterator[str]:

@@ -25,12 +25,12 @@ def names() -> list[str]:
 @cache
 def edition(case: str, side: str) -> editions.Edition:
     """One side of a case: ``old`` or ``new``."""
-    return editions.edition(str(FOLDER / case / f"{side}.yaml"))
+    return editions.load_edition(str(FOLDER / case / f"{side}.yaml"))
 
 
 def changes(case: str, old: str = "old", new: str = "new") -> tuple[Change, ...]:
     """The changes of a case, by default the way that time goes."""
-    return editions.compared(edition(case, old), edition(case, new))
+    return editions.compare(edition(case, old), edition(case, new))
 
 
 def made(case: str) -> str:

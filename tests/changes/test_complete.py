@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fieldwright.changes.documents import changes
+from fieldwright.changes.documents import compare_documents
 from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.keywords import name_rule
 from fieldwright.changes.rules.table import RULES
@@ -39,7 +39,7 @@ def _comparable(one: ir.Pairs, other: ir.Pairs) -> bool:
 
 
 def ids(old: ir.Document, new: ir.Document) -> Counter[str]:
-    return Counter(change.rule for change in changes(old, new))
+    return Counter(change.rule for change in compare_documents(old, new))
 
 
 def test_every_node_of_the_ir_is_tried() -> None:

@@ -29,8 +29,8 @@ def pair(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, s
 
 def test_a_published_pair_is_explained(pair: tuple[str, str]) -> None:
     before = time.process_time()
-    old, new = map(editions.edition, pair)
-    found = editions.compared(old, new)
+    old, new = map(editions.load_edition, pair)
+    found = editions.compare(old, new)
     seconds = time.process_time() - before
     assert seconds < SECONDS
     assert Counter(map(repr, found)).most_common(1)[0][1] == 1
@@ -44,12 +44,12 @@ def test_a_published_pair_is_explained(pair: tuple[str, str]) -> None:
 
 
 def test_a_published_edition_is_as_itself(pair: tuple[str, str]) -> None:
-    one, same = editions.edition(pair[0]), editions.edition(pair[0])
-    assert editions.compared(one, same) == ()
+    one, same = editions.load_edition(pair[0]), editions.load_edition(pair[0])
+    assert editions.compare(one, same) == ()
 
 
 def test_the_way_back_is_the_mirror(pair: tuple[str, str]) -> None:
-    old, new = map(editions.edition, pair)
-    there = Counter(each.rule for each in editions.compared(old, new))
-    back = Counter(each.rule for each in editions.compared(new, old))
+    old, new = map(editions.load_edition, pair)
+    there = Counter(each.rule for each in editions.compare(old, new))
+    back = Counter(each.rule for each in editions.compare(new, old))
     assert Counter({RULES[id].mirror: count for id, count in there.items()}) == back

@@ -27,19 +27,19 @@ def repository(spec: Path) -> Path:
 
 
 def test_a_file(spec: Path) -> None:
-    found = editions.edition("api.yaml")
+    found = editions.load_edition("api.yaml")
     assert (found.label, found.document.version, found.text) == ("api.yaml", "1.2.0", SPEC)
 
 
 def test_a_git_revision(repository: Path) -> None:
-    assert editions.edition("api.yaml").document.version == "1.3.0"
-    found = editions.edition("main:api.yaml")
+    assert editions.load_edition("api.yaml").document.version == "1.3.0"
+    found = editions.load_edition("main:api.yaml")
     assert (found.label, found.document.version) == ("main:api.yaml", "1.2.0")
     assert {model.place.file for model in found.document.models if model.place} == {"main:api.yaml"}
 
 
 def test_a_generated_folder() -> None:
-    found = editions.edition(str(GENERATED))
+    found = editions.load_edition(str(GENERATED))
     assert found.document.title == "Lambda Cloud"
     assert found.label.endswith("lambda_cloud_models/spec.yaml")
 
@@ -58,7 +58,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("pattern", ["*.whl", "*.tar.gz"])
 def test_a_wheel_and_an_sdist(built: Path, pattern: str) -> None:
     (path,) = built.glob(pattern)
-    found = editions.edition(str(path))
+    found = editions.load_edition(str(path))
     assert [model.name for model in found.document.models] == [
         "Image",
         "ImageArchitecture",
@@ -73,17 +73,17 @@ def test_a_release_is_fetched_by_pip(
     """From a folder of wheels, which pip takes as an index."""
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(built))
-    found = editions.edition("lambda-cloud-models==0.1.0")
+    found = editions.load_edition("lambda-cloud-models==0.1.0")
     assert (found.label, found.document.version) == ("lambda-cloud-models==0.1.0", "0.1.0")
     with pytest.raises(errors.UsageError, match=r"^lambda-cloud-models==9\.9\.9: .+") as caught:
-        editions.edition("lambda-cloud-models==9.9.9")
+        editions.load_edition("lambda-cloud-models==9.9.9")
     assert "\n" not in str(caught.value)
 
 
 def test_a_revision_that_is_not_there(repository: Path) -> None:
     for given in ("nowhere:api.yaml", "main:other.yaml", "--help:api.yaml"):
         with pytest.raises(errors.UsageError, match=f"^{given}: ") as caught:
-            editions.edition(given)
+            editions.load_edition(given)
         assert "\n" not in str(caught.value)
 
 
@@ -91,7 +91,7 @@ def test_a_file_that_is_not_there(spec: Path) -> None:
     with pytest.raises(
         errors.UsageError, match=r"^other\.yaml: there is no such file; .*NAME==VERSION"
     ):
-        editions.edition("other.yaml")
+        editions.load_edition("other.yaml")
 
 
 def test_a_wheel_without_a_spec(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_wheel_without_a_spec(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("other/__init__.py", "")
     with pytest.raises(errors.UsageError, match=r"holds no spec\.yaml beside its modules"):
-        editions.edition(str(path))
+        editions.load_edition(str(path))
 
 
 def test_a_wheel_with_two_specs(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_wheel_with_two_specs(tmp_path: Path) -> None:
         archive.writestr("one/spec.yaml", SPEC)
         archive.writestr("two/spec.yaml", SPEC)
     with pytest.raises(errors.UsageError, match=r"one/spec\.yaml, two/spec\.yaml"):
-        editions.edition(str(path))
+        editions.load_edition(str(path))
 
 
 def test_what_only_looks_like_an_archive(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_what_only_looks_like_an_archive(tmp_path: Path) -> None:
         path = tmp_path / name
         path.write_bytes(b"no archive")
         with pytest.raises(errors.UsageError, match=f"it is no {word}"):
-            editions.edition(str(path))
+            editions.load_edition(str(path))
 
 
 def test_an_sdist_without_a_spec(tmp_path: Path) -> None:
@@ -124,10 +124,10 @@ def test_an_sdist_without_a_spec(tmp_path: Path) -> None:
     with tarfile.open(path, "w:gz") as archive:
         archive.add(ROOT / "LICENSE", "other-1.0/LICENSE")
     with pytest.raises(errors.UsageError, match="holds no spec.yaml"):
-        editions.edition(str(path))
+        editions.load_edition(str(path))
 
 
 def test_a_spec_of_another_version_of_openapi(spec: Path) -> None:
     spec.write_text(SPEC.replace("3.1.0", "4.0.0"), encoding="utf-8")
     with pytest.raises(errors.SourceError, match="OpenAPI 4.0.0 is not read"):
-        editions.edition("api.yaml")
+        editions.load_edition("api.yaml")

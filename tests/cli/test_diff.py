@@ -239,10 +239,10 @@ def test_a_version_that_is_none(pair: Path, run: Run) -> None:
     ],
 )
 def test_what_follows_a_version(before: str, by: semver.Bump, after: str) -> None:
-    assert str(semver.raised(semver.version(before), by)) == after
+    assert str(semver.raise_version(semver.parse_version(before), by)) == after
 
 
 @pytest.mark.parametrize("text", ["", "1", "1.2", "01.2.3", "1.2.3.4", "v1.2.3"])
 def test_a_text_that_is_no_version(text: str) -> None:
     with pytest.raises(errors.UsageError):
-        semver.version(text)
+        semver.parse_version(text)

@@ -10,12 +10,12 @@ from tests.conftest import SPEC
 
 def edition(path: Path, text: str) -> editions.Edition:
     path.write_bytes(text.encode("utf-8"))
-    return editions.edition(str(path))
+    return editions.load_edition(str(path))
 
 
 def shown(old: editions.Edition, new: editions.Edition, rule: str) -> list[list[str]]:
     """The lines of both sides of the one change of a rule; ``!`` where it stands, ``*`` what differs."""
-    (change,) = (each for each in editions.compared(old, new) if each.rule == rule)
+    (change,) = (each for each in editions.compare(old, new) if each.rule == rule)
     places = (change.old_place, change.new_place)
     return [
         [

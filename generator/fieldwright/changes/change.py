@@ -22,8 +22,8 @@ class Spot(NamedTuple):
     def __str__(self) -> str:
         return f"{self.model}{self.path}" or "the document"
 
-    def within(self, step: str) -> "Spot":
-        """The spot of a part of what is here."""
+    def step_into(self, step: str) -> "Spot":
+        """Return the spot of a part of what is here."""
         return Spot(self.model, self.path + step)
 
 
@@ -46,7 +46,7 @@ class Change:
     new_place: ir.Place | None = field(default=None, compare=False)
 
 
-def between(
+def record_change(
     rule: str,
     spot: Spot,
     left: Any,
@@ -56,7 +56,7 @@ def between(
     new: ir.Json = None,
     hint: str | None = None,
 ) -> Change:
-    """A change between two nodes of the IR, which say where it stands."""
+    """Return the change between two nodes of the IR, with their places."""
     return Change(
         rule=rule,
         spot=spot,
@@ -68,19 +68,20 @@ def between(
     )
 
 
-def action(old: object, new: object) -> str:
-    """What was done to something that is None where it is not there: added, removed or changed."""
+def name_action(old: object, new: object) -> str:
+    """Name what was done to something that is None where it does not exist: added, removed or
+    changed."""
     return "added" if old is None else "removed" if new is None else "changed"
 
 
-def told(change: Change) -> str:
-    """``old → new`` in short; nothing where a change has no values."""
+def describe_values(change: Change) -> str:
+    """Describe a change as ``old → new``, shortened; "" where it has no values."""
     if change.old is None and change.new is None:
         return ""
-    return " → ".join(_shown(side) for side in (change.old, change.new))
+    return " → ".join(_shorten(side) for side in (change.old, change.new))
 
 
-def _shown(value: ir.Json) -> str:
+def _shorten(value: ir.Json) -> str:
     if value is None:
         return "nothing"
     return errors.shorten(value) if isinstance(value, str) else errors.shorten_json(value)

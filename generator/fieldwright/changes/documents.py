@@ -4,91 +4,104 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from fieldwright.changes import annotations
-from fieldwright.changes.change import Change, Spot, between
-from fieldwright.changes.checks import definitions
-from fieldwright.changes.matching import Sides, sides
-from fieldwright.changes.models import models
+from fieldwright.changes.assertions import compare_definitions
+from fieldwright.changes.change import Change, Spot, record_change
+from fieldwright.changes.matching import Matching, match_models
+from fieldwright.changes.models import compare_models
 from fieldwright.changes.rules.rule import Role
 from fieldwright.model import ir, names, renames
 
 
-def changes(
+def compare_documents(
     old: ir.Document,
     new: ir.Document,
     *,
     roles: Mapping[str, Role] | None = None,
     name: str | None = None,
 ) -> Iterator[Change]:
-    """What differs between two documents: first what is said of the whole, then model by model in
-    the order of the new one, then the models that are gone.
+    """Yield what differs between two documents: first the document as a whole, then model by model
+    in the order of the new one, then the models that were removed.
 
     ``roles`` is the way the payloads of each model travel, by its name as changes have it; a
     model that is not in it is ``both``. ``name`` is the name of the distribution, where that
     does not follow from the titles.
     """
-    both = sides(old, new)
-    for change in _all(old, new, both, name):
+    both = match_models(old, new)
+    for change in _compare(old, new, both, name):
         role = (roles or {}).get(change.spot.model, "both")
         yield change if role == change.role else replace(change, role=role)
 
 
-def _all(old: ir.Document, new: ir.Document, both: Sides, name: str | None) -> Iterator[Change]:
-    yield from _whole(old, new, name)
-    yield from definitions(old, new, both)
+def _compare(
+    old: ir.Document, new: ir.Document, both: Matching, name: str | None
+) -> Iterator[Change]:
+    yield from _compare_info(old, new, name)
+    yield from compare_definitions(old, new, both)
     classes = [names.classes(model.name for model in side.models) for side in (old, new)]
-    former = [renames.models(side.models, called) for side, called in zip((old, new), classes)]
+    former = [
+        renames.models(side.models, class_names) for side, class_names in zip((old, new), classes)
+    ]
     sources = {target: source for source, target in both.renamed.items()}
     for model in new.models:
         source = sources.get(model.name, model.name)
         if source not in both.old or source == model.name and source in both.renamed:
             yield Change(
-                rule="model-added", spot=Spot(model.name), new=_kind(model), new_place=model.place
+                rule="model-added",
+                spot=Spot(model.name),
+                new=_name_kind(model),
+                new_place=model.place,
             )
             continue
         before = both.old[source]
-        called = (classes[0][source], classes[1][model.name])
+        class_names = (classes[0][source], classes[1][model.name])
         kept = (former[0].get(source), former[1].get(model.name))
-        told = [*_called(before, model, called, kept, both), *_former(before, model, called, kept)]
-        yield from told
-        renamed = source != model.name or any("alias" in each.rule for each in told)
-        yield from models(before, model, Spot(model.name), both, renamed=renamed)
+        naming = [
+            *_compare_names(before, model, class_names, kept, both),
+            *_compare_aliases(before, model, class_names, kept),
+        ]
+        yield from naming
+        renamed = source != model.name or any("alias" in each.rule for each in naming)
+        yield from compare_models(before, model, Spot(model.name), both, renamed=renamed)
     for model in old.models:
         if model.name not in both.new and model.name not in both.renamed:
             yield Change(
-                rule="model-removed", spot=Spot(model.name), old=_kind(model), old_place=model.place
+                rule="model-removed",
+                spot=Spot(model.name),
+                old=_name_kind(model),
+                old_place=model.place,
             )
 
 
-def _whole(old: ir.Document, new: ir.Document, name: str | None) -> Iterator[Change]:
-    """What is said of a document as a whole."""
+def _compare_info(old: ir.Document, new: ir.Document, name: str | None) -> Iterator[Change]:
+    """Compare the title, the version, the description and the annotations of two documents."""
     spot = Spot("")
     if old.title != new.title:
         packages = [names.package(name or names.distribution(side.title)) for side in (old, new)]
         if packages[0] != packages[1]:
             left, right = packages
-            yield between("package-renamed", spot, old, new, old=left, new=right)
+            yield record_change("package-renamed", spot, old, new, old=left, new=right)
         else:
             left, right = old.title, new.title
-            yield between("title-changed", spot, old, new, old=left, new=right)
+            yield record_change("title-changed", spot, old, new, old=left, new=right)
     for rule, before, after in (
         ("version-changed", old.version, new.version),
         ("description-changed", old.description, new.description),
         ("page-changed", dict(old.page) or None, dict(new.page) or None),
     ):
         if before != after:
-            yield between(rule, spot, old, new, old=before, new=after)
+            yield record_change(rule, spot, old, new, old=before, new=after)
     before_keys, after_keys = ([key for key, _ in side.page] for side in (old, new))
     if before_keys != after_keys and dict(old.page) == dict(new.page):
-        yield between("order-changed", spot, old, new, old=before_keys, new=after_keys)
-    left_order, right_order = _orders(old, new)
+        yield record_change("order-changed", spot, old, new, old=before_keys, new=after_keys)
+    left_order, right_order = _find_reordered(old, new)
     if left_order:
-        yield between("order-changed", spot, old, new, old=left_order, new=right_order)
-    yield from annotations.notes(old, new, spot)
+        yield record_change("order-changed", spot, old, new, old=left_order, new=right_order)
+    yield from annotations.compare_notes(old, new, spot)
 
 
-def _orders(old: ir.Document, new: ir.Document) -> tuple[list[str], list[str]]:
-    """The names of the models that both documents have, as each has them, from the first that
-    stands elsewhere to the last; nothing if they stand in one order."""
+def _find_reordered(old: ir.Document, new: ir.Document) -> tuple[list[str], list[str]]:
+    """Return the names of the models that both documents have, as each orders them, from the first
+    that has another position to the last; nothing if the order is the same."""
     both = {model.name for model in old.models} & {model.name for model in new.models}
     left, right = (
         [model.name for model in side.models if model.name in both] for side in (old, new)
@@ -100,38 +113,39 @@ def _orders(old: ir.Document, new: ir.Document) -> tuple[list[str], list[str]]:
     return left[part], right[part]
 
 
-def _called(
+def _compare_names(
     old: ir.Model,
     new: ir.Model,
     classes: tuple[str, str],
     former: tuple[str | None, str | None],
-    both: Sides,
+    both: Matching,
 ) -> Iterator[Change]:
-    """What a model is called: its class, also where a neighbour's name made it another, and its key."""
+    """Compare the names of a model: its class, also where a neighbour's name made it another, and
+    its key."""
     before, after = classes
     guessed = old.name != new.name and new.name not in both.stated
     hint = "taken for the same model because the shapes are the same" if guessed else None
     if before != after:
         rule = "model-renamed-with-alias" if former[1] == before else "model-renamed"
-        yield between(rule, Spot(new.name), old, new, old=before, new=after, hint=hint)
+        yield record_change(rule, Spot(new.name), old, new, old=before, new=after, hint=hint)
     elif old.name != new.name:
-        yield between(
+        yield record_change(
             "schema-renamed", Spot(new.name), old, new, old=old.name, new=new.name, hint=hint
         )
 
 
-def _former(
+def _compare_aliases(
     old: ir.Model,
     new: ir.Model,
     classes: tuple[str, str],
     former: tuple[str | None, str | None],
 ) -> Iterator[Change]:
-    """Aliases of a class that come without a rename, and those that go."""
+    """Report aliases of a class that are added without a rename, and those that are removed."""
     if former[0] not in (None, former[1], classes[1]):
-        yield between("alias-removed", Spot(new.name), old, new, old=former[0])
+        yield record_change("alias-removed", Spot(new.name), old, new, old=former[0])
     if former[1] not in (None, former[0], classes[0]):
-        yield between("alias-added", Spot(new.name), old, new, new=former[1])
+        yield record_change("alias-added", Spot(new.name), old, new, new=former[1])
 
 
-def _kind(model: ir.Model) -> str:
+def _name_kind(model: ir.Model) -> str:
     return type(model).__name__.lower()

@@ -9,7 +9,7 @@ from fieldwright.model import ir, renames, traversal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sides:
+class Matching:
     """The models of both documents by name, and old name → new name for those that were renamed."""
 
     old: dict[str, ir.Model]
@@ -19,8 +19,8 @@ class Sides:
     """The new names of models that say themselves what they were called."""
 
 
-def sides(old: ir.Document, new: ir.Document) -> Sides:
-    """The sides of two documents.
+def match_models(old: ir.Document, new: ir.Document) -> Matching:
+    """Match the models of two documents.
 
     A model is another one under a new name if it says so (``x-fieldwright-renamed-from``), or
     if among those that are on one side only exactly two have the same shape, one on each side.
@@ -36,38 +36,38 @@ def sides(old: ir.Document, new: ir.Document) -> Sides:
     }
     for source, name in stated.items():
         del gone[source], come[name]
-    renamed = {**stated, **dict(_alike(gone, come))}
-    return Sides(old=left, new=right, renamed=renamed, stated=frozenset(stated.values()))
+    renamed = {**stated, **dict(_pair_alike(gone, come))}
+    return Matching(old=left, new=right, renamed=renamed, stated=frozenset(stated.values()))
 
 
-def same(one: ir.Type, other: ir.Type, both: Sides) -> bool:
-    """Whether two types are the same to the letter, models that were renamed being so.
+def is_same_type(one: ir.Type, other: ir.Type, both: Matching) -> bool:
+    """Return whether two types are the same to the letter, models that were renamed being so.
 
     To the letter, since for Python true is 1 and 1 is 1.0.
     """
-    moved = _moved(one, both.renamed) if both.renamed else one
+    moved = _rename_references(one, both.renamed) if both.renamed else one
     return bool(moved == other) and repr(moved) == repr(other)
 
 
-def _alike(gone: dict[str, ir.Model], come: dict[str, ir.Model]) -> Iterator[tuple[str, str]]:
-    """Pairs of names whose models have one shape, which no other has."""
+def _pair_alike(gone: dict[str, ir.Model], come: dict[str, ir.Model]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of names whose models have one shape, which no other has."""
     shapes: dict[Any, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for side, models in enumerate((gone, come)):
         for name, model in models.items():
-            shapes[repr(_shape(model))][side].append(name)
+            shapes[repr(_strip(model))][side].append(name)
     for old_names, new_names in shapes.values():
         if len(old_names) == len(new_names) == 1:
             yield old_names[0], new_names[0]
 
 
-def _shape(model: ir.Model) -> ir.Model:
-    """A model without its own name, and without what only people read."""
+def _strip(model: ir.Model) -> ir.Model:
+    """Return a model without its own name and annotations."""
     bare = replace(model, name="", description=None, examples=(), annotations=(), page=())
-    moved: ir.Model = _moved(bare, {model.name: ""})
+    moved: ir.Model = _rename_references(bare, {model.name: ""})
     return moved
 
 
-def _moved(node: Any, names: dict[str, str]) -> Any:
+def _rename_references(node: Any, names: dict[str, str]) -> Any:
     """Return a node of the IR with references to other names."""
     return traversal.rewrite(
         node,

@@ -33,32 +33,31 @@ class Version(NamedTuple):
         return ".".join(map(str, self))
 
 
-def version(text: str) -> Version:
-    """The numbers of a version; what stands behind ``-`` and ``+`` is left out of account.
-    Raises ``errors.UsageError`` for a text that is no version."""
-    found = _VERSION.fullmatch(text)
-    if found is None:
+def parse_version(text: str) -> Version:
+    """Parse the numbers of a version; what follows ``-`` and ``+`` is ignored."""
+    match = _VERSION.fullmatch(text)
+    if match is None:
         raise errors.UsageError(f"{text!r} is no version: write MAJOR.MINOR.PATCH, as in 1.4.0")
-    return Version(int(found[1]), int(found[2]), int(found[3]))
+    return Version(int(match[1]), int(match[2]), int(match[3]))
 
 
-def bump(severities: Iterable[Severity]) -> Bump | None:
-    """The least that a release with changes of these severities asks for; None if there are none."""
-    found = set(severities)
-    if "breaking" in found:
+def choose_bump(severities: Iterable[Severity]) -> Bump | None:
+    """Return the least bump that changes of these severities ask for; None if there are none."""
+    distinct = set(severities)
+    if "breaking" in distinct:
         return "major"
-    return "minor" if "compatible" in found else "patch" if found else None
+    return "minor" if "compatible" in distinct else "patch" if distinct else None
 
 
-def raised(before: Version, asked: Bump) -> Version:
-    """The least version that is enough, with the policy for versions below 1.0.0."""
+def raise_version(before: Version, bump: Bump) -> Version:
+    """Return the least version that is enough, with the policy for versions below 1.0.0."""
     if before.major == 0:
-        return stepped(before, "minor" if asked == "major" else "patch")
-    return stepped(before, asked)
+        return bump_version(before, "minor" if bump == "major" else "patch")
+    return bump_version(before, bump)
 
 
-def stepped(before: Version, by: Bump) -> Version:
-    """The version in which this number is one higher, and those behind it are 0."""
+def bump_version(before: Version, by: Bump) -> Version:
+    """Return the version in which this number is one higher, and those after it are 0."""
     major, minor, patch = before
     match by:
         case "major":

@@ -40,8 +40,8 @@ class Waived:
     findings: tuple[errors.Diagnostic, ...]
 
 
-def applied(changes: Iterable[Change], spec: Path | None, today: datetime.date) -> Waived:
-    """The waivers beside the spec held against changes; none if there is no file of them.
+def apply_waivers(changes: Iterable[Change], spec: Path | None, today: datetime.date) -> Waived:
+    """Apply the waivers beside the spec to changes; there are none if there is no such file.
 
     Raises ``errors.UsageError`` for a waiver that cannot be read or names no rule, and
     ``errors.SourceError`` for a file that is no YAML.
@@ -50,7 +50,7 @@ def applied(changes: Iterable[Change], spec: Path | None, today: datetime.date) 
     if path is None or not path.is_file():
         return Waived(reasons={}, findings=())
     parsed = sidecars.load(path, _SCHEMA)
-    known = {_key(each) for each in changes}
+    known = {_identify(each) for each in changes}
     reasons: dict[tuple[str, str], str] = {}
     findings = []
     for waiver in _read(parsed):
@@ -67,12 +67,12 @@ def applied(changes: Iterable[Change], spec: Path | None, today: datetime.date) 
     return Waived(reasons=reasons, findings=tuple(findings))
 
 
-def reason(waived: Waived, change: Change) -> str | None:
-    """Why a change may pass; None if nobody said so."""
-    return waived.reasons.get(_key(change))
+def find_reason(waived: Waived, change: Change) -> str | None:
+    """Return the reason to let a change pass; None if no waiver names it."""
+    return waived.reasons.get(_identify(change))
 
 
-def _key(change: Change) -> tuple[str, str]:
+def _identify(change: Change) -> tuple[str, str]:
     return change.rule, str(change.spot)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias
 
 from fieldwright import errors
-from fieldwright.changes.change import told
-from fieldwright.changes.consumers.touched import Touch
+from fieldwright.changes.change import describe_values
+from fieldwright.changes.consumers.touches import Touch
 from fieldwright.changes.rules.rule import Severity
 from fieldwright.changes.rules.table import RULES
 from fieldwright.cli import excerpts, findings, proof_report
@@ -140,7 +140,7 @@ def _text(compared: Comparison) -> Iterator[str]:
         yield ""
         yield findings.visible(heading)
         for each in changes:
-            values = told(each.change)
+            values = describe_values(each.change)
             yield findings.visible(
                 f"  {each.severity if each.waived is None else 'waived':10}"
                 f" {each.change.rule:33} {each.change.spot}{f': {values}' if values else ''}"
@@ -172,7 +172,7 @@ def _markdown(compared: Comparison) -> Iterator[str]:
         yield "| --- | --- | --- | --- | --- | --- |"
         for each in changes:
             severity = "waived" if each.waived is not None else each.severity
-            row = (str(each.change.spot), told(each.change), each.wire, each.api)
+            row = (str(each.change.spot), describe_values(each.change), each.wire, each.api)
             cells = " | ".join(map(findings.cell, row))
             mark = f"**{severity}**" if severity == "breaking" else severity
             yield f"| {mark} | `{each.change.rule}` | {cells} |"
@@ -190,7 +190,11 @@ def _markdown(compared: Comparison) -> Iterator[str]:
 
 def _github(compared: Comparison) -> Iterator[str]:
     for each in compared.changes:
-        parts = (f"{each.change.spot}:", RULES[each.change.rule].summary, told(each.change))
+        parts = (
+            f"{each.change.spot}:",
+            RULES[each.change.rule].summary,
+            describe_values(each.change),
+        )
         level = "notice" if each.waived is not None else _LEVELS[each.severity]
         place = each.change.new_place or each.change.old_place
         yield findings.annotation(level, place, each.change.rule, " ".join(filter(None, parts)))
@@ -258,7 +262,7 @@ def _entry(each: Judged, number: int, sides: tuple[excerpts.Side, excerpts.Side]
         "severity": "waived" if each.waived is not None else each.severity,
         "rule": row.id,
         "place": str(each.change.spot),
-        "moved": told(each.change),
+        "moved": describe_values(each.change),
         "wire": each.wire,
         "api": each.api,
         "summary": row.summary,

@@ -15,7 +15,7 @@ from fieldwright.model import ir, names, renames
 from fieldwright.model.history_facts import Fact
 
 if TYPE_CHECKING:
-    from fieldwright.changes.matching import Sides
+    from fieldwright.changes.matching import Matching
 
 
 class Part(NamedTuple):
@@ -56,9 +56,9 @@ def first(document: ir.Document, version: str) -> dict[Part, Life]:
 def following(old: ir.Document, lives: Lives, new: ir.Document, version: str) -> dict[Part, Life]:
     """The lives of what is in ``new``, which is to be released as ``version`` ("" if that is not
     known yet), where ``old`` was released before and what is in it has ``lives``."""
-    from fieldwright.changes.matching import sides  # with all the rules behind it
+    from fieldwright.changes.matching import match_models  # with all the rules behind it
 
-    both = sides(old, new)
+    both = match_models(old, new)
     known = {part: (deprecated, former) for part, deprecated, former in _parts(old)}
     sources = _sources(both)
     made = {}
@@ -131,7 +131,7 @@ def overdue(
     """The models and fields whose former names are there in ``version`` and should not be, and
     the message that says so."""
     try:
-        now = semver.version(version)
+        now = semver.parse_version(version)
     except errors.UsageError:
         return
     gone = removals(document, lives)
@@ -139,17 +139,17 @@ def overdue(
     classes = names.classes(each.name for each in document.models) if gone else {}
     for part, node in _nodes(document):
         when, alias = gone.get((part.model, part.field)), former.get(part)
-        if alias is not None and when is not None and semver.version(when) <= now:
+        if alias is not None and when is not None and semver.parse_version(when) <= now:
             shown = alias if part.field is None else f"{classes[part.model]}.{alias}"
             yield node, f"the former name {shown} was to go in {when}, and this is {version}"
 
 
 def _next(version: str) -> str | None:
     try:
-        before = semver.version(version)
+        before = semver.parse_version(version)
     except errors.UsageError:
         return None
-    return str(semver.stepped(before, "major" if before.major else "minor"))
+    return str(semver.bump_version(before, "major" if before.major else "minor"))
 
 
 def _carried(now: bool, was: bool, version: str, before: str | None) -> str | None:
@@ -186,7 +186,7 @@ def _parts(document: ir.Document) -> Iterator[tuple[Part, bool, str | None]]:
                 yield Part(model.name, value=written(value)), False, None
 
 
-def _sources(both: "Sides") -> dict[Part, Part]:
+def _sources(both: "Matching") -> dict[Part, Part]:
     """Part of the new document → the part of the old one that it was."""
     from fieldwright.changes import records
 
@@ -199,7 +199,7 @@ def _sources(both: "Sides") -> dict[Part, Part]:
             continue
         found[Part(name)] = Part(source)
         if isinstance(model, ir.Record) and isinstance(old, ir.Record):
-            called = {target: each for each, target in records.renamed(old, model).items()}
+            called = {target: each for each, target in records.match_fields(old, model).items()}
             for field in model.fields:
                 found[Part(name, field=field.name)] = Part(
                     source, field=called.get(field.name, field.name)

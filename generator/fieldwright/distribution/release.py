@@ -39,10 +39,10 @@ def version(
     Raises ``errors.UsageError`` if that is too small for what changed.
     """
     if before is None:
-        return str(semver.version(declared))
-    old, wanted = semver.version(before), semver.version(declared)
-    least = semver.raised(old, asked) if asked is not None else old
-    chosen = semver.stepped(old, bump) if bump else wanted if wanted != old else least
+        return str(semver.parse_version(declared))
+    old, wanted = semver.parse_version(before), semver.parse_version(declared)
+    least = semver.raise_version(old, asked) if asked is not None else old
+    chosen = semver.bump_version(old, bump) if bump else wanted if wanted != old else least
     if chosen < least:
         raise errors.UsageError(
             f"{chosen} is too small: the changes since {old} ask for {least} ({asked})"

@@ -19,7 +19,7 @@ def told(folder: Path, files: dict[str, str]) -> list[str]:
     return [
         f"{Path(each.place.file).relative_to(folder)}:{each.place.line}"
         f" {each.kind} {each.model}.{each.name}"
-        for each in uses.uses(folder, KNOWN)
+        for each in uses.find_uses(folder, KNOWN)
     ]
 
 

@@ -31,7 +31,7 @@ components:
     State: {type: string, enum: [open, paid]}
 """
 
-KNOWN = uses.package(read.document(source.parse(SPEC, "shop.yaml")), "shop_models")
+KNOWN = uses.describe_package(read.document(source.parse(SPEC, "shop.yaml")), "shop_models")
 
 HEAD = "from shop_models import Line, Order, Person, State\nimport shop_models as shop\n"
 
@@ -42,7 +42,7 @@ def found(tmp_path: Path, code: str) -> list[str]:
     path.write_text(HEAD + code, encoding="utf-8")
     return [
         f"{each.place.line}:{each.place.column} {each.kind} {each.model}.{each.name}"
-        for each in uses.uses(path, KNOWN)
+        for each in uses.find_uses(path, KNOWN)
         if each.kind != "import"
     ]
 
@@ -117,7 +117,7 @@ def test_nothing_is_guessed(tmp_path: Path, code: str) -> None:
 
 def test_imports_are_uses_of_the_package_and_of_models(tmp_path: Path) -> None:
     (tmp_path / "code.py").write_text(HEAD + "from shop_models.line import encode\n")
-    told = [(each.place.line, each.model) for each in uses.uses(tmp_path, KNOWN)]
+    told = [(each.place.line, each.model) for each in uses.find_uses(tmp_path, KNOWN)]
     assert told == [
         *((1, model) for model in ("", "Line", "Order", "Person", "State")),
         (2, ""),
@@ -128,7 +128,7 @@ def test_imports_are_uses_of_the_package_and_of_models(tmp_path: Path) -> None:
 
 def test_a_constructor_says_what_it_is_passed(tmp_path: Path) -> None:
     (tmp_path / "code.py").write_text(HEAD + "Order(id='a', lines=[])\nOrder(**data)\n")
-    calls = [each for each in uses.uses(tmp_path, KNOWN) if each.kind == "constructor"]
+    calls = [each for each in uses.find_uses(tmp_path, KNOWN) if each.kind == "constructor"]
     assert [each.keywords for each in calls] == [frozenset({"id", "lines"}), None]
 
 
@@ -138,5 +138,5 @@ def test_a_folder_is_read_without_what_is_not_its_own(tmp_path: Path) -> None:
         (tmp_path / folder / "code.py").write_text("import shop_models\n")
     (tmp_path / "venv" / "pyvenv.cfg").write_text("")
     (tmp_path / "broken.py").write_text("def (:")
-    told = [each.place.file for each in uses.uses(tmp_path, KNOWN)]
+    told = [each.place.file for each in uses.find_uses(tmp_path, KNOWN)]
     assert told == [str(tmp_path / "src" / "code.py")]

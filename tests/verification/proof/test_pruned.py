@@ -4,7 +4,7 @@ import pytest
 from tests.changes import cases
 
 from fieldwright.changes import editions
-from fieldwright.changes.matching import sides
+from fieldwright.changes.matching import match_models
 from fieldwright.model import ir, names
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
@@ -42,7 +42,7 @@ def pruned(
     """Both editions, pruned to what the change of ``Changed`` reaches."""
     monkeypatch.setattr(pruning, "WHOLE", whole)
     pair = edition(old), edition(new)
-    both = sides(pair[0].document, pair[1].document)
+    both = match_models(pair[0].document, pair[1].document)
     reached = {"Changed", "Outer", "Either"}
     return pruning.pruned(
         *pair, both, ["Changed", "Outer", "Either"], changed={"Changed"}, reached=reached
@@ -96,7 +96,7 @@ def test_readers_say_the_same_of_pruned_editions(
 ) -> None:
     monkeypatch.setattr(pruning, "WHOLE", 0)
     pair = cases.edition(case, "old"), cases.edition(case, "new")
-    both = sides(pair[0].document, pair[1].document)
+    both = match_models(pair[0].document, pair[1].document)
     told = {each.spot.model for each in cases.changes(case)}
     everything = {*both.new, *both.renamed.values()}
     small = pruning.pruned(*pair, both, both.new, changed=told, reached=everything)

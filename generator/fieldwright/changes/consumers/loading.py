@@ -41,10 +41,12 @@ class Project:
         self._names: dict[Path, str] = {}
         inside: dict[_Top, list[Path]] = {}
         for path in paths:
-            inside.setdefault(_top(path), []).append(path)
-        tops = _concerned(inside, package)
+            inside.setdefault(_find_top(path), []).append(path)
+        tops = _select_importers(inside, package)
         self.files = sorted(path for top in tops for path in inside[top])
-        self._spaces = {long: name for name, root in tops for long in _spaces(name, root, folder)}
+        self._spaces = {
+            long: name for name, root in tops for long in _list_namespaces(name, root, folder)
+        }
         # With two of a name, which of them is meant cannot be told.
         times = Counter(name for name, _ in inside)
         loader = griffe.GriffeLoader(
@@ -62,23 +64,26 @@ class Project:
         for module in loader.modules_collection.members.values():
             self._take(module)
 
-    def module(self, path: Path) -> str:
-        """The dotted path of the module in a file; "" if it is part of nothing that could be loaded."""
+    def name_module(self, path: Path) -> str:
+        """Return the dotted path of the module in a file; "" if it is part of nothing that could be
+        loaded."""
         return self._names.get(path.resolve(), "")
 
-    def absolute(self, path: Path, level: int, module: str) -> str:
-        """What ``from ..module`` means in a file; "" where that cannot be told (PEP 328)."""
+    def resolve_relative(self, path: Path, level: int, module: str) -> str:
+        """Resolve ``from ..module`` in a file to a dotted path; "" where that cannot be decided
+        (PEP 328)."""
         if not level:
             return module
-        name = self.module(path)
+        name = self.name_module(path)
         parts = name.split(".") if name else []
         above = len(parts) - level + (path.name == "__init__.py")
         if above < 1:
             return ""
         return ".".join([*parts[:above], *([module] if module else [])])
 
-    def resolved(self, path: str) -> str:
-        """What a dotted path leads to: one into the package if it does, else as far as it was followed."""
+    def resolve(self, path: str) -> str:
+        """Resolve a dotted path into the package if it leads there, or else as far as it can be
+        followed."""
         for _ in range(_STEPS):
             following = self._step(path)
             if following == path:
@@ -86,42 +91,42 @@ class Project:
             path = following
         return path
 
-    def exported(self, module: str) -> Iterator[str]:
-        """The names that ``from module import *`` binds, if it is one of the consumer's; ``*`` for
-        those that the package has."""
-        found = self._modules.get(self.resolved(module))
-        if found is None:
+    def list_exports(self, module: str) -> Iterator[str]:
+        """Yield the names that ``from module import *`` binds, if the module is one of the
+        consumer's; ``*`` for those of the package."""
+        exporter = self._modules.get(self.resolve(module))
+        if exporter is None:
             return
-        if found.exports is not None:
-            yield from map(str, found.exports)
+        if exporter.exports is not None:
+            yield from map(str, exporter.exports)
             return
-        for name, member in found.members.items():
-            if self._passed_on(member):
+        for name, member in exporter.members.items():
+            if self._find_wildcard(member):
                 yield "*"
             elif member.is_wildcard_exposed:
                 yield name
 
-    def inside(self, path: str) -> bool:
-        """Whether a dotted path is the package, or leads into it."""
+    def is_inside(self, path: str) -> bool:
+        """Return whether a dotted path is the package, or leads into it."""
         return path == self._package or path.startswith(f"{self._package}.")
 
     def _step(self, path: str) -> str:
-        """The path with the first name in it that stands for another replaced by that."""
-        if self.inside(path):
+        """Replace the first name in the path that refers to another by what it refers to."""
+        if self.is_inside(path):
             return path
         parts = path.split(".")
         for end in range(len(parts) - 1, 0, -1):
             module = self._modules.get(".".join(parts[:end]))
             if module is not None:
-                target = self._target(module, parts[end])
+                target = self._find_target(module, parts[end])
                 return path if target is None else ".".join([target, *parts[end + 1 :]])
         for end in range(len(parts), 0, -1):
             if ".".join(parts[:end]) in self._spaces:
                 return ".".join([self._spaces[".".join(parts[:end])], *parts[end:]])
         return path
 
-    def _target(self, module: "griffe.Module", name: str) -> str | None:
-        """What a name at the top of a module stands for, if it is not its own."""
+    def _find_target(self, module: "griffe.Module", name: str) -> str | None:
+        """Return what a name at the top of a module refers to; None if it is the module's own."""
         import griffe
 
         member = module.members.get(name)
@@ -132,16 +137,16 @@ class Project:
                 return member.value.canonical_path
             return None
         if member is None:
-            passed_on = filter(None, map(self._passed_on, module.members.values()))
+            passed_on = filter(None, map(self._find_wildcard, module.members.values()))
             return next((f"{path}.{name}" for path in passed_on), None)
         return None
 
-    def _passed_on(self, member: "griffe.Object | griffe.Alias") -> str | None:
-        """What a wildcard takes everything from, if that is the package, which is not loaded and so
+    def _find_wildcard(self, member: "griffe.Object | griffe.Alias") -> str | None:
+        """Return what a wildcard imports from, if that is the package, which is not loaded and so
         not expanded."""
         import griffe
 
-        if isinstance(member, griffe.Alias) and member.wildcard and self.inside(member.wildcard):
+        if isinstance(member, griffe.Alias) and member.wildcard and self.is_inside(member.wildcard):
             return member.wildcard
         return None
 
@@ -154,36 +159,37 @@ class Project:
                 self._take(member)  # type: ignore[arg-type]  # a module, as it says
 
 
-def _concerned(inside: dict[_Top, list[Path]], package: str) -> list[_Top]:
-    """What imports a package, or imports what does."""
+def _select_importers(inside: dict[_Top, list[Path]], package: str) -> list[_Top]:
+    """Select what imports a package, or imports what does."""
     words = {
-        top: {word for path in paths for word in _imported(path.read_bytes())}
+        top: {word for path in paths for word in _list_imported(path.read_bytes())}
         for top, paths in inside.items()
     }
-    found: dict[_Top, None] = {}
+    importers: dict[_Top, None] = {}
     names = {package}
-    while following := [top for top in words if top not in found and words[top] & names]:
-        found |= dict.fromkeys(following)
+    while following := [top for top in words if top not in importers and words[top] & names]:
+        importers |= dict.fromkeys(following)
         names |= {name for name, _ in following}
-    return list(found)
+    return list(importers)
 
 
-def _imported(text: bytes) -> Iterator[str]:
-    """Every word of the lines that import something, and so every module that is imported."""
+def _list_imported(text: bytes) -> Iterator[str]:
+    """Yield every word of the lines that import something, and so every module that is imported."""
     for line in _IMPORT.findall(text):
         yield from re.findall(r"\w+", line.decode("utf-8", "replace"))
 
 
-def _top(path: Path) -> _Top:
-    """The top package or module that a file is part of, and the folder it is found in."""
+def _find_top(path: Path) -> _Top:
+    """Return the top package or module that a file is part of, and the folder in which it is found."""
     top = path.resolve()
     while (top.parent / "__init__.py").is_file():
         top = top.parent
     return top.stem if top.suffix == ".py" else top.name, top.parent
 
 
-def _spaces(name: str, root: Path, folder: Path) -> Iterator[str]:
-    """What else a module is called: by folders above it that are no packages (PEP 420), up to ``folder``."""
+def _list_namespaces(name: str, root: Path, folder: Path) -> Iterator[str]:
+    """Yield the other names of a module: by folders above it that are no packages (PEP 420), up to
+    ``folder``."""
     top = folder.resolve()
     parts = root.relative_to(top).parts if root.is_relative_to(top) else ()
     for start in range(len(parts)):

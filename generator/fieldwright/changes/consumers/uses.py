@@ -49,8 +49,8 @@ class Package:
     former: frozenset[str]
 
 
-def package(document: ir.Document, name: str) -> Package:
-    """What can be used of the package of a document that is imported as ``name``."""
+def describe_package(document: ir.Document, name: str) -> Package:
+    """Describe what can be used of the package of a document that is imported as ``name``."""
     models = {model.name: model for model in document.models}
     classes = names.classes(models)
     attributes = {}
@@ -75,13 +75,14 @@ def package(document: ir.Document, name: str) -> Package:
     )
 
 
-def uses(folder: Path, known: Package) -> Iterator[Use]:
-    """Every use in the Python files below a folder, or in one file, in the order of paths and lines.
+def find_uses(folder: Path, known: Package) -> Iterator[Use]:
+    """Yield every use in the Python files below a folder, or in one file, in the order of paths and
+    lines.
 
     Environments, hidden folders and files that are no Python are left out.
     """
     top = folder.parent if folder.is_file() else folder
-    project = Project(_paths(folder), known.name, top)
+    project = Project(_list_paths(folder), known.name, top)
     for path in project.files:
         try:
             tree = ast.parse(path.read_bytes())
@@ -89,11 +90,11 @@ def uses(folder: Path, known: Package) -> Iterator[Use]:
             continue  # what Python cannot read uses nothing
         reader = _Reader(path, known, project)
         reader.visit(tree)
-        yield from sorted(reader.found, key=lambda use: (use.place.line, use.place.column))
+        yield from sorted(reader.uses, key=lambda use: (use.place.line, use.place.column))
 
 
-def _paths(folder: Path) -> Iterator[Path]:
-    """The files that are read, in the order of their paths."""
+def _list_paths(folder: Path) -> Iterator[Path]:
+    """Yield the files to read, in the order of their paths."""
     for path in [folder] if folder.is_file() else sorted(folder.rglob("*.py")):
         inside = path.relative_to(folder).parts[:-1] if path != folder else ()
         if any(part.startswith(".") or part in _ELSEWHERE for part in inside):
@@ -114,7 +115,7 @@ class _Reader(ast.NodeVisitor):
         self.path = path
         self.known = known
         self.project = project
-        self.found: list[Use] = []
+        self.uses: list[Use] = []
         self.imported: dict[str, str] = {}
         self.scopes: list[dict[str, ir.Type | None]] = [{}]
         self.functions: dict[str, ir.Type] = {}
@@ -127,28 +128,28 @@ class _Reader(ast.NodeVisitor):
                 self._use("import", "", "", node)
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
-        module = self.project.absolute(self.path, node.level, node.module or "")
+        module = self.project.resolve_relative(self.path, node.level, node.module or "")
         if not module:
             self.scopes[-1] |= {alias.asname or alias.name: None for alias in node.names}
             return
-        if self.project.inside(module):
+        if self.project.is_inside(module):
             self._use("import", "", "", node)
         for alias in node.names:
             if alias.name == "*":
                 self._import_all(module)
                 continue
-            path = self.project.resolved(f"{module}.{alias.name}")
+            path = self.project.resolve(f"{module}.{alias.name}")
             self._import(alias.asname or alias.name, path)
-            model = self._model(path) or self._model(path.rpartition(".")[0])
+            model = self._find_model(path) or self._find_model(path.rpartition(".")[0])
             if model is not None:
                 written = path.rpartition(".")[2]
                 self._use("import", model, written if written in self.known.former else "", node)
 
     def _import_all(self, module: str) -> None:
         """Bind what a wildcard does: the names of the package, or of a module of the consumer."""
-        module = self.project.resolved(module)
-        whole = module == self.known.name
-        for name in ["*"] if whole else self.project.exported(module):
+        module = self.project.resolve(module)
+        is_package = module == self.known.name
+        for name in ["*"] if is_package else self.project.list_exports(module):
             for each in self.known.classes if name == "*" else [name]:
                 self._import(each, f"{module}.{each}")
 
@@ -157,12 +158,12 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        returned = self._annotated(node.returns)
+        returned = self._infer_annotation(node.returns)
         if returned is not None:
             self.functions[node.name] = returned
         arguments = node.args
         every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-        self.scopes.append({each.arg: self._annotated(each.annotation) for each in every})
+        self.scopes.append({each.arg: self._infer_annotation(each.annotation) for each in every})
         self.generic_visit(node)
         self.scopes.pop()
 
@@ -170,22 +171,22 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Assign(self, node: ast.Assign) -> None:
         self.generic_visit(node)
-        made, path = self._value(node.value), self._path(node.value)
+        inferred, path = self._infer(node.value), self._resolve_path(node.value)
         for target in node.targets:
-            self._bind(target, made)
+            self._bind(target, inferred)
             if path and isinstance(target, ast.Name):
                 self._import(target.id, path)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         self.generic_visit(node)
-        self._bind(node.target, self._annotated(node.annotation))
+        self._bind(node.target, self._infer_annotation(node.annotation))
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
         self.generic_visit(node)
-        self._bind(node.target, self._value(node.value))
+        self._bind(node.target, self._infer(node.value))
 
     def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
-        self._bind(node.target, _element(self._value(node.iter)))
+        self._bind(node.target, _infer_element(self._infer(node.iter)))
         self.generic_visit(node)
 
     visit_AsyncFor = visit_For
@@ -195,7 +196,7 @@ class _Reader(ast.NodeVisitor):
     ) -> None:
         self.scopes.append({})
         for each in node.generators:
-            self._bind(each.target, _element(self._value(each.iter)))
+            self._bind(each.target, _infer_element(self._infer(each.iter)))
         self.generic_visit(node)
         self.scopes.pop()
 
@@ -203,23 +204,25 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         self.generic_visit(node)
-        model = self._class(node.value)
+        model = self._find_class(node.value)
         if model is not None:
             if isinstance(self.known.models[model], ir.Enum):
                 self._use("member", model, node.attr, node)
             return
-        made = self._resolved(self._value(node.value))
-        if isinstance(made, ir.Ref) and node.attr in self.known.attributes.get(made.name, ()):
-            self._use("attribute", made.name, node.attr, node)
+        inferred = self._resolve(self._infer(node.value))
+        if isinstance(inferred, ir.Ref) and node.attr in self.known.attributes.get(
+            inferred.name, ()
+        ):
+            self._use("attribute", inferred.name, node.attr, node)
 
     def visit_Call(self, node: ast.Call) -> None:
         self.generic_visit(node)
-        model = self._class(node.func)
+        model = self._find_class(node.func)
         if model is not None and isinstance(self.known.models[model], ir.Record):
             passed = [each.arg for each in node.keywords]
             hidden = None in passed
-            given = None if hidden else frozenset(each for each in passed if each is not None)
-            self._use("constructor", model, "", node, given)
+            keywords = None if hidden else frozenset(each for each in passed if each is not None)
+            self._use("constructor", model, "", node, keywords)
 
     def _use(
         self,
@@ -234,29 +237,30 @@ class _Reader(ast.NodeVisitor):
             line = node.end_lineno or line
             column = (node.end_col_offset or column) - len(node.attr) + 1
         place = ir.Place(str(self.path), line, column)
-        self.found.append(Use(kind=kind, model=model, name=name, keywords=keywords, place=place))
+        self.uses.append(Use(kind=kind, model=model, name=name, keywords=keywords, place=place))
 
-    def _bind(self, target: ast.expr, made: ir.Type | None) -> None:
+    def _bind(self, target: ast.expr, inferred: ir.Type | None) -> None:
         if isinstance(target, ast.Name):
-            self.scopes[-1][target.id] = made
+            self.scopes[-1][target.id] = inferred
 
     def _import(self, name: str, path: str) -> None:
         """Bind a name to something imported; what it was bound to here before is forgotten."""
         self.imported[name] = path
         self.scopes[-1].pop(name, None)
 
-    def _path(self, node: ast.expr) -> str:
-        """The dotted path of an expression that begins with something imported; "" for any other."""
+    def _resolve_path(self, node: ast.expr) -> str:
+        """Return the dotted path of an expression that begins with something imported; "" for any
+        other."""
         match node:
             case ast.Name(id=name) if not any(name in scope for scope in self.scopes):
                 return self.imported.get(name, "")
             case ast.Attribute(value=value, attr=attribute):
-                before = self._path(value)
+                before = self._resolve_path(value)
                 return before and f"{before}.{attribute}"
         return ""
 
-    def _model(self, path: str) -> str | None:
-        """The model whose class or module a dotted path in the package is."""
+    def _find_model(self, path: str) -> str | None:
+        """Return the model whose class or module a dotted path in the package is."""
         match path.split("."):
             case [self.known.name, name]:
                 return self.known.classes.get(name) or self.known.modules.get(name)
@@ -264,91 +268,93 @@ class _Reader(ast.NodeVisitor):
                 return self.known.classes.get(name)
         return None
 
-    def _class(self, node: ast.expr) -> str | None:
-        """The model whose class an expression is: ``Image``, ``models.Image``."""
-        path = self.project.resolved(self._path(node))
-        model = self._model(path)
+    def _find_class(self, node: ast.expr) -> str | None:
+        """Return the model whose class an expression is: ``Image``, ``models.Image``."""
+        path = self.project.resolve(self._resolve_path(node))
+        model = self._find_model(path)
         return model if path.rpartition(".")[2] in self.known.classes else None
 
-    def _decoded(self, node: ast.expr) -> str | None:
-        """The model that a function of the package decodes: ``decode``, ``image.decode``."""
-        match self.project.resolved(self._path(node)).split("."):
+    def _find_decoded(self, node: ast.expr) -> str | None:
+        """Return the model that a function of the package decodes: ``decode``, ``image.decode``."""
+        match self.project.resolve(self._resolve_path(node)).split("."):
             case [self.known.name, module, "decode"]:
                 return self.known.modules.get(module)
         return None
 
-    def _value(self, node: ast.expr) -> ir.Type | None:
-        """What an expression is, as far as that can be told."""
+    def _infer(self, node: ast.expr) -> ir.Type | None:
+        """Infer the type of an expression, as far as it can be known without running it."""
         match node:
             case ast.Name(id=name):
                 return next((each[name] for each in reversed(self.scopes) if name in each), None)
             case ast.Await(value=inner):
-                return self._value(inner)
+                return self._infer(inner)
             case ast.Call(func=ast.Name(id=name)) if name in self.functions:
                 return self.functions[name]
             case ast.Call(func=ast.Attribute(value=value, attr=attribute)) if attribute in _MAKERS:
-                model = self._class(value)
+                model = self._find_class(value)
                 return ir.Ref(name=model) if model is not None else None
             case ast.Call(func=function):
-                model = self._class(function) or self._decoded(function)
+                model = self._find_class(function) or self._find_decoded(function)
                 return ir.Ref(name=model) if model is not None else None
             case ast.Attribute(value=value, attr=attribute):
-                made = self._resolved(self._value(value))
+                inferred = self._resolve(self._infer(value))
                 fields = (
-                    self.known.attributes.get(made.name, {}) if isinstance(made, ir.Ref) else {}
+                    self.known.attributes.get(inferred.name, {})
+                    if isinstance(inferred, ir.Ref)
+                    else {}
                 )
                 return fields[attribute].type if attribute in fields else None
             case ast.Subscript(value=value):
-                return _inside(self._resolved(self._value(value)))
+                return _infer_item(self._resolve(self._infer(value)))
         return None
 
-    def _resolved(self, made: ir.Type | None) -> ir.Type | None:
-        """A type without null, and what an alias stands for."""
+    def _resolve(self, inferred: ir.Type | None) -> ir.Type | None:
+        """Return a type without null, and what an alias refers to."""
         for _ in range(len(self.known.models) + 1):
-            made = made if made is None else traversal.unwrap(made)
-            model = self.known.models.get(made.name) if isinstance(made, ir.Ref) else None
+            inferred = inferred if inferred is None else traversal.unwrap(inferred)
+            model = self.known.models.get(inferred.name) if isinstance(inferred, ir.Ref) else None
             if not isinstance(model, ir.Alias):
-                return made
-            made = model.type
+                return inferred
+            inferred = model.type
         return None
 
-    def _annotated(self, node: ast.expr | None) -> ir.Type | None:
-        """The type that an annotation names, if it is made of the package's."""
+    def _infer_annotation(self, node: ast.expr | None) -> ir.Type | None:
+        """Infer the type that an annotation names, if it is one of the package's."""
         match node:
             case ast.Constant(value=str(text)):
                 try:
-                    return self._annotated(ast.parse(text, mode="eval").body)
+                    return self._infer_annotation(ast.parse(text, mode="eval").body)
                 except SyntaxError:
                     return None
             case ast.BinOp(left=left, right=right):
-                return self._annotated(left) or self._annotated(right)
+                return self._infer_annotation(left) or self._infer_annotation(right)
             case ast.Subscript(value=ast.Name(id=name), slice=inner):
-                return self._generic(name, inner)
+                return self._infer_generic(name, inner)
             case ast.Name() | ast.Attribute():
-                model = self._class(node)
+                model = self._find_class(node)
                 return ir.Ref(name=model) if model is not None else None
         return None
 
-    def _generic(self, name: str, inner: ast.expr) -> ir.Type | None:
+    def _infer_generic(self, name: str, inner: ast.expr) -> ir.Type | None:
         parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
         if not parts:
             return None  # tuple[()], which holds nothing
-        made = self._annotated(parts[-1] if name in _MAPS else parts[0])
-        if made is None or name == "Optional":
-            return made
+        inferred = self._infer_annotation(parts[-1] if name in _MAPS else parts[0])
+        if inferred is None or name == "Optional":
+            return inferred
         if name in _LISTS:
-            return ir.Array(items=made)
-        return ir.Map(values=made) if name in _MAPS else None
+            return ir.Array(items=inferred)
+        return ir.Map(values=inferred) if name in _MAPS else None
 
 
-def _element(made: ir.Type | None) -> ir.Type | None:
-    """What a loop over a value gives; the keys of a map are texts."""
-    inner = made if made is None else traversal.unwrap(made)
+def _infer_element(inferred: ir.Type | None) -> ir.Type | None:
+    """Infer what a loop over a value yields; the keys of a map are strings."""
+    inner = inferred if inferred is None else traversal.unwrap(inferred)
     return inner.items if isinstance(inner, ir.Array) else None
 
 
-def _inside(made: ir.Type | None) -> ir.Type | None:
-    """What an index or a key gives."""
-    if isinstance(made, ir.Array):
-        return made.items
-    return made.values if isinstance(made, ir.Map) else None
+def _infer_item(inferred: ir.Type | None) -> ir.Type | None:
+    """Infer what an index or a key selects."""
+    if isinstance(inferred, ir.Array):
+        return inferred.items
+    return inferred.values if isinstance(inferred, ir.Map) else None

@@ -64,7 +64,7 @@ def _compare_steps(old: Any, new: Any) -> Action:
     return "lowered" if ratio.numerator == 1 else "changed"
 
 
-def differ(old: Any, new: Any) -> bool:
+def is_different(old: Any, new: Any) -> bool:
     """Return whether two arguments of a keyword mean different things."""
     return old != new if not isinstance(old, int | float) else not json_equal(old, new)
 
@@ -94,7 +94,7 @@ def _make_rule(keyword: str, action: Action) -> ChangeRule:
         code="none",
         mirror=name_rule(keyword, _REVERSED[action]),
         summary=f"'{keyword}'{about} {_TABLE['actions'][action]}.",
-        example=_sketch_example(keyword, action),
+        example=_make_example(keyword, action),
         **_TABLE["effects"][effect],
     )
 
@@ -108,7 +108,7 @@ def _decide_effect(keyword: str, action: Action) -> Effect:
     return larger if action == "raised" else reverse(larger)
 
 
-def _sketch_example(keyword: str, action: Action) -> str:
+def _make_example(keyword: str, action: Action) -> str:
     ordered = _TABLE["ordered"].get(keyword)
     pair = ordered["arguments"] if ordered else _TABLE["examples"].get(keyword, ["{…}", "{… …}"])
     smaller, larger = pair

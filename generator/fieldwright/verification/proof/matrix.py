@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from fieldwright.changes.change import Change
 from fieldwright.changes.editions import Edition
-from fieldwright.changes.matching import Sides, sides
+from fieldwright.changes.matching import Matching, match_models
 from fieldwright.changes.rules.table import RULES
 from fieldwright.distribution import build
 from fieldwright.model import discriminators, ir, traversal
@@ -56,7 +56,7 @@ def prove(old: Edition, new: Edition, changes: Iterable[Change], settings: build
     Raises ``errors.UsageError`` if mypy is not installed.
     """
     programs.needed()
-    both = sides(old.document, new.document)
+    both = match_models(old.document, new.document)
     sources = {target: source for source, target in both.renamed.items()}
     told: dict[str, list[Change]] = {}
     for change in changes:
@@ -161,7 +161,7 @@ def _tree(edition: Edition, settings: build.Settings) -> dict[str, bytes]:
     )
 
 
-def _reached(both: Sides) -> dict[str, set[str]]:
+def _reached(both: Matching) -> dict[str, set[str]]:
     """Model → itself and every model that it is made of, in either edition, by new names."""
     parts: dict[str, set[str]] = {}
     for models, names in ((both.old, both.renamed), (both.new, {})):
@@ -180,7 +180,7 @@ def _reached(both: Sides) -> dict[str, set[str]]:
 
 
 def _effects(
-    name: str, told: Mapping[str, list[Change]], reached: Mapping[str, set[str]], both: Sides
+    name: str, told: Mapping[str, list[Change]], reached: Mapping[str, set[str]], both: Matching
 ) -> set[str]:
     """What the rules say of a model: of itself, of the document, and of what it is made of.
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from fieldwright.changes.editions import Edition
-from fieldwright.changes.matching import Sides
+from fieldwright.changes.matching import Matching
 from fieldwright.model import ir, names, traversal
 
 WHOLE = 500
@@ -20,7 +20,7 @@ WHOLE = 500
 def pruned(
     old: Edition,
     new: Edition,
-    both: Sides,
+    both: Matching,
     wanted: Iterable[str],
     *,
     changed: Collection[str],

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
-from fieldwright.changes.change import Change, Spot, action
-from fieldwright.changes.matching import Sides
+from fieldwright.changes.change import Change, Spot, name_action
+from fieldwright.changes.matching import Matching
 from fieldwright.changes.rules import keywords
 from fieldwright.model import ir
 
 
-def checks(old: ir.Schema | None, new: ir.Schema | None, spot: Spot) -> Iterator[Change]:
-    """What differs between two schemas that are held against one value; None asks for nothing."""
+def compare_assertions(
+    old: ir.Schema | None, new: ir.Schema | None, spot: Spot
+) -> Iterator[Change]:
+    """Compare the assertions of two schemas on one instance, keyword by keyword; None asserts
+    nothing."""
     before = dict(old.keywords) if old is not None else {}
     after = dict(new.keywords) if new is not None else {}
     if "contains" in before and "contains" in after and "minContains" in {**before, **after}:
@@ -21,10 +24,10 @@ def checks(old: ir.Schema | None, new: ir.Schema | None, spot: Spot) -> Iterator
         if keyword in before and keyword in after and repr(left) == repr(right):
             continue
         yield Change(
-            rule=_rule(keyword, left, right, keyword in before, keyword in after),
+            rule=_choose_rule(keyword, left, right, keyword in before, keyword in after),
             spot=spot,
-            old=_plain(left),
-            new=_plain(right),
+            old=_convert_to_json(left),
+            new=_convert_to_json(right),
             old_place=places[0],
             new_place=places[1],
         )
@@ -40,9 +43,9 @@ def checks(old: ir.Schema | None, new: ir.Schema | None, spot: Spot) -> Iterator
         )
 
 
-def definitions(old: ir.Document, new: ir.Document, both: Sides) -> Iterator[Change]:
-    """What differs between the schemas that checks refer to. One that is a model's changes with
-    that model, and is told there."""
+def compare_definitions(old: ir.Document, new: ir.Document, both: Matching) -> Iterator[Change]:
+    """Compare the schemas that assertions refer to. One that belongs to a model changes with that
+    model, and is reported there."""
     before, after = dict(old.definitions), dict(new.definitions)
     for name in {**before, **after}:
         left, right = before.get(name), after.get(name)
@@ -51,7 +54,7 @@ def definitions(old: ir.Document, new: ir.Document, both: Sides) -> Iterator[Cha
             continue
         shown = [name if name in side else None for side in (before, after)]
         yield Change(
-            rule=f"definition-{action(*shown)}",
+            rule=f"definition-{name_action(*shown)}",
             spot=Spot(""),
             old=shown[0],
             new=shown[1],
@@ -69,7 +72,7 @@ def definitions(old: ir.Document, new: ir.Document, both: Sides) -> Iterator[Cha
         )
 
 
-def _rule(keyword: str, left: object, right: object, was: bool, is_: bool) -> str:
+def _choose_rule(keyword: str, left: object, right: object, was: bool, is_: bool) -> str:
     done: keywords.Action = "removed" if not is_ else "added" if not was else "changed"
     if keyword not in keywords.CHECKED:
         return f"check-{done}"
@@ -78,14 +81,14 @@ def _rule(keyword: str, left: object, right: object, was: bool, is_: bool) -> st
     return keywords.name_rule(keyword, done)
 
 
-def _plain(argument: object) -> ir.Json:
-    """An argument as JSON: a schema is an object again."""
+def _convert_to_json(argument: object) -> ir.Json:
+    """Convert an argument to JSON: a schema is an object again."""
     match argument:
         case ir.Schema():
-            return {keyword: _plain(value) for keyword, value in argument.keywords}
+            return {keyword: _convert_to_json(value) for keyword, value in argument.keywords}
         case tuple() | list():
-            return [_plain(each) for each in argument]
+            return [_convert_to_json(each) for each in argument]
         case dict():
-            return {name: _plain(value) for name, value in argument.items()}
+            return {name: _convert_to_json(value) for name, value in argument.items()}
         case _:
             return argument

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from fieldwright import errors
 from fieldwright.changes.change import Change
-from fieldwright.changes.consumers.uses import Package, Use, package, uses
+from fieldwright.changes.consumers.uses import Package, Use, describe_package, find_uses
 from fieldwright.changes.editions import Edition
-from fieldwright.changes.matching import sides
+from fieldwright.changes.matching import match_models
 from fieldwright.changes.rules.rule import judge
 from fieldwright.changes.rules.table import RULES
 from fieldwright.model import ir, names
@@ -29,63 +29,66 @@ class Touch:
     change: Change
 
 
-def touched(
+def find_touches(
     old: Edition, new: Edition, changes: Iterable[Change], consumer: Path, name: str
 ) -> tuple[Touch, ...]:
-    """What changes touch of the code at ``consumer``, which imports the old package as ``name``.
+    """Find the uses, in the code at ``consumer``, of what changes touch; it imports the old package
+    as ``name``.
 
     Changes that nobody can notice touch nothing. Raises ``errors.UsageError`` if nothing is there.
     """
     if not consumer.exists():
         raise errors.UsageError(f"{consumer}: there is no such file or folder")
-    known = package(old.document, name)
-    sources = {new_: old_ for old_, new_ in sides(old.document, new.document).renamed.items()}
+    known = describe_package(old.document, name)
+    sources = {
+        new_: old_ for old_, new_ in match_models(old.document, new.document).renamed.items()
+    }
     by_model: dict[str, list[tuple[Change, str | None]]] = {}
     for change in changes:
         if judge(RULES[change.rule], change.role) != "silent":
             model = sources.get(change.spot.model, change.spot.model)
-            field = _field(change, known.models.get(model))
+            field = _find_field(change, known.models.get(model))
             by_model.setdefault(model, []).append((change, field))
     return tuple(
         Touch(use=use, change=change)
-        for use in uses(consumer, known)
+        for use in find_uses(consumer, known)
         for change, field in by_model.get(use.model, ())
-        if _touches(change, field, use, known)
+        if _is_touched(change, field, use, known)
     )
 
 
-def _field(change: Change, model: ir.Model | None) -> str | None:
-    """The old field that a change is about; None if it is about the model, or a new field."""
+def _find_field(change: Change, model: ir.Model | None) -> str | None:
+    """Return the old field that a change is about; None if it is about the model, or a new field."""
     if not isinstance(model, ir.Record):
         return None
     rule = change.rule.removesuffix("-with-alias")
     if isinstance(change.old, str) and rule.endswith(("field-renamed", "wire-name-changed")):
         return change.old
     path = change.spot.path
-    found = [each.name for each in model.fields if _leads(path, each.name)]
-    return max(found, key=len, default=None)
+    matches = [each.name for each in model.fields if _is_at(path, each.name)]
+    return max(matches, key=len, default=None)
 
 
-def _leads(path: str, name: str) -> bool:
+def _is_at(path: str, name: str) -> bool:
     return path == f".{name}" or path.startswith((f".{name}[", f".{name}{{", f".{name}|"))
 
 
-def _touches(change: Change, field: str | None, use: Use, known: Package) -> bool:
+def _is_touched(change: Change, field: str | None, use: Use, known: Package) -> bool:
     model = known.models.get(use.model)
     if change.rule == "alias-removed":
         passed = use.kind == "constructor" and field is not None
         return use.name == change.old or passed and change.old in (use.keywords or {change.old})
     if isinstance(model, ir.Record) and (field is not None or change.rule in _ASKED):
-        return _touches_field(change, field, use, known)
+        return _is_field_touched(change, field, use, known)
     if isinstance(model, ir.Enum) and change.old is not None and use.kind == "member":
-        return use.name in _members(change, model)
+        return use.name in _list_members(change, model)
     about_values = (
         change.rule.endswith(("value-added", "value-removed")) or change.rule == "member-renamed"
     )
     return use.kind == "import" and not about_values and not change.spot.path
 
 
-def _touches_field(change: Change, field: str | None, use: Use, known: Package) -> bool:
+def _is_field_touched(change: Change, field: str | None, use: Use, known: Package) -> bool:
     attributes = known.attributes[use.model]
     written = {key for key, each in attributes.items() if each.name == field}
     if use.kind == "attribute":
@@ -98,8 +101,8 @@ def _touches_field(change: Change, field: str | None, use: Use, known: Package) 
     return passed and change.rule not in _PASSED
 
 
-def _members(change: Change, model: ir.Enum) -> Iterator[str]:
-    """The members that a change of an enum is about."""
+def _list_members(change: Change, model: ir.Enum) -> Iterator[str]:
+    """Yield the members that a change of an enum is about."""
     if change.rule == "member-renamed":
         yield str(change.old)
     else:

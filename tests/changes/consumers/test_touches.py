@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from fieldwright.changes.consumers import touched
+from fieldwright.changes.consumers import touches
 from fieldwright.cli import output_schemas
 from tests.changes import cases
 from tests.conftest import Ended
@@ -20,7 +20,7 @@ def told(tmp_path: Path, case: str, code: str, old: str = "old", new: str = "new
     path = tmp_path / "code.py"
     path.write_text(code.replace("models", package), encoding="utf-8")
     pair = cases.edition(case, old), cases.edition(case, new)
-    found = touched.touched(*pair, cases.changes(case, old, new), tmp_path, package)
+    found = touches.find_touches(*pair, cases.changes(case, old, new), tmp_path, package)
     return [f"{each.use.place.line} {each.use.kind} {each.change.rule}" for each in found]
 
 
