@@ -25,11 +25,11 @@ def judge_version(compared: comparison.Comparison) -> str | None:
 
     Raises ``errors.UsageError`` for a version that is none.
     """
-    before = semver.version(compared.old.document.version)
-    after = semver.version(compared.new.document.version)
+    before = semver.parse_version(compared.old.document.version)
+    after = semver.parse_version(compared.new.document.version)
     if compared.bump is None:
         return f"{after} goes behind {before}" if after < before else None
-    wanted = semver.raised(before, compared.bump)
+    wanted = semver.raise_version(before, compared.bump)
     if after >= wanted:
         return None
     counted = sum(each.severity == "breaking" for each in compared.changes if each.waived is None)

@@ -10,7 +10,7 @@ import click
 from fieldwright import configuration, errors
 from fieldwright.changes import editions, semver, waivers
 from fieldwright.changes.change import Change
-from fieldwright.changes.consumers import touched as impact
+from fieldwright.changes.consumers import touches as impact
 from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.table import RULES
 from fieldwright.cli import options, terminal
@@ -97,22 +97,22 @@ def compare(
     proved: bool = False,
     consumer: Path | None = None,
 ) -> Comparison:
-    """The comparison of two editions, named as ``editions.edition`` takes them.
+    """The comparison of two editions, named as ``editions.load_edition`` takes them.
 
     ``spec`` is the file whose folder holds waivers, ``name`` that of the distribution where
     the titles do not decide it; with ``proved``, the verdicts are tried, and with
     ``consumer``, its code is looked through. Raises ``errors.UsageError`` and ``errors.SourceError``.
     """
-    left, right = editions.edition(old), editions.edition(new)
-    changes = editions.compared(left, right, name=name)
-    waived = waivers.applied(changes, spec, today)
-    judged = tuple(_judged(each, waivers.reason(waived, each)) for each in changes)
-    bump = semver.bump(_counting(judged))
+    left, right = editions.load_edition(old), editions.load_edition(new)
+    changes = editions.compare(left, right, name=name)
+    waived = waivers.apply_waivers(changes, spec, today)
+    judged = tuple(_judged(each, waivers.find_reason(waived, each)) for each in changes)
+    bump = semver.choose_bump(_counting(judged))
     settings = build.Settings(name=name)
     found: tuple[impact.Touch, ...] = ()
     if consumer is not None:
         _, package = build.called(left.document, settings)
-        found = impact.touched(left, right, changes, consumer, package)
+        found = impact.find_touches(left, right, changes, consumer, package)
     before = left.document.version
     return Comparison(
         old=left,
@@ -149,6 +149,6 @@ def _counting(judged: Iterable[Judged]) -> list[rule.Severity]:
 def _asked(before: str, bump: semver.Bump) -> str | None:
     """The least version that is enough; None if the old one is no version to count from."""
     try:
-        return str(semver.raised(semver.version(before), bump))
+        return str(semver.raise_version(semver.parse_version(before), bump))
     except errors.UsageError:
         return None

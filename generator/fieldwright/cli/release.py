@@ -11,7 +11,7 @@ import click
 
 from fieldwright import errors
 from fieldwright.changes import semver
-from fieldwright.changes.change import told
+from fieldwright.changes.change import describe_values
 from fieldwright.cli import check, comparison, job, options, terminal
 from fieldwright.distribution import archives, build, releases, upload
 from fieldwright.distribution import release as releasing
@@ -165,7 +165,7 @@ def _entries(compared: comparison.Comparison) -> tuple[releases.Entry, ...]:
             rule=each.change.rule,
             place=str(each.change.spot),
             severity=each.severity,
-            told=told(each.change),
+            told=describe_values(each.change),
             waived=each.waived or "",
         )
         for each in compared.changes
