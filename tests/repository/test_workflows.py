@@ -40,14 +40,14 @@ def test_nobody_may_do_more_than_its_job_needs() -> None:
 
 def test_what_others_wrote_is_pinned_to_a_commit() -> None:
     used = re.findall(r"uses: (.*)", TEXT)
-    assert len(used) == 5 and used[-1].startswith(PUBLISHER)
+    assert len(used) == 6 and used[-1].startswith(PUBLISHER)
     for each in used:
         assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each)
 
 
 def test_no_input_is_a_script() -> None:
     runs = [script for job in JOBS for script in scripts(job).values()]
-    assert len(runs) == 4
+    assert len(runs) == 5
     assert not [each for each in runs if "${{" in each]
 
 
