@@ -5,6 +5,8 @@ from datetime import MAXYEAR, date
 
 from hypothesis import strategies as st
 
+from fieldwright.model import formats
+
 _DIGITS = "0123456789"
 _fractions = st.one_of(
     st.just(""), st.text(_DIGITS, min_size=1, max_size=9).map(lambda digits: f".{digits}")
@@ -57,6 +59,7 @@ _v6 = st.ip_addresses(v=6).flatmap(
 )
 
 FORMATS: dict[str, st.SearchStrategy[str]] = {
+    **{row.name: st.sampled_from(row.samples) for row in formats.FORMATS.values() if row.samples},
     "byte": st.binary(max_size=20).map(lambda octets: base64.b64encode(octets).decode()),
     "date": _dates,
     "date-time": _moments,
@@ -92,4 +95,4 @@ FORMATS: dict[str, st.SearchStrategy[str]] = {
         lambda uuid: st.sampled_from([str(uuid), str(uuid).upper(), str(uuid).title()])
     ),
 }
-"""Format → strategy; a format that is not here is no constraint."""
+"""Format → strategy: of all its instances, else of its samples."""

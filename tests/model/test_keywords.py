@@ -3,7 +3,7 @@
 import jsonschema_specifications
 import pytest
 
-from fieldwright.model import keywords
+from fieldwright.model import formats, keywords
 
 VOCABULARIES = ("core", "applicator", "unevaluated", "validation", "format", "content", "meta-data")
 
@@ -35,7 +35,7 @@ def test_constraints_are_read_and_speak_of_some_type() -> None:
 
 
 def test_what_is_not_asserted_among_formats_is_said() -> None:
-    asserted = {name for name, row in keywords.FORMATS.items() if row.asserted}
+    asserted = {name for name, row in formats.FORMATS.items() if row.asserted}
     assert asserted >= {
         "date-time",
         "date",

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 
+from fieldwright.model import formats
 from fieldwright.validation import patterns
 from tests import payloads, specs
 
@@ -166,30 +167,17 @@ def _opened(schema: Any) -> Any:
 
 def _formats(package: str) -> jsonschema.FormatChecker:
     checker = jsonschema.FormatChecker(formats=())
-    for format, (module, function) in _FORMATS.items():
+    for row in formats.FORMATS.values():
+        if not row.function:
+            continue
         try:
-            check = getattr(importlib.import_module(f"{package}.{module}"), function)
+            check = getattr(importlib.import_module(f"{package}.{row.module}"), row.function)
         except ModuleNotFoundError:
             continue
-        checker.checks(format, raises=Exception)(
+        checker.checks(row.name, raises=Exception)(
             lambda value, check=check: not isinstance(value, str) or check(value) is not None
         )
     return checker
-
-
-_FORMATS = {
-    "byte": ("_formats", "byte"),
-    "date": ("_times", "day"),
-    "date-time": ("_times", "date_time"),
-    "decimal": ("_decimals", "decimal"),
-    "email": ("_formats", "email"),
-    "hostname": ("_formats", "hostname"),
-    "ipv4": ("_formats", "ipv4"),
-    "ipv6": ("_formats", "ipv6"),
-    "time": ("_times", "time_of_day"),
-    "uri": ("_formats", "uri"),
-    "uuid": ("_uuids", "uuid"),
-}
 
 
 def _multiple_of(_: Any, of: Any, value: Any, __: Any) -> Iterator[jsonschema.ValidationError]:

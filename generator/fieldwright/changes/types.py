@@ -9,7 +9,7 @@ from fieldwright.changes.assertions import compare_assertions
 from fieldwright.changes.change import Change, Spot, record_change
 from fieldwright.changes.matching import Matching, is_same_type
 from fieldwright.changes.rules import keywords as keyword_rules
-from fieldwright.model import ir, keywords, nullability
+from fieldwright.model import formats, ir, keywords, nullability
 from fieldwright.package import annotations as python
 
 _NARROWER = {("integer", "number"): "type-generalized", ("number", "integer"): "type-specialized"}
@@ -172,10 +172,7 @@ def _is_checked(node: ir.Scalar) -> bool:
     """Return whether a value that is not of the format is refused; the Python type of some does it."""
     if node.kind != "string":
         return False
-    row = keywords.FORMATS.get(node.format or "")
-    return (
-        node.format in python.STRINGS or row is not None and row.type == "string" and row.asserted
-    )
+    return node.format in formats.PYTHON_TYPES or formats.is_asserted(node.format)
 
 
 def _compare_kinds(old: ir.Type, new: ir.Type, spot: Spot, both: Matching) -> Iterator[Change]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from fieldwright import errors
 from fieldwright.export import datamodel, shapes
-from fieldwright.model import ir, names, traversal
+from fieldwright.model import formats, ir, names, traversal
 from fieldwright.openapi import write
 from fieldwright.rendering import formatting, templates
 
@@ -27,6 +27,11 @@ class Flavour:
     patterns: Mapping[str, Any] = field(default_factory=dict)
 
 
+def _select_formats(kind: datamodel.Kind) -> frozenset[str]:
+    """Return the formats that a library has a type for."""
+    return frozenset(row.name for row in formats.FORMATS.values() if kind in row.exported)
+
+
 _WIRE = shapes.Abilities(constraints=False, formats=frozenset(), members=False, unions=True)
 """Types that nothing decodes: their values are those of the JSON."""
 
@@ -35,7 +40,7 @@ FLAVOURS: dict[datamodel.Kind, Flavour] = {
         summary="pydantic models",
         able=shapes.Abilities(
             constraints=True,
-            formats=frozenset({"date", "date-time", "decimal", "ipv4", "ipv6", "time", "uuid"}),
+            formats=_select_formats("pydantic"),
             members=True,
             unions=True,
         ),
@@ -50,7 +55,7 @@ FLAVOURS: dict[datamodel.Kind, Flavour] = {
         summary="msgspec structs",
         able=shapes.Abilities(
             constraints=True,
-            formats=frozenset({"date-time", "decimal"}),
+            formats=_select_formats("msgspec"),
             members=False,
             unions=False,
             names=re.compile(r'[^"\\\x00-\x1f]*'),

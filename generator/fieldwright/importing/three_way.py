@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from fieldwright.model import keywords
+from fieldwright.model import formats, keywords
 from fieldwright.model.keywords import json_equal
 from fieldwright.openapi.text.values import Array, Object, identical, plain
 from fieldwright.validation import keywords as scalars
@@ -180,7 +180,7 @@ def _fits(key: str, value: Any, types: set[str]) -> bool:
     if key == "default":
         return any(scalars.is_type(value, each) for each in types)
     if key == "format":
-        return getattr(keywords.FORMATS.get(value), "type", "string") in types
+        return formats.get_type(value) in types
     row = keywords.KEYWORDS.get(key)
     return row is None or not row.types or not types.isdisjoint(row.types)
 

@@ -1,4 +1,4 @@
-"""The table of every keyword a schema object may have, and of every format a string may be asked for.
+"""The table of every keyword a schema object may have.
 
 Sources: JSON Schema 2020-12 core and validation, OpenAPI 3.1.1 section 4.8.24 and 3.0.4
 section 4.7.24, the published ``x-`` extensions, and our own. To handle a new keyword, change
@@ -45,15 +45,6 @@ class Keyword:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
-    """One known format: the JSON type it speaks of, and whether a value that is not of it is refused."""
-
-    name: str
-    type: str
-    asserted: bool = True
-
-
 _STRING = ("string",)
 _NUMBER = ("number", "integer")
 _ARRAY = ("array",)
@@ -67,10 +58,6 @@ def _rows(
         Keyword(name=name, shape=shape, status=status, types=types, reason=reason)
         for name in names.split()
     ]
-
-
-def _formats(type: str, names: str, *, asserted: bool = True) -> list[Format]:
-    return [Format(name=name, type=type, asserted=asserted) for name in names.split()]
 
 
 KEYWORDS: dict[str, Keyword] = {
@@ -206,20 +193,6 @@ UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
 """The words ``type`` may have. An integer is a number as well."""
-
-FORMATS: dict[str, Format] = {
-    row.name: row
-    for row in [
-        *_formats("string", "date-time date time duration uuid byte email idn-email hostname"),
-        *_formats("string", "idn-hostname ipv4 ipv6 uri uri-reference uri-template iri"),
-        *_formats("string", "iri-reference json-pointer relative-json-pointer regex"),
-        *_formats("string", "binary password url char", asserted=False),
-        *_formats("number", "decimal float double", asserted=False),
-        *_formats("integer", "int8 int16 int32 int64", asserted=False),
-        *_formats("integer", "uint8 uint16 uint32 uint64", asserted=False),
-    ]
-}
-"""The formats we know. Any other word is an annotation, as JSON Schema says of unknown formats."""
 
 
 def suggest(word: str, known: "tuple[str, ...] | frozenset[str] | None" = None) -> str | None:

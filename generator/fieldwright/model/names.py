@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
 
+from fieldwright.model import formats
+
 LONGEST = 100
 """Characters a generated name may have before it is cut and given the hash of the whole."""
 
@@ -35,7 +37,6 @@ CLASSES = frozenset(
         *{
             "Any",
             "AttributeError",
-            "Decimal",
             "Enum",
             "Final",
             "IntEnum",
@@ -46,10 +47,10 @@ CLASSES = frozenset(
             "TypeError",
             "ValueError",
         },
+        *formats.PYTHON_TYPES.values(),
         *{
             "TYPE_CHECKING",
             "UNSET",
-            "UUID",
             "Union",
             "Unset",
             "ValidationError",

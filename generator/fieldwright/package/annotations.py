@@ -3,17 +3,8 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from fieldwright.model import ir
+from fieldwright.model import formats, ir
 from fieldwright.rendering import encoders
-
-STRINGS = {
-    "date": "date",
-    "date-time": "datetime",
-    "decimal": "Decimal",
-    "time": "time",
-    "uuid": "UUID",
-}
-"""The string formats that become a Python type of their own; every other one stays ``str``."""
 
 _SCALARS = {
     "any": "Any",
@@ -58,8 +49,8 @@ def optional(name: str, other: str = "None") -> str:
 
 def scalar(node: ir.Scalar) -> str:
     """The Python type of a scalar."""
-    if node.kind == "string" and node.format in STRINGS:
-        return STRINGS[node.format]
+    if node.kind == "string" and node.format in formats.PYTHON_TYPES:
+        return formats.PYTHON_TYPES[node.format]
     if node.kind == "number" and node.format == "decimal":
         return "Decimal"
     return _SCALARS[node.kind]

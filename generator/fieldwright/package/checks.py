@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from fieldwright.model import ir, keywords, names, pointers, traversal
+from fieldwright.model import formats, ir, keywords, names, pointers, traversal
 from fieldwright.package import constraints
 from fieldwright.rendering import encoders
 
@@ -44,7 +44,6 @@ _EVALUATING = {
     "names": _IN_PLACE | {"properties", "patternProperties", "additionalProperties"},
     "places": _IN_PLACE - {"dependentSchemas"} | {"prefixItems", "items", "contains"},
 }
-_FORMATS = {"date": "day", "date-time": "date_time", "time": "time_of_day"}
 _TYPES = {
     "array": "an array",
     "boolean": "a boolean",
@@ -303,10 +302,9 @@ def _guard(keyword: str) -> str:
 
 def _format(name: str) -> Step | None:
     """The check of a string's format; None for one that is an annotation."""
-    known = keywords.FORMATS.get(name)
-    if known is None or not known.asserted or known.type != "string":
+    if not formats.is_asserted(name):
         return None
-    function = encoders.code(_FORMATS.get(name, name.replace("-", "_")))
+    function = encoders.code(formats.FORMATS[name].function)
     return Step(room="values", keyword="format", argument=name, subs=(Sub(key="", name=function),))
 
 

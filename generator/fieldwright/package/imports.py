@@ -7,26 +7,22 @@ from functools import cache
 
 from markupsafe import Markup
 
-from fieldwright.model import ir, names, traversal
+from fieldwright.model import formats, ir, names, traversal
 from fieldwright.rendering import templates, tokens
 
 STANDARD = {
     "Any": "typing",
     "Callable": "collections.abc",
-    "Decimal": "decimal",
     "Enum": "enum",
     "Final": "typing",
     "IntEnum": "enum",
     "Literal": "typing",
     "StrEnum": "enum",
     "TypeAlias": "typing",
-    "UUID": "uuid",
     "dataclass": "dataclasses",
-    "date": "datetime",
-    "datetime": "datetime",
     "field": "dataclasses",
     "re": "",
-    "time": "datetime",
+    **{row.python: row.library for row in formats.FORMATS.values() if row.python and row.library},
 }
 """Name → the standard module it comes from; "" for a module imported as itself."""
 

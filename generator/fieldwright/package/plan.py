@@ -13,29 +13,26 @@ from typing import Any
 
 from markupsafe import Markup
 
-from fieldwright.model import ir, keywords, names, nullability
+from fieldwright.model import formats, ir, names, nullability
 from fieldwright.package import annotations, constraints, docstrings
 from fieldwright.rendering import encoders
 
 FUNCTIONS = {
     "bool": "boolean",
-    "date": "day",
-    "datetime": "date_time",
     "float": "number",
     "int": "integer",
     "str": "string",
-    "time": "time_of_day",
-    "UUID": "uuid",
+    **{row.python: row.function for row in formats.FORMATS.values() if row.python},
 }
 """Python type → the runtime function that reads it; its examiner is ``collect_`` and the same."""
 
-WRITERS = {"date": "text_of", "datetime": "text_of", "time": "text_of", "UUID": "uuid_text"}
+WRITERS = {row.python: row.writer for row in formats.FORMATS.values() if row.python}
 """Python type → the runtime function that writes it back as text."""
 
 CHECKED = {
-    name: name.replace("-", "_")
-    for name, row in keywords.FORMATS.items()
-    if row.asserted and row.type == "string" and name not in annotations.STRINGS
+    name: row.function
+    for name, row in formats.FORMATS.items()
+    if formats.is_asserted(name) and row.python is None
 }
 """The string formats that are checked and stay ``str``, each with its runtime function."""
 

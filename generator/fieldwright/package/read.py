@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fieldwright.model import ir, renames
+from fieldwright.model import formats, ir, renames
 from fieldwright.package import docstrings, shape
 
 
@@ -210,16 +210,12 @@ class _Reader:
 _PYTHON = {
     "any": "Any",
     "boolean": "bool",
-    "date_time": "datetime",
-    "day": "date",
-    "decimal": "Decimal",
     "decimal_number": "Decimal",
     "integer": "int",
     "never": "Any",
     "null": "None",
     "number": "float",
-    "time_of_day": "time",
-    "uuid": "UUID",
+    **{row.function: row.python for row in formats.FORMATS.values() if row.python},
 }
 """Runtime function → the Python type of what it gives, where that is not ``str``."""
 

@@ -8,22 +8,21 @@ page layout, the order of models. ``package.read`` gives exactly this for what
 from dataclasses import replace
 from typing import Any
 
-from fieldwright.model import discriminators, ir, names, renames
+from fieldwright.model import discriminators, formats, ir, names, renames
 from fieldwright.package import annotations, docstrings, plan
 from fieldwright.rendering import encoders
 
 _SCALARS = {
     "Any": ir.Scalar(kind="any"),
-    "Decimal": ir.Scalar(kind="number", format="decimal"),
     "None": ir.Scalar(kind="null"),
-    "UUID": ir.Scalar(kind="string", format="uuid"),
     "bool": ir.Scalar(kind="boolean"),
-    "date": ir.Scalar(kind="string", format="date"),
-    "datetime": ir.Scalar(kind="string", format="date-time"),
     "float": ir.Scalar(kind="number"),
     "int": ir.Scalar(kind="integer"),
     "str": ir.Scalar(kind="string"),
-    "time": ir.Scalar(kind="string", format="time"),
+    **{
+        python: ir.Scalar(kind="string" if formats.is_asserted(name) else "number", format=name)
+        for name, python in formats.PYTHON_TYPES.items()
+    },
 }
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from fieldwright import errors
-from fieldwright.model import ir, renames
+from fieldwright.model import formats, ir, renames
 from fieldwright.pages import layout as layouts
 from fieldwright.pages import models, types, write
 
 RULE = "page-cannot-say"
 
-_SHOWN = frozenset({"date", "date-time", "decimal", "byte", "binary"})
+_SHOWN = frozenset(row.name for row in formats.FORMATS.values() if row.page is not None)
 """The formats that a Type cell shows."""
 
 _Loss = tuple[str, ir.Place | None]

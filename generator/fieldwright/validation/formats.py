@@ -8,32 +8,18 @@ import importlib
 from functools import cache
 from typing import Any
 
+from fieldwright.model import formats
 from fieldwright.rendering import in_memory, templates
 
 _NAME = "fieldwright_readers"
 
-_READERS = {
-    "_decimals": "decimal",
-    "_formats": "byte email hostname ipv4 ipv6 uri",
-    "_idna": "idn-email idn-hostname",
-    "_regexes": "regex",
-    "_texts": "duration iri iri-reference json-pointer relative-json-pointer uri-reference uri-template",
-    "_times": "date date-time time",
-    "_uuids": "uuid",
-}
-"""Module → the string formats that it reads."""
-
-_CALLED = {"date": "day", "date-time": "date_time", "time": "time_of_day"}
-"""The readers that are not called as their format is."""
-
-_MODULES = {name: module for module, names in _READERS.items() for name in names.split()}
-
 
 def is_format(value: Any, name: str) -> bool:
     """Whether a value is of a format; one that is no string, or of a format not known, is."""
-    if not isinstance(value, str) or name not in _MODULES:
+    row = formats.FORMATS.get(name)
+    if not isinstance(value, str) or row is None or not row.function:
         return True
-    read = _reader(name)
+    read = _reader(row.module, row.function)
     try:
         read(value)
     except _refusals():
@@ -42,10 +28,9 @@ def is_format(value: Any, name: str) -> bool:
 
 
 @cache
-def _reader(name: str) -> Any:
+def _reader(module: str, function: str) -> Any:
     _package()
-    module = importlib.import_module(f"{_NAME}.{_MODULES[name]}")
-    return getattr(module, _CALLED.get(name, name.replace("-", "_")))
+    return getattr(importlib.import_module(f"{_NAME}.{module}"), function)
 
 
 @cache

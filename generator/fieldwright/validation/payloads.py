@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from fieldwright.model import ir
+from fieldwright.model import formats, ir
 from fieldwright.validation import json_schema, patterns
 
 DEPTH = 8
@@ -27,33 +27,6 @@ LONGEST = 64
 
 SEVERAL = 8
 """Values of one type that are tried inside of others."""
-
-_STRINGS = {
-    "byte": ("aGVsbG8=", "", "AA=="),
-    "date": ("2024-01-31", "2024-02-29", "0001-01-01"),
-    "date-time": (
-        "2024-01-31T12:00:00Z",
-        "2024-01-31t12:00:00z",
-        "2024-01-31T12:00:00+00:00",
-        "2024-01-31T12:00:00-07:00",
-        "2024-01-31T12:00:00.5Z",
-        "2024-01-31T12:00:00.123456789Z",
-        "2016-12-31T23:59:60Z",
-    ),
-    "decimal": ("1.50", "-0.1", "1e3"),
-    "email": ("me@example.com", '"a b"@example.com', "a@[192.0.2.1]"),
-    "hostname": ("example.com", "localhost", "xn--bcher-kva.example"),
-    "ipv4": ("192.0.2.1", "0.0.0.0"),
-    "ipv6": ("2001:db8::1", "::", "::ffff:192.0.2.1"),
-    "time": ("12:00:00Z", "12:00:00.5+01:00", "23:59:60Z"),
-    "uri": ("https://example.com/", "urn:isbn:0451450523", "mailto:me@example.com"),
-    "uuid": (
-        "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
-        "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6",
-        "00000000-0000-0000-0000-000000000000",
-    ),
-}
-"""Format → strings of it, the plainest first."""
 
 
 class Maker:
@@ -245,8 +218,8 @@ def _string(format: str | None, bounds: dict[str, Any]) -> Iterator[str]:
     least, most = bounds.get("minLength", 0), bounds.get("maxLength")
     if "pattern" in bounds:
         candidates: tuple[str, ...] = tuple(_matching(patterns.parse(bounds["pattern"])))
-    elif format in _STRINGS:
-        candidates = _STRINGS[format]
+    elif format in formats.FORMATS and formats.FORMATS[format].samples:
+        candidates = formats.FORMATS[format].samples
     else:
         length = max(_few(least), 4 if most is None else min(most, 4))
         candidates = (("text" * (length // 4 + 1))[:length], "é" * least)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple, cast
 from typing import Literal as OneOf
 
-from fieldwright.model import ir, keywords
+from fieldwright.model import formats, ir, keywords
 from fieldwright.openapi.schemas import annotations, enums, lifting, residual, shapes
 from fieldwright.openapi.schemas.all_of import flat
 from fieldwright.openapi.schemas.assertions import all_of
@@ -322,8 +322,7 @@ def _type(
 def _untyped(ctx: Context, body: Object, said: ir.Pairs, place: ir.Place) -> ir.Type:
     """Anything; with a format, any value but a string that is not of it."""
     format_ = body.get("format")
-    known = keywords.FORMATS.get(format_) if isinstance(format_, str) else None
-    if known is not None and known.asserted and known.type == "string" and not ctx.annotating:
+    if formats.is_asserted(format_) and not ctx.annotating:
         asked = ir.Schema(keywords=(("format", format_),), place=place)
         return ir.Asserted(
             type=ir.Scalar(kind="any", annotations=said, place=place), schema=asked, place=place

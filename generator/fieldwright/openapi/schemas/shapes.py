@@ -3,7 +3,7 @@
 from typing import Any
 from typing import Literal as OneOf
 
-from fieldwright.model import ir, keywords
+from fieldwright.model import formats, ir, keywords
 from fieldwright.openapi.schemas import enums, residual
 from fieldwright.openapi.schemas.all_of import both, flat
 from fieldwright.openapi.schemas.context import Context
@@ -216,9 +216,7 @@ def alternatives(ctx: Context, body: Object) -> tuple[str, list[tuple[Any, int]]
             for m in members(body)
             if m[0] in keywords.KEYWORDS and each in keywords.KEYWORDS[m[0]].types
         ]
-        if "format" in body and each == getattr(
-            keywords.FORMATS.get(body["format"]), "type", "string"
-        ):
+        if "format" in body and each == formats.get_type(body["format"]):
             own += [m for m in members(body) if m[0] == "format"]
         part = ctx.index.keep(virtual(body.at, [("type", each, body.at, body.at), *own]))
         ctx.index.standings[part] = Standing(body, ("anyOf", str(index)))

@@ -6,6 +6,7 @@ JSON read in pydantic's strict mode. Discriminators are left out of what is aske
 no verdict (OpenAPI 3.1.1, 4.8.25), but without a mapping they change the models there.
 """
 
+import importlib
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -18,7 +19,7 @@ from typing import Any
 
 from fieldwright import errors
 from fieldwright.export import datamodel
-from fieldwright.model import ir, pointers
+from fieldwright.model import formats, ir, pointers
 from fieldwright.openapi.text import source, values
 
 _EXACT: Mapping[str, Any] = {
@@ -128,26 +129,15 @@ def respelled(format: str | None, value: ir.Json) -> ir.Json:
 @cache
 def _formats() -> dict[str, Any]:
     """Format → the type that datamodel-code-generator gives it, where pydantic reads that in more spellings."""
-    import datetime
-    import decimal
-    import ipaddress
-    import uuid
-
     import pydantic
 
-    types = {
-        "byte": pydantic.Base64Str,
-        "date": datetime.date,
-        "date-time": pydantic.AwareDatetime,
-        "decimal": decimal.Decimal,
-        "duration": datetime.timedelta,
-        "ipv4": ipaddress.IPv4Address,
-        "ipv6": ipaddress.IPv6Address,
-        "time": datetime.time,
-        "uri": pydantic.AnyUrl,
-        "uuid": uuid.UUID,
-    }
-    return {format: pydantic.TypeAdapter(type_) for format, type_ in types.items()}
+    adapters = {}
+    for row in formats.FORMATS.values():
+        module, _, name = (row.peer or "").rpartition(".")
+        if module:
+            type_ = getattr(importlib.import_module(module), name)
+            adapters[row.name] = pydantic.TypeAdapter(type_)
+    return adapters
 
 
 def _type(module: ModuleType, class_name: str, model: ir.Model) -> Any:

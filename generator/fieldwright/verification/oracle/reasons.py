@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fieldwright.model import ir
+from fieldwright.model import formats, ir
 from fieldwright.model.keywords import json_equal
 from fieldwright.verification.oracle import peer
 
@@ -21,12 +21,7 @@ Repair = Callable[[tuple[Any, ...], ir.Json], ir.Json]
 """The types that a spec allows at a place (with no reference, union or alias among them any
 more) and the value there → the value without the difference, or as it is."""
 
-UNCHECKED = frozenset(
-    {
-        *{"email", "hostname", "idn-email", "idn-hostname", "iri", "iri-reference"},
-        *{"json-pointer", "regex", "relative-json-pointer", "uri-reference", "uri-template"},
-    }
-)
+UNCHECKED = frozenset(row.name for row in formats.FORMATS.values() if row.peer == "str")
 """Formats that datamodel-code-generator reads as plain strings, or as less than they are."""
 
 

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from fieldwright import errors
 from fieldwright.changes.editions import Edition
 from fieldwright.distribution import build
-from fieldwright.model import ir, names, renames
+from fieldwright.model import formats, ir, names, renames
 from fieldwright.package import annotations, plan
 from fieldwright.rendering import encoders, templates
 
@@ -109,6 +109,11 @@ def _program(
         module=encoders.code(names.module(name)),
         name=encoders.code(name),
         used=[encoders.code(each) for each in used],
+        imports=[
+            (encoders.code(row.library), encoders.code(row.python))
+            for row in formats.FORMATS.values()
+            if row.library and row.python
+        ],
         former=former and encoders.code(former),
         former_module=former and encoders.code(names.module(former)),
         **context,

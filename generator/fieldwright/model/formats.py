@@ -1,0 +1,186 @@
+"""The table of the formats we know, each one row: what every room has to know of it.
+
+Sources: JSON Schema validation 2020-12, section 7.3, and the OpenAPI format registry. To add a
+format, add its row, the function of ``templates/package/module`` that reads it, and a case.
+Any other word is an annotation, as JSON Schema says of unknown formats.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One format, which applies to values of one JSON ``type`` and says nothing of others.
+
+    ``asserted``: a value that is not of the format is refused. ``module`` and ``function``
+    name what reads a string of the format in a generated package. ``python`` is the class of
+    decoded values where they do not stay text, ``library`` the standard module it comes from,
+    ``writer`` the function that gives the text back. ``samples`` are instances, the plainest
+    first. ``page`` is the word of a Type cell. ``peer`` is the type that
+    datamodel-code-generator gives it: "str" where that accepts more than the format, else
+    the one that reads it in more spellings. ``exported`` are the kinds of models of other
+    libraries with a type that accepts the same values.
+    """
+
+    name: str
+    type: str = "string"
+    asserted: bool = True
+    module: str = "_formats"
+    function: str = ""
+    python: str | None = None
+    library: str | None = None
+    writer: str | None = None
+    samples: tuple[str, ...] = ()
+    page: str | None = None
+    peer: str | None = None
+    exported: tuple[str, ...] = ()
+
+
+def _row(name: str, *samples: str, function: str | None = None, **facts: Any) -> Format:
+    """Return the row of a format whose reader is called as it is, unless that is told apart."""
+    called = name.replace("-", "_") if function is None else function
+    return Format(name=name, samples=samples, function=called, **facts)
+
+
+def _text(name: str, *samples: str, module: str = "_texts") -> Format:
+    """Return the row of a format that Python and other libraries know as any text."""
+    return _row(name, *samples, module=module, peer="str")
+
+
+def _annotation(name: str, type: str = "string", page: str | None = None) -> Format:
+    """Return the row of a format that no value is refused for."""
+    return Format(name=name, type=type, asserted=False, module="", page=page)
+
+
+FORMATS: dict[str, Format] = {
+    row.name: row
+    for row in [
+        _row(
+            "date-time",
+            "2024-01-31T12:00:00Z",
+            "2024-01-31t12:00:00z",
+            "2024-01-31T12:00:00+00:00",
+            "2024-01-31T12:00:00-07:00",
+            "2024-01-31T12:00:00.5Z",
+            "2024-01-31T12:00:00.123456789Z",
+            "2016-12-31T23:59:60Z",
+            module="_times",
+            python="datetime",
+            library="datetime",
+            writer="text_of",
+            page="datetime",
+            peer="pydantic.AwareDatetime",
+            exported=("pydantic", "msgspec"),
+        ),
+        _row(
+            "date",
+            "2024-01-31",
+            "2024-02-29",
+            "0001-01-01",
+            module="_times",
+            function="day",
+            python="date",
+            library="datetime",
+            writer="text_of",
+            page="date",
+            peer="datetime.date",
+            exported=("pydantic",),
+        ),
+        _row(
+            "time",
+            "12:00:00Z",
+            "12:00:00.5+01:00",
+            "23:59:60Z",
+            module="_times",
+            function="time_of_day",
+            python="time",
+            library="datetime",
+            writer="text_of",
+            peer="datetime.time",
+            exported=("pydantic",),
+        ),
+        _row("duration", "P1D", "PT1H30M", "P2W", module="_texts", peer="datetime.timedelta"),
+        _row(
+            "uuid",
+            "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+            "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6",
+            "00000000-0000-0000-0000-000000000000",
+            module="_uuids",
+            python="UUID",
+            library="uuid",
+            writer="uuid_text",
+            peer="uuid.UUID",
+            exported=("pydantic",),
+        ),
+        _row("byte", "aGVsbG8=", "", "AA==", page="bytes", peer="pydantic.Base64Str"),
+        _text("email", "me@example.com", '"a b"@example.com', "a@[192.0.2.1]", module="_formats"),
+        _text("idn-email", "me@example.com", "é@bücher.example", module="_idna"),
+        _text("hostname", "example.com", "localhost", "xn--bcher-kva.example", module="_formats"),
+        _text("idn-hostname", "example.com", "bücher.example", module="_idna"),
+        _row("ipv4", "192.0.2.1", "0.0.0.0", peer="ipaddress.IPv4Address", exported=("pydantic",)),
+        _row(
+            "ipv6",
+            "2001:db8::1",
+            "::",
+            "::ffff:192.0.2.1",
+            peer="ipaddress.IPv6Address",
+            exported=("pydantic",),
+        ),
+        _row(
+            "uri",
+            "https://example.com/",
+            "urn:isbn:0451450523",
+            "mailto:me@example.com",
+            peer="pydantic.AnyUrl",
+        ),
+        _text("uri-reference", "https://example.com/", "../a?b#c", ""),
+        _text("uri-template", "https://example.com/{id}", "{+path}/here"),
+        _text("iri", "https://example.com/", "https://bücher.example/é"),
+        _text("iri-reference", "https://example.com/", "../é", ""),
+        _text("json-pointer", "/a/0", "", "/a~1b"),
+        _text("relative-json-pointer", "0", "1/a", "2#"),
+        _text("regex", "^a+$", "[0-9]", module="_regexes"),
+        _annotation("binary", page="Union[bytes, IO[bytes], …]"),
+        *(_annotation(name) for name in ("password", "url", "char")),
+        _row(
+            "decimal",
+            "1.50",
+            "-0.1",
+            "1e3",
+            type="number",
+            asserted=False,
+            module="_decimals",
+            python="Decimal",
+            library="decimal",
+            writer="decimal_text",
+            page="Decimal",
+            peer="decimal.Decimal",
+            exported=("pydantic", "msgspec"),
+        ),
+        *(_annotation(name, "number") for name in ("float", "double")),
+        *(
+            _annotation(f"{sign}int{bits}", "integer")
+            for sign in ("", "u")
+            for bits in (8, 16, 32, 64)
+        ),
+    ]
+}
+"""Every format, by name."""
+
+PYTHON_TYPES: dict[str, str] = {
+    name: row.python for name, row in FORMATS.items() if row.python is not None
+}
+"""Format → the class of its decoded values, where they do not stay text."""
+
+
+def get_type(name: Any) -> str:
+    """Return the JSON type that a format applies to; that of one not known is a string."""
+    row = FORMATS.get(name) if isinstance(name, str) else None
+    return "string" if row is None else row.type
+
+
+def is_asserted(name: Any) -> bool:
+    """Return whether strings that are not of a format are refused, whatever their type is."""
+    row = FORMATS.get(name) if isinstance(name, str) else None
+    return row is not None and row.asserted and row.type == "string"
