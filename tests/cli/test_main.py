@@ -237,6 +237,33 @@ def test_a_signal_ends_with_one_line_and_its_own_code(
     assert (process.returncode, err) == (code, f"fieldwright: {word}\n".encode())
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_within_exec_ends_with_its_code_too(number: int, code: int) -> None:
+    """Python ends by SIGINT itself where a KeyboardInterrupt has passed through ``exec``, even if it is caught."""
+    script = (
+        "import os, sys; from fieldwright.cli import main;"
+        f"main.commands.invoke = lambda _: exec('os.kill(os.getpid(), {int(number)}); [0] * 9');"
+        "sys.exit(main.main(['rules']))"
+    )
+    heeds_interrupts = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, preexec_fn=heeds_interrupts
+    )
+    assert (ended.returncode, ended.stderr.count(b"\n")) == (code, 1)
+
+
+def test_a_signal_that_is_ignored_stays_ignored() -> None:
+    """As for a job in the background, or one that ``nohup`` starts."""
+    script = (
+        "import os, signal; from fieldwright.cli import main;"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN); signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        "main.commands.invoke = lambda _: [os.kill(os.getpid(), each) for each in (2, 15)] and 0;"
+        "print(main.main(['rules']))"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (ended.stdout, ended.stderr) == ("0\n", "")
+
+
 def test_what_was_begun_is_cleaned_up_when_it_is_terminated(
     spec: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

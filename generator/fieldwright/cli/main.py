@@ -49,6 +49,10 @@ COMPLETION = "_FIELDWRIGHT_COMPLETE"
 SHELLS = ("bash", "zsh", "fish")
 
 
+class Interrupted(KeyboardInterrupt):
+    """SIGINT arrived. Python ends with the signal, whatever is caught, if the class itself passes through ``exec``."""
+
+
 class Terminated(BaseException):
     """SIGTERM arrived."""
 
@@ -99,15 +103,18 @@ class LazyGroup(click.Group):
             from fieldwright.cli import findings, terminal
 
             form: findings.Format = ctx.meta.get("fieldwright.format", "text")
-            diagnostics = map(findings.of_diagnostic, error.diagnostics)
+            diagnostics = map(findings.describe, error.diagnostics)
             terminal.print_findings(diagnostics, form, err=form == "text")
             return error.exit_code
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(fieldwright.__version__, prog_name=PROGRAM)
-def commands() -> None:
-    """The field tables of API reference pages as typed, validated Python packages, and back."""
+commands = click.version_option(fieldwright.__version__, prog_name=PROGRAM)(
+    LazyGroup(
+        name=PROGRAM,
+        help="The field tables of API reference pages as typed, validated Python packages, and back.",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -116,7 +123,7 @@ def main(arguments: list[str] | None = None) -> int:
     Raises nothing, except a defect if ``FIELDWRIGHT_TRACEBACK`` is set in the environment.
     """
     try:
-        with _terminable():
+        with _raise_on_signals():
             if arguments is None and os.environ.get(COMPLETION):
                 return _complete(os.environ[COMPLETION])
             words = sys.argv[1:] if arguments is None else list(arguments)
@@ -155,20 +162,29 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 @contextlib.contextmanager
-def _terminable() -> Iterator[None]:
-    """Raise ``Terminated`` on SIGTERM, so that what was begun is cleaned up as after an interrupt."""
+def _raise_on_signals() -> Iterator[None]:
+    """Raise ``Interrupted`` on SIGINT and ``Terminated`` on SIGTERM, so that what was begun is cleaned up.
+
+    A signal that is ignored, or handled by somebody else, is left alone.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    exceptions = {signal.SIGINT: Interrupted, signal.SIGTERM: Terminated}
 
     def stop(number: int, frame: FrameType | None) -> None:
-        raise Terminated
+        raise exceptions[signal.Signals(number)]
 
-    before = signal.signal(signal.SIGTERM, stop)
+    defaults = (signal.SIG_DFL, signal.default_int_handler)
+    handlers = {each: signal.getsignal(each) for each in exceptions}
+    replaced = {each: handler for each, handler in handlers.items() if handler in defaults}
+    for each in replaced:
+        signal.signal(each, stop)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each, handler in replaced.items():
+            signal.signal(each, handler)
 
 
 def _complete(instruction: str) -> int:
@@ -187,5 +203,5 @@ def _fail(message: str, code: int) -> int:
     from fieldwright.cli import findings
 
     with contextlib.suppress(BrokenPipeError):
-        click.echo(f"{PROGRAM}: {findings.visible(message)}", err=True)
+        click.echo(f"{PROGRAM}: {findings.escape_controls(message)}", err=True)
     return code
