@@ -123,7 +123,7 @@ def case(document: ir.Document, root: str, folder: Path) -> Case:
         CHECKING: pydantic.TypeAdapter(
             getattr(peer(own, "pydantic", folder, f"{stem}_checking", {"uri"}), cls)
         ).validate_python,
-        FASTJSONSCHEMA: fastjsonschema.compile(json.loads(json_schema.text(own, root=name))),
+        FASTJSONSCHEMA: fastjsonschema.compile(json.loads(json_schema.format_schema(own, root=name))),
     }
     struct = getattr(peer(own, "msgspec", folder, f"{stem}_struct"), cls)
     calls[MSGSPEC] = lambda data: msgspec.convert(data, struct)
@@ -138,7 +138,7 @@ def peer(
     able = replace(usual.able, formats=usual.able.formats | {*formats})
     flavours.FLAVOURS[kind] = replace(usual, able=able)
     try:
-        text = flavours.code(document, kind)
+        text = flavours.generate_code(document, kind)
     finally:
         flavours.FLAVOURS[kind] = usual
     (folder / f"{name}.py").write_text(text, encoding="utf-8")

@@ -76,18 +76,18 @@ def built(root: Path, target: str) -> tuple[int, str, Path]:
 
 
 def test_hatchling_finds_it() -> None:
-    (found,) = (each for each in entry_points(group="hatch") if each.name == "fieldwright")
-    assert found.value == "fieldwright.hatch"
+    (entry,) = (each for each in entry_points(group="hatch") if each.name == "fieldwright")
+    assert entry.value == "fieldwright.hatch"
 
 
 def test_what_is_current_is_built_and_so_is_the_wheel_of_its_sdist(project: Path) -> None:
     code, _, out = built(project, "sdist")
     assert code == 0
-    (made,) = out.glob("*.tar.gz")
-    with tarfile.open(made) as archive:
+    (sdist,) = out.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
         archive.extractall(project.parent / "again", filter="data")
-    code, said, out = built(project.parent / "again" / "shop-1.0.0", "wheel")
-    assert code == 0, said
+    code, output, out = built(project.parent / "again" / "shop-1.0.0", "wheel")
+    assert code == 0, output
     (wheel,) = out.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive_:
         assert "pets_models/pet.py" in archive_.namelist()
@@ -97,11 +97,11 @@ def test_what_is_current_is_built_and_so_is_the_wheel_of_its_sdist(project: Path
 def test_a_hand_edit_ends_the_build_with_its_cause(project: Path, target: str) -> None:
     with Path("generated/pets_models/pet.py").open("a") as file:
         file.write("\n# mine\n")
-    code, said, out = built(project, target)
-    assert (code, said.splitlines()) == (
+    code, output, out = built(project, target)
+    assert (code, output.splitlines()) == (
         1,
         [
-            "fieldwright: what is generated is not current",
+            "fieldwright: the generated files are not current",
             "generated/pets_models/pet.py: changed, cause: hand edit [drift];"
             " 'fieldwright generate --force' overwrites it",
         ],
@@ -111,13 +111,13 @@ def test_a_hand_edit_ends_the_build_with_its_cause(project: Path, target: str) -
 
 def test_a_spec_that_went_on_ends_the_build_with_its_cause(project: Path) -> None:
     Path("spec/api.yaml").write_text(SPEC.replace("- dog", "- dog\n        - hen"))
-    code, said, _ = built(project, "wheel")
+    code, output, _ = built(project, "wheel")
     assert code == 1
-    assert "generated/pets_models/kind.py: changed, cause: spec [drift]" in said
+    assert "generated/pets_models/kind.py: changed, cause: spec [drift]" in output
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "message"),
     [
         ('spec = "spec/api.yaml"\n', "", "[tool.fieldwright] must set 'spec' and 'output'"),
         (
@@ -129,12 +129,12 @@ def test_a_spec_that_went_on_ends_the_build_with_its_cause(project: Path) -> Non
     ],
 )
 def test_what_cannot_be_verified_is_not_built(
-    project: Path, before: str, after: str, told: str
+    project: Path, before: str, after: str, message: str
 ) -> None:
     Path("pyproject.toml").write_text(PROJECT.replace(before, after))
-    code, said, _ = built(project, "wheel")
-    assert (code, said.count("\n")) == (1, 1)
-    assert said.startswith("fieldwright: ") and told in said
+    code, output, _ = built(project, "wheel")
+    assert (code, output.count("\n")) == (1, 1)
+    assert output.startswith("fieldwright: ") and message in output
 
 
 def test_an_editable_install_is_let_through(project: Path) -> None:

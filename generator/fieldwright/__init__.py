@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    """``load`` when it is asked for, so that importing the package costs nothing (PEP 562)."""
+    """Import ``load`` when it is used, so that importing the package costs nothing (PEP 562)."""
     if name == "load":
         from fieldwright.distribution.memory import load
 

@@ -1,4 +1,4 @@
-"""What can go wrong, said in one line: where, what, and what to do about it."""
+"""Errors and diagnostics: each has one line of text that names the place, the fault and the remedy."""
 
 import enum
 import json
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class ExitCode(enum.IntEnum):
-    """What a command ends with; 130 and more are 128 and the signal that ended it."""
+    """The exit code of a command; from 128 on, 128 plus the number of the signal that ended it."""
 
     CLEAN = 0
     FINDINGS = 1
@@ -23,10 +23,10 @@ class ExitCode(enum.IntEnum):
 class Diagnostic:
     """One thing wrong with a spec or a page.
 
-    ``line`` and ``column`` count from 1; 0 means that the whole file is meant.
-    ``rule`` is an id of the table in ``rules``; ``source`` is the line of text it
-    points at, without its line feed, for those who print it underneath. ``severity`` is
-    error, warning or note, which says that nothing is wrong.
+    ``line`` and ``column`` count from 1; 0 stands for the whole file. ``rule`` is an id of the
+    tables that ``rules`` reads. ``source`` is the line of text that the place is in, without its
+    line feed, to be printed below the message. ``severity`` is error, warning or note; a note
+    reports nothing wrong.
     """
 
     file: str
@@ -40,7 +40,7 @@ class Diagnostic:
 
 
 class FieldwrightError(Exception):
-    """Anything fieldwright refuses. ``exit_code`` is what the command line ends with."""
+    """Anything that fieldwright refuses. ``exit_code`` is that of the command."""
 
     exit_code = ExitCode.USAGE
 
@@ -50,23 +50,21 @@ class UsageError(FieldwrightError):
 
 
 class PublishError(FieldwrightError):
-    """The output folder holds something that must not be overwritten or deleted, or what was
-    released cannot be uploaded."""
+    """The output folder holds a file that must not be overwritten or deleted, or a release cannot be uploaded."""
 
 
 class SourceError(FieldwrightError):
-    """A spec or a page cannot be read; ``diagnostics`` says why, all of it, in source order."""
+    """A spec or a page cannot be read. ``diagnostics`` are all the reasons, in source order."""
 
     exit_code = ExitCode.UNREADABLE
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        super().__init__("\n".join(line(each) for each in diagnostics))
+        super().__init__("\n".join(format_diagnostic(each) for each in diagnostics))
         self.diagnostics = diagnostics
 
 
-def line(diagnostic: Diagnostic) -> str:
-    """``file:line:column: message [rule]; remedy``, the one form a diagnostic is printed in;
-    a note says that it is one."""
+def format_diagnostic(diagnostic: Diagnostic) -> str:
+    """Format a diagnostic as ``file:line:column: message [rule]; remedy``; a note begins with ``note:``."""
     place = format_place(diagnostic.file, diagnostic.line, diagnostic.column)
     remedy = f"; {diagnostic.remedy}" if diagnostic.remedy else ""
     note = "note: " if diagnostic.severity == "note" else ""
@@ -74,15 +72,15 @@ def line(diagnostic: Diagnostic) -> str:
 
 
 def format_place(file: str, line: int, column: int) -> str:
-    """Return ``file:line:column``, or the file alone where the line is 0."""
+    """Format a place as ``file:line:column``, or the file alone where the line is 0."""
     return f"{file}:{line}:{column}" if line else file
 
 
 def shorten(text: str, limit: int = 80) -> str:
-    """Return a text of at most ``limit`` characters, the last of which stands for those left out."""
+    """Shorten a text to ``limit`` characters; an ellipsis stands for what is left out."""
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
 def shorten_json(value: Any, limit: int = 80) -> str:
-    """Return a value as JSON, shortened to ``limit`` characters."""
+    """Format a value as JSON of at most ``limit`` characters."""
     return shorten(json.dumps(value, ensure_ascii=False), limit)

@@ -1,6 +1,6 @@
-"""A build hook for hatchling, which holds what is about to be built against its spec and never generates.
+"""A build hook for hatchling that refuses to build generated code that is not current; it never generates.
 
-A consumer asks for it with ``[tool.hatch.build.hooks.fieldwright]`` in the pyproject.toml that has
+It is enabled by ``[tool.hatch.build.hooks.fieldwright]`` in the pyproject.toml that has
 ``[tool.fieldwright]``, and ``fieldwright`` in ``build-system.requires``. hatchling imports this
 module wherever fieldwright is installed, and so everything else is imported when it is used.
 """
@@ -16,15 +16,15 @@ from fieldwright import errors
 
 
 class VerifyHook(BuildHookInterface[BuilderConfig]):
-    """Ends the build of a wheel or an sdist with the lines that ``fieldwright check`` prints, if there are any.
+    """Ends the build of a wheel or an sdist with the findings of ``fieldwright check``, if there are any.
 
-    An editable install is let through: it is where ``generate`` is run next.
+    An editable install passes: ``generate`` is usually what follows it.
     """
 
     PLUGIN_NAME = "fieldwright"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Called by hatchling before it reads a file; ``version`` is "editable" for an editable install."""
+        """Check the output before hatchling reads a file; ``version`` is "editable" for an editable install."""
         if version == "editable":
             return
         try:
@@ -39,7 +39,7 @@ class VerifyHook(BuildHookInterface[BuilderConfig]):
 
 
 def _verify(root: Path) -> None:
-    """Raises ``errors.PublishError`` with what ``check`` says of the configured output below ``root``."""
+    """Compare the configured output below ``root`` with its spec. Raises ``errors.PublishError`` with the drift."""
     from fieldwright import configuration
     from fieldwright.cli import check, findings
     from fieldwright.distribution import build
@@ -51,11 +51,11 @@ def _verify(root: Path) -> None:
     differences = check.find_drift(configured.spec, configured.output, settings)
     if differences:
         drift = (check.describe_drift(each, configured.output) for each in differences)
-        lines = "\n".join(findings.printed(drift, "text"))
-        raise errors.PublishError(f"what is generated is not current\n{lines}")
+        lines = "\n".join(findings.format_findings(drift, "text"))
+        raise errors.PublishError(f"the generated files are not current\n{lines}")
 
 
 @hookimpl
 def hatch_register_build_hook() -> type[VerifyHook]:
-    """What hatchling finds by the entry point."""
+    """Return the hook to hatchling, which calls this by the entry point."""
     return VerifyHook

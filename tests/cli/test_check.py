@@ -27,7 +27,7 @@ def project(spec: Path, run: Run) -> Path:
     return spec
 
 
-def found(run: Run) -> list[tuple[str, str, str]]:
+def find_drift(run: Run) -> list[tuple[str, str, str]]:
     """File, kind and cause of everything that ``check`` finds, the manifest left out."""
     code, out, _ = run("check", "--format", "json")
     rows = [(each["file"], each["kind"], each["cause"]) for each in json.loads(out)["findings"]]
@@ -43,14 +43,14 @@ def replaced(path: str, before: str, after: str) -> None:
 
 def test_a_changed_spec(project: Path, run: Run) -> None:
     replaced("api.yaml", "What it is called.", "Its name.")
-    causes = {cause for _, _, cause in found(run)}
+    causes = {cause for _, _, cause in find_drift(run)}
     assert causes == {"spec"}
-    assert (MODULE, "changed", "spec") in found(run)
+    assert (MODULE, "changed", "spec") in find_drift(run)
 
 
 def test_a_changed_configuration(project: Path, run: Run) -> None:
     Path("pyproject.toml").write_text(f'{CONFIGURATION}name = "other"\n', encoding="utf-8")
-    rows = found(run)
+    rows = find_drift(run)
     assert ("generated/other/pet.py", "missing", "config") in rows
     assert (MODULE, "orphan", "config") in rows
     assert {cause for _, _, cause in rows} == {"config"}
@@ -61,14 +61,14 @@ def test_a_changed_template(project: Path, run: Run) -> None:
     own = Path("own/package")
     own.mkdir(parents=True)
     (own / "CHANGELOG.md.jinja").write_text("# Mine\n", encoding="utf-8")
-    assert found(run) == [("generated/CHANGELOG.md", "changed", "templates")]
+    assert find_drift(run) == [("generated/CHANGELOG.md", "changed", "templates")]
 
 
 def test_another_generator(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where one writes other bytes for the same spec, configuration and templates."""
     monkeypatch.setattr(fieldwright, "__version__", "99.0.0")
     monkeypatch.setattr("fieldwright.package.selftest.lines", lambda document: "{}\n")
-    assert found(run) == [("generated/pets_models/selftest.jsonl", "changed", "generator")]
+    assert find_drift(run) == [("generated/pets_models/selftest.jsonl", "changed", "generator")]
 
 
 def test_another_black(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,26 +78,26 @@ def test_another_black(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch)
         metadata, "version", lambda name: "99.1.0" if name == "black" else version(name)
     )
     monkeypatch.setattr("fieldwright.package.selftest.lines", lambda document: "{}\n")
-    assert found(run) == [("generated/pets_models/selftest.jsonl", "changed", "Black")]
+    assert find_drift(run) == [("generated/pets_models/selftest.jsonl", "changed", "Black")]
 
 
 def test_a_hand_edit(project: Path, run: Run) -> None:
     replaced(MODULE, "What it is called.", "Mine.")
-    assert found(run) == [(MODULE, "changed", "hand edit")]
+    assert find_drift(run) == [(MODULE, "changed", "hand edit")]
 
 
 def test_a_hand_edit_is_none_of_the_spec(project: Path, run: Run) -> None:
     """Both at once: each file has its own cause."""
     replaced(MODULE, "What it is called.", "Mine.")
     replaced("api.yaml", "- dog", "- dog\n        - eel")
-    rows = {path: cause for path, _, cause in found(run)}
+    rows = {path: cause for path, _, cause in find_drift(run)}
     assert rows[MODULE] == "hand edit"
     assert rows["generated/pets_models/kind.py"] == "spec"
 
 
 def test_a_missing_file(project: Path, run: Run) -> None:
     Path(MODULE).unlink()
-    assert found(run) == [(MODULE, "missing", "hand edit")]
+    assert find_drift(run) == [(MODULE, "missing", "hand edit")]
 
 
 def test_an_orphan(project: Path, run: Run) -> None:
@@ -107,7 +107,7 @@ def test_an_orphan(project: Path, run: Run) -> None:
         '$ref: "#/components/schemas/Kind"', "type: string"
     )
     Path("api.yaml").write_text(kept, encoding="utf-8")
-    assert ("generated/pets_models/kind.py", "orphan", "spec") in found(run)
+    assert ("generated/pets_models/kind.py", "orphan", "spec") in find_drift(run)
 
 
 def test_an_upgrade_of_the_generator_alone_changes_no_file(
@@ -122,7 +122,7 @@ def test_an_upgrade_of_the_generator_alone_changes_no_file(
 
     before = files()
     monkeypatch.setattr(fieldwright, "__version__", "99.0.0")
-    assert found(run) == []
+    assert find_drift(run) == []
     code, out, _ = run("generate")
     assert code == 0
     assert out.startswith(f"generated: {len(before)} unchanged")
@@ -196,6 +196,6 @@ def test_what_no_reason_explains_is_a_finding(
 )
 def test_drift_names_the_file_the_cause_and_the_way_out(cause: str, kind: str, remedy: str) -> None:
     difference = tree.Difference(path="a/b.py", kind=kind, cause=cause)  # type: ignore[arg-type]  # a table of words
-    (line,) = findings.printed([check.describe_drift(difference, Path("out"))], "text")
+    (line,) = findings.format_findings([check.describe_drift(difference, Path("out"))], "text")
     assert line.startswith(f"out/a/b.py: {kind}, cause: {cause} [drift]; ")
     assert remedy in line

@@ -48,14 +48,14 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chr
 
 
 @pytest.fixture(scope="session")
-def made() -> dict[tuple[object, ...], str]:
+def rendered() -> dict[tuple[object, ...], str]:
     """Pages that were made already: to prove verdicts takes its time."""
     return {}
 
 
 @pytest.fixture
 def page(
-    chromium: webdriver.Chrome, tmp_path: Path, run: Run, made: dict[tuple[object, ...], str]
+    chromium: webdriver.Chrome, tmp_path: Path, run: Run, rendered: dict[tuple[object, ...], str]
 ) -> Open:
     """Opens the page of a case of reports, or of two editions."""
 
@@ -66,12 +66,12 @@ def page(
             else case
         )
         key = (old, new, *arguments)
-        if key not in made:
+        if key not in rendered:
             ended = run("diff", old, new, "--format", "html", *arguments)
             assert ended.err == ""
-            made[key] = ended.out
+            rendered[key] = ended.out
         path = tmp_path / "page.html"
-        path.write_text(made[key], encoding="utf-8")
+        path.write_text(rendered[key], encoding="utf-8")
         browser.emulate(chromium, 1280, 900)
         browser.requested(chromium)
         browser.complaints(chromium)
@@ -252,8 +252,8 @@ def test_what_a_spec_says_is_text_and_runs_nothing(page: Open, tmp_path: Path) -
     assert "{{ 7 * 7 }} {% raw %} ${window.ran = 6} javascript:window.ran=7" in text
     assert "&lt;b&gt;" in text
     assert driver.execute_script("return window.ran ?? null") is None
-    made = "return document.querySelectorAll('img, svg, body script, body style').length"
-    assert driver.execute_script(made) == 1, "the page's own script"
+    rendered = "return document.querySelectorAll('img, svg, body script, body style').length"
+    assert driver.execute_script(rendered) == 1, "the page's own script"
     assert browser.requested(driver) == {driver.current_url: ""}
     assert browser.complaints(driver) == []
 

@@ -69,12 +69,12 @@ def test_it_fails_only_when_asked(pair: Path, run: Run, text: str, fail_on: str,
 def test_json_is_as_its_schema_says(pair: Path, run: Run) -> None:
     Path("waivers.yaml").write_text(WAIVERS.replace("Pet.name", "Pet.kind"), encoding="utf-8")
     code, out, _ = run("diff", "old.yaml", pair, "--format", "json")
-    told = json.loads(out)
-    jsonschema.validate(told, output_schemas.schema("diff"))
-    assert (code, told["bump"], told["version"]) == (1, "major", "2.0.0")
-    assert told["summary"] == {"breaking": 1, "compatible": 0, "silent": 0, "waived": 0}
-    assert told["changes"][0]["place"] == "Pet.name"
-    assert told["findings"][0]["rule"] == "waiver-unused"
+    report = json.loads(out)
+    jsonschema.validate(report, output_schemas.schema("diff"))
+    assert (code, report["bump"], report["version"]) == (1, "major", "2.0.0")
+    assert report["summary"] == {"breaking": 1, "compatible": 0, "silent": 0, "waived": 0}
+    assert report["changes"][0]["place"] == "Pet.name"
+    assert report["findings"][0]["rule"] == "waiver-unused"
 
 
 @pytest.mark.parametrize("case", ["field-replaced", "enum-form-changed", "roles-from-paths"])
@@ -197,7 +197,7 @@ def test_a_waiver_that_cannot_be_read(
 
 
 @pytest.mark.parametrize(
-    ("text", "version", "code", "told"),
+    ("text", "version", "code", "message"),
     [
         (BROKEN, "1.2.0", 1, "1.2.0 is not enough: 1 breaking changes since 1.2.0 ask for 2.0.0"),
         (BROKEN, "1.3.0", 1, "ask for 2.0.0 (major)"),
@@ -209,12 +209,12 @@ def test_a_waiver_that_cannot_be_read(
     ],
 )
 def test_a_version_is_enough_or_not(
-    pair: Path, run: Run, text: str, version: str, code: int, told: str
+    pair: Path, run: Run, text: str, version: str, code: int, message: str
 ) -> None:
     pair.write_text(text.replace("1.2.0", version), encoding="utf-8")
     ended = run("check-version", "old.yaml", pair)
     assert ended.code == code
-    assert told in ended.out
+    assert message in ended.out
 
 
 def test_a_version_that_is_none(pair: Path, run: Run) -> None:

@@ -22,7 +22,9 @@ def shown(old: editions.Edition, new: editions.Edition, rule: str) -> list[list[
             f"{'!' if each.meant else ''}{'' if each.shared else '*'}{each.number} {each.text}"
             for each in side
         ]
-        for side in excerpts.excerpts(places, (excerpts.side(old), excerpts.side(new)))
+        for side in excerpts.extract_excerpts(
+            places, (excerpts.split_edition(old), excerpts.split_edition(new))
+        )
     ]
 
 

@@ -18,7 +18,7 @@ MISSPELT = Diagnostic(
 
 
 def printed(diagnostic: Diagnostic, form: findings.Format) -> list[str]:
-    return list(findings.printed([findings.of_diagnostic(diagnostic)], form))
+    return list(findings.format_findings([findings.describe(diagnostic)], form))
 
 
 def test_text_shows_the_place_and_a_caret_under_it() -> None:
@@ -31,7 +31,7 @@ def test_text_shows_the_place_and_a_caret_under_it() -> None:
 
 def test_a_long_line_is_shown_around_the_place() -> None:
     line = "a" * 300 + "!" + "b" * 300
-    _, shown, caret = findings.text(
+    _, shown, caret = findings.format_text(
         Diagnostic(file="f", line=1, column=301, rule="r", message="m", source=line)
     )
     assert shown[caret.index("^")] == "!"
@@ -40,15 +40,15 @@ def test_a_long_line_is_shown_around_the_place() -> None:
 
 def test_what_a_terminal_would_obey_is_made_visible() -> None:
     hostile = "\x1b[2J\u202ex\n\t\0"
-    assert findings.visible(hostile) == "\\u001b[2J\\u202ex\\u000a \\u0000"
-    lines = findings.text(
+    assert findings.escape_controls(hostile) == "\\u001b[2J\\u202ex\\u000a \\u0000"
+    lines = findings.format_text(
         Diagnostic(file="f", line=1, column=8, rule="r", message=hostile, source=hostile)
     )
     assert all(line.isprintable() for line in lines)
 
 
 def test_a_caret_stands_right_behind_characters_made_visible() -> None:
-    _, shown, caret = findings.text(
+    _, shown, caret = findings.format_text(
         Diagnostic(file="f", line=1, column=2, rule="r", message="m", source="\x1bx")
     )
     assert shown[caret.index("^")] == "x"

@@ -119,9 +119,9 @@ NEW = {
 
 
 def schemas(path: str) -> dict[str, Any]:
-    found = source.load(Path(path)).data["components"]["schemas"]
-    assert isinstance(found, dict)
-    return found
+    result = source.load(Path(path)).data["components"]["schemas"]
+    assert isinstance(result, dict)
+    return result
 
 
 def test_what_openapi_30_says_is_said_in_the_words_of_31(spec: Path, run: Run) -> None:
@@ -148,8 +148,8 @@ def test_nothing_of_a_published_document_is_lost(
     monkeypatch.chdir(tmp_path)
     old = corpus / "openapi" / "lambda-cloud-1.10.0.json"
     assert run("import", old, "-o", "new.yaml").code == 0
-    before = Counter(said(source.load(old).data["components"]["schemas"]))
-    after = Counter(said(schemas("new.yaml")))
+    before = Counter(list_keywords(source.load(old).data["components"]["schemas"]))
+    after = Counter(list_keywords(schemas("new.yaml")))
     assert before["description"] > 200
     assert {word for word in before if after[word] < before[word]} == {
         *("anyOf", "example", "minLength", "properties", "type")
@@ -162,7 +162,7 @@ def test_nothing_of_a_published_document_is_lost(
     assert run("generate", "more.yaml", "-o", "out").code == 0
 
 
-def said(named: dict[str, Any]) -> Iterator[str]:
+def list_keywords(named: dict[str, Any]) -> Iterator[str]:
     """Every keyword of some schemas and of those inside of them."""
     for schema in named.values():
         yield from keywords(schema)
@@ -171,7 +171,7 @@ def said(named: dict[str, Any]) -> Iterator[str]:
 def keywords(schema: Any) -> Iterator[str]:
     if isinstance(schema, dict):
         yield from schema
-        yield from said(schema.get("properties", {}))
+        yield from list_keywords(schema.get("properties", {}))
         for word in ("items", "additionalProperties"):
             yield from keywords(schema.get(word))
         for word in ("allOf", "anyOf", "oneOf"):
@@ -197,21 +197,23 @@ def test_a_file_that_is_no_spec_of_pages_is_replaced_only_by_force(
 
 
 @pytest.mark.parametrize(
-    ("sources", "said"),
+    ("sources", "message"),
     [
         (["nowhere"], "nowhere"),
         (["docs/models/pet.md", "x.yaml"], "imported by itself"),
         (["."], ""),
     ],
 )
-def test_sources_that_cannot_be_taken(docs: Path, run: Run, sources: list[str], said: str) -> None:
+def test_sources_that_cannot_be_taken(
+    docs: Path, run: Run, sources: list[str], message: str
+) -> None:
     Path("x.yaml").write_text("")
     if sources == ["."]:
         for page in docs.rglob("*.md"):
             page.unlink()
     code, _, err = run("import", *sources, "-o", "spec.yaml")
     assert (code, err.count("\n")) == (2, 1)
-    assert said in err
+    assert message in err
     assert not Path("spec.yaml").exists()
 
 

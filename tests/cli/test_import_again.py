@@ -129,24 +129,24 @@ def test_a_change_of_a_page_is_made_where_it_stands(
     publish(run, published)
     code, out, err = again(run)
     assert (code, err) == (0, "")
-    made, wanted = Path("spec.yaml").read_text(), edited.replace(*expected)
-    assert made.partition("\nx-fieldwright-page")[0] == wanted.partition("\nx-fieldwright-page")[
+    updated, wanted = Path("spec.yaml").read_text(), edited.replace(*expected)
+    assert updated.partition("\nx-fieldwright-page")[0] == wanted.partition("\nx-fieldwright-page")[
         0
-    ] or ("cow" in published[1] and wanted.partition("      x-speakeasy-enums")[0] in made)
+    ] or ("cow" in published[1] and wanted.partition("      x-speakeasy-enums")[0] in updated)
     assert ["models", "changed", "1"] in [row.split() for row in out.splitlines()]
     assert again(run).code == 0
-    assert Path("spec.yaml").read_text() == made
+    assert Path("spec.yaml").read_text() == updated
 
 
 def test_rows_in_another_order_take_their_comments_along(edited: str, run: Run) -> None:
     tags = "        tags: {type: array, items: {type: string}}\n"
     publish(run, (tags, ""), ("      properties:\n", f"      properties:\n{tags}"))
     assert again(run).code == 0
-    made = Path("spec.yaml").read_text()
-    assert "      properties:\n        # May be missing, or null.\n        tags:\n" in made
-    assert "            minLength: 1\n        name:\n" in made
+    updated = Path("spec.yaml").read_text()
+    assert "      properties:\n        # May be missing, or null.\n        tags:\n" in updated
+    assert "            minLength: 1\n        name:\n" in updated
     apart = {
-        each for each in {*made.split("\n")} ^ {*edited.split("\n")} if "    Pet: " not in each
+        each for each in {*updated.split("\n")} ^ {*edited.split("\n")} if "    Pet: " not in each
     }
     assert apart == set()
 
@@ -160,18 +160,18 @@ def test_models_come_and_go_with_the_pages_of_a_folder(edited: str, run: Run) ->
     rows = [row.split() for row in again(run).out.splitlines()]
     assert ["models", "added", "1"] in rows
     assert ["models", "removed", "1"] in rows
-    made = Path("spec.yaml").read_text()
-    assert "    Owner:\n      type: object\n" in made
-    assert "Kind" not in made
-    assert made.startswith("# Imported from reference pages: models (2).\n")
+    updated = Path("spec.yaml").read_text()
+    assert "    Owner:\n      type: object\n" in updated
+    assert "Kind" not in updated
+    assert updated.startswith("# Imported from reference pages: models (2).\n")
 
 
 def test_a_page_by_itself_changes_its_model_only(edited: str, run: Run) -> None:
     publish(run, ("What it is called.", "Its name."), ("[cat, dog]", "[cat]"))
     assert run("import", "docs/models/pet.md", "-o", "spec.yaml").code == 0
-    made = Path("spec.yaml").read_text()
-    assert "Its name." in made
-    assert "- dog" in made
+    updated = Path("spec.yaml").read_text()
+    assert "Its name." in updated
+    assert "- dog" in updated
     assert again(run).code == 0
     assert "- dog" not in Path("spec.yaml").read_text()
 
@@ -233,8 +233,10 @@ def test_theirs_takes_the_words_of_the_page(edited: str, run: Run) -> None:
     assert "description: How it is called. # said so since 2024\n" in Path("spec.yaml").read_text()
 
 
-@pytest.mark.parametrize(("answer", "said"), [("pages", "type: string"), ("spec", "type: integer")])
-def test_a_terminal_is_asked(edited: str, run: Run, answer: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("answer", "expected"), [("pages", "type: string"), ("spec", "type: integer")]
+)
+def test_a_terminal_is_asked(edited: str, run: Run, answer: str, expected: str) -> None:
     publish(run, ("age: {type: integer}", "age: {type: string}"))
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "fieldwright", "import", "docs", "-o", "spec.yaml"]
@@ -246,7 +248,7 @@ def test_a_terminal_is_asked(edited: str, run: Run, answer: str, said: str) -> N
     os.close(ours)
     assert child.returncode == 0
     assert "minimum" in shown
-    assert said in Path("spec.yaml").read_text().partition(" age:")[2][:60]
+    assert expected in Path("spec.yaml").read_text().partition(" age:")[2][:60]
 
 
 def test_a_model_in_flow_style_is_written_anew_when_it_changes(run: Run) -> None:
@@ -256,9 +258,9 @@ def test_a_model_in_flow_style_is_written_anew_when_it_changes(run: Run) -> None
     Path("spec.yaml").write_text(text[:start] + flow + text[end:])
     publish(run, ("[cat, dog]", "[cat]"))
     assert again(run).code == 0
-    made = Path("spec.yaml").read_text()
+    updated = Path("spec.yaml").read_text()
     block = "    Kind:\n      type: string\n      enum:\n        - cat\n      x-speakeasy-enums:\n        - CAT\n      x-fieldwright-page:\n        usage: pets_models\n"
-    assert made.partition("\nx-fieldwright-page")[0] == (
+    assert updated.partition("\nx-fieldwright-page")[0] == (
         (text[:start] + block + text[end:]).partition("\nx-fieldwright-page")[0]
     )
 

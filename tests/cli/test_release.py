@@ -90,10 +90,13 @@ def test_a_release_writes_everything_that_belongs_to_it(released: Path, run: Run
         "1.2.0",
     )
     assert [entry.rule for entry in newest.entries] == ["field-added", "field-became-optional"]
-    told = Path("generated/CHANGELOG.md").read_text()
-    assert told.index("## [2.0.0] - 2026-02-03") < told.index("## [1.2.0] - 2026-01-02")
+    changelog_text = Path("generated/CHANGELOG.md").read_text()
+    assert changelog_text.index("## [2.0.0] - 2026-02-03") < changelog_text.index(
+        "## [1.2.0] - 2026-01-02"
+    )
     assert (
-        "- **Breaking:** Pet.name: A required field may be absent. (field-became-optional)" in told
+        "- **Breaking:** Pet.name: A required field may be absent. (field-became-optional)"
+        in changelog_text
     )
     sums = dict(line.split("  ")[::-1] for line in Path("dist/SHA256SUMS").read_text().splitlines())
     assert sorted(sums) == ["pets_models-2.0.0-py3-none-any.whl", "pets_models-2.0.0.tar.gz"]
@@ -107,14 +110,14 @@ def test_a_release_writes_everything_that_belongs_to_it(released: Path, run: Run
 
 def test_the_same_release_is_the_same_bytes(released: Path, run: Run) -> None:
     """Also under another umask, with files written in another order; dated otherwise it is another."""
-    made = build.build(released, build.Settings())
-    one = archives.built(made.tree, DAY)
+    built = build.build(released, build.Settings())
+    one = archives.built(built.tree, DAY)
     mask = os.umask(0o077)
     try:
-        assert one == archives.built(dict(reversed(made.tree.items())), DAY)
+        assert one == archives.built(dict(reversed(built.tree.items())), DAY)
     finally:
         os.umask(mask)
-    other = archives.built(made.tree, DAY + datetime.timedelta(days=1))
+    other = archives.built(built.tree, DAY + datetime.timedelta(days=1))
     assert one.keys() == other.keys()
     assert one != other
 
@@ -178,10 +181,10 @@ def test_a_release_can_be_committed_and_tagged(
     assert (code, err) == (0, "")
     assert "git tag" not in out
     shown = ["git", "show", "--name-only", "--format=%s", "v1.3.0^{commit}"]
-    told = subprocess.run(shown, check=True, capture_output=True, text=True).stdout.splitlines()
-    assert told[0] == "Release pets-models 1.3.0"
-    assert {"api.yaml", "released.yaml", "releases.yaml", "generated/CHANGELOG.md"} <= set(told)
-    assert not {"other.txt", "dist/SHA256SUMS"} & set(told)
+    lines = subprocess.run(shown, check=True, capture_output=True, text=True).stdout.splitlines()
+    assert lines[0] == "Release pets-models 1.3.0"
+    assert {"api.yaml", "released.yaml", "releases.yaml", "generated/CHANGELOG.md"} <= set(lines)
+    assert not {"other.txt", "dist/SHA256SUMS"} & set(lines)
 
 
 class Index(http.server.BaseHTTPRequestHandler):
@@ -308,17 +311,17 @@ def test_without_hatchling_it_says_what_to_install(
 
 
 def test_a_wheel_that_does_not_pass_its_own_test_is_refused(released: Path) -> None:
-    made = build.build(released, build.Settings())
+    built = build.build(released, build.Settings())
     line = b'{"model": "Pet", "payload": {"name": 1}}\n'
-    files = archives.built({**made.tree, "pets_models/selftest.jsonl": line}, DAY)
+    files = archives.built({**built.tree, "pets_models/selftest.jsonl": line}, DAY)
     with pytest.raises(errors.FieldwrightError, match="selftest|did not come back"):
         archives.tried(files, "pets_models", "1.2.0")
     with pytest.raises(errors.FieldwrightError, match="AssertionError: 1.2.0"):
-        archives.tried(archives.built(made.tree, DAY), "pets_models", "9.9.9")
+        archives.tried(archives.built(built.tree, DAY), "pets_models", "9.9.9")
 
 
 @pytest.mark.parametrize(
-    ("before", "declared", "asked", "bump", "version"),
+    ("before", "declared", "required", "bump", "version"),
     [
         (None, "0.1.0", None, None, "0.1.0"),
         ("1.2.0", "1.2.0", "minor", None, "1.3.0"),
@@ -332,11 +335,11 @@ def test_a_wheel_that_does_not_pass_its_own_test_is_refused(released: Path) -> N
 def test_the_version_of_a_release(
     before: str | None,
     declared: str,
-    asked: semver.Bump | None,
+    required: semver.Bump | None,
     bump: semver.Bump | None,
     version: str,
 ) -> None:
-    assert release.version(before, declared, asked, bump) == version
+    assert release.version(before, declared, required, bump) == version
 
 
 @pytest.mark.parametrize(
@@ -349,9 +352,9 @@ def test_the_version_of_a_release(
     ],
 )
 def test_a_version_is_replaced_where_it_stands(text: str, wanted: str) -> None:
-    made = release.versioned(source.parse(text, "api.yaml"), "2.0.0")
-    assert wanted in made
-    assert len(made) == len(text)
+    updated = release.versioned(source.parse(text, "api.yaml"), "2.0.0")
+    assert wanted in updated
+    assert len(updated) == len(text)
 
 
 def test_a_version_that_is_written_in_blocks_is_refused() -> None:
@@ -417,7 +420,7 @@ def test_what_a_spec_says_is_no_markup_of_the_changelog() -> None:
     evil = history.Entry(
         rule="field-added", place="A.<b>*[x](y)", severity="silent", told="`a` | b"
     )
-    made = changelog.text([history.Release(version="1.0.0", date=DAY, entries=(evil,))], "*T*")
-    assert r"A.\<b\>\*\[x\](y)" in made
-    assert r"\`a\` \| b" in made
-    assert r"What \*T\* changed" in made
+    text = changelog.text([history.Release(version="1.0.0", date=DAY, entries=(evil,))], "*T*")
+    assert r"A.\<b\>\*\[x\](y)" in text
+    assert r"\`a\` \| b" in text
+    assert r"What \*T\* changed" in text

@@ -56,7 +56,7 @@ def test_models_are_found_by_key_and_by_class(problems: Problems, model: str) ->
 
 
 @pytest.mark.parametrize(
-    ("model", "text", "found"),
+    ("model", "text", "expected"),
     [
         ("my-leaf", '"green"', []),
         ("MyLeaf", '"blue"', [("", "enum")]),
@@ -66,9 +66,9 @@ def test_models_are_found_by_key_and_by_class(problems: Problems, model: str) ->
     ],
 )
 def test_models_of_every_kind(
-    problems: Problems, model: str, text: str, found: list[tuple[str, str]]
+    problems: Problems, model: str, text: str, expected: list[tuple[str, str]]
 ) -> None:
-    assert problems(model, text) == found
+    assert problems(model, text) == expected
 
 
 @pytest.mark.parametrize("text", ["", "{", "NaN", "[1,]", "[" * 100_000, "1 2"])
@@ -92,7 +92,7 @@ def test_a_file_that_is_no_utf_8(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_bytes(b'"\xff"')
     with pytest.raises(errors.UsageError, match="byte 1 is no UTF-8"):
-        list(validate.read(path))
+        list(validate.read_payloads(path))
 
 
 def test_validate_prints_every_problem(spec: Path, run: Run) -> None:

@@ -125,12 +125,12 @@ def is_held(model: ir.Model, payload: Any) -> bool:
 @pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
 @pytest.mark.parametrize("id", specs.ids())
 def test_every_model_takes_what_is_valid(id: str, kind: Kind) -> None:
-    made = specs.document(id)
-    classes = shapes.class_names(made)
-    maker = payloads.Maker(made.models, made.definitions)
-    with imported(flavours.code(made, kind)) as module:
-        for model in made.models:
-            if not is_read(made, model, kind):
+    parsed = specs.document(id)
+    classes = shapes.name_classes(parsed)
+    maker = payloads.Maker(parsed.models, parsed.definitions)
+    with imported(flavours.generate_code(parsed, kind)) as module:
+        for model in parsed.models:
+            if not is_read(parsed, model, kind):
                 continue
             decode = decoder(module, classes[model.name], kind)
             for payload in islice(maker.valid(model.name), 40):
@@ -141,7 +141,7 @@ def test_every_model_takes_what_is_valid(id: str, kind: Kind) -> None:
 @each_kind
 @pytest.mark.parametrize("payload", [None, {"name": "x"}, {"name": 1, "description": "y"}])
 def test_a_payload_that_is_no_region_is_refused(kind: Kind, payload: Any) -> None:
-    with imported(flavours.code(specs.document("spec/lambda-cloud.yaml"), kind)) as module:
+    with imported(flavours.generate_code(specs.document("spec/lambda-cloud.yaml"), kind)) as module:
         decode = decoder(module, "Region", kind)
         decode({"name": "x", "description": "y"})
         with pytest.raises(ValueError):
@@ -150,7 +150,7 @@ def test_a_payload_that_is_no_region_is_refused(kind: Kind, payload: Any) -> Non
 
 @each_kind
 def test_black_has_nothing_to_do(kind: Kind) -> None:
-    text = flavours.code(specs.document("tests/cases/package/unions/spec.yaml"), kind)
+    text = flavours.generate_code(specs.document("tests/cases/package/unions/spec.yaml"), kind)
     assert formatting.blacken(text) == text
 
 
@@ -159,11 +159,11 @@ def test_names_that_clash_are_told_apart(kind: Kind) -> None:
     """Of models and of members, with whatever the libraries and Python call so."""
     members = {name: {"type": "string", "format": "date"} for name in MEMBERS}
     record = {"type": "object", "properties": members, "required": ["class", "list"]}
-    made = document({re.sub("[^A-Za-z0-9.-]", "_", name): record for name in NAMES})
-    classes = shapes.class_names(made)
+    parsed = document({re.sub("[^A-Za-z0-9.-]", "_", name): record for name in NAMES})
+    classes = shapes.name_classes(parsed)
     assert len(set(classes.values())) == len(NAMES)
     payload = dict.fromkeys(MEMBERS, "2024-01-31")
-    with imported(flavours.code(made, kind)) as module:
+    with imported(flavours.generate_code(parsed, kind)) as module:
         for name in classes.values():
             if kind != "dataclass":
                 decoder(module, name, kind)(payload)
@@ -174,8 +174,10 @@ def test_names_that_clash_are_told_apart(kind: Kind) -> None:
 def test_a_model_more_renames_no_other(kind: Kind) -> None:
     """Whatever it is called, and wherever it stands."""
     one = {"type": "object", "properties": {"kind": {"enum": ["a", "b"]}}}
-    before = flavours.code(document({"one.Thing": one, "Thing": one}), kind)
-    after = flavours.code(document({"two.Thing": one, "one.Thing": one, "Thing": one}), kind)
+    before = flavours.generate_code(document({"one.Thing": one, "Thing": one}), kind)
+    after = flavours.generate_code(
+        document({"two.Thing": one, "one.Thing": one, "Thing": one}), kind
+    )
     assert set(_classes(before)) < set(_classes(after))
 
 
@@ -186,7 +188,7 @@ def _classes(text: str) -> list[str]:
 @pytest.mark.parametrize("kind", ["dataclass", "msgspec"])
 def test_fields_are_given_by_keyword_alone(kind: Kind) -> None:
     schema = {"type": "object", "properties": {"a": {"type": "string"}}}
-    with imported(flavours.code(document({"One": schema}), kind)) as module:
+    with imported(flavours.generate_code(document({"One": schema}), kind)) as module:
         assert module.One(a="x").a == "x"
         with pytest.raises(TypeError):
             module.One("x")
@@ -195,7 +197,7 @@ def test_fields_are_given_by_keyword_alone(kind: Kind) -> None:
 def test_a_required_field_may_follow_an_optional_one() -> None:
     properties = {"a": {"type": "string", "default": "x"}, "b": {"type": "string"}}
     schema = {"type": "object", "properties": properties, "required": ["b"]}
-    with imported(flavours.code(document({"One": schema}), "dataclass")) as module:
+    with imported(flavours.generate_code(document({"One": schema}), "dataclass")) as module:
         assert dataclasses.asdict(module.One(b="y")) == {"a": "x", "b": "y"}
 
 
@@ -204,7 +206,7 @@ def test_text_of_a_spec_stays_text(kind: Kind) -> None:
     """Wherever a spec may hold one, and however it tries to end what it stands in."""
     evil = "\"\"\"\nraise SystemExit\n'''\nraise SystemExit #\\"
     also = "x'] = 1; raise SystemExit #"
-    made = document(
+    parsed = document(
         {
             "Evil": {
                 "type": "object",
@@ -223,7 +225,7 @@ def test_text_of_a_spec_stays_text(kind: Kind) -> None:
         },
         title=evil,
     )
-    with imported(flavours.code(made, kind)) as module:
+    with imported(flavours.generate_code(parsed, kind)) as module:
         assert module.Evil
 
 
@@ -248,9 +250,9 @@ def test_the_same_spec_is_the_same_text_wherever_it_is_made(kind: Kind, tmp_path
 
 
 def test_a_published_api_is_exported_whole(corpus: Path) -> None:
-    made = read.document(source.load(corpus / "openapi" / "lambda-cloud-1.10.0.json"))
-    classes = shapes.class_names(made)
+    parsed = read.document(source.load(corpus / "openapi" / "lambda-cloud-1.10.0.json"))
+    classes = shapes.name_classes(parsed)
     for kind in flavours.FLAVOURS:
-        with imported(flavours.code(made, kind)) as module:
+        with imported(flavours.generate_code(parsed, kind)) as module:
             for name in classes.values():
                 decoder(module, name, kind)

@@ -18,7 +18,7 @@ from tests import specs
 
 
 def bundle(id: str) -> Any:
-    return json.loads(json_schema.text(specs.document(id)))
+    return json.loads(json_schema.format_schema(specs.document(id)))
 
 
 def _multiple_of(_: Any, of: Any, value: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
@@ -34,10 +34,10 @@ def _pythonic(schema: Any) -> Any:
         return [_pythonic(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {word: _pythonic(argument) for word, argument in schema.items()}
+    converted = {word: _pythonic(argument) for word, argument in schema.items()}
     if isinstance(schema.get("pattern"), str):
-        made["pattern"] = patterns.python(schema["pattern"])
-    return made
+        converted["pattern"] = patterns.python(schema["pattern"])
+    return converted
 
 
 Validator = jsonschema.validators.extend(
@@ -53,29 +53,29 @@ def checked_format(id: str) -> bool:
 
 @pytest.mark.parametrize("id", specs.ids())
 def test_it_is_a_schema_and_refers_to_itself_alone(id: str) -> None:
-    made = bundle(id)
-    jsonschema.Draft202012Validator.check_schema(made)
-    assert made["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    schema = bundle(id)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     names = [model.name for model in specs.document(id).models]
-    assert list(made["$defs"])[: len(names)] == names
-    text = json.dumps(made["$defs"])
+    assert list(schema["$defs"])[: len(names)] == names
+    text = json.dumps(schema["$defs"])
     assert "#/components" not in text
     for name in re.findall(r'"\$ref": "(.*?)"', text):
-        assert name.removeprefix("#/$defs/") in made["$defs"]
+        assert name.removeprefix("#/$defs/") in schema["$defs"]
 
 
 @pytest.mark.parametrize("id", [id for id in specs.ids() if not checked_format(id)])
 def test_it_judges_as_the_package_does(id: str) -> None:
-    found = specs.spec(id)
-    made = bundle(id)
-    words = mutations.words(found.document.models)
-    maker = payloads.Maker(found.document.models, found.document.definitions)
+    case = specs.spec(id)
+    schema = bundle(id)
+    words = mutations.words(case.document.models)
+    maker = payloads.Maker(case.document.models, case.document.definitions)
     verdicts = set()
-    for model in found.document.models:
-        validator = Validator({**_pythonic(made), "$ref": f"#/$defs/{model.name}"})
+    for model in case.document.models:
+        validator = Validator({**_pythonic(schema), "$ref": f"#/$defs/{model.name}"})
         for valid in list(maker.valid(model.name))[:3]:
             for payload in (valid, *mutations.changed(valid, words)):
-                verdict = not found.modules[model.name].problems(payload)
+                verdict = not case.modules[model.name].problems(payload)
                 assert validator.is_valid(payload) is verdict, (model.name, payload)
                 verdicts.add(verdict)
     assert verdicts == {True, False}
@@ -89,8 +89,8 @@ def test_a_json_schema_keeps_its_own_model_at_the_root() -> None:
         "required": ["trees"],
     }
     document = read.document(source.parse(json.dumps(data), "tree.json"))
-    made = json.loads(json_schema.text(document, root="Root"))
-    validator = jsonschema.Draft202012Validator(made)
+    schema = json.loads(json_schema.format_schema(document, root="Root"))
+    validator = jsonschema.Draft202012Validator(schema)
     assert validator.is_valid({"trees": [{"trees": []}]})
     assert not validator.is_valid({"trees": [{}]})
 
@@ -105,10 +105,10 @@ def test_values_that_look_like_schemas_are_left_alone() -> None:
         },
     }
     document = read.document(source.parse(json.dumps(data), "t.json"))
-    made = json.loads(json_schema.text(document))["$defs"]
-    assert made["A"] == {"const": value}
+    schema = json.loads(json_schema.format_schema(document))["$defs"]
+    assert schema["A"] == {"const": value}
 
 
 def test_an_open_enum_accepts_other_values_of_its_type() -> None:
-    made = bundle("tests/cases/package/open-enums/spec.yaml")["$defs"]
-    assert made["State"] == {"anyOf": [{"enum": ["active", "booting"]}, {"type": "string"}]}
+    schema = bundle("tests/cases/package/open-enums/spec.yaml")["$defs"]
+    assert schema["State"] == {"anyOf": [{"enum": ["active", "booting"]}, {"type": "string"}]}

@@ -23,7 +23,9 @@ def diagnostics(case: Path) -> tuple[errors.Diagnostic, ...]:
 
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
 def test_diagnostics_of_a_case(case: Path) -> None:
-    said = "".join(f"{each.severity}: {errors.line(each)}\n" for each in diagnostics(case))
+    said = "".join(
+        f"{each.severity}: {errors.format_diagnostic(each)}\n" for each in diagnostics(case)
+    )
     assert said == (case / "diagnostics.txt").read_text(encoding="utf-8")
 
 

@@ -36,7 +36,7 @@ def list_diagnostics(case: Path) -> str:
     try:
         importing.pages(discovery.gather([case / "docs"]))
     except errors.SourceError as error:
-        lines = [f"{errors.line(each)}\n" for each in error.diagnostics]
+        lines = [f"{errors.format_diagnostic(each)}\n" for each in error.diagnostics]
         return "".join(line.removeprefix(f"{case.as_posix()}/") for line in lines)
     return ""
 

@@ -25,7 +25,7 @@ def document(schemas: dict[str, Any], **more: Any) -> Any:
 
 
 def diagnose(pages: dict[str, str]) -> list[str]:
-    return [errors.line(each) for each in lint.diagnose(document(SCHEMAS), pages)]
+    return [errors.format_diagnostic(each) for each in lint.diagnose(document(SCHEMAS), pages)]
 
 
 @pytest.fixture

@@ -48,8 +48,8 @@ if method == "POST":
     assert target == "repos/o/r/issues/7/comments"
     comments.append({{"id": len(comments) + 1, "user": {{"type": "Bot"}}, "body": body}})
 else:
-    (found,) = (each for each in comments if target == f"repos/o/r/issues/comments/{{each['id']}}")
-    found["body"] = body
+    (comment,) = (each for each in comments if target == f"repos/o/r/issues/comments/{{each['id']}}")
+    comment["body"] = body
 kept.write_text(json.dumps(comments))
 """
 
@@ -78,9 +78,9 @@ class Job:
 
     def run(self, **inputs: str) -> int:
         """Run every step whose condition holds, as long as none fails; the code of the last one."""
-        given = {key: each.get("default", "") for key, each in ACTION["inputs"].items()}
-        given |= {key.replace("_", "-"): value for key, value in inputs.items()}
-        context = {f"inputs.{key}": value for key, value in given.items()}
+        values = {key: each.get("default", "") for key, each in ACTION["inputs"].items()}
+        values |= {key.replace("_", "-"): value for key, value in inputs.items()}
+        context = {f"inputs.{key}": value for key, value in values.items()}
         context["inputs.token"] = inputs.get("token", "a-token")
         context["github.event.pull_request.number"] = "7" if self.event == "pull_request" else ""
         self.out = ""
@@ -125,14 +125,14 @@ class Job:
 
 def filled(text: str, context: dict[str, str]) -> str:
     """A text with its expressions evaluated: each is one name."""
-    return re.sub(r"\$\{\{ ([\w.-]+) \}\}", lambda found: context.get(found[1], ""), text)
+    return re.sub(r"\$\{\{ ([\w.-]+) \}\}", lambda match: context.get(match[1], ""), text)
 
 
 def holds(condition: str, context: dict[str, str]) -> bool:
     """A condition made of names, texts, ``==``, ``&&`` and ``||``."""
     named = re.sub(
         r"'[^']*'|[a-z][\w.-]+",
-        lambda found: found[0] if found[0][0] == "'" else repr(context.get(found[0], "")),
+        lambda match: match[0] if match[0][0] == "'" else repr(context.get(match[0], "")),
         condition,
     )
     return bool(eval(named.replace("&&", "and").replace("||", "or"), {"__builtins__": {}}))
@@ -175,13 +175,13 @@ def job(tmp_path: Path, installed: Path, run: Callable[..., Any]) -> Iterator[Jo
     gh = tmp_path / "bin" / "gh"
     gh.write_text(GH)
     gh.chmod(0o755)
-    made = Job(home=tmp_path, temporary=installed)
-    made.comments = []
+    workplace = Job(home=tmp_path, temporary=installed)
+    workplace.comments = []
     project(work, SPEC, run)
     git(work, "init", "--quiet", "--initial-branch=main")
     git(work, "add", ".")
     git(work, "commit", "--quiet", "--message", "One")
-    yield made
+    yield workplace
 
 
 def project(folder: Path, text: str, run: Callable[..., Any]) -> None:

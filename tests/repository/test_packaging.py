@@ -40,8 +40,8 @@ def install(python: Path, *what: str) -> None:
 def wheel(source: Path, folder: Path) -> Path:
     offline = ["--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", str(folder)]
     subprocess.run([*PIP, "wheel", *offline, str(source)], check=True)
-    (made,) = folder.glob("*.whl")
-    return made
+    (wheel_path,) = folder.glob("*.whl")
+    return wheel_path
 
 
 def generated(python: Path, folder: Path) -> dict[str, bytes]:
@@ -69,8 +69,8 @@ def test_a_wheel_brings_its_templates_and_makes_what_is_checked_in(
     python = environment(tmp_path / "venv", borrowing=True)
     install(python, str(own_wheel))
     script = "import fieldwright.rendering.templates as r; print(r.templates())"
-    found = subprocess.run([python, "-P", "-c", script], capture_output=True, check=True)
-    assert Path(found.stdout.decode().strip()).is_relative_to(tmp_path / "venv")
+    ended = subprocess.run([python, "-P", "-c", script], capture_output=True, check=True)
+    assert Path(ended.stdout.decode().strip()).is_relative_to(tmp_path / "venv")
     assert generated(python, tmp_path) == files(ROOT / "generated")
 
 
@@ -87,8 +87,8 @@ def test_an_editable_install_takes_the_templates_of_the_checkout(tmp_path: Path)
     python = environment(tmp_path / "venv", borrowing=True)
     install(python, "--editable", str(ROOT))
     script = "import fieldwright.rendering.templates as r; print(r.templates())"
-    found = subprocess.run([python, "-P", "-c", script], capture_output=True, check=True)
-    assert Path(found.stdout.decode().strip()) == ROOT / "templates"
+    ended = subprocess.run([python, "-P", "-c", script], capture_output=True, check=True)
+    assert Path(ended.stdout.decode().strip()) == ROOT / "templates"
     assert generated(python, tmp_path) == files(ROOT / "generated")
 
 
@@ -140,8 +140,8 @@ print(json.dumps(sorted({name.partition(".")[0] for name in set(sys.modules) - b
 
 
 def test_the_generated_wheel_says_that_it_is_typed_and_needs_nothing(tmp_path: Path) -> None:
-    made = wheel(ROOT / "generated", tmp_path)
-    with zipfile.ZipFile(made) as archive:
+    wheel_path = wheel(ROOT / "generated", tmp_path)
+    with zipfile.ZipFile(wheel_path) as archive:
         names = archive.namelist()
         (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
         assert "lambda_cloud_models/py.typed" in names

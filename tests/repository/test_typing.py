@@ -45,12 +45,12 @@ def test_the_generated_package_is_clean(command: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "message"),
     [(MYPY, 'has no attribute "Imago"'), (PYRIGHT, '"Imago" is unknown import symbol')],
     ids=["mypy", "pyright"],
 )
 def test_a_name_that_the_package_does_not_have_is_an_error(
-    command: list[str], said: str, tmp_path: Path
+    command: list[str], message: str, tmp_path: Path
 ) -> None:
     """A module that finds its names when they are asked for would pass any."""
     pytest.importorskip(command[0], reason="pip install -e '.[test]' brings it")
@@ -67,7 +67,7 @@ def test_a_name_that_the_package_does_not_have_is_an_error(
         check=False,
     )
     assert ended.returncode == 1
-    assert said in ended.stdout
+    assert message in ended.stdout
     assert ended.stdout.count("error:") == 1
 
 

@@ -1,4 +1,4 @@
-"""``check``: is the folder what ``generate`` would make of the spec, and does a peer judge payloads as we do?"""
+"""``check``: compare the output folder with the spec, or our verdicts on payloads with a peer's."""
 
 import json
 from collections import Counter
@@ -36,7 +36,7 @@ def check(oracle: bool, form: findings.Format, **arguments: Any) -> int:
     if oracle:
         return _report_opinion(form, **arguments)
     spec, output, settings = job.resolve(**arguments)
-    with terminal.waiting("comparing"):
+    with terminal.show_progress("comparing"):
         differences = find_drift(spec, output, settings)
     return terminal.report((describe_drift(each, output) for each in differences), form)
 
@@ -48,10 +48,10 @@ def _report_opinion(form: findings.Format, spec: Path | None, **others: Any) -> 
         raise errors.UsageError(
             f"{', '.join(present)}: not with --oracle, which compares no folder"
         )
-    spec = configuration.spec(spec)
-    with terminal.waiting("generating models") as progress:
+    spec = configuration.resolve_spec(spec)
+    with terminal.show_progress("generating models") as progress:
         opinion = compare_with_peer(spec, progress=progress)
-    for line in opinion.lines():
+    for line in opinion.format_lines():
         click.echo(line, err=form != "text")
     return terminal.report(
         (describe_disagreement(each, str(spec)) for each in opinion.unexplained), form
@@ -59,12 +59,12 @@ def _report_opinion(form: findings.Format, spec: Path | None, **others: Any) -> 
 
 
 def find_drift(spec: Path, output: Path, settings: build.Settings) -> tuple[tree.Difference, ...]:
-    """Every file in ``output`` that differs, with the cause; only reads.
+    """Return every file in ``output`` that differs from what the spec asks for, with the cause.
 
     Raises ``errors.SourceError`` or ``errors.UsageError``.
     """
-    made = build.build(spec, settings)
-    return tree.compare(made.tree, output, inputs=made.inputs)
+    built = build.build(spec, settings)
+    return tree.compare(built.tree, output, inputs=built.inputs)
 
 
 def describe_drift(difference: tree.Difference, folder: Path) -> findings.Finding:
@@ -83,27 +83,27 @@ def describe_drift(difference: tree.Difference, folder: Path) -> findings.Findin
         remedy=remedy,
     )
     facts = {"file": path, "kind": difference.kind, "cause": difference.cause, "remedy": remedy}
-    return findings.Finding(diagnostic=diagnostic, facts=facts)
+    return findings.Finding(diagnostic=diagnostic, data=facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """What came of a second opinion: what was compared, what is explained by which reasons how
-    often, and what by none."""
+    """The result of a comparison with a peer: what was compared, how often which reasons explain a
+    disagreement, and the disagreements that none explains."""
 
     spec: Path
     models: int
-    inside: int
+    nested: int
     payloads: int
     explained: tuple[tuple[tuple[Reason, ...], int], ...]
     unexplained: tuple[compare.Disagreement, ...]
 
-    def lines(self) -> Iterator[str]:
-        """The counts as text: one line for all, one for each set of reasons, the most frequent first."""
+    def format_lines(self) -> Iterator[str]:
+        """Yield the counts as text: the totals, then a line for each set of reasons, the most frequent first."""
         count = sum(count for _, count in self.explained)
         yield (
             f"{self.spec}: payloads: {self.payloads}; models: {self.models},"
-            f" inside of others: {self.inside};"
+            f" nested: {self.nested};"
             f" disagreements: {count} explained, {len(self.unexplained)} unexplained"
         )
         for reasons, count in self.explained:
@@ -114,28 +114,28 @@ class Opinion:
 def compare_with_peer(
     spec: Path, *, progress: Callable[[str], None] = lambda step: None
 ) -> Opinion:
-    """What datamodel-code-generator's models say of payloads that we accept, or do not.
+    """Compare our verdicts on payloads with those of datamodel-code-generator's models.
 
-    ``progress`` is told of each model. Raises ``errors.SourceError``, and
-    ``errors.UsageError`` for a spec that it cannot take.
+    ``progress`` is called with each model. Raises ``errors.SourceError``, and
+    ``errors.UsageError`` for a spec that the peer cannot read.
     """
-    models = inside = payloads = 0
+    models = nested = payloads = 0
     explained: Counter[tuple[Reason, ...]] = Counter()
     unexplained: list[compare.Disagreement] = []
-    for each in _comparisons(spec):
+    for each in _compare_models(spec):
         progress(f"compared {each.model}")
         models += each.payloads is not None
-        inside += each.payloads is None
+        nested += each.payloads is None
         payloads += each.payloads or 0
-        for found in each.disagreements:
-            if found.reasons:
-                explained[found.reasons] += 1
+        for disagreement in each.disagreements:
+            if disagreement.reasons:
+                explained[disagreement.reasons] += 1
             else:
-                unexplained.append(found)
+                unexplained.append(disagreement)
     return Opinion(
         spec=spec,
         models=models,
-        inside=inside,
+        nested=nested,
         payloads=payloads,
         explained=tuple(explained.most_common()),
         unexplained=tuple(unexplained),
@@ -167,23 +167,23 @@ def describe_disagreement(disagreement: compare.Disagreement, file: str) -> find
         "message": disagreement.message,
         "payload": disagreement.payload,
     }
-    return findings.Finding(diagnostic=diagnostic, facts=facts)
+    return findings.Finding(diagnostic=diagnostic, data=facts)
 
 
-def _comparisons(spec: Path) -> Iterator[compare.Comparison]:
-    """Model by model, of the packages that both sides make of a spec."""
+def _compare_models(spec: Path) -> Iterator[compare.Comparison]:
+    """Compare the packages that both sides generate from a spec, model by model."""
     parsed = source.load(spec)
     document = read.document(parsed)
 
-    def ours(part: ir.Document) -> Mapping[str, compare.Verdict]:
-        found = memory.modules(memory.package(part, parsed.text), part)
-        return {name: module.problems for name, module in found.items()}
+    def judge(part: ir.Document) -> Mapping[str, compare.Verdict]:
+        modules = memory.modules(memory.package(part, parsed.text), part)
+        return {name: module.problems for name, module in modules.items()}
 
     if document.models:
         # A JSON Schema is a model itself, which comes before its definitions.
         root = None if "openapi" in parsed.data else document.models[0].name
         text = parsed.text
         if parsed.beside:
-            # The peer is shown one text, so that of a spec in several files it is shown ours.
+            # The peer reads one text, so a spec in several files is written as one.
             root, text = None, json.dumps(write.data(document))
-        yield from compare.compare(document, Peer(text, document, root=root), ours)
+        yield from compare.compare(document, Peer(text, document, root=root), judge)

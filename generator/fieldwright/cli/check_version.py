@@ -15,23 +15,25 @@ def check_version(old: str | None, new: str | None) -> int:
     OLD and NEW are editions as those of diff.
     """
     compared = comparison.compare_configured(old, new)
-    wrong = judge_version(compared)
-    click.echo(wrong or f"{compared.new.document.version} is enough")
-    return ExitCode.FINDINGS if wrong else ExitCode.CLEAN
+    reason = judge_version(compared)
+    click.echo(reason or f"{compared.new.document.version} is enough")
+    return ExitCode.FINDINGS if reason else ExitCode.CLEAN
 
 
 def judge_version(compared: comparison.Comparison) -> str | None:
-    """What is wrong with the version that the new edition declares; None if it is enough.
+    """Return why the version of the new edition is not enough, or None if it is.
 
-    Raises ``errors.UsageError`` for a version that is none.
+    Raises ``errors.UsageError`` for a text that is not a version.
     """
     before = semver.parse_version(compared.old.document.version)
     after = semver.parse_version(compared.new.document.version)
     if compared.bump is None:
         return f"{after} goes behind {before}" if after < before else None
-    wanted = semver.raise_version(before, compared.bump)
-    if after >= wanted:
+    required = semver.raise_version(before, compared.bump)
+    if after >= required:
         return None
-    counted = sum(each.severity == "breaking" for each in compared.changes if each.waived is None)
-    why = f"{counted} breaking" if counted else "no breaking"
-    return f"{after} is not enough: {why} changes since {before} ask for {wanted} ({compared.bump})"
+    count = sum(each.severity == "breaking" for each in compared.changes if each.waived is None)
+    why = f"{count} breaking" if count else "no breaking"
+    return (
+        f"{after} is not enough: {why} changes since {before} ask for {required} ({compared.bump})"
+    )

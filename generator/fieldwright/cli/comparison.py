@@ -19,8 +19,8 @@ from fieldwright.verification.proof import matrix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """A change with its verdicts; ``waived`` is the reason to let it pass, if there is one."""
+class JudgedChange:
+    """A change with its verdicts; ``waived`` is the reason of the waiver that lets it pass, if any."""
 
     change: Change
     wire: rule.Severity
@@ -31,18 +31,18 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two editions, their changes in the order of the new one, and what those ask for.
+    """Two editions, their changes in the order of the new one, and the version those require.
 
-    ``bump`` and ``asked`` leave out what is waived; ``asked`` is None where nothing changed.
-    ``findings`` are about waivers; ``proof`` is there if it was asked for, and
-    ``touched`` is what the changes touch of a consumer's code.
+    ``bump`` and ``required_version`` leave out waived changes; the latter is None where nothing
+    changed. ``findings`` are about waivers, ``proof`` is the result of trying the verdicts, and
+    ``touched`` the places in a consumer's code that the changes touch.
     """
 
     old: editions.Edition
     new: editions.Edition
-    changes: tuple[Judged, ...]
+    changes: tuple[JudgedChange, ...]
     bump: semver.Bump | None
-    asked: str | None
+    required_version: str | None
     findings: tuple[errors.Diagnostic, ...]
     proof: matrix.Proof | None = None
     touched: tuple[impact.Touch, ...] = ()
@@ -63,12 +63,12 @@ def compare_configured(
     One edition alone is the old one. Raises what ``compare`` does.
     """
     configured = configuration.load(Path.cwd())
-    new = str(configuration.spec()) if new is None else new
+    new = str(configuration.resolve_spec()) if new is None else new
     beside = Path(new) if Path(new).is_file() else configured.spec
-    own = beside is not None and configuration.same(beside, configured.spec)
-    with terminal.waiting("comparing"):
+    own = beside is not None and configuration.is_same_path(beside, configured.spec)
+    with terminal.show_progress("comparing"):
         return compare(
-            released_spec(beside) if old is None else old,
+            find_released(beside) if old is None else old,
             new,
             spec=beside,
             name=configured.name if own else None,
@@ -78,8 +78,8 @@ def compare_configured(
         )
 
 
-def released_spec(spec: Path | None) -> str:
-    """The edition that is compared with if none is named. Raises ``errors.UsageError`` if it is not there."""
+def find_released(spec: Path | None) -> str:
+    """Find the edition to compare with where none is named. Raises ``errors.UsageError`` if it does not exist."""
     path = None if spec is None else spec.parent / releases.RELEASED
     if path is None or not path.is_file():
         where = f"{path} is not there; " if path is not None else ""
@@ -97,38 +97,38 @@ def compare(
     proved: bool = False,
     consumer: Path | None = None,
 ) -> Comparison:
-    """The comparison of two editions, named as ``editions.load_edition`` takes them.
+    """Compare two editions, named as ``editions.load_edition`` takes them.
 
     ``spec`` is the file whose folder holds waivers, ``name`` that of the distribution where
-    the titles do not decide it; with ``proved``, the verdicts are tried, and with
-    ``consumer``, its code is looked through. Raises ``errors.UsageError`` and ``errors.SourceError``.
+    the titles do not decide it. With ``proved``, the verdicts are tried; with ``consumer``, the
+    code there is searched for uses. Raises ``errors.UsageError`` and ``errors.SourceError``.
     """
     left, right = editions.load_edition(old), editions.load_edition(new)
     changes = editions.compare(left, right, name=name)
     waived = waivers.apply_waivers(changes, spec, today)
-    judged = tuple(_judged(each, waivers.find_reason(waived, each)) for each in changes)
-    bump = semver.choose_bump(_counting(judged))
+    judged = tuple(_judge(each, waivers.find_reason(waived, each)) for each in changes)
+    bump = semver.choose_bump(_list_severities(judged))
     settings = build.Settings(name=name)
-    found: tuple[impact.Touch, ...] = ()
+    touches: tuple[impact.Touch, ...] = ()
     if consumer is not None:
         _, package = build.called(left.document, settings)
-        found = impact.find_touches(left, right, changes, consumer, package)
+        touches = impact.find_touches(left, right, changes, consumer, package)
     before = left.document.version
     return Comparison(
         old=left,
         new=right,
         changes=judged,
         bump=bump,
-        asked=None if bump is None else _asked(before, bump),
+        required_version=None if bump is None else _require_version(before, bump),
         findings=waived.findings,
         proof=matrix.prove(left, right, changes, settings) if proved else None,
-        touched=found,
+        touched=touches,
     )
 
 
-def _judged(change: Change, waived: str | None) -> Judged:
+def _judge(change: Change, waived: str | None) -> JudgedChange:
     row = RULES[change.rule]
-    return Judged(
+    return JudgedChange(
         change=change,
         wire=rule.judge_wire(row, change.role),
         api=rule.judge_code(row),
@@ -137,8 +137,8 @@ def _judged(change: Change, waived: str | None) -> Judged:
     )
 
 
-def _counting(judged: Iterable[Judged]) -> list[rule.Severity]:
-    """The severities that ask for a version: a version is no reason for another."""
+def _list_severities(judged: Iterable[JudgedChange]) -> list[rule.Severity]:
+    """List the severities that decide the next version; that the version itself changed does not."""
     return [
         each.severity
         for each in judged
@@ -146,8 +146,8 @@ def _counting(judged: Iterable[Judged]) -> list[rule.Severity]:
     ]
 
 
-def _asked(before: str, bump: semver.Bump) -> str | None:
-    """The least version that is enough; None if the old one is no version to count from."""
+def _require_version(before: str, bump: semver.Bump) -> str | None:
+    """Return the lowest version that is enough, or None if the old one cannot be counted from."""
     try:
         return str(semver.raise_version(semver.parse_version(before), bump))
     except errors.UsageError:

@@ -11,7 +11,7 @@ from fieldwright.changes.consumers.touches import Touch
 from fieldwright.changes.rules.rule import Severity
 from fieldwright.changes.rules.table import RULES
 from fieldwright.cli import excerpts, findings, proof_report
-from fieldwright.cli.comparison import Comparison, Judged
+from fieldwright.cli.comparison import Comparison, JudgedChange
 from fieldwright.model import ir
 from fieldwright.rendering import encoders, templates
 
@@ -20,40 +20,40 @@ Format: TypeAlias = Literal[findings.Format, "html"]
 _LEVELS: dict[Severity, str] = {"breaking": "error", "compatible": "warning", "silent": "notice"}
 
 
-def printed(compared: Comparison, form: Format) -> Iterator[str]:
-    """The comparison in one of the formats, line by line."""
+def format_comparison(compared: Comparison, form: Format) -> Iterator[str]:
+    """Yield the lines of a comparison in one of the formats."""
     match form:
         case "text":
-            yield from _text(compared)
+            yield from _format_text(compared)
         case "json":
-            yield json.dumps(facts(compared), indent=2, ensure_ascii=False)
+            yield json.dumps(build_json(compared), indent=2, ensure_ascii=False)
         case "markdown":
-            yield from _markdown(compared)
+            yield from _format_markdown(compared)
         case "github":
-            yield from _github(compared)
+            yield from _format_github(compared)
         case "html":
-            yield _html(compared)
+            yield _render_html(compared)
         case _:
-            raise ValueError(f"{form!r} is no format")
+            raise ValueError(f"{form!r} is not a format")
 
 
-def facts(compared: Comparison) -> dict[str, Any]:
-    """The comparison as the JSON object that ``schemas/diff.json`` describes."""
+def build_json(compared: Comparison) -> dict[str, Any]:
+    """Build the JSON object of a comparison, which ``diff.schema.json`` describes."""
     return {
         "old": {"name": compared.old.label, "version": compared.old.document.version},
         "new": {"name": compared.new.label, "version": compared.new.document.version},
         "bump": compared.bump,
-        "version": compared.asked,
-        "summary": counts(compared),
-        "changes": [_facts(each) for each in compared.changes],
-        "findings": [dict(findings.of_diagnostic(each).facts) for each in compared.findings],
-        "touched": [_touch_facts(each) for each in compared.touched],
-        "proof": None if compared.proof is None else proof_report.facts(compared.proof),
+        "version": compared.required_version,
+        "summary": count_severities(compared),
+        "changes": [_build_change(each) for each in compared.changes],
+        "findings": [dict(findings.describe(each).data) for each in compared.findings],
+        "touched": [_build_touch(each) for each in compared.touched],
+        "proof": None if compared.proof is None else proof_report.build_json(compared.proof),
     }
 
 
-def counts(compared: Comparison) -> dict[str, int]:
-    """How many changes there are of each severity, and how many are waived."""
+def count_severities(compared: Comparison) -> dict[str, int]:
+    """Count the changes of each severity, and those that are waived."""
     severities = [each.severity for each in compared.changes if each.waived is None]
     return {
         **{severity: severities.count(severity) for severity in _LEVELS},
@@ -61,25 +61,25 @@ def counts(compared: Comparison) -> dict[str, int]:
     }
 
 
-def summary(compared: Comparison) -> str:
-    """One line: what was compared, how many changes of what kind, and the version they ask for."""
-    return f"{compared.old.label} → {compared.new.label}: {_verdict(compared)}"
+def summarise(compared: Comparison) -> str:
+    """Summarise a comparison in a line: the editions, the number of changes by severity, and the required version."""
+    return f"{compared.old.label} → {compared.new.label}: {_summarise_counts(compared)}"
 
 
-def _verdict(compared: Comparison) -> str:
-    found = {word: count for word, count in counts(compared).items() if count}
-    if not found:
+def _summarise_counts(compared: Comparison) -> str:
+    counts = {word: count for word, count in count_severities(compared).items() if count}
+    if not counts:
         return "nothing changed"
-    told = ", ".join(f"{count} {word}" for word, count in found.items())
-    asked = (
-        f"; asks for {compared.asked or 'another version'} ({compared.bump})"
+    words = ", ".join(f"{count} {word}" for word, count in counts.items())
+    required = (
+        f"; asks for {compared.required_version or 'another version'} ({compared.bump})"
         if compared.bump
         else ""
     )
-    return f"{told}{asked}"
+    return f"{words}{required}"
 
 
-def _facts(each: Judged) -> dict[str, Any]:
+def _build_change(each: JudgedChange) -> dict[str, Any]:
     change = each.change
     return {
         "rule": change.rule,
@@ -91,104 +91,104 @@ def _facts(each: Judged) -> dict[str, Any]:
         "severity": each.severity,
         "old": change.old,
         "new": change.new,
-        "old_place": _place_facts(change.old_place),
-        "new_place": _place_facts(change.new_place),
+        "old_place": _build_place(change.old_place),
+        "new_place": _build_place(change.new_place),
         "summary": RULES[change.rule].summary,
         "hint": change.hint,
         "waived": each.waived,
     }
 
 
-def _touch_facts(each: Touch) -> dict[str, Any]:
+def _build_touch(each: Touch) -> dict[str, Any]:
     return {
         "rule": each.change.rule,
         "place": str(each.change.spot),
         "use": each.use.kind,
-        "name": used(each),
-        "at": _place_facts(each.use.place),
+        "name": name_use(each),
+        "at": _build_place(each.use.place),
     }
 
 
-def used(each: Touch) -> str:
-    """What code uses there: ``Image.size``, ``Image(…)``, ``Image``."""
+def name_use(each: Touch) -> str:
+    """Name what code uses: ``Image.size``, ``Image(…)``, ``Image``."""
     if each.use.kind == "constructor":
         return f"{each.use.model}(…)"
     return f"{each.use.model}.{each.use.name}" if each.use.name else each.use.model or "the package"
 
 
-def _place_facts(place: ir.Place | None) -> dict[str, Any] | None:
+def _build_place(place: ir.Place | None) -> dict[str, Any] | None:
     return None if place is None else dict(place._asdict())
 
 
-def _grouped(compared: Comparison) -> Iterator[tuple[str, list[Judged]]]:
-    """The changes of each model, under its name and the way its payloads travel."""
+def _group_by_model(compared: Comparison) -> Iterator[tuple[str, list[JudgedChange]]]:
+    """Yield the changes of each model, with a heading of its name and the way its payloads travel."""
     for spot, group in itertools.groupby(compared.changes, key=lambda each: each.change.spot.model):
         changes = list(group)
         role = changes[0].change.role
         yield f"{spot} ({role})" if spot and role != "both" else spot or "The document", changes
 
 
-def places(each: Judged) -> str:
-    """``old file:line:column → new file:line:column``, as far as there are any."""
-    found = (each.change.old_place, each.change.new_place)
-    return " → ".join(errors.format_place(*place) for place in found if place)
+def format_places(each: JudgedChange) -> str:
+    """Format the places of a change on both sides: ``old.yaml:3:5 → new.yaml:4:5``, or the one there is."""
+    places = (each.change.old_place, each.change.new_place)
+    return " → ".join(errors.format_place(*place) for place in places if place)
 
 
-def _text(compared: Comparison) -> Iterator[str]:
-    yield findings.visible(summary(compared))
-    for heading, changes in _grouped(compared):
+def _format_text(compared: Comparison) -> Iterator[str]:
+    yield findings.escape_controls(summarise(compared))
+    for heading, changes in _group_by_model(compared):
         yield ""
-        yield findings.visible(heading)
+        yield findings.escape_controls(heading)
         for each in changes:
             values = describe_values(each.change)
-            yield findings.visible(
+            yield findings.escape_controls(
                 f"  {each.severity if each.waived is None else 'waived':10}"
                 f" {each.change.rule:33} {each.change.spot}{f': {values}' if values else ''}"
             )
             verdicts = f"wire {each.wire}, api {each.api}"
-            yield findings.visible(f"  {'':10} {verdicts}; {places(each)}")
+            yield findings.escape_controls(f"  {'':10} {verdicts}; {format_places(each)}")
             for more in filter(None, (each.waived, each.change.hint)):
-                yield findings.visible(f"  {'':10} {more}")
+                yield findings.escape_controls(f"  {'':10} {more}")
     if compared.findings:
         yield ""
     for diagnostic in compared.findings:
-        yield from findings.text(diagnostic)
+        yield from findings.format_text(diagnostic)
     if compared.touched:
         yield ""
     for touch in compared.touched:
-        place = "{}:{}:{}".format(*touch.use.place)
-        yield findings.visible(f"{place}: {used(touch)} [{touch.change.rule}]")
+        place = errors.format_place(*touch.use.place)
+        yield findings.escape_controls(f"{place}: {name_use(touch)} [{touch.change.rule}]")
     if compared.proof is not None:
-        yield from proof_report.text(compared.proof)
+        yield from proof_report.format_text(compared.proof)
 
 
-def _markdown(compared: Comparison) -> Iterator[str]:
-    yield f"**{findings.cell(summary(compared))}**"
-    for heading, changes in _grouped(compared):
+def _format_markdown(compared: Comparison) -> Iterator[str]:
+    yield f"**{findings.escape_cell(summarise(compared))}**"
+    for heading, changes in _group_by_model(compared):
         yield ""
-        yield f"#### {findings.cell(heading)}"
+        yield f"#### {findings.escape_cell(heading)}"
         yield ""
         yield "| | Change | Place | From → to | Wire | API |"
         yield "| --- | --- | --- | --- | --- | --- |"
         for each in changes:
             severity = "waived" if each.waived is not None else each.severity
             row = (str(each.change.spot), describe_values(each.change), each.wire, each.api)
-            cells = " | ".join(map(findings.cell, row))
+            cells = " | ".join(map(findings.escape_cell, row))
             mark = f"**{severity}**" if severity == "breaking" else severity
             yield f"| {mark} | `{each.change.rule}` | {cells} |"
     if compared.findings:
         yield ""
-        yield from findings.printed(map(findings.of_diagnostic, compared.findings), "markdown")
+        yield from findings.format_findings(map(findings.describe, compared.findings), "markdown")
     if compared.touched:
         yield from ("", "| Code | Uses | Change |", "| --- | --- | --- |")
     for touch in compared.touched:
-        place = "{}:{}:{}".format(*touch.use.place)
-        yield f"| {findings.cell(place)} | {findings.cell(used(touch))} | `{touch.change.rule}` |"
+        place = errors.format_place(*touch.use.place)
+        yield f"| {findings.escape_cell(place)} | {findings.escape_cell(name_use(touch))} | `{touch.change.rule}` |"
     if compared.proof is not None:
-        yield from proof_report.markdown(compared.proof)
+        yield from proof_report.format_markdown(compared.proof)
 
 
-def _github(compared: Comparison) -> Iterator[str]:
+def _format_github(compared: Comparison) -> Iterator[str]:
     for each in compared.changes:
         parts = (
             f"{each.change.spot}:",
@@ -197,67 +197,75 @@ def _github(compared: Comparison) -> Iterator[str]:
         )
         level = "notice" if each.waived is not None else _LEVELS[each.severity]
         place = each.change.new_place or each.change.old_place
-        yield findings.annotation(level, place, each.change.rule, " ".join(filter(None, parts)))
-    yield from findings.printed(map(findings.of_diagnostic, compared.findings), "github")
+        yield findings.format_annotation(
+            level, place, each.change.rule, " ".join(filter(None, parts))
+        )
+    yield from findings.format_findings(map(findings.describe, compared.findings), "github")
     for touch in compared.touched:
-        message = f"{used(touch)}: {RULES[touch.change.rule].summary}"
-        yield findings.annotation("warning", touch.use.place, touch.change.rule, message)
-    for row in proof_report.table(compared.proof):
-        yield findings.annotation("notice", None, "prove", ", ".join(row))
+        message = f"{name_use(touch)}: {RULES[touch.change.rule].summary}"
+        yield findings.format_annotation("warning", touch.use.place, touch.change.rule, message)
+    for row in proof_report.build_table(compared.proof):
+        yield findings.format_annotation("notice", None, "prove", ", ".join(row))
 
 
-def _html(compared: Comparison) -> str:
-    """One page that needs nothing else: each change with the lines it stands in, on both sides."""
+def _render_html(compared: Comparison) -> str:
+    """Render one self-contained page: each change with the source lines of both sides."""
     numbers = itertools.count(1)
-    sides = (excerpts.side(compared.old), excerpts.side(compared.new))
+    sides = (excerpts.split_edition(compared.old), excerpts.split_edition(compared.new))
     return templates.text(
         "reports/diff.html.jinja",
-        title=_words(summary(compared)),
-        old=_words(compared.old.label),
-        new=_words(compared.new.label),
-        verdict=_words(_verdict(compared)),
+        title=_escape(summarise(compared)),
+        old=_escape(compared.old.label),
+        new=_escape(compared.new.label),
+        verdict=_escape(_summarise_counts(compared)),
         groups=[
-            (_words(heading), [_entry(each, next(numbers), sides) for each in changes])
-            for heading, changes in _grouped(compared)
+            (_escape(heading), [_build_entry(each, next(numbers), sides) for each in changes])
+            for heading, changes in _group_by_model(compared)
         ],
-        counts=[(_words(word), count) for word, count in counts(compared).items() if count],
-        severities=[_words(word) for word in _LEVELS],
-        verdicts=[(_words("wire"), _words("Wire")), (_words("api"), _words("Code"))],
-        tables=list(_tables(compared)),
+        counts=[
+            (_escape(word), count) for word, count in count_severities(compared).items() if count
+        ],
+        severities=[_escape(word) for word in _LEVELS],
+        verdicts=[(_escape("wire"), _escape("Wire")), (_escape("api"), _escape("Code"))],
+        tables=list(_build_tables(compared)),
     )
 
 
-def _words(value: str) -> str:
-    return encoders.html(findings.visible(value))
+def _escape(value: str) -> str:
+    return encoders.html(findings.escape_controls(value))
 
 
-def _tables(
+def _build_tables(
     compared: Comparison,
 ) -> Iterator[tuple[str, list[str], list[list[str]], list[str]]]:
-    """What the page shows below the changes: heading, heads of columns, rows, and a list."""
+    """Yield what the page shows below the changes: heading, heads of columns, rows, and a list."""
     if compared.findings:
-        found = [_words(errors.line(each)) for each in compared.findings]
-        yield _words("What is wrong with waivers"), [], [], found
+        lines = [_escape(errors.format_diagnostic(each)) for each in compared.findings]
+        yield _escape("What is wrong with waivers"), [], [], lines
     if compared.touched:
         rows = [
-            ["{}:{}:{}".format(*each.use.place), used(each), each.change.rule]
+            [errors.format_place(*each.use.place), name_use(each), each.change.rule]
             for each in compared.touched
         ]
-        heads = [_words(head) for head in ("Code", "Uses", "Change")]
-        yield _words("What a consumer uses of it"), heads, [[*map(_words, row)] for row in rows], []
+        heads = [_escape(head) for head in ("Code", "Uses", "Change")]
+        yield _escape("What a consumer uses of it"), heads, [
+            [*map(_escape, row)] for row in rows
+        ], []
     if compared.proof is not None:
-        heads = [_words(head) for head in proof_report.HEADS]
-        rows_ = [[*map(_words, row)] for row in proof_report.table(compared.proof)]
-        yield _words("What was tried"), heads, rows_, [
-            *map(_words, proof_report.more(compared.proof))
+        heads = [_escape(head) for head in proof_report.HEADS]
+        rows_ = [[*map(_escape, row)] for row in proof_report.build_table(compared.proof)]
+        yield _escape("What was tried"), heads, rows_, [
+            *map(_escape, proof_report.list_witnesses(compared.proof))
         ]
 
 
-def _entry(each: Judged, number: int, sides: tuple[excerpts.Side, excerpts.Side]) -> dict[str, Any]:
-    """What the page shows of one change."""
+def _build_entry(
+    each: JudgedChange, number: int, sides: tuple[excerpts.Side, excerpts.Side]
+) -> dict[str, Any]:
+    """Build what the page shows of one change."""
     row = RULES[each.change.rule]
     places = (each.change.old_place, each.change.new_place)
-    shown = excerpts.excerpts(places, sides)
+    shown = excerpts.extract_excerpts(places, sides)
     words = {
         "severity": "waived" if each.waived is not None else each.severity,
         "rule": row.id,
@@ -272,11 +280,11 @@ def _entry(each: Judged, number: int, sides: tuple[excerpts.Side, excerpts.Side]
     }
     return {
         "number": number,
-        **{key: _words(value) for key, value in words.items()},
+        **{key: _escape(value) for key, value in words.items()},
         "sides": [
             {
-                "caption": _words(f"{at.file}:{at.line}" if at else f"Not in {side.label}"),
-                "lines": [_source_line(line, tag) for line in lines],
+                "caption": _escape(f"{at.file}:{at.line}" if at else f"Not in {side.label}"),
+                "lines": [_build_line(line, tag) for line in lines],
             }
             for side, at, lines, tag in zip(sides, places, shown, ("del", "ins"))
             if any(places)
@@ -284,7 +292,7 @@ def _entry(each: Judged, number: int, sides: tuple[excerpts.Side, excerpts.Side]
     }
 
 
-def _source_line(line: excerpts.Line, tag: str) -> tuple[int, str, str, str]:
-    """Number, element, class and text; what the other side has not is in the element ``tag``."""
+def _build_line(line: excerpts.Line, tag: str) -> tuple[int, str, str, str]:
+    """Build number, element, class and text of a line; one that the other side lacks is in the element ``tag``."""
     name, words = "span" if line.shared else tag, " meant" if line.meant else ""
-    return line.number, _words(name), _words(words), _words(line.text)
+    return line.number, _escape(name), _escape(words), _escape(line.text)

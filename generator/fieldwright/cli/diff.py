@@ -5,7 +5,7 @@ from typing import get_args
 
 import click
 
-from fieldwright.cli import comparison, comparison_report, options
+from fieldwright.cli import comparison, comparison_report, findings, options
 from fieldwright.errors import ExitCode
 from fieldwright.verification.proof import matrix
 
@@ -36,19 +36,19 @@ def diff(
     NAME==VERSION (fetched by pip); by default released.yaml beside the spec, and the spec.
     """
     compared = comparison.compare_configured(old, new, proved=prove, consumer=consumer)
-    for line in comparison_report.printed(compared, form):
+    for line in comparison_report.format_comparison(compared, form):
         click.echo(line)
-    if wrong := contradictions(compared):
+    if contradictions := findings.escape_controls("; ".join(list_contradictions(compared))):
         click.echo(
-            f"fieldwright: this is a defect of fieldwright: no rule says that {'; '.join(wrong)}",
+            f"fieldwright: this is a defect of fieldwright: no rule says that {contradictions}",
             err=True,
         )
         return ExitCode.DEFECT
-    return ExitCode.FINDINGS if fails(compared, fail_on) else ExitCode.CLEAN
+    return ExitCode.FINDINGS if has_findings(compared, fail_on) else ExitCode.CLEAN
 
 
-def fails(compared: comparison.Comparison, on: str | None) -> bool:
-    """Whether what was found is what ``--fail-on`` waits for; what is said of waivers always is."""
+def has_findings(compared: comparison.Comparison, on: str | None) -> bool:
+    """Return whether there are changes of the kind that ``--fail-on`` names, or findings about waivers."""
     counting = [each for each in compared.changes if each.waived is None]
     breaking = any(each.severity == "breaking" for each in counting)
     return (
@@ -56,7 +56,7 @@ def fails(compared: comparison.Comparison, on: str | None) -> bool:
     )
 
 
-def contradictions(compared: comparison.Comparison) -> list[str]:
-    """What happens and no rule says, a line each: defects of the table, or of what tries it."""
+def list_contradictions(compared: comparison.Comparison) -> list[str]:
+    """List what was observed against the verdict of the rules, a line each: defects of ours."""
     rows = compared.proof.rows if compared.proof is not None else ()
-    return [f"{row.model}: {told}" for row in rows for told in matrix.contradicted(row)]
+    return [f"{row.model}: {line}" for row in rows for line in matrix.contradicted(row)]

@@ -1,4 +1,4 @@
-"""``export``: the models of a spec for other tools."""
+"""``export``: write the models of a spec for another library."""
 
 import os
 from pathlib import Path
@@ -35,8 +35,8 @@ def export(
 ) -> None:
     """Write the models of a spec for another library."""
     path = None if str(output) == "-" else output
-    with terminal.waiting("exporting"):
-        text = export_models(configuration.spec(spec), to, path, force=force)
+    with terminal.show_progress("exporting"):
+        text = export_models(configuration.resolve_spec(spec), to, path, force=force)
     if path is None:
         click.echo(text.encode("utf-8"), nl=False)
     else:
@@ -46,11 +46,11 @@ def export(
 def export_models(
     spec: Path, to: Target, output: Path | None = None, *, force: bool = False
 ) -> str:
-    """The text of the one file that a spec amounts to there; written to ``output`` if that is given.
+    """Return the models of a spec as the text of one file, and write it to ``output`` if there is one.
 
     Raises ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for
-    one that has no models or cannot be said there, and for a file that is there already,
-    unless ``force`` replaces it; then nothing was written.
+    one that has no models or cannot be exported, and for a file that exists, unless ``force``
+    replaces it; then nothing was written.
     """
     if output is not None and os.path.lexists(output) and not force:
         raise errors.UsageError(f"{output}: there is a file already; --force replaces it")
@@ -59,11 +59,11 @@ def export_models(
     if not document.models:
         raise errors.UsageError(f"{spec}: there is no model in it to export")
     if to == "json-schema":
-        # A JSON Schema is a model itself, which comes before its definitions.
+        # A JSON Schema is itself a model, and comes before its definitions.
         root = None if "openapi" in parsed.data else document.models[0].name
-        text = json_schema.text(document, root=root)
+        text = json_schema.format_schema(document, root=root)
     else:
-        text = flavours.code(document, to)
+        text = flavours.generate_code(document, to)
     if output is not None:
         output.parent.mkdir(parents=True, exist_ok=True)
         atomic.replace(output, text.encode("utf-8"))

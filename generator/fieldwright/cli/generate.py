@@ -20,7 +20,7 @@ def generate(force: bool, form: findings.Format, **arguments: Any) -> None:
     """
     spec, output, settings = job.resolve(**arguments)
     inside = Path.cwd().is_relative_to(output.resolve())
-    with terminal.waiting("generating"):
+    with terminal.show_progress("generating"):
         report, warnings = write_package(spec, output, settings, force=force)
     counts = (len(report.created), len(report.changed), len(report.removed), report.unchanged)
     words = ("created", "changed", "removed", "unchanged")

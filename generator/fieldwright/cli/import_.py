@@ -1,4 +1,4 @@
-"""``import``: reference pages, OpenAPI documents or JSON Schemas into a spec."""
+"""``import``: create a spec from reference pages, OpenAPI documents or JSON Schemas, or update one."""
 
 import os
 import sys
@@ -17,10 +17,10 @@ from fieldwright.openapi import operations, read, write
 from fieldwright.openapi.text import source
 
 SPECS = frozenset({".json", ".yaml", ".yml"})
-"""Suffixes of sources that are specs themselves; everything else is pages."""
+"""Suffixes of sources that are specs; everything else is pages."""
 
 Side = Literal["ours", "theirs"]
-"""Whose word counts where a person's edit of the spec and a change of the pages disagree: the spec's or the pages'."""
+"""The side that wins where an edit of the spec and a change of the pages conflict: the spec or the pages."""
 
 
 @click.command("import")
@@ -45,7 +45,7 @@ def import_(sources: tuple[Path, ...], spec: Path, form: findings.Format, **choi
     summary = _import_until_decided(sources, spec, form, **choices)
     rows = [(name, str(count)) for name, count in summary.rows]
     if form == "text" and sys.stdout.isatty():
-        terminal.table((str(spec), ""), rows)
+        terminal.print_table((str(spec), ""), rows)
     else:
         width = max(map(len, dict(rows)))
         for name, count in rows:
@@ -54,7 +54,7 @@ def import_(sources: tuple[Path, ...], spec: Path, form: findings.Format, **choi
         click.echo(f"left out: {path}: {reason}", err=True)
     for name in summary.dangling:
         click.echo(f"no page: {name}", err=True)
-    terminal.print_findings(map(findings.of_diagnostic, summary.kept), "text", err=True)
+    terminal.print_findings(map(findings.describe, summary.kept), "text", err=True)
 
 
 def _import_until_decided(
@@ -64,7 +64,7 @@ def _import_until_decided(
     answers: dict[errors.Diagnostic, Side] = {}
     while True:
         try:
-            with terminal.waiting("reading") as progress:
+            with terminal.show_progress("reading") as progress:
                 return import_sources(sources, spec, progress=progress, answers=answers, **choices)
         except update.Conflicted as error:
             if form != "text" or not (sys.stdin.isatty() and sys.stderr.isatty()):
@@ -74,7 +74,7 @@ def _import_until_decided(
 
 def _ask_side(conflict: errors.Diagnostic) -> Side:
     """Ask a person whose side of a conflict to take."""
-    terminal.print_findings([findings.of_diagnostic(conflict)], "text", err=True)
+    terminal.print_findings([findings.describe(conflict)], "text", err=True)
     answer = click.prompt(
         "Keep the spec's or take the pages'", type=click.Choice(["spec", "pages"]), err=True
     )
@@ -83,10 +83,10 @@ def _ask_side(conflict: errors.Diagnostic) -> Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What an import amounts to: rows of a name and a count, and what is to be said of single files.
+    """The result of an import: rows of a name and a count, and what concerns single files.
 
     ``left_out`` are files with the reason, ``dangling`` the models without a page, ``kept``
-    the places where an edit of the spec stays and the page says something else.
+    the places where an edit of the spec is kept although the page differs.
     """
 
     rows: tuple[tuple[str, int], ...]
@@ -107,41 +107,43 @@ def import_sources(
     answers: Mapping[errors.Diagnostic, Side] = {},
     progress: Callable[[str], None] = lambda step: None,
 ) -> Summary:
-    """Write the spec that ``sources`` amount to: pages and folders of them, or one spec.
+    """Write the spec of ``sources``: pages and folders of them, or one spec.
 
-    ``title`` is what pages do not say. Pages that do not come back from the spec byte for
-    byte are refused, or left out with ``keep_going``. A spec of pages that is there already
-    is edited in place, unless ``force`` replaces it; ``answers`` to single conflicts, and
-    ``side`` to all others, say whose word counts. ``inline`` takes from an OpenAPI document
-    what its operations define in their bodies as well. Raises ``errors.SourceError`` and
-    ``errors.UsageError``; then nothing was written.
+    ``title`` names the API, which pages do not. Pages that do not come back from the spec byte
+    for byte are refused, or left out with ``keep_going``. An existing spec of pages is edited in
+    place, unless ``force`` replaces it; ``answers`` decide single conflicts, and ``side`` all
+    others. ``inline`` adds models of what the operations of an OpenAPI document define in their
+    bodies. Raises ``errors.SourceError`` and ``errors.UsageError``; then nothing was written.
     """
     if spec.suffix.lower() == ".json":
         raise errors.UsageError(f"{spec}: import writes YAML; name a file that ends in .yaml")
-    there = os.path.lexists(spec) and not force
+    exists = os.path.lexists(spec) and not force
     specs = [each for each in sources if each.suffix.lower() in SPECS and not each.is_dir()]
     if specs and len(sources) > 1:
         raise errors.UsageError(f"{specs[0]} is a spec, which is imported by itself")
     if specs:
-        if there:
+        if exists:
             raise errors.UsageError(f"{spec}: there is a file already; --force replaces it")
-        text, summary = _normalised(specs[0], inline)
+        text, summary = _normalise(specs[0], inline)
     else:
-        made = _of_pages(
-            sources, spec if there else None, title, keep_going, (side, answers), progress
+        imported = _import_pages(
+            sources, spec if exists else None, title, keep_going, (side, answers), progress
         )
-        text = made.text
+        text = imported.text
         summary = Summary(
-            rows=made.summary(), left_out=made.left_out, dangling=made.dangling, kept=made.kept
+            rows=imported.summary(),
+            left_out=imported.left_out,
+            dangling=imported.dangling,
+            kept=imported.kept,
         )
-        if there and text.encode("utf-8") == spec.read_bytes():
+        if exists and text.encode("utf-8") == spec.read_bytes():
             return summary
     spec.parent.mkdir(parents=True, exist_ok=True)
     atomic.replace(spec, text.encode("utf-8"))
     return summary
 
 
-def _of_pages(
+def _import_pages(
     places: Sequence[Path],
     spec: Path | None,
     title: str | None,
@@ -149,25 +151,25 @@ def _of_pages(
     sided: tuple[Side | None, Mapping[errors.Diagnostic, Side]],
     progress: Callable[[str], None],
 ) -> pages.Imported:
-    """The pages by themselves, or over the spec that is there."""
+    """Import pages into a new spec, or into the one that exists."""
     progress("reading the files")
-    found = discovery.gather(places, keep_going=keep_going)
-    if not found.pages:
+    sources = discovery.gather(places, keep_going=keep_going)
+    if not sources.pages:
         listed = ", ".join(each.as_posix() for each in places)
         raise errors.UsageError(f"there is no model page below {listed}")
     if spec is None:
-        return pages.pages(found, title=title, keep_going=keep_going, progress=progress)
+        return pages.pages(sources, title=title, keep_going=keep_going, progress=progress)
     side, answers = sided
 
     def decide(conflict: errors.Diagnostic) -> bool | None:
         taken = answers.get(conflict, side)
         return None if taken is None else taken == "theirs"
 
-    return update.pages(found, spec, decide=decide, keep_going=keep_going, progress=progress)
+    return update.pages(sources, spec, decide=decide, keep_going=keep_going, progress=progress)
 
 
-def _normalised(path: Path, inline: bool) -> tuple[str, Summary]:
-    """The document as OpenAPI 3.1: its models alone."""
+def _normalise(path: Path, inline: bool) -> tuple[str, Summary]:
+    """Write the models of a document as an OpenAPI 3.1 document."""
     loaded = source.load(path)
     if inline:
         operations.lift(loaded)

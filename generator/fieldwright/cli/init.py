@@ -1,4 +1,4 @@
-"""``init``: a first spec, and the configuration that names it."""
+"""``init``: write a first spec, and the configuration that names it."""
 
 import json
 import os
@@ -26,10 +26,10 @@ def init(folder: Path, title: str | None) -> None:
 
 
 def write_project(folder: Path, *, title: str) -> tuple[Path, ...]:
-    """Write ``SPEC`` and ``[tool.fieldwright]`` below ``folder``; the paths written.
+    """Write ``SPEC`` and ``[tool.fieldwright]`` below ``folder``, and return the paths.
 
-    A pyproject.toml that is there gets the table at its end. Raises ``errors.UsageError`` if
-    there is a spec at that place or a configuration in the file already; then nothing is written.
+    The table is appended to an existing pyproject.toml. Raises ``errors.UsageError`` if there is
+    a spec or a configuration already; then nothing is written.
     """
     spec, project = folder / SPEC, folder / configuration.FILE
     if os.path.lexists(spec):
@@ -39,14 +39,14 @@ def write_project(folder: Path, *, title: str) -> tuple[Path, ...]:
         raise errors.UsageError(f"{project}: fieldwright is configured already")
     spec.parent.mkdir(parents=True, exist_ok=True)
     with spec.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(write.text(_first(title)))
+        file.write(write.text(_build_document(title)))
     with project.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(_separated(before) + _table(names.distribution(title)))
+        file.write(_separate(before) + _format_table(names.distribution(title)))
     return spec, project
 
 
-def _first(title: str) -> ir.Document:
-    """A document of one model, to be replaced by one's own."""
+def _build_document(title: str) -> ir.Document:
+    """Build a document of one model, which is there to be replaced."""
     fields = (
         ir.Field(
             name="id",
@@ -66,12 +66,13 @@ def _first(title: str) -> ir.Document:
     return ir.Document(title=title, version="0.1.0", models=(thing,))
 
 
-def _table(name: str) -> str:
-    """The configuration; a JSON string is a TOML string as well."""
+def _format_table(name: str) -> str:
+    """Format the configuration; a JSON string is a TOML string as well."""
     values = {"spec": SPEC, "output": OUTPUT, "name": name}
     rows = "".join(f"{key} = {json.dumps(value)}\n" for key, value in values.items())
     return f"[tool.fieldwright]\n{rows}"
 
 
-def _separated(before: str) -> str:
+def _separate(before: str) -> str:
+    """Return the line feeds that go between the file as it is and the table."""
     return "" if not before else "\n" if before.endswith("\n") else "\n\n"

@@ -53,13 +53,13 @@ def resolve(
     no spec or no output folder.
     """
     configured = configuration.load(Path.cwd())
-    if spec is not None and not configuration.same(spec, configured.spec):
+    if spec is not None and not configuration.is_same_path(spec, configured.spec):
         configured = configuration.Configuration()
-    spec = configuration.spec(spec)
+    spec = configuration.resolve_spec(spec)
     folder = output or configured.output
     if folder is None:
         raise errors.UsageError(f"no output folder for {spec}: name one with -o")
-    if only and configuration.same(folder, configured.output):
+    if only and configuration.is_same_path(folder, configured.output):
         raise errors.UsageError(
             f"{folder} holds the whole output; with --only, name another folder with -o"
         )

@@ -1,4 +1,4 @@
-"""``lint``: what is to be said about specs."""
+"""``lint``: report what is wrong with specs, or could be better."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,44 +25,44 @@ def lint(specs: tuple[Path, ...], pages: Path | None, form: findings.Format) -> 
     Several SPECS are reported one after the other. With --pages, report too where reference
     pages and the spec are out of step.
     """
-    with terminal.waiting("reading"):
-        diagnostics = collect_diagnostics(specs or [configuration.spec()], pages=pages)
-    return terminal.report(map(findings.of_diagnostic, diagnostics), form)
+    with terminal.show_progress("reading"):
+        diagnostics = collect_diagnostics(specs or [configuration.resolve_spec()], pages=pages)
+    return terminal.report(map(findings.describe, diagnostics), form)
 
 
 def collect_diagnostics(
     specs: Sequence[Path], *, pages: Path | None = None
 ) -> tuple[Diagnostic, ...]:
-    """Every diagnostic of every spec, file by file in the order given, in source order.
+    """Collect the diagnostics of all specs, file by file, in source order.
 
-    With ``pages``, a folder of reference pages of the one spec there is, theirs as well.
-    Raises ``SourceError`` with the diagnostics of all of them if one is not even data.
+    ``pages`` is a folder of reference pages of a single spec; their diagnostics follow. Raises
+    ``SourceError`` with the diagnostics of all specs if one cannot be read.
     """
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     unread = False
     for spec in specs:
         try:
             parsed = source.load(spec)
-            told = read.diagnose(parsed)
-            found += (
-                told
-                if any(each.severity == "error" for each in told)
-                else _whole(spec, parsed, told)
-            )
+            own = read.diagnose(parsed)
+            if all(each.severity != "error" for each in own):
+                own = _add_overdue_names(spec, parsed, own)
+            diagnostics += own
         except SourceError as error:
-            found += error.diagnostics
+            diagnostics += error.diagnostics
             unread = True
     if unread:
-        raise SourceError(tuple(found))
+        raise SourceError(tuple(diagnostics))
     if pages is not None:
-        found += _out_of_step(specs, pages)
-    return tuple(found)
+        diagnostics += _compare_pages(specs, pages)
+    return tuple(diagnostics)
 
 
-def _whole(spec: Path, parsed: source.Source, told: tuple[Diagnostic, ...]) -> list[Diagnostic]:
-    """What is to be said of a spec that can be read, and of the former names in it that should be gone."""
+def _add_overdue_names(
+    spec: Path, parsed: source.Source, diagnostics: tuple[Diagnostic, ...]
+) -> tuple[Diagnostic, ...]:
+    """Add to the diagnostics of a spec those about former names that are due to be removed."""
     if renames.RENAMED_FROM not in parsed.text:
-        return list(told)
+        return diagnostics
     document, past = read.document(parsed), releases.load(spec)
     late = [
         parsed.diagnostic(parsed.offset(node.place), "alias-overdue", message)
@@ -71,10 +71,11 @@ def _whole(spec: Path, parsed: source.Source, told: tuple[Diagnostic, ...]) -> l
         )
         if node.place is not None
     ]
-    return sorted([*told, *late], key=lambda each: (each.line, each.column))
+    return tuple(sorted([*diagnostics, *late], key=lambda each: (each.line, each.column)))
 
 
-def _out_of_step(specs: Sequence[Path], pages: Path) -> tuple[Diagnostic, ...]:
+def _compare_pages(specs: Sequence[Path], pages: Path) -> tuple[Diagnostic, ...]:
+    """Collect the diagnostics about pages that are out of step with their spec."""
     if len(specs) != 1:
         raise UsageError("pages belong to one spec; name one")
     document = read.document(source.load(specs[0]))

@@ -1,4 +1,4 @@
-"""What came of trying the verdicts of a comparison, as text, a Markdown table, and facts for JSON."""
+"""The proof of a comparison's verdicts as text, a Markdown table and JSON."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,60 +20,65 @@ SHOWN = 120
 """Characters of a payload that are shown."""
 
 
-def table(proof: Proof | None) -> list[tuple[str, ...]]:
-    """The matrix, a row a model, with the cells that ``HEADS`` names."""
+def build_table(proof: Proof | None) -> list[tuple[str, ...]]:
+    """Build the matrix, a row a model, with the cells that ``HEADS`` names."""
     return [
-        (row.model, _reading(row.old_reader), _reading(row.new_reader), _code(row), _rules(row))
+        (
+            row.model,
+            _describe_reading(row.old_reader),
+            _describe_reading(row.new_reader),
+            _describe_code(row),
+            _describe_rules(row),
+        )
         for row in (proof.rows if proof is not None else ())
     ]
 
 
-def text(proof: Proof) -> Iterator[str]:
-    """The matrix in columns, and below it the first payload and the first error of each; nothing
-    of what did not change."""
+def format_text(proof: Proof) -> Iterator[str]:
+    """Yield the matrix in columns, and below it the witnesses; nothing where nothing changed."""
     if not proof.rows:
         return
-    rows = [HEADS, *table(proof)]
+    rows = [HEADS, *build_table(proof)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
     yield ""
     for row in rows:
-        yield findings.visible(
+        yield findings.escape_controls(
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip()
         )
-    for line in more(proof):
-        yield findings.visible(f"  {line}")
+    for line in list_witnesses(proof):
+        yield findings.escape_controls(f"  {line}")
 
 
-def markdown(proof: Proof) -> Iterator[str]:
-    """The matrix as a table, and below it the same witnesses as a list."""
+def format_markdown(proof: Proof) -> Iterator[str]:
+    """Yield the matrix as a table, and below it the same witnesses as a list."""
     if not proof.rows:
         return
     yield ""
     yield f"| {' | '.join(HEADS)} |"
     yield f"|{' --- |' * len(HEADS)}"
-    for row in table(proof):
-        yield f"| {' | '.join(map(findings.cell, row))} |"
+    for row in build_table(proof):
+        yield f"| {' | '.join(map(findings.escape_cell, row))} |"
     yield ""
-    for line in more(proof):
-        yield f"- {findings.cell(line)}"
+    for line in list_witnesses(proof):
+        yield f"- {findings.escape_cell(line)}"
 
 
-def more(proof: Proof) -> Iterator[str]:
-    """What is told below the matrix: the first payload and the first error of each row, a line each."""
+def list_witnesses(proof: Proof) -> Iterator[str]:
+    """Yield the first refused payload and the first error of each row, a line each."""
     for each in proof.rows:
-        yield from _witnesses(each)
+        yield from _list_row_witnesses(each)
     if proof.left_out:
         yield f"{proof.left_out} more models were not tried"
 
 
-def facts(proof: Proof) -> dict[str, Any]:
-    """The matrix as ``schemas/diff.json`` has it."""
+def build_json(proof: Proof) -> dict[str, Any]:
+    """Build the JSON object of a proof, which ``diff.schema.json`` describes."""
     return {
         "rows": [
             {
                 "model": row.model,
-                "old_reader": _reading_facts(row.old_reader),
-                "new_reader": _reading_facts(row.new_reader),
+                "old_reader": _build_reading(row.old_reader),
+                "new_reader": _build_reading(row.new_reader),
                 "code": None if row.code is None else list(row.code),
                 "contradicted": contradicted(row),
                 "not_shown": not_shown(row),
@@ -84,7 +89,7 @@ def facts(proof: Proof) -> dict[str, Any]:
     }
 
 
-def _reading(reading: Reading | None) -> str:
+def _describe_reading(reading: Reading | None) -> str:
     if reading is None:
         return "—"
     if not reading.refusals:
@@ -92,7 +97,7 @@ def _reading(reading: Reading | None) -> str:
     return f"refuses {reading.refusals} of {reading.given}"
 
 
-def _reading_facts(reading: Reading | None) -> dict[str, Any] | None:
+def _build_reading(reading: Reading | None) -> dict[str, Any] | None:
     if reading is None:
         return None
     return {
@@ -103,23 +108,23 @@ def _reading_facts(reading: Reading | None) -> dict[str, Any] | None:
     }
 
 
-def _code(row: Row) -> str:
+def _describe_code(row: Row) -> str:
     if row.code is None:
         return "—"
     return f"fails ({len(row.code)})" if row.code else "runs"
 
 
-def _rules(row: Row) -> str:
+def _describe_rules(row: Row) -> str:
     if contradicted(row):
         return "contradicted"
     return "not shown" if not_shown(row) else "confirmed"
 
 
-def _witnesses(row: Row) -> Iterator[str]:
+def _list_row_witnesses(row: Row) -> Iterator[str]:
     for side, reading in (("old", row.old_reader), ("new", row.new_reader)):
         if reading is not None and reading.problem is not None:
             cut = errors.shorten_json(reading.refused, SHOWN)
             yield f"{row.model}: the {side} reader refuses {cut}: {reading.problem}"
     if row.code:
         yield f"{row.model}: {row.code[0]}"
-    yield from (f"{row.model}: {told}" for told in (*contradicted(row), *not_shown(row)))
+    yield from (f"{row.model}: {line}" for line in (*contradicted(row), *not_shown(row)))

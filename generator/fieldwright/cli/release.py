@@ -1,4 +1,4 @@
-"""``release``: version, history, package and distributions of a spec, settled together and then written."""
+"""``release``: decide version, history, package and distributions of a spec together, and then write them."""
 
 import datetime
 import shlex
@@ -43,7 +43,7 @@ def release(
     nothing.
     """
     task = job.resolve(spec, output)
-    with terminal.waiting("releasing"):
+    with terminal.show_progress("releasing"):
         released = write_release(
             *task,
             date=date.date() if date is not None else datetime.date.today(),
@@ -54,7 +54,7 @@ def release(
     click.echo(f"released {released.version} with {released.changes} changes")
     for path in released.files:
         click.echo(f"wrote {path}")
-    for line in released.following:
+    for line in released.commands:
         click.echo(f"next: {line}")
     if publish:
         sys.stdout.flush()  # twine says more on the same terminal
@@ -64,14 +64,14 @@ def release(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
-    """What was released: the version, how many changes it has, the folder and the files of the
+    """A release: the version, the number of its changes, the folder and the files of the
     distributions, and the commands that are left to publish it."""
 
     version: str
     changes: int
     dist: Path
     files: tuple[Path, ...]
-    following: tuple[str, ...]
+    commands: tuple[str, ...]
 
 
 def write_release(
@@ -84,82 +84,83 @@ def write_release(
     tag: bool = False,
     publish: bool = False,
 ) -> Released:
-    """Release what ``spec`` says since it was last released; a first release is what there is.
+    """Release the changes of ``spec`` since its last release; a first release has no changes.
 
-    With ``publish``, it is refused where ``publish_release`` could not follow. Raises ``errors.UsageError`` if nothing changed, the version is too small or was released,
-    or what a waiver says does not hold, and ``errors.PublishError`` if the output is not as
-    the spec asks; then nothing was written.
+    With ``publish``, it is refused where ``publish_release`` would fail. Raises
+    ``errors.UsageError`` if nothing changed, the version is too small or was released, or there
+    is a finding about waivers, and ``errors.PublishError`` if the output is not as the spec
+    asks; then nothing was written.
     """
     if publish:
         upload.twine()
-    _clean(spec, output, settings)
-    compared = _compared(spec, settings, date)
+    _require_clean(spec, output, settings)
+    compared = _compare_with_released(spec, settings, date)
     declared = build.declared(spec)
     before = compared.old.document.version if compared is not None else None
     version = releasing.version(before, declared, compared.bump if compared else None, bump)
     name = f"v{version}"
     if name in releasing.tags():
         raise errors.UsageError(f"{version} is released already: there is a tag {name}")
-    entries = _entries(compared) if compared is not None else ()
+    entries = _list_entries(compared) if compared is not None else ()
     ready = releasing.prepared(spec, settings, version=version, entries=entries, date=date)
     dist = output.parent / "dist"
     releasing.publish(ready, output, dist)
-    following = [] if tag else list(map(shlex.join, releasing.commands(ready, output)))
+    commands = [] if tag else list(map(shlex.join, releasing.commands(ready, output)))
     if tag:
         releasing.tag(ready, output)
     files = tuple(dist / each for each in sorted(ready.files))
     if not publish:
         uploaded = tuple(path for path in files if path.name != archives.SUMS)
-        following.append(upload.command(uploaded))
+        commands.append(upload.command(uploaded))
     return Released(
         version=version,
         changes=len(entries),
         dist=dist,
         files=files,
-        following=tuple(following),
+        commands=tuple(commands),
     )
 
 
 def publish_release(released: Released) -> tuple[Path, ...]:
-    """Upload the distributions of a release by twine, and say which files.
+    """Upload the distributions of a release with twine, and return the files.
 
     Raises ``errors.PublishError`` with what was done and what is left to do.
     """
     return upload.upload(released.dist, released.version)
 
 
-def _clean(spec: Path, output: Path, settings: build.Settings) -> None:
-    """Raises ``errors.PublishError`` naming the first file of the output that is not as the spec asks."""
-    differing = check.find_drift(spec, output, settings)
-    if differing:
-        first = differing[0]
-        rest = f" and {len(differing) - 1} more" if len(differing) > 1 else ""
+def _require_clean(spec: Path, output: Path, settings: build.Settings) -> None:
+    """Require that the output is as the spec asks. Raises ``errors.PublishError`` naming the first file that is not."""
+    differences = check.find_drift(spec, output, settings)
+    if differences:
+        first = differences[0]
+        rest = f" and {len(differences) - 1} more" if len(differences) > 1 else ""
         raise errors.PublishError(
             f"{output / first.path}{rest}: {first.kind}, cause: {first.cause};"
             " commit what 'fieldwright generate' makes before a release"
         )
 
 
-def _compared(
+def _compare_with_released(
     spec: Path, settings: build.Settings, today: datetime.date
 ) -> comparison.Comparison | None:
-    """What changed since the last release; None before the first one."""
+    """Compare the spec with its last release; None before the first one."""
     if not (spec.parent / releases.RELEASED).is_file():
         return None
     compared = comparison.compare(
-        comparison.released_spec(spec), str(spec), spec=spec, name=settings.name, today=today
+        comparison.find_released(spec), str(spec), spec=spec, name=settings.name, today=today
     )
     if compared.findings:
-        raise errors.UsageError(errors.line(compared.findings[0]))
-    if not _entries(compared):
+        raise errors.UsageError(errors.format_diagnostic(compared.findings[0]))
+    if not _list_entries(compared):
         raise errors.UsageError(
             f"{spec}: nothing changed since {compared.old.document.version}; there is nothing to release"
         )
     return compared
 
 
-def _entries(compared: comparison.Comparison) -> tuple[releases.Entry, ...]:
-    """The changes as the history of releases has them; a version is announced by its heading."""
+def _list_entries(compared: comparison.Comparison) -> tuple[releases.Entry, ...]:
+    """List the changes for the history of releases, without that of the version, which is its heading."""
     return tuple(
         releases.Entry(
             rule=each.change.rule,

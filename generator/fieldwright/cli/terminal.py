@@ -1,6 +1,6 @@
-"""What people look at: colour, tables and the sign that something is still going on.
+"""Output for people at a terminal: findings in colour, tables, and progress.
 
-rich is imported here, and only where a terminal is. It honours ``NO_COLOR`` by itself.
+rich is imported here only, and only where there is a terminal. It honours ``NO_COLOR``.
 """
 
 import contextlib
@@ -10,62 +10,60 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import click
 
-from fieldwright.cli import findings
+from fieldwright.cli.findings import Finding, Format, format_findings, format_text
 from fieldwright.errors import Diagnostic, ExitCode
 
 PATIENCE = 1.0
-"""Seconds before a command says that it is still at work."""
+"""Seconds before progress is shown."""
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 @contextlib.contextmanager
-def waiting(doing: str) -> Iterator[Callable[[str], None]]:
-    """Say on a terminal what is being done, if it takes longer than ``PATIENCE``.
+def show_progress(step: str) -> Iterator[Callable[[str], None]]:
+    """Show the current step on a terminal, if the block takes longer than ``PATIENCE``.
 
-    What it yields is to be called with the next step.
+    The block is given a function to call with each further step.
     """
-    steps = [doing]
+    steps = [step]
     if not sys.stderr.isatty():
         yield steps.append
         return
     over = threading.Event()
-    sign = threading.Thread(target=_spin, args=(steps, over), daemon=True)
-    sign.start()
+    spinner = threading.Thread(target=_show_spinner, args=(steps, over), daemon=True)
+    spinner.start()
     try:
         yield steps.append
     finally:
         over.set()
-        sign.join()
+        spinner.join()
 
 
-def report(found: Iterable[findings.Finding], form: findings.Format) -> ExitCode:
+def report(findings: Iterable[Finding], form: Format) -> ExitCode:
     """Print findings on standard output and return the exit code they ask for; notes ask for none."""
-    everything = list(found)
+    everything = list(findings)
     print_findings(everything, form)
     clean = all(each.diagnostic.severity == "note" for each in everything)
     return ExitCode.CLEAN if clean else ExitCode.FINDINGS
 
 
-def print_findings(
-    found: Iterable[findings.Finding], form: findings.Format, *, err: bool = False
-) -> None:
+def print_findings(findings: Iterable[Finding], form: Format, *, err: bool = False) -> None:
     """Print findings on standard output or standard error, in colour if that is a terminal."""
     if form == "text" and (sys.stderr if err else sys.stdout).isatty():
-        diagnostics((each.diagnostic for each in found), err=err)
+        print_diagnostics((each.diagnostic for each in findings), err=err)
         return
-    for line in findings.printed(found, form):
+    for line in format_findings(findings, form):
         click.echo(line, err=err)
 
 
-def diagnostics(found: Iterable[Diagnostic], *, err: bool) -> None:
-    """The text of diagnostics in colour, on the terminal that stdout or stderr is."""
+def print_diagnostics(diagnostics: Iterable[Diagnostic], *, err: bool) -> None:
+    """Print diagnostics in colour on the terminal that standard output or standard error is."""
     from rich.console import Console
     from rich.text import Text
 
     console = Console(stderr=err, highlight=False, soft_wrap=True)
-    for diagnostic in found:
-        first, *source = findings.text(diagnostic)
+    for diagnostic in diagnostics:
+        first, *source = format_text(diagnostic)
         line = Text(first)
         line.highlight_regex(r"\[[\w-]+\]", _COLOURS[diagnostic.severity])
         console.print(line)
@@ -73,19 +71,19 @@ def diagnostics(found: Iterable[Diagnostic], *, err: bool) -> None:
             console.print(Text(each, style="green" if each.strip() == "^" else "dim"))
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table as wide as the terminal."""
+def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table as wide as the terminal."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(*heads, box=None, header_style="bold")
+    table = Table(*heads, box=None, header_style="bold")
     for row in rows:
-        made.add_row(*map(Text, row))
-    Console().print(made)
+        table.add_row(*map(Text, row))
+    Console().print(table)
 
 
-def _spin(steps: Sequence[str], over: threading.Event) -> None:
+def _show_spinner(steps: Sequence[str], over: threading.Event) -> None:
     if not over.wait(PATIENCE):
         from rich.console import Console
 

@@ -1,4 +1,4 @@
-"""``validate``: payloads against a model of the spec."""
+"""``validate``: validate JSON files against a model of the spec."""
 
 import difflib
 import importlib
@@ -19,13 +19,13 @@ from fieldwright.openapi import read as specs
 from fieldwright.openapi.text import source
 
 LINES = frozenset({".jsonl", ".ndjson"})
-"""Suffixes of files that hold one JSON text a line."""
+"""Suffixes of files that have one JSON text a line."""
 
 
 def complete_model(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Complete the name of a model of the spec that is configured or named."""
     try:
-        document = specs.document(source.load(configuration.spec(ctx.params.get("spec"))))
+        document = specs.document(source.load(configuration.resolve_spec(ctx.params.get("spec"))))
     except (errors.FieldwrightError, OSError):
         return []
     return [each.name for each in document.models if each.name.startswith(incomplete)]
@@ -44,15 +44,15 @@ def validate(model: str, files: tuple[Path, ...], spec: Path | None, form: findi
     payloads = (
         payload
         for file in files
-        for payload in (read_standard_input() if str(file) == "-" else read(file))
+        for payload in (read_standard_input() if str(file) == "-" else read_payloads(file))
     )
-    problems = find_problems(configuration.spec(spec), model, payloads)
+    problems = find_problems(configuration.resolve_spec(spec), model, payloads)
     return terminal.report(map(describe_problem, problems), form)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
-    """One JSON text: the name of the file it is in, and its line there if that has one a line."""
+    """One JSON text, the name of its file, and its line in a file that has one a line."""
 
     file: str
     line: int | None
@@ -70,22 +70,22 @@ class PayloadProblem:
 
 
 def find_problems(spec: Path, model: str, payloads: Iterable[Payload]) -> Iterator[PayloadProblem]:
-    """Every problem of every payload, in document order, payload by payload as they are read.
+    """Yield every problem of every payload, in document order, payload by payload as they are read.
 
     ``model`` is a key of the spec's schemas or the name of its class. Raises
     ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for a
-    model that is not there.
+    model that does not exist.
     """
-    problems = _problems(spec, model)
+    judge = _build_judge(spec, model)
     for payload in payloads:
-        for each in problems(payload.text):
+        for each in judge(payload.text):
             yield PayloadProblem(
                 payload=payload, pointer=each.pointer, keyword=each.keyword, message=each.message
             )
 
 
-def _problems(spec: Path, model: str) -> Callable[[str], Iterable[Any]]:
-    """What finds the problems of a JSON text; only what the model needs is generated for it."""
+def _build_judge(spec: Path, model: str) -> Callable[[str], Iterable[Any]]:
+    """Build the function that finds the problems of a JSON text, from the models that ``model`` needs."""
     parsed = source.load(spec)
     document = specs.document(parsed)
     classes = names.classes(each.name for each in document.models)
@@ -100,14 +100,14 @@ def _problems(spec: Path, model: str) -> Callable[[str], Iterable[Any]]:
     module = importlib.import_module(f"{package.__name__}.{names.module(settled)}")
     runtime = importlib.import_module(f"{package.__name__}._runtime")
 
-    def problems(text: str) -> Iterable[Any]:
+    def judge(text: str) -> Iterable[Any]:
         try:
             data = runtime.parse(text)
         except runtime.ValidationError as error:
             return tuple(error.problems)
         return tuple(module.problems(data))
 
-    return problems
+    return judge
 
 
 def describe_problem(problem: PayloadProblem) -> findings.Finding:
@@ -127,11 +127,11 @@ def describe_problem(problem: PayloadProblem) -> findings.Finding:
         "keyword": problem.keyword,
         "message": problem.message,
     }
-    return findings.Finding(diagnostic=diagnostic, facts=facts)
+    return findings.Finding(diagnostic=diagnostic, data=facts)
 
 
 def split_payloads(text: str, name: str, *, lines: bool) -> Iterator[Payload]:
-    """The payloads in a text: itself, or each of its lines that is not blank."""
+    """Yield the payloads in a text: itself, or each of its lines that is not blank."""
     if not lines:
         yield Payload(file=name, line=None, text=text)
         return
@@ -140,8 +140,8 @@ def split_payloads(text: str, name: str, *, lines: bool) -> Iterator[Payload]:
             yield Payload(file=name, line=number, text=line)
 
 
-def read(path: Path) -> Iterator[Payload]:
-    """The payloads of a file. Raises ``errors.UsageError`` for one that is not UTF-8."""
+def read_payloads(path: Path) -> Iterator[Payload]:
+    """Read the payloads of a file. Raises ``errors.UsageError`` for one that is not UTF-8."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -150,7 +150,7 @@ def read(path: Path) -> Iterator[Payload]:
 
 
 def read_standard_input() -> Iterator[Payload]:
-    """The payloads on standard input: one JSON text, or else one a line."""
+    """Read the payloads on standard input: one JSON text, or else one a line."""
     try:
         text = sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,1 +1,1 @@
-"""A document for other tools: as models of theirs, and as one JSON Schema."""
+"""Export: a document as models of other libraries, and as one JSON Schema."""

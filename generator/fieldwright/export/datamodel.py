@@ -1,7 +1,7 @@
-"""The door to datamodel-code-generator: the text of a spec in, Python text out, and nothing else of it.
+"""The door to datamodel-code-generator: the text of a spec in, the text of one Python module out.
 
-It is asked for one module, without its clock, its network and the configuration of the project
-that it runs in; what is published is brought into Black's form by ``render``.
+It runs without its clock, its network and the configuration of the surrounding project; its
+output is formatted with Black before it is published.
 """
 
 import json
@@ -23,18 +23,18 @@ _MODELS = {
     "typeddict": "TypingTypedDict",
     "dataclass": "DataclassesDataclass",
 }
-"""Kind → the name it has there."""
+"""The name of each kind in datamodel-code-generator."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """A module's text, and what the models of the spec are called in it, by their keys."""
+    """The text of a module, and the class of each model by its key in the spec."""
 
     text: str
     classes: dict[str, str]
 
 
-def module(
+def generate_module(
     spec: str,
     kind: Kind,
     *,
@@ -42,23 +42,23 @@ def module(
     class_name: Callable[[str], str] | None = None,
     **options: Any,
 ) -> Module:
-    """The models of a spec as a Python module.
+    """Generate the models of a spec as a Python module.
 
     ``spec`` is the text of an OpenAPI document, or, with ``root``, of a JSON Schema whose
-    own model has that key. ``class_name`` makes class names of keys; ``options`` are those
-    of ``GenerateConfig``. Raises ``errors.UsageError`` with what it says of a spec that it
-    cannot take.
+    own model has that key. ``class_name`` turns keys into class names; ``options`` are those
+    of ``GenerateConfig``. Raises ``errors.UsageError`` with its message for a spec that it
+    cannot read.
     """
     from datamodel_code_generator import generate
     from datamodel_code_generator.enums import DataModelType, InputFileType
     from datamodel_code_generator.format import Formatter, PythonVersion
 
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        # Formats that it does not know, mostly: it says so of every one, on standard error.
+        # Mostly about formats that it does not know, each on standard error.
         warnings.simplefilter("ignore")
         metadata = Path(folder) / "models.json"
         try:
-            made = generate(
+            text = generate(
                 spec,
                 input_file_type=InputFileType["OpenAPI" if root is None else "JsonSchema"],
                 output_model_type=DataModelType[_MODELS[kind]],
@@ -70,29 +70,29 @@ def module(
                 disable_timestamp=True,
                 custom_file_header="\n",
                 formatters=[Formatter.BUILTIN],
-                # Else it is the one of whatever project this runs in.
+                # The default is that of the surrounding project.
                 builtin_format_line_length=long_lines.WIDTH,
                 emit_model_metadata=metadata,
                 **options,
             )
-        # Whatever it stumbles over, it is the spec that it could not take.
+        # Whatever it raises, it is the spec that it cannot read.
         except Exception as error:
-            said = str(error).strip().partition("\n")[0] or type(error).__name__
+            reason = str(error).strip().partition("\n")[0] or type(error).__name__
             raise errors.UsageError(
-                f"datamodel-code-generator makes no models of this spec: {said}"
+                f"datamodel-code-generator cannot generate models from this spec: {reason}"
             ) from error
-        if not isinstance(made, str):
-            raise errors.UsageError("datamodel-code-generator finds no model in this spec")
+        if not isinstance(text, str):
+            raise errors.UsageError("datamodel-code-generator found no model in this spec")
         models = json.loads(metadata.read_text(encoding="utf-8"))["models"]
-    return Module(text=made, classes=_classes(models, root))
+    return Module(text=text, classes=_index_classes(models, root))
 
 
-def _classes(models: list[dict[str, Any]], root: str | None) -> dict[str, str]:
-    """Key → class, of the models that stand where a spec keeps them; not of those made of their parts."""
+def _index_classes(models: list[dict[str, Any]], root: str | None) -> dict[str, str]:
+    """Return the class of each schema of the spec by its key, without those of its inline parts."""
     depth = 3 if root is None else 2
-    found = {}
+    classes = {}
     for model in models:
         path = model["source_path"]
         if path is not None and len(path) in (0, depth):
-            found[path[-1] if path else str(root)] = model["class_name"]
-    return found
+            classes[path[-1] if path else str(root)] = model["class_name"]
+    return classes

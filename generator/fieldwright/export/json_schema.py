@@ -1,7 +1,7 @@
-"""A document as one JSON Schema: every model in its ``$defs``, every reference inside of it.
+"""A document as one self-contained JSON Schema: every model is in its ``$defs``.
 
-Draft 2020-12 alone: what OpenAPI adds is left out, and what an extension says of a verdict
-is said in words that every validator knows.
+It is Draft 2020-12 alone: keywords of OpenAPI are left out, and an extension that changes
+verdicts is replaced by keywords that every validator knows.
 """
 
 import json
@@ -16,54 +16,54 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REFS = ("#/components/schemas/", "#/components/x-fieldwright-definitions/")
 
 _OPENAPI = frozenset({"discriminator", "example", "externalDocs", "nullable", "xml"})
-"""Keywords of OpenAPI, none of which changes a verdict on what we have read."""
+"""Keywords of OpenAPI; none changes a verdict once a document has been read."""
 
 
-def text(document: ir.Document, *, root: str | None = None) -> str:
-    """The schema as indented JSON; ``root`` is the model that it asks for by itself, if any."""
+def format_schema(document: ir.Document, *, root: str | None = None) -> str:
+    """Format the schema as indented JSON; ``root`` is the model that instances of it must be, if any."""
     components = write.data(document)["components"]
     schemas = {**components["schemas"], **components.get("x-fieldwright-definitions", {})}
-    made: dict[str, Any] = {"$schema": DIALECT, "title": document.title}
+    schema: dict[str, Any] = {"$schema": DIALECT, "title": document.title}
     if document.description is not None:
-        made["description"] = document.description
+        schema["description"] = document.description
     if root is not None:
-        made["$ref"] = f"#/$defs/{root}"
-    made["$defs"] = {name: _plain(schema) for name, schema in schemas.items()}
-    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+        schema["$ref"] = f"#/$defs/{root}"
+    schema["$defs"] = {name: _convert(each) for name, each in schemas.items()}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _plain(schema: Any) -> Any:
-    """A schema in the words of JSON Schema, with references into ``$defs``."""
+def _convert(schema: Any) -> Any:
+    """Convert a schema to plain JSON Schema, with references into ``$defs``."""
     if not isinstance(schema, dict):
         return schema
-    made: dict[str, Any] = {}
+    converted: dict[str, Any] = {}
     for word, argument in schema.items():
         if word == "$ref":
             name = next(argument.removeprefix(each) for each in _REFS if argument.startswith(each))
-            made[word] = f"#/$defs/{name}"
+            converted[word] = f"#/$defs/{name}"
         elif not word.startswith("x-") and word not in _OPENAPI:
-            made[word] = _argument(word, argument)
+            converted[word] = _convert_argument(word, argument)
     if schema.get("x-speakeasy-unknown-values") == "allow":
-        return _opened(made)
-    return made
+        return _open_enum(converted)
+    return converted
 
 
-def _argument(word: str, argument: Any) -> Any:
-    """A keyword's argument: schemas in it are made plain, values are left as they are."""
+def _convert_argument(word: str, argument: Any) -> Any:
+    """Convert the subschemas in the argument of a keyword; values stay as they are."""
     match KEYWORDS[word].shape:
         case "schema":
-            return _plain(argument)
+            return _convert(argument)
         case "schemas":
-            return [_plain(each) for each in argument]
+            return [_convert(each) for each in argument]
         case "schema-map":
-            return {name: _plain(each) for name, each in argument.items()}
+            return {name: _convert(each) for name, each in argument.items()}
         case _:
             return argument
 
 
-def _opened(made: dict[str, Any]) -> dict[str, Any]:
-    """An open enum: its values, or any other of their type."""
-    values = made.pop("enum")
-    kinds = made.pop("type", None)
+def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:
+    """Make an open enum of a closed one: its values, or any other value of their type."""
+    values = schema.pop("enum")
+    kinds = schema.pop("type", None)
     others = {"type": kinds} if kinds is not None else {}
-    return {**made, "anyOf": [{"enum": values}, others]}
+    return {**schema, "anyOf": [{"enum": values}, others]}

@@ -97,7 +97,7 @@ def pages(
             if not keep_going or not bad or len(bad) == len(wanted):
                 raise type(error)(said) from error
             for path in bad:
-                left_out[found.shown[path]] = errors.line(first[found.shown[path]])
+                left_out[found.shown[path]] = errors.format_diagnostic(first[found.shown[path]])
                 del wanted[path]
     return dataclasses.replace(made, left_out=tuple(left_out.items()))
 

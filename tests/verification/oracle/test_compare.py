@@ -76,7 +76,7 @@ def test_nothing_is_unexplained(id: str) -> None:
 
 def test_nothing_is_unexplained_in_a_published_api(corpus: Path) -> None:
     opinion = check.compare_with_peer(corpus / "openapi" / "lambda-cloud-1.10.0.json")
-    assert (opinion.models, opinion.inside) == (71, 1)
+    assert (opinion.models, opinion.nested) == (71, 1)
     assert [(each.model, each.payload, each.message) for each in opinion.unexplained] == []
 
 
@@ -118,7 +118,7 @@ def test_a_json_schema_is_compared_as_well(tmp_path: Path) -> None:
         ' "$defs": {"Leaf": {"type": "string", "minLength": 2}}}'
     )
     opinion = check.compare_with_peer(path)
-    assert (opinion.models, opinion.inside, opinion.unexplained) == (2, 0, ())
+    assert (opinion.models, opinion.nested, opinion.unexplained) == (2, 0, ())
 
 
 def test_a_spec_without_models_has_nothing_to_compare(tmp_path: Path) -> None:

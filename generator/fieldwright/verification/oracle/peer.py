@@ -55,7 +55,7 @@ class Peer:
     """The models of one spec, by the keys of its schemas."""
 
     def __init__(self, spec: str, document: ir.Document, *, root: str | None = None) -> None:
-        """``spec`` is the text that ``document`` was read from; ``root`` as ``datamodel.module`` has it.
+        """``spec`` is the text that ``document`` was read from; ``root`` as ``datamodel.generate_module`` has it.
 
         Raises ``errors.UsageError`` for a spec that datamodel-code-generator makes nothing
         of that can be imported.
@@ -63,7 +63,7 @@ class Peer:
         from pydantic import TypeAdapter
 
         asked = _undiscriminated(spec) if "discriminator" in spec else spec
-        made = datamodel.module(asked, "pydantic", root=root, **_EXACT)
+        made = datamodel.generate_module(asked, "pydantic", root=root, **_EXACT)
         with _imported(made.text) as module:
             self._adapters = {
                 model.name: TypeAdapter(_type(module, made.classes[model.name], model))
