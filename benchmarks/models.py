@@ -123,7 +123,9 @@ def case(document: ir.Document, root: str, folder: Path) -> Case:
         CHECKING: pydantic.TypeAdapter(
             getattr(peer(own, "pydantic", folder, f"{stem}_checking", {"uri"}), cls)
         ).validate_python,
-        FASTJSONSCHEMA: fastjsonschema.compile(json.loads(json_schema.format_schema(own, root=name))),
+        FASTJSONSCHEMA: fastjsonschema.compile(
+            json.loads(json_schema.format_schema(own, root=name))
+        ),
     }
     struct = getattr(peer(own, "msgspec", folder, f"{stem}_struct"), cls)
     calls[MSGSPEC] = lambda data: msgspec.convert(data, struct)
