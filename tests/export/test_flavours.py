@@ -71,7 +71,7 @@ def document(schemas: dict[str, Any], title: str = "T") -> ir.Document:
         "info": {"title": title, "version": "1"},
         "components": {"schemas": schemas},
     }
-    return read.document(source.parse(json.dumps(data), "spec.json"))
+    return read.read_document(source.parse(json.dumps(data), "spec.json"))
 
 
 def decoder(module: ModuleType, name: str, kind: Kind) -> Callable[[Any], Any]:
@@ -125,7 +125,7 @@ def is_held(model: ir.Model, payload: Any) -> bool:
 @pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
 @pytest.mark.parametrize("id", specs.ids())
 def test_every_model_takes_what_is_valid(id: str, kind: Kind) -> None:
-    parsed = specs.document(id)
+    parsed = specs.read_document(id)
     classes = shapes.name_classes(parsed)
     maker = payloads.Maker(parsed.models, parsed.definitions)
     with imported(flavours.generate_code(parsed, kind)) as module:
@@ -141,7 +141,9 @@ def test_every_model_takes_what_is_valid(id: str, kind: Kind) -> None:
 @each_kind
 @pytest.mark.parametrize("payload", [None, {"name": "x"}, {"name": 1, "description": "y"}])
 def test_a_payload_that_is_no_region_is_refused(kind: Kind, payload: Any) -> None:
-    with imported(flavours.generate_code(specs.document("spec/lambda-cloud.yaml"), kind)) as module:
+    with imported(
+        flavours.generate_code(specs.read_document("spec/lambda-cloud.yaml"), kind)
+    ) as module:
         decode = decoder(module, "Region", kind)
         decode({"name": "x", "description": "y"})
         with pytest.raises(ValueError):
@@ -150,7 +152,7 @@ def test_a_payload_that_is_no_region_is_refused(kind: Kind, payload: Any) -> Non
 
 @each_kind
 def test_black_has_nothing_to_do(kind: Kind) -> None:
-    text = flavours.generate_code(specs.document("tests/cases/package/unions/spec.yaml"), kind)
+    text = flavours.generate_code(specs.read_document("tests/cases/package/unions/spec.yaml"), kind)
     assert formatting.blacken(text) == text
 
 
@@ -250,7 +252,7 @@ def test_the_same_spec_is_the_same_text_wherever_it_is_made(kind: Kind, tmp_path
 
 
 def test_a_published_api_is_exported_whole(corpus: Path) -> None:
-    parsed = read.document(source.load(corpus / "openapi" / "lambda-cloud-1.10.0.json"))
+    parsed = read.read_document(source.load(corpus / "openapi" / "lambda-cloud-1.10.0.json"))
     classes = shapes.name_classes(parsed)
     for kind in flavours.FLAVOURS:
         with imported(flavours.generate_code(parsed, kind)) as module:

@@ -18,7 +18,7 @@ from tests import specs
 
 
 def bundle(id: str) -> Any:
-    return json.loads(json_schema.format_schema(specs.document(id)))
+    return json.loads(json_schema.format_schema(specs.read_document(id)))
 
 
 def _multiple_of(_: Any, of: Any, value: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
@@ -47,7 +47,9 @@ Validator = jsonschema.validators.extend(
 
 def checked_format(id: str) -> bool:
     """Whether a spec has a format that refuses something; to jsonschema they are annotations."""
-    used = {node.format or "" for node in traversal.nodes(specs.document(id).models, ir.Scalar)}
+    used = {
+        node.format or "" for node in traversal.nodes(specs.read_document(id).models, ir.Scalar)
+    }
     return any(map(formats.is_asserted, used))
 
 
@@ -56,7 +58,7 @@ def test_it_is_a_schema_and_refers_to_itself_alone(id: str) -> None:
     schema = bundle(id)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    names = [model.name for model in specs.document(id).models]
+    names = [model.name for model in specs.read_document(id).models]
     assert list(schema["$defs"])[: len(names)] == names
     text = json.dumps(schema["$defs"])
     assert "#/components" not in text
@@ -88,7 +90,7 @@ def test_a_json_schema_keeps_its_own_model_at_the_root() -> None:
         "properties": {"trees": {"type": "array", "items": {"$ref": "#"}}},
         "required": ["trees"],
     }
-    document = read.document(source.parse(json.dumps(data), "tree.json"))
+    document = read.read_document(source.parse(json.dumps(data), "tree.json"))
     schema = json.loads(json_schema.format_schema(document, root="Root"))
     validator = jsonschema.Draft202012Validator(schema)
     assert validator.is_valid({"trees": [{"trees": []}]})
@@ -104,7 +106,7 @@ def test_values_that_look_like_schemas_are_left_alone() -> None:
             "schemas": {"A": {"const": value}, "B": {"type": "object", "default": value}}
         },
     }
-    document = read.document(source.parse(json.dumps(data), "t.json"))
+    document = read.read_document(source.parse(json.dumps(data), "t.json"))
     schema = json.loads(json_schema.format_schema(document))["$defs"]
     assert schema["A"] == {"const": value}
 

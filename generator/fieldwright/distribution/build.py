@@ -92,7 +92,7 @@ def build(spec: Path, settings: Settings) -> Build:
 
 def declared(spec: Path) -> str:
     """The version that the spec at ``spec`` declares."""
-    return read.document(source.load(spec)).version
+    return read.read_document(source.load(spec)).version
 
 
 def assembled(
@@ -106,11 +106,11 @@ def assembled(
     ``released`` is the spec as the last of them has it, if it is another one. Raises what
     ``build`` does.
     """
-    document, warnings = read.examined(read_from, settings.options)
+    document, warnings = read.read_with_diagnostics(read_from, settings.options)
     text = read_from.text
     if read_from.beside:
         # What is in several files goes along as one.
-        text = spec_write.text(document)
+        text = spec_write.write_text(document)
     if settings.views != "none":
         document = views.added(document, settings.views)
     try:
@@ -142,7 +142,7 @@ def _lives(
     """Since when the parts of a document are there; nothing before its first release."""
     if not past.releases or released is None or released.text == read_from.text:
         return releases.lives(past, document)
-    old = read.document(released, settings.options)
+    old = read.read_document(released, settings.options)
     return lifecycle.following(old, releases.lives(past, old), document, "")
 
 
