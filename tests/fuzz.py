@@ -131,7 +131,7 @@ def fuzz_pages(random: Random) -> None:
     for path, text in grammar.sdk(random).items():
         odd = spoil_page(text, random)
         try:
-            spec = importing.spec({path: odd}, title="Pets", version="1.0.0")
+            spec = importing.build_spec({path: odd}, title="Pets", version="1.0.0")
         except errors.SourceError as error:
             assert {each.file for each in error.diagnostics} == {path}
         else:
