@@ -76,7 +76,7 @@ def test_yaml_places_lead_to_keys_and_values() -> None:
     inner = data["a"][0]
     assert (text[inner.locate_key("y")], text[inner.locate_value("y")]) == ("y", "[")
     assert [text[mark] for mark in inner["y"].marks] == ["1", "t"]
-    assert source.parse(text, "s.yaml").place(inner.locate_value("y")) == ("s.yaml", 3, 8)
+    assert source.parse(text, "s.yaml").locate(inner.locate_value("y")) == ("s.yaml", 3, 8)
 
 
 @pytest.mark.parametrize(
@@ -244,4 +244,4 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
 def test_data_that_is_there_already_has_places_too() -> None:
     spec = source.wrap({"a": {"b": 1}})
     assert spec.data == {"a": {"b": 1}}
-    assert spec.place(spec.data.locate_key("a")) == ("<mapping>", 2, 3)
+    assert spec.locate(spec.data.locate_key("a")) == ("<mapping>", 2, 3)
