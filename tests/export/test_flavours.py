@@ -125,7 +125,7 @@ def is_held(model: ir.Model, payload: Any) -> bool:
 @pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
 @pytest.mark.parametrize("id", specs.ids())
 def test_every_model_takes_what_is_valid(id: str, kind: Kind) -> None:
-    parsed = specs.read_document(id)
+    parsed = specs.document(id)
     classes = shapes.name_classes(parsed)
     maker = payloads.Maker(parsed.models, parsed.definitions)
     with imported(flavours.generate_code(parsed, kind)) as module:
@@ -142,7 +142,7 @@ def test_every_model_takes_what_is_valid(id: str, kind: Kind) -> None:
 @pytest.mark.parametrize("payload", [None, {"name": "x"}, {"name": 1, "description": "y"}])
 def test_a_payload_that_is_no_region_is_refused(kind: Kind, payload: Any) -> None:
     with imported(
-        flavours.generate_code(specs.read_document("spec/lambda-cloud.yaml"), kind)
+        flavours.generate_code(specs.document("spec/lambda-cloud.yaml"), kind)
     ) as module:
         decode = decoder(module, "Region", kind)
         decode({"name": "x", "description": "y"})
@@ -152,7 +152,7 @@ def test_a_payload_that_is_no_region_is_refused(kind: Kind, payload: Any) -> Non
 
 @each_kind
 def test_black_has_nothing_to_do(kind: Kind) -> None:
-    text = flavours.generate_code(specs.read_document("tests/cases/package/unions/spec.yaml"), kind)
+    text = flavours.generate_code(specs.document("tests/cases/package/unions/spec.yaml"), kind)
     assert formatting.blacken(text) == text
 
 

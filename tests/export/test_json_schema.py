@@ -18,7 +18,7 @@ from tests import specs
 
 
 def bundle(id: str) -> Any:
-    return json.loads(json_schema.format_schema(specs.read_document(id)))
+    return json.loads(json_schema.format_schema(specs.document(id)))
 
 
 def _multiple_of(_: Any, of: Any, value: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
@@ -48,7 +48,7 @@ Validator = jsonschema.validators.extend(
 def checked_format(id: str) -> bool:
     """Whether a spec has a format that refuses something; to jsonschema they are annotations."""
     used = {
-        node.format or "" for node in traversal.nodes(specs.read_document(id).models, ir.Scalar)
+        node.format or "" for node in traversal.nodes(specs.document(id).models, ir.Scalar)
     }
     return any(map(formats.is_asserted, used))
 
@@ -58,7 +58,7 @@ def test_it_is_a_schema_and_refers_to_itself_alone(id: str) -> None:
     schema = bundle(id)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    names = [model.name for model in specs.read_document(id).models]
+    names = [model.name for model in specs.document(id).models]
     assert list(schema["$defs"])[: len(names)] == names
     text = json.dumps(schema["$defs"])
     assert "#/components" not in text
