@@ -141,9 +141,7 @@ def test_every_model_takes_what_is_valid(id: str, kind: Kind) -> None:
 @each_kind
 @pytest.mark.parametrize("payload", [None, {"name": "x"}, {"name": 1, "description": "y"}])
 def test_a_payload_that_is_no_region_is_refused(kind: Kind, payload: Any) -> None:
-    with imported(
-        flavours.generate_code(specs.document("spec/lambda-cloud.yaml"), kind)
-    ) as module:
+    with imported(flavours.generate_code(specs.document("spec/lambda-cloud.yaml"), kind)) as module:
         decode = decoder(module, "Region", kind)
         decode({"name": "x", "description": "y"})
         with pytest.raises(ValueError):

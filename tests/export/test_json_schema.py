@@ -47,9 +47,7 @@ Validator = jsonschema.validators.extend(
 
 def checked_format(id: str) -> bool:
     """Whether a spec has a format that refuses something; to jsonschema they are annotations."""
-    used = {
-        node.format or "" for node in traversal.nodes(specs.document(id).models, ir.Scalar)
-    }
+    used = {node.format or "" for node in traversal.nodes(specs.document(id).models, ir.Scalar)}
     return any(map(formats.is_asserted, used))
 
 
