@@ -67,6 +67,17 @@ def test_formats_are_asserted_unless_it_says_otherwise(tmp_path: Path) -> None:
         configuration.load(tmp_path)
 
 
+def test_pages_are_of_the_forms_that_it_lists(tmp_path: Path) -> None:
+    path = project(tmp_path, "[tool.fieldwright]\n") / "pyproject.toml"
+    assert configuration.load(tmp_path).pages == ("speakeasy",)
+    path.write_text('[tool.fieldwright]\npages = ["reference", "speakeasy"]\n')
+    assert configuration.load(tmp_path).pages == ("speakeasy", "reference")
+    for wrong in ('"reference"', "[]", '["other"]', "[1]"):
+        path.write_text(f"[tool.fieldwright]\npages = {wrong}\n")
+        with pytest.raises(errors.UsageError, match="list of 'speakeasy' and 'reference', not"):
+            configuration.load(tmp_path)
+
+
 def test_views_are_made_where_it_says_so(tmp_path: Path) -> None:
     path = project(tmp_path, "[tool.fieldwright]\n") / "pyproject.toml"
     assert configuration.load(tmp_path).views == "none"

@@ -9,8 +9,8 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from fieldwright import errors
 
-KEYS = ("spec", "output", "name", "templates", "formats", "views")
-"""The keys; every value is a string, and paths are relative to the folder of pyproject.toml."""
+KEYS = ("spec", "output", "name", "templates", "formats", "views", "pages")
+"""The keys; all but ``pages`` hold a string, and paths are relative to the folder of pyproject.toml."""
 
 Formats: TypeAlias = Literal["assert", "annotate"]
 """Whether a string that does not match its format is refused, or only annotated."""
@@ -20,6 +20,9 @@ Views: TypeAlias = Literal["none", "request", "response", "both"]
 
 CHOICES: dict[str, tuple[str, ...]] = {"formats": get_args(Formats), "views": get_args(Views)}
 """The words that a key accepts; the first is the default."""
+
+PageForm: TypeAlias = Literal["speakeasy", "reference"]
+"""A form of pages: the published one, which ``import`` reads back, or our own, which describes the package."""
 
 FILE = "pyproject.toml"
 
@@ -38,6 +41,7 @@ class Configuration:
     templates: Path | None = None
     formats: Formats = "assert"
     views: Views = "none"
+    pages: tuple[PageForm, ...] = ("speakeasy",)
 
 
 def load(start: Path) -> Configuration:
@@ -92,6 +96,8 @@ def _read_table(path: Path) -> dict[str, Any] | None:
 
 def _parse(table: dict[str, Any], path: Path) -> Configuration:
     """Check the keys and values of the table that is in the file ``path``."""
+    pages = _read_page_forms(table, path)
+    table = {key: value for key, value in table.items() if key != "pages"}
     for key, value in table.items():
         if key not in KEYS:
             near = difflib.get_close_matches(key, KEYS, n=1)
@@ -116,4 +122,15 @@ def _parse(table: dict[str, Any], path: Path) -> Configuration:
         for key, value in table.items()
         if key != "name" and key not in CHOICES
     }
-    return Configuration(name=table.get("name"), **chosen, **paths)
+    return Configuration(name=table.get("name"), pages=pages, **chosen, **paths)
+
+
+def _read_page_forms(table: dict[str, Any], path: Path) -> tuple[PageForm, ...]:
+    """Read the one key that holds a list: the forms of pages."""
+    listed, known = table.get("pages", ["speakeasy"]), get_args(PageForm)
+    if not isinstance(listed, list) or not listed or not all(each in known for each in listed):
+        raise errors.UsageError(
+            f"{shorten(path)}: 'pages' in [tool.fieldwright] must be a list of"
+            f" {' and '.join(map(repr, known))}, not {listed!r}"
+        )
+    return tuple(form for form in known if form in listed)

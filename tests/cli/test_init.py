@@ -19,6 +19,7 @@ def test_the_table_goes_to_the_end_of_a_file_that_is_there(tmp_path: Path) -> No
         "spec": "spec/api.yaml",
         "output": "generated",
         "name": "a-quoted-models",
+        "pages": ["reference"],
     }
 
 

@@ -78,6 +78,18 @@ def test_what_is_left_out_is_named_with_the_reason(sdk: Path) -> None:
     }
 
 
+def test_a_reference_is_left_out_in_one_line(sdk: Path) -> None:
+    """Also where it, or a page of it, is named by itself."""
+    put(sdk, "docs/reference/pet.md", "docs/reference/other.md")
+    left_out = "the reference of a package, which is not read back"
+    folder = "sdk/docs/reference"
+    assert found("sdk") == PAGES
+    for source in ("sdk", "sdk/docs", folder, f"{folder}/pet.md"):
+        listed = dict(discovery.gather([Path(source)]).left_out)
+        assert {path for path in listed if "reference" in path} == {folder}
+        assert listed[folder] == left_out
+
+
 def test_pages_of_several_sdks_are_kept_apart_by_the_way_to_them(sdk: Path) -> None:
     put(sdk / "packages" / "beta", "docs/models/pet.md", "docs/models/other.md")
     beta = ["packages/beta/docs/models/other.md", "packages/beta/docs/models/pet.md"]
@@ -108,15 +120,7 @@ def test_a_link_out_of_the_folder_is_not_followed(sdk: Path) -> None:
 
 
 def test_what_was_read_whole_is_covered(sdk: Path) -> None:
-    complete, part = discovery.gather([sdk]), discovery.gather([sdk / "docs" / "models"])
+    whole, part = discovery.gather([sdk]), discovery.gather([sdk / "docs" / "models"])
     page = discovery.gather([sdk / "docs" / "models" / "pet.md"])
-    assert [each.is_covered("models/gone.md") for each in (complete, part, page)] == [
-        True,
-        True,
-        False,
-    ]
-    assert [each.is_covered("errors/gone.md") for each in (complete, part, page)] == [
-        True,
-        False,
-        False,
-    ]
+    assert [each.covers("models/gone.md") for each in (whole, part, page)] == [True, True, False]
+    assert [each.covers("errors/gone.md") for each in (whole, part, page)] == [True, False, False]

@@ -177,14 +177,9 @@ class Maker:
     def annotations(self) -> ir.Pairs:
         if not self.flag():
             return ()
-        annotations = {
-            "title": self.text(),
-            "readOnly": self.flag(),
-            "externalDocs": {"url": self.text()},
-        }
+        made = {"title": self.text(), "readOnly": self.flag(), "externalDocs": {"url": self.text()}}
         return tuple(
-            (key, annotations[key])
-            for key in self.random.sample(sorted(annotations), self.random.randint(1, 3))
+            (key, made[key]) for key in self.random.sample(sorted(made), self.random.randint(1, 3))
         )
 
     def type_notes(self) -> ir.Pairs:
@@ -253,16 +248,16 @@ class Maker:
 
     def type(self, noted: bool, depth: int = 2) -> ir.Type:
         """Any type; ``noted`` where it is no property's, whose notes are the field's."""
-        type_ = self.bare(self.type_notes() if noted else (), depth)
-        accepts_null = isinstance(type_, ir.Literal) and None in type_.values
+        made = self.bare(self.type_notes() if noted else (), depth)
+        accepts_null = isinstance(made, ir.Literal) and None in made.values
         if (
-            isinstance(type_, ir.Scalar)
-            and type_.kind in ("never", "null")
+            isinstance(made, ir.Scalar)
+            and made.kind in ("never", "null")
             or accepts_null
             or not self.flag()
         ):
-            return type_
-        return ir.Nullable(type=type_)
+            return made
+        return ir.Nullable(type=made)
 
     def bare(self, notes: ir.Pairs, depth: int) -> ir.Type:
         choice = self.random.randrange(9 if depth else 6)
@@ -331,7 +326,7 @@ class Maker:
             if not _is_plainly_none(each)
         )
         listed = listed or (ir.Ref(name="Image"),)
-        attributes = self.common()
+        said = self.common()
         exclusive = self.flag()
         nullable = (
             len(listed) > 1
@@ -352,13 +347,13 @@ class Maker:
             discriminator=discriminator,
             mapping=mapping,
             nullable=nullable,
-            **attributes,
+            **said,
         )
 
     def model(self, name: str) -> ir.Model:
-        model = self.random.choice([self.record, self.record, self.enum, self.union])(name)
+        made = self.random.choice([self.record, self.record, self.enum, self.union])(name)
         return (
-            model
+            made
             if self.random.random() < 0.8
             else ir.Alias(name=name, type=self.type(False), **self.common())
         )

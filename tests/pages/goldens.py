@@ -1,7 +1,8 @@
 """The goldens of the page cases: ``python -m tests.pages.goldens`` compares, ``--accept`` writes.
 
 Beside the ``docs`` of each folder of ``cases/pages`` stands the ``spec.yaml`` that they make;
-of ``cases/page-errors``, the ``diagnostics.txt``.
+of ``cases/page-errors``, the ``diagnostics.txt``; and beside the ``spec.yaml`` of each folder of
+``cases/reference``, the ``docs`` that are its reference.
 """
 
 import os
@@ -10,8 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fieldwright import errors
+from fieldwright.distribution import documentation
 from fieldwright.importing import discovery
 from fieldwright.importing import pages as importing
+from fieldwright.model.history_facts import Fact
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -28,17 +33,37 @@ def list_refused_cases() -> list[Path]:
 
 def make_spec(case: Path) -> str:
     """Make the spec of the pages of a case."""
-    return importing.import_pages(discovery.gather([case / "docs"])).text
+    return importing.pages(discovery.gather([case / "docs"])).text
 
 
 def list_diagnostics(case: Path) -> str:
     """List the diagnostics of the pages of a case, a line each, with files named from its folder."""
     try:
-        importing.import_pages(discovery.gather([case / "docs"]))
+        importing.pages(discovery.gather([case / "docs"]))
     except errors.SourceError as error:
         lines = [f"{errors.format_diagnostic(each)}\n" for each in error.diagnostics]
         return "".join(line.removeprefix(f"{case.as_posix()}/") for line in lines)
     return ""
+
+
+FACTS = (
+    Fact(model="Pet", since="1.0.0", former="Animal", removed="2.0.0"),
+    Fact(model="Pet", part="size", since="1.0.0", deprecated=""),
+    Fact(model="Kind", part="dog", since="1.1.0"),
+    Fact(model="Person", since="1.0.0", deprecated="1.1.0"),
+)
+"""The facts of the releases before the spec of each reference."""
+
+
+def list_reference_cases() -> list[Path]:
+    """List the folders of specs with a reference."""
+    return sorted((CASES / "reference").iterdir())
+
+
+def write_reference(case: Path) -> dict[str, str]:
+    """Write the reference of a case, and its index: path below ``docs`` → text."""
+    document = read.document(source.load(case / "spec.yaml"))
+    return documentation.write_pages(document, "pets", ["reference"], facts=FACTS)
 
 
 def compute_goldens() -> Iterator[tuple[Path, str]]:
@@ -47,6 +72,9 @@ def compute_goldens() -> Iterator[tuple[Path, str]]:
         yield case / "spec.yaml", make_spec(case)
     for case in list_refused_cases():
         yield case / "diagnostics.txt", list_diagnostics(case)
+    for case in list_reference_cases():
+        for path, text in write_reference(case).items():
+            yield case / "docs" / path, text
 
 
 def main(arguments: list[str]) -> int:
@@ -62,6 +90,7 @@ def main(arguments: list[str]) -> int:
     for path, text in differing:
         print(os.path.relpath(path, CASES))
         if arguments:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     return 0 if arguments or not differing else 1
 

@@ -12,8 +12,8 @@ from typing import Literal, TypeAlias
 
 import fieldwright
 from fieldwright import errors
-from fieldwright.configuration import Configuration, Views
-from fieldwright.distribution import lifecycle, releases
+from fieldwright.configuration import Configuration, PageForm, Views
+from fieldwright.distribution import documentation, lifecycle, releases
 from fieldwright.distribution.tree import Tree
 from fieldwright.model import ir, names
 from fieldwright.openapi import read
@@ -21,8 +21,6 @@ from fieldwright.openapi import write as spec_write
 from fieldwright.openapi.text import source
 from fieldwright.package import selftest, views
 from fieldwright.package import write as package
-from fieldwright.pages import index
-from fieldwright.pages import write as docs
 from fieldwright.rendering import templates as rendering
 
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -42,6 +40,7 @@ class Settings:
     folder that is searched before our own. ``only`` one half: the files of the package, or
     the pages, which then stand at the root of the tree. ``formats``: whether a string that is
     not of its format is refused. ``views``: which views of models are made beside them.
+    ``pages``: the forms of pages.
     """
 
     name: str | None = None
@@ -49,6 +48,7 @@ class Settings:
     only: Half | None = None
     formats: Literal["assert", "annotate"] = "assert"
     views: Views = "none"
+    pages: tuple[PageForm, ...] = ("speakeasy",)
 
     @staticmethod
     def of(configured: Configuration) -> "Settings":
@@ -58,6 +58,7 @@ class Settings:
             templates=configured.templates,
             formats=configured.formats,
             views=configured.views,
+            pages=configured.pages,
         )
 
     @property
@@ -92,7 +93,7 @@ def build(spec: Path, settings: Settings) -> Build:
 
 def declared(spec: Path) -> str:
     """The version that the spec at ``spec`` declares."""
-    return read.read_document(source.load(spec)).version
+    return read.document(source.load(spec)).version
 
 
 def assembled(
@@ -106,11 +107,11 @@ def assembled(
     ``released`` is the spec as the last of them has it, if it is another one. Raises what
     ``build`` does.
     """
-    document, warnings = read.read_with_diagnostics(read_from, settings.options)
+    document, warnings = read.examined(read_from, settings.options)
     text = read_from.text
     if read_from.beside:
         # What is in several files goes along as one.
-        text = spec_write.write_text(document)
+        text = spec_write.text(document)
     if settings.views != "none":
         document = views.added(document, settings.views)
     try:
@@ -142,7 +143,7 @@ def _lives(
     """Since when the parts of a document are there; nothing before its first release."""
     if not past.releases or released is None or released.text == read_from.text:
         return releases.lives(past, document)
-    old = read.read_document(released, settings.options)
+    old = read.document(released, settings.options)
     return lifecycle.following(old, releases.lives(past, old), document, "")
 
 
@@ -171,9 +172,8 @@ def tree(
         made[f"{module}/selftest.jsonl"] = selftest.lines(document).encode("utf-8")
     if settings.only != "package":
         root = "" if settings.only else "docs/"
-        pages = docs.write_pages(document, package=module, overrides=_overrides(settings))
-        pages["README.md"] = index.render(
-            document, package=module, overrides=_overrides(settings), facts=facts
+        pages = documentation.write_pages(
+            document, module, settings.pages, facts=facts, overrides=_overrides(settings)
         )
         made |= {f"{root}{path}": text.encode("utf-8") for path, text in pages.items()}
     return made
@@ -188,7 +188,11 @@ def inputs(
     its version: within one, what no other input explains is the generator's.
     """
     said = [*called(document, settings), settings.only, settings.formats]
-    config = json.dumps(said if settings.views == "none" else [*said, settings.views])
+    if settings.views != "none":
+        said.append(settings.views)
+    if settings.pages != ("speakeasy",):
+        said.append(",".join(settings.pages))
+    config = json.dumps(said)
     return {
         "spec": _digest(
             [each.encode("utf-8", "surrogatepass") for each in (spec_text, changelog) if each]

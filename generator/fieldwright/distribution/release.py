@@ -71,7 +71,7 @@ def prepared(
     parsed = source.load(spec)
     text = versioned(parsed, version)
     entry = history.Release(version=version, date=date, entries=tuple(entries))
-    document = read.read_document(source.parse(text, parsed.name))
+    document = read.document(source.parse(text, parsed.name))
     following = _following(past, spec, entry, document)
     _refuse_overdue(document, following, version)
     made = build.assembled(source.parse(text, parsed.name), following, settings)
@@ -101,7 +101,7 @@ def _following(
     if not path.is_file():
         lives = lifecycle.first(document, entry.version)
         return history.History(releases=releases, base=entry.version, lives=lives)
-    old = read.read_document(source.load(path))
+    old = read.document(source.load(path))
     lives = lifecycle.following(old, history.lives(past, old), document, entry.version)
     return history.History(releases=releases, base=past.base, lives=lives)
 
@@ -152,14 +152,14 @@ def versioned(parsed: source.Source, version: str) -> str:
     info = parsed.data.get("info") if isinstance(parsed.data, Object) else None
     if not isinstance(info, Object) or "version" not in info:
         raise errors.UsageError(f"{parsed.name}: it has no info.version, and cannot be released")
-    at = info.locate_value("version")
+    at = info.value_at("version")
     found = _SCALAR.match(parsed.text, at)
     quote = found[0][0] if found is not None and found[0][0] in "\"'" else ""
     end = found.end() if found is not None else at
     text = f"{parsed.text[:at]}{quote}{version}{quote}{parsed.text[end:]}"
     again = source.parse(text, parsed.name).data
     if again != {**parsed.data, "info": {**info, "version": version}}:
-        place = parsed.locate(at)
+        place = parsed.place(at)
         raise errors.UsageError(
             f"{errors.format_place(*place)}: the version is written in a way that cannot"
             " be replaced; write it plainly on one line"

@@ -112,7 +112,7 @@ def text(past: History) -> str:
     }
     whole = {"releases": rows, **({"facts": facts} if past.base is not None or said else {})}
     comment = "# Written by 'fieldwright release'; the package's changelog is made of it.\n"
-    return comment + "".join(dump.dump_lines(whole))
+    return comment + "".join(dump.lines(whole))
 
 
 def _row(part: Part, life: Life) -> dict[str, Any]:

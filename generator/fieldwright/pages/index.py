@@ -1,103 +1,135 @@
-"""The index of all pages: every model with its first sentence, and a diagram of their references.
+"""The index of all pages: the models by group, each with its first sentence and its age, and a picture of a few.
 
 The format of this page is our own, so text from a spec is escaped here and cannot become markup.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from fieldwright import errors
+from markupsafe import Markup
+
 from fieldwright.model import ir, traversal
 from fieldwright.model.history_facts import Fact
 from fieldwright.pages import layout as layouts
+from fieldwright.pages import markdown
 from fieldwright.rendering import templates
 
-LONGEST = 200
-"""Characters of a sentence before it is cut."""
-
-ARROWS, CHARACTERS = 500, 50_000
-"""The limits of one Mermaid diagram, by Mermaid's own settings."""
+BOXES = 12
+"""The most models that are drawn: a picture of more is not read."""
 
 _STEREOTYPES = {ir.Enum: "enumeration", ir.Union: "union", ir.Alias: "alias"}
-_MARKUP = re.compile(r"[\\`*\[\]|~]|(?<!\w)_|_(?!\w)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A row of the index: a model, the links to its pages, and since when it is there."""
+
+    title: Markup
+    path: Markup
+    published: Markup | None
+    sentence: Markup
+    since: Markup | None
 
 
 def render(
     document: ir.Document,
     *,
     package: str | None,
+    reference: Mapping[str, str] | None = None,
+    published: bool = True,
+    groups: Mapping[str, str] | None = None,
     overrides: Path | None = None,
     facts: Sequence[Fact] = (),
 ) -> str:
     """Render the index page, ``README.md`` in the docs root.
 
-    It shows ``facts``, since an import would take them for text of the spec on the page of a model.
+    ``reference`` holds the link to each model's place in the reference, if there is one;
+    ``published`` tells whether there are pages in the published form. ``groups`` names the
+    group of each model, by default its namespace. The index shows ``facts``, since an import
+    would take them for text of the spec on the page of a model.
     """
     layout = layouts.derive(document, package)
     known = [model for model in document.models if not layouts.is_stub(model)]
-    rows = [
-        (_label(model.name, layout), layout.locate_page(model.name), summarise(model.description))
-        for model in known
-    ]
-    classes = [
-        (
-            _make_id(model.name, layout),
-            _label(model.name, layout),
-            _STEREOTYPES.get(type(model), ""),
+    links = {model.name: layout.locate_page(model.name) for model in known} | dict(reference or {})
+    since = {fact.model: fact.since for fact in facts if fact.part is None}
+    listed: dict[str, list[Entry]] = {}
+    for model in known:
+        both = published and reference is not None
+        group = (groups or {}).get(model.name, model.name.rpartition(".")[0])
+        listed.setdefault(group, []).append(
+            Entry(
+                title=Markup(markdown.escape(_label(model.name, layout))),
+                path=Markup(links[model.name]),
+                published=Markup(layout.locate_page(model.name)) if both else None,
+                sentence=Markup(markdown.summarise(model.description)),
+                since=(
+                    Markup(markdown.escape(since[model.name] or ""))
+                    if since.get(model.name)
+                    else None
+                ),
+            )
         )
-        for model in known
-    ]
-    arrows = [
-        (_make_id(model.name, layout), _make_id(target, layout), label)
-        for model in known
-        for target, label in _list_targets(model)
-        if target in layout.titles
-    ]
-    characters = sum(len("".join(each)) + 20 for each in (*classes, *arrows))
     return templates.text(
         "docs/README.md.jinja",
         overrides,
-        title=escape(document.title),
-        description=summarise(document.description),
-        models=rows,
-        stubs=[_label(each.name, layout) for each in document.models if layouts.is_stub(each)],
-        classes=classes,
-        arrows=arrows,
-        facts=[_render_fact(each, layout) for each in facts],
-        drawable=len(arrows) <= ARROWS and characters <= CHARACTERS,
+        title=Markup(markdown.escape(document.title)),
+        description=Markup(markdown.summarise(document.description)),
+        groups=[(Markup(markdown.escape(group)), listed[group]) for group in _order(listed)],
+        stubs=[
+            Markup(markdown.escape(_label(each.name, layout)))
+            for each in document.models
+            if layouts.is_stub(each)
+        ],
+        classes=list(_list_classes(known, layout)) if len(known) <= BOXES else (),
+        arrows=list(_list_arrows(known, layout)) if len(known) <= BOXES else (),
+        facts=[_render_fact(each, layout, links) for each in facts],
     )
 
 
-def _render_fact(fact: Fact, layout: layouts.Layout) -> tuple[str, ...]:
+def _order(groups: Mapping[str, object]) -> list[str]:
+    """Order groups by name; models without one come first."""
+    return sorted(groups, key=lambda group: (group.lower(), group))
+
+
+def _list_classes(
+    known: Sequence[ir.Model], layout: layouts.Layout
+) -> Iterator[tuple[Markup, Markup, Markup]]:
+    """Yield the boxes of the picture: id, label and stereotype."""
+    for model in known:
+        stereotype = _STEREOTYPES.get(type(model), "")
+        label = _label(model.name, layout)
+        yield _make_id(label), Markup(re.sub(r"[^\w.]", "_", label)), Markup(stereotype)
+
+
+def _list_arrows(
+    known: Sequence[ir.Model], layout: layouts.Layout
+) -> Iterator[tuple[Markup, Markup, Markup]]:
+    """Yield the arrows of the picture: from, to, and the fields that refer."""
+    for model in known:
+        for target, label in _list_targets(model):
+            if target in layout.titles:
+                source = _make_id(_label(model.name, layout))
+                yield source, _make_id(_label(target, layout)), Markup(label)
+
+
+def _render_fact(
+    fact: Fact, layout: layouts.Layout, links: Mapping[str, str]
+) -> tuple[Markup, ...]:
     """Render the cells of a row: what, since, deprecated in, formerly."""
-    label = escape(_label(fact.model, layout))
-    what = f"[{label}]({layout.locate_page(fact.model)})"
+    what = f"[{markdown.escape(_label(fact.model, layout))}]({links[fact.model]})"
     if fact.part is not None:
-        what = f"{what}, {escape(fact.part)}"
+        what = f"{what}, {markdown.escape(fact.part)}"
     formerly = ""
     if fact.former is not None:
-        until = "" if fact.removed is None else f", until {escape(fact.removed)}"
-        formerly = f"{escape(fact.former)}{until}"
+        until = "" if fact.removed is None else f", until {markdown.escape(fact.removed)}"
+        formerly = f"{markdown.escape(fact.former)}{until}"
     versions = (
-        "" if version is None else escape(version) or "(unreleased)"
+        "" if version is None else markdown.escape(version) or "(unreleased)"
         for version in (fact.since, fact.deprecated)
     )
-    return what, *versions, formerly
-
-
-def summarise(description: str | None) -> str:
-    """Return the first sentence of a description, escaped, on one line, cut at ``LONGEST``."""
-    paragraph = next((each for each in (description or "").split("\n\n") if each.strip()), "")
-    line = " ".join(paragraph.split())
-    first = re.split(r"(?<=[.!?])\s", line, maxsplit=1)[0]
-    return escape(errors.shorten(first, LONGEST))
-
-
-def escape(value: str) -> str:
-    """Escape text so that Markdown shows it literally, in the middle of a line."""
-    plain = " ".join(value.split()).replace("&", "&amp;").replace("<", "&lt;")
-    return _MARKUP.sub(lambda markup: f"\\{markup[0]}", plain)
+    return tuple(map(Markup, (what, *versions, formerly)))
 
 
 def _list_targets(model: ir.Model) -> Iterator[tuple[str, str]]:
@@ -116,5 +148,5 @@ def _label(name: str, layout: layouts.Layout) -> str:
     return name if layout.imported else layout.titles[name]
 
 
-def _make_id(name: str, layout: layouts.Layout) -> str:
-    return re.sub(r"\W", "_", _label(name, layout))
+def _make_id(label: str) -> Markup:
+    return Markup(re.sub(r"\W", "_", label))

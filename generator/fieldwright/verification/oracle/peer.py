@@ -108,7 +108,7 @@ def _undiscriminated(spec: str) -> str:
         left = {key: value[key] for key in value if not (union and key == "discriminator")}
         return {key: without(each) for key, each in left.items()}
 
-    return json.dumps(without(values.strip_places(source.parse(spec, "spec").data)))
+    return json.dumps(without(values.plain(source.parse(spec, "spec").data)))
 
 
 def respelled(format: str | None, value: ir.Json) -> ir.Json:

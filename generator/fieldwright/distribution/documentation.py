@@ -1,0 +1,64 @@
+"""The pages of a distribution: the forms that its configuration asks for, and the index of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from fieldwright.configuration import PageForm
+from fieldwright.model import ir, names
+from fieldwright.model.history_facts import Fact
+from fieldwright.package import annotations, plan
+from fieldwright.pages import index, write
+from fieldwright.pages.python_package import PythonPackage
+from fieldwright.pages.reference import Reference
+
+
+def write_pages(
+    document: ir.Document,
+    package: str,
+    forms: Sequence[PageForm],
+    *,
+    groups: Mapping[str, str] | None = None,
+    facts: Sequence[Fact] = (),
+    overrides: Path | None = None,
+) -> dict[str, str]:
+    """Write the pages of a document whose package is imported as ``package``: path below the docs root → text."""
+    pages: dict[str, str] = {}
+    links: dict[str, str] | None = None
+    if "speakeasy" in forms:
+        pages |= write.write_pages(document, package=package, overrides=overrides)
+    if "reference" in forms:
+        reference = Reference(document, describe_package(document, package), facts)
+        pages |= reference.write_pages(overrides)
+        links = {model.name: reference.link(model.name, folder="") for model in document.models}
+    pages["README.md"] = index.render(
+        document,
+        package=package,
+        reference=links,
+        published="speakeasy" in forms,
+        groups=groups,
+        overrides=overrides,
+        facts=facts,
+    )
+    return pages
+
+
+def describe_package(document: ir.Document, name: str) -> PythonPackage:
+    """Describe the package of a document to its pages."""
+    models = {model.name: model for model in document.models}
+
+    def annotate(type_: ir.Type, label: Callable[[str], str]) -> str:
+        return annotations.annotation(
+            type_,
+            lambda target: (
+                plan.value_annotation(models[target], label(target), models)
+                if target in models
+                else "Any"
+            ),
+        )
+
+    return PythonPackage(
+        name=name,
+        classes=names.classes(models),
+        annotate=annotate,
+        has_class=lambda enum: plan.enum_form(enum) != "literal",
+    )

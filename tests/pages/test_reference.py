@@ -1,0 +1,201 @@
+"""The reference shows what the package has: each block runs, each link leads somewhere, nothing is alive."""
+
+import lzma
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import black
+import pytest
+
+import fieldwright
+from fieldwright.distribution import documentation, memory
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source
+from fieldwright.pages import examples, reference
+from tests.pages import goldens, rendered
+
+ROOT = Path(__file__).parents[2]
+BLOCK = re.compile(r"^```python\n(.*?)\n```$", re.S | re.M)
+ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
+LINK = re.compile(r"\]\(([^)\s]*)\)")
+
+case = pytest.mark.parametrize("case", goldens.list_reference_cases(), ids=lambda case: case.name)
+
+
+def write(schemas: dict[str, Any]) -> dict[str, str]:
+    """Write the reference of schemas, without the index."""
+    spec = {
+        "openapi": "3.1.0",
+        "info": {"title": "Pets", "version": "1.0.0"},
+        "components": {"schemas": schemas},
+    }
+    document = read.document(source.wrap(spec, "spec.json"))
+    pages = documentation.write_pages(document, "pets", ["reference"])
+    return {path: text for path, text in pages.items() if path != "README.md"}
+
+
+def run_blocks(pages: Mapping[str, str]) -> int:
+    """Run every Python block; where a page decodes and makes an object, both are the same."""
+    count = 0
+    for path, text in pages.items():
+        for section in re.split(r"^#+ Example$", text, flags=re.M)[1:]:
+            values = []
+            for code in BLOCK.findall(section.partition("\n#")[0]):
+                scope: dict[str, Any] = {}
+                exec(compile(code, path, "exec"), scope)
+                values.append(scope["value"])
+                count += 1
+            assert all(value == values[0] for value in values), path
+    return count
+
+
+def check_links(pages: Mapping[str, str]) -> None:
+    """Check that every link leads to a page, and to an anchor on it."""
+    anchors = {path: [*ANCHOR.findall(text)] for path, text in pages.items()}
+    for path, text in pages.items():
+        assert len(set(anchors[path])) == len(anchors[path]), path
+        for link in LINK.findall(re.sub(r"^```.*?^```$", "", text, flags=re.S | re.M)):
+            if link.startswith(("https://", "http://")):
+                continue
+            file, _, anchor = link.partition("#")
+            folder = path.rpartition("/")[0]
+            target = (f"{folder}/{file}" if folder else file) if file else path
+            assert target in pages, (path, link)
+            assert not anchor or anchor in anchors[target], (path, link)
+
+
+@case
+def test_a_spec_makes_its_reference(case: Path) -> None:
+    docs = case / "docs"
+    stored = {
+        path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(docs.rglob("*.md"))
+    }
+    assert goldens.write_reference(case) == stored
+
+
+@case
+def test_the_links_of_a_reference_lead_somewhere(case: Path) -> None:
+    check_links(goldens.write_reference(case))
+
+
+@case
+def test_nothing_of_a_spec_is_alive_on_a_page(case: Path) -> None:
+    for text in goldens.write_reference(case).values():
+        for tree in rendered.render(text):
+            assert tree.others == []
+            assert {tag for tag, _ in tree.elements}.isdisjoint({"script", "img", "b", "iframe"})
+            for tag, attributes in tree.elements:
+                assert attributes.keys() <= {"href", "id", "class", "style", "start"}
+                assert tag != "a" or "id" in attributes or "href" in attributes
+
+
+@case
+def test_the_code_on_a_page_runs(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = fieldwright.load(case / "spec.yaml")
+    monkeypatch.setitem(sys.modules, "pets", package)
+    assert run_blocks(goldens.write_reference(case)) == 11
+
+
+def test_the_reference_of_this_repository_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "generated"))
+    docs = ROOT / "generated" / "docs"
+    pages = {
+        path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8")
+        for path in (docs / "README.md", *sorted((docs / "reference").glob("*.md")))
+    }
+    published = {path.relative_to(docs).as_posix(): "" for path in docs.glob("models/*.md")}
+    assert run_blocks(pages) == 5
+    check_links(pages | published)
+
+
+@pytest.mark.parametrize("name", ["lambda-cloud-1.10.0.json", "openai.json.xz"])
+def test_the_pages_of_a_big_document_are_true(
+    corpus: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every link leads somewhere, every block runs, and every page is short."""
+    octets = (corpus / "openapi" / name).read_bytes()
+    text = (lzma.decompress(octets) if name.endswith(".xz") else octets).decode("utf-8")
+    document = read.document(source.parse(text, "api.json"))
+    pages = documentation.write_pages(document, "api_models", ["reference"])
+    check_links(pages)
+    monkeypatch.setitem(sys.modules, "api_models", memory.package(document, text))
+    assert run_blocks(pages) > len(document.models) // 2
+    del pages["README.md"]
+    assert max(map(len, pages.values())) < 150_000
+
+
+def note(schema: dict[str, Any]) -> list[str]:
+    """Return the notes below the one field of a model."""
+    page = write({"Pet": {"type": "object", "properties": {"a": schema}}})["reference/pet.md"]
+    section = page.partition("### a\n")[2].partition("\n## ")[0]
+    return [line[2:] for line in section.splitlines() if line.startswith("- ")]
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"type": "string", "minLength": 1, "maxLength": 1}, ["Exactly 1 character"]),
+        ({"type": "string", "minLength": 2}, ["At least 2 characters"]),
+        ({"type": "string", "minLength": 0}, []),
+        ({"type": "string", "maxLength": 1}, ["At most 1 character"]),
+        ({"type": "string", "minLength": 0, "maxLength": 5}, ["At most 5 characters"]),
+        ({"type": "integer", "minimum": 1, "maximum": 9}, ["At least 1 and at most 9"]),
+        ({"type": "number", "exclusiveMaximum": 2.5}, ["Less than 2.5"]),
+        ({"type": "array", "items": {}, "maxItems": 3, "uniqueItems": False}, ["At most 3 items"]),
+        ({"type": "string", "pattern": "`a|b`"}, ["Matches `` `a|b` ``"]),
+        ({"type": "string", "format": "x-`y`"}, ["Format `` x-`y` ``"]),
+        ({"type": "object", "propertyNames": {"maxLength": 3}}, None),
+        ({"not": {"type": "string"}}, ["Checked by the schema under `not`"]),
+        ({"type": "string", "default": "a\nb"}, ['Default: `"a\\nb"`']),
+        ({"type": "string", "enum": ["a"]}, []),
+        ({"type": "string", "enum": [str(n) for n in range(14)]}, None),
+        ({"type": "string", "deprecated": True}, ["**Deprecated**"]),
+    ],
+)
+def test_what_is_asserted_is_said_in_words(schema: Any, expected: list[str] | None) -> None:
+    lines = note(schema)
+    if expected is None:
+        assert len(lines) == 1 and ("propertyNames" in lines[0] or "and 2 others" in lines[0])
+    else:
+        assert lines == expected
+
+
+def test_an_example_is_laid_out_as_black_does() -> None:
+    for case in goldens.list_reference_cases():
+        for text in goldens.write_reference(case).values():
+            for code in BLOCK.findall(text):
+                assert black.format_str(f"{code}\n", mode=black.Mode()) == f"{code}\n"
+
+
+def test_what_no_constructor_can_be_given_is_only_decoded() -> None:
+    """Members without an attribute, a default that would stand in for what is absent, an odd date."""
+    nullable = {"type": ["string", "null"], "default": "x"}
+    schemas: dict[str, Any] = {
+        "Extra": {"type": "object", "examples": [{"b": 1}]},
+        "Default": {"type": "object", "properties": {"a": nullable}, "examples": [{}]},
+        "Second": {
+            "type": "object",
+            "properties": {"at": {"type": "string", "format": "date-time"}},
+            "examples": [{"at": "2016-12-31T23:59:60Z"}],
+        },
+    }
+    for text in write(schemas).values():
+        assert "from_dict" in text and "The same, made" not in text
+
+
+def test_a_payload_that_is_too_long_is_not_shown() -> None:
+    example = {"a": "x" * examples.LONGEST}
+    (page,) = write({"Pet": {"type": "object", "examples": [example]}}).values()
+    assert "xxxx" not in page
+
+
+def test_users_are_cut_where_there_are_too_many() -> None:
+    reference_to = {"$ref": "#/components/schemas/Kind"}
+    schemas: dict[str, Any] = {"Kind": {"type": "string", "enum": ["a"]}}
+    for n in range(reference.USERS + 3):
+        schemas[f"M{n}"] = {"type": "object", "properties": {"kind": reference_to}}
+    assert "- and 3 others\n" in write(schemas)["reference/kind.md"]
