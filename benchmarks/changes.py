@@ -116,7 +116,7 @@ def _case(path: Path) -> Case:
 def _unproved(case: Case, fails: bool) -> Iterator[str]:
     """What happens and is not said, and what is said and does not happen; nothing if all is well."""
     both = match_models(case.old.document, case.new.document)
-    pair = (readers.readers(case.old), readers.readers(case.new))
+    pair = (readers.make_readers(case.old), readers.make_readers(case.new))
     near = [*case.old.document.models, *case.new.document.models]
     widened = narrowed = False
     for model in case.old.document.models:
@@ -138,24 +138,24 @@ def _programs(cases: list[Case]) -> frozenset[str]:
     texts: dict[str, str] = {}
     for case in cases:
         models = [model.name for model in case.old.document.models]
-        programs = consumers.programs(case.old, models, SETTINGS)
+        programs = consumers.write_programs(case.old, models, SETTINGS)
         texts |= {f"{case.name}/{name}": text for name, text in programs.items()}
-    before = consumers.judged(texts, [_package(case.old) for case in cases])
+    before = consumers.judge(texts, [_package(case.old) for case in cases])
     wrong = [name for name, lines in before.items() if lines]
     if wrong:
         raise RuntimeError(f"programs are wrong without any change: {wrong}")
-    after = consumers.judged(texts, [_package(case.new) for case in cases])
+    after = consumers.judge(texts, [_package(case.new) for case in cases])
     return frozenset(name.partition("/")[0] for name, lines in after.items() if lines)
 
 
 def _package(edition: editions.Edition) -> dict[str, bytes]:
-    name, module = build.called(edition.document, SETTINGS)
+    name, module = build.name_package(edition.document, SETTINGS)
     return write.package(edition.document, spec=edition.text, distribution=name, module=module)
 
 
 def of_griffe(case: Case) -> str:
     """The kinds of breaking changes that griffe finds between the two packages."""
-    name = build.called(case.old.document, SETTINGS)[1]
+    name = build.name_package(case.old.document, SETTINGS)[1]
     with tempfile.TemporaryDirectory() as folder:
         for side, edition in (("old", case.old), ("new", case.new)):
             for path, content in _package(edition).items():

@@ -110,8 +110,8 @@ def case(document: ir.Document, root: str, folder: Path) -> Case:
     """One row of the table. Raises ``LookupError`` if there is no payload that everyone takes."""
     own = pruned(document, root)
     name = "ManyRecords" if root.startswith("[") else root
-    package = memory.package(own, "")
-    module = memory.modules(package, own)[name]
+    package = memory.load_package(own, "")
+    module = memory.import_modules(package, own)[name]
     cls = names.classes(each.name for each in own.models)[name]
     stem = f"{package.__name__}_peer"
     calls: dict[str, Call] = {

@@ -46,7 +46,7 @@ def document(id: str) -> ir.Document:
 def spec(id: str) -> Spec:
     """A spec with its package, which is made and imported once."""
     text = (ROOT / id).read_text(encoding="utf-8")
-    package = memory.package(document(id), text)
+    package = memory.load_package(document(id), text)
     classes = names.classes(model.name for model in document(id).models)
     modules = {
         name: importlib.import_module(f"{package.__name__}.{names.module(written)}")

@@ -47,7 +47,7 @@ def _verify(root: Path) -> None:
     configured = configuration.load(root)
     if configured.spec is None or configured.output is None:
         raise errors.UsageError(f"{root}: [tool.fieldwright] must set 'spec' and 'output'")
-    settings = build.Settings.of(configured)
+    settings = build.Settings.configure(configured)
     differences = check.find_drift(configured.spec, configured.output, settings)
     if differences:
         drift = (check.describe_drift(each, configured.output) for each in differences)

@@ -33,7 +33,7 @@ def changes(case: str, old: str = "old", new: str = "new") -> tuple[Change, ...]
     return editions.compare(edition(case, old), edition(case, new))
 
 
-def made(case: str) -> str:
+def write_changes(case: str) -> str:
     """The changes of a case as ``expected.txt`` has them."""
     return "".join(f"{_line(each)}\n" for each in changes(case))
 
@@ -56,11 +56,11 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--accept"]):
         print("usage: python -m tests.changes.cases [--accept]", file=sys.stderr)
         return 2
-    differing = [case for case in names() if made(case) != expected(case)]
+    differing = [case for case in names() if write_changes(case) != expected(case)]
     for case in differing:
         print(case)
         if arguments:
-            (FOLDER / case / "expected.txt").write_text(made(case), encoding="utf-8")
+            (FOLDER / case / "expected.txt").write_text(write_changes(case), encoding="utf-8")
     return 0 if arguments or not differing else 1
 
 

@@ -14,13 +14,13 @@ each_case = pytest.mark.parametrize("case", cases.names())
 @each_case
 def test_a_case_finds_what_was_accepted(case: str) -> None:
     """If the change is meant: ``python -m tests.changes.cases --accept``, and read what it changed."""
-    assert cases.made(case) == cases.expected(case) != ""
+    assert cases.write_changes(case) == cases.expected(case) != ""
 
 
 @each_case
 def test_each_change_is_told_once(case: str) -> None:
-    found = cases.changes(case)
-    assert Counter(repr(each) for each in found).most_common(1)[0][1] == 1
+    changes = cases.changes(case)
+    assert Counter(repr(each) for each in changes).most_common(1)[0][1] == 1
 
 
 @each_case
@@ -36,8 +36,8 @@ def test_each_change_says_where_it_stands(case: str) -> None:
 def test_every_rule_has_a_case() -> None:
     """In the one direction or in the other: a rule's mirror is its case read backwards. So ``tests/proof``
     holds each of them against what happens."""
-    found = {each.rule for case in cases.names() for each in cases.changes(case)}
-    assert RULES.keys() - found - {RULES[id].mirror for id in found} == set()
+    changes = {each.rule for case in cases.names() for each in cases.changes(case)}
+    assert RULES.keys() - changes - {RULES[id].mirror for id in changes} == set()
 
 
 def test_a_direction_decides_whom_a_change_breaks() -> None:
@@ -66,10 +66,10 @@ def test_the_table_beside_other_tools_has_every_case_as_it_is() -> None:
     """If it has not: ``python benchmarks/changes.py -o benchmarks/CHANGES.md``."""
     text = (cases.FOLDER.parents[2] / "benchmarks" / "CHANGES.md").read_text(encoding="utf-8")
     rows = [line.strip("| ").split(" | ") for line in text.partition("| case |")[2].splitlines()]
-    told = {row[0]: tuple(row[1:4]) for row in rows[2:]}
-    assert list(told) == cases.names()
-    for case, (wire, api, proved) in told.items():
-        found = cases.changes(case)
-        wires = {rule.judge_wire(RULES[each.rule], each.role) for each in found}
-        apis = {rule.judge_code(RULES[each.rule]) for each in found}
+    verdicts = {row[0]: tuple(row[1:4]) for row in rows[2:]}
+    assert list(verdicts) == cases.names()
+    for case, (wire, api, proved) in verdicts.items():
+        changes = cases.changes(case)
+        wires = {rule.judge_wire(RULES[each.rule], each.role) for each in changes}
+        apis = {rule.judge_code(RULES[each.rule]) for each in changes}
         assert (wire, api, proved) == (rule.choose_gravest(wires), rule.choose_gravest(apis), "yes")

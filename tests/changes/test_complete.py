@@ -53,10 +53,10 @@ def test_every_node_of_the_ir_is_tried() -> None:
 
 @pytest.mark.parametrize(("kind", "attribute"), ATTRIBUTES)
 def test_a_rule_speaks_of_every_difference(kind: type, attribute: str) -> None:
-    found = list(pairs(kind, attribute))
-    assert found
-    assert [pair for pair in found if not ids(*pair)] == []
-    assert [pair for pair in found if not ids(*reversed(pair))] == []
+    differing = list(pairs(kind, attribute))
+    assert differing
+    assert [pair for pair in differing if not ids(*pair)] == []
+    assert [pair for pair in differing if not ids(*reversed(pair))] == []
 
 
 @pytest.mark.parametrize(("kind", "attribute"), ATTRIBUTES)

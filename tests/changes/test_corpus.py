@@ -1,4 +1,4 @@
-"""Two published editions of one large API: every change told once, and none that no rule explains."""
+"""Two published editions of one large API: every change models once, and none that no rule explains."""
 
 import lzma
 import time
@@ -30,17 +30,17 @@ def pair(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, s
 def test_a_published_pair_is_explained(pair: tuple[str, str]) -> None:
     before = time.process_time()
     old, new = map(editions.load_edition, pair)
-    found = editions.compare(old, new)
+    changes = editions.compare(old, new)
     seconds = time.process_time() - before
     assert seconds < SECONDS
-    assert Counter(map(repr, found)).most_common(1)[0][1] == 1
-    assert {each.rule for each in found} <= RULES.keys()
-    told = {each.spot.model for each in found}
+    assert Counter(map(repr, changes)).most_common(1)[0][1] == 1
+    assert {each.rule for each in changes} <= RULES.keys()
+    models = {each.spot.model for each in changes}
     left = {model.name: model for model in old.document.models}
     right = {model.name: model for model in new.document.models}
     differing = {name for name in left | right if left.get(name) != right.get(name)}
     assert len(differing) > 50
-    assert differing - told == set()
+    assert differing - models == set()
 
 
 def test_a_published_edition_is_as_itself(pair: tuple[str, str]) -> None:

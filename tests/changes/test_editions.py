@@ -1,4 +1,4 @@
-"""An edition of a spec is found wherever it is kept, and what is not there is one clear line."""
+"""An edition of a spec is edition wherever it is kept, and what is not there is one clear line."""
 
 import shutil
 import subprocess
@@ -27,21 +27,23 @@ def repository(spec: Path) -> Path:
 
 
 def test_a_file(spec: Path) -> None:
-    found = editions.load_edition("api.yaml")
-    assert (found.label, found.document.version, found.text) == ("api.yaml", "1.2.0", SPEC)
+    edition = editions.load_edition("api.yaml")
+    assert (edition.label, edition.document.version, edition.text) == ("api.yaml", "1.2.0", SPEC)
 
 
 def test_a_git_revision(repository: Path) -> None:
     assert editions.load_edition("api.yaml").document.version == "1.3.0"
-    found = editions.load_edition("main:api.yaml")
-    assert (found.label, found.document.version) == ("main:api.yaml", "1.2.0")
-    assert {model.place.file for model in found.document.models if model.place} == {"main:api.yaml"}
+    edition = editions.load_edition("main:api.yaml")
+    assert (edition.label, edition.document.version) == ("main:api.yaml", "1.2.0")
+    assert {model.place.file for model in edition.document.models if model.place} == {
+        "main:api.yaml"
+    }
 
 
 def test_a_generated_folder() -> None:
-    found = editions.load_edition(str(GENERATED))
-    assert found.document.title == "Lambda Cloud"
-    assert found.label.endswith("lambda_cloud_models/spec.yaml")
+    edition = editions.load_edition(str(GENERATED))
+    assert edition.document.title == "Lambda Cloud"
+    assert edition.label.endswith("lambda_cloud_models/spec.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -58,13 +60,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("pattern", ["*.whl", "*.tar.gz"])
 def test_a_wheel_and_an_sdist(built: Path, pattern: str) -> None:
     (path,) = built.glob(pattern)
-    found = editions.load_edition(str(path))
-    assert [model.name for model in found.document.models] == [
+    edition = editions.load_edition(str(path))
+    assert [model.name for model in edition.document.models] == [
         "Image",
         "ImageArchitecture",
         "Region",
     ]
-    assert found.label.startswith(f"{path}:")
+    assert edition.label.startswith(f"{path}:")
 
 
 def test_a_release_is_fetched_by_pip(
@@ -73,17 +75,17 @@ def test_a_release_is_fetched_by_pip(
     """From a folder of wheels, which pip takes as an index."""
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(built))
-    found = editions.load_edition("lambda-cloud-models==0.1.0")
-    assert (found.label, found.document.version) == ("lambda-cloud-models==0.1.0", "0.1.0")
+    edition = editions.load_edition("lambda-cloud-models==0.1.0")
+    assert (edition.label, edition.document.version) == ("lambda-cloud-models==0.1.0", "0.1.0")
     with pytest.raises(errors.UsageError, match=r"^lambda-cloud-models==9\.9\.9: .+") as caught:
         editions.load_edition("lambda-cloud-models==9.9.9")
     assert "\n" not in str(caught.value)
 
 
 def test_a_revision_that_is_not_there(repository: Path) -> None:
-    for given in ("nowhere:api.yaml", "main:other.yaml", "--help:api.yaml"):
-        with pytest.raises(errors.UsageError, match=f"^{given}: ") as caught:
-            editions.load_edition(given)
+    for reference in ("nowhere:api.yaml", "main:other.yaml", "--help:api.yaml"):
+        with pytest.raises(errors.UsageError, match=f"^{reference}: ") as caught:
+            editions.load_edition(reference)
         assert "\n" not in str(caught.value)
 
 

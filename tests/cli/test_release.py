@@ -45,7 +45,7 @@ def released(project: Path, run: Run) -> Path:
     """The same as released: what ``release`` would have left, but for the distributions."""
     first = history.Release(version="1.2.0", date=DAY, entries=())
     past = history.History(releases=(first,), base="1.2.0")
-    Path("releases.yaml").write_text(history.text(past), encoding="utf-8")
+    Path("releases.yaml").write_text(history.write_history(past), encoding="utf-8")
     Path("released.yaml").write_text(SPEC, encoding="utf-8")
     assert run("generate").code == 0
     return project
@@ -111,13 +111,13 @@ def test_a_release_writes_everything_that_belongs_to_it(released: Path, run: Run
 def test_the_same_release_is_the_same_bytes(released: Path, run: Run) -> None:
     """Also under another umask, with files written in another order; dated otherwise it is another."""
     built = build.build(released, build.Settings())
-    one = archives.built(built.tree, DAY)
+    one = archives.build_archives(built.tree, DAY)
     mask = os.umask(0o077)
     try:
-        assert one == archives.built(dict(reversed(built.tree.items())), DAY)
+        assert one == archives.build_archives(dict(reversed(built.tree.items())), DAY)
     finally:
         os.umask(mask)
-    other = archives.built(built.tree, DAY + datetime.timedelta(days=1))
+    other = archives.build_archives(built.tree, DAY + datetime.timedelta(days=1))
     assert one.keys() == other.keys()
     assert one != other
 
@@ -313,11 +313,11 @@ def test_without_hatchling_it_says_what_to_install(
 def test_a_wheel_that_does_not_pass_its_own_test_is_refused(released: Path) -> None:
     built = build.build(released, build.Settings())
     line = b'{"model": "Pet", "payload": {"name": 1}}\n'
-    files = archives.built({**built.tree, "pets_models/selftest.jsonl": line}, DAY)
+    files = archives.build_archives({**built.tree, "pets_models/selftest.jsonl": line}, DAY)
     with pytest.raises(errors.FieldwrightError, match="selftest|did not come back"):
-        archives.tried(files, "pets_models", "1.2.0")
+        archives.try_install(files, "pets_models", "1.2.0")
     with pytest.raises(errors.FieldwrightError, match="AssertionError: 1.2.0"):
-        archives.tried(archives.built(built.tree, DAY), "pets_models", "9.9.9")
+        archives.try_install(archives.build_archives(built.tree, DAY), "pets_models", "9.9.9")
 
 
 @pytest.mark.parametrize(
@@ -339,7 +339,7 @@ def test_the_version_of_a_release(
     bump: semver.Bump | None,
     version: str,
 ) -> None:
-    assert release.version(before, declared, required, bump) == version
+    assert release.decide_version(before, declared, required, bump) == version
 
 
 @pytest.mark.parametrize(
@@ -352,7 +352,7 @@ def test_the_version_of_a_release(
     ],
 )
 def test_a_version_is_replaced_where_it_stands(text: str, wanted: str) -> None:
-    updated = release.versioned(source.parse(text, "api.yaml"), "2.0.0")
+    updated = release.set_version(source.parse(text, "api.yaml"), "2.0.0")
     assert wanted in updated
     assert len(updated) == len(text)
 
@@ -360,7 +360,7 @@ def test_a_version_is_replaced_where_it_stands(text: str, wanted: str) -> None:
 def test_a_version_that_is_written_in_blocks_is_refused() -> None:
     parsed = source.parse("info:\n  version: |-\n    1.2.0\n", "api.yaml")
     with pytest.raises(errors.UsageError, match=r"api\.yaml:2:12: .*write it plainly"):
-        release.versioned(parsed, "2.0.0")
+        release.set_version(parsed, "2.0.0")
 
 
 @pytest.mark.parametrize(
@@ -400,7 +400,7 @@ def test_a_history_that_cannot_be_read(
 def test_history_comes_back_as_it_was_written(tmp_path: Path) -> None:
     entries = (
         history.Entry(
-            rule="field-added", place="A.b", severity="compatible", told="nothing → x: y"
+            rule="field-added", place="A.b", severity="compatible", values="nothing → x: y"
         ),
         history.Entry(rule="field-removed", place="A.c[]", severity="breaking", waived="# told"),
     )
@@ -412,15 +412,17 @@ def test_history_comes_back_as_it_was_written(tmp_path: Path) -> None:
         Part("L"): Life(renamed="1.2.0"),
     }
     past = history.History(releases=releases, base="1.0.0", lives=lives)
-    (tmp_path / history.FILE).write_text(history.text(past), encoding="utf-8")
+    (tmp_path / history.FILE).write_text(history.write_history(past), encoding="utf-8")
     assert history.load(tmp_path / "api.yaml") == past
 
 
 def test_what_a_spec_says_is_no_markup_of_the_changelog() -> None:
     evil = history.Entry(
-        rule="field-added", place="A.<b>*[x](y)", severity="silent", told="`a` | b"
+        rule="field-added", place="A.<b>*[x](y)", severity="silent", values="`a` | b"
     )
-    text = changelog.text([history.Release(version="1.0.0", date=DAY, entries=(evil,))], "*T*")
+    text = changelog.write_changelog(
+        [history.Release(version="1.0.0", date=DAY, entries=(evil,))], "*T*"
+    )
     assert r"A.\<b\>\*\[x\](y)" in text
     assert r"\`a\` \| b" in text
     assert r"What \*T\* changed" in text

@@ -1,4 +1,4 @@
-"""A document as a whole distribution, and the digests of what that was made from."""
+"""A document as a both distribution, and the digests of what that was made from."""
 
 from pathlib import Path
 
@@ -24,10 +24,10 @@ def test_the_same_spec_makes_the_same_build_wherever_it_is(spec: Path, tmp_path:
 
 
 def test_pages_and_package_are_the_two_halves_of_the_whole(spec: Path) -> None:
-    whole = build.build(spec, Settings()).tree
+    both = build.build(spec, Settings()).tree
     package = build.build(spec, Settings(only="package")).tree
     docs = build.build(spec, Settings(only="docs")).tree
-    assert whole == package | {f"docs/{path}": data for path, data in docs.items()}
+    assert both == package | {f"docs/{path}": data for path, data in docs.items()}
 
 
 def test_a_comment_in_the_spec_is_a_change_of_the_spec(spec: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_template_of_ones_own_that_cannot_be_used(spec: Path, tmp_path: Path, 
 @pytest.mark.parametrize("name", ["", "../x", "a b", "-a", "ä", "a\n"])
 def test_a_name_that_no_distribution_may_have(spec: Path, name: str) -> None:
     with pytest.raises(errors.UsageError, match="cannot be the name of a distribution"):
-        build.tree(build.read.document(build.source.load(spec)), "", Settings(name=name))
+        build.render_tree(build.read.document(build.source.load(spec)), "", Settings(name=name))
 
 
 def test_a_spec_in_several_files_goes_along_as_one(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_a_spec_in_several_files_goes_along_as_one(tmp_path: Path) -> None:
         "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n"
         "components: {schemas: {A: {type: array, items: {$ref: more.yaml}}}}\n"
     )
-    made = build.build(spec, Settings())
+    output = build.build(spec, Settings())
     alone = tmp_path / "alone" / "spec.yaml"
     alone.parent.mkdir()
     alone.write_bytes(made.tree["t_models/spec.yaml"])

@@ -55,26 +55,26 @@ def document(text: str) -> ir.Document:
 def lives(*texts: str) -> dict[Part, Life]:
     """What three releases and the spec as it is now say."""
     versions = ["1.0.0", "1.1.0", "1.2.0"]
-    made = lifecycle.first(document(texts[0]), versions[0])
+    followed = lifecycle.start_lives(document(texts[0]), versions[0])
     for old, new, version in zip(texts, texts[1:], versions[1:]):
-        made = lifecycle.following(document(old), made, document(new), version)
-    return made
+        followed = lifecycle.follow_lives(document(old), followed, document(new), version)
+    return followed
 
 
 def test_a_part_is_there_since_the_release_that_brought_it() -> None:
-    made = lives(FIRST, SECOND)
-    assert made[Part("Pet")] == made[Part("Pet", field="name")] == Life(since="1.0.0")
-    assert made[Part("Pet", field="size")] == Life(since="1.1.0")
-    assert made[Part("Kind", value='"eel"')] == Life(since="1.1.0")
-    assert made[Part("Kind", value='"cat"')] == Life(since="1.0.0")
+    followed = lives(FIRST, SECOND)
+    assert followed[Part("Pet")] == followed[Part("Pet", field="name")] == Life(since="1.0.0")
+    assert followed[Part("Pet", field="size")] == Life(since="1.1.0")
+    assert followed[Part("Kind", value='"eel"')] == Life(since="1.1.0")
+    assert followed[Part("Kind", value='"cat"')] == Life(since="1.0.0")
 
 
 def test_what_is_renamed_or_deprecated_keeps_its_age() -> None:
-    made = lives(FIRST, SECOND, THIRD)
-    assert made[Part("Animal")] == Life(since="1.0.0", renamed="1.2.0")
-    assert made[Part("Animal", field="label")] == Life(since="1.0.0", renamed="1.2.0")
-    assert made[Part("Animal", field="size")] == Life(since="1.1.0", deprecated="1.2.0")
-    assert Part("Pet") not in made
+    followed = lives(FIRST, SECOND, THIRD)
+    assert followed[Part("Animal")] == Life(since="1.0.0", renamed="1.2.0")
+    assert followed[Part("Animal", field="label")] == Life(since="1.0.0", renamed="1.2.0")
+    assert followed[Part("Animal", field="size")] == Life(since="1.1.0", deprecated="1.2.0")
+    assert Part("Pet") not in followed
 
 
 def test_a_deprecation_that_is_lifted_and_comes_again_counts_from_then() -> None:
@@ -92,9 +92,9 @@ def test_what_comes_back_is_new() -> None:
 def test_values_that_are_alike_in_python_are_told_apart() -> None:
     one = FIRST.replace("type: string\n      enum: [cat, dog]", "enum: [1]")
     both = one.replace("enum: [1]", "enum: [1, '1']")
-    made = lives(one, both)
-    assert made[Part("Kind", value="1")].since == "1.0.0"
-    assert made[Part("Kind", value='"1"')].since == "1.1.0"
+    followed = lives(one, both)
+    assert followed[Part("Kind", value="1")].since == "1.0.0"
+    assert followed[Part("Kind", value='"1"')].since == "1.1.0"
 
 
 @pytest.mark.parametrize(
@@ -105,18 +105,18 @@ def test_a_former_name_goes_in_the_next_version_that_may_break(
     version: str, removed: str | None
 ) -> None:
     """Of a version that is none, nothing follows."""
-    given = document(THIRD.replace("version: 1.0.0", f"version: {version}"))
-    found = lifecycle.removals(given, {})
+    edited = document(THIRD.replace("version: 1.0.0", f"version: {version}"))
+    removals = lifecycle.decide_removals(edited, {})
     expected = {("Animal", None): removed, ("Animal", "label"): removed}
-    assert found == ({} if removed is None else expected)
+    assert removals == ({} if removed is None else expected)
 
 
 def test_the_release_that_renamed_decides_and_the_spec_decides_first() -> None:
-    given = document(THIRD.replace("version: 1.0.0", "version: 3.0.0"))
-    made = lives(FIRST, SECOND, THIRD)
-    assert set(lifecycle.removals(given, made).values()) == {"2.0.0"}
-    said = THIRD.replace("-from: Pet\n", "-from: Pet\n      x-fieldwright-removed-in: 1.9.0\n")
-    assert lifecycle.removals(document(said), made)["Animal", None] == "1.9.0"
+    edited = document(THIRD.replace("version: 1.0.0", "version: 3.0.0"))
+    followed = lives(FIRST, SECOND, THIRD)
+    assert set(lifecycle.decide_removals(edited, followed).values()) == {"2.0.0"}
+    stated = THIRD.replace("-from: Pet\n", "-from: Pet\n      x-fieldwright-removed-in: 1.9.0\n")
+    assert lifecycle.decide_removals(document(stated), followed)["Animal", None] == "1.9.0"
 
 
 @pytest.fixture

@@ -213,7 +213,7 @@ def test_a_path_that_leaves_the_folder_is_refused(tmp_path: Path, path: str) -> 
 def test_a_manifest_that_names_files_outside_owns_nothing(folder: Path, tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_bytes(b"v")
-    body = tree._manifest_text({"../victim": tree.digest(b"v")}, INPUTS)
+    body = tree._write_manifest({"../victim": tree.digest(b"v")}, INPUTS)
     (folder / tree.MANIFEST).write_bytes(body)
     tree.publish(TREE, folder, inputs=INPUTS, force=True)
     assert victim.read_bytes() == b"v"
@@ -242,7 +242,7 @@ def test_an_edit_between_check_and_swap_is_found_and_undone(
 def test_without_an_atomic_swap_two_renames_do_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(atomic, "_exchanged", lambda one, other: False)
+    monkeypatch.setattr(atomic, "_exchange", lambda one, other: False)
     tree.publish({"a.py": b"a = 2\n"}, folder, inputs=INPUTS)
     assert without_manifest(folder) == {"a.py": b"a = 2\n"}
     assert os.listdir(folder.parent) == ["out"]
@@ -253,20 +253,20 @@ def test_many_files_are_brought_to_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool
 ) -> None:
     """At once where the system can, which says so, or one by one."""
-    asked: list[Path] = []
+    synced_folders: list[Path] = []
 
     def settled(folder: Path) -> bool:
-        asked.append(folder)
+        synced_folders.append(folder)
         return at_once
 
-    monkeypatch.setattr(atomic, "_settled", settled)
+    monkeypatch.setattr(atomic, "_sync_file_system", settled)
     synced: list[Path] = []
     monkeypatch.setattr(atomic, "sync", synced.append)
     many = {f"m{number}.py": b"x = 1\n" for number in range(100)}
     tree.publish(many, tmp_path / "out", inputs=INPUTS)
     assert without_manifest(tmp_path / "out") == many
-    assert len(asked) == 1
-    assert (asked[0] / "m7.py" in synced) is not at_once
+    assert len(synced_folders) == 1
+    assert (synced_folders[0] / "m7.py" in synced) is not at_once
 
 
 def test_a_folder_set_aside_by_a_killed_run_is_put_back(folder: Path) -> None:
@@ -277,7 +277,7 @@ def test_a_folder_set_aside_by_a_killed_run_is_put_back(folder: Path) -> None:
 
 
 def test_leftovers_of_a_killed_run_are_swept_even_if_nothing_changed(folder: Path) -> None:
-    staging = atomic.staging(folder)
+    staging = atomic.name_staging(folder)
     (staging / "models").mkdir(parents=True)
     (staging / "half.py").write_text("hal")
     tree.publish(TREE, folder, inputs=INPUTS)
@@ -353,8 +353,8 @@ def test_a_disk_that_fills_leaves_the_old_tree(folder: Path) -> None:
 def differences(
     folder: Path, new: tree.Tree = TREE, inputs: dict[str, str] = INPUTS
 ) -> list[tuple[str, str, str]]:
-    found = tree.compare(new, folder, inputs=inputs)
-    return [(each.path, each.kind, each.cause) for each in found]
+    reported = tree.compare(new, folder, inputs=inputs)
+    return [(each.path, each.kind, each.cause) for each in reported]
 
 
 def test_a_published_folder_has_no_differences(folder: Path) -> None:
@@ -397,5 +397,7 @@ def test_a_file_deleted_or_replaced_by_a_link_is_a_hand_edit(folder: Path) -> No
 
 
 def test_a_folder_that_is_not_there_misses_everything(tmp_path: Path) -> None:
-    found = differences(tmp_path / "nowhere")
-    assert found == [(path, "missing", tree.NO_MANIFEST) for path in sorted([*TREE, tree.MANIFEST])]
+    reported = differences(tmp_path / "nowhere")
+    assert reported == [
+        (path, "missing", tree.NO_MANIFEST) for path in sorted([*TREE, tree.MANIFEST])
+    ]

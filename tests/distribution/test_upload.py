@@ -26,7 +26,7 @@ def dist(tmp_path: Path) -> Path:
 
 def test_the_files_that_were_summed(dist: Path) -> None:
     (dist / "pets-0.9.0.tar.gz").write_bytes(b"")
-    assert upload.summed(dist) == (dist / WHEEL, dist / SDIST)
+    assert upload.verify_sums(dist) == (dist / WHEEL, dist / SDIST)
 
 
 def test_they_are_those_that_sha256sum_takes(dist: Path) -> None:
@@ -34,7 +34,7 @@ def test_they_are_those_that_sha256sum_takes(dist: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "message"),
     [
         (WHEEL, b"another", "not as"),
         (SDIST, None, "not as"),
@@ -44,14 +44,14 @@ def test_they_are_those_that_sha256sum_takes(dist: Path) -> None:
     ],
 )
 def test_what_is_not_as_it_was_summed_is_not_uploaded(
-    dist: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes | None, told: str
+    dist: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes | None, message: str
 ) -> None:
     calls = fake(dist, monkeypatch, 0)
     if content is None:
         (dist / name).unlink()
     else:
         (dist / name).write_bytes(content)
-    with pytest.raises(errors.PublishError, match=f"{told}.*; nothing was uploaded"):
+    with pytest.raises(errors.PublishError, match=f"{message}.*; nothing was uploaded"):
         upload.upload(dist, "1.0.0")
     assert not calls.exists()
 

@@ -89,7 +89,7 @@ def test_a_use_is_reported_and_the_package_is_clean(command: list[str], folder: 
 def test_at_run_time_it_is_marked_and_works_without_a_warning(
     recwarn: pytest.WarningsRecorder,
 ) -> None:
-    package = memory.package(DOCUMENT, "")
+    package = memory.load_package(DOCUMENT, "")
     assert package.Old.__deprecated__ == "Use 'New'."
     assert package.State.__deprecated__ == "State is deprecated."
     payload = {"old": {"next": {}}, "state": "on"}

@@ -17,7 +17,7 @@ ID = "tests/cases/package/renamed/spec.yaml"
 def package() -> ModuleType:
     """Made anew, so that nothing was asked for yet."""
     text = (specs.ROOT / ID).read_text(encoding="utf-8")
-    return memory.package(specs.document(ID), text)
+    return memory.load_package(specs.document(ID), text)
 
 
 def warned(ask: Any) -> tuple[Any, list[str]]:

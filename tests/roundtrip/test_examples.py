@@ -179,4 +179,4 @@ def packaged(
     document["components"]["schemas"] |= records
     text = json.dumps(document)
     whole = read.document(source.parse(text, "api.json"))
-    return memory.package(traversal.select_models(whole, records), text), places
+    return memory.load_package(traversal.select_models(whole, records), text), places

@@ -176,7 +176,7 @@ def _compare_models(spec: Path) -> Iterator[compare.Comparison]:
     document = read.document(parsed)
 
     def judge(part: ir.Document) -> Mapping[str, compare.Verdict]:
-        modules = memory.modules(memory.package(part, parsed.text), part)
+        modules = memory.import_modules(memory.load_package(part, parsed.text), part)
         return {name: module.problems for name, module in modules.items()}
 
     if document.models:

@@ -111,7 +111,7 @@ def compare(
     settings = build.Settings(name=name)
     touches: tuple[impact.Touch, ...] = ()
     if consumer is not None:
-        _, package = build.called(left.document, settings)
+        _, package = build.name_package(left.document, settings)
         touches = impact.find_touches(left, right, changes, consumer, package)
     before = left.document.version
     return Comparison(

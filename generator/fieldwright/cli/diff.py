@@ -59,4 +59,4 @@ def has_findings(compared: comparison.Comparison, on: str | None) -> bool:
 def list_contradictions(compared: comparison.Comparison) -> list[str]:
     """List what was observed against the verdict of the rules, a line each: defects of ours."""
     rows = compared.proof.rows if compared.proof is not None else ()
-    return [f"{row.model}: {line}" for row in rows for line in matrix.contradicted(row)]
+    return [f"{row.model}: {line}" for row in rows for line in matrix.list_contradictions(row)]

@@ -63,7 +63,7 @@ def resolve(
         raise errors.UsageError(
             f"{folder} holds the whole output; with --only, name another folder with -o"
         )
-    settings = build.Settings.of(configured)
+    settings = build.Settings.configure(configured)
     return Job(
         spec,
         folder,

@@ -5,7 +5,7 @@ from typing import Any
 
 from fieldwright import errors
 from fieldwright.cli import findings
-from fieldwright.verification.proof.matrix import Proof, Row, contradicted, not_shown
+from fieldwright.verification.proof.matrix import Proof, Row, list_contradictions, list_unshown
 from fieldwright.verification.proof.readers import Reading
 
 HEADS = (
@@ -80,8 +80,8 @@ def build_json(proof: Proof) -> dict[str, Any]:
                 "old_reader": _build_reading(row.old_reader),
                 "new_reader": _build_reading(row.new_reader),
                 "code": None if row.code is None else list(row.code),
-                "contradicted": contradicted(row),
-                "not_shown": not_shown(row),
+                "contradicted": list_contradictions(row),
+                "not_shown": list_unshown(row),
             }
             for row in proof.rows
         ],
@@ -93,15 +93,15 @@ def _describe_reading(reading: Reading | None) -> str:
     if reading is None:
         return "—"
     if not reading.refusals:
-        return f"takes all {reading.given}"
-    return f"refuses {reading.refusals} of {reading.given}"
+        return f"takes all {reading.payloads}"
+    return f"refuses {reading.refusals} of {reading.payloads}"
 
 
 def _build_reading(reading: Reading | None) -> dict[str, Any] | None:
     if reading is None:
         return None
     return {
-        "given": reading.given,
+        "given": reading.payloads,
         "refusals": reading.refusals,
         "refused": reading.refused,
         "problem": reading.problem,
@@ -115,9 +115,9 @@ def _describe_code(row: Row) -> str:
 
 
 def _describe_rules(row: Row) -> str:
-    if contradicted(row):
+    if list_contradictions(row):
         return "contradicted"
-    return "not shown" if not_shown(row) else "confirmed"
+    return "not shown" if list_unshown(row) else "confirmed"
 
 
 def _list_row_witnesses(row: Row) -> Iterator[str]:
@@ -127,4 +127,4 @@ def _list_row_witnesses(row: Row) -> Iterator[str]:
             yield f"{row.model}: the {side} reader refuses {cut}: {reading.problem}"
     if row.code:
         yield f"{row.model}: {row.code[0]}"
-    yield from (f"{row.model}: {line}" for line in (*contradicted(row), *not_shown(row)))
+    yield from (f"{row.model}: {line}" for line in (*list_contradictions(row), *list_unshown(row)))

@@ -92,26 +92,26 @@ def write_release(
     asks; then nothing was written.
     """
     if publish:
-        upload.twine()
+        upload.find_twine()
     _require_clean(spec, output, settings)
     compared = _compare_with_released(spec, settings, date)
-    declared = build.declared(spec)
+    declared = build.read_version(spec)
     before = compared.old.document.version if compared is not None else None
-    version = releasing.version(before, declared, compared.bump if compared else None, bump)
+    version = releasing.decide_version(before, declared, compared.bump if compared else None, bump)
     name = f"v{version}"
-    if name in releasing.tags():
+    if name in releasing.list_tags():
         raise errors.UsageError(f"{version} is released already: there is a tag {name}")
     entries = _list_entries(compared) if compared is not None else ()
-    ready = releasing.prepared(spec, settings, version=version, entries=entries, date=date)
+    ready = releasing.prepare(spec, settings, version=version, entries=entries, date=date)
     dist = output.parent / "dist"
     releasing.publish(ready, output, dist)
-    commands = [] if tag else list(map(shlex.join, releasing.commands(ready, output)))
+    commands = [] if tag else list(map(shlex.join, releasing.list_commands(ready, output)))
     if tag:
         releasing.tag(ready, output)
     files = tuple(dist / each for each in sorted(ready.files))
     if not publish:
         uploaded = tuple(path for path in files if path.name != archives.SUMS)
-        commands.append(upload.command(uploaded))
+        commands.append(upload.write_command(uploaded))
     return Released(
         version=version,
         changes=len(entries),
@@ -166,7 +166,7 @@ def _list_entries(compared: comparison.Comparison) -> tuple[releases.Entry, ...]
             rule=each.change.rule,
             place=str(each.change.spot),
             severity=each.severity,
-            told=describe_values(each.change),
+            values=describe_values(each.change),
             waived=each.waived or "",
         )
         for each in compared.changes

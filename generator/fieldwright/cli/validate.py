@@ -95,7 +95,7 @@ def _build_judge(spec: Path, model: str) -> Callable[[str], Iterable[Any]]:
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise errors.UsageError(f"{spec}: there is no model {model!r}{hint}")
     needed = traversal.select_models(document, [keys[model]])
-    package = memory.package(needed, parsed.text)
+    package = memory.load_package(needed, parsed.text)
     settled = names.classes(each.name for each in needed.models)[keys[model]]
     module = importlib.import_module(f"{package.__name__}.{names.module(settled)}")
     runtime = importlib.import_module(f"{package.__name__}._runtime")

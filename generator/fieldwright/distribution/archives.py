@@ -26,19 +26,19 @@ for name in models.__all__:
 """
 
 
-def needed() -> None:
-    """Raises ``errors.UsageError`` if there is no hatchling to build with."""
+def require_hatchling() -> None:
+    """Require the hatchling that archives are built with; raise ``errors.UsageError`` if it is not installed."""
     if importlib.util.find_spec("hatchling") is None:
         raise errors.UsageError("a release needs hatchling: pip install 'fieldwright[release]'")
 
 
-def built(tree: Tree, date: datetime.date) -> dict[str, bytes]:
-    """File name → content of the wheel and the sdist of a tree, and of ``SHA256SUMS`` for both.
+def build_archives(tree: Tree, date: datetime.date) -> dict[str, bytes]:
+    """Build the wheel and the sdist of a tree, and ``SHA256SUMS`` for both: file name → content.
 
     They are built twice, in two places; what is in them is dated ``date``. Raises
     ``errors.FieldwrightError`` if the two are not the same.
     """
-    one, other = _built(tree, date, "one"), _built(tree, date, "the other/one")
+    one, other = _build(tree, date, "one"), _build(tree, date, "the other/one")
     if one != other:
         differing = sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
         raise errors.FieldwrightError(
@@ -48,8 +48,8 @@ def built(tree: Tree, date: datetime.date) -> dict[str, bytes]:
     return {**one, SUMS: sums.encode()}
 
 
-def tried(files: dict[str, bytes], package: str, version: str) -> None:
-    """Install the wheel in a new environment, alone, import all of it, and run what it tests itself with.
+def try_install(files: dict[str, bytes], package: str, version: str) -> None:
+    """Install the wheel alone in a new environment, import all of it, and run its own test.
 
     Raises ``errors.FieldwrightError`` with the last line of what went wrong.
     """
@@ -67,7 +67,7 @@ def tried(files: dict[str, bytes], package: str, version: str) -> None:
         _run([str(python), "-I", "-m", package, "selftest"], cwd=root)
 
 
-def _built(tree: Tree, date: datetime.date, place: str) -> dict[str, bytes]:
+def _build(tree: Tree, date: datetime.date, place: str) -> dict[str, bytes]:
     noon = datetime.datetime.combine(date, datetime.time(12), datetime.UTC)
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(noon.timestamp()))}
     with tempfile.TemporaryDirectory() as folder:
@@ -83,5 +83,7 @@ def _built(tree: Tree, date: datetime.date, place: str) -> dict[str, bytes]:
 def _run(command: list[str], *, cwd: Path | None = None, env: dict[str, str] | None = None) -> None:
     ended = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
     if ended.returncode != 0:
-        said = (ended.stderr.strip() or ended.stdout.strip() or "no reason given").splitlines()[-1]
-        raise errors.FieldwrightError(f"{' '.join(command[1:4])} failed: {said}")
+        reason = (ended.stderr.strip() or ended.stdout.strip() or "no reason given").splitlines()[
+            -1
+        ]
+        raise errors.FieldwrightError(f"{' '.join(command[1:4])} failed: {reason}")

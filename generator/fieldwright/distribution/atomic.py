@@ -27,14 +27,15 @@ _FEW = 64
 """Files that are brought to the disk one by one."""
 
 
-def staging(folder: Path) -> Path:
-    """The sibling in which the next ``folder`` is made, and in which the last one is deleted."""
+def name_staging(folder: Path) -> Path:
+    """Return the sibling in which the next ``folder`` is made, and in which the last one is
+    deleted."""
     return folder.with_name(f".{folder.name}.fieldwright-staging")
 
 
-def abandoned(folder: Path) -> bool:
-    """Whether a run that was killed left anything beside ``folder``."""
-    return any(os.path.lexists(each) for each in (staging(folder), _aside(folder)))
+def is_abandoned(folder: Path) -> bool:
+    """Return whether a run that was killed left anything beside ``folder``."""
+    return any(os.path.lexists(each) for each in (name_staging(folder), _name_aside(folder)))
 
 
 def recover(folder: Path) -> None:
@@ -42,10 +43,10 @@ def recover(folder: Path) -> None:
 
     A folder that was set aside and never replaced is put back first.
     """
-    aside = _aside(folder)
+    aside = _name_aside(folder)
     if os.path.lexists(aside) and not os.path.lexists(folder):
         os.rename(aside, folder)
-    for leftover in (aside, staging(folder)):
+    for leftover in (aside, name_staging(folder)):
         delete(leftover)
 
 
@@ -73,7 +74,7 @@ def lock(folder: Path) -> Iterator[None]:
 
 
 def write(path: Path, data: bytes, *, settle: bool = True) -> None:
-    """A new file, on the disk when this returns, unless ``settle`` is left to the caller.
+    """Write a new file, to the disk before this returns, unless ``settle`` is left to the caller.
 
     Raises ``FileExistsError`` if it is there.
     """
@@ -86,20 +87,20 @@ def write(path: Path, data: bytes, *, settle: bool = True) -> None:
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """New files by their paths below ``folder``, all on the disk when this returns.
+    """Write new files by their paths below ``folder``, all to the disk before this returns.
 
     Many are asked for at once, which takes a tenth of the time, where the system can.
     """
     alone = len(files) <= _FEW
     for path, data in files.items():
         write(folder / path, data, settle=alone)
-    if not alone and not _settled(folder):
+    if not alone and not _sync_file_system(folder):
         for path in files:
             sync(folder / path)
 
 
 def replace(path: Path, data: bytes) -> None:
-    """A file whole or as it was: written beside it and renamed over it."""
+    """Write a file whole or not at all: beside it, and renamed over it."""
     beside = path.with_name(f".{path.name}.fieldwright-{os.getpid()}")
     try:
         write(beside, data)
@@ -110,7 +111,7 @@ def replace(path: Path, data: bytes) -> None:
 
 
 def link(source: Path, path: Path) -> None:
-    """``source`` under a second name; a copy where the file system has no hard links."""
+    """Link ``source`` under a second name; copy it where the file system has no hard links."""
     try:
         os.link(source, path, follow_symlinks=False)
     except OSError as error:
@@ -131,8 +132,8 @@ def sync(folder: Path) -> None:
 
 def exchange(one: Path, other: Path) -> None:
     """Let two folders trade places, in one step where the system can."""
-    if not _exchanged(one, other):
-        aside = _aside(other)
+    if not _exchange(one, other):
+        aside = _name_aside(other)
         os.rename(other, aside)
         try:
             os.rename(one, other)
@@ -150,7 +151,7 @@ def delete(path: Path) -> None:
         shutil.rmtree(path)
 
 
-def _aside(folder: Path) -> Path:
+def _name_aside(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.fieldwright-aside")
 
 
@@ -163,9 +164,9 @@ def _is_still(path: Path, descriptor: int) -> bool:
     return (there.st_dev, there.st_ino) == (held.st_dev, held.st_ino)
 
 
-def _settled(folder: Path) -> bool:
-    """Whether ``syncfs`` brought the file system that ``folder`` is on to the disk."""
-    settle = _library("syncfs")
+def _sync_file_system(folder: Path) -> bool:
+    """Bring the file system of ``folder`` to the disk by ``syncfs``; return whether that was possible."""
+    settle = _load_function("syncfs")
     if settle is None:
         return False
     descriptor = os.open(folder, os.O_RDONLY | _NO_FOLLOW)
@@ -175,16 +176,17 @@ def _settled(folder: Path) -> bool:
         os.close(descriptor)
 
 
-def _library(name: str) -> Any:
-    """A function of the system's library, or None."""
+def _load_function(name: str) -> Any:
+    """Load a function of the system's C library; return None if it has none of the name."""
     if os.name != "posix":
         return None
     return getattr(ctypes.CDLL(None, use_errno=True), name, None)
 
 
-def _exchanged(one: Path, other: Path) -> bool:
-    """Whether ``renameat2`` did it. Raises ``OSError`` for what two renames could not do either."""
-    rename = _library("renameat2")
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders by ``renameat2``; return whether the system can. Raises ``OSError`` for
+    what two renames could not do either."""
+    rename = _load_function("renameat2")
     if rename is None:
         return False
     if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:

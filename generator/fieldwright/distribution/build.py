@@ -51,8 +51,8 @@ class Settings:
     pages: tuple[PageForm, ...] = ("speakeasy",)
 
     @staticmethod
-    def of(configured: Configuration) -> "Settings":
-        """What the configuration of a project says of the output of its spec."""
+    def configure(configured: Configuration) -> "Settings":
+        """Return the settings that the configuration of a project asks for."""
         return Settings(
             name=configured.name,
             templates=configured.templates,
@@ -80,7 +80,7 @@ class Build:
 
 
 def build(spec: Path, settings: Settings) -> Build:
-    """The output for the spec at ``spec``.
+    """Build the output of the spec at ``spec``.
 
     Raises ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for
     settings that cannot be used, the user's own templates among them.
@@ -88,7 +88,7 @@ def build(spec: Path, settings: Settings) -> Build:
     read_from, past = source.load(spec), releases.load(spec)
     released = spec.parent / releases.RELEASED
     there = bool(past.releases) and released.is_file()
-    return assembled(read_from, past, settings, source.load(released) if there else None)
+    return assemble(read_from, past, settings, source.load(released) if there else None)
 
 
 def declared(spec: Path) -> str:
@@ -96,13 +96,13 @@ def declared(spec: Path) -> str:
     return read.document(source.load(spec)).version
 
 
-def assembled(
+def assemble(
     read_from: source.Source,
     past: releases.History,
     settings: Settings,
     released: source.Source | None = None,
 ) -> Build:
-    """The output for a spec that is there already, after these releases.
+    """Assemble the output of a spec that has been parsed, after these releases.
 
     ``released`` is the spec as the last of them has it, if it is another one. Raises what
     ``build`` does.
@@ -115,74 +115,74 @@ def assembled(
     if settings.views != "none":
         document = views.added(document, settings.views)
     try:
-        lives = _lives(document, read_from, past, settings, released)
-        made = tree(document, text, settings, lives)
+        lives = _follow_lives(document, read_from, past, settings, released)
+        files = render_tree(document, text, settings, lives)
     except (SyntaxError, TypeError) as error:
         if settings.templates is None:
             raise
         raise errors.UsageError(f"{settings.templates}: {error}") from error
-    told = ""
+    history = ""
     if past.releases and settings.only != "docs":
         from fieldwright.distribution import changelog  # with all the rules behind it
 
-        told = changelog.text(past.releases, document.title)
-        made["CHANGELOG.md"] = told.encode("utf-8")
+        history = changelog.write_changelog(past.releases, document.title)
+        files["CHANGELOG.md"] = history.encode("utf-8")
     if lives:
-        told += repr(lifecycle.facts(document, lives))
-    made_of = inputs(document, text, settings, told)
-    return Build(tree=made, inputs=made_of, warnings=warnings)
+        history += repr(lifecycle.list_facts(document, lives))
+    digests = digest_inputs(document, text, settings, history)
+    return Build(tree=files, inputs=digests, warnings=warnings)
 
 
-def _lives(
+def _follow_lives(
     document: ir.Document,
     read_from: source.Source,
     past: releases.History,
     settings: Settings,
     released: source.Source | None,
 ) -> lifecycle.Lives:
-    """Since when the parts of a document are there; nothing before its first release."""
+    """Return since when the parts of a document exist; nothing before its first release."""
     if not past.releases or released is None or released.text == read_from.text:
         return releases.lives(past, document)
     old = read.document(released, settings.options)
     return lifecycle.following(old, releases.lives(past, old), document, "")
 
 
-def tree(
+def render_tree(
     document: ir.Document,
     spec_text: str,
     settings: Settings,
     lives: lifecycle.Lives = MappingProxyType({}),
 ) -> Tree:
-    """The files for a document that was read from ``spec_text``; ``lives`` are facts of its releases."""
-    distribution, module = called(document, settings)
-    facts = lifecycle.facts(document, lives)
-    made: Tree = {}
+    """Render the files of a document that was read from ``spec_text``; ``lives`` are facts of its releases."""
+    distribution, module = name_package(document, settings)
+    facts = lifecycle.list_facts(document, lives)
+    files: Tree = {}
     if settings.only != "docs":
-        made |= package.package(
+        files |= package.package(
             document,
             spec=spec_text,
             distribution=distribution,
             module=module,
-            overrides=_overrides(settings),
-            removals=lifecycle.removals(document, lives),
+            overrides=_check_overrides(settings),
+            removals=lifecycle.decide_removals(document, lives),
         )
-        made[f"{module}/__main__.py"] = rendering.source("package/module/__main__.py").encode(
+        files[f"{module}/__main__.py"] = rendering.source("package/module/__main__.py").encode(
             "utf-8"
         )
-        made[f"{module}/selftest.jsonl"] = selftest.lines(document).encode("utf-8")
+        files[f"{module}/selftest.jsonl"] = selftest.lines(document).encode("utf-8")
     if settings.only != "package":
         root = "" if settings.only else "docs/"
         pages = documentation.write_pages(
             document, module, settings.pages, facts=facts, overrides=_overrides(settings)
         )
-        made |= {f"{root}{path}": text.encode("utf-8") for path, text in pages.items()}
-    return made
+        files |= {f"{root}{path}": text.encode("utf-8") for path, text in pages.items()}
+    return files
 
 
-def inputs(
+def digest_inputs(
     document: ir.Document, spec_text: str, settings: Settings, changelog: str = ""
 ) -> dict[str, str]:
-    """Digest or version by the name that ``check`` gives it as a cause.
+    """Return a digest or a version for each input, by the name that ``check`` reports as a cause.
 
     Of Black only the year counts, as its form is the same for all of one. The generator is
     its version: within one, what no other input explains is the generator's.
@@ -198,16 +198,15 @@ def inputs(
             [each.encode("utf-8", "surrogatepass") for each in (spec_text, changelog) if each]
         ),
         "config": _digest([config.encode("utf-8")]),
-        "templates": _digest(_templates(settings)),
+        "templates": _digest(_list_templates(settings)),
         "generator": fieldwright.__version__,
         "Black": metadata.version("black").partition(".")[0],
     }
 
 
-def called(document: ir.Document, settings: Settings) -> tuple[str, str]:
-    """The names of distribution and import package."""
-    given = settings.name
-    name = names.distribution(document.title) if given is None else given
+def name_package(document: ir.Document, settings: Settings) -> tuple[str, str]:
+    """Return the names of the distribution and of the import package."""
+    name = settings.name if settings.name is not None else names.distribution(document.title)
     if not _DISTRIBUTION.fullmatch(name):
         raise errors.UsageError(
             f"{name!r} cannot be the name of a distribution: ASCII letters, digits, '-', '_' and '.'"
@@ -215,15 +214,15 @@ def called(document: ir.Document, settings: Settings) -> tuple[str, str]:
     return name, names.package(name)
 
 
-def _overrides(settings: Settings) -> Path | None:
+def _check_overrides(settings: Settings) -> Path | None:
     if settings.templates is not None and not settings.templates.is_dir():
         raise errors.UsageError(f"{settings.templates}: the folder of templates is not there")
     return settings.templates
 
 
-def _templates(settings: Settings) -> Iterator[bytes]:
-    """Name and content of each template that the output is made of; reports are none of it."""
-    for root in filter(None, (_overrides(settings), rendering.templates())):
+def _list_templates(settings: Settings) -> Iterator[bytes]:
+    """Yield the name and the content of each template that the output is made from; reports are none of them."""
+    for root in filter(None, (_check_overrides(settings), rendering.templates())):
         for path in sorted(each for room in ROOMS for each in (root / room).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 yield path.relative_to(root).as_posix().encode("utf-8")
@@ -231,9 +230,9 @@ def _templates(settings: Settings) -> Iterator[bytes]:
 
 
 def _digest(parts: Iterator[bytes] | list[bytes]) -> str:
-    """One digest of several texts, each taken with its length so that none runs into the next."""
-    made = hashlib.sha256()
+    """Digest several texts, each taken with its length so that none runs into the next."""
+    hashed = hashlib.sha256()
     for part in parts:
-        made.update(f"{len(part)}:".encode())
-        made.update(part)
-    return made.hexdigest()
+        hashed.update(f"{len(part)}:".encode())
+        hashed.update(part)
+    return hashed.hexdigest()

@@ -11,8 +11,8 @@ SECTIONS = ("Added", "Changed", "Deprecated", "Removed")
 """The headings of Keep a Changelog that changes of a spec can stand under, in its order."""
 
 
-def text(releases: Iterable[Release], title: str) -> str:
-    """The changelog for releases, the newest first; ``title`` is what the API is called."""
+def write_changelog(releases: Iterable[Release], title: str) -> str:
+    """Write the changelog of releases, the newest first; ``title`` is the name of the API."""
     return templates.text(
         "release/CHANGELOG.md.jinja",
         title=encoders.markdown(title),
@@ -21,8 +21,8 @@ def text(releases: Iterable[Release], title: str) -> str:
                 "version": encoders.markdown(each.version),
                 "date": encoders.markdown(each.date.isoformat()),
                 "sections": [
-                    (encoders.markdown(heading), list(map(_line, entries)))
-                    for heading, entries in _sections(each)
+                    (encoders.markdown(heading), list(map(_write_line, entries)))
+                    for heading, entries in _group_entries(each)
                 ],
             }
             for each in releases
@@ -30,17 +30,17 @@ def text(releases: Iterable[Release], title: str) -> str:
     )
 
 
-def _sections(release: Release) -> list[tuple[str, list[Entry]]]:
-    """The headings of a release with their entries, what breaks first."""
+def _group_entries(release: Release) -> list[tuple[str, list[Entry]]]:
+    """Group the entries of a release under their headings, what breaks first."""
     if not release.entries:
         return [("Added", [Entry(rule="", place="", severity="compatible")])]
-    found: dict[str, list[Entry]] = {heading: [] for heading in SECTIONS}
+    sections: dict[str, list[Entry]] = {heading: [] for heading in SECTIONS}
     for entry in sorted(release.entries, key=lambda each: each.severity != "breaking"):
-        found[_section(entry.rule)].append(entry)
-    return [(heading, entries) for heading, entries in found.items() if entries]
+        sections[_choose_section(entry.rule)].append(entry)
+    return [(heading, entries) for heading, entries in sections.items() if entries]
 
 
-def _section(rule: str) -> str:
+def _choose_section(rule: str) -> str:
     row = RULES.get(rule)
     if rule == "became-deprecated" or row is not None and row.code == "deprecates":
         return "Deprecated"
@@ -51,13 +51,13 @@ def _section(rule: str) -> str:
     )
 
 
-def _line(entry: Entry) -> Any:
-    """``**Breaking:** Image.size: A required field is new. nothing → integer (required-field-added)``."""
+def _write_line(entry: Entry) -> Any:
+    """Write an entry: ``**Breaking:** Image.size: A required field is new. nothing → integer (required-field-added)``."""
     if not entry.rule:
         return encoders.markdown("The first release.")
     row = RULES.get(entry.rule)
     parts = [f"{entry.place}:", row.summary if row is not None else ""]
-    parts += [entry.told, f"({entry.rule})"]
+    parts += [entry.values, f"({entry.rule})"]
     parts += [f"Let pass: {entry.waived}"] if entry.waived else []
     line = encoders.markdown(" ".join(filter(None, parts)))
     return encoders.prose("**Breaking:** ") + line if entry.severity == "breaking" else line

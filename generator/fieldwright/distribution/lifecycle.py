@@ -41,28 +41,30 @@ class Life:
 Lives = Mapping[Part, Life]
 
 
-def first(document: ir.Document, version: str) -> dict[Part, Life]:
-    """The lives of what a first release has."""
+def start_lives(document: ir.Document, version: str) -> dict[Part, Life]:
+    """Return the lives of all parts of a first release."""
     return {
         part: Life(
             since=version,
             deprecated=version if deprecated else None,
             renamed=version if former else None,
         )
-        for part, deprecated, former in _parts(document)
+        for part, deprecated, former in _examine_parts(document)
     }
 
 
-def following(old: ir.Document, lives: Lives, new: ir.Document, version: str) -> dict[Part, Life]:
-    """The lives of what is in ``new``, which is to be released as ``version`` ("" if that is not
-    known yet), where ``old`` was released before and what is in it has ``lives``."""
+def follow_lives(
+    old: ir.Document, lives: Lives, new: ir.Document, version: str
+) -> dict[Part, Life]:
+    """Return the lives of the parts of ``new``, which is to be released as ``version`` ("" if that is not
+    known yet), where ``old`` was released before with these ``lives``."""
     from fieldwright.changes.matching import match_models  # with all the rules behind it
 
     both = match_models(old, new)
-    known = {part: (deprecated, former) for part, deprecated, former in _parts(old)}
-    sources = _sources(both)
-    made = {}
-    for part, deprecated, former in _parts(new):
+    known = {part: (deprecated, former) for part, deprecated, former in _examine_parts(old)}
+    sources = _match_parts(both)
+    following = {}
+    for part, deprecated, former in _examine_parts(new):
         before = sources.get(part)
         if before is None or before not in known:
             life, was_deprecated, was_former = Life(since=version), False, None
@@ -70,81 +72,80 @@ def following(old: ir.Document, lives: Lives, new: ir.Document, version: str) ->
             life = lives.get(before, Life())
             was_deprecated, was_former = known[before]
         still = former is not None and former == was_former
-        made[part] = Life(
+        following[part] = Life(
             since=life.since,
-            deprecated=_carried(deprecated, was_deprecated, version, life.deprecated),
-            renamed=_carried(former is not None, still, version, life.renamed),
+            deprecated=_carry(deprecated, was_deprecated, version, life.deprecated),
+            renamed=_carry(former is not None, still, version, life.renamed),
         )
-    return made
+    return following
 
 
-def removals(document: ir.Document, lives: Lives) -> dict[tuple[str, str | None], str]:
-    """The versions in which former names go: those that the document says, or else the next
-    major one after the one that brought the name of today; below 1.0.0, the next minor one."""
-    found = {}
-    for part, node in _nodes(document):
+def decide_removals(document: ir.Document, lives: Lives) -> dict[tuple[str, str | None], str]:
+    """Decide the versions in which former names are removed: those that the document states, or else the next
+    major one after the one that brought the present name; below 1.0.0, the next minor one."""
+    removals = {}
+    for part, node in _list_nodes(document):
         if renames.renamed_from(node) is not None:
             renamed = lives.get(part, Life()).renamed
-            gone = renames.removed_in(node) or _next(renamed or document.version)
+            gone = renames.removed_in(node) or _choose_removal(renamed or document.version)
             if gone is not None:
-                found[part.model, part.field] = gone
-    return found
+                removals[part.model, part.field] = gone
+    return removals
 
 
-def facts(document: ir.Document, lives: Lives) -> list[Fact]:
-    """What the index of the pages says: of every model since when it is there, if that is known,
-    and of parts what is not the same."""
-    if not lives and all(renames.renamed_from(node) is None for _, node in _nodes(document)):
+def list_facts(document: ir.Document, lives: Lives) -> list[Fact]:
+    """List the facts for the index of the pages: since when every model exists, if that is known, and where
+    a part differs from its model."""
+    if not lives and all(renames.renamed_from(node) is None for _, node in _list_nodes(document)):
         return []
-    gone = removals(document, lives)
-    found = []
-    for part, _, former in _parts(document):
+    gone = decide_removals(document, lives)
+    facts = []
+    for part, _, former in _examine_parts(document):
         life, model = lives.get(part, Life()), lives.get(Part(part.model), Life())
-        whole = part.field is None and part.value is None
-        since = life.since if whole or life.since != model.since else None
+        is_model = part.field is None and part.value is None
+        since = life.since if is_model or life.since != model.since else None
         if since is None and life.deprecated is None and former is None:
             continue
-        found.append(
+        facts.append(
             Fact(
                 model=part.model,
-                part=_shown(part),
+                part=_present(part),
                 since=life.since,
                 deprecated=life.deprecated,
                 former=former,
                 removed=gone.get((part.model, part.field)) if former is not None else None,
             )
         )
-    return found
+    return facts
 
 
-def _shown(part: Part) -> str | None:
-    """A part without its model: the field, or the value, a text as it is."""
+def _present(part: Part) -> str | None:
+    """Return a part without its model: the field, or the value, a string as it is."""
     if part.value is None:
         return part.field
     value = json.loads(part.value)
     return value if isinstance(value, str) else part.value
 
 
-def overdue(
+def find_overdue(
     document: ir.Document, lives: Lives, version: str
 ) -> Iterator[tuple[ir.Model | ir.Field, str]]:
-    """The models and fields whose former names are there in ``version`` and should not be, and
-    the message that says so."""
+    """Yield the models and fields whose former names exist in ``version`` and should not, with a message for each."""
     try:
         now = semver.parse_version(version)
     except errors.UsageError:
         return
-    gone = removals(document, lives)
-    former = {part: alias for part, _, alias in _parts(document)} if gone else {}
+    gone = decide_removals(document, lives)
+    former = {part: alias for part, _, alias in _examine_parts(document)} if gone else {}
     classes = names.classes(each.name for each in document.models) if gone else {}
-    for part, node in _nodes(document):
+    for part, node in _list_nodes(document):
         when, alias = gone.get((part.model, part.field)), former.get(part)
         if alias is not None and when is not None and semver.parse_version(when) <= now:
             shown = alias if part.field is None else f"{classes[part.model]}.{alias}"
             yield node, f"the former name {shown} was to go in {when}, and this is {version}"
 
 
-def _next(version: str) -> str | None:
+def _choose_removal(version: str) -> str | None:
     try:
         before = semver.parse_version(version)
     except errors.UsageError:
@@ -152,26 +153,26 @@ def _next(version: str) -> str | None:
     return str(semver.bump_version(before, "major" if before.major else "minor"))
 
 
-def _carried(now: bool, was: bool, version: str, before: str | None) -> str | None:
-    """The version of something that holds ``now``: the one that is known, if it held before."""
+def _carry(now: bool, was: bool, version: str, before: str | None) -> str | None:
+    """Return the version since which something holds ``now``: the known one, if it held before."""
     return None if not now else before if was else version
 
 
-def _nodes(document: ir.Document) -> Iterator[tuple[Part, ir.Model | ir.Field]]:
-    """Every model and field."""
+def _list_nodes(document: ir.Document) -> Iterator[tuple[Part, ir.Model | ir.Field]]:
+    """Yield every model and field."""
     for model in document.models:
         yield Part(model.name), model
         for field in model.fields if isinstance(model, ir.Record) else ():
             yield Part(model.name, field=field.name), field
 
 
-def parts(document: ir.Document) -> Iterator[Part]:
-    """Every part of a document."""
-    return (part for part, _, _ in _parts(document))
+def list_parts(document: ir.Document) -> Iterator[Part]:
+    """Yield every part of a document."""
+    return (part for part, _, _ in _examine_parts(document))
 
 
-def _parts(document: ir.Document) -> Iterator[tuple[Part, bool, str | None]]:
-    """Every part, whether it is deprecated, and its former name in code if that is kept."""
+def _examine_parts(document: ir.Document) -> Iterator[tuple[Part, bool, str | None]]:
+    """Yield every part, whether it is deprecated, and its former name in code if that is kept."""
     classes = names.classes(each.name for each in document.models)
     former = renames.models(document.models, classes)
     for model in document.models:
@@ -183,40 +184,42 @@ def _parts(document: ir.Document) -> Iterator[tuple[Part, bool, str | None]]:
                 yield part, field.deprecated is not None, fields.get(field.name)
         elif isinstance(model, ir.Enum):
             for _, value in model.members:
-                yield Part(model.name, value=written(value)), False, None
+                yield Part(model.name, value=write_value(value)), False, None
 
 
-def _sources(both: "Matching") -> dict[Part, Part]:
-    """Part of the new document → the part of the old one that it was."""
+def _match_parts(both: "Matching") -> dict[Part, Part]:
+    """Match each part of the new document with the part of the old one that it was."""
     from fieldwright.changes import records
 
     renamed = {target: source for source, target in both.renamed.items()}
-    found = {}
+    sources = {}
     for name, model in both.new.items():
         source = renamed.get(name, name)
         old = both.old.get(source)
         if old is None or source == name and source in both.renamed:
             continue
-        found[Part(name)] = Part(source)
+        sources[Part(name)] = Part(source)
         if isinstance(model, ir.Record) and isinstance(old, ir.Record):
             called = {target: each for each, target in records.match_fields(old, model).items()}
             for field in model.fields:
-                found[Part(name, field=field.name)] = Part(
+                sources[Part(name, field=field.name)] = Part(
                     source, field=called.get(field.name, field.name)
                 )
         elif isinstance(model, ir.Enum):
             for _, value in model.members:
-                found[Part(name, value=written(value))] = Part(source, value=written(value))
-    return found
+                sources[Part(name, value=write_value(value))] = Part(
+                    source, value=write_value(value)
+                )
+    return sources
 
 
-def written(value: ir.Json) -> str:
-    """A value of an enum as ``Part`` has it."""
+def write_value(value: ir.Json) -> str:
+    """Write a value of an enum as ``Part`` holds it."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
-def changed(lives: Lives, base: str | None) -> dict[Part, Life]:
-    """The lives that say more than that something is there since ``base``."""
+def select_changed(lives: Lives, base: str | None) -> dict[Part, Life]:
+    """Select the lives that hold more than that a part exists since ``base``."""
     bare = {
         part: replace(life, since=None) if life.since == base else life
         for part, life in lives.items()

@@ -23,7 +23,7 @@ def load(
     formats: Literal["assert", "annotate"] = "assert",
     documents: Mapping[str, Any] = MappingProxyType({}),
 ) -> ModuleType:
-    """The package of a document, imported: ``load("spec.yaml").Image.from_dict(...)``.
+    """Load the package of a document: ``load("spec.yaml").Image.from_dict(...)``.
 
     ``source`` is the path of an OpenAPI or JSON Schema file, or the document itself as a
     mapping; a bare JSON Schema is the model ``Root``. Each call makes a package of its own.
@@ -40,13 +40,13 @@ def load(
     return package(read.document(parsed, options), parsed.text)
 
 
-def package(
-    document: ir.Document, spec: str, made: Mapping[str, bytes] | None = None
+def load_package(
+    document: ir.Document, spec: str, files: Mapping[str, bytes] | None = None
 ) -> ModuleType:
-    """The package of a document that has been read from ``spec`` already; ``made`` are its files,
-    if they are there already."""
+    """Load the package of a document that has been read from ``spec``; ``files`` are the package's, if they
+    have been rendered."""
     name = names.package(names.distribution(document.title))
-    tree = made or write.package(document, spec=spec, distribution=name, module=name)
+    tree = files or write.package(document, spec=spec, distribution=name, module=name)
     name = next(path for path in tree if path.endswith("/__init__.py")).partition("/")[0]
     unique = f"{name}_{next(_NUMBER)}"
     modules = {
@@ -59,8 +59,8 @@ def package(
     )
 
 
-def modules(package: ModuleType, document: ir.Document) -> dict[str, ModuleType]:
-    """The modules of a package that was made of ``document``, by the names of its models."""
+def import_modules(package: ModuleType, document: ir.Document) -> dict[str, ModuleType]:
+    """Import the modules of a package that was made from ``document``, by the names of its models."""
     classes = names.classes(each.name for each in document.models)
     return {
         name: importlib.import_module(f"{package.__name__}.{names.module(settled)}")

@@ -26,31 +26,31 @@ class Prepared:
     version: str
     distribution: str
     texts: dict[Path, bytes]
-    made: build.Build
+    generated: build.Build
     files: dict[str, bytes]
 
 
-def version(
-    before: str | None, declared: str, asked: semver.Bump | None, bump: semver.Bump | None
+def decide_version(
+    before: str | None, declared: str, needed: semver.Bump | None, bump: semver.Bump | None
 ) -> str:
-    """The version of a release that follows ``before``: that of ``bump``, or else the declared one
-    if it is another, or else the least that the changes ask for.
+    """Decide the version of a release that follows ``before``: that of ``bump``, or else the
+    declared one if it is another, or else the least that the changes ask for.
 
     Raises ``errors.UsageError`` if that is too small for what changed.
     """
     if before is None:
         return str(semver.parse_version(declared))
     old, wanted = semver.parse_version(before), semver.parse_version(declared)
-    least = semver.raise_version(old, asked) if asked is not None else old
+    least = semver.raise_version(old, needed) if needed is not None else old
     chosen = semver.bump_version(old, bump) if bump else wanted if wanted != old else least
     if chosen < least:
         raise errors.UsageError(
-            f"{chosen} is too small: the changes since {old} ask for {least} ({asked})"
+            f"{chosen} is too small: the changes since {old} ask for {least} ({needed})"
         )
     return str(chosen)
 
 
-def prepared(
+def prepare(
     spec: Path,
     settings: build.Settings,
     *,
@@ -58,48 +58,48 @@ def prepared(
     entries: Iterable[history.Entry],
     date: datetime.date,
 ) -> Prepared:
-    """Everything that a release writes: the spec with its version, ``released.yaml``,
+    """Prepare everything that a release writes: the spec with its version, ``released.yaml``,
     ``releases.yaml``, the output, and the distributions, which have been tried.
 
     Raises ``errors.UsageError`` for a version that was released, and for one in which a former
     name should be gone, and ``errors.FieldwrightError`` for distributions that cannot be built.
     """
-    archives.needed()
+    archives.require_hatchling()
     past = history.load(spec)
     if version in {each.version for each in past.releases}:
         raise errors.UsageError(f"{version} is released already: {spec.parent / history.FILE}")
     parsed = source.load(spec)
-    text = versioned(parsed, version)
+    text = set_version(parsed, version)
     entry = history.Release(version=version, date=date, entries=tuple(entries))
     document = read.document(source.parse(text, parsed.name))
     following = _following(past, spec, entry, document)
     _refuse_overdue(document, following, version)
-    made = build.assembled(source.parse(text, parsed.name), following, settings)
-    distribution, package = build.called(document, settings)
-    files = archives.built(made.tree, date)
-    archives.tried(files, package, version)
+    generated = build.assemble(source.parse(text, parsed.name), following, settings)
+    distribution, package = build.name_package(document, settings)
+    files = archives.build_archives(generated.tree, date)
+    archives.try_install(files, package, version)
     octets = text.encode("utf-8")
     return Prepared(
         version=version,
         distribution=distribution,
         texts={
-            spec.parent / history.FILE: history.text(following).encode("utf-8"),
+            spec.parent / history.FILE: history.write_history(following).encode("utf-8"),
             spec.parent / history.RELEASED: octets,
             spec: octets,
         },
-        made=made,
+        generated=generated,
         files=files,
     )
 
 
-def _following(
+def _extend_history(
     past: history.History, spec: Path, entry: history.Release, document: ir.Document
 ) -> history.History:
-    """The history with one release more."""
+    """Extend the history by one release."""
     path = spec.parent / history.RELEASED
     releases = (entry, *past.releases)
     if not path.is_file():
-        lives = lifecycle.first(document, entry.version)
+        lives = lifecycle.start_lives(document, entry.version)
         return history.History(releases=releases, base=entry.version, lives=lives)
     old = read.document(source.load(path))
     lives = lifecycle.following(old, history.lives(past, old), document, entry.version)
@@ -107,8 +107,10 @@ def _following(
 
 
 def _refuse_overdue(document: ir.Document, past: history.History, version: str) -> None:
-    """Raises ``errors.UsageError`` naming the place of the first former name that should be gone."""
-    for node, message in lifecycle.overdue(document, history.lives(past, document), version):
+    """Refuse a release in which a former name should be gone: raise ``errors.UsageError`` naming its place."""
+    for node, message in lifecycle.find_overdue(
+        document, history.find_lives(past, document), version
+    ):
         place = node.place or ir.Place("", 1, 1)
         raise errors.UsageError(
             f"{errors.format_place(*place)}: {message};"
@@ -125,14 +127,14 @@ def publish(ready: Prepared, output: Path, dist: Path) -> tree.Report:
     if there:
         raise errors.PublishError(f"{dist}: {', '.join(there)}: built already; move it away")
     written = {**ready.texts, **{dist / name: content for name, content in ready.files.items()}}
-    before = {path: _held(path) for path in written}
+    before = {path: _read_current(path) for path in written}
     dist.mkdir(parents=True, exist_ok=True)
     done = []
     try:
         for path, content in written.items():
             atomic.replace(path, content)
             done.append(path)
-        return tree.publish(ready.made.tree, output, inputs=ready.made.inputs)
+        return tree.publish(ready.generated.tree, output, inputs=ready.generated.inputs)
     except BaseException:
         for path in done:
             held = before[path]
@@ -143,12 +145,12 @@ def publish(ready: Prepared, output: Path, dist: Path) -> tree.Report:
         raise
 
 
-def _held(path: Path) -> bytes | None:
+def _read_current(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def versioned(parsed: source.Source, version: str) -> str:
-    """The text of a spec with another ``info.version``, all else as it was written."""
+def set_version(parsed: source.Source, version: str) -> str:
+    """Replace ``info.version`` in the text of a spec, and leave all else as it was written."""
     info = parsed.data.get("info") if isinstance(parsed.data, Object) else None
     if not isinstance(info, Object) or "version" not in info:
         raise errors.UsageError(f"{parsed.name}: it has no info.version, and cannot be released")
@@ -167,8 +169,8 @@ def versioned(parsed: source.Source, version: str) -> str:
     return text
 
 
-def tags() -> frozenset[str]:
-    """The tags of the git repository around; none where there is no repository or no git."""
+def list_tags() -> frozenset[str]:
+    """List the tags of the git repository around; there are none without a repository or git."""
     try:
         ended = subprocess.run(
             ["git", "tag", "--list"], capture_output=True, text=True, check=False
@@ -178,8 +180,8 @@ def tags() -> frozenset[str]:
     return frozenset(ended.stdout.split()) if ended.returncode == 0 else frozenset()
 
 
-def commands(ready: Prepared, output: Path) -> tuple[tuple[str, ...], ...]:
-    """What commits a release and tags it: the commands of git, as ``tag`` runs them."""
+def list_commands(ready: Prepared, output: Path) -> tuple[tuple[str, ...], ...]:
+    """List the commands of git that commit and tag a release, as ``tag`` runs them."""
     paths = (*map(str, ready.texts), str(output))
     name = f"{ready.distribution} {ready.version}"
     return (
@@ -191,9 +193,9 @@ def commands(ready: Prepared, output: Path) -> tuple[tuple[str, ...], ...]:
 
 def tag(ready: Prepared, output: Path) -> None:
     """Commit a published release, and nothing else, and tag it. Raises ``errors.UsageError`` with
-    what git said; the release is written then, and to be committed by hand."""
-    for command in commands(ready, output):
+    what git lines; the release is written then, and to be committed by hand."""
+    for command in list_commands(ready, output):
         ended = subprocess.run(command, capture_output=True, text=True, check=False)
         if ended.returncode != 0:
-            said = (ended.stderr.strip() or ended.stdout.strip() or "no reason given").splitlines()
-            raise errors.UsageError(f"{' '.join(command[:2])}: {said[-1]}; the release is written")
+            lines = (ended.stderr.strip() or ended.stdout.strip() or "no reason given").splitlines()
+            raise errors.UsageError(f"{' '.join(command[:2])}: {lines[-1]}; the release is written")

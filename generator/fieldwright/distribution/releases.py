@@ -8,6 +8,7 @@ became deprecated and got their names; a part that says nothing is there since t
 
 import datetime
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -25,18 +26,20 @@ RELEASED = "released.yaml"
 """The spec as it was last released, beside the spec."""
 
 _SCHEMA = "distribution/releases.schema.json"
+_NAMED = {"values": "told"}
+"""What attributes of an entry are called in the file, where that is not the same."""
+
 _VERSIONS = ("since", "deprecated", "renamed")
-_KEYS = ("rule", "place", "severity", "told", "waived")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One change of a release. ``told`` is ``old → new``, ``waived`` why it was let pass; "" for nothing."""
+    """One change of a release. ``values`` is ``old → new``, ``waived`` why it was let pass; "" for nothing."""
 
     rule: str
     place: str
     severity: str
-    told: str = ""
+    values: str = ""
     waived: str = ""
 
 
@@ -59,19 +62,19 @@ class History:
     lives: lifecycle.Lives = field(default_factory=dict)
 
 
-def lives(past: History, released: ir.Document) -> lifecycle.Lives:
-    """The lives of all parts of the document as last released."""
+def find_lives(past: History, released: ir.Document) -> lifecycle.Lives:
+    """Return the lives of all parts of the document as last released."""
     if past.base is None and not past.lives:
         return {}
     return {
         part: life if life.since is not None else replace(life, since=past.base)
-        for part in lifecycle.parts(released)
+        for part in lifecycle.list_parts(released)
         for life in (past.lives.get(part, Life()),)
     }
 
 
 def load(spec: Path) -> History:
-    """The history of the spec at ``spec``, an empty one if there is no file of it.
+    """Load the history of the spec at ``spec``, an empty one if there is no file of it.
 
     Raises ``errors.UsageError`` naming the place of what is no release, ``errors.SourceError``
     for what is no YAML.
@@ -84,38 +87,47 @@ def load(spec: Path) -> History:
         Release(
             version=row["version"],
             date=datetime.date.fromisoformat(row["date"]),
-            entries=tuple(Entry(**each) for each in row["changes"]),
+            entries=tuple(_read_entry(each) for each in row["changes"]),
         )
         for row in root["releases"]
     )
-    base, known = _facts(root["facts"]) if "facts" in root else (None, {})
+    base, known = _read_facts(root["facts"]) if "facts" in root else (None, {})
     return History(releases=releases, base=base, lives=known)
 
 
-def text(past: History) -> str:
-    """The history as ``load`` reads it."""
+def write_history(past: History) -> str:
+    """Write the history as ``load`` reads it."""
     rows = [
         {
             "version": each.version,
             "date": each.date.isoformat(),
-            "changes": [
-                {key: getattr(entry, key) for key in _KEYS if getattr(entry, key)}
-                for entry in each.entries
-            ],
+            "changes": [_write_entry(entry) for entry in each.entries],
         }
         for each in past.releases
     ]
-    said = lifecycle.changed(past.lives, past.base)
+    known = lifecycle.select_changed(past.lives, past.base)
     facts = {
         **({"since": past.base} if past.base is not None else {}),
-        "parts": [_row(part, life) for part, life in said.items()],
+        "parts": [_write_part(part, life) for part, life in known.items()],
     }
-    whole = {"releases": rows, **({"facts": facts} if past.base is not None or said else {})}
+    root = {"releases": rows, **({"facts": facts} if past.base is not None or known else {})}
     comment = "# Written by 'fieldwright release'; the package's changelog is made of it.\n"
     return comment + "".join(dump.lines(whole))
 
 
-def _row(part: Part, life: Life) -> dict[str, Any]:
+def _write_entry(entry: Entry) -> dict[str, str]:
+    """Return a change as ``_read_entry`` reads it, without what it has nothing of."""
+    row = {name: getattr(entry, name) for name in ("rule", "place", "severity", "values", "waived")}
+    return {_NAMED.get(name, name): text for name, text in row.items() if text}
+
+
+def _read_entry(row: Mapping[str, str]) -> Entry:
+    """Return the change that a row of the file describes."""
+    names = {key: name for name, key in _NAMED.items()}
+    return Entry(**{names.get(key, key): text for key, text in row.items()})
+
+
+def _write_part(part: Part, life: Life) -> dict[str, Any]:
     row: dict[str, Any] = {"model": part.model}
     if part.field is not None:
         row["field"] = part.field
@@ -125,11 +137,11 @@ def _row(part: Part, life: Life) -> dict[str, Any]:
     return row | {key: version for key, version in versions.items() if version is not None}
 
 
-def _facts(facts: Object) -> tuple[str | None, dict[Part, Life]]:
+def _read_facts(facts: Object) -> tuple[str | None, dict[Part, Life]]:
     """Read the version that holds for all parts, and what is known of some."""
     parts = {}
     for row in facts["parts"]:
-        value = lifecycle.written(row["value"]) if "value" in row else None
+        value = lifecycle.write_value(row["value"]) if "value" in row else None
         part = Part(row["model"], field=row.get("field"), value=value)
         parts[part] = Life(**{key: row[key] for key in _VERSIONS if key in row})
     return facts.get("since"), parts

@@ -106,35 +106,36 @@ def publish(tree: Tree, folder: Path, *, inputs: Mapping[str, str], force: bool 
     folder = Path(os.path.abspath(folder))
     wanted = _complete(tree, inputs)
     try:
-        plan = _glance(wanted, folder, force)
-        if plan is None or not _idle(plan) or atomic.abandoned(folder):
+        plan = _plan_unlocked(wanted, folder, force)
+        if plan is None or not _is_idle(plan) or atomic.is_abandoned(folder):
             folder.parent.mkdir(parents=True, exist_ok=True)
             with atomic.lock(folder):
                 atomic.recover(folder)
                 plan = _plan(wanted, folder, force)
-                if not _idle(plan):
+                if not _is_idle(plan):
                     _replace(wanted, folder, plan)
     except OSError as error:
         place = error.filename or folder
         raise errors.PublishError(f"{place}: {error.strerror or error}") from error
     return Report(
-        created=_without_manifest(plan.created),
-        changed=_without_manifest(plan.changed),
+        created=_drop_manifest(plan.created),
+        changed=_drop_manifest(plan.changed),
         removed=plan.removed,
-        unchanged=len(_without_manifest(plan.same)),
+        unchanged=len(_drop_manifest(plan.same)),
     )
 
 
 def compare(tree: Tree, folder: Path, *, inputs: Mapping[str, str]) -> tuple[Difference, ...]:
-    """The files in ``folder`` that are not what ``publish`` would leave there, sorted by path.
+    """Compare ``folder`` with what ``publish`` would leave there; return the files that differ,
+    sorted by path.
 
     A file is a hand edit if it is not what the manifest says was written; otherwise what
     differs is blamed on the inputs whose digests differ. Files that are not ours and stand
     in nobody's way are no difference. Only reads.
     """
     wanted = _complete(tree, inputs)
-    manifest = _manifest(folder)
-    found = _survey(folder)
+    manifest = _read_manifest(folder)
+    stamps = _survey(folder)
     changed = [
         name
         for name in (*inputs, *manifest.inputs)
@@ -145,17 +146,17 @@ def compare(tree: Tree, folder: Path, *, inputs: Mapping[str, str]) -> tuple[Dif
         drift = NO_MANIFEST if manifest.state == "absent" else HAND_EDIT
     differences = []
     for path in sorted({*wanted, *manifest.files}):
-        data = _read(folder, path, found)
+        data = _read(folder, path, stamps)
         if data == wanted.get(path):
             continue
         if data is None:
-            blameless = path not in found and path not in manifest.files
+            blameless = path not in stamps and path not in manifest.files
         else:
             blameless = _is_as_written(path, data, manifest)
         differences.append(
             Difference(
                 path=path,
-                kind="orphan" if path not in wanted else "changed" if path in found else "missing",
+                kind="orphan" if path not in wanted else "changed" if path in stamps else "missing",
                 cause=drift if blameless or manifest.state == "absent" else HAND_EDIT,
             )
         )
@@ -163,18 +164,18 @@ def compare(tree: Tree, folder: Path, *, inputs: Mapping[str, str]) -> tuple[Dif
 
 
 def digest(data: bytes) -> str:
-    """The SHA-256 of ``data`` in hexadecimal, as manifests have it."""
+    """Return the SHA-256 of ``data`` in hexadecimal, as manifests hold it."""
     return hashlib.sha256(data).hexdigest()
 
 
 def _complete(tree: Tree, inputs: Mapping[str, str]) -> Tree:
-    """``tree`` with its manifest. Raises ``errors.PublishError`` for a path that is not one."""
-    folders = {folder for path in tree for folder in _folders(path)}
+    """Add its manifest to ``tree``. Raises ``errors.PublishError`` for a path that cannot be one."""
+    folders = {folder for path in tree for folder in _list_folders(path)}
     for path in tree:
         if not _is_inside(path) or path == MANIFEST or path in folders:
             raise errors.PublishError(f"{path!r} cannot be the path of a file in the output folder")
     files = {path: digest(data) for path, data in tree.items()}
-    return {**tree, MANIFEST: _manifest_text(files, inputs)}
+    return {**tree, MANIFEST: _write_manifest(files, inputs)}
 
 
 def _is_inside(path: str) -> bool:
@@ -183,20 +184,20 @@ def _is_inside(path: str) -> bool:
     return plain and not os.path.isabs(path) and not os.path.splitdrive(path)[0]
 
 
-def _folders(path: str) -> Iterator[str]:
-    """Every folder above ``path``, outermost first: ``a/b/c`` gives ``a`` and ``a/b``."""
+def _list_folders(path: str) -> Iterator[str]:
+    """Yield every folder above ``path``, outermost first: ``a/b/c`` gives ``a`` and ``a/b``."""
     parts = path.split("/")[:-1]
     return ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
 
 
-def _manifest_text(files: Mapping[str, str], inputs: Mapping[str, str]) -> bytes:
-    """Sorted, and with a digest of itself, so that an edit of the manifest shows as one."""
+def _write_manifest(files: Mapping[str, str], inputs: Mapping[str, str]) -> bytes:
+    """Write a manifest, sorted, with a digest of itself, so that an edit of it shows as one."""
     body: dict[str, object] = {"files": dict(files), "inputs": dict(inputs)}
     body["manifest"] = digest(json.dumps(body, sort_keys=True).encode())
     return (json.dumps(body, indent=2, sort_keys=True) + "\n").encode()
 
 
-def _manifest(folder: Path) -> _Manifest:
+def _read_manifest(folder: Path) -> _Manifest:
     path = folder / MANIFEST
     if not os.path.lexists(path):
         return _Manifest("absent", {}, {})
@@ -206,7 +207,7 @@ def _manifest(folder: Path) -> _Manifest:
     try:
         body = json.loads(data)
         files, inputs = dict(body["files"]), dict(body["inputs"])
-        if data == _manifest_text(files, inputs) and all(map(_is_inside, files)):
+        if data == _write_manifest(files, inputs) and all(map(_is_inside, files)):
             return _Manifest("intact", files, inputs)
     except (ValueError, TypeError, KeyError, RecursionError):
         pass  # what cannot be read was not written here either
@@ -214,8 +215,8 @@ def _manifest(folder: Path) -> _Manifest:
 
 
 def _survey(folder: Path) -> dict[str, _Stamp]:
-    """Everything below ``folder``, folders too, links as links; nothing if it is not there."""
-    found: dict[str, _Stamp] = {}
+    """Survey everything below ``folder``, folders too, links as links; nothing if it does not exist."""
+    stamps: dict[str, _Stamp] = {}
     pending = [""] if folder.is_dir() else []
     while pending:
         above = pending.pop()
@@ -227,30 +228,30 @@ def _survey(folder: Path) -> dict[str, _Stamp]:
                 if kind == stat.S_IFDIR:
                     pending.append(path)
                     # What a folder holds is surveyed by itself; its own time says nothing more.
-                    found[path] = _Stamp(kind, 0, 0, 0)
+                    stamps[path] = _Stamp(kind, 0, 0, 0)
                 else:
-                    found[path] = _Stamp(kind, entry.inode(), status.st_size, status.st_mtime_ns)
-    return found
+                    stamps[path] = _Stamp(kind, entry.inode(), status.st_size, status.st_mtime_ns)
+    return stamps
 
 
-def _read(folder: Path, path: str, found: Mapping[str, _Stamp]) -> bytes | None:
-    """What a regular file holds, reached over no link; None for anything else."""
-    if path not in found or found[path].kind != stat.S_IFREG:
+def _read(folder: Path, path: str, stamps: Mapping[str, _Stamp]) -> bytes | None:
+    """Read a regular file, reached over no link; return None for anything else."""
+    if path not in stamps or stamps[path].kind != stat.S_IFREG:
         return None
     return (folder / path).read_bytes()
 
 
 def _plan(wanted: Tree, folder: Path, force: bool) -> _Plan:
-    """What is to be done. Raises ``errors.PublishError`` for all that must not be done."""
+    """Plan what to do. Raises ``errors.PublishError`` for all that must not be done."""
     if os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir()):
         raise errors.PublishError(f"{folder}: the output folder is a link or a file, not a folder")
-    found, manifest = _survey(folder), _manifest(folder)
-    above = {each for path in wanted for each in _folders(path)}
+    stamps, manifest = _survey(folder), _read_manifest(folder)
+    above = {each for path in wanted for each in _list_folders(path)}
     roles = defaultdict[_Role, list[str]](list)
-    for path, stamp in sorted(found.items()):
+    for path, stamp in sorted(stamps.items()):
         if stamp.kind != stat.S_IFDIR:
-            roles[_role(folder, path, stamp, wanted, above, manifest)].append(path)
-    staying = {each for path in roles["kept"] for each in _folders(path)}
+            roles[_classify(folder, path, stamp, wanted, above, manifest)].append(path)
+    staying = {each for path in roles["kept"] for each in _list_folders(path)}
     _refuse(
         folder,
         [*roles["blocked"], *(staying & wanted.keys())],
@@ -264,9 +265,9 @@ def _plan(wanted: Tree, folder: Path, force: bool) -> _Plan:
             "not ours, or edited by hand; move it away, or overwrite what is in the way with --force",
         )
     leaving = [*roles["ours"], *roles["edited"], *roles["foreign"]]
-    files = {path for path, stamp in found.items() if stamp.kind != stat.S_IFDIR}
+    files = {path for path, stamp in stamps.items() if stamp.kind != stat.S_IFDIR}
     return _Plan(
-        before=found,
+        before=stamps,
         same=tuple(roles["same"]),
         kept=tuple(roles["kept"]),
         created=tuple(sorted(wanted.keys() - files)),
@@ -275,16 +276,16 @@ def _plan(wanted: Tree, folder: Path, force: bool) -> _Plan:
     )
 
 
-def _glance(wanted: Tree, folder: Path, force: bool) -> _Plan | None:
-    """The plan as it looks without the lock: another run may be swapping folders meanwhile, so
-    that what it refuses, or no longer finds, decides nothing."""
+def _plan_unlocked(wanted: Tree, folder: Path, force: bool) -> _Plan | None:
+    """Plan without the lock: another run may be swapping folders meanwhile, so that what is refused here, or
+    no longer there, decides nothing."""
     try:
         return _plan(wanted, folder, force)
     except (errors.PublishError, FileNotFoundError):
         return None
 
 
-def _role(
+def _classify(
     folder: Path,
     path: str,
     stamp: _Stamp,
@@ -292,7 +293,7 @@ def _role(
     above: set[str],
     manifest: _Manifest,
 ) -> _Role:
-    """What the file or link at ``path`` is to the tree that is ``wanted`` there."""
+    """Classify the file or link at ``path``, where the tree that is ``wanted`` is to go."""
     in_the_way = path in wanted or path in above
     owned = path in manifest.files or path == MANIFEST
     if stamp.kind != stat.S_IFREG:
@@ -320,13 +321,13 @@ def _refuse(folder: Path, paths: Iterable[str], reason: str) -> None:
         raise errors.PublishError(f"{folder}: {', '.join(named[:SHOWN])}{rest}: {reason}")
 
 
-def _idle(plan: _Plan) -> bool:
+def _is_idle(plan: _Plan) -> bool:
     return not (plan.created or plan.changed or plan.removed)
 
 
 def _replace(wanted: Tree, folder: Path, plan: _Plan) -> None:
     """Stage what ``plan`` says and swap it in; the old tree is looked at once more, then deleted."""
-    staged = atomic.staging(folder)
+    staged = atomic.name_staging(folder)
     try:
         _stage(wanted, folder, staged, plan)
         if not plan.before:
@@ -346,11 +347,13 @@ def _replace(wanted: Tree, folder: Path, plan: _Plan) -> None:
 
 
 def _stage(wanted: Tree, folder: Path, staged: Path, plan: _Plan) -> None:
-    """The next folder: links to what stays, new files, and the empty folders that were not ours."""
-    emptied = {each for path in (*plan.removed, *plan.changed) for each in _folders(path)}
-    used = {each for path in (*wanted, *plan.kept) for each in _folders(path)}
+    """Make the next folder: links to what stays, new files, and the empty folders that were not ours."""
+    emptied = {each for path in (*plan.removed, *plan.changed) for each in _list_folders(path)}
+    used = {each for path in (*wanted, *plan.kept) for each in _list_folders(path)}
     held = {path for path, stamp in plan.before.items() if stamp.kind == stat.S_IFDIR}
-    empty = {path for path in held - emptied if wanted.keys().isdisjoint([path, *_folders(path)])}
+    empty = {
+        path for path in held - emptied if wanted.keys().isdisjoint([path, *_list_folders(path)])
+    }
     folders = sorted(used | empty)
     staged.mkdir()
     for path in folders:
@@ -364,5 +367,5 @@ def _stage(wanted: Tree, folder: Path, staged: Path, plan: _Plan) -> None:
         atomic.sync(staged / path)
 
 
-def _without_manifest(paths: Iterable[str]) -> tuple[str, ...]:
+def _drop_manifest(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(path for path in paths if path != MANIFEST)

@@ -19,21 +19,21 @@ from fieldwright.distribution.tree import digest
 _SUM = re.compile(r"([0-9a-f]{64})  ([^/\\]+)")
 
 
-def twine() -> list[str]:
-    """The command that runs twine: the one beside us, or the one on the path.
+def find_twine() -> list[str]:
+    """Find the command that runs twine: the one beside us, or the one on the path.
 
     Raises ``errors.UsageError`` if there is neither.
     """
     if importlib.util.find_spec("twine") is not None:
         return [sys.executable, "-m", "twine"]
-    found = shutil.which("twine")
-    if found is None:
+    path = shutil.which("twine")
+    if path is None:
         raise errors.UsageError("publishing needs twine: pip install 'fieldwright[publish]'")
-    return [found]
+    return [path]
 
 
-def summed(folder: Path) -> tuple[Path, ...]:
-    """The files that ``SHA256SUMS`` of a folder names.
+def verify_sums(folder: Path) -> tuple[Path, ...]:
+    """Verify the files that ``SHA256SUMS`` of a folder names, and return them.
 
     Raises ``errors.PublishError`` for one that is missing or not as it was when it was
     summed, and for sums that cannot be read.
@@ -41,13 +41,13 @@ def summed(folder: Path) -> tuple[Path, ...]:
     sums = folder / archives.SUMS
     files = []
     for number, line in enumerate(sums.read_text(encoding="utf-8").splitlines(), start=1):
-        found = _SUM.fullmatch(line)
-        if found is None:
+        match = _SUM.fullmatch(line)
+        if match is None:
             raise errors.PublishError(
                 f"{sums}:{number}: no sum of a file beside it; nothing was uploaded"
             )
-        path = folder / found[2]
-        if not path.is_file() or digest(path.read_bytes()) != found[1]:
+        path = folder / match[2]
+        if not path.is_file() or digest(path.read_bytes()) != match[1]:
             raise errors.PublishError(f"{path}: not as {sums} says; nothing was uploaded")
         files.append(path)
     if not files:
@@ -55,20 +55,20 @@ def summed(folder: Path) -> tuple[Path, ...]:
     return tuple(files)
 
 
-def command(files: tuple[Path, ...]) -> str:
-    """What uploads files, as a person would type it."""
+def write_command(files: tuple[Path, ...]) -> str:
+    """Write the command that uploads files, as a person would type it."""
     return shlex.join(["twine", "upload", *map(str, files)])
 
 
 def upload(folder: Path, version: str) -> tuple[Path, ...]:
     """Upload the files that ``SHA256SUMS`` of a folder names, and say which; twine speaks for itself.
 
-    Raises ``errors.PublishError`` as ``summed`` does, and where twine fails, with what was
+    Raises ``errors.PublishError`` as ``verify_sums`` does, and where twine fails, with what was
     done and what is left to do.
     """
-    files = summed(folder)
+    files = verify_sums(folder)
     asks = [] if sys.stdin.isatty() else ["--non-interactive"]
-    ended = subprocess.run([*twine(), "upload", *asks, *map(str, files)], check=False)
+    ended = subprocess.run([*find_twine(), "upload", *asks, *map(str, files)], check=False)
     if ended.returncode != 0:
         again = shlex.join(["twine", "upload", "--skip-existing", *map(str, files)])
         raise errors.PublishError(

@@ -15,13 +15,15 @@ from tests.conftest import Ended
 Run = Callable[..., Ended]
 
 
-def told(tmp_path: Path, case: str, code: str, old: str = "old", new: str = "new") -> list[str]:
+def list_touches(
+    tmp_path: Path, case: str, code: str, old: str = "old", new: str = "new"
+) -> list[str]:
     package = f"case_{case.replace('-', '_')}_models"
     path = tmp_path / "code.py"
     path.write_text(code.replace("models", package), encoding="utf-8")
     pair = cases.edition(case, old), cases.edition(case, new)
-    found = touches.find_touches(*pair, cases.changes(case, old, new), tmp_path, package)
-    return [f"{each.use.place.line} {each.use.kind} {each.change.rule}" for each in found]
+    touches_ = touches.find_touches(*pair, cases.changes(case, old, new), tmp_path, package)
+    return [f"{each.use.place.line} {each.use.kind} {each.change.rule}" for each in touches_]
 
 
 THING = """\
@@ -63,8 +65,8 @@ Thing(**data)
     ],
 )
 def test_a_change_touches(tmp_path: Path, case: str, old: str, new: str, lines: list[str]) -> None:
-    found = told(tmp_path, case, THING, old, new)
-    assert [line.rpartition(" ")[0] for line in found] == lines
+    touches_ = list_touches(tmp_path, case, THING, old, new)
+    assert [line.rpartition(" ")[0] for line in touches_] == lines
 
 
 KIND = "from models import Kind\nKind.A\nKind.C\nKind.FIRST\nKind.SECOND\n"
@@ -82,23 +84,23 @@ KIND = "from models import Kind\nKind.A\nKind.C\nKind.FIRST\nKind.SECOND\n"
 def test_a_change_of_an_enum_touches(
     tmp_path: Path, case: str, old: str, new: str, lines: list[str]
 ) -> None:
-    assert told(tmp_path, case, KIND, old, new) == lines
+    assert list_touches(tmp_path, case, KIND, old, new) == lines
 
 
 def test_a_renamed_model_is_known_by_its_old_name(tmp_path: Path) -> None:
     code = "from models import Region, Thing\nRegion()\n"
-    assert told(tmp_path, "model-renamed-by-shape", code) == ["1 import model-renamed"]
+    assert list_touches(tmp_path, "model-renamed-by-shape", code) == ["1 import model-renamed"]
 
 
 def test_former_names_that_go_are_touched_where_they_are_used(tmp_path: Path) -> None:
     """And not what goes by the name of today."""
     code = "from models import Thing\ndef f(t: Thing):\n    t.name\n    t.label\nThing(name='')\nThing(label='')\n"
-    assert told(tmp_path, "alias-removed", code) == [
+    assert list_touches(tmp_path, "alias-removed", code) == [
         "4 attribute alias-removed",
         "6 constructor alias-removed",
     ]
     code = "from models import Former\nfrom models import Thing\n"
-    assert told(tmp_path, "alias-of-a-model-removed", code) == ["1 import alias-removed"]
+    assert list_touches(tmp_path, "alias-of-a-model-removed", code) == ["1 import alias-removed"]
 
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "github", "html"])

@@ -36,7 +36,7 @@ KNOWN = uses.describe_package(read.document(source.parse(SPEC, "shop.yaml")), "s
 HEAD = "from shop_models import Line, Order, Person, State\nimport shop_models as shop\n"
 
 
-def found(tmp_path: Path, code: str) -> list[str]:
+def list_uses(tmp_path: Path, code: str) -> list[str]:
     """``line:column kind Model.name`` for each use that is no import."""
     path = tmp_path / "code.py"
     path.write_text(HEAD + code, encoding="utf-8")
@@ -48,7 +48,7 @@ def found(tmp_path: Path, code: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "use"),
     [
         ("def f(order: Order): order.id", "3:28 attribute Order.id"),
         ("def f(order: 'Order | None'): order.id", "3:37 attribute Order.id"),
@@ -74,12 +74,12 @@ def found(tmp_path: Path, code: str) -> list[str]:
         ("def f(Order): ...\nOrder(id='a')", "4:1 constructor Order."),
     ],
 )
-def test_a_use_is_found(tmp_path: Path, code: str, told: str) -> None:
-    assert found(tmp_path, code)[-1] == told
+def test_a_use_is_found(tmp_path: Path, code: str, use: str) -> None:
+    assert list_uses(tmp_path, code)[-1] == use
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "use"),
     [
         ("order.buyer.name", "Person.name"),
         ("order.maybe.name", "Person.name"),
@@ -88,9 +88,9 @@ def test_a_use_is_found(tmp_path: Path, code: str, told: str) -> None:
         ("[line.size for line in order.lines]", "Line.size"),
     ],
 )
-def test_fields_lead_from_one_model_to_another(tmp_path: Path, code: str, told: str) -> None:
-    lines = found(tmp_path, f"def f(order: Order): {code}")
-    assert [line for line in lines if line.endswith(f" attribute {told}")]
+def test_fields_lead_from_one_model_to_another(tmp_path: Path, code: str, use: str) -> None:
+    lines = list_uses(tmp_path, f"def f(order: Order): {code}")
+    assert [line for line in lines if line.endswith(f" attribute {use}")]
 
 
 @pytest.mark.parametrize(
@@ -112,13 +112,13 @@ def test_fields_lead_from_one_model_to_another(tmp_path: Path, code: str, told: 
     ],
 )
 def test_nothing_is_guessed(tmp_path: Path, code: str) -> None:
-    assert [each for each in found(tmp_path, code) if "Order.id" in each] == []
+    assert [each for each in list_uses(tmp_path, code) if "Order.id" in each] == []
 
 
 def test_imports_are_uses_of_the_package_and_of_models(tmp_path: Path) -> None:
     (tmp_path / "code.py").write_text(HEAD + "from shop_models.line import encode\n")
-    told = [(each.place.line, each.model) for each in uses.find_uses(tmp_path, KNOWN)]
-    assert told == [
+    places = [(each.place.line, each.model) for each in uses.find_uses(tmp_path, KNOWN)]
+    assert places == [
         *((1, model) for model in ("", "Line", "Order", "Person", "State")),
         (2, ""),
         (3, ""),
@@ -138,5 +138,5 @@ def test_a_folder_is_read_without_what_is_not_its_own(tmp_path: Path) -> None:
         (tmp_path / folder / "code.py").write_text("import shop_models\n")
     (tmp_path / "venv" / "pyvenv.cfg").write_text("")
     (tmp_path / "broken.py").write_text("def (:")
-    told = [each.place.file for each in uses.find_uses(tmp_path, KNOWN)]
-    assert told == [str(tmp_path / "src" / "code.py")]
+    places = [each.place.file for each in uses.find_uses(tmp_path, KNOWN)]
+    assert places == [str(tmp_path / "src" / "code.py")]

@@ -1,4 +1,4 @@
-"""Our package and its peer agree, but for known reasons; a wrong verdict of ours is found."""
+"""Our package and its peer agree, but for known reasons; a wrong verdict of ours is cases."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -59,8 +59,8 @@ PLANTED = [
 
 
 def judge(part: ir.Document) -> Mapping[str, compare.Verdict]:
-    found = memory.modules(memory.package(part, ""), part)
-    return {name: module.problems for name, module in found.items()}
+    modules = memory.import_modules(memory.load_package(part, ""), part)
+    return {name: module.problems for name, module in modules.items()}
 
 
 def document(text: str) -> ir.Document:
@@ -87,18 +87,18 @@ def test_a_wrong_verdict_of_ours_is_unexplained(
     assert SPEC.count(right) == 1
     planted = document(SPEC.replace(right, wrong))
     right_one = document(SPEC)
-    found = compare.compare(right_one, Peer(SPEC, right_one), lambda _: judge(planted))
-    wrongs = [each for case in found for each in case.disagreements if not each.reasons]
+    cases = compare.compare(right_one, Peer(SPEC, right_one), lambda _: judge(planted))
+    wrongs = [each for case in cases for each in case.disagreements if not each.reasons]
     assert ("Thing", refuses, pointer) in {
         (each.model, each.refuses, each.pointer) for each in wrongs
     }
 
 
 def test_without_a_mistake_the_same_spec_is_agreed_upon() -> None:
-    made = document(SPEC)
-    found = list(compare.compare(made, Peer(SPEC, made), judge))
-    assert [each for case in found for each in case.disagreements if not each.reasons] == []
-    assert {case.model: case.payloads is None for case in found} == {
+    edited = document(SPEC)
+    cases = list(compare.compare(edited, Peer(SPEC, edited), judge))
+    assert [each for case in cases for each in case.disagreements if not each.reasons] == []
+    assert {case.model: case.payloads is None for case in cases} == {
         "Thing": False,
         "ThingKind": True,
         "ThingPart": True,
@@ -143,4 +143,7 @@ def test_refusals_name_the_place_in_the_payload() -> None:
     )
     peer = Peer(text, document(text))
     payload: Any = {"name": {"name": "x", "tags": ["a", 1]}}
-    assert {each.pointer for each in peer.problems("Thing", payload)} == {"/name", "/name/tags/1"}
+    assert {each.pointer for each in peer.list_problems("Thing", payload)} == {
+        "/name",
+        "/name/tags/1",
+    }

@@ -33,13 +33,13 @@ def test_payloads_are_taken_and_refused_as_the_rules_say(case: str, old: str, ne
     known = [{model.name for model in side.document.models} for side in (left, right)]
     near = [*left.document.models, *right.document.models]
     effects = {RULES[id].wire for id in rules(case, old, new)}
-    pair = (readers.readers(left), readers.readers(right))
+    pair = (readers.make_readers(left), readers.make_readers(right))
     widened = narrowed = False
     for name in sorted(known[0] & known[1]):
-        given = readers.read(name, pair[1], pair[0], name, near)
+        there = readers.read(name, pair[1], pair[0], name, near)
         back = readers.read(name, pair[0], pair[1], name, near)
-        assert given.given and back.given
-        widened |= bool(given.refusals)
+        assert there.payloads and back.payloads
+        widened |= bool(there.refusals)
         narrowed |= bool(back.refusals)
     assert widened == bool(effects & {"widens", "both"}), "old readers on new payloads"
     assert narrowed == bool(effects & {"narrows", "both"}), "new readers on old payloads"
@@ -53,17 +53,17 @@ def failures(old: str, new: str) -> frozenset[str]:
     for case in cases.names():
         editions = {"old": cases.edition(case, old), "new": cases.edition(case, new)}
         models = [model.name for model in editions["old"].document.models]
-        programs = consumers.programs(editions["old"], models, SETTINGS)
+        programs = consumers.write_programs(editions["old"], models, SETTINGS)
         texts |= {f"{case}/{name}": text for name, text in programs.items()}
         for side, edition in editions.items():
-            name, module = build.called(edition.document, SETTINGS)
-            made = write.package(
+            name, module = build.name_package(edition.document, SETTINGS)
+            package = write.package(
                 edition.document, spec=edition.text, distribution=name, module=module
             )
-            packages[side].append(made)
-    before = consumers.judged(texts, packages["old"])
+            packages[side].append(package)
+    before = consumers.judge(texts, packages["old"])
     assert {name: lines for name, lines in before.items() if lines} == {}
-    after = consumers.judged(texts, packages["new"])
+    after = consumers.judge(texts, packages["new"])
     return frozenset(name.partition("/")[0] for name, lines in after.items() if lines)
 
 

@@ -20,8 +20,8 @@ Run = Callable[..., Ended]
 
 def proved(case: str) -> dict[str, matrix.Row]:
     pair = cases.edition(case, "old"), cases.edition(case, "new")
-    found = matrix.prove(*pair, cases.changes(case), build.Settings())
-    return {row.model: row for row in found.rows}
+    proof = matrix.prove(*pair, cases.changes(case), build.Settings())
+    return {row.model: row for row in proof.rows}
 
 
 def paths(case: str) -> tuple[str, str]:
@@ -31,11 +31,11 @@ def paths(case: str) -> tuple[str, str]:
 def test_a_model_is_read_by_either_side() -> None:
     row = proved("field-became-required")["Thing"]
     assert row.old_reader is not None and row.new_reader is not None
-    assert row.old_reader.refusals == 0 < row.old_reader.given
+    assert row.old_reader.refusals == 0 < row.old_reader.payloads
     assert row.new_reader.refused == {}
     assert row.new_reader.problem == "the whole payload: must have the member 'name'"
     assert any("Missing named argument" in line for line in row.code or ())
-    assert matrix.contradicted(row) == matrix.not_shown(row) == []
+    assert matrix.list_contradictions(row) == matrix.list_unshown(row) == []
 
 
 def test_what_is_made_of_a_changed_model_is_read_as_well() -> None:
@@ -49,9 +49,9 @@ def test_what_is_made_of_a_changed_model_is_read_as_well() -> None:
 
 def test_a_renamed_model_is_read_under_both_names() -> None:
     row = proved("model-renamed-by-shape")["Location"]
-    assert row.old_reader is not None and row.old_reader.given
+    assert row.old_reader is not None and row.old_reader.payloads
     assert row.code and 'has no attribute "Region"' in row.code[0]
-    assert matrix.contradicted(row) == matrix.not_shown(row) == []
+    assert matrix.list_contradictions(row) == matrix.list_unshown(row) == []
 
 
 @pytest.mark.parametrize(
@@ -68,30 +68,30 @@ def test_code_runs_by_former_names(case: str, model: str) -> None:
     row = proved(case)[model]
     assert row.code == ()
     assert not row.breaks
-    assert matrix.contradicted(row) == matrix.not_shown(row) == []
+    assert matrix.list_contradictions(row) == matrix.list_unshown(row) == []
 
 
 @pytest.mark.parametrize("case", ["alias-removed", "alias-of-a-model-removed"])
 def test_code_by_former_names_fails_once_they_are_gone(case: str) -> None:
     row = proved(case)["Thing"]
     assert row.code and row.breaks
-    assert matrix.contradicted(row) == matrix.not_shown(row) == []
+    assert matrix.list_contradictions(row) == matrix.list_unshown(row) == []
 
 
 def test_a_model_that_is_gone_has_no_reader() -> None:
     pair = cases.edition("model-added", "new"), cases.edition("model-added", "old")
     changes = cases.changes("model-added", "new", "old")
-    found = matrix.prove(*pair, changes, build.Settings())
-    row = next(row for row in found.rows if row.model == "Other")
+    proof = matrix.prove(*pair, changes, build.Settings())
+    row = next(row for row in proof.rows if row.model == "Other")
     assert (row.old_reader, row.new_reader) == (None, None)
     assert row.code
-    assert matrix.contradicted(row) == []
+    assert matrix.list_contradictions(row) == []
 
 
 def test_a_renamed_package_breaks_every_model() -> None:
     row = proved("package-renamed")["Thing"]
     assert row.code and "case_package_renamed_models" in row.code[0]
-    assert matrix.contradicted(row) == matrix.not_shown(row) == []
+    assert matrix.list_contradictions(row) == matrix.list_unshown(row) == []
 
 
 def test_a_rule_that_is_wrong_is_a_defect(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,9 +117,9 @@ def test_the_matrix_is_in_every_report(form: str, run: Run) -> None:
     code, out, _ = run("diff", *paths("enum-value-added"), "--prove", "--format", form)
     assert code == 0
     if form == "json":
-        told = json.loads(out)
-        jsonschema.validate(told, output_schemas.schema("diff"))
-        (row,) = told["proof"]["rows"]
+        printed = json.loads(out)
+        jsonschema.validate(printed, output_schemas.schema("diff"))
+        (row,) = printed["proof"]["rows"]
         assert row["old_reader"]["refused"] == "c"
         assert (row["new_reader"]["refusals"], row["code"]) == (0, [])
     else:

@@ -57,7 +57,8 @@ class Comparison:
 
 
 def compare(document: ir.Document, peer: Peer, ours: Judge) -> Iterator[Comparison]:
-    """Every model of a document, in its order; ``ours`` makes packages of it and of parts of it."""
+    """Compare the verdicts on every model of a document, in its order; ``ours`` makes packages of it and of
+    parts of it."""
     verdicts = ours(document)
     models = {model.name: model for model in document.models}
     maker = payloads.Maker(document.models, document.definitions)
@@ -66,15 +67,15 @@ def compare(document: ir.Document, peer: Peer, ours: Judge) -> Iterator[Comparis
             yield Comparison(model=model.name, payloads=None)
             continue
         case = _Case(model.name, document, peer, ours)
-        count, found = 0, []
-        for payload in questions.asked(model.name, models, peer, maker.valid(model.name)):
+        count, disagreements = 0, []
+        for payload in questions.select_payloads(model.name, models, peer, maker.valid(model.name)):
             count += 1
             mine = verdicts[model.name](payload)
-            theirs = peer.problems(model.name, payload)
+            theirs = peer.list_problems(model.name, payload)
             if bool(mine) is not bool(theirs):
                 first = (mine or theirs)[0]
                 refuses: Side = "ours" if mine else "theirs"
-                found.append(
+                disagreements.append(
                     Disagreement(
                         model=model.name,
                         place=model.place,
@@ -82,10 +83,10 @@ def compare(document: ir.Document, peer: Peer, ours: Judge) -> Iterator[Comparis
                         refuses=refuses,
                         pointer=first.pointer,
                         message=first.message,
-                        reasons=case.reasons(payload, refuses, first.keyword),
+                        reasons=case.find_reasons(payload, refuses, first.keyword),
                     )
                 )
-        yield Comparison(model=model.name, payloads=count, disagreements=tuple(found))
+        yield Comparison(model=model.name, payloads=count, disagreements=tuple(disagreements))
 
 
 class _Case:
@@ -104,12 +105,12 @@ class _Case:
     @cached_property
     def _keywords(self) -> frozenset[str]:
         """The keywords that reasons may drop and that this model has any use for."""
-        found = {
+        droppable = {
             keyword
             for each in traversal.nodes(self._needed, object)
-            for keyword in _droppable(each)
+            for keyword in _list_droppable(each)
         }
-        return frozenset(found)
+        return frozenset(droppable)
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -118,8 +119,8 @@ class _Case:
             word for each in traversal.nodes(self._needed, ir.Schema) for word, _ in each.keywords
         )
 
-    def reasons(self, payload: ir.Json, refuses: Side, keyword: str) -> tuple[Reason, ...]:
-        """As few of the known reasons as explain a disagreement together; none if not even all do."""
+    def find_reasons(self, payload: ir.Json, refuses: Side, keyword: str) -> tuple[Reason, ...]:
+        """Find as few of the known reasons as explain a disagreement together; none if not even all do."""
         for reason in REASONS:
             if keyword in reason.errors and (not reason.words or reason.words & self._words):
                 return (reason,)
@@ -128,35 +129,37 @@ class _Case:
             for each in REASONS
             if each.refuses == refuses and (each.repaired or each.dropped & self._keywords)
         ]
-        if not self._explains(wanted, payload):
+        if not self._is_explained(wanted, payload):
             return ()
         for reason in tuple(wanted):
             fewer = [each for each in wanted if each is not reason]
-            if self._explains(fewer, payload):
+            if self._is_explained(fewer, payload):
                 wanted = fewer
         return tuple(wanted)
 
-    def _explains(self, reasons: Sequence[Reason], payload: ir.Json) -> bool:
-        """Whether both sides accept what is left without the differences that the reasons name."""
+    def _is_explained(self, reasons: Sequence[Reason], payload: ir.Json) -> bool:
+        """Return whether both sides accept what is left without the differences that the reasons name."""
         left = payload
         for reason in reasons:
             if reason.repaired is not None:
-                left = places.repaired(
+                left = places.repair_value(
                     self._models, (self._models[self._name],), left, reason.repaired
                 )
         dropped = frozenset(each for reason in reasons for each in reason.dropped)
-        return not self._peer.problems(self._name, left) and not self._verdict(dropped)(left)
+        return not self._peer.list_problems(self._name, left) and not self._choose_verdict(dropped)(
+            left
+        )
 
-    def _verdict(self, dropped: frozenset[str]) -> Verdict:
-        """Our verdict, of a package whose spec never had these keywords."""
+    def _choose_verdict(self, dropped: frozenset[str]) -> Verdict:
+        """Return our verdict, of a package whose spec never had these keywords."""
         if dropped not in self._verdicts:
-            document = _without(self._needed, dropped)
+            document = _drop_keywords(self._needed, dropped)
             self._verdicts[dropped] = self._ours(document)[self._name]
         return self._verdicts[dropped]
 
 
-def _droppable(node: Any) -> Iterator[str]:
-    """The keywords by which ``_without`` would change a node."""
+def _list_droppable(node: Any) -> Iterator[str]:
+    """Yield the keywords by which ``_drop_keywords`` would change a node."""
     yield from (keyword for keyword, _ in getattr(node, "constraints", ()))
     if isinstance(node, ir.Union) and node.exclusive:
         yield "oneOf"
@@ -166,7 +169,7 @@ def _droppable(node: Any) -> Iterator[str]:
         yield "assertions"
 
 
-def _without(document: ir.Document, dropped: frozenset[str]) -> ir.Document:
+def _drop_keywords(document: ir.Document, dropped: frozenset[str]) -> ir.Document:
     """Return a document as if its spec did not have some keywords."""
     return traversal.rewrite(  # type: ignore[no-any-return]  # a document
         document, lambda node: _drop(node, dropped)

@@ -55,28 +55,29 @@ class Peer:
     """The models of one spec, by the keys of its schemas."""
 
     def __init__(self, spec: str, document: ir.Document, *, root: str | None = None) -> None:
-        """``spec`` is the text that ``document`` was read from; ``root`` as ``datamodel.generate_module`` has it.
+        """Make the models of ``spec``, the text that ``document`` was read from; ``root`` as
+        ``datamodel.generate_module`` has it.
 
         Raises ``errors.UsageError`` for a spec that datamodel-code-generator makes nothing
         of that can be imported.
         """
         from pydantic import TypeAdapter
 
-        asked = _undiscriminated(spec) if "discriminator" in spec else spec
-        made = datamodel.generate_module(asked, "pydantic", root=root, **_EXACT)
-        with _imported(made.text) as module:
+        plain = _drop_discriminators(spec) if "discriminator" in spec else spec
+        generated = datamodel.generate_module(plain, "pydantic", root=root, **_EXACT)
+        with _import_text(generated.text) as module:
             self._adapters = {
-                model.name: TypeAdapter(_type(module, made.classes[model.name], model))
+                model.name: TypeAdapter(_find_type(module, generated.classes[model.name], model))
                 for model in document.models
-                if model.name in made.classes
+                if model.name in generated.classes
             }
 
     def __contains__(self, name: object) -> bool:
-        """Whether a model has a class of its own here; those lifted out of another have not."""
+        """Return whether a model has a class of its own here; those lifted out of another have not."""
         return name in self._adapters
 
-    def problems(self, name: str, payload: ir.Json) -> list[Refusal]:
-        """What is wrong with a payload for a model; nothing if it is accepted."""
+    def list_problems(self, name: str, payload: ir.Json) -> list[Refusal]:
+        """List what is wrong with a payload for a model; nothing if it is accepted."""
         from pydantic import ValidationError
 
         try:
@@ -84,7 +85,7 @@ class Peer:
         except ValidationError as error:
             return [
                 Refusal(
-                    pointer=_pointer(payload, each["loc"]),
+                    pointer=_locate(payload, each["loc"]),
                     keyword=each["type"],
                     message=each["msg"],
                 )
@@ -96,26 +97,26 @@ class Peer:
         return []
 
 
-def _undiscriminated(spec: str) -> str:
-    """A spec that has been read before, as JSON, with no discriminator beside its alternatives."""
+def _drop_discriminators(spec: str) -> str:
+    """Return a spec that has been read before, as JSON, with no discriminator beside its alternatives."""
 
-    def without(value: Any) -> Any:
+    def strip(value: Any) -> Any:
         if isinstance(value, list):
-            return [without(each) for each in value]
+            return [strip(each) for each in value]
         if not isinstance(value, dict):
             return value
         union = "oneOf" in value or "anyOf" in value
         left = {key: value[key] for key in value if not (union and key == "discriminator")}
-        return {key: without(each) for key, each in left.items()}
+        return {key: strip(each) for key, each in left.items()}
 
     return json.dumps(without(values.plain(source.parse(spec, "spec").data)))
 
 
-def respelled(format: str | None, value: ir.Json) -> ir.Json:
-    """How pydantic writes what it reads for this format; the value itself if it reads nothing."""
+def respell(format: str | None, value: ir.Json) -> ir.Json:
+    """Write a value as pydantic does after reading this format; return it as it is if pydantic reads nothing."""
     from pydantic import ValidationError
 
-    adapter = _formats().get(format or "")
+    adapter = _list_formats().get(format or "")
     if adapter is None:
         return value
     try:
@@ -127,8 +128,8 @@ def respelled(format: str | None, value: ir.Json) -> ir.Json:
 
 
 @cache
-def _formats() -> dict[str, Any]:
-    """Format → the type that datamodel-code-generator gives it, where pydantic reads that in more spellings."""
+def _list_formats() -> dict[str, Any]:
+    """Map each format to the type that datamodel-code-generator gives it, where pydantic reads more spellings of it."""
     import pydantic
 
     adapters = {}
@@ -140,31 +141,32 @@ def _formats() -> dict[str, Any]:
     return adapters
 
 
-def _type(module: ModuleType, class_name: str, model: ir.Model) -> Any:
-    """The class; or null, where that is said of the model: it is said again wherever it is used."""
-    made = getattr(module, class_name)
-    return made if isinstance(model, ir.Alias) or not model.nullable else made | None
+def _find_type(module: ModuleType, class_name: str, model: ir.Model) -> Any:
+    """Return the class of a model, or null where the model allows it: references repeat that."""
+    class_ = getattr(module, class_name)
+    return class_ if isinstance(model, ir.Alias) or not model.nullable else class_ | None
 
 
 @contextmanager
-def _imported(text: str) -> Iterator[ModuleType]:
-    """A module of that text, known to the system for as long as pydantic looks names up in it."""
+def _import_text(text: str) -> Iterator[ModuleType]:
+    """Import a text as a module, known to the system for as long as pydantic looks names up in it."""
     module = ModuleType(f"fieldwright_second_opinion_{next(_NUMBER)}")
     sys.modules[module.__name__] = module
     try:
         exec(compile(text, f"<{module.__name__}>", "exec", dont_inherit=True), module.__dict__)
         yield module
     except Exception as error:
-        said = str(error).strip().partition("\n")[0] or type(error).__name__
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
         raise errors.UsageError(
-            f"the models that datamodel-code-generator makes of this spec cannot be imported: {said}"
+            f"the models that datamodel-code-generator makes of this spec cannot be imported: {reason}"
         ) from error
     finally:
         del sys.modules[module.__name__]
 
 
-def _pointer(payload: Any, location: tuple[int | str, ...]) -> str:
-    """The JSON Pointer of the value that pydantic means: of its steps, those that lead somewhere.
+def _locate(payload: Any, location: tuple[int | str, ...]) -> str:
+    """Return the JSON Pointer of the value that pydantic means: of its steps, those that lead
+    somewhere.
 
     The others name alternatives of a union, or a member that is missing.
     """

@@ -6,9 +6,9 @@ from typing import Any
 from fieldwright.model import ir
 
 
-def resolved(models: Mapping[str, ir.Model], nodes: Iterable[Any]) -> tuple[Any, ...]:
-    """The types that types come down to: records, enums, arrays, maps, scalars and literals."""
-    found: list[Any] = []
+def resolve_types(models: Mapping[str, ir.Model], nodes: Iterable[Any]) -> tuple[Any, ...]:
+    """Resolve types to what they consist of: records, enums, arrays, maps, scalars and literals."""
+    resolved: list[Any] = []
     pending, known = list(nodes), set()
     while pending:
         node = pending.pop(0)
@@ -21,12 +21,12 @@ def resolved(models: Mapping[str, ir.Model], nodes: Iterable[Any]) -> tuple[Any,
         elif isinstance(node, ir.Union):
             pending += node.alternatives
         else:
-            found.append(node)
-    return tuple(found)
+            resolved.append(node)
+    return tuple(resolved)
 
 
-def parts(nodes: Iterable[Any], step: str | int) -> Iterator[ir.Type]:
-    """The types of an object's member or an array's element."""
+def list_parts(nodes: Iterable[Any], step: str | int) -> Iterator[ir.Type]:
+    """Yield the types of an object's member or an array's element."""
     for node in nodes:
         if isinstance(node, ir.Array) and isinstance(step, int):
             yield node.items
@@ -39,21 +39,23 @@ def parts(nodes: Iterable[Any], step: str | int) -> Iterator[ir.Type]:
                 yield node.additional_properties
 
 
-def repaired(
+def repair_value(
     models: Mapping[str, ir.Model],
     nodes: Iterable[Any],
     value: ir.Json,
     repair: Callable[[tuple[Any, ...], ir.Json], ir.Json],
 ) -> ir.Json:
-    """A value, and all that is in it, repaired as the types allow that may stand there."""
-    types = resolved(models, nodes)
+    """Repair a value, and all that is in it, as the types allow that it may have there."""
+    types = resolve_types(models, nodes)
     value = repair(types, value)
     if isinstance(value, dict):
         return {
-            name: repaired(models, parts(types, name), each, repair) for name, each in value.items()
+            name: repair_value(models, list_parts(types, name), each, repair)
+            for name, each in value.items()
         }
     if isinstance(value, list):
         return [
-            repaired(models, parts(types, index), each, repair) for index, each in enumerate(value)
+            repair_value(models, list_parts(types, index), each, repair)
+            for index, each in enumerate(value)
         ]
     return value

@@ -42,74 +42,74 @@ class Reason:
     words: frozenset[str] = frozenset()
 
 
-def _kinds(nodes: Iterable[Any]) -> set[str]:
+def _list_kinds(nodes: Iterable[Any]) -> set[str]:
     return {node.kind for node in nodes if isinstance(node, ir.Scalar)}
 
 
-def _formats(nodes: Iterable[Any]) -> list[str]:
-    """The formats of the strings."""
+def _list_formats(nodes: Iterable[Any]) -> list[str]:
+    """List the formats of the strings."""
     strings = [node for node in nodes if isinstance(node, ir.Scalar) and node.kind == "string"]
     return [node.format for node in strings if node.format]
 
 
-def _members(nodes: Iterable[Any], *, open: bool | None = None) -> list[ir.Json]:
-    """The values of the enums and literals; of the open ones or the closed ones alone."""
-    found: list[ir.Json] = []
+def _list_members(nodes: Iterable[Any], *, open: bool | None = None) -> list[ir.Json]:
+    """List the values of the enums and literals; of the open ones or the closed ones alone."""
+    members: list[ir.Json] = []
     for node in nodes:
         if isinstance(node, ir.Enum) and open in (None, node.open):
-            found += [value for _, value in node.members]
+            members += [value for _, value in node.members]
         elif isinstance(node, ir.Literal) and open in (None, node.open):
-            found += node.values
-    return found
+            members += node.values
+    return members
 
 
-def _whole(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
-    for member in _members(nodes):
+def _make_integer(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+    for member in _list_members(nodes):
         if json_equal(member, value):
             return member
-    whole = isinstance(value, float) and value.is_integer()
-    return int(value) if whole and "integer" in _kinds(nodes) else value
+    integral = isinstance(value, float) and value.is_integer()
+    return int(value) if integral and "integer" in _list_kinds(nodes) else value
 
 
-def _without_leap_second(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
-    if isinstance(value, str) and {"date-time", "time"} & set(_formats(nodes)):
+def _drop_leap_second(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+    if isinstance(value, str) and {"date-time", "time"} & set(_list_formats(nodes)):
         return re.sub(r"(\d\d:\d\d:)60", r"\g<1>59", value)
     return value
 
 
-def _listed(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
-    members = _members(nodes, open=True)
+def _choose_listed(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+    members = _list_members(nodes, open=True)
     return members[0] if members and value not in members else value
 
 
-def _as_text(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
-    return "aGVsbG8=" if "byte" in _formats(nodes) and isinstance(value, str) else value
+def _replace_bytes(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+    return "aGVsbG8=" if "byte" in _list_formats(nodes) and isinstance(value, str) else value
 
 
-def _respelled(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
-    for format in _formats(nodes):
-        read = peer.respelled(format, value)
+def _respell(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+    for format in _list_formats(nodes):
+        read = peer.respell(format, value)
         if format == "time" and isinstance(read, str) and not re.search(r"Z|[-+]\d\d:", read):
             read += "Z"
         if read != value:
             return read
     exact = [node for node in nodes if isinstance(node, ir.Scalar) and node.format == "decimal"]
     if isinstance(value, str) and any(node.kind == "number" for node in exact):
-        read = peer.respelled("decimal", value)
+        read = peer.respell("decimal", value)
         return float(read) if re.fullmatch(r"[-+]?[0-9.]+(E[-+]?[0-9]+)?", read) else value
     return value
 
 
-def _member(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
-    for member in _members(nodes):
+def _choose_equal(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+    for member in _list_members(nodes):
         if member == value and not json_equal(member, value):
             return member
     return value
 
 
-def _constant(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+def _choose_constant(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
     kind = float if type(value) is int else type(value)
-    listed = [each for each in _members(nodes, open=False) if type(each) is kind]
+    listed = [each for each in _list_members(nodes, open=False) if type(each) is kind]
     return listed[0] if listed and kind in (dict, float, list) and value not in listed else value
 
 
@@ -118,25 +118,25 @@ REASONS: tuple[Reason, ...] = (
         id="whole-number",
         refuses="theirs",
         text="1.0 is an integer to JSON Schema, and not to pydantic in strict mode",
-        repaired=_whole,
+        repaired=_make_integer,
     ),
     Reason(
         id="leap-second",
         refuses="theirs",
         text="RFC 3339 has leap seconds, datetime and time have not",
-        repaired=_without_leap_second,
+        repaired=_drop_leap_second,
     ),
     Reason(
         id="open-enum",
         refuses="theirs",
         text="the models close every enum, the open ones too",
-        repaired=_listed,
+        repaired=_choose_listed,
     ),
     Reason(
         id="bytes-as-text",
         refuses="theirs",
         text="pydantic's Base64Str holds text, so the bytes must be UTF-8",
-        repaired=_as_text,
+        repaired=_replace_bytes,
     ),
     Reason(
         id="misread-items",
@@ -149,19 +149,19 @@ REASONS: tuple[Reason, ...] = (
         id="lenient-format",
         refuses="ours",
         text="pydantic reads more spellings of a format than its standard has",
-        repaired=_respelled,
+        repaired=_respell,
     ),
     Reason(
         id="equal-in-python",
         refuses="ours",
         text="an enum or a const holds true for 1 and false for 0, which are equal in Python",
-        repaired=_member,
+        repaired=_choose_equal,
     ),
     Reason(
         id="const-type",
         refuses="ours",
         text="of a const that is a fraction, an array or an object, the models hold the type alone",
-        repaired=_constant,
+        repaired=_choose_constant,
     ),
     Reason(
         id="unchecked-format",

@@ -24,7 +24,7 @@ GROWN = 50
 """Members or items beyond which a limit is not tried."""
 
 
-def edges(
+def generate_payloads(
     model: ir.Model,
     own: made.Maker,
     other: made.Maker,
@@ -32,7 +32,8 @@ def edges(
     words: Iterable[ir.Json],
     most: int = MOST,
 ) -> Iterator[ir.Json]:
-    """At most so many payloads of a model that ``own`` makes, and small changes to them, of which some are none of its own.
+    """Yield at most so many payloads of a model that ``own`` makes, and small changes to them, of
+    which some are not its own.
 
     ``counterpart`` is the same model of the ``other`` edition: what overlaps with its
     alternatives, and members that it names where unnamed ones have a type, are tried too.
@@ -40,10 +41,10 @@ def edges(
     """
     plain = list(islice(own.valid(model.name), most))
     tried = list(words)
-    yield from islice(_edges(model, plain, own, other, counterpart, tried), most)
+    yield from islice(_generate(model, plain, own, other, counterpart, tried), most)
 
 
-def _edges(
+def _generate(
     model: ir.Model,
     plain: list[ir.Json],
     maker: made.Maker,
@@ -53,29 +54,30 @@ def _edges(
 ) -> Iterator[ir.Json]:
     yield from plain
     for value in plain[:CHANGED]:
-        yield from _grown(value, words)
+        yield from _lengthen(value, words)
     overlapping = [*plain[:CHANGED]]
     if isinstance(model, ir.Union):
         parts = [next(maker.valid(name), None) for name in traversal.references(model)]
         if isinstance(counterpart, ir.Union):
             parts += [next(theirs.valid(name), None) for name in traversal.references(counterpart)]
-        merged = list(_merged([each for each in parts if isinstance(each, dict)]))
+        merged = list(_merge([each for each in parts if isinstance(each, dict)]))
         yield from merged
         overlapping += merged
     if isinstance(model, ir.Record) and isinstance(counterpart, ir.Record):
-        yield from _named(model, plain, counterpart)
+        yield from _add_named(model, plain, counterpart)
     for value in overlapping:
         yield from mutations.changed(value, words)
 
 
-def _merged(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Objects that have the members of two others."""
+def _merge(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield objects that have the members of two others."""
     for one in parts:
         yield from ({**one, **other} for other in parts if other is not one)
 
 
-def _named(model: ir.Record, plain: list[ir.Json], counterpart: ir.Record) -> Iterator[ir.Json]:
-    """Payloads with unnamed members that the counterpart has a name for, where those have a type.
+def _add_named(model: ir.Record, plain: list[ir.Json], counterpart: ir.Record) -> Iterator[ir.Json]:
+    """Yield payloads with unnamed members that the counterpart has a name for, where those have a
+    type.
 
     Where unnamed members may be anything, nobody sends one under a name that a field will
     have later; that is the understanding on which adding a field breaks nobody.
@@ -98,10 +100,9 @@ def _named(model: ir.Record, plain: list[ir.Json], counterpart: ir.Record) -> It
             )
 
 
-def _grown(value: ir.Json, words: list[ir.Json]) -> Iterator[ir.Json]:
-    """A payload in which a list or an object is as long as a limit, and a little longer; or a
-    list has one of the words more, which comes to stand behind those that have a schema of their own.
-    """
+def _lengthen(value: ir.Json, words: list[ir.Json]) -> Iterator[ir.Json]:
+    """Lengthen the lists and objects of a payload to a limit, and a little further; or add one of the words to
+    a list, behind the items that have a schema of their own."""
     sizes = sorted({each for each in words if isinstance(each, int) and 0 <= each <= GROWN})
     if isinstance(value, list):
         for size in sizes:
@@ -115,4 +116,4 @@ def _grown(value: ir.Json, words: list[ir.Json]) -> Iterator[ir.Json]:
             any_ = next(iter(value.values()))
             yield {**value, **{f"member {number}": any_ for number in range(missing)}}
     for name, inside in value.items():
-        yield from ({**value, name: grown} for grown in _grown(inside, words))
+        yield from ({**value, name: grown} for grown in _lengthen(inside, words))

@@ -30,27 +30,30 @@ _ERROR = re.compile(r"(?P<file>[^:]+\.py):(?P<line>\d+): error: (?P<message>.*)"
 _PROGRAMS = "programs"
 
 
-def needed() -> None:
-    """Raises ``errors.UsageError`` if there is no mypy to judge with."""
+def require_mypy() -> None:
+    """Require the mypy that programs are judged by; raise ``errors.UsageError`` if it is not installed."""
     if importlib.util.find_spec("mypy") is None:
         raise errors.UsageError("--prove needs mypy: pip install 'fieldwright[prove]'")
 
 
-def programs(edition: Edition, models: Iterable[str], settings: build.Settings) -> dict[str, str]:
-    """Model → a program that uses it as the package of an edition has it."""
+def write_programs(
+    edition: Edition, models: Iterable[str], settings: build.Settings
+) -> dict[str, str]:
+    """Write for each model a program that uses it as the package of an edition offers it."""
     known = {model.name: model for model in edition.document.models}
     classes = names.classes(known)
-    _, package = build.called(edition.document, settings)
+    _, package = build.name_package(edition.document, settings)
     former = renames.models(edition.document.models, classes)
     return {
-        name: _program(known[name], known, classes, package, former.get(name)) for name in models
+        name: _write_program(known[name], known, classes, package, former.get(name))
+        for name in models
     }
 
 
-def judged(
+def judge(
     texts: Mapping[str, str], packages: Iterable[Mapping[str, bytes]]
 ) -> dict[str, tuple[str, ...]]:
-    """What mypy says of each program beside these packages, each a tree of files; nothing if it is fine."""
+    """Judge programs by mypy beside these packages, each a tree of files: program → errors."""
     if not texts:
         return {}
     with tempfile.TemporaryDirectory() as folder:
@@ -63,15 +66,15 @@ def judged(
         files = {f"{_PROGRAMS}/program_{number}.py": name for number, name in enumerate(texts)}
         for path, name in files.items():
             (root / path).write_text(texts[name], encoding="utf-8")
-        found: dict[str, list[str]] = {name: [] for name in texts}
-        for match in map(_ERROR.match, _mypy(root, list(files)).splitlines()):
+        messages: dict[str, list[str]] = {name: [] for name in texts}
+        for match in map(_ERROR.match, _run_mypy(root, list(files)).splitlines()):
             if match is not None and match["file"].replace(os.sep, "/") in files:
-                found[files[match["file"].replace(os.sep, "/")]].append(match["message"])
-    return {name: tuple(dict.fromkeys(lines)) for name, lines in found.items()}
+                messages[files[match["file"].replace(os.sep, "/")]].append(match["message"])
+    return {name: tuple(dict.fromkeys(lines)) for name, lines in messages.items()}
 
 
-def _mypy(root: Path, files: list[str]) -> str:
-    """What mypy prints, in its own words; it is told nothing by the configuration of whoever runs it."""
+def _run_mypy(root: Path, files: list[str]) -> str:
+    """Return what mypy prints, without the configuration of whoever runs it."""
     command = [sys.executable, "-m", "mypy", "--config-file=", f"--cache-dir={os.devnull}"]
     command += ["--no-color-output", "--no-error-summary", "--no-pretty", "--hide-error-context"]
     command += ["--python-version=3.11", *files]
@@ -84,7 +87,7 @@ def _mypy(root: Path, files: list[str]) -> str:
     return ended.stdout
 
 
-def _program(
+def _write_program(
     model: ir.Model,
     known: Mapping[str, ir.Model],
     classes: Mapping[str, str],
@@ -93,12 +96,12 @@ def _program(
 ) -> str:
     scope = plan.Scope(models=dict(known), classes=dict(classes))
     name = classes[model.name]
-    context = _context(model, scope)
-    said = [context["value"], *(each["annotation"] for each in context.get("attributes", ()))]
-    said += [context["extra"]] if context.get("extra") else []
+    context = _describe_model(model, scope)
+    written = [context["value"], *(each["annotation"] for each in context.get("attributes", ()))]
+    written += [context["extra"]] if context.get("extra") else []
     words = {
         node.id
-        for annotation in said
+        for annotation in written
         for node in ast.walk(ast.parse(annotation, mode="eval"))
         if isinstance(node, ast.Name)
     }
@@ -120,13 +123,13 @@ def _program(
     )
 
 
-def _context(model: ir.Model, scope: plan.Scope) -> dict[str, Any]:
-    """What the program of a model consists of."""
+def _describe_model(model: ir.Model, scope: plan.Scope) -> dict[str, Any]:
+    """Describe what the program of a model consists of."""
     name = scope.classes[model.name]
     value = encoders.code(plan.value_annotation(model, name, scope.models))
     match model:
         case ir.Record():
-            return {"kind": "record", "value": value, **_record(model, scope)}
+            return {"kind": "record", "value": value, **_describe_record(model, scope)}
         case ir.Enum() if plan.enum_form(model) == "literal":
             values = [each for _, each in model.members if isinstance(each, str | int)]
             return {"kind": "literal", "value": value, "values": values}
@@ -140,14 +143,14 @@ def _context(model: ir.Model, scope: plan.Scope) -> dict[str, Any]:
                 "base": encoders.code(base) if base else None,
             }
         case ir.Union():
-            return {"kind": "alias", "value": _union(model, scope)}
+            return {"kind": "alias", "value": _annotate_union(model, scope)}
         case ir.Alias():
             return {"kind": "alias", "value": scope.codec(model.type, "value").annotation}
         case _:
             raise TypeError(f"{type(model).__name__} is not a model")
 
 
-def _record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
+def _describe_record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
     called = names.attributes((each.name, each.published_name) for each in model.fields)
     former = renames.fields(model)
     attributes = []
@@ -173,13 +176,13 @@ def _record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
     return {"attributes": attributes, "extra": extra}
 
 
-def _union(model: ir.Union, scope: plan.Scope) -> Markup:
-    """The alternatives one by one, since programs tell them apart; exact numbers are plain ones there."""
-    said = []
+def _annotate_union(model: ir.Union, scope: plan.Scope) -> Markup:
+    """Annotate the alternatives one by one, since programs tell them apart; exact numbers are plain ones there."""
+    alternatives = []
     for each in model.alternatives:
         annotation = str(scope.codec(each, "value").annotation)
-        said.append("float" if annotation == "Decimal" else annotation)
-    joined = " | ".join(dict.fromkeys(said)) or "Any"
+        alternatives.append("float" if annotation == "Decimal" else annotation)
+    joined = " | ".join(dict.fromkeys(alternatives)) or "Any"
     if "Any" in joined.split(" | "):
         return encoders.code("Any")
     return encoders.code(annotations.optional(joined) if model.nullable else joined)

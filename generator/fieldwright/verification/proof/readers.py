@@ -35,7 +35,7 @@ class Reading:
     ``refused`` and ``problem`` are the first payload that it refused, as JSON, and why.
     """
 
-    given: int
+    payloads: int
     refusals: int
     refused: ir.Json = None
     problem: str | None = None
@@ -52,9 +52,9 @@ class Readers:
     definitions: tuple[ir.Schema, ...]
 
 
-def readers(edition: Edition, tree: Mapping[str, bytes] | None = None) -> Readers:
-    """The readers of an edition's package, of which ``tree`` holds the files if it was made already."""
-    package = memory.package(edition.document, edition.text, tree)
+def make_readers(edition: Edition, tree: Mapping[str, bytes] | None = None) -> Readers:
+    """Make the readers of an edition's package, of which ``tree`` holds the files if it was rendered already."""
+    package = memory.load_package(edition.document, edition.text, tree)
     classes = names.classes(model.name for model in edition.document.models)
     return Readers(
         models={model.name: model for model in edition.document.models},
@@ -75,68 +75,70 @@ def read(
     near: Iterable[ir.Model],
     most: int = payloads.MOST,
 ) -> Reading:
-    """What the reader of ``called`` in ``taker`` says of payloads that ``name`` in ``sender`` accepts.
+    """Give payloads that ``name`` in ``sender`` accepts to the reader of ``called`` in ``taker``.
 
     ``near`` are the models of both sides whose limits and values are worth trying, ``most`` the
     payloads that are.
     """
-    accepted, judged = _problems(sender, name), _problems(taker, called)
+    accepted, judged = _find_problems(sender, name), _find_problems(taker, called)
     model, counterpart = sender.models[name], taker.models[called]
-    candidates = payloads.edges(
+    candidates = payloads.generate_payloads(
         model,
         sender.maker,
         taker.maker,
         counterpart,
-        words([model, counterpart, *near], (*sender.definitions, *taker.definitions)),
+        collect_values([model, counterpart, *near], (*sender.definitions, *taker.definitions)),
         most,
     )
-    given = refusals = 0
+    count = refusals = 0
     refused: ir.Json = None
     problem: str | None = None
     for payload in candidates:
         if accepted(payload):
             continue
-        given += 1
-        found = judged(payload)
-        if found:
+        count += 1
+        problems = judged(payload)
+        if problems:
             refusals += 1
             if problem is None:
                 refused, problem = (
                     payload,
-                    f"{found[0].pointer or 'the whole payload'}: {found[0].message}",
+                    f"{problems[0].pointer or 'the whole payload'}: {problems[0].message}",
                 )
-    return Reading(given=given, refusals=refusals, refused=refused, problem=problem)
+    return Reading(payloads=count, refusals=refusals, refused=refused, problem=problem)
 
 
-def words(models: Iterable[ir.Model], schemas: Iterable[ir.Schema] = ()) -> tuple[ir.Json, ...]:
-    """The values that models speak of, those of discriminators and of checks on raw values too,
-    and those of the ``schemas`` that checks may refer to."""
+def collect_values(
+    models: Iterable[ir.Model], schemas: Iterable[ir.Schema] = ()
+) -> tuple[ir.Json, ...]:
+    """Collect the values that models name, those of discriminators and of assertions on raw values too,
+    and those of the ``schemas`` that assertions may refer to."""
     listed = list(models)
-    found = [*mutations.words(listed)]
+    values = [*mutations.words(listed)]
     for model in (*listed, *schemas):
         if isinstance(model, ir.Union):
-            found += [value for value, _ in discriminators.said(model)]
-        for value in dict.fromkeys(_constants(model)):
-            given = SAMPLES.get(value, value) if isinstance(value, str) else value
-            found += [given, [given], [given, given], {"x": given}]
+            values += [value for value, _ in discriminators.said(model)]
+        for value in dict.fromkeys(_collect_constants(model)):
+            sample = SAMPLES.get(value, value) if isinstance(value, str) else value
+            values += [sample, [sample], [sample, sample], {"x": sample}]
             if isinstance(value, int) and 0 < value < LONG:
-                found += ["x" * value, {"x" * value: "x"}, {"x" * (value + 1): "x"}]
-    return tuple({repr(each): each for each in found}.values())
+                values += ["x" * value, {"x" * value: "x"}, {"x" * (value + 1): "x"}]
+    return tuple({repr(each): each for each in values}.values())
 
 
-def _constants(node: object, inside: bool = False) -> Iterator[ir.Json]:
-    """The texts and numbers that stand in the checks of a model."""
+def _collect_constants(node: object, inside: bool = False) -> Iterator[ir.Json]:
+    """Yield the strings and numbers in the assertions of a model."""
     if isinstance(node, tuple):
         for each in node:
-            yield from _constants(each, inside)
+            yield from _collect_constants(each, inside)
     elif inside and isinstance(node, str | int | float):
         yield node
     elif is_dataclass(node):
         within = inside or isinstance(node, ir.Schema)
         for each in fields(node):
             if each.compare:
-                yield from _constants(getattr(node, each.name), within)
+                yield from _collect_constants(getattr(node, each.name), within)
 
 
-def _problems(side: Readers, name: str) -> Any:
+def _find_problems(side: Readers, name: str) -> Any:
     return importlib.import_module(side.modules[name]).problems

@@ -17,7 +17,7 @@ WHOLE = 500
 """Models of one edition up to which everything is kept that the wanted ones are made of."""
 
 
-def pruned(
+def prune(
     old: Edition,
     new: Edition,
     both: Matching,
@@ -26,7 +26,8 @@ def pruned(
     changed: Collection[str],
     reached: Collection[str],
 ) -> tuple[Edition, Edition]:
-    """Both editions, of the models of these names and what they are made of; every class keeps its name.
+    """Prune both editions to the models of these names and what they are made of; every class keeps
+    its name.
 
     All names are new ones, of models that are gone the old ones. ``changed`` are the models
     that changes speak of, ``reached`` those that are made of them. The texts of the specs do not go along.
@@ -34,25 +35,25 @@ def pruned(
     roots = list(wanted)
     none: Mapping[str, str] = {}
     sides = ((both.old, both.renamed), (both.new, none))
-    kept = [_closure(models, moved, roots, None, changed) for models, moved in sides]
+    kept = [_collect_models(models, moved, roots, None, changed) for models, moved in sides]
     if max(map(len, kept)) > WHOLE:
-        kept = [_closure(models, moved, roots, reached, changed) for models, moved in sides]
+        kept = [_collect_models(models, moved, roots, reached, changed) for models, moved in sides]
     together = kept[0] | kept[1]
     left, right = (
-        _without(edition, models, moved, together)
+        _keep_models(edition, models, moved, together)
         for edition, (models, moved) in zip((old, new), sides, strict=True)
     )
     return left, right
 
 
-def _closure(
+def _collect_models(
     models: Mapping[str, ir.Model],
     moved: Mapping[str, str],
     roots: Iterable[str],
     reached: Collection[str] | None,
     changed: Collection[str],
 ) -> set[str]:
-    """The new names of the roots and of what they are made of in one edition, as far as changes
+    """Collect the new names of the roots and of what they are made of in one edition, as far as changes
     reach; None: they reach everything."""
     known = {moved.get(name, name): model for name, model in models.items()}
     kept: set[str] = set()
@@ -61,25 +62,25 @@ def _closure(
         name = waiting.pop()
         if name not in kept:
             kept.add(name)
-            whole = reached is None or name in changed or isinstance(known[name], ir.Union)
+            everything = reached is None or name in changed or isinstance(known[name], ir.Union)
             inside = (moved.get(each, each) for each in traversal.references(known[name]))
             waiting += [
-                each for each in inside if each in known and (whole or each in (reached or ()))
+                each for each in inside if each in known and (everything or each in (reached or ()))
             ]
     return kept
 
 
-def _without(
+def _keep_models(
     edition: Edition, models: Mapping[str, ir.Model], moved: Mapping[str, str], kept: set[str]
 ) -> Edition:
-    """An edition of the models to be kept. Of those that they refer to, and of those that have a
+    """Return an edition of the models to be kept. Of those that they refer to, and of those that have a
     say in what one of these is called, the name stays."""
     own = {name for name in models if moved.get(name, name) in kept}
     inside = {each for name in own for each in traversal.references(models[name])}
     namesakes: dict[str, list[str]] = defaultdict(list)
     for name in models:
-        namesakes[_module(name)].append(name)
-    named = set(_all(namesakes, own | inside & models.keys()))
+        namesakes[_name_module(name)].append(name)
+    named = set(_add_namesakes(namesakes, own | inside & models.keys()))
     left = tuple(
         model if model.name in own else ir.Alias(name=model.name, type=ir.Scalar(kind="any"))
         for model in edition.document.models
@@ -88,11 +89,11 @@ def _without(
     return replace(edition, document=replace(edition.document, models=left), text="")
 
 
-def _all(namesakes: Mapping[str, list[str]], wanted: Iterable[str]) -> Iterator[str]:
+def _add_namesakes(namesakes: Mapping[str, list[str]], wanted: Iterable[str]) -> Iterator[str]:
     for name in wanted:
-        yield from namesakes[_module(name)]
+        yield from namesakes[_name_module(name)]
 
 
-def _module(name: str) -> str:
-    """What decides whether the class of a model has a namesake."""
+def _name_module(name: str) -> str:
+    """Return what decides whether the class of a model has a namesake."""
     return names.module(names.pascal(name))

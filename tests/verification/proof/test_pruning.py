@@ -8,7 +8,7 @@ from fieldwright.changes.matching import match_models
 from fieldwright.model import ir, names
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
-from fieldwright.verification.proof import pruned as pruning
+from fieldwright.verification.proof import pruning as pruning
 from fieldwright.verification.proof import readers
 
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: 1.0.0}\npaths: {}\ncomponents:\n  schemas:\n"
@@ -37,21 +37,21 @@ def edition(text: str) -> editions.Edition:
 
 
 def pruned(
-    old: str, new: str, monkeypatch: pytest.MonkeyPatch, whole: int = 0
+    old: str, new: str, monkeypatch: pytest.MonkeyPatch, limit: int = 0
 ) -> tuple[editions.Edition, editions.Edition]:
     """Both editions, pruned to what the change of ``Changed`` reaches."""
-    monkeypatch.setattr(pruning, "WHOLE", whole)
+    monkeypatch.setattr(pruning, "WHOLE", limit)
     pair = edition(old), edition(new)
     both = match_models(pair[0].document, pair[1].document)
     reached = {"Changed", "Outer", "Either"}
-    return pruning.pruned(
+    return pruning.prune(
         *pair, both, ["Changed", "Outer", "Either"], changed={"Changed"}, reached=reached
     )
 
 
-def names_of(made: editions.Edition) -> tuple[set[str], set[str]]:
+def names_of(edition_: editions.Edition) -> tuple[set[str], set[str]]:
     """The models that are kept, and those of which only the name is."""
-    models = made.document.models
+    models = edition_.document.models
     stubs = {each.name for each in models if isinstance(each, ir.Alias) and each.type == ANY}
     return {each.name for each in models} - stubs, stubs
 
@@ -67,15 +67,15 @@ def test_what_no_change_reaches_is_a_name_inside_of_others(monkeypatch: pytest.M
 
 def test_classes_keep_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those too that a namesake which is left out has a say in."""
-    whole = names.classes(each.name for each in edition(OLD).document.models)
+    classes = names.classes(each.name for each in edition(OLD).document.models)
     for side in pruned(OLD, NEW, monkeypatch):
-        found = names.classes(each.name for each in side.document.models)
-        assert found.items() <= whole.items()
-        assert found["a.Near"] == "ANear"
+        kept = names.classes(each.name for each in side.document.models)
+        assert kept.items() <= classes.items()
+        assert kept["a.Near"] == "ANear"
 
 
 def test_a_small_edition_is_kept_as_it_is_made_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    for side in pruned(OLD, NEW, monkeypatch, whole=500):
+    for side in pruned(OLD, NEW, monkeypatch, limit=500):
         kept, stubs = names_of(side)
         assert kept == {"Changed", "a.Near", "Far", "Outer", "Side", "Either", "One"}
         assert stubs == {"b.Near"}
@@ -97,12 +97,12 @@ def test_readers_say_the_same_of_pruned_editions(
     monkeypatch.setattr(pruning, "WHOLE", 0)
     pair = cases.edition(case, "old"), cases.edition(case, "new")
     both = match_models(pair[0].document, pair[1].document)
-    told = {each.spot.model for each in cases.changes(case)}
+    changed_models = {each.spot.model for each in cases.changes(case)}
     everything = {*both.new, *both.renamed.values()}
-    small = pruning.pruned(*pair, both, both.new, changed=told, reached=everything)
+    small = pruning.prune(*pair, both, both.new, changed=changed_models, reached=everything)
     for name in sorted(both.new.keys() & both.old.keys()):
-        said = [
-            readers.read(name, readers.readers(new), readers.readers(old), name, [])
+        readings = [
+            readers.read(name, readers.make_readers(new), readers.make_readers(old), name, [])
             for old, new in (pair, small)
         ]
-        assert (said[0].refusals > 0) == (said[1].refusals > 0)
+        assert (readings[0].refusals > 0) == (readings[1].refusals > 0)
