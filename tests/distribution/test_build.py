@@ -91,7 +91,7 @@ def test_a_spec_in_several_files_goes_along_as_one(tmp_path: Path) -> None:
     output = build.build(spec, Settings())
     alone = tmp_path / "alone" / "spec.yaml"
     alone.parent.mkdir()
-    alone.write_bytes(made.tree["t_models/spec.yaml"])
+    alone.write_bytes(output.tree["t_models/spec.yaml"])
     again = build.read.document(build.source.load(alone))
     assert again.models == build.read.document(build.source.load(spec)).models
 

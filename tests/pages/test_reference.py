@@ -122,7 +122,7 @@ def test_the_pages_of_a_big_document_are_true(
     document = read.document(source.parse(text, "api.json"))
     pages = documentation.write_pages(document, "api_models", ["reference"])
     check_links(pages)
-    monkeypatch.setitem(sys.modules, "api_models", memory.package(document, text))
+    monkeypatch.setitem(sys.modules, "api_models", memory.load_package(document, text))
     assert run_blocks(pages) > len(document.models) // 2
     del pages["README.md"]
     assert max(map(len, pages.values())) < 150_000

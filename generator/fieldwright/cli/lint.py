@@ -66,8 +66,8 @@ def _add_overdue_names(
     document, past = read.document(parsed), releases.load(spec)
     late = [
         parsed.diagnostic(parsed.offset(node.place), "alias-overdue", message)
-        for node, message in lifecycle.overdue(
-            document, releases.lives(past, document), document.version
+        for node, message in lifecycle.find_overdue(
+            document, releases.find_lives(past, document), document.version
         )
         if node.place is not None
     ]

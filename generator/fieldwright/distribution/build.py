@@ -91,8 +91,8 @@ def build(spec: Path, settings: Settings) -> Build:
     return assemble(read_from, past, settings, source.load(released) if there else None)
 
 
-def declared(spec: Path) -> str:
-    """The version that the spec at ``spec`` declares."""
+def read_version(spec: Path) -> str:
+    """Return the version that the spec at ``spec`` declares."""
     return read.document(source.load(spec)).version
 
 
@@ -142,9 +142,9 @@ def _follow_lives(
 ) -> lifecycle.Lives:
     """Return since when the parts of a document exist; nothing before its first release."""
     if not past.releases or released is None or released.text == read_from.text:
-        return releases.lives(past, document)
+        return releases.find_lives(past, document)
     old = read.document(released, settings.options)
-    return lifecycle.following(old, releases.lives(past, old), document, "")
+    return lifecycle.follow_lives(old, releases.find_lives(past, old), document, "")
 
 
 def render_tree(
@@ -173,7 +173,7 @@ def render_tree(
     if settings.only != "package":
         root = "" if settings.only else "docs/"
         pages = documentation.write_pages(
-            document, module, settings.pages, facts=facts, overrides=_overrides(settings)
+            document, module, settings.pages, facts=facts, overrides=_check_overrides(settings)
         )
         files |= {f"{root}{path}": text.encode("utf-8") for path, text in pages.items()}
     return files
@@ -187,12 +187,12 @@ def digest_inputs(
     Of Black only the year counts, as its form is the same for all of one. The generator is
     its version: within one, what no other input explains is the generator's.
     """
-    said = [*called(document, settings), settings.only, settings.formats]
+    arguments = [*name_package(document, settings), settings.only, settings.formats]
     if settings.views != "none":
-        said.append(settings.views)
+        arguments.append(settings.views)
     if settings.pages != ("speakeasy",):
-        said.append(",".join(settings.pages))
-    config = json.dumps(said)
+        arguments.append(",".join(settings.pages))
+    config = json.dumps(arguments)
     return {
         "spec": _digest(
             [each.encode("utf-8", "surrogatepass") for each in (spec_text, changelog) if each]

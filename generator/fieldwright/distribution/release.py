@@ -72,7 +72,7 @@ def prepare(
     text = set_version(parsed, version)
     entry = history.Release(version=version, date=date, entries=tuple(entries))
     document = read.document(source.parse(text, parsed.name))
-    following = _following(past, spec, entry, document)
+    following = _extend_history(past, spec, entry, document)
     _refuse_overdue(document, following, version)
     generated = build.assemble(source.parse(text, parsed.name), following, settings)
     distribution, package = build.name_package(document, settings)
@@ -102,7 +102,7 @@ def _extend_history(
         lives = lifecycle.start_lives(document, entry.version)
         return history.History(releases=releases, base=entry.version, lives=lives)
     old = read.document(source.load(path))
-    lives = lifecycle.following(old, history.lives(past, old), document, entry.version)
+    lives = lifecycle.follow_lives(old, history.find_lives(past, old), document, entry.version)
     return history.History(releases=releases, base=past.base, lives=lives)
 
 
@@ -155,9 +155,9 @@ def set_version(parsed: source.Source, version: str) -> str:
     if not isinstance(info, Object) or "version" not in info:
         raise errors.UsageError(f"{parsed.name}: it has no info.version, and cannot be released")
     at = info.value_at("version")
-    found = _SCALAR.match(parsed.text, at)
-    quote = found[0][0] if found is not None and found[0][0] in "\"'" else ""
-    end = found.end() if found is not None else at
+    scalar = _SCALAR.match(parsed.text, at)
+    quote = scalar[0][0] if scalar is not None and scalar[0][0] in "\"'" else ""
+    end = scalar.end() if scalar is not None else at
     text = f"{parsed.text[:at]}{quote}{version}{quote}{parsed.text[end:]}"
     again = source.parse(text, parsed.name).data
     if again != {**parsed.data, "info": {**info, "version": version}}:
