@@ -94,7 +94,7 @@ def documents(corpus: Path) -> Iterator[tuple[str, ir.Document]]:
         path = corpus / "openapi" / name
         data = lzma.decompress(path.read_bytes()) if path.suffix == ".xz" else path.read_bytes()
         parsed = source.parse(data.decode("utf-8"), name.removesuffix(".xz"))
-        yield name, read.examined(parsed, build.Settings().options)[0]
+        yield name, read.read_with_diagnostics(parsed, build.Settings().options)[0]
 
 
 def pruned(document: ir.Document, root: str) -> ir.Document:

@@ -76,7 +76,7 @@ def run(source: Path) -> Row:
             pages = discovery.gather([source])
     begun = time.process_time()
     try:
-        importing.spec(pages.pages, title=source.name, version="0.1.0")
+        importing.build_spec(pages.pages, title=source.name, version="0.1.0")
         wrong = 0
     except errors.SourceError as error:
         print(error, file=sys.stderr)

@@ -113,7 +113,7 @@ def fuzz_schemas(random: Random) -> None:
     """Read a spoilt spec whole, or compare verdicts on a random schema with jsonschema-rs."""
     if random.random() < 0.5:
         with contextlib.suppress(errors.SourceError):
-            read.document(source.parse(spoil(_spec(random), random), "spec.yaml"))
+            read.read_document(source.parse(spoil(_spec(random), random), "spec.yaml"))
         return
     schema = schemas.document(random)
     try:
@@ -131,7 +131,7 @@ def fuzz_pages(random: Random) -> None:
     for path, text in grammar.sdk(random).items():
         odd = spoil_page(text, random)
         try:
-            spec = importing.spec({path: odd}, title="Pets", version="1.0.0")
+            spec = importing.build_spec({path: odd}, title="Pets", version="1.0.0")
         except errors.SourceError as error:
             assert {each.file for each in error.diagnostics} == {path}
         else:

@@ -38,7 +38,7 @@ def ids() -> list[str]:
 @cache
 def document(id: str) -> ir.Document:
     """The document of a spec; with views, where that is what its case is about."""
-    found = read.document(source.load(ROOT / id))
+    found = read.read_document(source.load(ROOT / id))
     return views.added(found, "both") if "/views/" in id else found
 
 

@@ -46,7 +46,7 @@ def ours(schema: dict[str, Any]) -> tuple[Judge, Judge]:
     module = importlib.import_module(f"{package.__name__}.root")
     _, ctx = read._read(source.wrap(schema), read.DEFAULT)
     assertions = Assertions(ctx)
-    whole = assertions.whole(ctx.source.data)
+    whole = assertions.assert_root(ctx.source.data)
     definitions = dict(assertions.settle())
 
     def walker(instance: Any) -> bool:

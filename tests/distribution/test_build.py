@@ -77,7 +77,9 @@ def test_a_template_of_ones_own_that_cannot_be_used(spec: Path, tmp_path: Path, 
 @pytest.mark.parametrize("name", ["", "../x", "a b", "-a", "ä", "a\n"])
 def test_a_name_that_no_distribution_may_have(spec: Path, name: str) -> None:
     with pytest.raises(errors.UsageError, match="cannot be the name of a distribution"):
-        build.render_tree(build.read.document(build.source.load(spec)), "", Settings(name=name))
+        build.render_tree(
+            build.read.read_document(build.source.load(spec)), "", Settings(name=name)
+        )
 
 
 def test_a_spec_in_several_files_goes_along_as_one(tmp_path: Path) -> None:
@@ -92,8 +94,8 @@ def test_a_spec_in_several_files_goes_along_as_one(tmp_path: Path) -> None:
     alone = tmp_path / "alone" / "spec.yaml"
     alone.parent.mkdir()
     alone.write_bytes(output.tree["t_models/spec.yaml"])
-    again = build.read.document(build.source.load(alone))
-    assert again.models == build.read.document(build.source.load(spec)).models
+    again = build.read.read_document(build.source.load(alone))
+    assert again.models == build.read.read_document(build.source.load(spec)).models
 
 
 def test_what_is_wrong_with_a_published_document_is_counted(tmp_path: Path) -> None:

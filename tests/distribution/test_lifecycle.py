@@ -49,7 +49,7 @@ THIRD = (
 
 
 def document(text: str) -> ir.Document:
-    return read.document(source.parse(text, "api.yaml"))
+    return read.read_document(source.parse(text, "api.yaml"))
 
 
 def lives(*texts: str) -> dict[Part, Life]:
@@ -168,8 +168,8 @@ def test_three_releases_are_told_on_the_pages(project: Path, run: Run) -> None:
         path.relative_to("generated/docs").as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(Path("generated/docs/models").rglob("*.md"))
     }
-    spec = spec_write.text(docs_read.read_document(pages))
-    again = read.document(source.parse(spec, "pages.yaml"))
+    spec = spec_write.write_text(docs_read.read_document(pages))
+    again = read.read_document(source.parse(spec, "pages.yaml"))
     assert docs_write.write_pages(again) == pages
     code, _, err = run("import", "generated/docs", "-o", "imported.yaml")
     assert code == 0

@@ -71,7 +71,7 @@ def document(schemas: dict[str, Any], title: str = "T") -> ir.Document:
         "info": {"title": title, "version": "1"},
         "components": {"schemas": schemas},
     }
-    return read.document(source.parse(json.dumps(data), "spec.json"))
+    return read.read_document(source.parse(json.dumps(data), "spec.json"))
 
 
 def decoder(module: ModuleType, name: str, kind: Kind) -> Callable[[Any], Any]:
@@ -250,7 +250,7 @@ def test_the_same_spec_is_the_same_text_wherever_it_is_made(kind: Kind, tmp_path
 
 
 def test_a_published_api_is_exported_whole(corpus: Path) -> None:
-    parsed = read.document(source.load(corpus / "openapi" / "lambda-cloud-1.10.0.json"))
+    parsed = read.read_document(source.load(corpus / "openapi" / "lambda-cloud-1.10.0.json"))
     classes = shapes.name_classes(parsed)
     for kind in flavours.FLAVOURS:
         with imported(flavours.generate_code(parsed, kind)) as module:

@@ -88,7 +88,7 @@ def test_a_json_schema_keeps_its_own_model_at_the_root() -> None:
         "properties": {"trees": {"type": "array", "items": {"$ref": "#"}}},
         "required": ["trees"],
     }
-    document = read.document(source.parse(json.dumps(data), "tree.json"))
+    document = read.read_document(source.parse(json.dumps(data), "tree.json"))
     schema = json.loads(json_schema.format_schema(document, root="Root"))
     validator = jsonschema.Draft202012Validator(schema)
     assert validator.is_valid({"trees": [{"trees": []}]})
@@ -104,7 +104,7 @@ def test_values_that_look_like_schemas_are_left_alone() -> None:
             "schemas": {"A": {"const": value}, "B": {"type": "object", "default": value}}
         },
     }
-    document = read.document(source.parse(json.dumps(data), "t.json"))
+    document = read.read_document(source.parse(json.dumps(data), "t.json"))
     schema = json.loads(json_schema.format_schema(document))["$defs"]
     assert schema["A"] == {"const": value}
 

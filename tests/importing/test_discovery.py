@@ -120,7 +120,15 @@ def test_a_link_out_of_the_folder_is_not_followed(sdk: Path) -> None:
 
 
 def test_what_was_read_whole_is_covered(sdk: Path) -> None:
-    whole, part = discovery.gather([sdk]), discovery.gather([sdk / "docs" / "models"])
+    complete, part = discovery.gather([sdk]), discovery.gather([sdk / "docs" / "models"])
     page = discovery.gather([sdk / "docs" / "models" / "pet.md"])
-    assert [each.covers("models/gone.md") for each in (whole, part, page)] == [True, True, False]
-    assert [each.covers("errors/gone.md") for each in (whole, part, page)] == [True, False, False]
+    assert [each.is_covered("models/gone.md") for each in (complete, part, page)] == [
+        True,
+        True,
+        False,
+    ]
+    assert [each.is_covered("errors/gone.md") for each in (complete, part, page)] == [
+        True,
+        False,
+        False,
+    ]

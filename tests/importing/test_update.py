@@ -55,32 +55,32 @@ def keys(value: object) -> list[int]:
 
 def merged(pages: Pages, spec: Path) -> importing.Imported:
     shown = {path: path for path in pages}
-    found = discovery.Gathered(pages=pages, shown=shown, folders=("",))
-    return update.pages(found, spec, decide=lambda conflict: None)
+    gathered = discovery.Gathered(pages=pages, shown=shown, folders=("",))
+    return update.update_pages(gathered, spec, decide=lambda conflict: None)
 
 
 @settings(max_examples=100)
 @given(st.randoms(use_true_random=False))
 def test_pages_over_the_spec_of_other_pages_come_back_too(spec: Path, random: Random) -> None:
     old, new = versions(random)
-    text = commented(importing.spec(old, title="Pets", version="1.0.0").text, random)
+    text = commented(importing.build_spec(old, title="Pets", version="1.0.0").text, random)
     spec.write_text(text, encoding="utf-8", newline="")
     assert merged(old, spec).text == text
-    made = merged(new, spec)
-    spec.write_text(made.text, encoding="utf-8", newline="")
-    assert importing.differences(new, made.document) == ()
-    assert made.kept == ()
-    assert merged(new, spec).text == made.text
+    imported = merged(new, spec)
+    spec.write_text(imported.text, encoding="utf-8", newline="")
+    assert importing.compare(new, imported.document) == ()
+    assert imported.kept == ()
+    assert merged(new, spec).text == imported.text
 
 
 @settings(max_examples=50)
 @given(st.randoms(use_true_random=False))
 def test_a_model_whose_page_stayed_keeps_its_text(spec: Path, random: Random) -> None:
     old, new = versions(random)
-    text = commented(importing.spec(old, title="Pets", version="1.0.0").text, random)
+    text = commented(importing.build_spec(old, title="Pets", version="1.0.0").text, random)
     spec.write_text(text, encoding="utf-8", newline="")
-    made = merged(new, spec).text
-    before, after = (source.parse(each, "spec.yaml") for each in (text, made))
+    updated = merged(new, spec).text
+    before, after = (source.parse(each, "spec.yaml") for each in (text, updated))
     schemas = after.data["components"]["schemas"]
     for name, schema in before.data["components"]["schemas"].items():
         if name in schemas and schema and schemas[name] == schema:

@@ -177,9 +177,14 @@ class Maker:
     def annotations(self) -> ir.Pairs:
         if not self.flag():
             return ()
-        made = {"title": self.text(), "readOnly": self.flag(), "externalDocs": {"url": self.text()}}
+        annotations = {
+            "title": self.text(),
+            "readOnly": self.flag(),
+            "externalDocs": {"url": self.text()},
+        }
         return tuple(
-            (key, made[key]) for key in self.random.sample(sorted(made), self.random.randint(1, 3))
+            (key, annotations[key])
+            for key in self.random.sample(sorted(annotations), self.random.randint(1, 3))
         )
 
     def type_notes(self) -> ir.Pairs:
@@ -248,16 +253,16 @@ class Maker:
 
     def type(self, noted: bool, depth: int = 2) -> ir.Type:
         """Any type; ``noted`` where it is no property's, whose notes are the field's."""
-        made = self.bare(self.type_notes() if noted else (), depth)
-        accepts_null = isinstance(made, ir.Literal) and None in made.values
+        type_ = self.bare(self.type_notes() if noted else (), depth)
+        accepts_null = isinstance(type_, ir.Literal) and None in type_.values
         if (
-            isinstance(made, ir.Scalar)
-            and made.kind in ("never", "null")
+            isinstance(type_, ir.Scalar)
+            and type_.kind in ("never", "null")
             or accepts_null
             or not self.flag()
         ):
-            return made
-        return ir.Nullable(type=made)
+            return type_
+        return ir.Nullable(type=type_)
 
     def bare(self, notes: ir.Pairs, depth: int) -> ir.Type:
         choice = self.random.randrange(9 if depth else 6)
@@ -326,7 +331,7 @@ class Maker:
             if not _is_plainly_none(each)
         )
         listed = listed or (ir.Ref(name="Image"),)
-        said = self.common()
+        attributes = self.common()
         exclusive = self.flag()
         nullable = (
             len(listed) > 1
@@ -347,13 +352,13 @@ class Maker:
             discriminator=discriminator,
             mapping=mapping,
             nullable=nullable,
-            **said,
+            **attributes,
         )
 
     def model(self, name: str) -> ir.Model:
-        made = self.random.choice([self.record, self.record, self.enum, self.union])(name)
+        model = self.random.choice([self.record, self.record, self.enum, self.union])(name)
         return (
-            made
+            model
             if self.random.random() < 0.8
             else ir.Alias(name=name, type=self.type(False), **self.common())
         )

@@ -62,12 +62,12 @@ def test_every_shape_has_wrong_values() -> None:
 def test_a_keyword_of_the_wrong_type_is_one_diagnostic_at_its_value(word: str, value: Any) -> None:
     kind = (keywords.KEYWORDS[word].types or ("string",))[0]
     schema = {"type": kind, word: value}
-    (found,) = said(schema)
-    assert found.rule == "keyword-type"
-    assert f"'{word}' must be" in found.message
-    assert found.source is not None
-    assert found.source.lstrip().startswith(f'"{word}": ')
-    assert found.column == found.source.index(": ") + 3
+    (diagnostic,) = said(schema)
+    assert diagnostic.rule == "keyword-type"
+    assert f"'{word}' must be" in diagnostic.message
+    assert diagnostic.source is not None
+    assert diagnostic.source.lstrip().startswith(f'"{word}": ')
+    assert diagnostic.column == diagnostic.source.index(": ") + 3
 
 
 @pytest.mark.parametrize(
@@ -75,11 +75,11 @@ def test_a_keyword_of_the_wrong_type_is_one_diagnostic_at_its_value(word: str, v
 )
 @pytest.mark.parametrize("value", [None, 1, {}], ids=json.dumps)
 def test_a_keyword_of_another_draft_is_one_diagnostic_at_its_name(word: str, value: Any) -> None:
-    (found,) = said({"type": "string", word: value})
-    assert found.rule == "keyword-not-supported"
-    assert f"'{word}'" in found.message
-    assert found.source is not None
-    assert found.source[found.column - 1 :].startswith(f'"{word}"')
+    (diagnostic,) = said({"type": "string", word: value})
+    assert diagnostic.rule == "keyword-not-supported"
+    assert f"'{word}'" in diagnostic.message
+    assert diagnostic.source is not None
+    assert diagnostic.source[diagnostic.column - 1 :].startswith(f'"{word}"')
 
 
 @pytest.mark.parametrize("value", [None, 1, "string", []], ids=json.dumps)
@@ -93,10 +93,12 @@ def test_a_keyword_of_another_draft_is_one_diagnostic_at_its_name(word: str, val
 )
 def test_what_is_no_schema_in_a_list_or_an_object_is_one_diagnostic(word: str, value: Any) -> None:
     several = keywords.KEYWORDS[word].shape == "schemas"
-    (found,) = said({word: [value] if several else {"a": value}, "type": "object"})
-    assert found.rule == "schema-type"
-    assert found.source is not None
-    assert found.source[found.column - 1 :] == ("[]" if value == [] else json.dumps(value))
+    (diagnostic,) = said({word: [value] if several else {"a": value}, "type": "object"})
+    assert diagnostic.rule == "schema-type"
+    assert diagnostic.source is not None
+    assert diagnostic.source[diagnostic.column - 1 :] == (
+        "[]" if value == [] else json.dumps(value)
+    )
 
 
 A = {"$ref": "#/components/schemas/A"}
@@ -123,9 +125,9 @@ REFUSED = {
 def test_what_nothing_could_judge_by_is_one_error_with_its_place(
     schema: dict[str, Any], rule: str
 ) -> None:
-    found = [each for each in said(schema) if each.rule != "type-missing"]
-    assert [(each.rule, each.severity) for each in found] == [(rule, "error")]
-    assert found[0].line > 7
+    diagnostics = [each for each in said(schema) if each.rule != "type-missing"]
+    assert [(each.rule, each.severity) for each in diagnostics] == [(rule, "error")]
+    assert diagnostics[0].line > 7
     with pytest.raises(errors.SourceError):
         memory.load(json.loads(text(schema)))
 
@@ -144,9 +146,9 @@ def test_a_chain_of_references_beyond_the_limit_is_an_error_at_its_first() -> No
         },
     }
     document = {"openapi": "3.1.0", "info": info, "components": {"schemas": schemas}}
-    found = read.diagnose(source.wrap(document, "api.json"))
-    assert {each.rule for each in found} == {"limit-exceeded"}
-    assert all(each.line > 7 and each.severity == "error" for each in found)
+    diagnostics = read.diagnose(source.wrap(document, "api.json"))
+    assert {each.rule for each in diagnostics} == {"limit-exceeded"}
+    assert all(each.line > 7 and each.severity == "error" for each in diagnostics)
 
 
 CLOSED = {"type": "object", "additionalProperties": False}
@@ -215,10 +217,10 @@ INSTANCES: list[Any] = [
 def test_what_accepts_nothing_is_a_package_that_does_and_one_warning(
     schema: dict[str, Any],
 ) -> None:
-    found = said(schema)
-    assert {each.severity for each in found} == {"warning"}
-    assert len([e for e in found if e.rule in ("accepts-nothing", "const-refused")]) == 1
-    assert all(each.line > 7 for each in found)
+    diagnostics = said(schema)
+    assert {each.severity for each in diagnostics} == {"warning"}
+    assert len([e for e in diagnostics if e.rule in ("accepts-nothing", "const-refused")]) == 1
+    assert all(each.line > 7 for each in diagnostics)
     package = memory.load(json.loads(text(schema)))
     module = importlib.import_module(f"{package.__name__}.a")
     for instance in INSTANCES:
@@ -253,7 +255,7 @@ def test_bounds_that_leave_something_are_not_said_to_leave_nothing() -> None:
     ids=lambda each: [*each][-1],
 )
 def test_a_pattern_that_can_run_away_is_one_warning(schema: dict[str, Any]) -> None:
-    (found,) = said(schema)
-    assert (found.rule, found.severity) == ("pattern-runaway", "warning")
-    assert found.source is not None
-    assert found.source[found.column - 1 :].startswith('"^(a+)+$"')
+    (diagnostic,) = said(schema)
+    assert (diagnostic.rule, diagnostic.severity) == ("pattern-runaway", "warning")
+    assert diagnostic.source is not None
+    assert diagnostic.source[diagnostic.column - 1 :].startswith('"^(a+)+$"')

@@ -23,16 +23,16 @@ def diagnostics(case: Path) -> tuple[errors.Diagnostic, ...]:
 
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
 def test_diagnostics_of_a_case(case: Path) -> None:
-    said = "".join(
+    lines = "".join(
         f"{each.severity}: {errors.format_diagnostic(each)}\n" for each in diagnostics(case)
     )
-    assert said == (case / "diagnostics.txt").read_text(encoding="utf-8")
+    assert lines == (case / "diagnostics.txt").read_text(encoding="utf-8")
 
 
 def test_errors_are_raised_together_in_source_order() -> None:
-    found = source.load(CASES / "everything-at-once" / "spec.yaml", "spec.yaml")
+    spec = source.load(CASES / "everything-at-once" / "spec.yaml", "spec.yaml")
     with pytest.raises(errors.SourceError) as caught:
-        read.document(found)
+        read.read_document(spec)
     places = [(each.line, each.column) for each in caught.value.diagnostics]
     assert len(places) == 5
     assert places == sorted(places)

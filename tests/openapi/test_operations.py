@@ -20,8 +20,8 @@ def lifted(paths: Any, **components: Any) -> list[str]:
     """The names of the models of a document with these paths, those of ``schemas`` first."""
     document = {"openapi": "3.1.0", "info": {"title": "A", "version": "1"}, "paths": paths}
     wrapped = source.wrap({**document, "components": components} if components else document)
-    operations.lift(wrapped)
-    return [model.name for model in read.document(wrapped).models]
+    operations.lift_bodies(wrapped)
+    return [model.name for model in read.read_document(wrapped).models]
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_a_body_is_named_by_its_operation(operation: Any, expected: list[str]) -
 
 def test_bodies_that_are_shared_are_named_by_themselves() -> None:
     shared = {"NotFound": content(INLINE), "ErrorResponse": content(INLINE)}
-    found = lifted({}, responses=shared, requestBodies={"pet": content(INLINE)})
-    assert found == ["PetRequest", "NotFoundResponse", "ErrorResponse"]
+    lifted_names = lifted({}, responses=shared, requestBodies={"pet": content(INLINE)})
+    assert lifted_names == ["PetRequest", "NotFoundResponse", "ErrorResponse"]
 
 
 def test_a_name_that_is_taken_gets_the_hash_of_its_place() -> None:
@@ -99,5 +99,5 @@ def test_what_is_no_object_is_named_with_its_place(paths: Any, column: int) -> N
 
 def test_a_schema_has_no_operations() -> None:
     wrapped = source.wrap({"type": "object", "paths": []})
-    operations.lift(wrapped)
+    operations.lift_bodies(wrapped)
     assert wrapped.data == {"type": "object", "paths": []}

@@ -24,7 +24,7 @@ def spec(schemas: dict[str, Any], version: str = "3.1.0") -> source.Source:
 
 
 def models(schemas: dict[str, Any], version: str = "3.1.0") -> dict[str, ir.Model]:
-    return {model.name: model for model in read.document(spec(schemas, version)).models}
+    return {model.name: model for model in read.read_document(spec(schemas, version)).models}
 
 
 def property_type(schema: Any, version: str = "3.1.0", **others: Any) -> ir.Type:
@@ -128,8 +128,8 @@ def test_nullable_false_is_nothing_in_3_0() -> None:
     ],
 )
 def test_exclusive_limits_of_3_0(schema: dict[str, Any], constraints: ir.Pairs) -> None:
-    made = property_type({"type": "integer", **schema}, "3.0.3")
-    assert made == ir.Scalar(kind="integer", constraints=constraints)
+    type_ = property_type({"type": "integer", **schema}, "3.0.3")
+    assert type_ == ir.Scalar(kind="integer", constraints=constraints)
 
 
 def test_constraints_stand_in_spec_order_and_those_that_refuse_nothing_are_left_out() -> None:
@@ -341,8 +341,8 @@ def test_a_lifted_model_takes_description_and_title_and_leaves_the_rest_to_the_f
         "readOnly": True,
         "examples": [{"a": "x"}],
     }
-    made = models({"R": {"type": "object", "properties": {"p": schema}}})
-    record, lifted = made["R"], made["RP"]
+    by_name = models({"R": {"type": "object", "properties": {"p": schema}}})
+    record, lifted = by_name["R"], by_name["RP"]
     assert isinstance(record, ir.Record)
     assert (lifted.description, lifted.annotations, lifted.examples) == (
         "Who owns it.",
@@ -378,7 +378,7 @@ def test_x_fieldwright_name_names_a_lifted_model() -> None:
 
 
 def test_references_to_places_inside_of_a_model_share_its_lifted_part() -> None:
-    made = models(
+    by_name = models(
         {
             "A": {
                 "type": "object",
@@ -387,8 +387,8 @@ def test_references_to_places_inside_of_a_model_share_its_lifted_part() -> None:
             "B": {"type": "object", "properties": {"q": OBJECT}},
         }
     )
-    assert list(made) == ["A", "B", "BQ"]
-    assert isinstance(made["A"], ir.Record) and made["A"].fields[0].type == ir.Ref(name="BQ")
+    assert list(by_name) == ["A", "B", "BQ"]
+    assert isinstance(by_name["A"], ir.Record) and by_name["A"].fields[0].type == ir.Ref(name="BQ")
 
 
 def test_recursion_through_objects_and_arrays_is_no_circle() -> None:
@@ -399,9 +399,9 @@ def test_recursion_through_objects_and_arrays_is_no_circle() -> None:
             "all": {"type": "array", "items": {"$ref": "#/components/schemas/Node"}},
         },
     }
-    made = models({"Node": node})["Node"]
-    assert isinstance(made, ir.Record)
-    assert [field.type for field in made.fields] == [
+    model = models({"Node": node})["Node"]
+    assert isinstance(model, ir.Record)
+    assert [field.type for field in model.fields] == [
         ir.Ref(name="Node"),
         ir.Array(items=ir.Ref(name="Node")),
     ]
@@ -459,9 +459,9 @@ def test_what_stands_beside_one_of_goes_into_each_alternative() -> None:
         "properties": {"a": {"type": "string"}},
         "oneOf": [OBJECT, {"required": ["a"]}],
     }
-    made = models({"M": schema})
-    assert isinstance(made["M"], ir.Union)
-    second = made["MObject2"]
+    by_name = models({"M": schema})
+    assert isinstance(by_name["M"], ir.Union)
+    second = by_name["MObject2"]
     assert isinstance(second, ir.Record)
     assert second.fields == (ir.Field(name="a", type=STRING, required=True),)
 
@@ -481,7 +481,7 @@ def test_a_json_schema_is_the_model_root_and_its_definitions() -> None:
         "properties": {"item": {"$ref": "#/$defs/Item"}, "parent": {"$ref": "#"}},
         "$defs": {"Item": {"type": "string"}},
     }
-    document = read.document(source.wrap(schema))
+    document = read.read_document(source.wrap(schema))
     assert (document.title, [model.name for model in document.models]) == (
         "Order",
         ["Root", "Item"],
@@ -493,7 +493,7 @@ def test_a_json_schema_is_the_model_root_and_its_definitions() -> None:
 
 def test_a_json_schema_without_a_type_accepts_every_other_type() -> None:
     """JSON Schema core, section 7.6.1: a keyword passes instances of other types."""
-    document = read.document(source.wrap({"minLength": 2}))
+    document = read.read_document(source.wrap({"minLength": 2}))
     (root,) = document.models
     assert isinstance(root, ir.Union)
     kinds = [each.kind for each in root.alternatives if isinstance(each, ir.Scalar)]
@@ -503,7 +503,7 @@ def test_a_json_schema_without_a_type_accepts_every_other_type() -> None:
 
 def test_every_node_knows_where_it_stands() -> None:
     text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\ncomponents:\n  schemas:\n    A:\n      type: object\n      properties:\n        b: {type: string}\n"
-    (model,) = read.document(source.parse(text, "s.yaml")).models
+    (model,) = read.read_document(source.parse(text, "s.yaml")).models
     assert isinstance(model, ir.Record)
     assert (model.place, model.fields[0].place) == (("s.yaml", 6, 7), ("s.yaml", 8, 9))
 
@@ -557,12 +557,12 @@ def test_no_name_depends_on_where_a_spec_lies(tmp_path: Path) -> None:
         "    A: {$defs: {b: {maximum: 3}}, not: {$ref: '#/components/schemas/A/$defs/b'}}\n"
         "    C: {not: {$ref: 'more.yaml#/$defs/d'}}\n"
     )
-    found = []
+    name_lists = []
     for name in ("one", "other"):
         folder = tmp_path / name
         folder.mkdir()
         (folder / f"{name}.yaml").write_text(text)
         (folder / "more.yaml").write_text("$defs: {d: {minimum: 4}}\n")
-        found.append(read.document(source.load(folder / f"{name}.yaml")))
-    assert found[0] == found[1]
-    assert len(found[0].definitions) == 2
+        name_lists.append(read.read_document(source.load(folder / f"{name}.yaml")))
+    assert name_lists[0] == name_lists[1]
+    assert len(name_lists[0].definitions) == 2

@@ -22,7 +22,7 @@ def found(schemas: dict[str, Any], **more: Any) -> dict[str, str]:
         **more,
     }
     parsed = source.parse(json.dumps(document), "api.json")
-    return roles.roles(parsed, read.document(parsed))
+    return roles.infer_roles(parsed, read.read_document(parsed))
 
 
 def content(name: str) -> dict[str, Any]:

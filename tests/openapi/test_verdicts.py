@@ -64,17 +64,17 @@ class Maker:
         return {"type": self.random.choice(_TYPES)} if choice < 0.8 else {"maxLength": 1}
 
     def typed(self, depth: int) -> dict[str, Any]:
-        made: dict[str, Any] = {}
+        schema: dict[str, Any] = {}
         if self.random.random() < 0.8:
-            made["type"] = self.random.choice(_TYPES)
+            schema["type"] = self.random.choice(_TYPES)
             if self.random.random() < 0.3:
-                made["type"] = self.random.sample(_TYPES, self.random.randint(1, 3))
+                schema["type"] = self.random.sample(_TYPES, self.random.randint(1, 3))
         for make in self.random.sample(
             [self.strings, self.numbers, self.arrays, self.objects, self.untyped, dict], 2
         ):
             if self.random.random() < 0.6:
-                made |= make(depth) if make is not dict else {}
-        return made
+                schema |= make(depth) if make is not dict else {}
+        return schema
 
     def strings(self, depth: int) -> dict[str, Any]:
         return self.random.choice(
@@ -98,17 +98,17 @@ class Maker:
         return self.random.choice([{"minItems": 1}, {"maxItems": 1}, {"uniqueItems": True}])
 
     def objects(self, depth: int) -> dict[str, Any]:
-        made: dict[str, Any] = {}
+        schema: dict[str, Any] = {}
         if depth:
             names = self.random.sample(_NAMES, self.random.randint(0, 3))
-            made["properties"] = {name: self.schema(depth - 1) for name in names}
+            schema["properties"] = {name: self.schema(depth - 1) for name in names}
             if self.random.random() < 0.4:
-                made["required"] = self.random.sample(names, self.random.randint(0, len(names)))
+                schema["required"] = self.random.sample(names, self.random.randint(0, len(names)))
             if self.random.random() < 0.4:
-                made["additionalProperties"] = self.schema(depth - 1)
+                schema["additionalProperties"] = self.schema(depth - 1)
         if self.random.random() < 0.2:
-            made |= {"minProperties": 1} if self.random.random() < 0.5 else {"maxProperties": 1}
-        return made
+            schema |= {"minProperties": 1} if self.random.random() < 0.5 else {"maxProperties": 1}
+        return schema
 
     def untyped(self, depth: int) -> dict[str, Any]:
         """Keywords that no typed attribute says."""
@@ -145,10 +145,10 @@ class Maker:
 def test_verdicts_agree_with_another_validator(random: Random) -> None:
     maker = Maker(random)
     schema = maker.document()
-    found = source.wrap(schema)
-    if any(each.severity == "error" for each in read.diagnose(found)):
+    spec = source.wrap(schema)
+    if any(each.severity == "error" for each in read.diagnose(spec)):
         return
-    document = read.document(found)
+    document = read.read_document(spec)
     models = {model.name: model for model in document.models}
     known = validation.Known(models=models, definitions=dict(document.definitions))
     judge = jsonschema.Draft202012Validator(schema)
@@ -193,9 +193,9 @@ OTHERS: dict[str, Any] = {"enum": [True, "ab"]}
 )
 def test_null_among_values_needs_what_stands_beside_them(schema: Any) -> None:
     """JSON Schema validation, section 6.1: every keyword must hold, of null as of the others."""
-    whole = {"type": "object", "properties": {"v": schema}}
-    package = memory.load(whole)
-    judge = jsonschema.Draft202012Validator(whole)
+    root = {"type": "object", "properties": {"v": schema}}
+    package = memory.load(root)
+    judge = jsonschema.Draft202012Validator(root)
     for value in (None, 0, True, "ab", "x", {}):
         instance = {"v": value}
         assert judge.is_valid(instance) is (not package.Root.problems(instance)), instance
@@ -212,8 +212,8 @@ def test_null_among_values_needs_what_stands_beside_them(schema: Any) -> None:
 def test_a_listed_value_needs_what_stands_beside_the_list(besides: Any) -> None:
     """Also where another schema refers to it: the list is not all there is to look up."""
     listed = {"type": "string", "enum": ["a", "b"], **besides}
-    whole = {"properties": {"v": {"$ref": "#/$defs/V"}}, "required": ["v"], "$defs": {"V": listed}}
-    package = memory.load({"type": "object", **whole})
+    root = {"properties": {"v": {"$ref": "#/$defs/V"}}, "required": ["v"], "$defs": {"V": listed}}
+    package = memory.load({"type": "object", **root})
     assert [each.pointer for each in package.Root.problems({"v": "a"})] == ["/v"]
     assert not package.Root.problems({"v": "b"})
 
@@ -224,10 +224,10 @@ def test_a_listed_value_needs_what_stands_beside_the_list(besides: Any) -> None:
 def test_a_whole_number_is_judged_by_its_text(value: float, valid: bool) -> None:
     """`1e41` is ten to the 41st power, and not the nearest binary fraction to it."""
     bounds = {"type": "integer", "minimum": 10**41, "multipleOf": 10**12}
-    whole = {
+    root = {
         "type": "object",
         "properties": {"v": bounds, "many": {"type": "array", "items": bounds}},
     }
-    package = memory.load(whole)
+    package = memory.load(root)
     assert bool(package.Root.problems({"v": value})) is not valid
     assert bool(package.Root.problems({"many": [value]})) is not valid

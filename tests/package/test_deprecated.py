@@ -35,7 +35,7 @@ SCHEMAS = {
     },
 }
 INFO = {"title": "Aging", "version": "1"}
-DOCUMENT = read.document(
+DOCUMENT = read.read_document(
     source.wrap({"openapi": "3.1.0", "info": INFO, "components": {"schemas": SCHEMAS}})
 )
 
@@ -103,7 +103,7 @@ def test_only_what_speaks_of_it_keeps_quiet() -> None:
     quiet = {path for path, octets in made.items() if b"reportDeprecated" in octets}
     assert quiet == {f"aging/{name}.py" for name in ("__init__", "either", "new", "old", "state")}
     assert "aging/_deprecated.py" in made
-    plain = read.document(
+    plain = read.read_document(
         source.wrap({"openapi": "3.1.0", "info": INFO, "components": {"schemas": {"A": {}}}})
     )
     rest = write.package(plain, spec="", distribution="aging", module=names.package("aging"))

@@ -20,7 +20,7 @@ CASE = "tests/cases/package/views/spec.yaml"
 def document(schemas: dict[str, Any]) -> ir.Document:
     info = {"title": "T", "version": "1"}
     whole = {"openapi": "3.1.0", "info": info, "components": {"schemas": schemas}}
-    return read.document(source.wrap(whole, "api.json"))
+    return read.read_document(source.wrap(whole, "api.json"))
 
 
 def named(made: ir.Document) -> dict[str, ir.Model]:

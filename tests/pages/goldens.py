@@ -33,13 +33,13 @@ def list_refused_cases() -> list[Path]:
 
 def make_spec(case: Path) -> str:
     """Make the spec of the pages of a case."""
-    return importing.pages(discovery.gather([case / "docs"])).text
+    return importing.import_pages(discovery.gather([case / "docs"])).text
 
 
 def list_diagnostics(case: Path) -> str:
     """List the diagnostics of the pages of a case, a line each, with files named from its folder."""
     try:
-        importing.pages(discovery.gather([case / "docs"]))
+        importing.import_pages(discovery.gather([case / "docs"]))
     except errors.SourceError as error:
         lines = [f"{errors.format_diagnostic(each)}\n" for each in error.diagnostics]
         return "".join(line.removeprefix(f"{case.as_posix()}/") for line in lines)
@@ -62,7 +62,7 @@ def list_reference_cases() -> list[Path]:
 
 def write_reference(case: Path) -> dict[str, str]:
     """Write the reference of a case, and its index: path below ``docs`` → text."""
-    document = read.document(source.load(case / "spec.yaml"))
+    document = read.read_document(source.load(case / "spec.yaml"))
     return documentation.write_pages(document, "pets", ["reference"], facts=FACTS)
 
 

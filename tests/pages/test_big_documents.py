@@ -19,7 +19,7 @@ from fieldwright.pages import layout, write
 def test_every_schema_has_a_page_that_comes_back(corpus: Path, name: str, components: int) -> None:
     octets = (corpus / "openapi" / name).read_bytes()
     text = (lzma.decompress(octets) if name.endswith(".xz") else octets).decode("utf-8")
-    document = read.document(source.parse(text, "api.json"))
+    document = read.read_document(source.parse(text, "api.json"))
     pages = write.write_pages(document, package="models")
     laid = layout.derive(document, "models")
     named = [*json.loads(text)["components"]["schemas"]]
@@ -27,5 +27,5 @@ def test_every_schema_has_a_page_that_comes_back(corpus: Path, name: str, compon
     assert [each for each in named if laid.locate_page(each) not in pages] == []
     assert len(pages) == len(document.models)
     # Raises with the first line of each page that does not come back.
-    imported = importing.spec(pages, title=document.title, version="1.0.0")
+    imported = importing.build_spec(pages, title=document.title, version="1.0.0")
     assert len(imported.pages) == len(pages)

@@ -40,7 +40,7 @@ PIECES = (
 
 def round_trip(pages: dict[str, str]) -> dict[str, str]:
     """Import pages and write them again. Raises ``SourceError``."""
-    return write.write_pages(importing.spec(pages, title="Pets", version="1.0.0").document)
+    return write.write_pages(importing.build_spec(pages, title="Pets", version="1.0.0").document)
 
 
 def spoil(text: str, random: Random) -> str:
@@ -59,7 +59,7 @@ def spoil(text: str, random: Random) -> str:
 @given(st.randoms(use_true_random=False))
 def test_the_pages_of_an_sdk_come_back_and_nothing_that_was_read_is_lost(random: Random) -> None:
     pages = grammar.sdk(random)
-    imported = importing.spec(pages, title="Pets", version="1.0.0").document
+    imported = importing.build_spec(pages, title="Pets", version="1.0.0").document
     assert write.write_pages(imported) == pages
     assert read.read_document(pages, title="Pets", version="1.0.0") == imported
 

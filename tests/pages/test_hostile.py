@@ -65,7 +65,7 @@ def document(record: ir.Record, enum: ir.Enum) -> ir.Document:
 def test_what_is_written_is_read_and_written_the_same_or_refused(document: ir.Document) -> None:
     pages = write.write_pages(document)
     try:
-        read = importing.spec(pages, title="Pets", version="1.0.0").document
+        read = importing.build_spec(pages, title="Pets", version="1.0.0").document
     except errors.SourceError as error:
         assert {each.file for each in error.diagnostics} <= pages.keys()
     else:
@@ -80,6 +80,6 @@ def test_texts_without_a_meaning_of_their_own_are_never_refused() -> None:
         enum = ir.Enum(name="Kind", members=(("A", text), ("B", "b")), description=text)
         pages = write.write_pages(document(record, enum))
         assert (
-            write.write_pages(importing.spec(pages, title="Pets", version="1.0.0").document)
+            write.write_pages(importing.build_spec(pages, title="Pets", version="1.0.0").document)
             == pages
         ), text

@@ -21,7 +21,7 @@ SCHEMAS: dict[str, Any] = {
 def document(schemas: dict[str, Any], **more: Any) -> Any:
     info = {"title": "Pets", "version": "1.0.0"}
     spec = {"openapi": "3.1.0", "info": info, "components": {"schemas": schemas}, **more}
-    return read.document(source.wrap(spec, "spec.json"))
+    return read.read_document(source.wrap(spec, "spec.json"))
 
 
 def diagnose(pages: dict[str, str]) -> list[str]:

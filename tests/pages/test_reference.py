@@ -32,7 +32,7 @@ def write(schemas: dict[str, Any]) -> dict[str, str]:
         "info": {"title": "Pets", "version": "1.0.0"},
         "components": {"schemas": schemas},
     }
-    document = read.document(source.wrap(spec, "spec.json"))
+    document = read.read_document(source.wrap(spec, "spec.json"))
     pages = documentation.write_pages(document, "pets", ["reference"])
     return {path: text for path, text in pages.items() if path != "README.md"}
 
@@ -119,7 +119,7 @@ def test_the_pages_of_a_big_document_are_true(
     """Every link leads somewhere, every block runs, and every page is short."""
     octets = (corpus / "openapi" / name).read_bytes()
     text = (lzma.decompress(octets) if name.endswith(".xz") else octets).decode("utf-8")
-    document = read.document(source.parse(text, "api.json"))
+    document = read.read_document(source.parse(text, "api.json"))
     pages = documentation.write_pages(document, "api_models", ["reference"])
     check_links(pages)
     monkeypatch.setitem(sys.modules, "api_models", memory.load_package(document, text))

@@ -71,7 +71,7 @@ def test_valid_examples_come_back_and_lint_names_the_others(
         reader = getattr(package, record)
         payload = {member: each.value}
         if reader.problems(payload):
-            refused[parsed.place(offset(parsed.data, each.way))[1:]] = each.way
+            refused[parsed.locate(offset(parsed.data, each.way))[1:]] = each.way
         elif text_of(reader.from_dict(payload).to_dict()) != text_of(payload):
             changed.append(each.way)
     assert changed == []
@@ -155,7 +155,7 @@ def standing(document: Any, way: Way) -> Any:
 def offset(data: Any, way: Way) -> int:
     """The offset of what stands at the end of a way."""
     data = standing(data, way[:-1])
-    at: int = data.marks[way[-1]] if isinstance(data, list) else data.value_at(way[-1])
+    at: int = data.marks[way[-1]] if isinstance(data, list) else data.locate_value(way[-1])
     return at
 
 
@@ -178,5 +178,5 @@ def packaged(
         made["properties"][member] = json.loads(each)
     document["components"]["schemas"] |= records
     text = json.dumps(document)
-    whole = read.document(source.parse(text, "api.json"))
+    whole = read.read_document(source.parse(text, "api.json"))
     return memory.load_package(traversal.select_models(whole, records), text), places

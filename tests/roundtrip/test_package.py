@@ -27,7 +27,7 @@ def test_the_package_says_its_shape(id: str) -> None:
 def test_a_public_document(corpus: Path) -> None:
     """The same for the whole of a public API."""
     path = corpus / "openapi" / "lambda-cloud-1.10.0.json"
-    document = spec_reader.document(source.load(path))
+    document = spec_reader.read_document(source.load(path))
     assert back(document) == shape.shape(document)
 
 

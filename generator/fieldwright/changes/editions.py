@@ -90,12 +90,12 @@ def _load_file(path: Path, reference: str) -> Edition:
 
 def _read(path: Path, label: str | None = None) -> Edition:
     parsed = source.load(path, label)
-    document = read.document(parsed)
+    document = read.read_document(parsed)
     return Edition(
         label=parsed.name,
         document=document,
         text=parsed.text,
-        roles=roles.roles(parsed, document),
+        roles=roles.infer_roles(parsed, document),
         beside={each.name: each.text for each in parsed.beside},
     )
 

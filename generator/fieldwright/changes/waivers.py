@@ -58,10 +58,10 @@ def apply_waivers(changes: Iterable[Change], spec: Path | None, today: datetime.
         where = f"{waiver.rule} at {waiver.place}"
         if waiver.expires < today:
             message = f"the waiver of {where} was good until {waiver.expires}"
-            findings.append(parsed.diagnostic(waiver.at, "waiver-expired", message))
+            findings.append(parsed.diagnose(waiver.at, "waiver-expired", message))
         elif key not in known:
             message = f"the waiver of {where} meets no change"
-            findings.append(parsed.diagnostic(waiver.at, "waiver-unused", message))
+            findings.append(parsed.diagnose(waiver.at, "waiver-unused", message))
         else:
             reasons[key] = waiver.reason
     return Waived(reasons=reasons, findings=tuple(findings))
@@ -84,7 +84,7 @@ def _read(parsed: source.Source) -> Iterator[Waiver]:
             near = difflib.get_close_matches(row["rule"], RULES, n=1)
             hint = f"did you mean {near[0]!r}?" if near else "'fieldwright rules' lists them"
             message = f"there is no rule {row['rule']!r} for changes; {hint}"
-            raise sidecars.refuse(parsed, row.value_at("rule"), message)
+            raise sidecars.refuse(parsed, row.locate_value("rule"), message)
         yield Waiver(
             rule=row["rule"],
             place=row["place"],

@@ -173,7 +173,7 @@ def describe_disagreement(disagreement: compare.Disagreement, file: str) -> find
 def _compare_models(spec: Path) -> Iterator[compare.Comparison]:
     """Compare the packages that both sides generate from a spec, model by model."""
     parsed = source.load(spec)
-    document = read.document(parsed)
+    document = read.read_document(parsed)
 
     def judge(part: ir.Document) -> Mapping[str, compare.Verdict]:
         modules = memory.import_modules(memory.load_package(part, parsed.text), part)
@@ -185,5 +185,5 @@ def _compare_models(spec: Path) -> Iterator[compare.Comparison]:
         text = parsed.text
         if parsed.beside:
             # The peer reads one text, so a spec in several files is written as one.
-            root, text = None, json.dumps(write.data(document))
+            root, text = None, json.dumps(write.build_data(document))
         yield from compare.compare(document, Peer(text, document, root=root), judge)

@@ -55,7 +55,7 @@ def export_models(
     if output is not None and os.path.lexists(output) and not force:
         raise errors.UsageError(f"{output}: there is a file already; --force replaces it")
     parsed = source.load(spec)
-    document = read.document(parsed)
+    document = read.read_document(parsed)
     if not document.models:
         raise errors.UsageError(f"{spec}: there is no model in it to export")
     if to == "json-schema":

@@ -131,7 +131,7 @@ def import_sources(
         )
         text = imported.text
         summary = Summary(
-            rows=imported.summary(),
+            rows=imported.summarise(),
             left_out=imported.left_out,
             dangling=imported.dangling,
             kept=imported.kept,
@@ -158,21 +158,23 @@ def _import_pages(
         listed = ", ".join(each.as_posix() for each in places)
         raise errors.UsageError(f"there is no model page below {listed}")
     if spec is None:
-        return pages.pages(sources, title=title, keep_going=keep_going, progress=progress)
+        return pages.import_pages(sources, title=title, keep_going=keep_going, progress=progress)
     side, answers = sided
 
     def decide(conflict: errors.Diagnostic) -> bool | None:
         taken = answers.get(conflict, side)
         return None if taken is None else taken == "theirs"
 
-    return update.pages(sources, spec, decide=decide, keep_going=keep_going, progress=progress)
+    return update.update_pages(
+        sources, spec, decide=decide, keep_going=keep_going, progress=progress
+    )
 
 
 def _normalise(path: Path, inline: bool) -> tuple[str, Summary]:
     """Write the models of a document as an OpenAPI 3.1 document."""
     loaded = source.load(path)
     if inline:
-        operations.lift(loaded)
-    document = read.document(loaded)
-    text = write.text(document, comment=f"Imported from {path.name}.")
+        operations.lift_bodies(loaded)
+    document = read.read_document(loaded)
+    text = write.write_text(document, comment=f"Imported from {path.name}.")
     return text, Summary(rows=(("models", len(document.models)),))

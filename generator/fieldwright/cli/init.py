@@ -39,7 +39,7 @@ def write_project(folder: Path, *, title: str) -> tuple[Path, ...]:
         raise errors.UsageError(f"{project}: fieldwright is configured already")
     spec.parent.mkdir(parents=True, exist_ok=True)
     with spec.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(write.text(_build_document(title)))
+        file.write(write.write_text(_build_document(title)))
     with project.open("a", encoding="utf-8", newline="\n") as file:
         file.write(_separate(before) + _format_table(names.distribution(title)))
     return spec, project

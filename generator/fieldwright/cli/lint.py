@@ -63,9 +63,9 @@ def _add_overdue_names(
     """Add to the diagnostics of a spec those about former names that are due to be removed."""
     if renames.RENAMED_FROM not in parsed.text:
         return diagnostics
-    document, past = read.document(parsed), releases.load(spec)
+    document, past = read.read_document(parsed), releases.load(spec)
     late = [
-        parsed.diagnostic(parsed.offset(node.place), "alias-overdue", message)
+        parsed.diagnose(parsed.find_offset(node.place), "alias-overdue", message)
         for node, message in lifecycle.find_overdue(
             document, releases.find_lives(past, document), document.version
         )
@@ -78,6 +78,6 @@ def _compare_pages(specs: Sequence[Path], pages: Path) -> tuple[Diagnostic, ...]
     """Collect the diagnostics about pages that are out of step with their spec."""
     if len(specs) != 1:
         raise UsageError("pages belong to one spec; name one")
-    document = read.document(source.load(specs[0]))
+    document = read.read_document(source.load(specs[0]))
     package = names.package(names.distribution(document.title))
     return importing.diagnose_pages(document, pages, package=package)

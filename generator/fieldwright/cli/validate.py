@@ -25,7 +25,9 @@ LINES = frozenset({".jsonl", ".ndjson"})
 def complete_model(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Complete the name of a model of the spec that is configured or named."""
     try:
-        document = specs.document(source.load(configuration.resolve_spec(ctx.params.get("spec"))))
+        document = specs.read_document(
+            source.load(configuration.resolve_spec(ctx.params.get("spec")))
+        )
     except (errors.FieldwrightError, OSError):
         return []
     return [each.name for each in document.models if each.name.startswith(incomplete)]
@@ -87,7 +89,7 @@ def find_problems(spec: Path, model: str, payloads: Iterable[Payload]) -> Iterat
 def _build_judge(spec: Path, model: str) -> Callable[[str], Iterable[Any]]:
     """Build the function that finds the problems of a JSON text, from the models that ``model`` needs."""
     parsed = source.load(spec)
-    document = specs.document(parsed)
+    document = specs.read_document(parsed)
     classes = names.classes(each.name for each in document.models)
     keys = {**{name: key for key, name in classes.items()}, **{key: key for key in classes}}
     if model not in keys:

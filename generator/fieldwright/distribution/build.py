@@ -93,7 +93,7 @@ def build(spec: Path, settings: Settings) -> Build:
 
 def read_version(spec: Path) -> str:
     """Return the version that the spec at ``spec`` declares."""
-    return read.document(source.load(spec)).version
+    return read.read_document(source.load(spec)).version
 
 
 def assemble(
@@ -107,11 +107,11 @@ def assemble(
     ``released`` is the spec as the last of them has it, if it is another one. Raises what
     ``build`` does.
     """
-    document, warnings = read.examined(read_from, settings.options)
+    document, warnings = read.read_with_diagnostics(read_from, settings.options)
     text = read_from.text
     if read_from.beside:
         # What is in several files goes along as one.
-        text = spec_write.text(document)
+        text = spec_write.write_text(document)
     if settings.views != "none":
         document = views.added(document, settings.views)
     try:
@@ -143,7 +143,7 @@ def _follow_lives(
     """Return since when the parts of a document exist; nothing before its first release."""
     if not past.releases or released is None or released.text == read_from.text:
         return releases.find_lives(past, document)
-    old = read.document(released, settings.options)
+    old = read.read_document(released, settings.options)
     return lifecycle.follow_lives(old, releases.find_lives(past, old), document, "")
 
 

@@ -37,7 +37,7 @@ def load(
     else:
         parsed = sources.load(Path(source))
     options = read.Options(annotate=formats == "annotate", documents=documents)
-    return load_package(read.document(parsed, options), parsed.text)
+    return load_package(read.read_document(parsed, options), parsed.text)
 
 
 def load_package(

@@ -71,7 +71,7 @@ def prepare(
     parsed = source.load(spec)
     text = set_version(parsed, version)
     entry = history.Release(version=version, date=date, entries=tuple(entries))
-    document = read.document(source.parse(text, parsed.name))
+    document = read.read_document(source.parse(text, parsed.name))
     following = _extend_history(past, spec, entry, document)
     _refuse_overdue(document, following, version)
     generated = build.assemble(source.parse(text, parsed.name), following, settings)
@@ -101,7 +101,7 @@ def _extend_history(
     if not path.is_file():
         lives = lifecycle.start_lives(document, entry.version)
         return history.History(releases=releases, base=entry.version, lives=lives)
-    old = read.document(source.load(path))
+    old = read.read_document(source.load(path))
     lives = lifecycle.follow_lives(old, history.find_lives(past, old), document, entry.version)
     return history.History(releases=releases, base=past.base, lives=lives)
 
@@ -154,14 +154,14 @@ def set_version(parsed: source.Source, version: str) -> str:
     info = parsed.data.get("info") if isinstance(parsed.data, Object) else None
     if not isinstance(info, Object) or "version" not in info:
         raise errors.UsageError(f"{parsed.name}: it has no info.version, and cannot be released")
-    at = info.value_at("version")
+    at = info.locate_value("version")
     scalar = _SCALAR.match(parsed.text, at)
     quote = scalar[0][0] if scalar is not None and scalar[0][0] in "\"'" else ""
     end = scalar.end() if scalar is not None else at
     text = f"{parsed.text[:at]}{quote}{version}{quote}{parsed.text[end:]}"
     again = source.parse(text, parsed.name).data
     if again != {**parsed.data, "info": {**info, "version": version}}:
-        place = parsed.place(at)
+        place = parsed.locate(at)
         raise errors.UsageError(
             f"{errors.format_place(*place)}: the version is written in a way that cannot"
             " be replaced; write it plainly on one line"

@@ -112,7 +112,7 @@ def write_history(past: History) -> str:
     }
     root = {"releases": rows, **({"facts": facts} if past.base is not None or known else {})}
     comment = "# Written by 'fieldwright release'; the package's changelog is made of it.\n"
-    return comment + "".join(dump.lines(root))
+    return comment + "".join(dump.dump_lines(root))
 
 
 def _write_entry(entry: Entry) -> dict[str, str]:

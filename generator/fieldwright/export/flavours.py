@@ -98,7 +98,7 @@ def generate_code(document: ir.Document, kind: datamodel.Kind) -> str:
     enums = [each for each in fitted.models if isinstance(each, ir.Enum)]
     classes = [each.name for each in enums if each.form == "class" and flavour.enum_classes]
     module = datamodel.generate_module(
-        json.dumps(write.data(fitted)),
+        json.dumps(write.build_data(fitted)),
         kind,
         class_name=lambda name: name if name in settled else names.pascal(name),
         strict_nullable=True,

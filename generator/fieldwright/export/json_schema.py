@@ -21,7 +21,7 @@ _OPENAPI = frozenset({"discriminator", "example", "externalDocs", "nullable", "x
 
 def format_schema(document: ir.Document, *, root: str | None = None) -> str:
     """Format the schema as indented JSON; ``root`` is the model that instances of it must be, if any."""
-    components = write.data(document)["components"]
+    components = write.build_data(document)["components"]
     schemas = {**components["schemas"], **components.get("x-fieldwright-definitions", {})}
     schema: dict[str, Any] = {"$schema": DIALECT, "title": document.title}
     if document.description is not None:

@@ -25,8 +25,8 @@ class Gathered:
     left_out: tuple[tuple[str, str], ...] = ()
     folders: tuple[str, ...] = ()
 
-    def covers(self, path: str) -> bool:
-        """Whether a page of this path would have been found, if it were there."""
+    def is_covered(self, path: str) -> bool:
+        """Return whether a page of this path would have been gathered, if it were there."""
         return any(not folder or path.startswith(f"{folder}/") for folder in self.folders)
 
 
@@ -40,7 +40,7 @@ class _File(NamedTuple):
 
 
 def gather(sources: Iterable[Path], *, keep_going: bool = False) -> Gathered:
-    """The texts of all model pages below ``sources``, in order of path within each.
+    """Gather the texts of all model pages below ``sources``, in order of path within each.
 
     A source is a single page, a ``docs`` folder, a folder around or inside of one. Where there
     are several ``docs`` folders the way to each, from what is around all of them, is part of
@@ -50,30 +50,30 @@ def gather(sources: Iterable[Path], *, keep_going: bool = False) -> Gathered:
     pages that are not UTF-8, that two sources hold, or that a link leads out to, and
     ``UsageError`` for several folders of pages of which one is not called ``docs``.
     """
-    found: list[_File] = []
+    files: list[_File] = []
     left_out: dict[str, str] = {}
     folders: list[str] = []
     for place in sources:
         if place.is_dir():
-            folders.append("/".join(_above(place)))
-        for each in _files(place):
-            reason = _unfit(each.path)
+            folders.append("/".join(_list_parents(place)))
+        for each in _list_files(place):
+            reason = _explain_exclusion(each.path)
             if reason is None:
-                found.append(each)
+                files.append(each)
             else:
-                left_out[_outermost(each).as_posix()] = reason
+                left_out[_find_outermost(each).as_posix()] = reason
     texts: dict[str, str] = {}
     shown: dict[str, str] = {}
     diagnostics: list[errors.Diagnostic] = []
-    ways = _ways(dict.fromkeys(each.root for each in found if each.root is not None))
-    for each in found:
+    ways = _find_prefixes(dict.fromkeys(each.root for each in files if each.root is not None))
+    for each in files:
         name, path = each.file.as_posix(), ways.get(each.root, "") + each.path
         try:
             if path in shown:
                 message = f"{shown[path]} is that page already"
                 raise faults.Spot(name).make_error("page-duplicate", message)
             shown[path] = name
-            texts[path] = _text(each)
+            texts[path] = _read_text(each)
         except errors.SourceError as error:
             if not keep_going:
                 diagnostics += error.diagnostics
@@ -85,8 +85,9 @@ def gather(sources: Iterable[Path], *, keep_going: bool = False) -> Gathered:
     )
 
 
-def _ways(roots: Iterable[Path]) -> dict[Path | None, str]:
-    """What leads to each docs root from the folder around all of them: nothing where there is only one."""
+def _find_prefixes(roots: Iterable[Path]) -> dict[Path | None, str]:
+    """Return what leads to each docs root from the folder around all of them: nothing where there
+    is only one."""
     absolute = {root: root.absolute() for root in roots}
     if len(absolute) < 2:
         return {}
@@ -99,24 +100,25 @@ def _ways(roots: Iterable[Path]) -> dict[Path | None, str]:
     return {root: "" if way == "." else f"{way}/" for root, way in ways.items()}
 
 
-def _files(place: Path) -> Iterator[_File]:
-    """The Markdown files of a source."""
+def _list_files(place: Path) -> Iterator[_File]:
+    """Yield the Markdown files of a source."""
     if not place.is_dir():
-        yield _File(place, place, None, _alone(place))
+        yield _File(place, place, None, _infer_path(place))
         return
-    above = _above(place)
+    above = _list_parents(place)
     for file in sorted(place.rglob("*.md")):
         parts = file.relative_to(place).parts
         if above:
             yield _File(file, place, None, "/".join((*above, *parts)))
         else:
-            depth = _depth(parts)
+            depth = _measure_depth(parts)
             root = place.joinpath(*parts[:depth])
             yield _File(file, place, root, "/".join(parts[depth:]))
 
 
-def _depth(parts: tuple[str, ...]) -> int:
-    """How many folders of a path lead to its docs root: to ``docs``, or else to ``models`` or ``errors``."""
+def _measure_depth(parts: tuple[str, ...]) -> int:
+    """Return how many folders of a path lead to its docs root: to ``docs``, or else to ``models``
+    or ``errors``."""
     folders = parts[:-1]
     if "docs" in folders:
         return len(folders) - folders[::-1].index("docs")
@@ -125,8 +127,9 @@ def _depth(parts: tuple[str, ...]) -> int:
     return next((n for n, name in enumerate(folders) if name in _FOLDERS), 0)
 
 
-def _above(folder: Path) -> tuple[str, ...]:
-    """The folders between the docs root and a folder; ``models`` if nothing says that it is the root."""
+def _list_parents(folder: Path) -> tuple[str, ...]:
+    """Return the folders between the docs root and a folder; ``models`` if nothing says that it is
+    the root."""
     *_, parent, name = ("", "", *folder.absolute().parts)
     below = {name for _, folders, _ in os.walk(folder) for name in folders}
     if "docs" in below or (folder / "models").is_dir():
@@ -138,16 +141,17 @@ def _above(folder: Path) -> tuple[str, ...]:
     return ("models",) if below.isdisjoint(_FOLDERS) else ()
 
 
-def _alone(file: Path) -> str:
-    """The path below the docs root of a page that is named by itself; ``models`` if its folders do not say."""
+def _infer_path(file: Path) -> str:
+    """Return the path below the docs root of a page that is named by itself; ``models`` if its
+    folders do not say."""
     *_, above, folder, name = ("", "", *file.absolute().parts)
     if above == "models":
         return f"models/{folder}/{name}"
     return f"{folder}/{name}" if folder in (*_FOLDERS, reference.FOLDER) else f"models/{name}"
 
 
-def _unfit(path: str) -> str | None:
-    """Why a file is no model page, going by where it stands."""
+def _explain_exclusion(path: str) -> str | None:
+    """Return why a file is no model page, going by where it stands, or None."""
     parts = PurePosixPath(path).parts
     if parts[0] == "sdks":
         return "an operation's README"
@@ -158,15 +162,15 @@ def _unfit(path: str) -> str | None:
     return "a hand-written page" if parts[:2] == ("models", "utils") else None
 
 
-def _outermost(file: _File) -> Path:
+def _find_outermost(file: _File) -> Path:
     """Return the folder of the reference, which is left out as a whole, or else the file itself."""
     parts = PurePosixPath(file.path).parts
     return file.file.parents[len(parts) - 2] if parts[0] == reference.FOLDER else file.file
 
 
-def _text(found: _File) -> str:
-    """The text of a file, not a line end changed. Raises ``SourceError``."""
-    file, place = found.file, found.source
+def _read_text(file_: _File) -> str:
+    """Read the text of a file, not a line end changed. Raises ``SourceError``."""
+    file, place = file_.file, file_.source
     spot = faults.Spot(file.as_posix())
     root = (place if place.is_dir() else file.parent).resolve()
     if not file.resolve().is_relative_to(root):

@@ -53,9 +53,11 @@ class Imported:
     changes: tuple[tuple[str, int], ...] = ()
     kept: tuple[errors.Diagnostic, ...] = ()
 
-    def summary(self) -> tuple[tuple[str, int], ...]:
-        """What the import amounts to, as rows of a table: a name and a count."""
-        forms = Counter(_form(each) for each in self.document.models if not layout.is_stub(each))
+    def summarise(self) -> tuple[tuple[str, int], ...]:
+        """Return what the import amounts to, as rows of a table: a name and a count."""
+        forms = Counter(
+            _classify_form(each) for each in self.document.models if not layout.is_stub(each)
+        )
         return (
             ("pages", len(self.pages)),
             *((f"pages with {form}", count) for form, count in sorted(forms.items())),
@@ -67,15 +69,15 @@ class Imported:
         )
 
 
-def pages(
-    found: discovery.Gathered,
+def import_pages(
+    gathered: discovery.Gathered,
     *,
     title: str | None = None,
     version: str = "0.1.0",
     keep_going: bool = False,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Imported:
-    """The spec of the pages that were found.
+    """Import pages into a new spec.
 
     Every page is written again from the spec as read back from its text, and compared.
     ``keep_going`` leaves out the pages that cannot be read or do not come back, instead of
@@ -84,26 +86,31 @@ def pages(
     Raises ``SourceError`` with all diagnostics of all pages, and ``NotExact`` with the first
     differing line of each page that does not come back.
     """
-    left_out = dict(found.left_out)
-    wanted = dict(found.pages)
+    left_out = dict(gathered.left_out)
+    wanted = dict(gathered.pages)
     while True:
         try:
-            made = spec(wanted, title=title or _title(wanted), version=version, progress=progress)
+            imported_ = build_spec(
+                wanted, title=title or _infer_title(wanted), version=version, progress=progress
+            )
             break
         except errors.SourceError as error:
-            said = tuple(named(each, found.shown) for each in error.diagnostics)
-            first = {each.file: each for each in reversed(said)}
-            bad = [path for path in wanted if found.shown[path] in first]
+            diagnostics = tuple(rename_file(each, gathered.shown) for each in error.diagnostics)
+            first = {each.file: each for each in reversed(diagnostics)}
+            bad = [path for path in wanted if gathered.shown[path] in first]
             if not keep_going or not bad or len(bad) == len(wanted):
-                raise type(error)(said) from error
+                raise type(error)(diagnostics) from error
             for path in bad:
-                left_out[found.shown[path]] = errors.format_diagnostic(first[found.shown[path]])
+                left_out[gathered.shown[path]] = errors.format_diagnostic(
+                    first[gathered.shown[path]]
+                )
                 del wanted[path]
-    return dataclasses.replace(made, left_out=tuple(left_out.items()))
+    return dataclasses.replace(imported_, left_out=tuple(left_out.items()))
 
 
-def differences(sources: Mapping[str, str], document: ir.Document) -> tuple[errors.Diagnostic, ...]:
-    """The proof: nothing, if each page is written from ``document`` as it is; else each first line that is not."""
+def compare(sources: Mapping[str, str], document: ir.Document) -> tuple[errors.Diagnostic, ...]:
+    """Return the first line of each page that is not written from ``document`` as it is: nothing,
+    if all come back."""
     written = docs_write.write_pages(document)
     return tuple(
         lint.compare(path, text, written.get(path), "page-not-exact")
@@ -115,94 +122,97 @@ def differences(sources: Mapping[str, str], document: ir.Document) -> tuple[erro
 def diagnose_pages(
     document: ir.Document, folder: Path, *, package: str | None = None
 ) -> tuple[errors.Diagnostic, ...]:
-    """What is to be said about the pages in a docs folder beside a spec, and what they cannot say (``lint --pages``).
+    """Return the diagnostics of the pages in a docs folder beside a spec, and what they cannot say
+    (``lint --pages``).
 
     Raises ``SourceError`` for pages that are not UTF-8.
     """
-    found = discovery.gather([folder])
-    said = lint.diagnose(document, found.pages, package=package)
+    gathered = discovery.gather([folder])
+    diagnostics = lint.diagnose(document, gathered.pages, package=package)
     return (
-        *(named(each, found.shown) for each in said),
+        *(rename_file(each, gathered.shown) for each in diagnostics),
         *inexpressible.diagnose(document, package),
     )
 
 
-def spec(
+def build_spec(
     wanted: Mapping[str, str],
     *,
     title: str,
     version: str,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Imported:
-    """The spec of pages by path below the docs root: read, written, read again, the pages compared.
+    """Build the spec of pages by path below the docs root: read, written, read again, the pages
+    compared.
 
-    Raises ``SourceError`` and ``NotExact`` as ``pages`` does, with these paths as files.
+    Raises ``SourceError`` and ``NotExact`` as ``import_pages`` does, with these paths as files.
     """
     progress(f"reading {len(wanted):,} pages")
     document = docs_read.read_document(wanted, title=title, version=version)
     progress("writing the spec")
-    text = spec_write.text(document, comment=comment(wanted))
+    text = spec_write.write_text(document, comment=write_comment(wanted))
     progress("reading the spec back")
     data = sources.parse(text, "the spec of these pages", limits=LIMITS)
-    document = spec_read.document(data)
+    document = spec_read.read_document(data)
     progress(f"comparing {len(wanted):,} pages")
-    wrong = differences(wanted, document)
+    wrong = compare(wanted, document)
     if wrong:
         raise NotExact(wrong)
-    return imported(data, document, wanted)
+    return describe(data, document, wanted)
 
 
-def imported(source: sources.Source, document: ir.Document, wanted: Mapping[str, str]) -> Imported:
-    """What there is to say about a spec that has been read, and the pages that it is of."""
+def describe(source: sources.Source, document: ir.Document, wanted: Mapping[str, str]) -> Imported:
+    """Return an import of a spec that has been read, and of the pages that it is of."""
     return Imported(
         text=source.text,
         document=document,
         pages=wanted,
         dangling=tuple(model.name for model in document.models if layout.is_stub(model)),
-        extensions=tuple(sorted(Counter(_extensions(source.data)).items())),
+        extensions=tuple(sorted(Counter(_list_extensions(source.data)).items())),
     )
 
 
-def named(diagnostic: errors.Diagnostic, shown: Mapping[str, str]) -> errors.Diagnostic:
-    """The same with the file as the user named it."""
+def rename_file(diagnostic: errors.Diagnostic, shown: Mapping[str, str]) -> errors.Diagnostic:
+    """Return a diagnostic with the file as the user named it."""
     return dataclasses.replace(diagnostic, file=shown.get(diagnostic.file, diagnostic.file))
 
 
-def _title(wanted: Mapping[str, str]) -> str:
-    """A title from what the pages say: the package of their usage code, or the one model's name."""
-    module = next(filter(None, map(_module, wanted.values())), None)
+def _infer_title(wanted: Mapping[str, str]) -> str:
+    """Return a title from the pages: the package of their usage code, or the one model's name."""
+    module = next(filter(None, map(_find_module, wanted.values())), None)
     if module is not None:
         return " ".join(word.title() for word in names.words(module.partition(".")[0]))
     return names.pascal(PurePosixPath(next(iter(wanted))).stem) if len(wanted) == 1 else "API"
 
 
-def _module(text: str) -> str | None:
-    """The module that a page's usage code imports from."""
-    _, found, after = text.partition("## Example Usage\n\n```python\nfrom ")
-    return after.partition(" import ")[0] if found else None
+def _find_module(text: str) -> str | None:
+    """Return the module that a page's usage code imports from."""
+    _, separator, after = text.partition("## Example Usage\n\n```python\nfrom ")
+    return after.partition(" import ")[0] if separator else None
 
 
-def comment(wanted: Iterable[str]) -> str:
-    """What stands on top of a spec that was made of the pages with these paths."""
+def write_comment(wanted: Iterable[str]) -> str:
+    """Return what stands on top of a spec that was made of the pages with these paths."""
     counts = Counter(path.rpartition("/")[0] for path in wanted)
     folders = ", ".join(f"{folder} ({count})" for folder, count in sorted(counts.items()))
     return f"Imported from reference pages: {folders}.\nEvery one of them can be written again from here."
 
 
-def _extensions(data: Any) -> Iterator[str]:
-    """The extension keywords of a document, each time one is used; not those inside free values."""
+def _list_extensions(data: Any) -> Iterator[str]:
+    """Yield the extension keywords of a document, each time one is used; not those inside free
+    values."""
     if isinstance(data, dict):
         for key, value in data.items():
             if key.startswith("x-"):
                 yield key
             elif key not in _FREE:
-                yield from _extensions(value)
+                yield from _list_extensions(value)
     elif isinstance(data, list):
         for value in data:
-            yield from _extensions(value)
+            yield from _list_extensions(value)
 
 
-def _form(model: ir.Model) -> str:
+def _classify_form(model: ir.Model) -> str:
     if isinstance(model, ir.Enum):
         return "Values as a table" if model.form == "class" else "Values as a list"
     return _FORMS.get(type(model), "Supported Types")

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from fieldwright.model import formats, keywords
 from fieldwright.model.keywords import json_equal
-from fieldwright.openapi.text.values import Array, Object, identical, plain
+from fieldwright.openapi.text.values import Array, Object, is_identical, strip_places
 from fieldwright.validation import keywords as scalars
 
 NOTHING: Any = object()
@@ -48,11 +48,11 @@ class _Place(NamedTuple):
     where: tuple[str, ...] = ()
     doubtful: bool = False
 
-    def down(self, name: str, at: int) -> "_Place":
+    def enter(self, name: str, at: int) -> "_Place":
         return _Place(at, (*self.where, name), self.doubtful)
 
 
-def document(
+def merge(
     old: Object,
     base: dict[str, Any],
     new: dict[str, Any],
@@ -60,95 +60,101 @@ def document(
     doubtful: Container[str],
     decide: Decide,
 ) -> dict[str, Any]:
-    """The spec ``old`` with the changes from ``base`` to ``new``, as plain data.
+    """Return the spec ``old`` with the changes from ``base`` to ``new``, as plain data.
 
     ``doubtful`` names the models in which no difference is surely a page's: all of theirs are
     conflicts.
     """
-    made = dict(old)
+    result = dict(old)
     schemas = old["components"]["schemas"]
     before, after = base["components"]["schemas"], new["components"]["schemas"]
     merged = {}
     marks = dict(zip(schemas, schemas.marks[::2]))
-    for name in _woven(schemas, after):
+    for name in _weave(schemas, after):
         sides = schemas.get(name, NOTHING), before.get(name, NOTHING), after.get(name, NOTHING)
         at = marks.get(name, schemas.at)
-        merged[name] = _value(*sides, _Place(at, (name,), name in doubtful), decide)
-    made["components"] = {**old["components"], "schemas": _there(merged)}
+        merged[name] = _merge_value(*sides, _Place(at, (name,), name in doubtful), decide)
+    result["components"] = {**old["components"], "schemas": _drop_nothing(merged)}
     page = old[_PAGE]
-    made[_PAGE] = _value(page, base[_PAGE], new[_PAGE], _Place(page.at, (_PAGE,)), decide)
-    return {key: plain(value) for key, value in made.items()}
+    result[_PAGE] = _merge_value(page, base[_PAGE], new[_PAGE], _Place(page.at, (_PAGE,)), decide)
+    return {key: strip_places(value) for key, value in result.items()}
 
 
-def _value(old: Any, base: Any, new: Any, place: _Place, decide: Decide) -> Any:
-    """One value, merged. Each side may be ``NOTHING``, and so may the outcome."""
-    if identical(base, new) or identical(old, new):
+def _merge_value(old: Any, base: Any, new: Any, place: _Place, decide: Decide) -> Any:
+    """Merge one value. Each side may be ``NOTHING``, and so may the outcome."""
+    if is_identical(base, new) or is_identical(old, new):
         return old
     if isinstance(old, Object) and isinstance(base, dict) and isinstance(new, dict):
-        return _object(old, base, new, place, decide)
-    if isinstance(old, Array) and _alike(old, base, new):
+        return _merge_object(old, base, new, place, decide)
+    if isinstance(old, Array) and _is_alike(old, base, new):
         sides = enumerate(zip(old, base, new, old.marks))
-        return [_value(a, b, c, place.down(str(n), at), decide) for n, (a, b, c, at) in sides]
-    if _same(old, base) and not place.doubtful:
+        return [
+            _merge_value(a, b, c, place.enter(str(n), at), decide) for n, (a, b, c, at) in sides
+        ]
+    if _is_same(old, base) and not place.doubtful:
         return new
-    return old if _same(old, new) else _decided(old, new, place, decide)
+    return old if _is_same(old, new) else _decide(old, new, place, decide)
 
 
-def _decided(old: Any, new: Any, place: _Place, decide: Decide) -> Any:
+def _decide(old: Any, new: Any, place: _Place, decide: Decide) -> Any:
     conflict = Conflict(at=place.at, where=place.where, ours=old, theirs=new)
     return new if decide(conflict) else old
 
 
-def _object(
+def _merge_object(
     old: Object, base: dict[str, Any], new: dict[str, Any], place: _Place, decide: Decide
 ) -> Any:
-    """An object key by key, in the order of the spec; what is new stands where ``new`` has it."""
+    """Merge an object key by key, in the order of the spec; what is new stands where ``new`` has
+    it."""
     marks = dict(zip(old, old.marks[::2]))
     left: dict[str, Any] = dict(old)
-    loose = _loose(old, base, new)
+    loose = _find_loose(old, base, new)
     if loose:
-        asked = place.down(" and ".join(loose), marks[loose[0]])
+        question = place.enter(" and ".join(loose), marks[loose[0]])
         ours = {key: old[key] for key in loose}
         if (
-            _decided(ours, {word: new[word] for word in new if word in _TYPE_WORDS}, asked, decide)
+            _decide(
+                ours, {word: new[word] for word in new if word in _TYPE_WORDS}, question, decide
+            )
             is ours
         ):
             return old
         left = {key: value for key, value in old.items() if key not in loose}
-    made = {}
-    for key in _woven(left, new):
+    merged = {}
+    for key in _weave(left, new):
         sides = left.get(key, NOTHING), base.get(key, NOTHING), new.get(key, NOTHING)
-        inner = place.down(key, marks.get(key, place.at))
+        inner = place.enter(key, marks.get(key, place.at))
         if key == "required":
-            made[key] = _required(*sides, old.get("properties", {}), inner, decide)
+            merged[key] = _merge_required(*sides, old.get("properties", {}), inner, decide)
         elif key == "properties" and isinstance(sides[0], Object) and _are_objects(sides[1:]):
-            made[key] = _properties(*sides, inner, decide)
+            merged[key] = _merge_properties(*sides, inner, decide)
         else:
-            made[key] = _value(*sides, inner, decide)
-    return _there(made)
+            merged[key] = _merge_value(*sides, inner, decide)
+    return _drop_nothing(merged)
 
 
-def _properties(
+def _merge_properties(
     old: Object, base: dict[str, Any], new: dict[str, Any], place: _Place, decide: Decide
 ) -> dict[str, Any]:
-    """Properties, which are the same if they print the same name, in the order of the page."""
-    keys = {_printed(key, value): key for key, value in old.items()}
+    """Merge properties, which are the same if they print the same name, in the order of the
+    page."""
+    keys = {_print_name(key, value): key for key, value in old.items()}
     marks = dict(zip(old, old.marks[::2]))
-    made = {}
-    for name in _woven(new, keys):
+    merged = {}
+    for name in _weave(new, keys):
         key = keys.get(name, name)
         sides = old.get(key, NOTHING), base.get(name, NOTHING), new.get(name, NOTHING)
-        made[key] = _value(*sides, place.down(name, marks.get(key, place.at)), decide)
-    return _there(made)
+        merged[key] = _merge_value(*sides, place.enter(name, marks.get(key, place.at)), decide)
+    return _drop_nothing(merged)
 
 
-def _required(
+def _merge_required(
     old: Any, base: Any, new: Any, properties: dict[str, Any], place: _Place, decide: Decide
 ) -> Any:
-    """The required names, which the spec may have by other names than the pages print."""
-    if _same(base, new):
+    """Merge the required names, which the spec may have by other names than the pages print."""
+    if _is_same(base, new):
         return old
-    keys = {_printed(key, value): key for key, value in properties.items()}
+    keys = {_print_name(key, value): key for key, value in properties.items()}
     listed: list[str] = [] if old is NOTHING else list(old)
     before, after = ([] if side is NOTHING else side for side in (base, new))
     gone = {keys.get(name, name) for name in before if name not in after}
@@ -156,27 +162,30 @@ def _required(
     merged = [name for name in listed if name not in gone]
     merged += [name for name in wanted if name not in merged]
     if place.doubtful and merged != listed:
-        return _decided(old, merged or NOTHING, place, decide)
+        return _decide(old, merged or NOTHING, place, decide)
     return merged or NOTHING
 
 
-def _loose(old: Object, base: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    """The keys that a person added and that say nothing of the type that the page gives now."""
-    if all(_same(base.get(word, NOTHING), new.get(word, NOTHING)) for word in _TYPE_WORDS):
+def _find_loose(old: Object, base: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    """Return the keys that a person added and that do not apply to the type that the page gives
+    now."""
+    if all(_is_same(base.get(word, NOTHING), new.get(word, NOTHING)) for word in _TYPE_WORDS):
         return []
-    types = _types(new)
+    types = _list_types(new)
     return [
-        key for key in old if key not in base and key not in new and not _fits(key, old[key], types)
+        key
+        for key in old
+        if key not in base and key not in new and not _is_applicable(key, old[key], types)
     ]
 
 
-def _types(schema: dict[str, Any]) -> set[str]:
-    """The JSON types that a schema speaks of; none where it does not say."""
-    said = schema.get("type", [])
-    return set(said if isinstance(said, list) else [said]) - {"null"}
+def _list_types(schema: dict[str, Any]) -> set[str]:
+    """Return the JSON types of a schema; none where it has no ``type``."""
+    types = schema.get("type", [])
+    return set(types if isinstance(types, list) else [types]) - {"null"}
 
 
-def _fits(key: str, value: Any, types: set[str]) -> bool:
+def _is_applicable(key: str, value: Any, types: set[str]) -> bool:
     if key == "default":
         return any(scalars.is_type(value, each) for each in types)
     if key == "format":
@@ -185,14 +194,15 @@ def _fits(key: str, value: Any, types: set[str]) -> bool:
     return row is None or not row.types or not types.isdisjoint(row.types)
 
 
-def _printed(key: str, schema: Any) -> str:
-    """The name that pages print for a property."""
-    said = schema.get("x-speakeasy-name-override") if isinstance(schema, dict) else None
-    return said if isinstance(said, str) else key
+def _print_name(key: str, schema: Any) -> str:
+    """Return the name that pages print for a property."""
+    override = schema.get("x-speakeasy-name-override") if isinstance(schema, dict) else None
+    return override if isinstance(override, str) else key
 
 
-def _woven(first: Iterable[str], second: Iterable[str]) -> list[str]:
-    """The names of ``first`` in their order, and the others of ``second`` behind what they stand behind there."""
+def _weave(first: Iterable[str], second: Iterable[str]) -> list[str]:
+    """Return the names of ``first`` in their order, and the others of ``second`` behind what they
+    stand behind there."""
     names = list(first)
     known = set(names)
     behind: dict[str | None, list[str]] = {}
@@ -202,27 +212,27 @@ def _woven(first: Iterable[str], second: Iterable[str]) -> list[str]:
             anchor = name
         else:
             behind.setdefault(anchor, []).append(name)
-    made = behind.get(None, [])
+    woven = behind.get(None, [])
     for name in names:
-        made += [name, *behind.get(name, [])]
-    return made
+        woven += [name, *behind.get(name, [])]
+    return woven
 
 
-def _there(made: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in made.items() if value is not NOTHING}
+def _drop_nothing(members: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in members.items() if value is not NOTHING}
 
 
 def _are_objects(sides: Iterable[Any]) -> bool:
     return all(isinstance(each, dict) for each in sides)
 
 
-def _alike(old: Array, base: Any, new: Any) -> bool:
-    """Whether three lists are of schemas, and of as many."""
+def _is_alike(old: Array, base: Any, new: Any) -> bool:
+    """Return whether three lists are of schemas, and of as many."""
     lists = isinstance(base, list) and isinstance(new, list) and len(old) == len(base) == len(new)
     return lists and _are_objects(new) and _are_objects(base)
 
 
-def _same(one: Any, other: Any) -> bool:
+def _is_same(one: Any, other: Any) -> bool:
     if one is NOTHING or other is NOTHING:
         return one is other
     return json_equal(one, other)

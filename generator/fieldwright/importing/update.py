@@ -40,104 +40,111 @@ class _Sides:
     """The pages that a spec gives and those that are there, by path, and the digests of the last import, by model."""
 
     written: Mapping[str, str]
-    given: Mapping[str, str]
+    current: Mapping[str, str]
     digests: Mapping[str, str]
     names: Mapping[str, str]
     gone: frozenset[str]
 
-    def edited(self, path: str) -> bool:
-        """Whether the spec says what the page that it was made of did not."""
+    def is_edited(self, path: str) -> bool:
+        """Return whether the spec says what the page that it was made of did not."""
         digest = self.digests.get(self.names.get(path, ""))
         return path in self.written and names.digest(self.written[path]) != digest
 
-    def changed(self, path: str) -> bool:
-        """Whether a page is another than the one that the spec was made of."""
-        return names.digest(self.given[path]) != self.digests.get(self.names.get(path, ""))
+    def is_changed(self, path: str) -> bool:
+        """Return whether a page is another than the one that the spec was made of."""
+        return names.digest(self.current[path]) != self.digests.get(self.names.get(path, ""))
 
 
-def pages(
-    found: discovery.Gathered,
+def update_pages(
+    gathered: discovery.Gathered,
     spec: Path,
     *,
     decide: Decide,
     keep_going: bool = False,
     progress: Callable[[str], None] = lambda step: None,
 ) -> importing.Imported:
-    """What the pages that were found make of the spec that is there.
+    """Import pages into the spec that is there.
 
     Its text is the same where nothing changed. Models whose pages are gone from a folder that
-    was read whole go as well. Raises ``SourceError`` as ``importing.pages`` does,
+    was read whole go as well. Raises ``SourceError`` as ``importing.import_pages`` does,
     ``Conflicted`` with what ``decide`` left open, and ``UsageError`` for a spec that does not
     come from pages or cannot be edited in place.
     """
     progress("reading the spec")
     old = sources.load(spec, limits=importing.LIMITS)
-    document = spec_read.document(old)
+    document = spec_read.read_document(old)
     if "package" not in dict(document.page):
         raise errors.UsageError(f"{spec} does not come from pages; --force replaces it")
-    fresh = importing.pages(found, title=document.title, keep_going=keep_going, progress=progress)
-    sides = _sides(document, found, fresh)
+    fresh = importing.import_pages(
+        gathered, title=document.title, keep_going=keep_going, progress=progress
+    )
+    sides = _collect_sides(document, gathered, fresh)
     changes: tuple[tuple[str, int], ...] = ()
-    if not sides.gone and not any(map(sides.changed, sides.given)):
-        made = importing.imported(old, document, sides.given)
-        ours = {path for path in sides.given if sides.edited(path)}
+    if not sides.gone and not any(map(sides.is_changed, sides.current)):
+        imported = importing.describe(old, document, sides.current)
+        ours = {path for path in sides.current if sides.is_edited(path)}
     else:
         progress("merging")
         # The data of a spec that has been read holds what its references lead to.
         old = sources.parse(old.text, old.name, limits=importing.LIMITS)
-        merged, ours = _merged(old, sides, decide)
-        made, changes = _written(old, merged, sides), _counted(old, merged)
+        merged, ours = _merge(old, sides, decide)
+        imported, changes = _write(old, merged, sides), _count_changes(old, merged)
     progress("comparing the pages")
-    wrong = importing.differences(sides.given, made.document)
+    wrong = importing.compare(sides.current, imported.document)
     open_ = tuple(each for each in wrong if each.file not in ours)
     if open_:
-        raise importing.NotExact(tuple(importing.named(each, found.shown) for each in open_))
+        raise importing.NotExact(
+            tuple(importing.rename_file(each, gathered.shown) for each in open_)
+        )
     kept = tuple(
         dataclasses.replace(
-            importing.named(each, found.shown), severity="warning", rule="page-out-of-step"
+            importing.rename_file(each, gathered.shown), severity="warning", rule="page-out-of-step"
         )
         for each in wrong
     )
-    return dataclasses.replace(made, left_out=fresh.left_out, changes=changes, kept=kept)
+    return dataclasses.replace(imported, left_out=fresh.left_out, changes=changes, kept=kept)
 
 
-def _sides(document: ir.Document, found: discovery.Gathered, fresh: importing.Imported) -> _Sides:
+def _collect_sides(
+    document: ir.Document, gathered: discovery.Gathered, fresh: importing.Imported
+) -> _Sides:
     layout = layouts.derive(document)
     known = {layout.locate_page(each.name): each.name for each in document.models}
     digests = dict(document.page).get("digests", {})
     gone = {
         path
         for path, name in known.items()
-        if name in digests and found.covers(path) and path not in found.shown
+        if name in digests and gathered.is_covered(path) and path not in gathered.shown
     }
     new = layouts.derive(fresh.document)
     known |= {new.locate_page(each.name): each.name for each in fresh.document.models}
     return _Sides(
         written=docs_write.write_pages(document),
-        given=fresh.pages,
+        current=fresh.pages,
         digests=digests,
         names=known,
         gone=frozenset(gone),
     )
 
 
-def _merged(old: sources.Source, sides: _Sides, decide: Decide) -> tuple[dict[str, Any], set[str]]:
-    """The spec, merged, and the paths of the pages that it need not give: an edit stays there."""
-    base = _data(sides.written)
+def _merge(old: sources.Source, sides: _Sides, decide: Decide) -> tuple[dict[str, Any], set[str]]:
+    """Return the merged spec, and the paths of the pages that it need not give: an edit stays
+    there."""
+    base = _read_data(sides.written)
     now = {path: text for path, text in sides.written.items() if path not in sides.gone}
-    new = _data(dict(sorted({**now, **sides.given}.items())), needed=sides.given)
-    ours = {path for path in sides.given if sides.edited(path) and not sides.changed(path)}
+    new = _read_data(dict(sorted({**now, **sides.current}.items())), needed=sides.current)
+    ours = {path for path in sides.current if sides.is_edited(path) and not sides.is_changed(path)}
     schemas, before = new["components"]["schemas"], base["components"]["schemas"]
     for name in filter(before.__contains__, (sides.names[path] for path in ours)):
         schemas[name] = before[name]
-    both = {sides.names[path] for path in sides.given if sides.edited(path)} & {
-        sides.names[path] for path in sides.given if sides.changed(path)
+    both = {sides.names[path] for path in sides.current if sides.is_edited(path)} & {
+        sides.names[path] for path in sides.current if sides.is_changed(path)
     }
     paths = {name: path for path, name in sides.names.items()}
     undecided: list[errors.Diagnostic] = []
 
     def settle(conflict: three_way.Conflict) -> bool:
-        diagnostic = _diagnostic(old, conflict)
+        diagnostic = _make_diagnostic(old, conflict)
         theirs = decide(diagnostic)
         if theirs is None:
             undecided.append(diagnostic)
@@ -147,11 +154,11 @@ def _merged(old: sources.Source, sides: _Sides, decide: Decide) -> tuple[dict[st
 
     digests = {
         **sides.digests,
-        **{sides.names[path]: names.digest(text) for path, text in sides.given.items()},
+        **{sides.names[path]: names.digest(text) for path, text in sides.current.items()},
     }
     base[_PAGE].pop("digests")
     new[_PAGE].pop("digests")
-    merged = three_way.document(old.data, base, new, doubtful=both, decide=settle)
+    merged = three_way.merge(old.data, base, new, doubtful=both, decide=settle)
     if undecided:
         raise Conflicted(tuple(undecided))
     listed = merged["components"]["schemas"]
@@ -159,12 +166,13 @@ def _merged(old: sources.Source, sides: _Sides, decide: Decide) -> tuple[dict[st
     return merged, ours
 
 
-def _data(pages: Mapping[str, str], needed: Mapping[str, str] = {}) -> dict[str, Any]:
-    """The spec of pages as plain data, without those that cannot be read, but for the ``needed`` ones."""
+def _read_data(pages: Mapping[str, str], needed: Mapping[str, str] = {}) -> dict[str, Any]:
+    """Return the spec of pages as plain data, without those that cannot be read, but for the
+    ``needed`` ones."""
     wanted = dict(pages)
     while True:
         try:
-            return spec_write.data(docs_read.read_document(wanted))
+            return spec_write.build_data(docs_read.read_document(wanted))
         except errors.SourceError as error:
             bad = {each.file for each in error.diagnostics} & wanted.keys()
             if not bad or not bad.isdisjoint(needed):
@@ -172,34 +180,37 @@ def _data(pages: Mapping[str, str], needed: Mapping[str, str] = {}) -> dict[str,
             wanted = {path: text for path, text in wanted.items() if path not in bad}
 
 
-def _written(old: sources.Source, merged: dict[str, Any], sides: _Sides) -> importing.Imported:
-    """The spec's text, edited in place to say ``merged``."""
+def _write(old: sources.Source, merged: dict[str, Any], sides: _Sides) -> importing.Imported:
+    """Return the import of the spec's text, edited in place to say ``merged``."""
     refused = f"{old.name} is not written in a way that can be edited in place; --force replaces it"
     try:
-        text = _commented(patch.patched(old, merged), sides)
+        text = _update_comment(patch.patch(old, merged), sides)
     except ValueError as error:
         raise errors.UsageError(refused) from error
-    made = sources.parse(text, old.name, limits=importing.LIMITS)
-    if not values.identical(values.plain(made.data), merged):
+    source = sources.parse(text, old.name, limits=importing.LIMITS)
+    if not values.is_identical(values.strip_places(source.data), merged):
         raise errors.UsageError(refused)
-    return importing.imported(made, spec_read.document(made), sides.given)
+    return importing.describe(source, spec_read.read_document(source), sides.current)
 
 
-def _commented(text: str, sides: _Sides) -> str:
-    """The text with its first comment brought up to date, if it still is the one of an import."""
+def _update_comment(text: str, sides: _Sides) -> str:
+    """Return the text with its first comment brought up to date, if it still is the one of an
+    import."""
     last = {path for path, name in sides.names.items() if name in sides.digests}
     old, new = (
-        "".join(spec_write.head(importing.comment(paths)))
-        for paths in (last, (last | sides.given.keys()) - sides.gone)
+        "".join(spec_write.format_comment(importing.write_comment(paths)))
+        for paths in (last, (last | sides.current.keys()) - sides.gone)
     )
     return new + text.removeprefix(old) if text.startswith(old) else text
 
 
-def _counted(old: sources.Source, merged: dict[str, Any]) -> tuple[tuple[str, int], ...]:
-    """How many models came, went and changed, as rows of the summary."""
+def _count_changes(old: sources.Source, merged: dict[str, Any]) -> tuple[tuple[str, int], ...]:
+    """Return how many models came, went and changed, as rows of the summary."""
     before, after = old.data["components"]["schemas"], merged["components"]["schemas"]
     changed = [
-        name for name in before if name in after and not values.identical(before[name], after[name])
+        name
+        for name in before
+        if name in after and not values.is_identical(before[name], after[name])
     ]
     return (
         ("models added", len(after.keys() - before.keys())),
@@ -208,9 +219,9 @@ def _counted(old: sources.Source, merged: dict[str, Any]) -> tuple[tuple[str, in
     )
 
 
-def _diagnostic(old: sources.Source, conflict: three_way.Conflict) -> errors.Diagnostic:
-    message = f"{'.'.join(conflict.where)}: the spec has {_shown(conflict.ours)}, the pages {_shown(conflict.theirs)}"
-    return old.diagnostic(
+def _make_diagnostic(old: sources.Source, conflict: three_way.Conflict) -> errors.Diagnostic:
+    message = f"{'.'.join(conflict.where)}: the spec has {_show(conflict.ours)}, the pages {_show(conflict.theirs)}"
+    return old.diagnose(
         conflict.at,
         "merge-conflict",
         message,
@@ -218,7 +229,7 @@ def _diagnostic(old: sources.Source, conflict: three_way.Conflict) -> errors.Dia
     )
 
 
-def _shown(value: Any) -> str:
+def _show(value: Any) -> str:
     if value is three_way.NOTHING:
         return "nothing"
     return errors.shorten_json(value)

@@ -18,7 +18,7 @@ from fieldwright.openapi.schemas.index import Index
 from fieldwright.openapi.schemas.reading import Dialect, Reading
 from fieldwright.openapi.schemas.resources import Resource, Resources
 from fieldwright.openapi.text.source import Source
-from fieldwright.openapi.text.values import Fault, Object, plain
+from fieldwright.openapi.text.values import Fault, Object, strip_places
 from fieldwright.validation import models as validation
 
 _KEY = re.compile(r"[a-zA-Z0-9._-]*[a-zA-Z0-9_][a-zA-Z0-9._-]*")
@@ -46,47 +46,50 @@ class Options:
 DEFAULT = Options()
 
 
-def document(source: Source, options: Options = DEFAULT) -> ir.Document:
-    """The document of a spec. Raises ``SourceError`` with every error found in it."""
-    return examined(source, options)[0]
+def read_document(source: Source, options: Options = DEFAULT) -> ir.Document:
+    """Read the document of a spec. Raises ``SourceError`` with every error in it."""
+    return read_with_diagnostics(source, options)[0]
 
 
-def examined(
+def read_with_diagnostics(
     source: Source, options: Options = DEFAULT
 ) -> tuple[ir.Document, tuple[Diagnostic, ...]]:
-    """The document of a spec, and what is to be said about it. Raises ``SourceError`` with every error."""
-    made, ctx = _read(source, options)
-    diagnostics = ctx.diagnostics.in_order()
+    """Read the document of a spec, with its warnings and notes. Raises ``SourceError`` with every
+    error in it."""
+    document, ctx = _read(source, options)
+    diagnostics = ctx.diagnostics.list_ordered()
     errors = tuple(each for each in diagnostics if each.severity == "error")
     if errors:
         raise SourceError(errors)
-    return made, diagnostics
+    return document, diagnostics
 
 
 def diagnose(source: Source, options: Options = DEFAULT) -> tuple[Diagnostic, ...]:
-    """Everything to be said about a spec, errors and warnings, in source order; of its examples too."""
+    """Return the diagnostics of a spec, errors and warnings, in source order, those of its examples
+    among them."""
     _, ctx = _read(source, options)
     if not ctx.diagnostics.is_endless():
         examples.check(ctx)
-    return ctx.diagnostics.in_order()
+    return ctx.diagnostics.list_ordered()
 
 
-def assertions(source: Source) -> tuple[ir.Schema | bool, dict[str, ir.Schema | bool]]:
+def read_assertions(source: Source) -> tuple[ir.Schema | bool, dict[str, ir.Schema | bool]]:
     """Read a JSON Schema as it is, for judging raw values, and the definitions that it refers to."""
     _, ctx = _read(source, DEFAULT)
-    read = Assertions(ctx)
-    root = read.whole(ctx.source.data)
-    return root, dict(read.settle())
+    assertions = Assertions(ctx)
+    root = assertions.assert_root(ctx.source.data)
+    return root, dict(assertions.settle())
 
 
 def _read(source: Source, options: Options) -> tuple[ir.Document, Context]:
-    """The document and what was found in it; names of lifted models that clash are settled by a second run."""
+    """Read a document and return it with what was collected; names of lifted models that clash are
+    settled by a second run."""
     renamed: dict[str, str] = {}
     while True:
-        ctx = _context(source, renamed, options)
-        made = ir.Document(title="", version="", models=())
+        ctx = _begin(source, renamed, options)
+        document = ir.Document(title="", version="", models=())
         try:
-            made = _document(ctx)
+            document = _compile_document(ctx)
         except Fault as fault:
             ctx.diagnostics.report(fault.at, fault.rule, fault.message, fault.remedy)
         except RecursionError:
@@ -103,12 +106,13 @@ def _read(source: Source, options: Options) -> tuple[ir.Document, Context]:
         if not clashes:
             break
         renamed |= clashes
-    return made, ctx
+    return document, ctx
 
 
-def _context(source: Source, renamed: dict[str, str], options: Options) -> Context:
-    """The dialect of a spec and where its models stand."""
-    root, ignored = drafts.modern(source.data)
+def _begin(source: Source, renamed: dict[str, str], options: Options) -> Context:
+    """Return the state in which reading begins: the dialect of a spec and where its models
+    stand."""
+    root, ignored = drafts.modernise(source.data)
     source = source if root is source.data else replace(source, data=root)
     dialect: Dialect = "json-schema"
     pointer, schemas = "#/$defs/", _NOTHING
@@ -140,36 +144,36 @@ def _context(source: Source, renamed: dict[str, str], options: Options) -> Conte
     return context.begin(reading, renamed)
 
 
-def _document(ctx: Context) -> ir.Document:
+def _compile_document(ctx: Context) -> ir.Document:
     root = ctx.source.data
     if not isinstance(root, Object):
         ctx.diagnostics.report(0, "not-a-spec", "the document is not an object")
         return ir.Document(title="", version="", models=())
     if ctx.dialect == "json-schema":
-        return _bare(ctx, root)
+        return _compile_schema(ctx, root)
     version = root["openapi"]
     if not isinstance(version, str) or not re.fullmatch(r"3\.[01](\.\d+)?(-.+)?", version):
         message = f"OpenAPI {version} is not read; 3.1 and 3.0 are"
-        ctx.diagnostics.report(root.value_at("openapi"), "version-not-supported", message)
+        ctx.diagnostics.report(root.locate_value("openapi"), "version-not-supported", message)
         return ir.Document(title="", version="", models=())
     dialect = root.get("jsonSchemaDialect")
     if dialect is not None and not (isinstance(dialect, str) and _DIALECTS.fullmatch(dialect)):
         ctx.diagnostics.report(
-            root.value_at("jsonSchemaDialect"),
+            root.locate_value("jsonSchemaDialect"),
             "version-not-supported",
             f"the dialect {dialect!r} is not read",
         )
     components = root.get("components")
     if "components" in root and not isinstance(components, Object):
-        at = root.value_at("components")
+        at = root.locate_value("components")
         ctx.diagnostics.report(at, "keyword-type", "'components' must be an object")
     elif components and not isinstance(components.get("schemas", Object()), Object):
-        at = components.value_at("schemas")
+        at = components.locate_value("schemas")
         ctx.diagnostics.report(at, "keyword-type", "'schemas' must be an object")
     info = root.get("info")
     if not isinstance(info, Object):
         ctx.diagnostics.report(
-            root.value_at("info") if "info" in root else root.at,
+            root.locate_value("info") if "info" in root else root.at,
             "info-missing",
             "info must be an object",
         )
@@ -177,14 +181,14 @@ def _document(ctx: Context) -> ir.Document:
     else:
         for word in ("title", "version"):
             if not isinstance(info.get(word), str):
-                at = info.value_at(word) if word in info else info.at
+                at = info.locate_value(word) if word in info else info.at
                 ctx.diagnostics.report(
                     at,
                     "info-missing",
                     f"info.{word} must be a string",
                     f"put {word} in quotes" if word in info else None,
                 )
-    models = _models(ctx)
+    models = _compile_models(ctx)
     description = info.get("description")
     page = root.get("x-fieldwright-page", {})
     definitions = ctx.assertions.settle()
@@ -194,45 +198,45 @@ def _document(ctx: Context) -> ir.Document:
         description=description if isinstance(description, str) else None,
         models=models,
         definitions=definitions,
-        page=tuple(plain(page).items()) if isinstance(page, dict) else (),
-        place=ctx.source.place(root.at),
+        page=tuple(strip_places(page).items()) if isinstance(page, dict) else (),
+        place=ctx.source.locate(root.at),
     )
 
 
-def _bare(ctx: Context, root: Object) -> ir.Document:
-    """A JSON Schema: the model ``Root``, and its definitions."""
+def _compile_schema(ctx: Context, root: Object) -> ir.Document:
+    """Compile a JSON Schema: the model ``Root``, and its definitions."""
     dialect = root.get("$schema")
     known = isinstance(dialect, str) and (
         _DIALECTS.fullmatch(dialect) or urldefrag(dialect)[0] in ctx.resources.supplied
     )
     if dialect is not None and not known:
         ctx.diagnostics.report(
-            root.value_at("$schema"),
+            root.locate_value("$schema"),
             "version-not-supported",
             f"the dialect {dialect!r} is not read",
         )
     if "swagger" in root:
         ctx.diagnostics.report(
-            root.value_at("swagger"),
+            root.locate_value("swagger"),
             "version-not-supported",
             "OpenAPI 2 is not read; 3.1 and 3.0 are",
         )
         return ir.Document(title="", version="", models=())
     name = "Root" if "Root" not in ctx.index.components else f"Root_{names.digest('#')}"
     ctx.index.models[root] = name
-    models = _models(ctx, (name, root))
+    models = _compile_models(ctx, (name, root))
     title = root.get("title")
     return ir.Document(
         title=title if isinstance(title, str) and title.strip() else "Root",
         version="0.1.0",
         models=models,
         definitions=ctx.assertions.settle(),
-        place=ctx.source.place(root.at),
+        place=ctx.source.locate(root.at),
     )
 
 
-def _models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Model, ...]:
-    """Every component, in order, each followed by what was lifted out of it."""
+def _compile_models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Model, ...]:
+    """Compile every component, in order, each followed by what was lifted out of it."""
     entries: list[tuple[str, Any, int]] = [(root[0], root[1], root[1].at)] if root else []
     for index, (name, value) in enumerate(ctx.index.components.items()):
         key_at, value_at = (
@@ -240,7 +244,7 @@ def _models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Mo
             ctx.index.components.marks[2 * index + 1],
         )
         if not _KEY.fullmatch(name):
-            key, name = name, _named(ctx, name, key_at)
+            key, name = name, _name_key(ctx, name, key_at)
             ctx.index.keys[key] = name
         if isinstance(value, Object):
             ctx.index.models.setdefault(value, name)
@@ -249,14 +253,14 @@ def _models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Mo
     ctx.resources.by_uri[resource.uri] = resource
     for _, value, _ in entries:
         ctx.resources.index(value, resource)
-    keywords.schemas(ctx, [(value, at) for _, value, at in entries])
+    keywords.check_schemas(ctx, [(value, at) for _, value, at in entries])
     ctx.index.dynamic |= references.collect_dynamic(ctx)
     entries += ctx.names.adopted
-    made = {name: compile.model(ctx, name, value, at) for name, value, at in entries}
+    models = {name: compile.compile_model(ctx, name, value, at) for name, value, at in entries}
     result: list[ir.Model] = []
-    for name, model in made.items():
+    for name, model in models.items():
         result.append(model)
-        result += ctx.lifted.of(name)
+        result += ctx.lifted.list_models(name)
     known = {model.name: model for model in result}
     _check_cycles(ctx, known)
     _check_renames(ctx, result)
@@ -268,8 +272,9 @@ def _models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Mo
     return tuple(result)
 
 
-def _named(ctx: Context, key: str, at: int) -> str:
-    """The model's name for a key that is none: OpenAPI refuses it, JSON Schema has any key."""
+def _name_key(ctx: Context, key: str, at: int) -> str:
+    """Return the model's name for a key that is none: OpenAPI refuses it, JSON Schema has any
+    key."""
     if ctx.dialect != "json-schema":
         message = (
             f"the name {errors.shorten_json(key)} must be of letters, digits, '.', '-' and '_'"
@@ -295,25 +300,29 @@ def _check_defaults(ctx: Context, models: dict[str, ir.Model]) -> None:
 
 
 def _check_renames(ctx: Context, models: list[ir.Model]) -> None:
-    """Reports former names that are somebody's, and versions of removal that are none."""
+    """Report former names that are somebody's, and versions of removal that are none."""
     for node, message in renames.clashes(models):
         if node.place is not None:
-            ctx.diagnostics.report(ctx.source.offset(node.place), "rename-clash", message)
+            ctx.diagnostics.report(ctx.source.find_offset(node.place), "rename-clash", message)
     for model in models:
         for node in (model, *(model.fields if isinstance(model, ir.Record) else ())):
-            said = renames.removed_in(node)
-            if said is None or node.place is None:
+            version = renames.removed_in(node)
+            if version is None or node.place is None:
                 continue
             if renames.renamed_from(node) is None:
                 message = f"'{renames.REMOVED_IN}' stands without '{renames.RENAMED_FROM}'"
-                ctx.diagnostics.report(ctx.source.offset(node.place), "removal-version", message)
-            elif not renames.VERSION.fullmatch(said):
-                message = f"{errors.shorten_json(said)} is no version: write MAJOR.MINOR.PATCH, as in 2.0.0"
-                ctx.diagnostics.report(ctx.source.offset(node.place), "removal-version", message)
+                ctx.diagnostics.report(
+                    ctx.source.find_offset(node.place), "removal-version", message
+                )
+            elif not renames.VERSION.fullmatch(version):
+                message = f"{errors.shorten_json(version)} is no version: write MAJOR.MINOR.PATCH, as in 2.0.0"
+                ctx.diagnostics.report(
+                    ctx.source.find_offset(node.place), "removal-version", message
+                )
 
 
 def _check_cycles(ctx: Context, models: dict[str, ir.Model]) -> None:
-    """Reports models that are made of themselves with no object or array in between."""
+    """Report models that are made of themselves with no object or array in between."""
     done: set[str] = set()
     for name in models:
         way: list[str] = []
@@ -331,7 +340,9 @@ def _follow(
         circle = " → ".join([*way[way.index(type_.name) :], type_.name])
         if model.place is not None:
             ctx.diagnostics.report(
-                ctx.source.offset(model.place), "ref-cycle", f"a schema is made of itself: {circle}"
+                ctx.source.find_offset(model.place),
+                "ref-cycle",
+                f"a schema is made of itself: {circle}",
             )
         return
     way.append(type_.name)

@@ -20,7 +20,7 @@ def load(path: Path, schema: str) -> source.Source:
     of the subschema that refuses it, and ``errors.SourceError`` for what is no YAML.
     """
     parsed = source.load(path)
-    root, assertions, definitions = _schema(schema)
+    root, assertions, definitions = _read_schema(schema)
     broken = json_schema.broken(assertions, parsed.data, definitions)
     if broken is not None:
         at, remedy = _locate(parsed.data, root, broken.pointer)
@@ -30,15 +30,15 @@ def load(path: Path, schema: str) -> source.Source:
 
 def refuse(parsed: source.Source, at: int, message: str) -> errors.UsageError:
     """Return the error that ``message`` describes, with the place of an offset."""
-    place = parsed.place(at)
+    place = parsed.locate(at)
     return errors.UsageError(f"{errors.format_place(*place)}: {message}")
 
 
 @cache
-def _schema(name: str) -> tuple[Any, ir.Schema | bool, dict[str, ir.Schema | bool]]:
+def _read_schema(name: str) -> tuple[Any, ir.Schema | bool, dict[str, ir.Schema | bool]]:
     """Read a schema of ours: its text, and what it asserts."""
     parsed = source.load(Path(fieldwright.__file__).parent / name)
-    return parsed.data, *read.assertions(parsed)
+    return parsed.data, *read.read_assertions(parsed)
 
 
 def _locate(data: Any, schema: Any, pointer: str) -> tuple[int, str]:
@@ -51,7 +51,7 @@ def _locate(data: Any, schema: Any, pointer: str) -> tuple[int, str]:
             at, data, schema = data.marks[int(key)], data[int(key)], schema["items"]
         elif isinstance(data, Object):
             known = key in schema["properties"]
-            at = data.value_at(key) if known else data.key_at(key)
+            at = data.locate_value(key) if known else data.locate_key(key)
             data, schema = data[key], schema["properties"].get(key, {})
         description = schema.get("description", description) if schema is not True else description
     return at, description

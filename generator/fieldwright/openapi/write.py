@@ -14,18 +14,21 @@ _DEFINITION = "#/components/x-fieldwright-definitions/"
 _KINDS = {str: "string", bool: "boolean", int: "integer", float: "number"}
 
 
-def text(document: ir.Document, *, comment: str | None = None) -> str:
-    """The spec of a document; ``comment`` goes on top, each of its lines behind ``#``."""
-    return "".join([*(head(comment) if comment else ()), *dump.lines(data(document))])
+def write_text(document: ir.Document, *, comment: str | None = None) -> str:
+    """Return the spec of a document as YAML; ``comment`` goes on top, each of its lines behind
+    ``#``."""
+    return "".join(
+        [*(format_comment(comment) if comment else ()), *dump.dump_lines(build_data(document))]
+    )
 
 
-def head(comment: str) -> list[str]:
-    """The lines of a comment as they stand on top of a spec."""
+def format_comment(comment: str) -> list[str]:
+    """Return the lines of a comment as they stand on top of a spec."""
     return [f"# {line}".rstrip() + "\n" for line in comment.split("\n")]
 
 
-def data(document: ir.Document) -> dict[str, Any]:
-    """The spec of a document as plain data.
+def build_data(document: ir.Document) -> dict[str, Any]:
+    """Return the spec of a document as plain data.
 
     A model that is referred to and is not there becomes a stub: an alias of anything, whose
     page says that it is none.
@@ -34,22 +37,22 @@ def data(document: ir.Document) -> dict[str, Any]:
     if document.description is not None:
         info["description"] = document.description
     writer = _Schemas(frozenset(model.name for model in document.models))
-    schemas = {model.name: writer.model(model) for model in document.models}
+    schemas = {model.name: writer.write_model(model) for model in document.models}
     for name in writer.referred:
         if name not in schemas:
             schemas[name] = {"x-fieldwright-page": {"stub": True}}
     components: dict[str, Any] = {"schemas": schemas}
     unnamed = {
-        name: writer.assertions(each)
+        name: writer.write_assertions(each)
         for name, each in document.definitions
         if name not in writer.models
     }
     if unnamed:
         components["x-fieldwright-definitions"] = unnamed
-    made = {"openapi": "3.1.0", "info": info, "paths": {}, "components": components}
+    data_ = {"openapi": "3.1.0", "info": info, "paths": {}, "components": components}
     if document.page:
-        made["x-fieldwright-page"] = dict(document.page)
-    return made
+        data_["x-fieldwright-page"] = dict(document.page)
+    return data_
 
 
 class _Schemas:
@@ -59,200 +62,202 @@ class _Schemas:
         self.models = models
         self.referred: dict[str, None] = {}
 
-    def model(self, model: ir.Model) -> dict[str, Any]:
-        """The schema of a component."""
+    def write_model(self, model: ir.Model) -> dict[str, Any]:
+        """Return the schema of a component."""
         if isinstance(model, ir.Record):
-            return self.record(model)
+            return self.write_record(model)
         if isinstance(model, ir.Enum):
-            return self.checked(_enum(model), model.assertions)
+            return self.add_assertions(_write_enum(model), model.assertions)
         if isinstance(model, ir.Union):
-            return self.union(model)
-        made = self.object(model.type)
-        if "enum" in made:
-            made["x-fieldwright-inline"] = True
-        return _annotated(made, model)
+            return self.write_union(model)
+        schema = self.write_object(model.type)
+        if "enum" in schema:
+            schema["x-fieldwright-inline"] = True
+        return _annotate(schema, model)
 
-    def checked(self, made: dict[str, Any], check: ir.Schema | None) -> dict[str, Any]:
-        """``made`` with what must hold besides: beside its keywords where they leave room."""
+    def add_assertions(self, schema: dict[str, Any], check: ir.Schema | None) -> dict[str, Any]:
+        """Return ``schema`` with assertions: beside its keywords where they leave room."""
         if check is None:
-            return made
-        asked = self.assertions(check)
-        if made.keys().isdisjoint(asked) and keywords.UNEVALUATED.isdisjoint(asked):
-            return {**made, **asked}
-        return {**made, "allOf": [*made.get("allOf", ()), asked]}
+            return schema
+        asserted = self.write_assertions(check)
+        if schema.keys().isdisjoint(asserted) and keywords.UNEVALUATED.isdisjoint(asserted):
+            return {**schema, **asserted}
+        return {**schema, "allOf": [*schema.get("allOf", ()), asserted]}
 
-    def assertions(self, schema: ir.Schema | bool) -> Any:
-        """The raw schema of assertions."""
+    def write_assertions(self, schema: ir.Schema | bool) -> Any:
+        """Return assertions as a raw schema."""
         if isinstance(schema, bool):
             return schema
-        return {key: self._argument(key, value) for key, value in schema.keywords}
+        return {key: self._write_argument(key, value) for key, value in schema.keywords}
 
-    def _argument(self, key: str, value: Any) -> Any:
+    def _write_argument(self, key: str, value: Any) -> Any:
         if key == "$ref":
             return (_REF if value in self.models else _DEFINITION) + value
         if isinstance(value, ir.Schema):
-            return self.assertions(value)
+            return self.write_assertions(value)
         if isinstance(value, tuple):
             if keywords.KEYWORDS[key].shape == "schema-map":
-                return {name: self.assertions(each) for name, each in value}
-            return [self.assertions(each) for each in value]
+                return {name: self.write_assertions(each) for name, each in value}
+            return [self.write_assertions(each) for each in value]
         return value
 
-    def record(self, record: ir.Record) -> dict[str, Any]:
-        """An object schema with properties."""
-        made: dict[str, Any] = {"type": ["object", "null"] if record.nullable else "object"}
+    def write_record(self, record: ir.Record) -> dict[str, Any]:
+        """Return an object schema with properties."""
+        schema: dict[str, Any] = {"type": ["object", "null"] if record.nullable else "object"}
         if record.description is not None:
-            made["description"] = record.description
+            schema["description"] = record.description
         if record.fields or record.additional_properties is not None:
-            made["properties"] = {field.name: self.field(field) for field in record.fields}
+            schema["properties"] = {field.name: self.write_field(field) for field in record.fields}
         required = [field.name for field in record.fields if field.required]
         if required:
-            made["required"] = required
+            schema["required"] = required
         if record.additional_properties is not None:
-            made["additionalProperties"] = self.values(record.additional_properties)
-        made.update(record.constraints)
-        return _annotated(self.checked(made, record.assertions), record)
+            schema["additionalProperties"] = self.write_values(record.additional_properties)
+        schema.update(record.constraints)
+        return _annotate(self.add_assertions(schema, record.assertions), record)
 
-    def field(self, field: ir.Field) -> dict[str, Any]:
-        """The schema of a property: its type's keywords and its own annotations."""
-        made = self.object(field.type)
+    def write_field(self, field: ir.Field) -> dict[str, Any]:
+        """Return the schema of a property: its type's keywords and its own annotations."""
+        schema = self.write_object(field.type)
         if field.description is not None:
-            made["description"] = field.description
+            schema["description"] = field.description
         if field.default:
-            made["default"] = field.default[0]
+            schema["default"] = field.default[0]
         if field.published_name is not None:
-            made["x-speakeasy-name-override"] = field.published_name
-        return _annotated(made, field)
+            schema["x-speakeasy-name-override"] = field.published_name
+        return _annotate(schema, field)
 
-    def union(self, union: ir.Union) -> dict[str, Any]:
-        """``oneOf`` or ``anyOf``; null is one more alternative."""
-        made: dict[str, Any] = {}
+    def write_union(self, union: ir.Union) -> dict[str, Any]:
+        """Return ``oneOf`` or ``anyOf``; null is one more alternative."""
+        schema: dict[str, Any] = {}
         if union.description is not None:
-            made["description"] = union.description
-        listed = [self.schema(each) for each in union.alternatives]
+            schema["description"] = union.description
+        listed = [self.write_type(each) for each in union.alternatives]
         if union.nullable:
             listed.append({"type": "null"})
-        made["oneOf" if union.exclusive else "anyOf"] = listed
+        schema["oneOf" if union.exclusive else "anyOf"] = listed
         if union.discriminator is not None:
-            told: dict[str, Any] = {"propertyName": union.discriminator}
+            discriminator: dict[str, Any] = {"propertyName": union.discriminator}
             if union.mapping:
-                told["mapping"] = {value: _REF + name for value, name in union.mapping}
-            made["discriminator"] = told
-        made.update(union.constraints)
-        return _annotated(self.checked(made, union.assertions), union)
+                discriminator["mapping"] = {value: _REF + name for value, name in union.mapping}
+            schema["discriminator"] = discriminator
+        schema.update(union.constraints)
+        return _annotate(self.add_assertions(schema, union.assertions), union)
 
-    def values(self, type_: ir.Type) -> Any:
-        """The schema of a map's values, with ``true`` for anything."""
-        made = self.schema(type_)
-        return True if made == {} else made
+    def write_values(self, type_: ir.Type) -> Any:
+        """Return the schema of a map's values, with ``true`` for anything."""
+        schema = self.write_type(type_)
+        return True if schema == {} else schema
 
-    def object(self, type_: ir.Type) -> dict[str, Any]:
-        """The schema of a type as an object that annotations can be added to."""
-        made = self.schema(type_)
-        return {"allOf": [False]} if made is False else made
+    def write_object(self, type_: ir.Type) -> dict[str, Any]:
+        """Return the schema of a type as an object that annotations can be added to."""
+        schema = self.write_type(type_)
+        return {"allOf": [False]} if schema is False else schema
 
-    def schema(self, type_: ir.Type) -> Any:
-        """The schema of a type, as a new object; False for the type that accepts nothing."""
+    def write_type(self, type_: ir.Type) -> Any:
+        """Return the schema of a type, as a new object; False for the type that accepts nothing."""
         if isinstance(type_, ir.Scalar):
-            return _scalar(type_)
+            return _write_scalar(type_)
         if isinstance(type_, ir.Nullable):
-            return self.nullable(type_.type)
+            return self.write_nullable(type_.type)
         if isinstance(type_, ir.Literal):
-            return _literal(type_)
+            return _write_literal(type_)
         if isinstance(type_, ir.Asserted):
-            return self.checked(self.object(type_.type), type_.schema)
-        made: dict[str, Any]
+            return self.add_assertions(self.write_object(type_.type), type_.schema)
+        schema: dict[str, Any]
         if isinstance(type_, ir.Ref):
             self.referred[type_.name] = None
-            made = {"$ref": _REF + type_.name}
+            schema = {"$ref": _REF + type_.name}
         elif isinstance(type_, ir.Array):
-            made = {"type": "array", "items": self.schema(type_.items)}
+            schema = {"type": "array", "items": self.write_type(type_.items)}
         else:
-            made = {"type": "object", "additionalProperties": self.values(type_.values)}
-        made.update(type_.constraints)
-        made.update(type_.annotations)
-        return made
+            schema = {"type": "object", "additionalProperties": self.write_values(type_.values)}
+        schema.update(type_.constraints)
+        schema.update(type_.annotations)
+        return schema
 
-    def nullable(self, type_: ir.Type) -> dict[str, Any]:
-        """A type or null: in the list of types where there is one and nothing stands beside it."""
-        made = self.schema(type_)
+    def write_nullable(self, type_: ir.Type) -> dict[str, Any]:
+        """Return a type or null: in the list of types where there is one and nothing stands beside
+        it."""
+        schema = self.write_type(type_)
         if (
             isinstance(type_, ir.Scalar | ir.Array | ir.Map)
             and not type_.annotations
-            and made
-            and "type" in made
+            and schema
+            and "type" in schema
         ):
-            return {**made, "type": [made["type"], "null"]}
-        return {"anyOf": [made, {"type": "null"}]}
+            return {**schema, "type": [schema["type"], "null"]}
+        return {"anyOf": [schema, {"type": "null"}]}
 
 
-def _scalar(scalar: ir.Scalar) -> Any:
+def _write_scalar(scalar: ir.Scalar) -> Any:
     if scalar.kind == "never":
         return False
-    made: dict[str, Any] = {} if scalar.kind == "any" else {"type": scalar.kind}
+    schema: dict[str, Any] = {} if scalar.kind == "any" else {"type": scalar.kind}
     if scalar.format is not None:
-        made["format"] = scalar.format
+        schema["format"] = scalar.format
     if scalar.constraints:
-        made.update(scalar.constraints)
+        schema.update(scalar.constraints)
     if scalar.annotations:
-        made.update(scalar.annotations)
-    return made
+        schema.update(scalar.annotations)
+    return schema
 
 
-def _literal(literal: ir.Literal) -> dict[str, Any]:
-    """``const``; several values, or an open one, are an enum marked as no model."""
+def _write_literal(literal: ir.Literal) -> dict[str, Any]:
+    """Return ``const``; several values, or an open one, are an enum marked as no model."""
     values = list(literal.values)
     if len(values) == 1 and not literal.open and values[0] is not None:
         return {"const": values[0], **dict(literal.annotations)}
     kinds = {_KINDS.get(type(value)) for value in values}
     kind = kinds.pop() if len(kinds) == 1 else None
-    made: dict[str, Any] = {"type": kind} if kind else {}
-    made["enum"] = values
-    made.update(literal.annotations)
+    schema: dict[str, Any] = {"type": kind} if kind else {}
+    schema["enum"] = values
+    schema.update(literal.annotations)
     if literal.open:
-        made["x-speakeasy-unknown-values"] = "allow"
+        schema["x-speakeasy-unknown-values"] = "allow"
     if len(values) > 1 or values[0] is None:
-        made["x-fieldwright-inline"] = True
-    return made
+        schema["x-fieldwright-inline"] = True
+    return schema
 
 
-def _enum(enum: ir.Enum) -> dict[str, Any]:
-    """``enum`` with its names beside it; null is one more value."""
-    made: dict[str, Any] = {}
+def _write_enum(enum: ir.Enum) -> dict[str, Any]:
+    """Return ``enum`` with its names beside it; null is one more value."""
+    schema: dict[str, Any] = {}
     if enum.kind != "any":
-        made["type"] = [enum.kind, "null"] if enum.nullable else enum.kind
+        schema["type"] = [enum.kind, "null"] if enum.nullable else enum.kind
     if enum.description is not None:
-        made["description"] = enum.description
-    made["enum"] = [*(value for _, value in enum.members), *([None] if enum.nullable else [])]
-    made = _annotated(made, enum, last=False)
+        schema["description"] = enum.description
+    schema["enum"] = [*(value for _, value in enum.members), *([None] if enum.nullable else [])]
+    schema = _annotate(schema, enum, last=False)
     names = [name for name, _ in enum.members]
     if any(name is not None for name in names):
-        made["x-speakeasy-enums"] = names
+        schema["x-speakeasy-enums"] = names
     if enum.form == "literal":
-        made["x-speakeasy-enum-format"] = "union"
+        schema["x-speakeasy-enum-format"] = "union"
     if enum.open:
-        made["x-speakeasy-unknown-values"] = "allow"
-    return _paged(made, enum)
+        schema["x-speakeasy-unknown-values"] = "allow"
+    return _add_page(schema, enum)
 
 
-def _annotated(
-    made: dict[str, Any], node: ir.Model | ir.Field, *, last: bool = True
+def _annotate(
+    schema: dict[str, Any], node: ir.Model | ir.Field, *, last: bool = True
 ) -> dict[str, Any]:
-    """``made`` with the annotations that all models and fields may have, ``x-fieldwright-page`` last of all."""
-    if node.description is not None and "description" not in made:
-        made["description"] = node.description
+    """Return ``schema`` with the annotations that all models and fields may have, ``x-fieldwright-
+    page`` last of all."""
+    if node.description is not None and "description" not in schema:
+        schema["description"] = node.description
     if node.examples:
-        made["examples"] = list(node.examples)
+        schema["examples"] = list(node.examples)
     if node.deprecated is not None:
-        made["deprecated"] = True
+        schema["deprecated"] = True
         if node.deprecated:
-            made["x-speakeasy-deprecation-message"] = node.deprecated
+            schema["x-speakeasy-deprecation-message"] = node.deprecated
     if node.annotations:
-        made.update(node.annotations)
-    return _paged(made, node) if last else made
+        schema.update(node.annotations)
+    return _add_page(schema, node) if last else schema
 
 
-def _paged(made: dict[str, Any], node: ir.Model | ir.Field) -> dict[str, Any]:
+def _add_page(schema: dict[str, Any], node: ir.Model | ir.Field) -> dict[str, Any]:
     if node.page:
-        made["x-fieldwright-page"] = dict(node.page)
-    return made
+        schema["x-fieldwright-page"] = dict(node.page)
+    return schema

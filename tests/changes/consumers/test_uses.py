@@ -31,7 +31,7 @@ components:
     State: {type: string, enum: [open, paid]}
 """
 
-KNOWN = uses.describe_package(read.document(source.parse(SPEC, "shop.yaml")), "shop_models")
+KNOWN = uses.describe_package(read.read_document(source.parse(SPEC, "shop.yaml")), "shop_models")
 
 HEAD = "from shop_models import Line, Order, Person, State\nimport shop_models as shop\n"
 

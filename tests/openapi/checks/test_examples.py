@@ -18,16 +18,16 @@ def of(schemas: dict[str, Any]) -> dict[str, Any]:
 
 def test_an_example_that_is_refused_changes_nothing_of_what_is_generated() -> None:
     loaded = source.wrap(of({"A": REFUSED}))
-    _, warnings = read.examined(loaded)
+    _, warnings = read.read_with_diagnostics(loaded)
     assert warnings == ()
     assert [each.rule for each in read.diagnose(loaded)] == ["example-refused"]
 
 
 def test_its_message_says_where_in_it_and_which_keyword() -> None:
-    (found,) = read.diagnose(source.wrap(of({"A": REFUSED})))
-    assert """'type' "integer" does not hold of "x" at "/a\"""" in found.message
-    assert found.source is not None
-    assert found.source[found.column - 1] == "{"
+    (diagnostic,) = read.diagnose(source.wrap(of({"A": REFUSED})))
+    assert """'type' "integer" does not hold of "x" at "/a\"""" in diagnostic.message
+    assert diagnostic.source is not None
+    assert diagnostic.source[diagnostic.column - 1] == "{"
 
 
 def test_it_is_held_against_the_schema_as_it_is_written_not_as_it_is_merged() -> None:
@@ -50,8 +50,8 @@ def test_one_that_is_too_deep_is_said_to_be() -> None:
     for _ in range(5):
         items = {"allOf": [{"anyOf": [items]}]}
     document = of({"A": {"type": "array", "items": items, "examples": [deep]}})
-    (found,) = read.diagnose(source.wrap(document))
-    assert found.message == "the example is too deep to be looked at"
+    (diagnostic,) = read.diagnose(source.wrap(document))
+    assert diagnostic.message == "the example is too deep to be looked at"
 
 
 @pytest.mark.parametrize("word", ["ref-cycle", "limit-exceeded"])

@@ -93,15 +93,15 @@ def test_thirty_doublings_are_merged_once_each() -> None:
 
 
 def test_one_reference_and_annotations_stay_a_reference() -> None:
-    made = models({"A": OBJECT, "B": {"description": "d", "allOf": [{"$ref": f"{REF}A"}]}})["B"]
-    assert made == ir.Alias(name="B", type=ir.Ref(name="A"), description="d")
+    model = models({"A": OBJECT, "B": {"description": "d", "allOf": [{"$ref": f"{REF}A"}]}})["B"]
+    assert model == ir.Alias(name="B", type=ir.Ref(name="A"), description="d")
 
 
 def test_a_union_in_a_part_is_spread() -> None:
     union = {"oneOf": [{**OBJECT, "required": ["a"]}, {"type": "object", "properties": {"b": {}}}]}
-    made = models({"M": {"allOf": [{"type": "object", "properties": {"c": {}}}, union]}})
-    assert isinstance(made["M"], ir.Union)
-    records = [made[name] for name in ("MObject1", "MObject2")]
+    by_name = models({"M": {"allOf": [{"type": "object", "properties": {"c": {}}}, union]}})
+    assert isinstance(by_name["M"], ir.Union)
+    records = [by_name[name] for name in ("MObject1", "MObject2")]
     assert [
         [field.name for field in record.fields]
         for record in records
@@ -130,7 +130,7 @@ def test_circles_with_nothing_in_between_are_refused(schemas: dict[str, Any]) ->
 
 
 def test_a_merge_that_comes_back_through_a_list_gets_a_name() -> None:
-    made = models({"Y": {"type": "array", "items": {"$ref": f"{REF}Y", "maxItems": 1}}})
+    by_name = models({"Y": {"type": "array", "items": {"$ref": f"{REF}Y", "maxItems": 1}}})
     item = ir.Array(items=ir.Ref(name="YItem"), constraints=(("maxItems", 1),))
-    assert made["Y"] == ir.Alias(name="Y", type=ir.Array(items=ir.Ref(name="YItem")))
-    assert made["YItem"] == ir.Alias(name="YItem", type=item)
+    assert by_name["Y"] == ir.Alias(name="Y", type=ir.Array(items=ir.Ref(name="YItem")))
+    assert by_name["YItem"] == ir.Alias(name="YItem", type=item)

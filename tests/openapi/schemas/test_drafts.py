@@ -135,9 +135,9 @@ INSTANCES: list[Any] = [
 
 @pytest.mark.parametrize(("draft", "schema"), CASES)
 def test_verdicts_are_those_of_the_draft(draft: str, schema: dict[str, Any]) -> None:
-    whole = {"$schema": draft, **schema}
-    module = importlib.import_module(f"{fieldwright.load(whole).__name__}.root")
-    judge = VALIDATORS[draft](whole)
+    document = {"$schema": draft, **schema}
+    module = importlib.import_module(f"{fieldwright.load(document).__name__}.root")
+    judge = VALIDATORS[draft](document)
     verdicts = [judge.is_valid(each) for each in INSTANCES]
     assert [not module.problems(each) for each in INSTANCES] == verdicts
     for instance, valid in zip(INSTANCES, verdicts):
@@ -160,15 +160,17 @@ def test_what_a_draft_ignores_is_said(tmp_path: Path) -> None:
     (tmp_path / "beside.json").write_text(f'{start}"#", "maxLength": 1}}}}}}')
     spec = tmp_path / "spec.json"
     spec.write_text(f'{start}"beside.json",\n"minLength": 1}}}}}}')
-    found = [each for each in read.diagnose(source.load(spec)) if each.rule == IGNORED]
-    assert [(each.line, each.file) for each in found] == [(2, str(spec)), (1, "beside.json")]
-    (found,) = read.diagnose(source.wrap({"$schema": SEVEN, "type": "array", "prefixItems": []}))
-    assert found.rule == "keyword-repaired" and "ignored by, draft-07" in found.message
+    diagnostics = [each for each in read.diagnose(source.load(spec)) if each.rule == IGNORED]
+    assert [(each.line, each.file) for each in diagnostics] == [(2, str(spec)), (1, "beside.json")]
+    (diagnostics,) = read.diagnose(
+        source.wrap({"$schema": SEVEN, "type": "array", "prefixItems": []})
+    )
+    assert diagnostics.rule == "keyword-repaired" and "ignored by, draft-07" in diagnostics.message
 
 
 def test_without_a_dialect_or_in_an_api_nothing_is_rewritten() -> None:
     """2020-12 has no dependencies, and its items is no list."""
-    (found,) = read.diagnose(source.wrap({"dependencies": {"a": ["b"]}}))
-    assert found.rule == "keyword-repaired"
-    (found,) = read.diagnose(source.wrap({"items": [{}]}))
-    assert found.rule == "keyword-type"
+    (diagnostic,) = read.diagnose(source.wrap({"dependencies": {"a": ["b"]}}))
+    assert diagnostic.rule == "keyword-repaired"
+    (diagnostic,) = read.diagnose(source.wrap({"items": [{}]}))
+    assert diagnostic.rule == "keyword-type"

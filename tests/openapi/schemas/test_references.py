@@ -28,7 +28,7 @@ def api(**schemas: Any) -> dict[str, Any]:
 
 def refused(path: Path) -> tuple[errors.Diagnostic, ...]:
     with pytest.raises(errors.SourceError) as raised:
-        read.document(source.load(path, path.name))
+        read.read_document(source.load(path, path.name))
     return raised.value.diagnostics
 
 
@@ -43,7 +43,7 @@ def test_a_file_beside_the_spec_brings_its_models_along(tmp_path: Path) -> None:
     package = fieldwright.load(spec)
     assert package.A.problems({"b": ["ab"]}) == []
     assert [each.pointer for each in package.A.problems({"b": ["a"]})] == ["/b/0"]
-    names = [model.name for model in read.document(source.load(spec)).models]
+    names = [model.name for model in read.read_document(source.load(spec)).models]
     assert names == ["A", "B", "leaf"]
 
 
@@ -65,7 +65,7 @@ def test_a_model_of_another_file_has_a_name_that_no_other_has(tmp_path: Path) ->
         one={"Thing": {"type": "integer"}, "Other": {"type": "integer"}},
         two={"Other": {"type": "boolean"}},
     )
-    names = [model.name for model in read.document(source.load(spec)).models]
+    names = [model.name for model in read.read_document(source.load(spec)).models]
     assert len(set(names)) == 5 and {"Thing", "Holder"} < set(names)
     assert fieldwright.load(spec).Holder.problems({"a": 1, "b": 2, "c": True}) == []
 
@@ -76,8 +76,8 @@ def test_faults_of_another_file_are_named_there(tmp_path: Path) -> None:
         spec=api(A={"$ref": "more.json"}),
         more={"type": "object", "properties": {"x": {"type": "strin"}}},
     )
-    (found,) = refused(spec)
-    assert (found.file, found.line, found.rule) == ("more.json", 1, "keyword-type")
+    (diagnostic,) = refused(spec)
+    assert (diagnostic.file, diagnostic.line, diagnostic.rule) == ("more.json", 1, "keyword-type")
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,13 @@ def test_what_leads_outside_is_refused(tmp_path: Path, ref: str) -> None:
     (tmp_path / "secret.json").write_text('{"type": "string"}')
     (inside / "link.json").symlink_to(tmp_path / "secret.json")
     (inside / "folder").mkdir()
-    (found,) = refused(written(inside, spec=api(A={"$ref": ref})))
-    assert found.rule == "ref-outside"
+    (diagnostic,) = refused(written(inside, spec=api(A={"$ref": ref})))
+    assert diagnostic.rule == "ref-outside"
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    (found,) = refused(written(tmp_path, spec=api(A={"$ref": "gone.json"})))
-    assert found.rule == "ref-not-found" and "gone.json" in found.message
+    (diagnostic,) = refused(written(tmp_path, spec=api(A={"$ref": "gone.json"})))
+    assert diagnostic.rule == "ref-not-found" and "gone.json" in diagnostic.message
 
 
 def test_a_document_that_is_given_may_be_referred_to() -> None:

@@ -11,7 +11,7 @@ from tests.openapi.documents import HOSTILE
 
 
 def _dumped(value: object) -> str:
-    return "".join(dump.lines(value))
+    return "".join(dump.dump_lines(value))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -24,15 +24,15 @@ def test_hostile_text_comes_back(text: str, shape: str) -> None:
         "element": [text, text],
         "nested": {"a": [[text], {"b": [{text: [text]}]}]},
     }
-    made = _dumped(shapes[shape])
-    assert source.parse(made, "s.yaml").data == shapes[shape]
-    assert yaml.safe_load(made) == shapes[shape]
+    lines = _dumped(shapes[shape])
+    assert source.parse(lines, "s.yaml").data == shapes[shape]
+    assert yaml.safe_load(lines) == shapes[shape]
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_comes_back(text: str) -> None:
-    made = _dumped({"a": text, "b": [text]})
-    assert source.parse(made, "s.yaml").data == {"a": text, "b": [text]}
+    lines = _dumped({"a": text, "b": [text]})
+    assert source.parse(lines, "s.yaml").data == {"a": text, "b": [text]}
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if "\ufeff" not in text])
@@ -42,9 +42,9 @@ def test_a_reader_of_yaml_1_2_finds_the_same_text(text: str) -> None:
 
 @pytest.mark.parametrize("number", [0, -1, 10**40, 0.1, 1e300, 5e-324, -2.5, 1e16, True, None])
 def test_numbers_come_back_as_what_they_are(number: object) -> None:
-    made = _dumped({"a": number})
-    assert repr(source.parse(made, "s.yaml").data["a"]) == repr(number)
-    assert repr(yaml.safe_load(made)["a"]) == repr(number)
+    lines = _dumped({"a": number})
+    assert repr(source.parse(lines, "s.yaml").data["a"]) == repr(number)
+    assert repr(yaml.safe_load(lines)["a"]) == repr(number)
 
 
 @pytest.mark.parametrize(

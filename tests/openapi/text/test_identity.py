@@ -24,7 +24,7 @@ def test_values_from_an_object_on_are_in_the_order_in_which_they_came() -> None:
     numbers: IdentityMap[int] = IdentityMap()
     for number, key in enumerate(keys):
         numbers[key] = number
-    assert numbers.values_from(keys[1]) == [1, 2]
+    assert numbers.list_values_from(keys[1]) == [1, 2]
 
 
 def test_a_set_has_each_object_once() -> None:

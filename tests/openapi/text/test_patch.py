@@ -36,17 +36,17 @@ DATA: dict[str, Any] = {
 
 def changed(**edits: Any) -> dict[str, Any]:
     """``DATA`` with values by path, ``b__d`` for the one in the other; None takes it out."""
-    made = values.plain(DATA)
+    data = values.strip_places(DATA)
     for path, value in edits.items():
         *above, last = path.split("__")
-        place = made
+        place = data
         for key in above:
             place = place[key]
         if value is None:
             del place[last]
         else:
             place[last] = value
-    return made
+    return data
 
 
 @pytest.mark.parametrize(
@@ -83,19 +83,19 @@ def changed(**edits: Any) -> dict[str, Any]:
     ],
 )
 def test_only_what_differs_is_written_anew(wanted: dict[str, Any], old: str, new: str) -> None:
-    made = patch.patched(source.parse(TEXT, "spec.yaml"), wanted)
-    assert values.identical(values.plain(source.parse(made, "spec.yaml").data), wanted)
-    assert made == TEXT.replace(old, new, 1) if old else made == TEXT
+    patched = patch.patch(source.parse(TEXT, "spec.yaml"), wanted)
+    assert values.is_identical(values.strip_places(source.parse(patched, "spec.yaml").data), wanted)
+    assert patched == TEXT.replace(old, new, 1) if old else patched == TEXT
 
 
 @pytest.mark.parametrize("text", ["{a: 1}", '{"a": 1}\n', "? a\n: 1\n"])
 def test_a_document_that_is_no_block_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="block style"):
-        patch.patched(source.parse(text, "spec.yaml"), {"a": 2})
+        patch.patch(source.parse(text, "spec.yaml"), {"a": 2})
 
 
 @pytest.mark.parametrize("text", ["a: 1", "a: 1\n", "a: 1\n\n# end"])
 def test_an_end_without_a_line_feed_is_one(text: str) -> None:
-    made = patch.patched(source.parse(text, "spec.yaml"), {"a": 1, "b": 2})
-    assert source.parse(made, "spec.yaml").data == {"a": 1, "b": 2}
-    assert made.endswith("# end") == text.endswith("# end")
+    patched = patch.patch(source.parse(text, "spec.yaml"), {"a": 1, "b": 2})
+    assert source.parse(patched, "spec.yaml").data == {"a": 1, "b": 2}
+    assert patched.endswith("# end") == text.endswith("# end")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fieldwright.errors import Diagnostic, SourceError
 from fieldwright.openapi.text import source
-from fieldwright.openapi.text.values import Limits, plain
+from fieldwright.openapi.text.values import Limits, strip_places
 
 
 def faults(text: str, name: str = "s.yaml", **limits: int) -> list[tuple[int, int, str]]:
@@ -40,22 +40,22 @@ def test_json_is_read_as_the_standard_library_reads_it(
     value: Any, indent: Any, ascii_only: bool
 ) -> None:
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
-    assert repr(plain(source.parse(text, "s.json").data)) == repr(value)
+    assert repr(strip_places(source.parse(text, "s.json").data)) == repr(value)
 
 
 @given(json_values)
 def test_json_places_lead_to_the_text_of_each_member(value: Any) -> None:
     text = json.dumps({"root": value}, indent=1)
-    found = source.parse(text, "s.json")
-    _check_marks(found.data, text)
+    spec = source.parse(text, "s.json")
+    _check_marks(spec.data, text)
 
 
 def _check_marks(value: Any, text: str) -> None:
     if isinstance(value, dict):
         assert text[value.at] == "{"
         for key, item in value.items():
-            assert text[value.key_at(key) :].startswith(json.dumps(key))
-            _check_mark(item, value.value_at(key), text)
+            assert text[value.locate_key(key) :].startswith(json.dumps(key))
+            _check_mark(item, value.locate_value(key), text)
     elif isinstance(value, list):
         assert text[value.at] == "["
         for item, mark in zip(value, value.marks, strict=True):
@@ -74,9 +74,9 @@ def test_yaml_places_lead_to_keys_and_values() -> None:
     text = "a:\n  - x: é\n    y: [1, two]\n"
     data = source.parse(text, "s.yaml").data
     inner = data["a"][0]
-    assert (text[inner.key_at("y")], text[inner.value_at("y")]) == ("y", "[")
+    assert (text[inner.locate_key("y")], text[inner.locate_value("y")]) == ("y", "[")
     assert [text[mark] for mark in inner["y"].marks] == ["1", "t"]
-    assert source.parse(text, "s.yaml").place(inner.value_at("y")) == ("s.yaml", 3, 8)
+    assert source.parse(text, "s.yaml").locate(inner.locate_value("y")) == ("s.yaml", 3, 8)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_status_codes_may_be_bare_keys_of_responses() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("a: 1\nb: 2\na: 3\n", [(3, 1, "duplicate-key")]),
         (
@@ -149,13 +149,13 @@ def test_status_codes_may_be_bare_keys_of_responses() -> None:
     ],
 )
 def test_what_is_no_plain_yaml_is_named_with_its_place(
-    text: str, found: list[tuple[int, int, str]]
+    text: str, expected: list[tuple[int, int, str]]
 ) -> None:
-    assert faults(text) == found
+    assert faults(text) == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ('{"a": 1,\n "a": 2}', [(2, 2, "duplicate-key")]),
         ('{"\\u0061": 1, "a": 2}', [(1, 15, "duplicate-key")]),
@@ -175,9 +175,9 @@ def test_what_is_no_plain_yaml_is_named_with_its_place(
     ],
 )
 def test_what_is_no_json_is_named_with_its_place(
-    text: str, found: list[tuple[int, int, str]]
+    text: str, expected: list[tuple[int, int, str]]
 ) -> None:
-    assert faults(text, "s.json") == found
+    assert faults(text, "s.json") == expected
 
 
 @pytest.mark.parametrize(
@@ -197,9 +197,9 @@ def test_what_is_no_json_is_named_with_its_place(
 )
 def test_each_limit_is_held_and_named(text: str, name: str, limits: dict[str, int]) -> None:
     """A few lines of aliases or brackets must not take all memory."""
-    (found,) = _refused(text, name, **limits)
-    assert found.rule == "limit-exceeded"
-    assert f"limit of {next(iter(limits.values()))}" in found.message
+    (diagnostic,) = _refused(text, name, **limits)
+    assert diagnostic.rule == "limit-exceeded"
+    assert f"limit of {next(iter(limits.values()))}" in diagnostic.message
 
 
 def test_deep_nesting_is_no_recursion_error() -> None:
@@ -208,8 +208,8 @@ def test_deep_nesting_is_no_recursion_error() -> None:
 
 
 def test_the_line_of_text_comes_with_the_diagnostic() -> None:
-    (found,) = _refused("a: 1\r\nb: &x {c: *x} # so\r\n", "s.yaml")
-    assert found.source == "b: &x {c: *x} # so"
+    (diagnostic,) = _refused("a: 1\r\nb: &x {c: *x} # so\r\n", "s.yaml")
+    assert diagnostic.source == "b: &x {c: *x} # so"
 
 
 @pytest.mark.parametrize(
@@ -227,8 +227,12 @@ def test_a_file_that_is_not_utf_8_is_refused(
     (tmp_path / "s.yaml").write_bytes(data)
     with pytest.raises(SourceError) as caught:
         source.load(tmp_path / "s.yaml", "s.yaml")
-    (found,) = caught.value.diagnostics
-    assert (found.file, found.rule, found.line, found.column) == ("s.yaml", "encoding", *place)
+    (diagnostic,) = caught.value.diagnostics
+    assert (diagnostic.file, diagnostic.rule, diagnostic.line, diagnostic.column) == (
+        "s.yaml",
+        "encoding",
+        *place,
+    )
 
 
 def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
@@ -238,6 +242,6 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
 
 
 def test_data_that_is_there_already_has_places_too() -> None:
-    found = source.wrap({"a": {"b": 1}})
-    assert found.data == {"a": {"b": 1}}
-    assert found.place(found.data.key_at("a")) == ("<mapping>", 2, 3)
+    spec = source.wrap({"a": {"b": 1}})
+    assert spec.data == {"a": {"b": 1}}
+    assert spec.locate(spec.data.locate_key("a")) == ("<mapping>", 2, 3)

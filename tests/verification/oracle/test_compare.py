@@ -64,7 +64,7 @@ def judge(part: ir.Document) -> Mapping[str, compare.Verdict]:
 
 
 def document(text: str) -> ir.Document:
-    return read.document(source.parse(text, "things.yaml"))
+    return read.read_document(source.parse(text, "things.yaml"))
 
 
 @pytest.mark.parametrize("id", specs.ids())

@@ -56,7 +56,7 @@ def explanations(schema: Any) -> list[tuple[str, ...]]:
         "components": {"schemas": {"It": model}},
     }
     text = json.dumps(data)
-    document = read.document(source.parse(text, "it.json"))
+    document = read.read_document(source.parse(text, "it.json"))
     case, *_ = compare.compare(document, Peer(text, document), judge)
     return [tuple(reason.id for reason in each.reasons) for each in case.disagreements]
 

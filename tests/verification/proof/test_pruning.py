@@ -32,7 +32,7 @@ ANY = ir.Scalar(kind="any")
 
 def edition(text: str) -> editions.Edition:
     parsed = source.parse(text, "api.yaml")
-    document = read.document(parsed)
+    document = read.read_document(parsed)
     return editions.Edition(label="api.yaml", document=document, text=text, roles={})
 
 

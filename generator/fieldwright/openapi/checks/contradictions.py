@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 from fieldwright.model.keywords import json_equal
-from fieldwright.openapi.schemas.all_of import types_within
+from fieldwright.openapi.schemas.all_of import are_types_within
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.validation import keywords
 
@@ -22,87 +22,95 @@ _ALONE = frozenset([*keywords.SCALAR, "format", "required", "$ref"])
 
 
 def check(ctx: Context) -> None:
-    """Reports the schemas, as they are written, whose merged form accepts nothing."""
-    for schema in ctx.index.written():
+    """Report the schemas, as they are written, whose merged form accepts nothing."""
+    for schema in ctx.index.list_written():
         left_out = ctx.index.left_out.get(schema, set())
         written = {word: value for word, value in schema.items() if word not in left_out}
-        said = _said(written) or _said(ctx.merges.flat.get(schema, {}))
-        if said is not None:
-            ctx.diagnostics.report(schema.at, "accepts-nothing", said)
+        message = _explain(written) or _explain(ctx.merges.flat.get(schema, {}))
+        if message is not None:
+            ctx.diagnostics.report(schema.at, "accepts-nothing", message)
 
 
-def _said(asked: dict[str, Any]) -> str | None:
-    """Why a schema accepts nothing, in so far as its own keywords show."""
-    if "not-any" in asked:
+def _explain(schema: dict[str, Any]) -> str | None:
+    """Return why a schema accepts nothing, as far as its own keywords show."""
+    if "not-any" in schema:
         return "nothing is accepted: what must hold together contradicts itself"
-    if "not" in asked and asked["not"] in (True, {}):
+    if "not" in schema and schema["not"] in (True, {}):
         return "nothing is accepted: 'not' refuses what accepts everything"
-    if "not" in asked and _implied(asked["not"], asked):
+    if "not" in schema and _is_implied(schema["not"], schema):
         return "nothing is accepted: 'not' refuses what the keywords beside it ask for"
     for word in ("anyOf", "oneOf"):
-        if word in asked and all(each is False for each in asked[word]):
+        if word in schema and all(each is False for each in schema[word]):
             return f"nothing is accepted: every alternative of '{word}' is false"
     for (least, most), kind in _COUNTS.items():
-        low, high = asked.get(least, 0), asked.get(most, math.inf)
-        if low > high and (least != "minContains" or "contains" in asked):
+        low, high = schema.get(least, 0), schema.get(most, math.inf)
+        if low > high and (least != "minContains" or "contains" in schema):
             return f"no {kind} is accepted: '{least}' {low} is more than '{most}' {high}"
-    if asked.get("items") is False and asked.get("minItems", 0) > len(asked.get("prefixItems", ())):
-        return f"no array is accepted: 'minItems' {asked['minItems']} is more than may be in one"
-    return _members(asked) or _numbers(asked)
+    if schema.get("items") is False and schema.get("minItems", 0) > len(
+        schema.get("prefixItems", ())
+    ):
+        return f"no array is accepted: 'minItems' {schema['minItems']} is more than may be in one"
+    return _explain_members(schema) or _explain_numbers(schema)
 
 
-def _implied(refused: Any, asked: dict[str, Any]) -> bool:
-    """Whether all that a schema asks for is asked for already, each keyword by the one of its name."""
-    return isinstance(refused, dict) and all(_asked(word, refused, asked) for word in refused)
+def _is_implied(refused: Any, schema: dict[str, Any]) -> bool:
+    """Return whether everything that a schema asserts is asserted already, each keyword by the one
+    of its name."""
+    return isinstance(refused, dict) and all(
+        _is_asserted(word, refused, schema) for word in refused
+    )
 
 
-def _asked(word: str, refused: dict[str, Any], asked: dict[str, Any]) -> bool:
-    """The same of one keyword."""
+def _is_asserted(word: str, refused: dict[str, Any], schema: dict[str, Any]) -> bool:
+    """Return whether one keyword of ``refused`` is asserted already."""
     if word == "type":
-        return types_within(asked.get("type"), refused["type"])
+        return are_types_within(schema.get("type"), refused["type"])
     if word in ("enum", "const"):
-        values = [asked["const"]] if "const" in asked else asked.get("enum", [])
+        values = [schema["const"]] if "const" in schema else schema.get("enum", [])
         others = [refused[word]] if word == "const" else refused[word]
         return bool(values) and all(any(json_equal(a, b) for b in others) for a in values)
-    return word in _ALONE and word in asked and json_equal(asked[word], refused[word])
+    return word in _ALONE and word in schema and json_equal(schema[word], refused[word])
 
 
-def _members(asked: dict[str, Any]) -> str | None:
-    """The same of the members that an object must have."""
-    known, wanted = asked.get("properties", {}), asked.get("required", ())
-    closed = asked.get("additionalProperties") is False and "patternProperties" not in asked
+def _explain_members(schema: dict[str, Any]) -> str | None:
+    """Return why no object is accepted, as far as the members that it must have show."""
+    known, wanted = schema.get("properties", {}), schema.get("required", ())
+    closed = schema.get("additionalProperties") is False and "patternProperties" not in schema
     for name in wanted:
         if known.get(name, not closed) is False:
             return f"no object is accepted: '{name[:100]}' is required and must not be there"
-    if len(wanted) > asked.get("maxProperties", math.inf):
-        return f"no object is accepted: {len(wanted)} members are required of 'maxProperties' {asked['maxProperties']}"
+    if len(wanted) > schema.get("maxProperties", math.inf):
+        return f"no object is accepted: {len(wanted)} members are required of 'maxProperties' {schema['maxProperties']}"
     return None
 
 
-def _numbers(asked: dict[str, Any]) -> str | None:
-    """The same of the limits of a number."""
-    low = _limit(asked, "minimum", "exclusiveMinimum", max)
-    high = _limit(asked, "maximum", "exclusiveMaximum", min)
+def _explain_numbers(schema: dict[str, Any]) -> str | None:
+    """Return why no number is accepted, as far as the limits show."""
+    low = _find_limit(schema, "minimum", "exclusiveMinimum", max)
+    high = _find_limit(schema, "maximum", "exclusiveMaximum", min)
     if low is None or high is None:
         return None
     (least, above), (most, below) = low, high
-    said = f"no number is accepted: '{above}' {least} and '{below}' {most}"
+    message = f"no number is accepted: '{above}' {least} and '{below}' {most}"
     strict = above == "exclusiveMinimum" or below == "exclusiveMaximum"
     if least > most or strict and least == most:
-        return f"{said} exclude one another"
-    step = asked.get("multipleOf", 1 if asked.get("type") == "integer" else None)
+        return f"{message} exclude one another"
+    step = schema.get("multipleOf", 1 if schema.get("type") == "integer" else None)
     if isinstance(step, int) and isinstance(least, int) and isinstance(most, int):
         first = -(-least // step) * step
         first += step if above == "exclusiveMinimum" and first == least else 0
         if first > most or below == "exclusiveMaximum" and first == most:
-            return f"{said} have no multiple of {step} between them"
+            return f"{message} have no multiple of {step} between them"
     return None
 
 
-def _limit(asked: dict[str, Any], plain: str, strict: str, choose: Any) -> tuple[Any, str] | None:
-    """The narrower of two limits, with its keyword; the strict one where they are the same."""
-    found = [(asked[word], word) for word in (strict, plain) if _is_number(asked.get(word))]
-    return choose(found, key=lambda pair: pair[0]) if found else None
+def _find_limit(
+    schema: dict[str, Any], plain: str, strict: str, choose: Any
+) -> tuple[Any, str] | None:
+    """Return the narrower of two limits, with its keyword; the strict one where they are the
+    same."""
+    limits = [(schema[word], word) for word in (strict, plain) if _is_number(schema.get(word))]
+    return choose(limits, key=lambda pair: pair[0]) if limits else None
 
 
 def _is_number(value: Any) -> bool:

@@ -17,16 +17,16 @@ def check(reading: Reading) -> None:
     done = IdentitySet()
     for root in reading.index.standings:
         inside = IdentitySet([root])
-        path = [(root, _in_place(root))]
+        path = [(root, _list_in_place(root))]
         while path:
             around, steps = path[-1]
             for schema, word in steps:
                 if schema in inside:
                     message = f"the schema leads back to itself, by way of '{word}'"
-                    reading.diagnostics.report(around.value_at(word), "ref-cycle", message)
+                    reading.diagnostics.report(around.locate_value(word), "ref-cycle", message)
                 elif schema not in done:
                     inside.add(schema)
-                    path.append((schema, _in_place(schema)))
+                    path.append((schema, _list_in_place(schema)))
                     break
             else:
                 path.pop()
@@ -34,7 +34,7 @@ def check(reading: Reading) -> None:
                 done.add(around)
 
 
-def _in_place(schema: Object) -> Iterator[tuple[Object, str]]:
+def _list_in_place(schema: Object) -> Iterator[tuple[Object, str]]:
     """Yield the schemas that a schema applies to the same value, with the keyword that does."""
     for word, argument in schema.items():
         schemas: list[Any] = []

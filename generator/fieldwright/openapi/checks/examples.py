@@ -17,7 +17,7 @@ from fieldwright.openapi.schemas import all_of, references, residual, shapes
 from fieldwright.openapi.schemas.assertions import Assertions
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.resources import Unresolved
-from fieldwright.openapi.text.values import Array, Object, members, virtual
+from fieldwright.openapi.text.values import Array, Object, list_members, make_object
 from fieldwright.validation import json_schema
 
 _JSON = re.compile(r"[^;]*[/+]json\s*(?:;|$)")
@@ -35,16 +35,16 @@ class _Example(NamedTuple):
 
 
 def check(ctx: Context) -> None:
-    """Reports the examples that their own schema refuses, of a document that has been read."""
+    """Report the examples that their own schema refuses, of a document that has been read."""
     if ctx.source.uri not in ctx.resources.by_uri:
         return  # it has no schemas that could be read
-    holders = list(_holders(ctx.source.data, ""))
+    holders = list(_list_holders(ctx.source.data, ""))
     # Nothing is made of schemas that are in no model: what is wrong in them is left out unsaid.
-    with ctx.diagnostics.muted():
-        _learn(ctx, [around["schema"] for around, _ in holders])
-        examples = [*_beside(ctx, holders), *_within(ctx)]
-        assertions = Assertions(ctx, complete=lambda *forms: _with_type(ctx, *forms))
-        schemas = [assertions.whole(each.schema) for each in examples]
+    with ctx.diagnostics.mute():
+        _index(ctx, [around["schema"] for around, _ in holders])
+        examples = [*_list_beside(ctx, holders), *_list_within(ctx)]
+        assertions = Assertions(ctx, complete=lambda *forms: _add_type(ctx, *forms))
+        schemas = [assertions.assert_root(each.schema) for each in examples]
         definitions = dict(assertions.settle())
     for each, schema in zip(examples, schemas):
         try:
@@ -60,66 +60,72 @@ def check(ctx: Context) -> None:
             )
             remedy = f"correct the {each.word} or the schema"
             ctx.diagnostics.report(
-                each.at, "example-refused", f"{message}: {_said(broken)}", remedy
+                each.at, "example-refused", f"{message}: {_describe(broken)}", remedy
             )
 
 
-def _with_type(ctx: Context, schema: Object, modern: Object) -> Object:
+def _add_type(ctx: Context, schema: Object, modern: Object) -> Object:
     """Return ``modern`` with the type that a model of ``schema`` is read with, where that has none."""
-    bare, _ = residual.apart(ctx, all_of.flat(ctx, schema))
-    typed = shapes.with_type(ctx, bare)
+    bare, _ = residual.separate_checks(ctx, all_of.flatten(ctx, schema))
+    typed = shapes.infer_type(ctx, bare)
     if typed is bare or ctx.dialect == "json-schema":
         return modern
-    return virtual(modern.at, [*members(modern), ("type", typed["type"], modern.at, modern.at)])
+    return make_object(
+        modern.at, [*list_members(modern), ("type", typed["type"], modern.at, modern.at)]
+    )
 
 
-def _said(broken: json_schema.Broken) -> str:
-    """What does not hold, and where in the example."""
+def _describe(broken: json_schema.Broken) -> str:
+    """Describe the keyword that fails, and the place in the example."""
     if broken.keyword == "required":
         missing = next(name for name in broken.argument if name not in broken.value)
-        return f"'required' asks for {errors.shorten_json(missing)} at {_place(broken)}"
-    said = f"'{broken.keyword}'"
+        return f"'required' asks for {errors.shorten_json(missing)} at {_describe_place(broken)}"
+    text = f"'{broken.keyword}'"
     row = keywords.KEYWORDS.get(broken.keyword)
     if row is not None and not row.shape.startswith("schema") and broken.argument is not None:
-        said += f" {errors.shorten_json(broken.argument)}"
-    return f"{said} does not hold of {errors.shorten_json(broken.value)} at {_place(broken)}"
+        text += f" {errors.shorten_json(broken.argument)}"
+    return (
+        f"{text} does not hold of {errors.shorten_json(broken.value)} at {_describe_place(broken)}"
+    )
 
 
-def _place(broken: json_schema.Broken) -> str:
+def _describe_place(broken: json_schema.Broken) -> str:
     return errors.shorten_json(broken.pointer) if broken.pointer else "its root"
 
 
-def _within(ctx: Context) -> Iterator[_Example]:
-    """The examples that stand in schemas, and the defaults that no type has been made with."""
+def _list_within(ctx: Context) -> Iterator[_Example]:
+    """Yield the examples that stand in schemas, and the defaults that no type has been made
+    with."""
     looked_at = {default.at for default in ctx.defaults}
-    for schema in ctx.index.written():
+    for schema in ctx.index.list_written():
         dropped = ctx.index.left_out.get(schema, ())
         for word in ("default", "example"):
-            if word in schema and schema.value_at(word) not in looked_at:
-                yield _Example(schema[word], schema.value_at(word), word, schema)
+            if word in schema and schema.locate_value(word) not in looked_at:
+                yield _Example(schema[word], schema.locate_value(word), word, schema)
         if "examples" in schema and "examples" not in dropped:
             listed: Array = schema["examples"]
             for value, at in zip(listed, listed.marks):
                 yield _Example(value, at, "example", schema)
 
 
-def _beside(ctx: Context, holders: Iterable[tuple[Object, str]]) -> Iterator[_Example]:
-    """The examples that stand beside schemas, outside of schemas.
+def _list_beside(ctx: Context, holders: Iterable[tuple[Object, str]]) -> Iterator[_Example]:
+    """Yield the examples that stand beside schemas, outside of schemas.
 
     A text in a type other than JSON is not the value that the schema speaks of, but its bytes.
     """
     for around, media in holders:
         textual = bool(media) and not _JSON.match(media)
-        for value, at in _examples(ctx, around):
+        for value, at in _list_examples(ctx, around):
             if not (textual and isinstance(value, str)):
                 yield _Example(value, at, "example", around["schema"])
 
 
-def _holders(around: Any, media: str) -> Iterator[tuple[Object, str]]:
-    """What has a schema in a description, but for its components; each with the media type that it is of, if any."""
+def _list_holders(around: Any, media: str) -> Iterator[tuple[Object, str]]:
+    """Yield the objects of a description that have a schema, but for its components, each with the
+    media type that it is of, if any."""
     if isinstance(around, Array):
         for item in around:
-            yield from _holders(item, "")
+            yield from _list_holders(item, "")
     if not isinstance(around, Object):
         return
     if isinstance(around.get("schema"), Object):
@@ -127,32 +133,33 @@ def _holders(around: Any, media: str) -> Iterator[tuple[Object, str]]:
     for key, value in around.items():
         if key == "content" and isinstance(value, Object):
             for name, each in value.items():
-                yield from _holders(each, name)
+                yield from _list_holders(each, name)
         elif key not in _OTHER and (not key.startswith("x-") or key == "x-webhooks"):
-            yield from _holders(value, "")
+            yield from _list_holders(value, "")
 
 
-def _examples(ctx: Context, around: Object) -> Iterator[tuple[Any, int]]:
-    """The values of ``example`` and ``examples``, those included that stand in the components.
+def _list_examples(ctx: Context, around: Object) -> Iterator[tuple[Any, int]]:
+    """Yield the values of ``example`` and ``examples``, those included that stand in the
+    components.
 
     What is in another file, or at the address of an ``externalValue``, is not fetched.
     """
     if "example" in around:
-        yield around["example"], around.value_at("example")
+        yield around["example"], around.locate_value("example")
     listed = around.get("examples")
     for each in listed.values() if isinstance(listed, Object) else ():
         if isinstance(each, Object) and isinstance(ref := each.get("$ref"), str):
             try:
-                each = references.by_pointer(ctx.source.data, ref.removeprefix("#"), ref)
+                each = references.follow_pointer(ctx.source.data, ref.removeprefix("#"), ref)
             except Unresolved:
                 continue
         if isinstance(each, Object) and "value" in each:
-            yield each["value"], each.value_at("value")
+            yield each["value"], each.locate_value("value")
 
 
-def _learn(ctx: Context, schemas: Iterable[Object]) -> None:
-    """Makes readable what is in no model."""
+def _index(ctx: Context, schemas: Iterable[Object]) -> None:
+    """Make schemas readable that are in no model."""
     resource = ctx.resources.by_uri[ctx.source.uri]
     for each in schemas:
         ctx.resources.index(each, resource)
-        checks.schemas(ctx, [(each, each.at)])
+        checks.check_schemas(ctx, [(each, each.at)])

@@ -18,20 +18,22 @@ _KEYWORDS = keywords.KEYWORDS
 _NESTED = frozenset({"schema", "schemas", "schema-map"})
 
 
-def schemas(ctx: Context, listed: Iterable[tuple[Any, int]]) -> None:
-    """Checks the schemas of all models, each with its offset, and then what they refer to."""
+def check_schemas(ctx: Context, listed: Iterable[tuple[Any, int]]) -> None:
+    """Check the schemas of all models, each with its offset, and then what they refer to."""
     for value, at in listed:
-        schema(ctx, value, at, None, ("", ""))
+        check_schema(ctx, value, at, None, ("", ""))
     while ctx.index.pending:
-        _target(ctx, *ctx.index.pending.popleft())
+        _resolve(ctx, *ctx.index.pending.popleft())
 
 
-def schema(ctx: Context, value: Any, at: int, owner: Object | None, step: Step) -> None:
+def check_schema(ctx: Context, value: Any, at: int, owner: Object | None, step: Step) -> None:
     """Check a schema and all that are in it; ``owner`` is the one around it."""
     if not isinstance(value, Object):
         if not isinstance(value, bool):
             ctx.diagnostics.report(
-                at, "schema-type", f"a schema must be an object or a boolean, not {_kind(value)}"
+                at,
+                "schema-type",
+                f"a schema must be an object or a boolean, not {_describe_kind(value)}",
             )
         return
     if value in ctx.index.standings:
@@ -41,7 +43,7 @@ def schema(ctx: Context, value: Any, at: int, owner: Object | None, step: Step) 
     for index, (name, argument) in enumerate(value.items()):
         row = _KEYWORDS.get(name)
         if row is not None:
-            _keyword(ctx, value, row, argument, marks[2 * index], marks[2 * index + 1])
+            _check_keyword(ctx, value, row, argument, marks[2 * index], marks[2 * index + 1])
         elif not name.startswith("x-"):
             message = f"unknown keyword '{name[:100]}'"
             ctx.diagnostics.report(
@@ -49,10 +51,10 @@ def schema(ctx: Context, value: Any, at: int, owner: Object | None, step: Step) 
             )
 
 
-def _keyword(
+def _check_keyword(
     ctx: Context, around: Object, row: keywords.Keyword, argument: Any, key_at: int, at: int
 ) -> None:
-    """Checks one keyword of a schema, and the schemas in its argument."""
+    """Check one keyword of a schema, and the schemas in its argument."""
     name = row.name
     wrong = _SHAPES[row.shape](argument)
     home = ctx.resources.homes.get(around)
@@ -61,14 +63,14 @@ def _keyword(
     elif ctx.diagnostics.lenient and row.status == "refused":
         message = f"'{name}' is left out, as if it were not there: {row.reason}"
         ctx.diagnostics.report(key_at, "keyword-repaired", message)
-    elif ctx.diagnostics.lenient and _repaired(ctx, row, argument, at):
+    elif ctx.diagnostics.lenient and _repair(ctx, row, argument, at):
         return
     elif row.status == "refused":
         message = f"'{name}' is no keyword of 2020-12: {row.reason}"
         ctx.diagnostics.report(key_at, "keyword-not-supported", message)
     elif wrong:
-        message = f"'{name}' must be {wrong}, not {_kind(argument)}"
-        ctx.diagnostics.report(at, "keyword-type", message, _fix(name, argument))
+        message = f"'{name}' must be {wrong}, not {_describe_kind(argument)}"
+        ctx.diagnostics.report(at, "keyword-type", message, _suggest(name, argument))
     elif name == "nullable" and ctx.dialect != "3.0":
         message = "'nullable' means nothing here"
         ctx.diagnostics.report(key_at, "nullable-in-3.1", message, "write type: [..., 'null']")
@@ -77,17 +79,18 @@ def _keyword(
         ctx.diagnostics.report(at, "keyword-type", message, "booleans are OpenAPI 3.0")
     else:
         if row.shape in _NESTED:
-            _nested(ctx, around, name, argument, at)
+            _check_nested(ctx, around, name, argument, at)
         elif name in ("$ref", "$dynamicRef"):
             ctx.index.pending.append((around, name, at))
         elif name == "pattern":
-            _pattern(ctx, around, name, str(argument), at)
+            _check_pattern(ctx, around, name, str(argument), at)
         return
     ctx.index.drop(around, name)
 
 
-def _repaired(ctx: Context, row: keywords.Keyword, argument: Any, at: int) -> bool:
-    """Whether an argument of a form that 2020-12 does not have is read all the same; it is reported."""
+def _repair(ctx: Context, row: keywords.Keyword, argument: Any, at: int) -> bool:
+    """Return whether an argument of a form that 2020-12 does not have is read all the same; it is
+    reported."""
     if row.shape == "boolean-or-number" and isinstance(argument, bool) and ctx.dialect == "3.1":
         message = f"'{row.name}' must be a number, not a boolean; read as in OpenAPI 3.0"
     elif row.shape == "strings" and _is_repeated(argument):
@@ -98,29 +101,30 @@ def _repaired(ctx: Context, row: keywords.Keyword, argument: Any, at: int) -> bo
     return True
 
 
-def _nested(ctx: Context, around: Object, name: str, argument: Any, at: int) -> None:
-    """The schemas under one keyword."""
+def _check_nested(ctx: Context, around: Object, name: str, argument: Any, at: int) -> None:
+    """Check the schemas under one keyword."""
     if isinstance(argument, Array):
         if name != "allOf" and len(argument) > ctx.source.limits.alternatives:
-            fault = ctx.source.limits.fault("alternatives", len(argument), at)
+            fault = ctx.source.limits.make_fault("alternatives", len(argument), at)
             ctx.diagnostics.report(fault.at, fault.rule, fault.message)
         for index, item in enumerate(argument):
-            schema(ctx, item, argument.marks[index], around, (name, str(index)))
+            check_schema(ctx, item, argument.marks[index], around, (name, str(index)))
             if not isinstance(item, Object | bool):
                 ctx.index.drop(around, name)
     elif _KEYWORDS[name].shape == "schema-map":
         for index, (key, item) in enumerate(argument.items()):
             if name == "patternProperties":
-                _pattern(ctx, around, name, key, argument.marks[2 * index])
-            schema(ctx, item, argument.marks[2 * index + 1], around, (name, key))
+                _check_pattern(ctx, around, name, key, argument.marks[2 * index])
+            check_schema(ctx, item, argument.marks[2 * index + 1], around, (name, key))
     else:
-        schema(ctx, argument, at, around, (name, ""))
+        check_schema(ctx, argument, at, around, (name, ""))
 
 
-def _target(ctx: Context, value: Object, word: str, at: int) -> None:
-    """A reference leads to a schema: one of the models, or in one of them, or a model from now on."""
+def _resolve(ctx: Context, value: Object, word: str, at: int) -> None:
+    """Resolve a reference to a schema, which is one of the models, or in one of them, or a model
+    from now on."""
     try:
-        found = references.resolve(ctx, value, word)
+        reference = references.resolve(ctx, value, word)
     except Unresolved as error:
         ref = str(value[word])
         local = ref.startswith(ctx.index.pointer)
@@ -130,22 +134,20 @@ def _target(ctx: Context, value: Object, word: str, at: int) -> None:
         ctx.diagnostics.report(at, error.rule, str(error), error.remedy or near)
         ctx.index.drop(value, word)
         return
-    if not isinstance(found.schema, Object | bool):
-        message = (
-            f"the $ref {quote(found)} leads to {_kind(found.schema)} that is no schema of a model"
-        )
+    if not isinstance(reference.schema, Object | bool):
+        message = f"the $ref {quote(reference)} leads to {_describe_kind(reference.schema)} that is no schema of a model"
         ctx.diagnostics.report(at, "ref-not-found", message)
         ctx.index.drop(value, word)
         return
-    value[word] = found
-    if isinstance(found.schema, Object):
-        schema(ctx, found.schema, found.schema.at, None, ("", ""))
+    value[word] = reference
+    if isinstance(reference.schema, Object):
+        check_schema(ctx, reference.schema, reference.schema.at, None, ("", ""))
 
 
-def _pattern(ctx: Context, value: Object, name: str, pattern: str, at: int) -> None:
-    """The pattern of a keyword is of a length that is read, and one that Python can match."""
+def _check_pattern(ctx: Context, value: Object, name: str, pattern: str, at: int) -> None:
+    """Check that a pattern is of a length that is read, and one that Python can match."""
     if len(pattern) > ctx.source.limits.pattern:
-        fault = ctx.source.limits.fault("pattern", len(pattern), at)
+        fault = ctx.source.limits.make_fault("pattern", len(pattern), at)
         ctx.diagnostics.report(fault.at, fault.rule, fault.message)
         ctx.index.drop(value, name)
         return
@@ -160,8 +162,8 @@ def _pattern(ctx: Context, value: Object, name: str, pattern: str, at: int) -> N
         ctx.diagnostics.report(at, "pattern-runaway", message)
 
 
-def _fix(name: str, argument: Any) -> str | None:
-    """What was most likely meant by a wrong argument."""
+def _suggest(name: str, argument: Any) -> str | None:
+    """Return what was most likely meant by a wrong argument."""
     if name == "type" and isinstance(argument, str):
         return keywords.suggest(argument, keywords.TYPES)
     if name == "items" and isinstance(argument, list):
@@ -171,8 +173,8 @@ def _fix(name: str, argument: Any) -> str | None:
     return None
 
 
-def _kind(value: Any) -> str:
-    """What a JSON value is, in words."""
+def _describe_kind(value: Any) -> str:
+    """Describe what a JSON value is."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -211,28 +213,29 @@ def _is_limit(value: Any) -> bool:
     return _is_number(value) and value >= 0 and value == int(value)
 
 
-def _unless(accepted: Callable[[Any], bool], said: str) -> Callable[[Any], str | None]:
-    return lambda value: None if accepted(value) else said
+def _require(accepted: Callable[[Any], bool], description: str) -> Callable[[Any], str | None]:
+    """Return a function that returns ``description`` of a value that is not ``accepted``."""
+    return lambda value: None if accepted(value) else description
 
 
 _SHAPES: dict[str, Callable[[Any], str | None]] = {
-    "any": _unless(lambda value: True, ""),
-    "array": _unless(lambda value: isinstance(value, list), "a list"),
-    "boolean": _unless(lambda value: isinstance(value, bool), "a boolean"),
-    "boolean-or-number": _unless(lambda value: isinstance(value, bool | int | float), "a number"),
-    "limit": _unless(_is_limit, "an integer of at least 0"),
-    "number": _unless(_is_number, "a number"),
-    "positive-number": _unless(lambda value: _is_number(value) and value > 0, "a number above 0"),
-    "object": _unless(lambda value: isinstance(value, dict), "an object"),
-    "pattern": _unless(lambda value: isinstance(value, str), "a string"),
-    "schema": _unless(lambda value: isinstance(value, Object | bool), "a schema"),
-    "schemas": _unless(lambda value: isinstance(value, list) and bool(value), "a list of schemas"),
-    "schema-map": _unless(lambda value: isinstance(value, dict), "an object of schemas"),
-    "string": _unless(lambda value: isinstance(value, str), "a string"),
-    "strings": _unless(_is_strings, "a list of distinct strings"),
-    "strings-map": _unless(
+    "any": _require(lambda value: True, ""),
+    "array": _require(lambda value: isinstance(value, list), "a list"),
+    "boolean": _require(lambda value: isinstance(value, bool), "a boolean"),
+    "boolean-or-number": _require(lambda value: isinstance(value, bool | int | float), "a number"),
+    "limit": _require(_is_limit, "an integer of at least 0"),
+    "number": _require(_is_number, "a number"),
+    "positive-number": _require(lambda value: _is_number(value) and value > 0, "a number above 0"),
+    "object": _require(lambda value: isinstance(value, dict), "an object"),
+    "pattern": _require(lambda value: isinstance(value, str), "a string"),
+    "schema": _require(lambda value: isinstance(value, Object | bool), "a schema"),
+    "schemas": _require(lambda value: isinstance(value, list) and bool(value), "a list of schemas"),
+    "schema-map": _require(lambda value: isinstance(value, dict), "an object of schemas"),
+    "string": _require(lambda value: isinstance(value, str), "a string"),
+    "strings": _require(_is_strings, "a list of distinct strings"),
+    "strings-map": _require(
         lambda value: isinstance(value, dict) and all(_is_strings(item) for item in value.values()),
         "an object of lists of strings",
     ),
-    "type": _unless(_is_type, "the name of a type, or a list of distinct ones"),
+    "type": _require(_is_type, "the name of a type, or a list of distinct ones"),
 }

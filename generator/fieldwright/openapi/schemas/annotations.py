@@ -3,7 +3,7 @@
 from typing import Any
 
 from fieldwright.model import ir, keywords
-from fieldwright.openapi.text.values import Object, plain
+from fieldwright.openapi.text.values import Object, strip_places
 
 _NOTED = frozenset(
     {name for name, row in keywords.KEYWORDS.items() if row.status == "note"}
@@ -21,60 +21,65 @@ _OF_MODELS = (
 _OF_FIELDS = (*_OF_MODELS, "default", "x-speakeasy-name-override")
 
 
-def pairs(schema: Object, *, leave: tuple[str, ...] = ()) -> ir.Pairs:
-    """Every annotation of a schema as it is, in spec order, apart from those that go elsewhere."""
+def collect_annotations(schema: Object, *, leave: tuple[str, ...] = ()) -> ir.Pairs:
+    """Return every annotation of a schema in spec order, apart from those that have an attribute of
+    their own."""
     return tuple(
-        (key, plain(value))
+        (key, strip_places(value))
         for key, value in schema.items()
         if (key in _NOTED or _is_foreign(key)) and key not in leave
     )
 
 
-def model(schema: Object) -> dict[str, Any]:
-    """The attributes that all models have, for the schema of a component."""
+def describe_model(schema: Object) -> dict[str, Any]:
+    """Return the attributes that all models have, for the schema of a component."""
     return {
         "description": schema.get("description"),
-        "deprecated": _deprecated(schema),
-        "examples": _examples(schema),
-        "annotations": pairs(schema, leave=_OF_MODELS),
-        "page": tuple(plain(schema.get("x-fieldwright-page", {})).items()),
+        "deprecated": _read_deprecation(schema),
+        "examples": _read_examples(schema),
+        "annotations": collect_annotations(schema, leave=_OF_MODELS),
+        "page": tuple(strip_places(schema.get("x-fieldwright-page", {})).items()),
     }
 
 
-def lifted(schema: Object) -> dict[str, Any]:
-    """The same for an inline schema that became a model: what tells of the type, not of its use."""
+def describe_lifted(schema: Object) -> dict[str, Any]:
+    """Return the attributes of an inline schema that became a model: those of the type, not of its
+    use."""
     return {
         "description": schema.get("description"),
-        "annotations": tuple(pair for pair in pairs(schema) if pair[0] == "title"),
+        "annotations": tuple(pair for pair in collect_annotations(schema) if pair[0] == "title"),
     }
 
 
-def field(schema: Object, *, lifted: bool) -> dict[str, Any]:
-    """The attributes of a field, for the schema of a property."""
+def describe_field(schema: Object, *, lifted: bool) -> dict[str, Any]:
+    """Return the attributes of a field, for the schema of a property."""
     return {
-        "default": (plain(schema["default"]),) if "default" in schema else (),
+        "default": (strip_places(schema["default"]),) if "default" in schema else (),
         "description": None if lifted else schema.get("description"),
-        "deprecated": _deprecated(schema),
-        "examples": _examples(schema),
+        "deprecated": _read_deprecation(schema),
+        "examples": _read_examples(schema),
         "published_name": schema.get("x-speakeasy-name-override"),
-        "annotations": pairs(schema, leave=(*_OF_FIELDS, "title") if lifted else _OF_FIELDS),
-        "page": tuple(plain(schema.get("x-fieldwright-page", {})).items()),
+        "annotations": collect_annotations(
+            schema, leave=(*_OF_FIELDS, "title") if lifted else _OF_FIELDS
+        ),
+        "page": tuple(strip_places(schema.get("x-fieldwright-page", {})).items()),
     }
 
 
 def _is_foreign(key: str) -> bool:
-    """Whether a key is an extension that means nothing here, and is kept for those to whom it does."""
+    """Return whether a key is an unknown extension, which is kept for those who know it."""
     return key.startswith("x-") and key not in keywords.KEYWORDS
 
 
-def _deprecated(schema: Object) -> str | None:
+def _read_deprecation(schema: Object) -> str | None:
+    """Return the message of a deprecated schema ("" if it has none), or None."""
     if schema.get("deprecated") is not True:
         return None
     return str(schema.get("x-speakeasy-deprecation-message", ""))
 
 
-def _examples(schema: Object) -> tuple[Any, ...]:
-    """``examples``, and ``example`` where there are none."""
+def _read_examples(schema: Object) -> tuple[Any, ...]:
+    """Return ``examples``, or else ``example``."""
     if "examples" in schema:
-        return tuple(plain(schema["examples"]))
-    return (plain(schema["example"]),) if "example" in schema else ()
+        return tuple(strip_places(schema["examples"]))
+    return (strip_places(schema["example"]),) if "example" in schema else ()

@@ -14,7 +14,7 @@ from fieldwright.openapi.schemas.reading import Reading
 from fieldwright.openapi.schemas.resources import Reference, Resource
 from fieldwright.openapi.schemas.vocabulary import is_annotation
 from fieldwright.openapi.text.identity import IdentityMap
-from fieldwright.openapi.text.values import Object, plain
+from fieldwright.openapi.text.values import Object, strip_places
 
 Scope: TypeAlias = tuple[tuple[str, str], ...]
 """Dynamic anchor → the URI of the outermost resource that has it."""
@@ -51,62 +51,69 @@ class Assertions:
         self._anchored: dict[tuple[str, str], Object] = {}
         self._dynamic: bool | None = None
 
-    def whole(self, schema: Any) -> ir.Schema | bool:
-        """A schema as the outermost one of an evaluation."""
-        return self.schema(schema, self._entered((), self._reading.resources.homes.get(schema)))
+    def assert_root(self, schema: Any) -> ir.Schema | bool:
+        """Return a schema as the outermost one of an evaluation."""
+        return self.assert_schema(
+            schema, self._enter((), self._reading.resources.homes.get(schema))
+        )
 
-    def schema(self, schema: Any, scope: Scope = (), *, part: bool = False) -> ir.Schema | bool:
-        """A schema inside of another; ``scope`` says what lies around it, ``part`` that it is one of ``allOf``."""
+    def assert_schema(
+        self, schema: Any, scope: Scope = (), *, part: bool = False
+    ) -> ir.Schema | bool:
+        """Return a schema inside of another; ``scope`` is the dynamic scope around it, ``part``
+        whether it is one of ``allOf``."""
         if not isinstance(schema, Object):
             return bool(schema)
         home = self._reading.resources.homes.get(schema)
         if home is not None and home.root is schema:
-            scope = self._entered(scope, home)
+            scope = self._enter(scope, home)
         dropped = self._reading.index.left_out.get(schema, ())
-        body = openapi_30.modern(self._reading, schema)
+        body = openapi_30.modernise(self._reading, schema)
         if not part:
             body = self._complete(schema, body)
         pairs = [
-            (key, self._argument(key, value, scope))
+            (key, self._convert_argument(key, value, scope))
             for key, value in body.items()
             if key not in dropped
-            and not _says_nothing(key, body)
+            and not _is_without_effect(key, body)
             and not (key == "format" and self._reading.annotating)
         ]
         return ir.Schema(
-            keywords=tuple(("$ref" if key == "$dynamicRef" else key, made) for key, made in pairs),
-            place=self._reading.source.place(schema.at),
+            keywords=tuple(
+                ("$ref" if key == "$dynamicRef" else key, value) for key, value in pairs
+            ),
+            place=self._reading.source.locate(schema.at),
         )
 
     def settle(self) -> tuple[tuple[str, ir.Schema | bool], ...]:
-        """Every definition that has been asked for, and those that these ask for, by name."""
+        """Return every definition that is referred to, directly or by another one, by name."""
         while self._waiting:
             name, schema, scope = self._waiting.pop()
-            self._definitions[name] = self.schema(schema, scope)
+            self._definitions[name] = self.assert_schema(schema, scope)
         return tuple(sorted(self._definitions.items()))
 
-    def _argument(self, key: str, value: Any, scope: Scope) -> Any:
+    def _convert_argument(self, key: str, value: Any, scope: Scope) -> Any:
         if isinstance(value, Reference):
             return self._refer(value, scope)
         row = keywords.KEYWORDS.get(key)
         shape = row.shape if row is not None else "any"
         if shape == "schema":
-            return self.schema(value, scope)
+            return self.assert_schema(value, scope)
         if shape == "schemas":
-            return tuple(self.schema(each, scope, part=key == "allOf") for each in value)
+            return tuple(self.assert_schema(each, scope, part=key == "allOf") for each in value)
         if shape == "schema-map":
-            return tuple((name, self.schema(each, scope)) for name, each in value.items())
-        return plain(value)
+            return tuple((name, self.assert_schema(each, scope)) for name, each in value.items())
+        return strip_places(value)
 
     def _refer(self, reference: Reference, scope: Scope) -> str:
         """Return the name of the definition that a reference leads to."""
         target, name = reference.schema, reference.name
-        inner = self._entered(scope, reference.resource)
+        inner = self._enter(scope, reference.resource)
         for anchor in inner:
             if anchor[0] == reference.dynamic and self._anchored[anchor] is not target:
                 target = self._anchored[anchor]
                 name = self._reading.index.models.get(target)
-                inner = self._entered(scope, self._reading.resources.homes.get(target))
+                inner = self._enter(scope, self._reading.resources.homes.get(target))
                 break
         known = self._names.setdefault(target, {})
         if inner not in known:
@@ -124,8 +131,8 @@ class Assertions:
         place = f"{shorten(reference.resource.uri)} {reference} {around}"
         return f"{name or names.pascal(reference.rpartition('/')[2])}_{names.digest(place)}"
 
-    def _entered(self, scope: Scope, resource: Resource | None) -> Scope:
-        """The scope inside of a resource that is come into."""
+    def _enter(self, scope: Scope, resource: Resource | None) -> Scope:
+        """Return the dynamic scope inside of a resource that is entered."""
         if resource is None or not self._is_dynamic():
             return scope
         known = dict(scope)
@@ -135,23 +142,24 @@ class Assertions:
         return tuple(sorted(known.items()))
 
     def _is_dynamic(self) -> bool:
-        """Whether anything in the document refers dynamically."""
+        """Return whether anything in the document refers dynamically."""
         if self._dynamic is None:
             standings = self._reading.index.standings
             self._dynamic = any("$dynamicRef" in schema for schema in standings)
         return self._dynamic
 
 
-def all_of(parts: Iterable[ir.Schema | bool]) -> ir.Schema:
-    """One schema of what all ``parts`` ask for."""
-    asked = [each for each in parts if each is not True]
-    if len(asked) == 1 and isinstance(asked[0], ir.Schema):
-        return asked[0]
-    place = next((each.place for each in asked if isinstance(each, ir.Schema)), None)
-    return ir.Schema(keywords=(("allOf", tuple(asked)),), place=place)
+def conjoin(parts: Iterable[ir.Schema | bool]) -> ir.Schema:
+    """Return one schema that asserts all ``parts``."""
+    schemas = [each for each in parts if each is not True]
+    if len(schemas) == 1 and isinstance(schemas[0], ir.Schema):
+        return schemas[0]
+    place = next((each.place for each in schemas if isinstance(each, ir.Schema)), None)
+    return ir.Schema(keywords=(("allOf", tuple(schemas)),), place=place)
 
 
-def _says_nothing(key: str, schema: Object) -> bool:
+def _is_without_effect(key: str, schema: Object) -> bool:
+    """Return whether a keyword asserts nothing in a schema."""
     row = keywords.KEYWORDS.get(key)
     if row is None or key in _LEFT_OUT or row.status == "refused":
         return True

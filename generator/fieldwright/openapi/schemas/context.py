@@ -51,7 +51,7 @@ class Lifted:
         """Note a model that was lifted out of the schema at an offset."""
         self.models.setdefault(component, []).append((at, model))
 
-    def of(self, component: str) -> list[ir.Model]:
+    def list_models(self, component: str) -> list[ir.Model]:
         """Return the models that were lifted out of a component, in source order."""
         return [
             model for _, model in sorted(self.models.get(component, []), key=lambda row: row[0])
@@ -70,8 +70,8 @@ class Descent:
     in_place: tuple[Object, ...] = ()
     recursive: IdentityMap[str] = field(default_factory=IdentityMap)
 
-    def speaks_of(self, schema: Object) -> bool:
-        """Return whether ``schema`` is being compiled for the value that is spoken of."""
+    def is_in_place(self, schema: Object) -> bool:
+        """Return whether ``schema`` is being compiled for the same value."""
         return any(each is schema for each in self.in_place)
 
 
@@ -97,7 +97,7 @@ class Context(Reading):
     def check_default(self, schema: Object, type_: ir.Type) -> None:
         """Note the default of a schema, if it has one, to be checked when all models are known."""
         if "default" in schema:
-            self.defaults.append(Default(type_, schema["default"], schema.value_at("default")))
+            self.defaults.append(Default(type_, schema["default"], schema.locate_value("default")))
 
 
 def begin(reading: Reading, settled: dict[str, str]) -> Context:

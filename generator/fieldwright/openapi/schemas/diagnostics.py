@@ -29,12 +29,12 @@ class Diagnostics:
     def report(self, at: int, rule: str, message: str, remedy: str | None = None) -> None:
         """Note something wrong at an offset of the text, once."""
         if (at, rule, message) not in self._entries:
-            diagnostic = self._source.diagnostic(at, rule, message, remedy)
+            diagnostic = self._source.diagnose(at, rule, message, remedy)
             if self.lenient and rule in _LENIENT:
                 diagnostic = replace(diagnostic, severity="warning")
             self._entries[at, rule, message] = diagnostic
 
-    def in_order(self) -> tuple[Diagnostic, ...]:
+    def list_ordered(self) -> tuple[Diagnostic, ...]:
         """Return the diagnostics in source order."""
         return tuple(
             each for _, each in sorted(self._entries.items(), key=lambda entry: entry[0][0])
@@ -45,7 +45,7 @@ class Diagnostics:
         return any(each.rule in _ENDLESS for each in self._entries.values())
 
     @contextmanager
-    def muted(self) -> Iterator[None]:
+    def mute(self) -> Iterator[None]:
         """Drop what is reported inside of the ``with`` block."""
         kept = dict(self._entries)
         try:

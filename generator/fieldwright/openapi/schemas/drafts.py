@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from fieldwright.model import keywords
 from fieldwright.openapi.schemas.vocabulary import is_annotation
-from fieldwright.openapi.text.values import Array, Member, Object, members, virtual
+from fieldwright.openapi.text.values import Array, Member, Object, list_members, make_object
 
 _OLDER = re.compile(r"https?://json-schema\.org/(draft/2019-09|draft-0[67])/schema#?")
 _DRAFTS = ("draft-06", "draft-07", "draft/2019-09", "draft/2020-12")
@@ -37,15 +37,15 @@ Ignored: TypeAlias = list[tuple[int, str, str]]
 """Offsets of what a draft ignores, each with the rule that it breaks and a message."""
 
 
-def modern(root: Any) -> tuple[Any, Ignored]:
-    """A JSON Schema in the words of 2020-12, if it says that it is of an older draft; and what that
-    draft ignores."""
+def modernise(root: Any) -> tuple[Any, Ignored]:
+    """Return a JSON Schema in the words of 2020-12, if its ``$schema`` names an older draft, and
+    what that draft ignores."""
     dialect = root.get("$schema") if isinstance(root, Object) else None
     older = _OLDER.fullmatch(dialect) if isinstance(dialect, str) else None
     if older is None:
         return root, []
     reader = _Reader(older[1])
-    return reader.schema(root), reader.ignored
+    return reader.convert(root), reader.ignored
 
 
 class _Reader:
@@ -60,33 +60,36 @@ class _Reader:
         self.dynamic = False
         self.ignored: Ignored = []
 
-    def schema(self, value: Any) -> Any:
-        """A schema with all that are in it; anything else is left for others to refuse."""
+    def convert(self, value: Any) -> Any:
+        """Convert a schema with all that are in it; anything else is left for others to refuse."""
         if not isinstance(value, Object):
             return value
-        found = members(value)
+        keywords = list_members(value)
         if self.alone and "$ref" in value:
             beside = {key for key in value if key not in _KEPT and not is_annotation(key)}
-            self._ignore(found, beside, "ref-siblings-ignored", "beside $ref is ignored by")
-            found = [each for each in found if each[0] not in beside]
-        self._ignore(found, self.unknown, "keyword-repaired", "is not known to, and ignored by,")
-        found = [each for each in found if each[0] not in self.unknown]
+            self._ignore(keywords, beside, "ref-siblings-ignored", "beside $ref is ignored by")
+            keywords = [each for each in keywords if each[0] not in beside]
+        self._ignore(keywords, self.unknown, "keyword-repaired", "is not known to, and ignored by,")
+        keywords = [each for each in keywords if each[0] not in self.unknown]
         listed = isinstance(value.get("items"), Array)
         around = self.dynamic
         if "$id" in value or "$recursiveAnchor" in value:
             self.dynamic = value.get("$recursiveAnchor") is True
-        made = virtual(value.at, [one for each in found for one in self._member(each, listed)])
+        schema = make_object(
+            value.at, [one for each in keywords for one in self._convert_keyword(each, listed)]
+        )
         self.dynamic = around
-        return made
+        return schema
 
-    def _ignore(self, found: list[Member], words: set[str], rule: str, said: str) -> None:
-        for key, _, key_at, _ in found:
+    def _ignore(self, keywords: list[Member], words: set[str], rule: str, verb: str) -> None:
+        for key, _, key_at, _ in keywords:
             if key in words:
-                message = f"'{key[:100]}' {said} {self.draft.removeprefix('draft/')}"
+                message = f"'{key[:100]}' {verb} {self.draft.removeprefix('draft/')}"
                 self.ignored.append((key_at, rule, message))
 
-    def _member(self, member: Member, listed: bool) -> Iterator[Member]:
-        """One keyword as 2020-12 has it: none, one or two; ``listed``: ``items`` is a list."""
+    def _convert_keyword(self, member: Member, listed: bool) -> Iterator[Member]:
+        """Yield one keyword as 2020-12 has it: none, one or two; ``listed``: ``items`` is a
+        list."""
         key, value, key_at, at = member
         match key:
             case "items" if listed:
@@ -104,30 +107,30 @@ class _Reader:
                     return
                 key, value = "$dynamicAnchor", _RECURSIVE[1:]
             case "dependencies" if self.alone and isinstance(value, Object):
-                yield from self._dependencies(value, key_at)
+                yield from self._split_dependencies(value, key_at)
                 return
-        yield key, self._inside(key, value), key_at, at
+        yield key, self._convert_argument(key, value), key_at, at
 
-    def _dependencies(self, value: Object, key_at: int) -> Iterator[Member]:
-        """``dependencies`` by what they ask for: lists of names, and schemas."""
-        parts = members(value)
+    def _split_dependencies(self, value: Object, key_at: int) -> Iterator[Member]:
+        """Yield ``dependencies`` by what they require: lists of names, and schemas."""
+        parts = list_members(value)
         lists = [each for each in parts if isinstance(each[1], list)]
-        schemas = [(k, self.schema(v), a, b) for k, v, a, b in parts if not isinstance(v, list)]
-        for key, made in (("dependentRequired", lists), ("dependentSchemas", schemas)):
-            if made:
-                yield key, virtual(value.at, made), key_at, value.at
+        schemas = [(k, self.convert(v), a, b) for k, v, a, b in parts if not isinstance(v, list)]
+        for key, entries in (("dependentRequired", lists), ("dependentSchemas", schemas)):
+            if entries:
+                yield key, make_object(value.at, entries), key_at, value.at
 
-    def _inside(self, key: str, value: Any) -> Any:
-        """The argument of a keyword, with the schemas in it."""
+    def _convert_argument(self, key: str, value: Any) -> Any:
+        """Return the argument of a keyword with the schemas in it converted."""
         match _SHAPES.get(key):
             case "schema":
-                return self.schema(value)
+                return self.convert(value)
             case "schemas" if isinstance(value, Array):
-                made = Array(map(self.schema, value))
-                made.at, made.marks = value.at, value.marks
-                return made
+                schemas = Array(map(self.convert, value))
+                schemas.at, schemas.marks = value.at, value.marks
+                return schemas
             case "schema-map" if isinstance(value, Object):
-                parts = [(k, self.schema(v), a, b) for k, v, a, b in members(value)]
-                return virtual(value.at, parts)
+                parts = [(k, self.convert(v), a, b) for k, v, a, b in list_members(value)]
+                return make_object(value.at, parts)
             case _:
                 return value

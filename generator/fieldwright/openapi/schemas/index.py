@@ -4,7 +4,7 @@ from collections import deque
 from typing import NamedTuple
 
 from fieldwright.openapi.text.identity import IdentityMap, IdentitySet
-from fieldwright.openapi.text.values import Fault, Member, Object, virtual
+from fieldwright.openapi.text.values import Fault, Member, Object, make_object
 
 Step = tuple[str, str]
 """How a schema hangs in the one around it: the keyword, and the name or number below it ("" if none)."""
@@ -45,7 +45,7 @@ class Index:
 
     def derive(self, members: list[Member], of: Object) -> Object:
         """Return a schema of other members that stands where ``of`` does, under its name."""
-        schema = self.keep(virtual(of.at, members))
+        schema = self.keep(make_object(of.at, members))
         if of in self.standings:
             self.standings[schema] = self.standings[of]
         if of in self.models:
@@ -60,6 +60,6 @@ class Index:
             raise Fault(schema.at, "limit-exceeded", message)
         return schema
 
-    def written(self) -> list[Object]:
+    def list_written(self) -> list[Object]:
         """Return the schemas that stand in the text."""
         return [schema for schema in self.standings if schema not in self.derived]

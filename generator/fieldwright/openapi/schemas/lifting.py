@@ -11,31 +11,31 @@ from fieldwright.openapi.schemas.index import Step
 from fieldwright.openapi.text.values import Object
 
 
-def name(ctx: Context, schema: Object) -> str:
-    """The key of the model that an inline schema is lifted to."""
-    stands = place(ctx, schema)
+def name_model(ctx: Context, schema: Object) -> str:
+    """Return the key of the model that an inline schema is lifted to."""
+    stands = describe_place(ctx, schema)
     if stands in ctx.names.settled:
         return ctx.names.settled[stands]
-    given = schema.get("x-fieldwright-name")
-    if isinstance(given, str):
-        return given
-    steps, root = _steps(ctx, schema)
-    return root + "".join(_word(step, node) for step, node in steps)
+    name = schema.get("x-fieldwright-name")
+    if isinstance(name, str):
+        return name
+    steps, root = _trace_steps(ctx, schema)
+    return root + "".join(_name_step(step, node) for step, node in steps)
 
 
-def place(ctx: Context, schema: Object) -> str:
-    """A text that stands for where a schema is and for nothing else."""
-    steps, root = _steps(ctx, schema)
+def describe_place(ctx: Context, schema: Object) -> str:
+    """Return a text that stands for where a schema is and for nothing else."""
+    steps, root = _trace_steps(ctx, schema)
     return "/".join([root, *(f"{keyword}/{key}" for (keyword, key), _ in steps)])
 
 
-def root(ctx: Context, schema: Object) -> str:
-    """The key of the component that a schema stands in."""
-    return _steps(ctx, schema)[1]
+def find_component(ctx: Context, schema: Object) -> str:
+    """Return the key of the component that a schema stands in."""
+    return _trace_steps(ctx, schema)[1]
 
 
-def _steps(ctx: Context, schema: Object) -> tuple[list[tuple[Step, Object]], str]:
-    """The way from a component down to a schema, and the component's key."""
+def _trace_steps(ctx: Context, schema: Object) -> tuple[list[tuple[Step, Object]], str]:
+    """Return the steps from a component down to a schema, and the component's key."""
     steps: list[tuple[Step, Object]] = []
     node: Object | None = schema
     while node is not None and node not in ctx.index.models and node in ctx.index.standings:
@@ -45,25 +45,25 @@ def _steps(ctx: Context, schema: Object) -> tuple[list[tuple[Step, Object]], str
     return steps[::-1], ctx.index.models.get(node, "Root")
 
 
-def _word(step: Step, node: Object) -> str:
-    """What one step adds to a name."""
+def _name_step(step: Step, node: Object) -> str:
+    """Return what one step adds to a name."""
     keyword, key = step
     if keyword in ("properties", "$defs", "definitions"):
-        return pascal(key)
+        return make_pascal(key)
     if keyword == "items":
         return "Item"
     if keyword == "additionalProperties":
         return "Value"
     if keyword in ("oneOf", "anyOf"):
-        return _alternative(key, node)
+        return _name_alternative(key, node)
     return ""
 
 
-def _alternative(key: str, node: Object) -> str:
-    """A title of a few words, or the kind and the number of the alternative."""
+def _name_alternative(key: str, node: Object) -> str:
+    """Return a title of a few words, or the kind and the number of the alternative."""
     title = node.get("title")
     if isinstance(title, str) and 0 < len(names.words(title)) <= 6:
-        return pascal(title)
+        return make_pascal(title)
     kind = (
         "Enum"
         if "enum" in node
@@ -72,8 +72,8 @@ def _alternative(key: str, node: Object) -> str:
     return f"{kind}{int(key) + 1}"
 
 
-def pascal(text: str) -> str:
-    """The words of any text as one Pascal word, the dots in it included."""
+def make_pascal(text: str) -> str:
+    """Return the words of any text as one Pascal word, the dots in it included."""
     return (
         "".join(word[:1].upper() + word[1:] for word in names.words(text))
         or f"Field{names.digest(text)}"

@@ -2,67 +2,69 @@
 
 from fieldwright.openapi.schemas.reading import Reading
 from fieldwright.openapi.schemas.vocabulary import is_annotation
-from fieldwright.openapi.text.values import Object, array, members, virtual
+from fieldwright.openapi.text.values import Object, list_members, make_array, make_object
 
 _EXCLUSIVE = ("exclusiveMinimum", "exclusiveMaximum")
 
 
-def modern(reading: Reading, schema: Object) -> Object:
+def modernise(reading: Reading, schema: Object) -> Object:
     """Return a schema in the words of 3.1: exclusive limits as numbers, and in a document of
     OpenAPI 3.0 null as a type or an alternative."""
     if reading.dialect != "3.0":
         exclusive = any(isinstance(schema.get(word), bool) for word in _EXCLUSIVE)
-        return _numeric_limits(schema) if exclusive else schema
+        return _convert_limits(schema) if exclusive else schema
     if "$ref" in schema:
         ignored = [key for key in schema if key != "$ref" and not is_annotation(key)]
         if not ignored:
             return schema
         reading.diagnostics.report(
-            schema.key_at(ignored[0]),
+            schema.locate_key(ignored[0]),
             "ref-siblings-ignored",
             f"'{ignored[0]}' beside $ref is ignored in OpenAPI 3.0",
         )
-        return virtual(
-            schema.at, [member for member in members(schema) if member[0] not in ignored]
+        return make_object(
+            schema.at, [member for member in list_members(schema) if member[0] not in ignored]
         )
     if any(word in schema for word in _EXCLUSIVE):
-        schema = _numeric_limits(schema)
+        schema = _convert_limits(schema)
     if "nullable" not in schema:
         return schema
-    rest = [member for member in members(schema) if member[0] != "nullable"]
-    at = schema.key_at("nullable")
+    rest = [member for member in list_members(schema) if member[0] != "nullable"]
+    at = schema.locate_key("nullable")
     if schema["nullable"] is not True:
-        return virtual(schema.at, rest)
+        return make_object(schema.at, rest)
     types = schema.get("type")
     if types is not None:
-        listed = array([*(types if isinstance(types, list) else [types]), "null"], at)
-        return virtual(schema.at, [(k, listed if k == "type" else v, a, b) for k, v, a, b in rest])
-    null = reading.index.keep(virtual(at, [("type", "null", at, at)]))
+        listed = make_array([*(types if isinstance(types, list) else [types]), "null"], at)
+        return make_object(
+            schema.at, [(k, listed if k == "type" else v, a, b) for k, v, a, b in rest]
+        )
+    null = reading.index.keep(make_object(at, [("type", "null", at, at)]))
     for word in ("oneOf", "anyOf"):
         if word in schema:
-            listed = array([*schema[word], null], at)
+            listed = make_array([*schema[word], null], at)
             listed.marks[:-1] = schema[word].marks
-            return virtual(
+            return make_object(
                 schema.at, [(k, listed if k == word else v, a, b) for k, v, a, b in rest]
             )
     inner = reading.index.derive(
         [member for member in rest if not is_annotation(member[0])], schema
     )
     if not inner:
-        return virtual(schema.at, rest)
+        return make_object(schema.at, rest)
     outer = [member for member in rest if is_annotation(member[0])]
-    listed = array([inner, null], at)
+    listed = make_array([inner, null], at)
     listed.marks = [schema.at, at]
-    return virtual(schema.at, [("anyOf", listed, at, at), *outer])
+    return make_object(schema.at, [("anyOf", listed, at, at), *outer])
 
 
-def _numeric_limits(schema: Object) -> Object:
-    """``minimum: 5, exclusiveMinimum: true`` as ``exclusiveMinimum: 5``."""
+def _convert_limits(schema: Object) -> Object:
+    """Return ``minimum: 5, exclusiveMinimum: true`` as ``exclusiveMinimum: 5``."""
     result = []
-    for key, value, key_at, value_at in members(schema):
+    for key, value, key_at, value_at in list_members(schema):
         word = f"exclusive{key[:1].upper()}{key[1:]}"
         if key in ("minimum", "maximum") and schema.get(word) is True:
             result.append((word, value, key_at, value_at))
         elif not (key in _EXCLUSIVE and isinstance(value, bool)):
             result.append((key, value, key_at, value_at))
-    return virtual(schema.at, result)
+    return make_object(schema.at, result)

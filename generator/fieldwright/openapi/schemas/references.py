@@ -16,8 +16,8 @@ from fieldwright.openapi.schemas.resources import (
     Reference,
     Resource,
     Unresolved,
+    list_subschemas,
     quote,
-    subschemas,
 )
 from fieldwright.openapi.text.identity import IdentityMap, IdentitySet
 from fieldwright.openapi.text.values import Object
@@ -34,7 +34,7 @@ def resolve(ctx: Context, schema: Object, word: str) -> Reference:
         resource = ctx.resources.find(urldefrag(urljoin(resource.uri, text))[0], text)
     fragment = unquote(fragment)
     if fragment.startswith("/"):
-        target = by_pointer(resource.root, fragment, text)
+        target = follow_pointer(resource.root, fragment, text)
     elif fragment:
         if fragment not in resource.anchors:
             raise Unresolved("ref-not-found", f"the $ref {quote(text)} leads to no anchor")
@@ -44,7 +44,7 @@ def resolve(ctx: Context, schema: Object, word: str) -> Reference:
     reference = Reference(text)
     reference.schema = target
     reference.resource = ctx.resources.homes.get(target, resource)
-    reference.name = _model(ctx, resource, fragment, target)
+    reference.name = _find_model(ctx, resource, fragment, target)
     reference.dynamic = None
     if word == "$dynamicRef" and resource.dynamic.get(fragment) is target:
         reference.dynamic = fragment
@@ -53,7 +53,7 @@ def resolve(ctx: Context, schema: Object, word: str) -> Reference:
     return reference
 
 
-def by_pointer(root: Any, pointer: str, text: str) -> Any:
+def follow_pointer(root: Any, pointer: str, text: str) -> Any:
     """Return what stands at a JSON Pointer, of the reference ``text``. Raises ``Unresolved``."""
     try:
         return pointers.resolve(root, pointer)
@@ -66,7 +66,7 @@ def collect_dynamic(reading: Reading) -> IdentitySet:
     users: IdentityMap[list[Object]] = IdentityMap()
     pending = []
     for schema in reading.index.standings:
-        for target in (*subschemas(schema), *_targets(schema)):
+        for target in (*list_subschemas(schema), *_list_targets(schema)):
             users.setdefault(target, []).append(schema)
         if "$dynamicRef" in schema:
             pending.append(schema)
@@ -78,14 +78,14 @@ def collect_dynamic(reading: Reading) -> IdentitySet:
     return dynamic
 
 
-def _targets(schema: Object) -> Iterator[Any]:
+def _list_targets(schema: Object) -> Iterator[Any]:
     for word in ("$ref", "$dynamicRef"):
         if isinstance(schema.get(word), Reference):
             yield schema[word].schema
 
 
-def _model(ctx: Context, resource: Resource, fragment: str, target: Any) -> str | None:
-    """Return the key of the model that a target is."""
+def _find_model(ctx: Context, resource: Resource, fragment: str, target: Any) -> str | None:
+    """Return the key of the model that a target is, or None."""
     prefix = ctx.index.pointer[1:]
     if resource.local and resource.root is ctx.source.data and fragment.startswith(prefix):
         token = fragment[len(prefix) :]

@@ -4,13 +4,15 @@ In a merged schema the keyword ``"checks"``, which no text can say, holds the ra
 that must hold of the value besides.
 """
 
+from dataclasses import replace
 from typing import Any
 
-from fieldwright.model import keywords
+from fieldwright.model import ir, keywords
+from fieldwright.openapi.schemas.assertions import conjoin
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.vocabulary import is_annotation
 from fieldwright.openapi.text.identity import IdentitySet
-from fieldwright.openapi.text.values import Member, Object, members, virtual
+from fieldwright.openapi.text.values import Member, Object, list_members, make_object
 from fieldwright.validation import json_schema
 
 _HALVES = frozenset({"then", "else", "minContains", "maxContains"})
@@ -18,59 +20,82 @@ _HALVES = frozenset({"then", "else", "minContains", "maxContains"})
 
 
 def split(ctx: Context, schema: Object, source: Object) -> tuple[Object, list[Object]]:
-    """``schema`` as far as types say it, and what must be checked besides.
+    """Return ``schema`` as far as types express it, and what must be checked besides.
 
     ``source`` is the same as it is written. What is evaluated in a dynamic scope has no
     typed shape at all, since that may differ from one use to the next.
     """
     if source in ctx.index.dynamic:
-        return virtual(schema.at, [m for m in members(schema) if is_annotation(m[0])]), [source]
+        return make_object(schema.at, [m for m in list_members(schema) if is_annotation(m[0])]), [
+            source
+        ]
     moved = {
         key for word, keys in keywords.UNTYPED.items() if word in schema for key in keys
     } | _HALVES
     if not keywords.UNEVALUATED.isdisjoint(schema):
-        rest = [m for m in members(schema) if m[0] not in moved | keywords.UNEVALUATED]
-        return virtual(schema.at, rest), [source]
+        rest = [m for m in list_members(schema) if m[0] not in moved | keywords.UNEVALUATED]
+        return make_object(schema.at, rest), [source]
     if moved.isdisjoint(schema):
         return schema, []
-    asked = [member for member in members(schema) if member[0] in moved]
+    asserted = [member for member in list_members(schema) if member[0] in moved]
     if "additionalProperties" in moved and "properties" in schema:
-        asked.append(_names(schema))
-    rest = [member for member in members(schema) if member[0] not in moved]
-    checks = [] if _HALVES.issuperset(key for key, *_ in asked) else [virtual(schema.at, asked)]
-    return virtual(schema.at, rest), [ctx.index.keep(each) for each in checks]
+        asserted.append(_name_properties(schema))
+    rest = [member for member in list_members(schema) if member[0] not in moved]
+    checks = (
+        []
+        if _HALVES.issuperset(key for key, *_ in asserted)
+        else [make_object(schema.at, asserted)]
+    )
+    return make_object(schema.at, rest), [ctx.index.keep(each) for each in checks]
 
 
-def joined(schema: Object, checks: list[Object]) -> Object:
-    """``schema`` with more to be checked."""
+def add_checks(schema: Object, checks: list[Object]) -> Object:
+    """Return ``schema`` with more checks."""
     if not checks:
         return schema
-    before = [member for member in members(schema) if member[0] != "checks"]
+    before = [member for member in list_members(schema) if member[0] != "checks"]
     parts = IdentitySet((*schema.get("checks", ()), *checks))
     at = checks[0].at
-    return virtual(schema.at, [*before, ("checks", list(parts), at, at)])
+    return make_object(schema.at, [*before, ("checks", list(parts), at, at)])
 
 
-def apart(ctx: Context, schema: Object) -> tuple[Object, list[Object]]:
-    """A merged schema without ``"checks"``, and these."""
+def separate_checks(ctx: Context, schema: Object) -> tuple[Object, list[Object]]:
+    """Return a merged schema without ``"checks"``, and these."""
     if "checks" not in schema:
         return schema, []
     if schema not in ctx.merges.bare:
-        rest = [member for member in members(schema) if member[0] != "checks"]
-        made = ctx.index.derive(rest, schema)
-        ctx.merges.bare[schema] = ctx.merges.flat[made] = made
+        rest = [member for member in list_members(schema) if member[0] != "checks"]
+        plain = ctx.index.derive(rest, schema)
+        ctx.merges.bare[schema] = ctx.merges.flat[plain] = plain
     return ctx.merges.bare[schema], schema["checks"]
 
 
-def holds(ctx: Context, checks: list[Object], value: Any) -> bool:
-    """Whether a value passes checks."""
-    asked = [ctx.assertions.whole(each) for each in checks]
-    definitions = dict(ctx.assertions.settle()) if asked else {}
-    return all(json_schema.holds(each, value, definitions) for each in asked)
+def conjoin_checks(ctx: Context, checks: list[Any]) -> ir.Schema | None:
+    """Return raw schemas that must all hold as one of the IR, or None if there are none."""
+    return conjoin([ctx.assertions.assert_root(each) for each in checks]) if checks else None
 
 
-def _names(schema: Object) -> Member:
-    """``properties`` as far as ``additionalProperties`` asks for it: the names."""
-    at = schema.value_at("properties")
-    named = virtual(at, [(name, True, a, b) for name, _, a, b in members(schema["properties"])])
-    return ("properties", named, schema.key_at("properties"), at)
+def attach_checks(ctx: Context, type_: ir.Type, checks: list[Any]) -> ir.Type:
+    """Return ``type_`` with ``checks`` asserted besides."""
+    schema = conjoin_checks(ctx, checks)
+    if schema is None:
+        return type_
+    if isinstance(type_, ir.Asserted):
+        return replace(type_, schema=conjoin([type_.schema, schema]))
+    return ir.Asserted(type=type_, schema=schema, place=type_.place)
+
+
+def accepts(ctx: Context, checks: list[Object], value: Any) -> bool:
+    """Return whether checks accept a value."""
+    schemas = [ctx.assertions.assert_root(each) for each in checks]
+    definitions = dict(ctx.assertions.settle()) if schemas else {}
+    return all(json_schema.holds(each, value, definitions) for each in schemas)
+
+
+def _name_properties(schema: Object) -> Member:
+    """Return ``properties`` as far as ``additionalProperties`` depends on it: the names."""
+    at = schema.locate_value("properties")
+    named = make_object(
+        at, [(name, True, a, b) for name, _, a, b in list_members(schema["properties"])]
+    )
+    return ("properties", named, schema.locate_key("properties"), at)

@@ -99,7 +99,7 @@ class Resources:
                 resource.anchors[anchor] = value
                 if word == "$dynamicAnchor":
                     resource.dynamic[anchor] = value
-        for child in subschemas(value):
+        for child in list_subschemas(value):
             self.index(child, resource)
 
     def find(self, uri: str, text: str) -> Resource:
@@ -121,7 +121,7 @@ class Resources:
         uri, fragment = urldefrag(urljoin(around.uri, identifier))
         if fragment:
             message = "'$id' must have no fragment"
-            at = schema.value_at("$id")
+            at = schema.locate_value("$id")
             self._diagnostics.report(at, "keyword-type", message, "a fragment is an $anchor")
         inner = self.by_uri.get(uri)
         if inner is None or inner.root is not schema:
@@ -133,18 +133,18 @@ class Resources:
         """Read and index the document of a URI. Raises ``Unresolved``."""
         supplied = self.supplied.get(uri)
         if supplied is None and uri.startswith(_META):
-            supplied = _meta_schema(uri)
+            supplied = _read_meta_schema(uri)
         limits = self._spec.limits
         try:
             if supplied is not None:
                 document = source.parse(json.dumps(supplied), uri or "<document>", limits=limits)
             else:
-                document = source.load(*self._file(uri, text), limits=limits)
+                document = source.load(*self._locate_file(uri, text), limits=limits)
         except SourceError as error:
             message = f"the $ref {quote(text)} leads to {error}"
             raise Unresolved("ref-not-found", message) from error
-        self._spec.take(document)
-        document.data, ignored = drafts.modern(document.data)
+        self._spec.attach(document)
+        document.data, ignored = drafts.modernise(document.data)
         for each in ignored:
             self._diagnostics.report(*each)
         resource = Resource(uri=uri, root=document.data)
@@ -158,7 +158,7 @@ class Resources:
             self.index(schema, resource)
         return self.by_uri[uri]
 
-    def _file(self, uri: str, text: str) -> tuple[Path, str]:
+    def _locate_file(self, uri: str, text: str) -> tuple[Path, str]:
         """Return the file beside the spec that a relative reference names, and its name in messages."""
         outside = Unresolved(
             "ref-outside",
@@ -193,12 +193,12 @@ class Resources:
         for vocabulary, needed in vocabularies.items():
             if needed is True and not _KNOWN.fullmatch(vocabulary):
                 message = f"the vocabulary {quote(vocabulary)} is not known"
-                at = schema.value_at("$schema")
+                at = schema.locate_value("$schema")
                 self._diagnostics.report(at, "version-not-supported", message)
         resource.asserts = any(map(_VALIDATION.fullmatch, vocabularies))
 
 
-def subschemas(schema: Object) -> Iterator[Any]:
+def list_subschemas(schema: Object) -> Iterator[Any]:
     """Yield the schemas that stand directly in a schema."""
     for name, argument in schema.items():
         row = keywords.KEYWORDS.get(name)
@@ -216,7 +216,8 @@ def quote(text: str) -> str:
     return repr(errors.shorten(text, 200))
 
 
-def _meta_schema(uri: str) -> Any:
+def _read_meta_schema(uri: str) -> Any:
+    """Return the standard meta-schema of a URI, or None."""
     from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # ships none
 
     return REGISTRY.contents(uri) if uri in REGISTRY else None

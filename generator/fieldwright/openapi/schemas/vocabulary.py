@@ -1,5 +1,7 @@
 """Keywords by what they do: those that change no verdict, and those that belong to the values of an enum."""
 
+from collections.abc import Iterable
+
 from fieldwright.model import keywords
 
 ANNOTATIONS = frozenset(
@@ -19,3 +21,8 @@ ENUM_WORDS = frozenset(
 def is_annotation(keyword: str) -> bool:
     """Return whether a keyword changes no verdict, as extensions do."""
     return keyword in ANNOTATIONS or keyword.startswith("x-") and keyword not in ENUM_WORDS
+
+
+def has_assertions(schema: Iterable[str]) -> bool:
+    """Return whether a schema has a keyword that is no annotation."""
+    return any(not is_annotation(key) for key in schema)

@@ -30,9 +30,10 @@ _LONGEST_KEY = 1_000
 """Characters after which libyaml takes no key for one that is not marked by ``?``; it allows 1,024."""
 
 
-def lines(value: Any, indent: int = 0) -> list[str]:
-    """The lines of ``value``, an object or a list with something in it, each ending in a line feed."""
-    return _Writer().block(value, " " * indent)
+def dump_lines(value: Any, indent: int = 0) -> list[str]:
+    """Return the lines of ``value``, an object or a list with something in it, each ending in a
+    line feed."""
+    return _Writer().write_block(value, " " * indent)
 
 
 class _Writer:
@@ -42,92 +43,94 @@ class _Writer:
         self.out: list[str] = []
         self.known: dict[str, str] = {}
 
-    def block(self, value: Any, margin: str) -> list[str]:
-        """An object's members or a list's elements, one below the other."""
+    def write_block(self, value: Any, margin: str) -> list[str]:
+        """Write an object's members or a list's elements, one below the other."""
         if isinstance(value, dict):
-            self.object(value, margin)
+            self.write_object(value, margin)
         else:
-            self.array(value, margin)
+            self.write_array(value, margin)
         return self.out
 
-    def object(self, value: dict[str, Any], margin: str, first: str | None = None) -> None:
-        """``key: value`` lines; ``first`` is what the first of them begins with, instead of the margin."""
+    def write_object(self, value: dict[str, Any], margin: str, first: str | None = None) -> None:
+        """Write ``key: value`` lines; ``first`` is what the first of them begins with, instead of
+        the margin."""
         append, known = self.out.append, self.known
         for key, item in value.items():
-            word = known.get(key) or self.string(key)
+            word = known.get(key) or self.format_string(key)
             start = margin if first is None else first
             first = None
             if len(word) > _LONGEST_KEY:
                 append(f"{start}? {word}\n")
                 start, word = margin, ""
             if item.__class__ is str:
-                append(f"{start}{word}: {known.get(item) or self.text(item, margin)}\n")
+                append(f"{start}{word}: {known.get(item) or self.format_text(item, margin)}\n")
             elif not isinstance(item, dict | list):
-                append(f"{start}{word}: {_number(item)}\n")
+                append(f"{start}{word}: {_format_number(item)}\n")
             elif not item:
                 append(f"{start}{word}: {'{}' if isinstance(item, dict) else '[]'}\n")
             else:
                 append(f"{start}{word}:\n")
-                self.block(item, f"{margin}  ")
+                self.write_block(item, f"{margin}  ")
 
-    def array(self, value: list[Any], margin: str, first: str | None = None) -> None:
-        """``- value`` lines."""
+    def write_array(self, value: list[Any], margin: str, first: str | None = None) -> None:
+        """Write ``- value`` lines."""
         append, known = self.out.append, self.known
         for item in value:
             start = margin if first is None else first
             first = None
             if item.__class__ is str:
-                append(f"{start}- {known.get(item) or self.text(item, margin)}\n")
+                append(f"{start}- {known.get(item) or self.format_text(item, margin)}\n")
             elif not isinstance(item, dict | list):
-                append(f"{start}- {_number(item)}\n")
+                append(f"{start}- {_format_number(item)}\n")
             elif not item:
                 append(f"{start}- {'{}' if isinstance(item, dict) else '[]'}\n")
             elif isinstance(item, dict):
-                self.object(item, f"{margin}  ", f"{start}- ")
+                self.write_object(item, f"{margin}  ", f"{start}- ")
             else:
-                self.array(item, f"{margin}  ", f"{start}- ")
+                self.write_array(item, f"{margin}  ", f"{start}- ")
 
-    def text(self, value: str, margin: str) -> str:
-        """A string as a value: a literal block if it has lines, else as ``string`` has it."""
+    def format_text(self, value: str, margin: str) -> str:
+        """Return a string as a value: a literal block if it has lines, else on one line."""
         if "\n" not in value:
-            return self.string(value)
+            return self.format_string(value)
         if not _BLOCK.fullmatch(value) or _BLOCK_BLANKS.search(value):
-            return _quoted(value)
+            return _quote(value)
         inner = f"\n{margin}  "
         body = re.sub("\n(?=[^\n])", inner, value.removesuffix("\n"))
         return f"|{'' if value.endswith(chr(10)) else '-'}{inner}{body}"
 
-    def string(self, value: str) -> str:
-        """A string on one line: plain if no reader can take it for anything else."""
+    def format_string(self, value: str) -> str:
+        """Return a string on one line: plain if no reader can take it for anything else."""
         plain = _PLAIN.fullmatch(value) and not _NOT_PLAIN.search(value)
-        if plain and value[0] in _DOUBTFUL and _is_other(value):
+        if plain and value[0] in _DOUBTFUL and _is_ambiguous(value):
             plain = False
-        made = value if plain else _quoted(value)
+        scalar = value if plain else _quote(value)
         if len(value) < 40:
-            self.known[value] = made
-        return made
+            self.known[value] = scalar
+        return scalar
 
 
-def _is_other(value: str) -> bool:
-    """Whether some version of YAML reads this plain scalar as something other than a string."""
+def _is_ambiguous(value: str) -> bool:
+    """Return whether some version of YAML reads this plain scalar as something other than a
+    string."""
     if _CORE.fullmatch(value):
         return True
     return any(pattern.match(value) for _, pattern in _IMPLICIT.get(value[0], ()))
 
 
-def _quoted(value: str) -> str:
-    """A double-quoted scalar: JSON's escapes, and the same for what YAML cannot print."""
-    made = json.dumps(value, ensure_ascii=False)
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", made)
+def _quote(value: str) -> str:
+    """Return a double-quoted scalar: JSON's escapes, and the same for what YAML cannot print."""
+    text = json.dumps(value, ensure_ascii=False)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _number(value: Any) -> str:
-    """null, true, false or a number, with a point in every float, as YAML 1.1 wants it."""
+def _format_number(value: Any) -> str:
+    """Return null, true, false or a number, with a point in every float, as YAML 1.1 wants it."""
     if value is None:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    made = repr(value)
-    return made if "." in made else made.replace("e", ".0e")
+    text = repr(value)
+    return text if "." in text else text.replace("e", ".0e")

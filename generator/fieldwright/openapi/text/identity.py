@@ -48,7 +48,7 @@ class IdentityMap(MutableMapping[Any, Value]):
         entry = self._entries.get(id(key))
         return default if entry is None else entry[1]
 
-    def values_from(self, key: Any) -> list[Value]:
+    def list_values_from(self, key: Any) -> list[Value]:
         """Return the value of an object and those of all that came later."""
         entries = list(self._entries.values())
         return [value for _, value in entries[list(self._entries).index(id(key)) :]]

@@ -22,8 +22,9 @@ _WORDS = {"true": True, "false": False, "null": None}
 
 
 def parse(text: str, limits: Limits, faults: list[Fault]) -> Any:
-    """The value of ``text``. Faults one can read past go to ``faults``; raises ``Fault`` for the others."""
-    return _Parser(text, limits, faults).document()
+    """Return the value of ``text``. Faults one can read past go to ``faults``; raises ``Fault`` for
+    the others."""
+    return _Parser(text, limits, faults).read_document()
 
 
 class _Parser:
@@ -36,39 +37,42 @@ class _Parser:
         self.nodes = 0
         self.keys: dict[str, str] = {}
 
-    def document(self) -> Any:
-        """The one value of the text, with nothing behind it."""
-        value, end = self.value(_end(_BLANKS.match(self.text, 0)), 1)
+    def read_document(self) -> Any:
+        """Read the one value of the text, with nothing behind it."""
+        value, end = self.read_value(_get_end(_BLANKS.match(self.text, 0)), 1)
         if end < len(self.text):
             raise Fault(end, "syntax", "text after the end of the JSON value")
         return value
 
-    def value(self, at: int, depth: int) -> tuple[Any, int]:
-        """Any value; ``at`` is its first character, the end is behind the blanks after it."""
+    def read_value(self, at: int, depth: int) -> tuple[Any, int]:
+        """Read any value; ``at`` is its first character, the end is behind the blanks after it."""
         text = self.text
         self.nodes += 1
         first = text[at : at + 1]
         if first == '"':
             simple = _SIMPLE.match(text, at)
-            return (simple[1], simple.end()) if simple else self.string(at)
+            return (simple[1], simple.end()) if simple else self.read_string(at)
         if first == "{":
-            return self.object(at, depth)
+            return self.read_object(at, depth)
         if first == "[":
-            return self.array(at, depth)
+            return self.read_array(at, depth)
         if word := _WORD.match(text, at):
             return _WORDS[word[1]], word.end()
         if number := _NUMBER.match(text, at):
-            return self.number(number), number.end()
+            return self.read_number(number), number.end()
         raise Fault(
-            at, "syntax", f"expected a JSON value, found {_found(text, at)}", _hint(text, at)
+            at,
+            "syntax",
+            f"expected a JSON value, found {_quote_character(text, at)}",
+            _suggest(text, at),
         )
 
-    def object(self, at: int, depth: int) -> tuple[Object, int]:
-        """``{…}``: a key given twice is a fault, and the first one stays."""
-        self.check(at, depth)
-        text, made, keys = self.text, Object(), self.keys
+    def read_object(self, at: int, depth: int) -> tuple[Object, int]:
+        """Read ``{…}``: a key given twice is a fault, and the first one stays."""
+        self.check_limits(at, depth)
+        text, value_, keys = self.text, Object(), self.keys
         marks: list[int] = []
-        made.at, made.marks = at, marks
+        value_.at, value_.marks = at, marks
         end = at + 1
         while True:
             if match := _KEY.match(text, end):
@@ -76,63 +80,70 @@ class _Parser:
                 key = keys.setdefault(key, key)
                 start, end = match.start(1) - 1, match.end()
             else:
-                start = _end(_BLANKS.match(text, end))
+                start = _get_end(_BLANKS.match(text, end))
                 if text[start : start + 1] == "}" and not marks:
-                    return made, _end(_BLANKS.match(text, start + 1))
-                key, end = self.key(start)
+                    return value_, _get_end(_BLANKS.match(text, start + 1))
+                key, end = self.read_key(start)
             if len(key) > self.limits.key:
-                self.faults.append(self.limits.fault("key", len(key), start))
+                self.faults.append(self.limits.make_fault("key", len(key), start))
             begin = end
-            value, end = self.value(end, depth + 1)
-            if key in made:
+            value, end = self.read_value(end, depth + 1)
+            if key in value_:
                 self.faults.append(
                     Fault(start, "duplicate-key", f"the key {json.dumps(key)} is given twice")
                 )
             else:
-                made[key] = value
+                value_[key] = value
                 marks += (start, begin)
             sign = text[end : end + 1]
             if sign == ",":
                 end += 1
             elif sign == "}":
-                return made, _end(_BLANKS.match(text, end + 1))
+                return value_, _get_end(_BLANKS.match(text, end + 1))
             else:
-                raise Fault(end, "syntax", f"expected ',' or '}}', found {_found(text, end)}")
+                raise Fault(
+                    end, "syntax", f"expected ',' or '}}', found {_quote_character(text, end)}"
+                )
 
-    def key(self, at: int) -> tuple[str, int]:
-        """A key that the fast way does not take, up to the value behind its colon."""
+    def read_key(self, at: int) -> tuple[str, int]:
+        """Read a key that the fast pattern does not match, up to the value behind its colon."""
         if self.text[at : at + 1] != '"':
             raise Fault(
-                at, "syntax", f"expected a key in double quotes, found {_found(self.text, at)}"
+                at,
+                "syntax",
+                f"expected a key in double quotes, found {_quote_character(self.text, at)}",
             )
-        key, end = self.string(at)
+        key, end = self.read_string(at)
         if self.text[end : end + 1] != ":":
-            raise Fault(end, "syntax", f"expected ':', found {_found(self.text, end)}")
-        return key, _end(_BLANKS.match(self.text, end + 1))
+            raise Fault(end, "syntax", f"expected ':', found {_quote_character(self.text, end)}")
+        return key, _get_end(_BLANKS.match(self.text, end + 1))
 
-    def array(self, at: int, depth: int) -> tuple[Array, int]:
-        """``[…]``."""
-        self.check(at, depth)
-        text, made = self.text, Array()
+    def read_array(self, at: int, depth: int) -> tuple[Array, int]:
+        """Read ``[…]``."""
+        self.check_limits(at, depth)
+        text, items = self.text, Array()
         marks: list[int] = []
-        made.at, made.marks = at, marks
-        end = _end(_BLANKS.match(text, at + 1))
+        items.at, items.marks = at, marks
+        end = _get_end(_BLANKS.match(text, at + 1))
         if text[end : end + 1] == "]":
-            return made, _end(_BLANKS.match(text, end + 1))
+            return items, _get_end(_BLANKS.match(text, end + 1))
         while True:
             marks.append(end)
-            value, end = self.value(end, depth + 1)
-            made.append(value)
+            value, end = self.read_value(end, depth + 1)
+            items.append(value)
             sign = text[end : end + 1]
             if sign == ",":
-                end = _end(_BLANKS.match(text, end + 1))
+                end = _get_end(_BLANKS.match(text, end + 1))
             elif sign == "]":
-                return made, _end(_BLANKS.match(text, end + 1))
+                return items, _get_end(_BLANKS.match(text, end + 1))
             else:
-                raise Fault(end, "syntax", f"expected ',' or ']', found {_found(text, end)}")
+                raise Fault(
+                    end, "syntax", f"expected ',' or ']', found {_quote_character(text, end)}"
+                )
 
-    def string(self, at: int) -> tuple[str, int]:
-        """A string with escapes: surrogate pairs become one character, a lone one is a fault."""
+    def read_string(self, at: int) -> tuple[str, int]:
+        """Read a string with escapes: surrogate pairs become one character, a lone one is a
+        fault."""
         try:
             value, end = scanstring(self.text, at + 1, True)
         except json.JSONDecodeError as error:
@@ -146,49 +157,49 @@ class _Parser:
                 )
             )
             value = value.encode("utf-8", "replace").decode()
-        return value, _end(_BLANKS.match(self.text, end))
+        return value, _get_end(_BLANKS.match(self.text, end))
 
-    def number(self, match: re.Match[str]) -> int | float:
-        """An int of any size up to the limit, or a finite float."""
-        whole, fraction, exponent = match.groups()
+    def read_number(self, match: re.Match[str]) -> int | float:
+        """Return an int of any size up to the limit, or a finite float."""
+        integer, fraction, exponent = match.groups()
         if fraction is None and exponent is None:
-            if len(whole) <= self.limits.digits:
-                return int(whole)
-            self.faults.append(self.limits.fault("digits", len(whole), match.start()))
+            if len(integer) <= self.limits.digits:
+                return int(integer)
+            self.faults.append(self.limits.make_fault("digits", len(integer), match.start()))
             return 0
-        number = float(whole + (fraction or "") + (exponent or ""))
+        number = float(integer + (fraction or "") + (exponent or ""))
         if math.isinf(number):
             self.faults.append(
                 Fault(
                     match.start(),
                     "number-not-finite",
-                    f"{_short(match[0])} is too large for a number",
+                    f"{_shorten(match[0])} is too large for a number",
                 )
             )
             return 0
         return number
 
-    def check(self, at: int, depth: int) -> None:
-        """Raises ``Fault`` when a container at this place is over a limit."""
+    def check_limits(self, at: int, depth: int) -> None:
+        """Raise ``Fault`` when a container at this place is over a limit."""
         if depth > self.limits.depth:
-            raise self.limits.fault("depth", depth, at)
+            raise self.limits.make_fault("depth", depth, at)
         if self.nodes > self.limits.nodes:
-            raise self.limits.fault("nodes", self.nodes, at)
+            raise self.limits.make_fault("nodes", self.nodes, at)
 
 
-def _end(match: "re.Match[str] | None") -> int:
+def _get_end(match: "re.Match[str] | None") -> int:
     return match.end() if match else 0
 
 
-def _found(text: str, at: int) -> str:
+def _quote_character(text: str, at: int) -> str:
     return json.dumps(text[at]) if at < len(text) else "the end of the text"
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     return errors.shorten(text.strip(), 40)
 
 
-def _hint(text: str, at: int) -> str | None:
+def _suggest(text: str, at: int) -> str | None:
     if text.startswith(("NaN", "Infinity", "-Infinity"), at):
         return "NaN and Infinity are no JSON numbers"
     if text.startswith(("True", "False", "None"), at):

@@ -43,21 +43,21 @@ class Source:
         """What relative references are relative to (RFC 3986, section 5.1); "" where there is no file."""
         return self.path.resolve().as_uri() if self.path is not None else ""
 
-    def place(self, at: int) -> ir.Place:
-        """Line and column of an offset."""
-        part = self._part(at)
-        line = bisect_right(part._lines(), at - part.start)
+    def locate(self, at: int) -> ir.Place:
+        """Return the line and column of an offset."""
+        part = self._find_part(at)
+        line = bisect_right(part._list_breaks(), at - part.start)
         return ir.Place(part.name, line, at - part.start - part._breaks[line - 1] + 1)
 
-    def offset(self, place: ir.Place) -> int:
-        """The offset of a line and a column: the way back from ``place``."""
+    def find_offset(self, place: ir.Place) -> int:
+        """Return the offset of a line and a column: the way back from ``locate``."""
         part = next((each for each in self.beside if each.name == place.file), self)
-        return part.start + part._lines()[place.line - 1] + place.column - 1
+        return part.start + part._list_breaks()[place.line - 1] + place.column - 1
 
-    def diagnostic(self, at: int, rule: str, message: str, remedy: str | None = None) -> Diagnostic:
-        """What is wrong at an offset, with the line of text it stands in."""
-        place = self.place(at)
-        part = self._part(at)
+    def diagnose(self, at: int, rule: str, message: str, remedy: str | None = None) -> Diagnostic:
+        """Return a diagnostic at an offset, with the line of text it stands in."""
+        place = self.locate(at)
+        part = self._find_part(at)
         start = part._breaks[place.line - 1]
         end = part.text.find("\n", start)
         return Diagnostic(
@@ -71,49 +71,51 @@ class Source:
             source=part.text[start : end if end >= 0 else None].rstrip("\r")[:500],
         )
 
-    def take(self, other: "Source") -> None:
-        """Puts ``other`` beside this text: its offsets begin behind the last one taken so far."""
+    def attach(self, other: "Source") -> None:
+        """Put ``other`` beside this text: its offsets begin behind the last one attached so far."""
         last = self.beside[-1] if self.beside else self
         other.start = last.start + len(last.text) + 1
         _shift(other.data, other.start)
         self.beside.append(other)
 
-    def _part(self, at: int) -> "Source":
+    def _find_part(self, at: int) -> "Source":
         return next((each for each in reversed(self.beside) if at >= each.start), self)
 
-    def _lines(self) -> list[int]:
+    def _list_breaks(self) -> list[int]:
         if not self._breaks:
-            self._breaks = _breaks(self.text)
+            self._breaks = _find_breaks(self.text)
         return self._breaks
 
 
 def load(path: Path, name: str | None = None, *, limits: Limits = LIMITS) -> Source:
-    """The spec in a file, called ``name`` in messages. Raises ``SourceError``; OS errors pass through."""
+    """Read the spec in a file, called ``name`` in messages. Raises ``SourceError``; OS errors pass
+    through."""
     name = str(path) if name is None else name
     with path.open("rb") as file:
         data = file.read(limits.bytes + 1)
     empty = Source(name=name, text="", limits=limits)
     if len(data) > limits.bytes:
-        fault = limits.fault("bytes", max(len(data), path.stat().st_size), 0)
-        raise SourceError((empty.diagnostic(0, fault.rule, fault.message),))
+        fault = limits.make_fault("bytes", max(len(data), path.stat().st_size), 0)
+        raise SourceError((empty.diagnose(0, fault.rule, fault.message),))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = "the file is UTF-16; a spec is UTF-8 (RFC 8259, section 8.1)"
-        raise SourceError((empty.diagnostic(0, "encoding", message, "save it as UTF-8"),))
+        raise SourceError((empty.diagnose(0, "encoding", message, "save it as UTF-8"),))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = Source(name=name, text=data[: error.start].decode("utf-8"), limits=limits)
         message = f"the byte 0x{data[error.start]:02X} is no UTF-8"
         raise SourceError(
-            (before.diagnostic(len(before.text), "encoding", message, "save it as UTF-8"),)
+            (before.diagnose(len(before.text), "encoding", message, "save it as UTF-8"),)
         ) from error
-    made = parse(text, name, limits=limits)
-    made.path = path
-    return made
+    source = parse(text, name, limits=limits)
+    source.path = path
+    return source
 
 
 def parse(text: str, name: str, *, limits: Limits = LIMITS) -> Source:
-    """The spec in a text: JSON if it begins with ``{`` or ``[`` and is not called ``.yaml``, else YAML.
+    """Parse the spec in a text: JSON if it begins with ``{`` or ``[`` and is not called ``.yaml``,
+    else YAML.
 
     Raises ``SourceError`` with every fault found.
     """
@@ -138,14 +140,14 @@ def parse(text: str, name: str, *, limits: Limits = LIMITS) -> Source:
         ordered = sorted(faults, key=lambda fault: fault.at)
         raise SourceError(
             tuple(
-                source.diagnostic(each.at, each.rule, each.message, each.remedy) for each in ordered
+                source.diagnose(each.at, each.rule, each.message, each.remedy) for each in ordered
             )
         )
     return source
 
 
 def wrap(data: Mapping[str, Any], name: str = "<mapping>", *, limits: Limits = LIMITS) -> Source:
-    """Data that is there already, as if it had been read from indented JSON."""
+    """Return data that is there already as if it had been read from indented JSON."""
     return parse(json.dumps(data, indent=2), name, limits=limits)
 
 
@@ -158,8 +160,8 @@ def _is_json(text: str, name: str) -> bool:
     )
 
 
-def _breaks(text: str) -> list[int]:
-    """The offset at which each line begins."""
+def _find_breaks(text: str) -> list[int]:
+    """Return the offset at which each line begins."""
     starts, at = [0], text.find("\n")
     while at >= 0:
         starts.append(at + 1)
@@ -168,7 +170,7 @@ def _breaks(text: str) -> list[int]:
 
 
 def _shift(data: Any, by: int) -> None:
-    """Moves the offsets of everything in ``data``; what an alias put there twice is moved once."""
+    """Move the offsets of everything in ``data``; what an alias put there twice is moved once."""
     waiting, seen = [data], IdentitySet()
     while waiting:
         node = waiting.pop()

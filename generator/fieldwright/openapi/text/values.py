@@ -12,12 +12,12 @@ class Object(dict[str, Any]):
     at: int
     marks: list[int]
 
-    def key_at(self, key: str) -> int:
-        """The offset of the member's key."""
+    def locate_key(self, key: str) -> int:
+        """Return the offset of the member's key."""
         return self.marks[2 * list(self).index(key)]
 
-    def value_at(self, key: str) -> int:
-        """The offset of the member's value."""
+    def locate_value(self, key: str) -> int:
+        """Return the offset of the member's value."""
         return self.marks[2 * list(self).index(key) + 1]
 
 
@@ -29,18 +29,19 @@ class Array(list[Any]):
     marks: list[int]
 
 
-def array(items: list[Any], at: int) -> Array:
-    """A list that stands nowhere in the text; all its elements count as standing at ``at``."""
-    made = Array(items)
-    made.at, made.marks = at, [at] * len(items)
-    return made
+def make_array(items: list[Any], at: int) -> Array:
+    """Return a list that stands nowhere in the text; all its elements count as standing at
+    ``at``."""
+    result = Array(items)
+    result.at, result.marks = at, [at] * len(items)
+    return result
 
 
 Member = tuple[str, Any, int, int]
 """A key, its value, and the offsets of both."""
 
 
-def virtual(at: int, members: list[Member]) -> Object:
+def make_object(at: int, members: list[Member]) -> Object:
     """Return an object of ``members`` that stands nowhere in the text itself."""
     result = Object()
     result.at = at
@@ -51,8 +52,8 @@ def virtual(at: int, members: list[Member]) -> Object:
     return result
 
 
-def members(value: Object) -> list[Member]:
-    """Return the members of an object as ``virtual`` takes them."""
+def list_members(value: Object) -> list[Member]:
+    """Return the members of an object as ``make_object`` takes them."""
     marks = value.marks
     return [
         (key, item, marks[2 * i], marks[2 * i + 1]) for i, (key, item) in enumerate(value.items())
@@ -83,8 +84,8 @@ class Limits:
     pattern: int = 1_000
     references: int = 100
 
-    def fault(self, name: str, value: int, at: int) -> Fault:
-        """The fault that ``value`` is over the limit of this name."""
+    def make_fault(self, name: str, value: int, at: int) -> Fault:
+        """Return the fault that ``value`` is over the limit of this name."""
         limit = getattr(self, name)
         return Fault(
             at, "limit-exceeded", f"{value:,} is over the limit of {limit:,} ({_LIMITED[name]})"
@@ -103,19 +104,21 @@ _LIMITED = {
 }
 
 
-def plain(value: Any) -> Any:
-    """``value`` as ordinary dicts and lists, which keep no text and no places."""
+def strip_places(value: Any) -> Any:
+    """Return ``value`` as ordinary dicts and lists, which keep no text and no places."""
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: strip_places(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [plain(item) for item in value]
+        return [strip_places(item) for item in value]
     return value
 
 
-def identical(first: Any, second: Any) -> bool:
-    """Whether two JSON values are the same, the order of members in objects included."""
+def is_identical(first: Any, second: Any) -> bool:
+    """Return whether two JSON values are the same, the order of members in objects included."""
     if isinstance(first, dict) and isinstance(second, dict):
-        return list(first) == list(second) and all(map(identical, first.values(), second.values()))
+        return list(first) == list(second) and all(
+            map(is_identical, first.values(), second.values())
+        )
     if isinstance(first, list) and isinstance(second, list):
-        return len(first) == len(second) and all(map(identical, first, second))
+        return len(first) == len(second) and all(map(is_identical, first, second))
     return type(first) is type(second) and bool(first == second)

@@ -27,19 +27,20 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U000100
 
 
 def parse(text: str, limits: Limits, faults: list[Fault], loader: Any = _LOADER) -> Any:
-    """The value of ``text``. Faults one can read past go to ``faults``; raises ``Fault`` for the others."""
+    """Return the value of ``text``. Faults one can read past go to ``faults``; raises ``Fault`` for
+    the others."""
     if odd := _UNPRINTABLE.search(text):
         raise Fault(
             odd.start(), "encoding", f"the character U+{ord(odd[0]):04X} cannot stand in YAML"
         )
     try:
-        return _Builder(loader(text), limits, faults).document()
+        return _Builder(loader(text), limits, faults).build_document()
     except yaml.MarkedYAMLError as error:
         if loader is not yaml.SafeLoader and "nesting depth" in (error.problem or ""):
             # libyaml has a limit of its own, which it meets before we are shown where ours is.
             faults.clear()
             return parse(text, limits, faults, yaml.SafeLoader)
-        raise _fault(error, text) from error
+        raise _make_fault(error, text) from error
     except yaml.YAMLError as error:
         raise Fault(0, "syntax", f"not YAML: {error}") from error
 
@@ -71,23 +72,23 @@ class _Builder:
         self.stack = [_Frame(None, None, 0)]
         self.result: Any = None
 
-    def document(self) -> Any:
-        """The value of the one document in the text."""
+    def build_document(self) -> Any:
+        """Return the value of the one document in the text."""
         get_event = self.loader.get_event
         documents = 0
         while True:
             event = get_event()
             kind = event.__class__
             if kind is yaml.ScalarEvent:
-                self.scalar(event)
+                self.add_scalar(event)
             elif kind is yaml.MappingStartEvent:
-                self.start(Object(), event)
+                self.open_container(Object(), event)
             elif kind is yaml.SequenceStartEvent:
-                self.start(Array(), event)
+                self.open_container(Array(), event)
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                self.end()
+                self.close_container()
             elif kind is yaml.AliasEvent:
-                self.alias(event)
+                self.add_alias(event)
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
@@ -102,8 +103,8 @@ class _Builder:
             raise Fault(0, "syntax", "the file is empty")
         return self.result
 
-    def scalar(self, event: Any) -> None:
-        """A key or a value, as the core schema reads it."""
+    def add_scalar(self, event: Any) -> None:
+        """Add a key or a value, as the core schema reads it."""
         frame, at, text, plain = (
             self.stack[-1],
             event.start_mark.index,
@@ -111,18 +112,23 @@ class _Builder:
             event.implicit[0],
         )
         if event.tag is not None:
-            self.tag(event)
+            self.refuse_tag(event)
         if frame.container.__class__ is Object and frame.key is None:
-            self.key(frame, text, plain, at)
+            self.add_key(frame, text, plain, at)
             return
         self.nodes += 1
-        value = self.plain(text, at) if plain and text[:1] in _FIRST or plain and not text else text
+        value = (
+            self.read_plain(text, at)
+            if plain and text[:1] in _FIRST or plain and not text
+            else text
+        )
         if event.anchor is not None:
             self.anchors[event.anchor] = (value, 1, 0)
-        self.place(frame, value, at)
+        self.add_value(frame, value, at)
 
-    def key(self, frame: _Frame, text: str, plain: bool, at: int) -> None:
-        """The key of a member. ``responses`` may have the bare status codes that all of OpenAPI writes."""
+    def add_key(self, frame: _Frame, text: str, plain: bool, at: int) -> None:
+        """Add the key of a member. ``responses`` may have the bare status codes that all of OpenAPI
+        writes."""
         if plain:
             if text == "<<":
                 self.faults.append(
@@ -133,7 +139,7 @@ class _Builder:
                         "write the members out, or use allOf",
                     )
                 )
-            elif (not text or text[0] in _FIRST) and not isinstance(self.plain(text, at), str):
+            elif (not text or text[0] in _FIRST) and not isinstance(self.read_plain(text, at), str):
                 outer = self.stack[-2].key if len(self.stack) > 1 else None
                 if outer != "responses":
                     self.faults.append(
@@ -145,12 +151,12 @@ class _Builder:
                         )
                     )
         if len(text) > self.limits.key:
-            self.faults.append(self.limits.fault("key", len(text), at))
+            self.faults.append(self.limits.make_fault("key", len(text), at))
         frame.key = self.keys.setdefault(text, text)
         frame.key_at = at
 
-    def place(self, frame: _Frame, value: Any, at: int) -> None:
-        """Puts a value where the innermost open container waits for one."""
+    def add_value(self, frame: _Frame, value: Any, at: int) -> None:
+        """Put a value where the innermost open container waits for one."""
         container = frame.container
         if container is None:
             self.result = value
@@ -174,24 +180,24 @@ class _Builder:
             container.append(value)
             container.marks.append(at)
 
-    def start(self, container: Object | Array, event: Any) -> None:
-        """``{`` or ``[``, in either style."""
+    def open_container(self, container: Object | Array, event: Any) -> None:
+        """Open ``{`` or ``[``, in either style."""
         self.nodes += 1
         at = event.start_mark.index
         if event.tag is not None:
-            self.tag(event)
+            self.refuse_tag(event)
         if len(self.stack) > self.limits.depth:
-            raise self.limits.fault("depth", len(self.stack), at)
+            raise self.limits.make_fault("depth", len(self.stack), at)
         if self.nodes > self.limits.nodes:
-            raise self.limits.fault("nodes", self.nodes, at)
+            raise self.limits.make_fault("nodes", self.nodes, at)
         container.at = at
         container.marks = []
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         self.stack.append(_Frame(container, event.anchor, self.nodes - 1))
 
-    def end(self) -> None:
-        """The innermost open container is whole."""
+    def close_container(self) -> None:
+        """Close the innermost open container."""
         done = self.stack.pop()
         container = done.container
         outer = self.stack[-1]
@@ -200,32 +206,32 @@ class _Builder:
         if done.anchor is not None:
             self.anchors[done.anchor] = (container, self.nodes - done.before, done.height + 1)
         if container is not None:
-            self.place(outer, container, container.at)
+            self.add_value(outer, container, container.at)
 
-    def alias(self, event: Any) -> None:
-        """``*name``: the same value once more, and counted once more."""
+    def add_alias(self, event: Any) -> None:
+        """Add the value of ``*name`` once more, and count it once more."""
         at, frame = event.start_mark.index, self.stack[-1]
         if event.anchor not in self.anchors:
             raise Fault(at, "yaml-alias", f"the alias *{event.anchor} has no anchor before it")
-        found = self.anchors[event.anchor]
-        if found is None:
+        anchor = self.anchors[event.anchor]
+        if anchor is None:
             raise Fault(
                 at, "yaml-alias", f"the alias *{event.anchor} stands inside of what it names"
             )
-        value, nodes, height = found
+        value, nodes, height = anchor
         self.nodes += nodes
         if self.nodes > self.limits.nodes:
-            raise self.limits.fault("nodes", self.nodes, at)
+            raise self.limits.make_fault("nodes", self.nodes, at)
         if len(self.stack) - 1 + height > self.limits.depth:
-            raise self.limits.fault("depth", len(self.stack) - 1 + height, at)
+            raise self.limits.make_fault("depth", len(self.stack) - 1 + height, at)
         frame.height = max(frame.height, height)
         if isinstance(frame.container, Object) and frame.key is None and isinstance(value, str):
-            self.key(frame, value, False, at)
+            self.add_key(frame, value, False, at)
         else:
-            self.place(frame, value, at)
+            self.add_value(frame, value, at)
 
-    def tag(self, event: Any) -> None:
-        """No tag is read, not even those of the core schema."""
+    def refuse_tag(self, event: Any) -> None:
+        """Refuse a tag, even one of the core schema."""
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
         self.faults.append(
             Fault(
@@ -236,13 +242,14 @@ class _Builder:
             )
         )
 
-    def plain(self, text: str, at: int) -> Any:
-        """The value of a plain scalar whose first character may begin something other than a string."""
+    def read_plain(self, text: str, at: int) -> Any:
+        """Return the value of a plain scalar whose first character may begin something other than a
+        string."""
         if text in _WORDS:
             return _WORDS[text]
         if _INTEGER.fullmatch(text):
             if len(text) > self.limits.digits:
-                self.faults.append(self.limits.fault("digits", len(text), at))
+                self.faults.append(self.limits.make_fault("digits", len(text), at))
                 return 0
             return int(text, 0) if text[1:2] in ("o", "x") else int(text)
         if _FLOAT.fullmatch(text):
@@ -259,10 +266,12 @@ class _Builder:
         return text
 
 
-def _fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
-    """The parser's own complaint, without its formatting."""
+def _make_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
+    """Return the parser's own complaint, without its formatting."""
     mark = error.problem_mark or error.context_mark
-    said = " ".join(part for part in (error.context, error.problem) if part)
+    message = " ".join(part for part in (error.context, error.problem) if part)
     at = min(mark.index, len(text)) if mark else 0
     tab = text[at : at + 1] == "\t"
-    return Fault(at, "syntax", f"not YAML: {said}", "indent with blanks, not tabs" if tab else None)
+    return Fault(
+        at, "syntax", f"not YAML: {message}", "indent with blanks, not tabs" if tab else None
+    )

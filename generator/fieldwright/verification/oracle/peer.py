@@ -109,7 +109,7 @@ def _drop_discriminators(spec: str) -> str:
         left = {key: value[key] for key in value if not (union and key == "discriminator")}
         return {key: strip(each) for key, each in left.items()}
 
-    return json.dumps(strip(values.plain(source.parse(spec, "spec").data)))
+    return json.dumps(strip(values.strip_places(source.parse(spec, "spec").data)))
 
 
 def respell(format: str | None, value: ir.Json) -> ir.Json:
