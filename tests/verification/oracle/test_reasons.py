@@ -82,7 +82,7 @@ def test_reasons_are_told_apart_by_id() -> None:
 
 def test_the_readme_lists_every_reason() -> None:
     """And what a second opinion amounts to for our own spec."""
-    text = (specs.ROOT / "README.md").read_text(encoding="utf-8")
+    text = (specs.ROOT / "generator/fieldwright/verification/README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([\w-]+)` \| (we do|pydantic does) \| (.+) \|$", text, re.MULTILINE)
     sides = {"ours": "we do", "theirs": "pydantic does"}
     assert rows == [(each.id, sides[each.refuses], each.text) for each in reasons.REASONS]
