@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from fieldwright.model import ir, traversal
-from fieldwright.validation import keywords, models, patterns
+from fieldwright.validation import json_schema, models, patterns
 from tests import texts
 
 Strategy = st.SearchStrategy[Any]
@@ -73,7 +73,7 @@ class _Valid:
 
     def __init__(self, document: ir.Document) -> None:
         self.models = {model.name: model for model in document.models}
-        self.known = models.Known(models=self.models, definitions=dict(document.definitions))
+        self.validator = models.ModelValidator(self.models, dict(document.definitions))
 
     def type(self, node: ir.Type, depth: int) -> Strategy:
         """The values of a type, with at most ``depth`` models one in the other where that can be."""
@@ -104,7 +104,7 @@ class _Valid:
                 return st.none() | self.type(node.type, depth)
             case ir.Asserted():
                 made = self.type(node.type, depth)
-                return made.filter(lambda value: models.problem(self.known, node, value) is None)
+                return made.filter(lambda value: self.validator.is_valid(node, value))
             case _:
                 raise TypeError(f"{type(node).__name__} is not a type")
 
@@ -113,7 +113,9 @@ class _Valid:
         constraints = getattr(node, "constraints", ())
         if not constraints:
             return made
-        return made.filter(lambda value: keywords.broken(constraints, value) is None)
+        return made.filter(
+            lambda value: json_schema.is_valid(ir.Schema(keywords=constraints), value, {})
+        )
 
     def array(self, node: ir.Array, depth: int) -> Strategy:
         bounds = dict(node.constraints)
@@ -141,9 +143,7 @@ class _Valid:
         either = st.none() | made if model.nullable else made
         if model.assertions is None:
             return either
-        return either.filter(
-            lambda value: models.problem(self.known, ir.Ref(name=model.name), value) is None
-        )
+        return either.filter(lambda value: self.validator.is_valid(ir.Ref(name=model.name), value))
 
     def record(self, model: ir.Record, depth: int) -> Strategy:
         needed = {each.name: self.type(each.type, depth) for each in model.fields if each.required}
@@ -170,15 +170,15 @@ class _Valid:
             unnamed,
             st.fixed_dictionaries(needed, optional=others),
         )
-        return made.filter(lambda value: keywords.broken(model.constraints, value) is None)
+        return made.filter(
+            lambda value: json_schema.is_valid(ir.Schema(keywords=model.constraints), value, {})
+        )
 
     def union(self, model: ir.Union, depth: int) -> Strategy:
         shallow = [each for each in model.alternatives if not self.deep(each)]
         listed = shallow if depth <= 0 and shallow else model.alternatives
         made = st.one_of([self.type(each, depth) for each in listed])
-        return made.filter(
-            lambda value: models.problem(self.known, ir.Ref(name=model.name), value) is None
-        )
+        return made.filter(lambda value: self.validator.is_valid(ir.Ref(name=model.name), value))
 
     def deep(self, node: ir.Type) -> bool:
         """Whether the values of a type may hold those of a model that is no leaf."""

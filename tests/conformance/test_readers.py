@@ -50,8 +50,8 @@ def ours(schema: dict[str, Any]) -> tuple[Judge, Judge]:
     definitions = dict(assertions.settle())
 
     def walker(instance: Any) -> bool:
-        holds = json_schema.holds(whole, instance, definitions)
-        assert (json_schema.broken(whole, instance, definitions) is None) is holds
+        holds = json_schema.is_valid(whole, instance, definitions)
+        assert (json_schema.find_failure(whole, instance, definitions) is None) is holds
         return holds
 
     return lambda instance: not module.problems(instance), walker

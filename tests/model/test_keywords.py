@@ -3,7 +3,7 @@
 import jsonschema_specifications
 import pytest
 
-from fieldwright.model import formats, keywords
+from fieldwright.model import formats, json_values, keywords
 
 VOCABULARIES = ("core", "applicator", "unevaluated", "validation", "format", "content", "meta-data")
 
@@ -84,4 +84,4 @@ def test_suggestions_from_other_words() -> None:
 )
 def test_json_equality(first: object, second: object, same: bool) -> None:
     """JSON Schema core, section 4.2.2."""
-    assert keywords.json_equal(first, second) is same
+    assert json_values.json_equal(first, second) is same

@@ -150,11 +150,11 @@ def test_verdicts_agree_with_another_validator(random: Random) -> None:
         return
     document = read.read_document(spec)
     models = {model.name: model for model in document.models}
-    known = validation.Known(models=models, definitions=dict(document.definitions))
+    validator = validation.ModelValidator(models, dict(document.definitions))
     judge = jsonschema.Draft202012Validator(schema)
     for _ in range(30):
         instance = {"v": maker.instance()}
-        refused = validation.problem(known, ir.Ref(name="Root"), instance)
+        refused = validator.find_problem(ir.Ref(name="Root"), instance)
         assert judge.is_valid(instance) is (refused is None), (instance, refused)
 
 

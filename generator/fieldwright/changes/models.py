@@ -9,7 +9,7 @@ from fieldwright.changes.matching import Matching, is_same_type
 from fieldwright.changes.records import compare_records
 from fieldwright.changes.types import compare_constraints, compare_types, describe
 from fieldwright.model import discriminators, ir, json_types, names
-from fieldwright.model.keywords import json_equal
+from fieldwright.model.json_values import json_equal
 from fieldwright.package import plan
 
 

@@ -9,7 +9,7 @@ from fieldwright.changes.assertions import compare_assertions
 from fieldwright.changes.change import Change, Spot, record_change
 from fieldwright.changes.matching import Matching, is_same_type
 from fieldwright.changes.rules import keywords as keyword_rules
-from fieldwright.model import formats, ir, keywords, nullability
+from fieldwright.model import formats, ir, json_values, nullability
 from fieldwright.package import annotations as python
 
 _NARROWER = {("integer", "number"): "type-generalized", ("number", "integer"): "type-specialized"}
@@ -149,7 +149,9 @@ def _compare_literals(old: ir.Literal, new: ir.Literal, spot: Spot) -> Iterator[
 
 def _subtract(values: tuple[ir.Json, ...], others: tuple[ir.Json, ...]) -> list[ir.Json]:
     return [
-        value for value in values if not any(keywords.json_equal(value, other) for other in others)
+        value
+        for value in values
+        if not any(json_values.json_equal(value, other) for other in others)
     ]
 
 

@@ -11,10 +11,9 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from fieldwright.model import formats, keywords
-from fieldwright.model.keywords import json_equal
+from fieldwright.model import formats, json_values, keywords
+from fieldwright.model.json_values import json_equal
 from fieldwright.openapi.text.values import Array, Object, is_identical, strip_places
-from fieldwright.validation import keywords as scalars
 
 NOTHING: Any = object()
 """In the place of a value that is not there."""
@@ -187,7 +186,7 @@ def _list_types(schema: dict[str, Any]) -> set[str]:
 
 def _is_applicable(key: str, value: Any, types: set[str]) -> bool:
     if key == "default":
-        return any(scalars.is_type(value, each) for each in types)
+        return any(json_values.is_type(value, each) for each in types)
     if key == "format":
         return formats.get_type(value) in types
     row = keywords.KEYWORDS.get(key)

@@ -288,9 +288,9 @@ def _name_key(ctx: Context, key: str, at: int) -> str:
 
 
 def _check_defaults(ctx: Context, models: dict[str, ir.Model]) -> None:
-    known = validation.Known(models=models, definitions=dict(ctx.assertions.settle()))
+    validator = validation.ModelValidator(models, dict(ctx.assertions.settle()))
     for type_, value, at in ctx.defaults:
-        refused = validation.problem(known, type_, value)
+        refused = validator.find_problem(type_, value)
         if refused:
             ctx.diagnostics.report(
                 at,

@@ -21,7 +21,7 @@ def load(path: Path, schema: str) -> source.Source:
     """
     parsed = source.load(path)
     root, assertions, definitions = _read_schema(schema)
-    broken = json_schema.broken(assertions, parsed.data, definitions)
+    broken = json_schema.find_failure(assertions, parsed.data, definitions)
     if broken is not None:
         at, remedy = _locate(parsed.data, root, broken.pointer)
         raise refuse(parsed, at, f"{_describe(broken)}; {remedy}")
@@ -57,7 +57,7 @@ def _locate(data: Any, schema: Any, pointer: str) -> tuple[int, str]:
     return at, description
 
 
-def _describe(broken: json_schema.Broken) -> str:
+def _describe(broken: json_schema.Failure) -> str:
     """Describe what a schema refuses: a key that is missing or not known, or else a value."""
     if broken.keyword == "required":
         return f"{next(key for key in broken.argument if key not in broken.value)!r} is missing"

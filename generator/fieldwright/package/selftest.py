@@ -19,16 +19,18 @@ def lines(document: ir.Document) -> str:
     """``{"model": class, "payload": …}`` on each line, in the order of the models."""
     models = {model.name: model for model in document.models}
     classes = names.classes(models)
-    known = validation.Known(models=models, definitions=dict(document.definitions))
+    validator = validation.ModelValidator(models, dict(document.definitions))
     maker = payloads.Maker(document.models, document.definitions)
     return "".join(
         json.dumps({"model": classes[name], "payload": payload}) + "\n"
         for name in models
-        for payload in islice(_accepted(maker, known, name), EACH)
+        for payload in islice(_accepted(maker, validator, name), EACH)
     )
 
 
-def _accepted(maker: payloads.Maker, known: validation.Known, name: str) -> Iterator[ir.Json]:
+def _accepted(
+    maker: payloads.Maker, validator: validation.ModelValidator, name: str
+) -> Iterator[ir.Json]:
     for payload in islice(maker.valid(name), TRIED):
-        if validation.problem(known, ir.Ref(name=name), payload) is None:
+        if validator.is_valid(ir.Ref(name=name), payload):
             yield payload

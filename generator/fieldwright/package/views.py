@@ -130,7 +130,7 @@ class _Values:
 
     def __init__(self, document: ir.Document, taken: set[str]) -> None:
         models = {model.name: model for model in document.models}
-        self.known = validation.Known(models=models, definitions=dict(document.definitions))
+        self.validator = validation.ModelValidator(models, dict(document.definitions))
         self.taken = taken
 
     def model(self, model: ir.Model) -> ir.Model:
@@ -147,7 +147,7 @@ class _Values:
         return replace(field, examples=examples, default=self._kept(field.type, field.default))
 
     def _kept(self, node: ir.Type, values: tuple[ir.Json, ...]) -> tuple[ir.Json, ...]:
-        return tuple(each for each in values if validation.problem(self.known, node, each) is None)
+        return tuple(each for each in values if self.validator.is_valid(node, each))
 
 
 def _without(schema: ir.Schema | None, left_out: set[str]) -> ir.Schema | None:

@@ -1,22 +1,29 @@
-"""Whether the assertions of a schema hold of a JSON value, by walking them.
+"""Validation of the JSON values that stand in a spec: defaults, examples, enum values (JSON Schema 2020-12).
 
-For the values that stand in a spec (defaults, examples, enums). The generated code does not
-walk anything, and the tests hold the two against each other.
+Generated code does not walk schemas; the tests hold the two against each other.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
-from fieldwright.model import ir, keywords, pointers
+from fieldwright import errors
+from fieldwright.model import ir, json_values, pointers
+from fieldwright.model.keywords import KEYWORDS, UNEVALUATED
 from fieldwright.validation import formats, patterns
-from fieldwright.validation import keywords as scalars
 
-Definitions: TypeAlias = Mapping[str, ir.Schema | bool]
+AnySchema: TypeAlias = ir.Schema | bool
+Definitions: TypeAlias = Mapping[str, AnySchema]
+Siblings: TypeAlias = dict[str, Any]
+"""The keywords of one schema, by name."""
+
+_TYPING = frozenset({"type", "enum", "const", "false"})
+"""The keywords by which an alternative refuses a value that it is not meant for."""
 
 
-class Broken(NamedTuple):
-    """A keyword that does not hold, with its argument, and of what: a value, and the JSON Pointer to it."""
+class Failure(NamedTuple):
+    """A keyword that a value does not satisfy, and the JSON Pointer to that value."""
 
     pointer: str
     keyword: str
@@ -24,245 +31,364 @@ class Broken(NamedTuple):
     value: Any
 
 
-def holds(schema: ir.Schema | bool, value: Any, definitions: Definitions) -> bool:
-    """Whether ``value`` is valid against ``schema`` (JSON Schema 2020-12)."""
-    if isinstance(schema, bool):
-        return schema
-    asked = dict(schema.keywords)
-    return all(
-        _ASSERTIONS[key](value, argument, asked, definitions)
-        for key, argument in schema.keywords
-        if key in _ASSERTIONS
-    ) and _nothing_left(schema, asked, value, definitions)
+def is_valid(schema: AnySchema, value: Any, definitions: Definitions) -> bool:
+    """Return whether a value is valid against a schema."""
+    return Validator(definitions).is_valid(schema, value)
 
 
-def broken(
-    schema: ir.Schema | bool, value: Any, definitions: Definitions, at: str = ""
-) -> Broken | None:
-    """The first thing that ``schema`` refuses in ``value``, as deep inside as can be said; None if it holds.
+def find_failure(schema: AnySchema, value: Any, definitions: Definitions) -> Failure | None:
+    """Return the first failure, as deep inside the value as can be said; None if it is valid.
 
-    Of alternatives that all refuse, the one is followed that is alone in taking values of this type.
+    Of alternatives that all refuse, the one is followed that alone is meant for such values.
     """
-    if isinstance(schema, bool):
-        return None if schema else Broken(at, "false", None, value)
-    asked = dict(schema.keywords)
-    for key, argument in schema.keywords:
-        if key in _ASSERTIONS and not _ASSERTIONS[key](value, argument, asked, definitions):
-            for part, each, step in _parts(key, argument, asked, value, definitions):
-                inside = at if step is None else f"{at}{pointers.format_token(step)}"
-                if part is False:
-                    return Broken(inside, key, None, each)
-                if found := broken(part, each, definitions, inside):
-                    return found
-            return Broken(at, key, argument, value)
-    if _nothing_left(schema, asked, value, definitions):
-        return None
-    left = "unevaluatedProperties" if isinstance(value, dict) else "unevaluatedItems"
-    return Broken(at, left, None, value)
+    return Validator(definitions).find_failure(schema, value)
 
 
-def _parts(
-    key: str, argument: Any, asked: dict[str, Any], value: Any, definitions: Definitions
-) -> Iterator[tuple[ir.Schema | bool, Any, str | int | None]]:
-    """The schemas that a keyword which does not hold hands on to, each with the value that it speaks of."""
-    match key:
-        case "$ref":
-            yield definitions[argument], value, None
-        case "allOf":
-            yield from ((part, value, None) for part in argument)
-        case "anyOf" | "oneOf":
-            found = [(part, broken(part, value, definitions)) for part in argument]
-            faults = [(part, fault) for part, fault in found if fault is not None]
-            meant = [part for part, fault in faults if fault.pointer or fault.keyword not in _KINDS]
-            if len(meant) == 1 and len(faults) == len(found):
-                yield meant[0], value, None
-        case "if":
-            branch = "then" if holds(argument, value, definitions) else "else"
-            yield asked[branch], value, None
-        case "properties":
-            yield from ((part, value[name], name) for name, part in argument if name in value)
-        case "additionalProperties":
-            yield from ((argument, value[name], name) for name in _unnamed(value, asked))
-        case "dependentSchemas":
-            yield from ((part, value, None) for name, part in argument if name in value)
-        case "prefixItems":
-            yield from ((part, each, at) for at, (part, each) in enumerate(zip(argument, value)))
-        case "items":
-            first = len(asked.get("prefixItems", ()))
-            yield from ((argument, value[at], at) for at in range(first, len(value)))
-        case "patternProperties":
-            for source, part in argument:
-                named = (name for name in value if re.search(patterns.python(source), name))
-                yield from ((part, value[name], name) for name in named)
+def describe(failure: Failure) -> str:
+    """Describe what a value does not satisfy, and where."""
+    place = errors.shorten_json(failure.pointer) if failure.pointer else "its root"
+    if failure.keyword == "required":
+        missing = next(name for name in failure.argument if name not in failure.value)
+        return f"'required' asks for {errors.shorten_json(missing)} at {place}"
+    keyword = f"'{failure.keyword}'"
+    row = KEYWORDS.get(failure.keyword)
+    if row is not None and not row.shape.startswith("schema") and failure.argument is not None:
+        keyword += f" {errors.shorten_json(failure.argument)}"
+    return f"{keyword} does not hold of {errors.shorten_json(failure.value)} at {place}"
 
 
-_KINDS = frozenset({"type", "enum", "const", "false"})
-"""The keywords by which an alternative refuses a value that it is not meant for."""
+class Validator:
+    """The verdicts on one instance: every schema is evaluated once for each value inside it."""
 
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._verdicts: dict[tuple[int, int], bool] = {}
+        self._failures: dict[tuple[int, int], Failure | None] = {}
+        self._evaluated: dict[tuple[int, int], frozenset[Any]] = {}
 
-def names(schema: ir.Schema | bool, value: dict[str, Any], definitions: Definitions) -> set[str]:
-    """The members of a valid object that ``schema`` has evaluated (core, section 11.3)."""
-    if isinstance(schema, bool):
-        return set()
-    found: set[str] = set()
-    asked = dict(schema.keywords)
-    for key, argument in schema.keywords:
-        match key:
+    def resolve(self, name: str) -> AnySchema:
+        """Return the schema that a reference leads to, through schemas that only refer to others."""
+        seen = set()
+        while name not in seen:
+            seen.add(name)
+            schema = self._definitions[name]
+            if isinstance(schema, bool) or len(schema.keywords) != 1:
+                return schema
+            keyword, name = schema.keywords[0]
+            if keyword != "$ref":
+                return schema
+        raise RecursionError(f"{name} refers to itself")
+
+    def is_valid(self, schema: AnySchema, value: Any) -> bool:
+        """Return whether a value, which is alive as long as the validator, is valid."""
+        if isinstance(schema, bool):
+            return schema
+        key = id(schema), id(value)
+        if key not in self._verdicts:
+            failed = next(self._list_failed(schema, value), None)
+            self._verdicts[key] = failed is None
+        return self._verdicts[key]
+
+    def find_failure(self, schema: AnySchema, value: Any) -> Failure | None:
+        """Return the first failure of a value; None if it is valid."""
+        if isinstance(schema, bool):
+            return None if schema else Failure("", "false", None, value)
+        key = id(schema), id(value)
+        if key not in self._failures:
+            self._failures[key] = self._find(schema, value)
+        return self._failures[key]
+
+    def evaluate(self, schema: AnySchema, value: Any, without: str = "") -> frozenset[Any]:
+        """Return the names or indices of a valid value that a schema has evaluated (core, section 11),
+        by all of its keywords but the one ``without`` which it is asked."""
+        if isinstance(schema, bool):
+            return frozenset()
+        key = id(schema), id(value)
+        if without or key not in self._evaluated:
+            siblings = dict(schema.keywords)
+            evaluated = {
+                each
+                for keyword, argument in schema.keywords
+                if keyword in _EVALUATING and keyword != without and _applies(keyword, value)
+                for each in _EVALUATING[keyword](self, argument, value, siblings)
+            }
+            for part in self._select_in_place(siblings, value):
+                evaluated |= self.evaluate(part, value)
+            if without:
+                return frozenset(evaluated)
+            self._evaluated[key] = frozenset(evaluated)
+        return self._evaluated[key]
+
+    def _list_failed(self, schema: ir.Schema, value: Any) -> Iterator[tuple[str, Any]]:
+        """Yield the keywords that a value does not satisfy, those for what is left unevaluated last."""
+        siblings = dict(schema.keywords)
+        for last in (False, True):
+            for keyword, argument in schema.keywords:
+                if (keyword in UNEVALUATED) is last and not self._satisfies(
+                    keyword, argument, value, siblings, schema
+                ):
+                    yield keyword, argument
+
+    def _satisfies(
+        self, keyword: str, argument: Any, value: Any, siblings: Siblings, schema: ir.Schema
+    ) -> bool:
+        if not _applies(keyword, value):
+            return True
+        if keyword in UNEVALUATED:
+            evaluated = self.evaluate(schema, value, without=keyword)
+            return all(
+                self.is_valid(argument, member)
+                for at, member in _list_parts(value)
+                if at not in evaluated
+            )
+        test = KEYWORDS[keyword].test if keyword in KEYWORDS else None
+        if test is not None:
+            return test(value, _compile(argument) if keyword == "pattern" else argument)
+        applicator = _APPLICATORS.get(keyword)
+        return applicator is None or applicator(self, argument, value, siblings)
+
+    def _find(self, schema: ir.Schema, value: Any) -> Failure | None:
+        keyword, argument = next(self._list_failed(schema, value), ("", None))
+        if not keyword:
+            return None
+        siblings = dict(schema.keywords)
+        for part, inner, step in self._list_subinstances(keyword, argument, value, siblings):
+            at = "" if step is None else pointers.format_token(step)
+            if part is False:
+                return Failure(at, keyword, None, inner)
+            failure = self.find_failure(part, inner)
+            if failure is not None:
+                return failure._replace(pointer=at + failure.pointer)
+        return Failure("", keyword, argument, value)
+
+    def _list_subinstances(
+        self, keyword: str, argument: Any, value: Any, siblings: Siblings
+    ) -> Iterator[tuple[AnySchema, Any, str | int | None]]:
+        """Yield the subschemas that a failed keyword delegates to, each with the value it applies to,
+        and the step that leads there."""
+        match keyword:
+            case "$ref":
+                yield self.resolve(argument), value, None
+            case "allOf":
+                yield from ((part, value, None) for part in argument)
+            case "anyOf" | "oneOf":
+                yield from ((part, value, None) for part in self._select_meant(argument, value))
+            case "if":
+                branch = "then" if self.is_valid(argument, value) else "else"
+                yield siblings[branch], value, None
             case "properties":
-                found |= {name for name, _ in argument} & value.keys()
-            case "patternProperties":
-                sources = [re.compile(patterns.python(each)) for each, _ in argument]
-                found |= {name for name in value if any(s.search(name) for s in sources)}
-            case "additionalProperties" | "unevaluatedProperties":
-                found |= value.keys()
-    for part in _in_place(asked, value, definitions):
-        found |= names(part, value, definitions)
-    return found
-
-
-def items(schema: ir.Schema | bool, value: list[Any], definitions: Definitions) -> set[int]:
-    """The places in a valid array that ``schema`` has evaluated (core, section 11.2)."""
-    if isinstance(schema, bool):
-        return set()
-    found: set[int] = set()
-    asked = dict(schema.keywords)
-    for key, argument in schema.keywords:
-        match key:
+                yield from ((part, value[name], name) for name, part in argument if name in value)
+            case "additionalProperties":
+                yield from ((argument, value[name], name) for name in _list_other(value, siblings))
+            case "dependentSchemas":
+                yield from ((part, value, None) for name, part in argument if name in value)
             case "prefixItems":
-                found |= set(range(min(len(argument), len(value))))
-            case "items" | "unevaluatedItems":
-                found |= set(range(len(value)))
-            case "contains":
-                found |= {i for i, item in enumerate(value) if holds(argument, item, definitions)}
-    for part in _in_place(asked, value, definitions):
-        found |= items(part, value, definitions)
-    return found
+                yield from (
+                    (part, item, at) for at, (part, item) in enumerate(zip(argument, value))
+                )
+            case "items":
+                first = len(siblings.get("prefixItems", ()))
+                yield from ((argument, value[at], at) for at in range(first, len(value)))
+            case "patternProperties":
+                for source, part in argument:
+                    matching = filter(_compile(source).search, value)
+                    yield from ((part, value[name], name) for name in matching)
+
+    def _select_meant(self, parts: tuple[AnySchema, ...], value: Any) -> list[AnySchema]:
+        """Return the one alternative that a value is meant for, where all refuse it."""
+        failures = [self.find_failure(part, value) for part in parts]
+        meant = [
+            part
+            for part, failure in zip(parts, failures)
+            if failure is not None and (failure.pointer or failure.keyword not in _TYPING)
+        ]
+        return meant if len(meant) == 1 and None not in failures else []
+
+    def _select_in_place(self, siblings: Siblings, value: Any) -> Iterator[AnySchema]:
+        """Yield the subschemas that apply to the same value and accept it."""
+        if "$ref" in siblings:
+            yield self.resolve(siblings["$ref"])
+        yield from siblings.get("allOf", ())
+        for part in (*siblings.get("anyOf", ()), *siblings.get("oneOf", ())):
+            if self.is_valid(part, value):
+                yield part
+        if "if" in siblings:
+            if self.is_valid(siblings["if"], value):
+                yield from (siblings["if"], siblings.get("then", True))
+            else:
+                yield siblings.get("else", True)
+        if isinstance(value, dict):
+            yield from (
+                part for name, part in siblings.get("dependentSchemas", ()) if name in value
+            )
 
 
-def _in_place(
-    asked: dict[str, Any], value: Any, definitions: Definitions
-) -> Iterator[ir.Schema | bool]:
-    """The schemas that speak of the same value and hold of it."""
-    if "$ref" in asked:
-        yield definitions[asked["$ref"]]
-    yield from asked.get("allOf", ())
-    for part in (*asked.get("anyOf", ()), *asked.get("oneOf", ())):
-        if holds(part, value, definitions):
-            yield part
-    if "if" in asked:
-        if holds(asked["if"], value, definitions):
-            yield from (asked["if"], asked.get("then", True))
-        else:
-            yield asked.get("else", True)
-    if isinstance(value, dict):
-        yield from (part for name, part in asked.get("dependentSchemas", ()) if name in value)
+def _applies(keyword: str, value: Any) -> bool:
+    """Return whether a keyword says anything of values of this type."""
+    row = KEYWORDS.get(keyword)
+    return row is not None and (not row.types or json_values.is_type(value, row.types[0]))
 
 
-def _nothing_left(
-    schema: ir.Schema, asked: dict[str, Any], value: Any, definitions: Definitions
-) -> bool:
-    """``unevaluatedProperties`` and ``unevaluatedItems``, which come after all the others."""
-    for key, kind, evaluated in (
-        ("unevaluatedProperties", dict, names),
-        ("unevaluatedItems", list, items),
-    ):
-        if key in asked and isinstance(value, kind):
-            before = ir.Schema(keywords=tuple(pair for pair in schema.keywords if pair[0] != key))
-            done = evaluated(before, value, definitions)  # type: ignore[arg-type]  # of its kind
-            members = value.items() if isinstance(value, dict) else enumerate(value)
-            if not all(
-                holds(asked[key], each, definitions) for at, each in members if at not in done
-            ):
-                return False
-    return True
+def _list_parts(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield the members of an object or the items of an array, each with its name or index."""
+    yield from value.items() if isinstance(value, dict) else enumerate(value)
 
 
-_Assertion: TypeAlias = Callable[[Any, Any, dict[str, Any], Definitions], bool]
+def _list_other(value: dict[str, Any], siblings: Siblings) -> list[str]:
+    """Return the names of the members that ``additionalProperties`` applies to."""
+    names = {name for name, _ in siblings.get("properties", ())}
+    matching = [_compile(source).search for source, _ in siblings.get("patternProperties", ())]
+    return [
+        name for name in value if name not in names and not any(search(name) for search in matching)
+    ]
 
 
-def _of(kind: type, holding: _Assertion) -> _Assertion:
-    """An assertion that says nothing of values of other types."""
-    return lambda value, argument, asked, definitions: (
-        not isinstance(value, kind) or holding(value, argument, asked, definitions)
-    )
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(patterns.python(pattern))
 
 
-def _simple(key: str) -> _Assertion:
-    return lambda value, argument, asked, definitions: scalars.SCALAR[key](value, argument)
+def ref(judge: Validator, name: str, value: Any, siblings: Siblings) -> bool:
+    """Judge ``$ref`` (core, section 8.2.3.1)."""
+    return judge.is_valid(judge.resolve(name), value)
 
 
-def _conditional(
-    value: Any, argument: Any, asked: dict[str, Any], definitions: Definitions
-) -> bool:
-    chosen = "then" if holds(argument, value, definitions) else "else"
-    return holds(asked.get(chosen, True), value, definitions)
+def all_of(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
+    """Judge ``allOf`` (core, section 10.2.1.1)."""
+    return all(judge.is_valid(each, value) for each in parts)
 
 
-def _contained(value: Any, argument: Any, asked: dict[str, Any], definitions: Definitions) -> bool:
-    count = sum(holds(argument, item, definitions) for item in value)
-    return bool(asked.get("minContains", 1) <= count <= asked.get("maxContains", len(value)))
+def any_of(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
+    """Judge ``anyOf`` (core, section 10.2.1.2)."""
+    return any(judge.is_valid(each, value) for each in parts)
 
 
-def _unnamed(value: dict[str, Any], asked: dict[str, Any]) -> list[str]:
-    """The members of an object that ``additionalProperties`` speaks of."""
-    parts = ("properties", "patternProperties")
-    named = ir.Schema(keywords=tuple((key, asked[key]) for key in parts if key in asked))
-    known = names(named, value, {})
-    return [name for name in value if name not in known]
+def one_of(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
+    """Judge ``oneOf`` (core, section 10.2.1.3)."""
+    return sum(judge.is_valid(each, value) for each in parts) == 1
 
 
-def _additional(value: Any, argument: Any, asked: dict[str, Any], definitions: Definitions) -> bool:
-    return all(holds(argument, value[each], definitions) for each in _unnamed(value, asked))
+def not_(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
+    """Judge ``not`` (core, section 10.2.1.4)."""
+    return not judge.is_valid(part, value)
 
 
-def _patterned(value: Any, argument: Any, asked: dict[str, Any], definitions: Definitions) -> bool:
+def if_(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
+    """Judge ``if`` with its ``then`` and ``else`` (core, section 10.2.2)."""
+    branch = "then" if judge.is_valid(part, value) else "else"
+    return judge.is_valid(siblings.get(branch, True), value)
+
+
+def dependent_schemas(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
+    """Judge ``dependentSchemas`` (core, section 10.2.2.4)."""
+    return all(judge.is_valid(part, value) for name, part in parts if name in value)
+
+
+def properties(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
+    """Judge ``properties`` (core, section 10.3.2.1)."""
+    return all(judge.is_valid(part, value[name]) for name, part in parts if name in value)
+
+
+def pattern_properties(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
+    """Judge ``patternProperties`` (core, section 10.3.2.2)."""
     return all(
-        holds(part, member, definitions)
-        for source, part in argument
+        judge.is_valid(part, member)
+        for source, part in parts
         for name, member in value.items()
-        if re.search(patterns.python(source), name)
+        if _compile(source).search(name)
     )
 
 
-_ASSERTIONS: dict[str, _Assertion] = {
-    **{key: _simple(key) for key in scalars.SCALAR},
-    "$ref": lambda v, ref, _, known: holds(known[ref], v, known),
-    "type": lambda v, kinds, *_: any(
-        scalars.is_type(v, kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
-    ),
-    "enum": lambda v, values, *_: any(keywords.json_equal(v, each) for each in values),
-    "const": lambda v, only, *_: keywords.json_equal(v, only),
-    "format": lambda v, name, *_: formats.is_format(v, name),
-    "allOf": lambda v, parts, _, known: all(holds(each, v, known) for each in parts),
-    "anyOf": lambda v, parts, _, known: any(holds(each, v, known) for each in parts),
-    "oneOf": lambda v, parts, _, known: sum(holds(each, v, known) for each in parts) == 1,
-    "not": lambda v, part, _, known: not holds(part, v, known),
-    "if": _conditional,
-    "properties": _of(
-        dict,
-        lambda v, parts, _, known: all(
-            holds(part, v[name], known) for name, part in parts if name in v
-        ),
-    ),
-    "patternProperties": _of(dict, _patterned),
-    "additionalProperties": _of(dict, _additional),
-    "propertyNames": _of(dict, lambda v, part, _, known: all(holds(part, n, known) for n in v)),
-    "required": _of(dict, lambda v, wanted, *_: v.keys() >= {*wanted}),
-    "dependentRequired": _of(
-        dict, lambda v, rows, *_: all(v.keys() >= {*rows[n]} for n in rows if n in v)
-    ),
-    "dependentSchemas": _of(
-        dict, lambda v, parts, _, known: all(holds(p, v, known) for n, p in parts if n in v)
-    ),
-    "prefixItems": _of(
-        list, lambda v, parts, _, known: all(holds(p, item, known) for p, item in zip(parts, v))
-    ),
-    "items": _of(
-        list,
-        lambda v, part, asked, known: all(
-            holds(part, item, known) for item in v[len(asked.get("prefixItems", ())) :]
-        ),
-    ),
-    "contains": _of(list, _contained),
+def additional_properties(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
+    """Judge ``additionalProperties`` (core, section 10.3.2.3)."""
+    return all(judge.is_valid(part, value[name]) for name in _list_other(value, siblings))
+
+
+def property_names(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
+    """Judge ``propertyNames`` (core, section 10.3.2.4)."""
+    return all(judge.is_valid(part, name) for name in value)
+
+
+def prefix_items(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
+    """Judge ``prefixItems`` (core, section 10.3.1.1)."""
+    return all(judge.is_valid(part, item) for part, item in zip(parts, value))
+
+
+def items(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
+    """Judge ``items``, which applies behind ``prefixItems`` (core, section 10.3.1.2)."""
+    first = len(siblings.get("prefixItems", ()))
+    return all(judge.is_valid(part, item) for item in value[first:])
+
+
+def contains(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
+    """Judge ``contains`` with its ``minContains`` and ``maxContains`` (core, section 10.3.1.3)."""
+    count = sum(judge.is_valid(part, item) for item in value)
+    least, most = siblings.get("minContains", 1), siblings.get("maxContains", len(value))
+    return bool(least <= count <= most)
+
+
+def has_format(judge: Validator, name: str, value: Any, siblings: Siblings) -> bool:
+    """Judge ``format`` (JSON Schema validation, section 7)."""
+    return formats.is_format(value, name)
+
+
+_Applicator: TypeAlias = Callable[[Validator, Any, Any, Siblings], bool]
+
+_APPLICATORS: dict[str, _Applicator] = {
+    "$ref": ref,
+    "allOf": all_of,
+    "anyOf": any_of,
+    "oneOf": one_of,
+    "not": not_,
+    "if": if_,
+    "dependentSchemas": dependent_schemas,
+    "properties": properties,
+    "patternProperties": pattern_properties,
+    "additionalProperties": additional_properties,
+    "propertyNames": property_names,
+    "prefixItems": prefix_items,
+    "items": items,
+    "contains": contains,
+    "format": has_format,
 }
-"""Keyword → whether a value keeps it; given its argument, all keywords beside it, and the definitions."""
+"""Keyword → its function; the keywords that need no other schema have a test in their row."""
+
+
+def _evaluate_all(judge: Validator, part: Any, value: Any, siblings: Siblings) -> Iterator[Any]:
+    return (at for at, _ in _list_parts(value))
+
+
+def _evaluate_properties(
+    judge: Validator, parts: Any, value: Any, siblings: Siblings
+) -> Iterator[Any]:
+    return (name for name, _ in parts if name in value)
+
+
+def _evaluate_matching(
+    judge: Validator, parts: Any, value: Any, siblings: Siblings
+) -> Iterator[Any]:
+    searches = [_compile(source).search for source, _ in parts]
+    return (name for name in value if any(search(name) for search in searches))
+
+
+def _evaluate_prefix(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> Iterator[Any]:
+    return iter(range(min(len(parts), len(value))))
+
+
+def _evaluate_contained(
+    judge: Validator, part: Any, value: Any, siblings: Siblings
+) -> Iterator[Any]:
+    return (at for at, item in enumerate(value) if judge.is_valid(part, item))
+
+
+_EVALUATING: dict[str, Callable[[Validator, Any, Any, Siblings], Iterator[Any]]] = {
+    "properties": _evaluate_properties,
+    "patternProperties": _evaluate_matching,
+    "additionalProperties": _evaluate_all,
+    "unevaluatedProperties": _evaluate_all,
+    "prefixItems": _evaluate_prefix,
+    "items": _evaluate_all,
+    "unevaluatedItems": _evaluate_all,
+    "contains": _evaluate_contained,
+}
+"""Keyword → the names or indices that it counts as evaluated."""

@@ -1,119 +1,133 @@
-"""Whether a type of the IR accepts a value: enough of a validator to check defaults and enums against their own schema."""
+"""Validation of JSON values against the models and types of a document, as the schemas that they are."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
-from fieldwright import errors
-from fieldwright.model import ir
-from fieldwright.model.keywords import json_equal
-from fieldwright.validation import formats, json_schema, keywords
+from fieldwright.model import ir, json_values
+from fieldwright.model.keywords import KEYWORDS
+from fieldwright.validation import json_schema
+from fieldwright.validation.json_schema import AnySchema, Definitions
+
+_MODEL = "\x00"
+"""What the names of models begin with among the definitions, so that they are none of theirs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the types of a document may refer to: its models, and the definitions of its assertions."""
+class ModelValidator:
+    """Validates values against the types of one document."""
 
-    models: Mapping[str, ir.Model]
-    definitions: Mapping[str, ir.Schema | bool] = field(default_factory=dict)
+    def __init__(
+        self, models: Mapping[str, ir.Model], definitions: Definitions | None = None
+    ) -> None:
+        self._schemas = _Schemas(models, definitions or {})
 
+    def is_valid(self, type_: ir.Type, value: Any) -> bool:
+        """Return whether a value is valid against a type."""
+        return json_schema.is_valid(convert_type(type_), value, self._schemas)
 
-def problem(known: Known, type_: ir.Type, value: Any) -> str | None:
-    """Why ``type_`` refuses a JSON value, in a few words; None if it accepts it."""
-    if isinstance(type_, ir.Nullable):
-        return None if value is None else problem(known, type_.type, value)
-    if isinstance(type_, ir.Ref):
-        found = known.models.get(type_.name)
-        refused = _model(known, found, value) if found is not None else None
-        return refused or keywords.broken(type_.constraints, value)
-    if isinstance(type_, ir.Asserted):
-        return problem(known, type_.type, value) or _unheld(known, type_.schema, value)
-    if isinstance(type_, ir.Literal):
-        return (
-            None
-            if _is_among(value, type_.values, type_.open)
-            else f"not one of {errors.shorten_json(list(type_.values))}"
-        )
-    if isinstance(type_, ir.Array):
-        if not isinstance(value, list):
-            return "not a list"
-        return _first(problem(known, type_.items, item) for item in value) or keywords.broken(
-            type_.constraints, value
-        )
-    if isinstance(type_, ir.Map):
-        if not isinstance(value, dict):
-            return "not an object"
-        each = (problem(known, type_.values, item) for item in value.values())
-        return _first(each) or keywords.broken(type_.constraints, value)
-    if type_.kind == "any":
-        return None
-    if type_.kind == "never" or not keywords.is_type(value, type_.kind):
-        return f"not of type {type_.kind}" if type_.kind != "never" else "nothing is accepted here"
-    return keywords.broken(type_.constraints, value) or _format(type_, value)
+    def find_problem(self, type_: ir.Type, value: Any) -> str | None:
+        """Describe why a type refuses a value, and where; None if it accepts it."""
+        failure = json_schema.find_failure(convert_type(type_), value, self._schemas)
+        return None if failure is None else json_schema.describe(failure)
 
 
-def _unheld(known: Known, schema: ir.Schema | None, value: Any) -> str | None:
-    if schema is None or json_schema.holds(schema, value, known.definitions):
-        return None
-    return f"{', '.join(key for key, _ in schema.keywords)} does not hold"
+class _Schemas(dict[str, AnySchema]):
+    """The definitions of a document, and its models as schemas, each made when it is asked for."""
+
+    def __init__(self, models: Mapping[str, ir.Model], definitions: Definitions) -> None:
+        super().__init__(definitions)
+        self._models = models
+
+    def __missing__(self, name: str) -> AnySchema:
+        model = self._models.get(name.removeprefix(_MODEL))
+        self[name] = True if model is None else _convert_model(model)
+        return self[name]
 
 
-def _model(known: Known, model: ir.Model, value: Any) -> str | None:
+def convert_type(node: ir.Type) -> AnySchema:
+    """Return the schema whose instances a type accepts; models are references."""
+    match node:
+        case ir.Nullable():
+            return _accept_null(convert_type(node.type))
+        case ir.Asserted():
+            return _schema(("allOf", (convert_type(node.type), node.schema)))
+        case ir.Literal():
+            return _list_values(node.values, node.values[0] if node.open else None)
+        case ir.Array():
+            items = convert_type(node.items)
+            return _schema(("type", "array"), ("items", items), *node.constraints)
+        case ir.Map():
+            values = convert_type(node.values)
+            return _schema(("type", "object"), ("additionalProperties", values), *node.constraints)
+        case ir.Ref():
+            return _schema(("$ref", f"{_MODEL}{node.name}"), *node.constraints)
+        case ir.Scalar(kind="never"):
+            return False
+        case ir.Scalar():
+            type_ = [("type", node.kind)] if node.kind != "any" else []
+            format_ = [("format", node.format)] if node.format is not None else []
+            return _schema(*type_, *node.constraints, *format_)
+        case _:
+            raise TypeError(f"{type(node).__name__} is not a type")
+
+
+def _convert_model(model: ir.Model) -> AnySchema:
     if isinstance(model, ir.Alias):
-        return problem(known, model.type, value)
-    return _unchecked(known, model, value) or _unheld(known, model.assertions, value)
+        return convert_type(model.type)
+    schema = _convert_shape(model)
+    if model.nullable:
+        schema = _accept_null(schema)
+    return schema if model.assertions is None else _schema(("allOf", (schema, model.assertions)))
 
 
-def _unchecked(known: Known, model: ir.Record | ir.Enum | ir.Union, value: Any) -> str | None:
-    if value is None and model.nullable:
-        return None
-    if isinstance(model, ir.Enum):
-        values = [each for _, each in model.members]
-        if (
-            _is_among(value, values, False)
-            or model.open
-            and (model.kind == "any" or keywords.is_type(value, model.kind))
-        ):
-            return None
-        return f"not one of {errors.shorten_json(values)}"
-    if isinstance(model, ir.Union):
-        accepted = sum(problem(known, each, value) is None for each in model.alternatives)
-        if not accepted:
-            return f"none of the alternatives of {model.name} accepts it"
-        if model.exclusive and accepted > 1:
-            return f"{accepted} alternatives of {model.name} accept it, not one"
-        return keywords.broken(model.constraints, value)
-    return _record(known, model, value)
+def _convert_shape(model: ir.Record | ir.Enum | ir.Union) -> AnySchema:
+    """Return the schema of a model as far as its own attributes express it, without null."""
+    match model:
+        case ir.Record():
+            extra = model.additional_properties
+            return _schema(
+                ("type", "object"),
+                ("required", [each.name for each in model.fields if each.required]),
+                (
+                    "properties",
+                    tuple((each.name, convert_type(each.type)) for each in model.fields),
+                ),
+                ("additionalProperties", True if extra is None else convert_type(extra)),
+                *model.constraints,
+            )
+        case ir.Enum() if model.open and model.kind == "any":
+            return True
+        case ir.Enum():
+            values = tuple(value for _, value in model.members)
+            schema = _list_values(values)
+            return _any_of(schema, _schema(("type", model.kind))) if model.open else schema
+        case ir.Union():
+            keyword = "oneOf" if model.exclusive else "anyOf"
+            alternatives = tuple(map(convert_type, model.alternatives))
+            return _schema((keyword, alternatives), *model.constraints)
 
 
-def _record(known: Known, record: ir.Record, value: Any) -> str | None:
-    if not isinstance(value, dict):
-        return "not an object"
-    for each in record.fields:
-        if each.name in value:
-            refused = problem(known, each.type, value[each.name])
-            if refused:
-                return f"{each.name}: {refused}"
-        elif each.required:
-            return f"{each.name} is missing"
-    if record.additional_properties is not None:
-        for name in value.keys() - {each.name for each in record.fields}:
-            refused = problem(known, record.additional_properties, value[name])
-            if refused:
-                return f"{name}: {refused}"
-    return keywords.broken(record.constraints, value)
+def _schema(*keywords: tuple[str, Any]) -> ir.Schema:
+    return ir.Schema(keywords=keywords)
 
 
-def _is_among(value: Any, values: Iterable[Any], is_open: bool) -> bool:
-    listed = list(values)
-    if any(json_equal(value, each) for each in listed):
-        return True
-    return is_open and bool(listed) and type(value) is type(listed[0])
+def _any_of(*parts: AnySchema) -> ir.Schema:
+    return _schema(("anyOf", parts))
 
 
-def _first(refusals: Iterable[str | None]) -> str | None:
-    return next((each for each in refusals if each), None)
+def _list_values(values: tuple[Any, ...], like: Any = None) -> ir.Schema:
+    """Return the schema of listed values, and of all others of the type of ``like``."""
+    schema = _schema(("enum", list(values)))
+    if like is None:
+        return schema
+    types = (each for each in reversed(json_values.TYPES) if json_values.is_type(like, each))
+    return _any_of(schema, _schema(("type", next(types))))
 
 
-def _format(type_: ir.Scalar, value: Any) -> str | None:
-    return None if formats.is_format(value, type_.format or "") else f"not of format {type_.format}"
+def _accept_null(schema: AnySchema) -> AnySchema:
+    """Return a schema that accepts null as well: in its ``type`` where no other keyword refuses it."""
+    if isinstance(schema, bool):
+        return schema or _schema(("type", "null"))
+    (keyword, argument), *others = schema.keywords or (("", None),)
+    if keyword == "type" and all(KEYWORDS[key].types or key == "format" for key, _ in others):
+        return _schema(("type", [argument, "null"]), *others)
+    return _any_of(_schema(("type", "null")), schema)

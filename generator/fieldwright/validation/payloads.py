@@ -106,7 +106,7 @@ class Maker:
         return self._made[key]
 
     def _holds(self, schema: ir.Schema | None, value: ir.Json) -> bool:
-        return schema is None or json_schema.holds(schema, value, self._definitions)
+        return schema is None or json_schema.is_valid(schema, value, self._definitions)
 
     def _model(self, model: ir.Model, depth: int) -> Iterator[ir.Json]:
         if isinstance(model, ir.Alias):

@@ -12,7 +12,7 @@ from fieldwright.changes.matching import match_models
 from fieldwright.changes.rules.rule import judge
 from fieldwright.changes.rules.table import RULES
 from fieldwright.model import ir, names
-from fieldwright.model.keywords import json_equal
+from fieldwright.model.json_values import json_equal
 
 _ASKED = frozenset({"required-field-added", "closed-required-field-added", "field-became-required"})
 """Rules that touch the calls of a constructor which do not pass the field."""

@@ -12,7 +12,7 @@ from typing import Literal as OneOf
 
 from fieldwright.changes.rules.rule import ChangeRule, Effect, reverse
 from fieldwright.model import keywords
-from fieldwright.model.keywords import json_equal
+from fieldwright.model.json_values import json_equal
 from fieldwright.rules import read_table
 
 Action = OneOf["added", "removed", "raised", "lowered", "changed"]
@@ -104,7 +104,7 @@ def _decide_effect(keyword: str, action: Action) -> Effect:
         return "both"
     if action in ("added", "removed"):
         return "narrows" if action == "added" else "widens"
-    larger: Effect = _TABLE["ordered"][keyword]["larger"]
+    larger: Effect = keywords.KEYWORDS[keyword].larger or "both"
     return larger if action == "raised" else reverse(larger)
 
 

@@ -4,10 +4,10 @@ parts of ``allOf`` that do. Such a schema is read as it is, and whoever wrote it
 import math
 from typing import Any
 
-from fieldwright.model.keywords import json_equal
+from fieldwright.model import keywords
+from fieldwright.model.json_values import json_equal
 from fieldwright.openapi.schemas.all_of import are_types_within
 from fieldwright.openapi.schemas.context import Context
-from fieldwright.validation import keywords
 
 _COUNTS = {
     ("minLength", "maxLength"): "string",
@@ -17,7 +17,7 @@ _COUNTS = {
 }
 """Least and most of a count, and the type that it is a count of."""
 
-_ALONE = frozenset([*keywords.SCALAR, "format", "required", "$ref"])
+_ALONE = frozenset([*keywords.CONSTRAINTS, "format", "required", "$ref"])
 """Keywords that ask for the same whatever stands beside them."""
 
 

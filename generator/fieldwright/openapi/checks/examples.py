@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from fieldwright import errors
-from fieldwright.model import keywords
 from fieldwright.openapi.checks import keywords as checks
 from fieldwright.openapi.schemas import all_of, references, residual, shapes
 from fieldwright.openapi.schemas.assertions import Assertions
@@ -48,7 +47,7 @@ def check(ctx: Context) -> None:
         definitions = dict(assertions.settle())
     for each, schema in zip(examples, schemas):
         try:
-            broken = json_schema.broken(schema, each.value, definitions)
+            broken = json_schema.find_failure(schema, each.value, definitions)
         except RecursionError:
             ctx.diagnostics.report(
                 each.at, "example-refused", f"the {each.word} is too deep to be looked at"
@@ -60,7 +59,7 @@ def check(ctx: Context) -> None:
             )
             remedy = f"correct the {each.word} or the schema"
             ctx.diagnostics.report(
-                each.at, "example-refused", f"{message}: {_describe(broken)}", remedy
+                each.at, "example-refused", f"{message}: {json_schema.describe(broken)}", remedy
             )
 
 
@@ -73,24 +72,6 @@ def _add_type(ctx: Context, schema: Object, modern: Object) -> Object:
     return make_object(
         modern.at, [*list_members(modern), ("type", typed["type"], modern.at, modern.at)]
     )
-
-
-def _describe(broken: json_schema.Broken) -> str:
-    """Describe the keyword that fails, and the place in the example."""
-    if broken.keyword == "required":
-        missing = next(name for name in broken.argument if name not in broken.value)
-        return f"'required' asks for {errors.shorten_json(missing)} at {_describe_place(broken)}"
-    text = f"'{broken.keyword}'"
-    row = keywords.KEYWORDS.get(broken.keyword)
-    if row is not None and not row.shape.startswith("schema") and broken.argument is not None:
-        text += f" {errors.shorten_json(broken.argument)}"
-    return (
-        f"{text} does not hold of {errors.shorten_json(broken.value)} at {_describe_place(broken)}"
-    )
-
-
-def _describe_place(broken: json_schema.Broken) -> str:
-    return errors.shorten_json(broken.pointer) if broken.pointer else "its root"
 
 
 def _list_within(ctx: Context) -> Iterator[_Example]:

@@ -6,7 +6,7 @@ What is wrong is reported and left out of the reading that follows, so that one 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from fieldwright.model import keywords
+from fieldwright.model import json_values, keywords
 from fieldwright.openapi.schemas import references
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.index import Standing, Step
@@ -165,7 +165,7 @@ def _check_pattern(ctx: Context, value: Object, name: str, pattern: str, at: int
 def _suggest(name: str, argument: Any) -> str | None:
     """Return what was most likely meant by a wrong argument."""
     if name == "type" and isinstance(argument, str):
-        return keywords.suggest(argument, keywords.TYPES)
+        return keywords.suggest(argument, json_values.TYPES)
     if name == "items" and isinstance(argument, list):
         return "a list of schemas is prefixItems since 2020-12"
     if name == "required" and isinstance(argument, bool):
@@ -205,8 +205,8 @@ def _is_repeated(value: Any) -> bool:
 
 def _is_type(value: Any) -> bool:
     if isinstance(value, str):
-        return value in keywords.TYPES
-    return bool(value) and _is_strings(value) and all(item in keywords.TYPES for item in value)
+        return value in json_values.TYPES
+    return bool(value) and _is_strings(value) and all(item in json_values.TYPES for item in value)
 
 
 def _is_limit(value: Any) -> bool:

@@ -20,13 +20,6 @@ Scope: TypeAlias = tuple[tuple[str, str], ...]
 """Dynamic anchor → the URI of the outermost resource that has it."""
 
 _LEFT_OUT = frozenset({"$id", "$anchor", "$dynamicAnchor", "$defs", "definitions", "discriminator"})
-_NEEDS = {
-    "then": "if",
-    "else": "if",
-    "minContains": "contains",
-    "maxContains": "contains",
-}
-"""Keywords that assert nothing without another one."""
 
 
 class Assertions:
@@ -167,4 +160,4 @@ def _is_without_effect(key: str, schema: Object) -> bool:
         return True
     if key in ("$ref", "$dynamicRef") and not isinstance(schema[key], Reference):
         return True
-    return key.startswith("x-") or is_annotation(key) or _NEEDS.get(key, key) not in schema
+    return key.startswith("x-") or is_annotation(key) or (row.needs or key) not in schema

@@ -16,13 +16,7 @@ from fieldwright.openapi.text.values import Array, Member, Object, list_members,
 
 _OLDER = re.compile(r"https?://json-schema\.org/(draft/2019-09|draft-0[67])/schema#?")
 _DRAFTS = ("draft-06", "draft-07", "draft/2019-09", "draft/2020-12")
-_SINCE = {
-    **dict.fromkeys(("if", "then", "else"), "draft-07"),
-    **dict.fromkeys(("dependentRequired", "dependentSchemas"), "draft/2019-09"),
-    **dict.fromkeys(("minContains", "maxContains"), "draft/2019-09"),
-    **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), "draft/2019-09"),
-    **dict.fromkeys(("prefixItems", "$dynamicRef", "$dynamicAnchor"), "draft/2020-12"),
-}
+_SINCE = {name: row.since for name, row in keywords.KEYWORDS.items()}
 """Keyword → the draft that brought it; one before it takes it for a comment."""
 
 _KEPT = frozenset({"$ref", "$defs", "definitions", "$schema"})

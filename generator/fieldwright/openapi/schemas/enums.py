@@ -3,8 +3,7 @@
 from typing import Any
 
 from fieldwright import errors
-from fieldwright.model import ir
-from fieldwright.model.keywords import json_equal
+from fieldwright.model import ir, json_values, keywords
 from fieldwright.openapi.schemas import residual
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.vocabulary import ENUM_WORDS, is_annotation
@@ -17,10 +16,10 @@ from fieldwright.openapi.text.values import (
     make_object,
     strip_places,
 )
-from fieldwright.validation import keywords
+from fieldwright.validation import json_schema
 
 _VALUES = ("const", "enum", "x-extensible-enum")
-_BESIDE = frozenset({*_VALUES, *ENUM_WORDS, *keywords.SCALAR, "type", "format"})
+_BESIDE = frozenset({*_VALUES, *ENUM_WORDS, *keywords.CONSTRAINTS, "type", "format"})
 _NAMES = ("x-speakeasy-enums", "x-enum-varnames")
 
 
@@ -66,11 +65,9 @@ def list_accepted(schema: Object) -> list[Any] | None:
     open."""
     if _is_open(schema):
         return None
-    return [
-        value
-        for value in _list_values(schema, _find_keyword(schema))
-        if _is_accepted(value, schema)
-    ]
+    word = _find_keyword(schema)
+    listed = _list_beside(schema, word)
+    return [value for value in _list_values(schema, word) if _is_accepted(value, schema, listed)]
 
 
 def is_inline(schema: Object) -> bool:
@@ -136,12 +133,16 @@ def _select_values(ctx: Context, schema: Object, word: str) -> list[tuple[Any, s
     at = schema.locate_value(word)
     marks = values.marks if isinstance(values, Array) else [at] * len(values)
     kept: list[tuple[Any, str | None]] = []
+    seen = set()
+    listed = _list_beside(schema, word)
     for value, name, mark in zip(values, _list_names(schema, values), marks):
-        if any(json_equal(value, other) for other, _ in kept):
+        identity = json_values.identity(value)
+        if identity in seen:
             ctx.diagnostics.report(
                 mark, "enum-value-refused", f"{errors.shorten_json(value)} is given twice"
             )
-        elif _is_accepted(value, schema):
+        elif _is_accepted(value, schema, listed):
+            seen.add(identity)
             kept.append((_normalise(value, schema), name))
         elif word != "const":
             message = f"{errors.shorten_json(value)} is refused by the keywords beside enum"
@@ -158,20 +159,27 @@ def list_checks(schema: Object) -> list[Object]:
         member
         for member in list_members(schema)
         if (member[0] not in _BESIDE and not is_annotation(member[0]))
-        or (member[0] in keywords.SCALAR and _is_open(schema))
+        or (member[0] in keywords.CONSTRAINTS and _is_open(schema))
     ]
     return [make_object(schema.at, asserted)] if asserted else []
 
 
-def _is_accepted(value: Any, schema: Object) -> bool:
+def _list_beside(schema: Object, word: str) -> frozenset[Any] | None:
+    """Return the identities of the values of an ``enum`` beside a ``const``; None if there is none."""
+    if word == "enum" or "enum" not in schema:
+        return None
+    return frozenset(map(json_values.identity, schema["enum"]))
+
+
+def _is_accepted(value: Any, schema: Object, listed: frozenset[Any] | None) -> bool:
     """Return whether the type, the constraints and the enum beside a value accept it."""
     types = _list_types(schema)
-    if types and not any(keywords.is_type(value, each) for each in types):
+    if types and not any(json_values.is_type(value, each) for each in types):
         return False
-    if "enum" in schema and not any(json_equal(value, other) for other in schema["enum"]):
+    if listed is not None and json_values.identity(value) not in listed:
         return False
-    asserted = [(key, argument) for key, argument in schema.items() if key in keywords.SCALAR]
-    return keywords.broken(asserted, value) is None
+    asserted = tuple(pair for pair in schema.items() if pair[0] in keywords.CONSTRAINTS)
+    return json_schema.is_valid(ir.Schema(keywords=asserted), value, {})
 
 
 def _normalise(value: Any, schema: Object) -> Any:
@@ -198,6 +206,8 @@ def _infer_kind(body: Object, values: list[Any]) -> Any:
     if body.get("type") in ("string", "integer", "number", "boolean"):
         return body["type"]
     for kind in ("string", "boolean", "integer", "number"):
-        if all(keywords.is_type(value, kind) and not isinstance(value, float) for value in values):
+        if all(
+            json_values.is_type(value, kind) and not isinstance(value, float) for value in values
+        ):
             return kind
-    return "number" if all(keywords.is_type(value, "number") for value in values) else "any"
+    return "number" if all(json_values.is_type(value, "number") for value in values) else "any"

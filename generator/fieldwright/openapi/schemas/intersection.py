@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from fieldwright.model import keywords
+from fieldwright.model import json_values, keywords
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.index import Standing, Step
 from fieldwright.openapi.schemas.vocabulary import ENUM_WORDS, has_assertions
@@ -150,7 +150,7 @@ def _intersect_enums(first: Array, second: Array) -> Array | None:
 
 def _is_equal(first: Any, second: Any) -> bool:
     """Return whether two JSON values are equal: 1 is 1.0 and not true."""
-    return keywords.json_equal(first, second)
+    return json_values.json_equal(first, second)
 
 
 def _join_multiples(first: float, second: float) -> float:
@@ -175,6 +175,11 @@ def _join_patterns(first: str, second: str) -> str:
 
 
 _RULES: dict[str, Callable[[Any, Any], Any]] = {
+    **{
+        name: max if row.larger == "narrows" else min
+        for name, row in keywords.KEYWORDS.items()
+        if row.constraint and row.larger is not None
+    },
     "type": _intersect_types,
     "required": _join_required,
     "enum": _intersect_enums,
@@ -184,6 +189,4 @@ _RULES: dict[str, Callable[[Any, Any], Any]] = {
     "uniqueItems": lambda first, second: first or second,
     "checks": lambda first, second: [*first, *second],
     **dict.fromkeys(ENUM_WORDS, lambda first, second: first),
-    **dict.fromkeys(("minLength", "minimum", "exclusiveMinimum", "minItems", "minProperties"), max),
-    **dict.fromkeys(("maxLength", "maximum", "exclusiveMaximum", "maxItems", "maxProperties"), min),
 }

@@ -15,7 +15,7 @@ from fieldwright.openapi.text.identity import IdentitySet
 from fieldwright.openapi.text.values import Member, Object, list_members, make_object
 from fieldwright.validation import json_schema
 
-_HALVES = frozenset({"then", "else", "minContains", "maxContains"})
+_HALVES = frozenset(name for name, row in keywords.KEYWORDS.items() if row.needs is not None)
 """Keywords that assert nothing without the one that they belong to."""
 
 
@@ -89,7 +89,7 @@ def accepts(ctx: Context, checks: list[Object], value: Any) -> bool:
     """Return whether checks accept a value."""
     schemas = [ctx.assertions.assert_root(each) for each in checks]
     definitions = dict(ctx.assertions.settle()) if schemas else {}
-    return all(json_schema.holds(each, value, definitions) for each in schemas)
+    return all(json_schema.is_valid(each, value, definitions) for each in schemas)
 
 
 def _name_properties(schema: Object) -> Member:

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 from typing import Literal as OneOf
 
-from fieldwright.model import formats, ir, keywords
+from fieldwright.model import formats, ir, json_values, keywords
 from fieldwright.openapi.schemas import enums, residual
 from fieldwright.openapi.schemas.all_of import flatten
 from fieldwright.openapi.schemas.context import Context
@@ -61,7 +61,7 @@ def infer_type(ctx: Context, schema: Object) -> Object:
         spoken = {keywords.KEYWORDS[key].types for key in schema if key in keywords.KEYWORDS} - {()}
         if spoken:
             types: Any = make_array(
-                [each for each in keywords.TYPES if each != "integer"], schema.at
+                [each for each in json_values.TYPES if each != "integer"], schema.at
             )
             message, remedy = "no type is given, so that every other type is accepted", "add type"
             if len(spoken) == 1 and ctx.dialect != "json-schema":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from fieldwright.model import formats, ir
-from fieldwright.model.keywords import json_equal
+from fieldwright.model.json_values import json_equal
 from fieldwright.verification.oracle import peer
 
 Side = Literal["ours", "theirs"]
