@@ -68,7 +68,7 @@ class Examples:
     def __init__(self, document: ir.Document, package: PythonPackage) -> None:
         self._models = {model.name: model for model in document.models}
         self._package = package
-        self._known = validation.Known(models=self._models, definitions=dict(document.definitions))
+        self._validator = validation.ModelValidator(self._models, dict(document.definitions))
         self._maker = payloads.Maker(document.models, document.definitions)
 
     def make(self, name: str) -> Example | None:
@@ -87,7 +87,7 @@ class Examples:
     def _payloads(self, name: str) -> Iterator[tuple[ir.Json]]:
         """Yield payloads that the model accepts, each in a tuple, as null is one."""
         for value in islice(self._maker.valid(name), TRIED):
-            if validation.problem(self._known, ir.Ref(name=name), value) is None:
+            if self._validator.is_valid(ir.Ref(name=name), value):
                 yield (value,)
 
     def _decode(self, name: str, value: ir.Json) -> str | None:
@@ -197,9 +197,7 @@ class Examples:
                 return self._express(model.type, value, imports)
             case ir.Union():
                 accepting = (
-                    each
-                    for each in model.alternatives
-                    if validation.problem(self._known, each, value) is None
+                    each for each in model.alternatives if self._validator.is_valid(each, value)
                 )
                 return self._express(next(accepting, ir.Scalar(kind="never")), value, imports)
             case _:
