@@ -1,0 +1,221 @@
+"""Generate a folder of documents as people have them, and judge what comes of each: a Markdown table.
+
+``python benchmarks/documents.py DIR [--mypy] [--peer]``. A document is a JSON or YAML file of ``DIR`` with ``openapi``,
+``swagger`` or ``$schema`` in it, or ``schema.json`` in a folder of its own, whose ``valid`` and ``invalid`` folders
+hold instances. Each is generated in a child process; another imports every module and judges the instances, whose
+verdicts must be those of jsonschema-rs and which must come back equal. With ``--mypy`` the package is type-checked, with
+``--peer`` datamodel-code-generator gets the same file.
+"""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+JUDGE = """
+import importlib, json, pkgutil, sys
+from pathlib import Path
+import jsonschema_rs
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source
+
+spec, output, instances = Path(sys.argv[1]), Path(sys.argv[2]), [Path(each) for each in sys.argv[3:]]
+sys.path.insert(0, str(output))
+(folder,) = (path.parent for path in output.glob("*/__init__.py"))
+package = importlib.import_module(folder.name)
+modules = broken = 0
+for each in pkgutil.iter_modules(package.__path__):
+    if each.name != "__main__":
+        try:
+            importlib.import_module(f"{package.__name__}.{each.name}")
+        except Exception as error:
+            broken += 1
+            print(f"does not import: {each.name}: {type(error).__name__}: {error}", file=sys.stderr)
+        modules += 1
+right, wrong, unequal = 0, 0, 0
+if instances:
+    document = read.document(source.load(spec))
+    first = min(document.models, key=lambda each: each.place[1:])
+    word = next(name for name in package.__all__ if name.replace("_", "").lower() == first.name.replace("_", "").lower())
+    model = getattr(package, word)
+    schema = json.loads(spec.read_text(encoding="utf-8-sig"))
+    judge = jsonschema_rs.validator_for(schema, validate_formats=True)
+    for path in instances:
+        payload = json.loads(path.read_text(encoding="utf-8-sig"))
+        problems = model.problems(payload) if hasattr(model, "problems") else package.problems(model, payload)
+        if (not problems) != judge.is_valid(payload):
+            wrong += 1
+            print(f"wrong: {path.name}: {[each[:3] for each in problems[:2]]}", file=sys.stderr)
+            continue
+        right += 1
+        if not problems and hasattr(model, "from_dict"):
+            back = model.from_dict(payload).to_dict()
+            if json.dumps(back, sort_keys=True) != json.dumps(payload, sort_keys=True):
+                unequal += 1
+                print(f"comes back as another: {path.name}", file=sys.stderr)
+print(json.dumps([modules, broken, right, wrong, unequal]))
+"""
+
+
+@dataclass(slots=True, kw_only=True)
+class Row:
+    """What came of one document; seconds of processor time, bytes at the peak."""
+
+    name: str
+    code: int = 0
+    seconds: float = 0.0
+    peak: int = 0
+    models: int = 0
+    warnings: int = 0
+    message: str = ""
+    modules: int = 0
+    broken: int = 0
+    right: int = 0
+    wrong: int = 0
+    unequal: int = 0
+    type_errors: str = ""
+    peer: str = ""
+    remarks: list[str] = field(default_factory=list)
+
+
+def documents(folder: Path) -> Iterator[tuple[Path, list[Path]]]:
+    """Yield the documents below a folder, each with its instances."""
+    taken: set[Path] = set()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in (".json", ".yaml", ".yml") or {"valid", "invalid"} & {*path.parts}:
+            continue
+        beside = [path.parent / each for each in ("valid", "invalid")]
+        if path.name == "schema.json":
+            instances = sorted(each for room in beside for each in room.glob("*.json"))
+            yield path, instances
+            continue
+        head = path.read_text(encoding="utf-8-sig", errors="replace")[:5000]
+        begins = re.search(r"""^\s*\{?\s*["']?(openapi|swagger)["']?\s*:""", head, re.MULTILINE)
+        if begins and path.parent not in taken:
+            taken.add(path.parent)
+            yield path, []
+
+
+def run(command: list[str], timeout: float = 300) -> tuple[int, str, str, float, int]:
+    """Run a command; exit code, output, errors, seconds of processor time, bytes at the peak."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        process = subprocess.Popen(command, stdout=out, stderr=err, stdin=subprocess.DEVNULL)
+        begun = time.monotonic()
+        while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            if time.monotonic() - begun > timeout:
+                process.kill()
+                break
+            time.sleep(0.005)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        texts = []
+        for stream in (out, err):
+            stream.seek(0)
+            texts.append(stream.read().decode("utf-8", "replace"))
+    return (
+        process.returncode,
+        texts[0],
+        texts[1],
+        usage.ru_utime + usage.ru_stime,
+        usage.ru_maxrss * 1024,
+    )
+
+
+def try_document(path: Path, instances: list[Path], name: str, options: argparse.Namespace) -> Row:
+    """Generate one document and judge its package."""
+    row = Row(name=name)
+    with tempfile.TemporaryDirectory() as room:
+        output = Path(room) / "out"
+        command = [sys.executable, "-m", "fieldwright", "generate", str(path), "-o", str(output)]
+        row.code, out, err, row.seconds, row.peak = run(command)
+        row.message = (err.strip().splitlines() or [""])[0][:160]
+        if counted := re.search(r"warnings: (\d+)", err):
+            row.warnings = int(counted[1])
+        if row.code == 0:
+            row.models = len(list(output.glob("docs/models/**/*.md")))
+            judge = [sys.executable, "-c", JUDGE, str(path), str(output), *map(str, instances)]
+            code, out, err, _, _ = run(judge)
+            row.remarks = err.strip().splitlines()[:20]
+            if code == 0:
+                row.modules, row.broken, row.right, row.wrong, row.unequal = json.loads(out)
+            else:
+                row.broken = 1
+            if options.mypy:
+                (package,) = (each.parent for each in output.glob("*/__init__.py"))
+                mypy = [
+                    sys.executable,
+                    "-m",
+                    "mypy",
+                    "--strict",
+                    "--no-error-summary",
+                    str(package),
+                ]
+                row.type_errors = str(len(run(mypy, 1200)[1].splitlines()))
+        if options.peer:
+            row.peer = try_peer(path, Path(room) / "models.py")
+    return row
+
+
+def try_peer(path: Path, output: Path) -> str:
+    """Give datamodel-code-generator the same file; whether it ends, whether Python imports the output, seconds."""
+    command = [
+        *(sys.executable, "-m", "datamodel_code_generator", "--input", str(path)),
+        *("--output", str(output), "--disable-timestamp", "--disable-warnings"),
+        *("--output-model-type", "pydantic_v2.BaseModel"),
+    ]
+    code, _, _, seconds, _ = run(command)
+    if code:
+        return f"exit {code}, {seconds:.1f} s"
+    imports = run([sys.executable, str(output)])[0] == 0
+    return f"{'imports' if imports else 'does not import'}, {seconds:.1f} s"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--mypy", action="store_true", help="type-check each package")
+    parser.add_argument(
+        "--peer", action="store_true", help="datamodel-code-generator on the same file"
+    )
+    parser.add_argument("--only", help="documents whose path contains this")
+    options = parser.parse_args()
+    print(
+        "| document | exit | models | warnings | modules | broken | right | wrong | unequal | mypy"
+        " | s | MiB | peer |"
+    )
+    print("| --- | " + "---: | " * 11 + "--- |")
+    rows = []
+    for path, instances in documents(options.folder):
+        name = path.relative_to(options.folder).as_posix()
+        if options.only is not None and options.only not in name:
+            continue
+        row = try_document(path, instances, name, options)
+        rows.append(row)
+        print(
+            f"| {row.name} | {row.code} | {row.models} | {row.warnings} | {row.modules}"
+            f" | {row.broken} | {row.right} | {row.wrong} | {row.unequal} | {row.type_errors}"
+            f" | {row.seconds:.1f} | {row.peak >> 20} | {row.peer} |",
+            flush=True,
+        )
+    print()
+    for row in rows:
+        for line in [*([row.message] if row.code else []), *row.remarks]:
+            print(f"- {row.name}: {line}")
+    refused = sum(row.code != 0 for row in rows)
+    print(
+        f"\n{len(rows)} documents, {refused} refused, {sum(row.broken > 0 for row in rows)} broken;"
+        f" {sum(row.right for row in rows):,} instances right, {sum(row.wrong for row in rows)} wrong,"
+        f" {sum(row.unequal for row in rows)} unequal"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
