@@ -70,7 +70,7 @@ def black(line: str) -> list[str]:
 def test_what_is_known_is_what_black_does(statement: str, depth: int) -> None:
     """Every line of which something is said, as Black breaks it."""
     line = "    " * depth + statement
-    made = long_lines.narrowed(line) if len(line) > long_lines.WIDTH else None
+    made = long_lines.break_line(line) if len(line) > long_lines.WIDTH else None
     assert made is None or made == black(line)
 
 
@@ -110,4 +110,4 @@ A, B, C = "A" * 38, "B" * 38, "C" * 82
 )
 def test_lines_of_the_templates(line: str, expected: list[str] | None) -> None:
     """The kinds that templates emit are known, others are left to Black."""
-    assert long_lines.narrowed(line) == expected
+    assert long_lines.break_line(line) == expected

@@ -31,7 +31,7 @@ def first(document: ir.Document, classes: dict[str, str]) -> Sample | None:
         name = names.attributes((each.name, each.published_name) for each in record.fields)[
             record.fields[0].name
         ]
-        shown = formatting.fitted(f"payload = {encoders.literal(value)}")
+        shown = formatting.format_long_lines(f"payload = {encoders.literal(value)}")
         return Sample(
             name=encoders.code(classes[record.name]),
             payload=Markup(shown.rstrip()),

@@ -1,4 +1,4 @@
-"""Python texts as an importable package that never touches a disk."""
+"""Import a package from the texts of its modules, without a disk."""
 
 import importlib.abc
 import importlib.machinery
@@ -9,13 +9,13 @@ from types import CodeType, ModuleType
 
 
 def load(name: str, texts: Mapping[str, bytes]) -> ModuleType:
-    """The package ``name``, imported; ``texts`` are those of its modules and its own, by their full names."""
+    """Import the package ``name``; ``texts`` are those of its modules and its own, by their full names."""
     sys.meta_path.append(_Finder(texts))
     return importlib.import_module(name)
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
-    """Finds and loads the modules of one package from their texts."""
+    """A finder and loader of the modules of one package."""
 
     def __init__(self, texts: Mapping[str, bytes]) -> None:
         self._texts = texts

@@ -83,7 +83,7 @@ def python(template: str, overrides: Path | None = None, /, **context: Any) -> s
     try:
         if overrides is not None:
             ast.parse(made)
-        return formatting.fitted(made)
+        return formatting.format_long_lines(made)
     except (SyntaxError, ValueError) as error:
         raise SyntaxError(
             f"template {template} made a module that Python cannot read: {error}"
