@@ -55,6 +55,78 @@ DOORS = {
 }
 """The modules that may import a third party; nothing else is imported but the standard library."""
 
+TESTED_ELSEWHERE = {
+    # Each case is a pair of specs with all its changes, and each difference of the IR has one.
+    "changes/test_cases.py": (
+        "changes.annotations changes.assertions changes.change changes.documents changes.matching"
+        " changes.models changes.records changes.types changes.rules.keywords changes.rules.rule"
+        " changes.rules.table"
+    ),
+    # What a command is for: its exit codes, messages and files.
+    "cli/test_diff.py": (
+        "changes.semver changes.waivers cli.check_version cli.comparison cli.output_schemas"
+    ),
+    "cli/test_import.py": "importing.pages",
+    "cli/test_main.py": "__main__",
+    "cli/test_release.py": (
+        "distribution.archives distribution.changelog distribution.release distribution.releases"
+    ),
+    # The official suite judges them, and random schemas beside two other validators.
+    "conformance/test_suite.py": (
+        "openapi.schemas.assertions openapi.schemas.compile openapi.schemas.discriminators"
+        " openapi.schemas.enums openapi.schemas.index openapi.schemas.intersection"
+        " openapi.schemas.lifting openapi.schemas.reading openapi.schemas.residual"
+        " openapi.schemas.resources openapi.schemas.shapes openapi.schemas.vocabulary"
+        " package.checks validation.json_schema"
+    ),
+    "distribution/test_lifecycle.py": "model.history_facts pages.index",
+    "distribution/test_memory.py": "rendering.in_memory",
+    # Publishing a tree is swapping it in.
+    "distribution/test_tree.py": "distribution.atomic",
+    # Every library reads the payloads that we accept.
+    "export/test_flavours.py": "export.datamodel export.shapes",
+    "importing/test_update.py": "importing.three_way",
+    "model/test_formats.py": "validation.formats",
+    # Each case is a spec with all its diagnostics.
+    "openapi/test_errors.py": (
+        "openapi.checks.contradictions openapi.checks.cycles openapi.checks.keywords"
+        " openapi.schemas.annotations openapi.schemas.context openapi.schemas.diagnostics"
+        " openapi.schemas.openapi_30"
+    ),
+    "openapi/test_verdicts.py": "validation.keywords validation.models",
+    "openapi/text/test_source.py": (
+        "openapi.text.json_parser openapi.text.values openapi.text.yaml_parser"
+    ),
+    "package/test_annotations.py": "model.nullability",
+    "package/test_former_names.py": "model.renames",
+    # Each case is a spec with the modules that are generated from it.
+    "package/test_write.py": (
+        "package.constraints package.plan package.sample package.type_aliases"
+    ),
+    # Each case is a folder of pages with the spec that is made of them, or with its diagnostics.
+    "pages/test_cases.py": (
+        "pages.cells pages.cycles pages.faults pages.layout pages.models pages.page pages.read"
+        " pages.table pages.types pages.write"
+    ),
+    "pages/test_lint.py": "pages.inexpressible",
+    "pages/test_reference.py": (
+        "distribution.documentation pages.examples pages.python_package pages.wording"
+    ),
+    "rendering/test_templates.py": "rendering.encoders rendering.formatting",
+    # Values without behaviour of their own, and what reads them back from Python text.
+    "roundtrip/test_package.py": "model.ir package.read package.shape",
+    "validation/test_patterns.py": "validation.unicode",
+    "validation/test_payloads.py": "validation.mutations",
+    "verification/oracle/test_compare.py": (
+        "verification.oracle.peer verification.oracle.places verification.oracle.questions"
+    ),
+    "verification/proof/test_cases.py": (
+        "verification.proof.payloads verification.proof.programs verification.proof.readers"
+    ),
+    "verification/proof/test_matrix.py": "cli.proof_report",
+}
+"""The modules without a test file of their name, by the file below ``tests`` that tests them instead."""
+
 SAY_NOTHING = {"util", "utils", "helper", "helpers", "common", "base", "misc", "core", "shared"}
 
 MODULE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 400, 60, 80
@@ -121,6 +193,24 @@ def test_a_room_imports_only_the_rooms_before_it(module: str) -> None:
     last = TOP[module] if module in TOP else room(module)
     allowed = {*ROOMS[: ROOMS.index(last) + 1 if last else 0], *TOP}
     assert [name for name in own_imports(module) if room(name) not in allowed] == []
+
+
+def test_every_module_has_tests_of_its_name_or_is_in_the_table() -> None:
+    """And what is in the table has none, and is there."""
+    folder = ROOT / "tests"
+    own = {
+        module
+        for module in MODULES
+        if folder.joinpath(*module.split(".")[:-1], f"{name_of_tests(module)}.py").is_file()
+    }
+    elsewhere = [module for text in TESTED_ELSEWHERE.values() for module in text.split()]
+    packages = {module for module in MODULES if path_of(module).name == "__init__.py"}
+    assert sorted(elsewhere) == sorted(MODULES - packages - own)
+    assert [path for path in TESTED_ELSEWHERE if not (folder / path).is_file()] == []
+
+
+def name_of_tests(module: str) -> str:
+    return f"test_{module.rpartition('.')[2].rstrip('_')}"
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
