@@ -379,6 +379,7 @@ def suggest(word: str, known: "tuple[str, ...] | frozenset[str] | None" = None) 
 
 def is_effective(keyword: str, argument: Any) -> bool:
     """Return whether a constraint refuses any value."""
-    if keyword == "uniqueItems":
+    row = KEYWORDS[keyword]
+    if row.shape == "boolean":
         return argument is True
-    return keyword not in ("minLength", "minItems", "minProperties") or argument > 0
+    return row.shape != "limit" or row.larger != "narrows" or argument > 0

@@ -23,27 +23,21 @@ _GUARDS = {
     "object": "isinstance(value, dict)",
     "string": "isinstance(value, str)",
 }
-_CHOICES = ("$ref", "allOf", "anyOf", "oneOf", "not", "if")
-_OBJECTS = (
-    *("required", "dependentRequired", "properties", "dependentSchemas", "patternProperties"),
-    *("additionalProperties", "propertyNames", "unevaluatedProperties"),
-)
-_ARRAYS = ("prefixItems", "items", "contains", "unevaluatedItems")
-_ROOMS = {
-    **dict.fromkeys(_CHOICES, "choices"),
-    **dict.fromkeys(_OBJECTS, "objects"),
-    **dict.fromkeys(_ARRAYS, "arrays"),
-}
-"""Keyword → the template with its macro; ``values`` for those that are not here."""
-
 _LAST = {"names": "unevaluatedProperties", "places": "unevaluatedItems"}
 """What is asked of schemas → the keyword that asks for it, after all the others."""
 
-_IN_PLACE = frozenset({"ref", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"})
 _EVALUATING = {
-    "names": _IN_PLACE | {"properties", "patternProperties", "additionalProperties"},
-    "places": _IN_PLACE - {"dependentSchemas"} | {"prefixItems", "items", "contains"},
+    kind: frozenset(
+        name.removeprefix("$")
+        for name, row in keywords.KEYWORDS.items()
+        if (row.in_place or row.evaluates)
+        and row.types in ((), keywords.KEYWORDS[last].types)
+        and name not in keywords.UNEVALUATED
+    )
+    for kind, last in _LAST.items()
 }
+"""What is asked of schemas → the keywords that have an answer."""
+
 _TYPES = {
     "array": "an array",
     "boolean": "a boolean",
@@ -85,6 +79,12 @@ class Step:
     keyword: str
     argument: Any = None
     subs: tuple[Sub, ...] = ()
+
+    @property
+    def macro(self) -> str:
+        """Return the name of the macro for it; constraints share one."""
+        row = keywords.KEYWORDS.get(self.keyword)
+        return "plain" if row is not None and row.constraint else self.keyword
 
     @property
     def sub(self) -> Sub:
@@ -169,7 +169,7 @@ class Checks:
     def _step(self, key: str, asked: dict[str, Any], name: str, path: str) -> Step | None:
         """One keyword of a schema; None for what says nothing, or is said by another one."""
         value = asked[key]
-        room = _ROOMS.get(key, "values")
+        room = _choose_room(key)
         below = f"{path} {key}"
         match key:
             case "$ref":
@@ -205,7 +205,7 @@ class Checks:
                 argument = self.patterns[value]
             case "limit":
                 argument = int(value)
-        if not subs and not constraints.can_fail(key, argument):
+        if not subs and not keywords.is_effective(key, argument):
             return None
         return Step(room=room, keyword=key, argument=argument, subs=subs)
 
@@ -276,6 +276,14 @@ class Checks:
         if self.taken.setdefault(name, path) != path:
             name = f"{name}_{names.digest(path)}"
         return name
+
+
+def _choose_room(keyword: str) -> str:
+    """Return the template that has the macro of a keyword."""
+    row = keywords.KEYWORDS[keyword]
+    if row.types and not row.constraint:
+        return "objects" if row.types == ("object",) else "arrays"
+    return "choices" if row.role == "applicator" or row.in_place else "values"
 
 
 def _is_last(keyword: str) -> bool:
@@ -357,5 +365,5 @@ def _in_place(
     """The schemas that speak of the same value."""
     for key, value in schema.keywords:
         parts = [definitions[value]] if key == "$ref" else _parts(key, value)
-        if key.removeprefix("$") in _IN_PLACE or key in ("then", "else"):
+        if key in keywords.KEYWORDS and keywords.KEYWORDS[key].in_place:
             yield from (part for part in parts if isinstance(part, ir.Schema))

@@ -52,11 +52,4 @@ class Patterns(dict[str, Pattern]):
 
 def settled(constraints: ir.Pairs) -> ir.Pairs:
     """The constraints that can fail."""
-    return tuple(pair for pair in constraints if can_fail(*pair))
-
-
-def can_fail(keyword: str, argument: ir.Json) -> bool:
-    """Whether a constraint refuses anything."""
-    if keyword == "uniqueItems":
-        return argument is True
-    return keyword not in ("minLength", "minItems", "minProperties") or argument > 0
+    return tuple(pair for pair in constraints if keywords.is_effective(*pair))

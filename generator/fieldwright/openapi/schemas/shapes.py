@@ -233,9 +233,7 @@ def list_constraints(body: Object, type_: str) -> ir.Pairs:
                 and keywords.KEYWORDS[key].shape == "limit"
             ):
                 value = int(value)
-            if value is not False and not (
-                value == 0 and key in ("minLength", "minItems", "minProperties")
-            ):
+            if keywords.is_effective(key, value):
                 result.append((key, value))
     return tuple(result)
 
