@@ -150,7 +150,7 @@ def peer(
 def payload(document: ir.Document, single: str, name: str, calls: dict[str, Call]) -> ir.Json:
     """The largest of our payloads that everyone takes."""
     maker = payloads.Maker(document.models, document.definitions)
-    made = sorted(islice(maker.valid(single), TRIED), key=lambda each: -len(json.dumps(each)))
+    made = sorted(islice(maker.make_valid(single), TRIED), key=lambda each: -len(json.dumps(each)))
     for each in made:
         wanted = [each] * RECORDS if name == "ManyRecords" else each
         if not calls[PROBLEMS](wanted) and all(takes(call, wanted) for call in calls.values()):

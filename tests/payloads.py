@@ -57,7 +57,7 @@ def paths(value: Any) -> Iterator[tuple[Any, ...]]:
 def vocabulary(document: ir.Document) -> list[Any]:
     """Values that a document speaks of: those of its enums, and both sides of its limits."""
     found: list[Any] = []
-    for node in traversal.nodes(document.models, object):
+    for node in traversal.list_nodes(document.models, object):
         if isinstance(node, ir.Enum):
             found += [value for _, value in node.members]
         if isinstance(node, ir.Literal):
@@ -207,7 +207,7 @@ def _scalar(node: ir.Scalar) -> Strategy:
             if node.format in texts.FORMATS:
                 return texts.FORMATS[node.format]
             if "pattern" in bounds:
-                return st.from_regex(patterns.python(bounds["pattern"]))
+                return st.from_regex(patterns.translate(bounds["pattern"]))
             least = bounds.get("minLength", 0)
             return st.text(min_size=least, max_size=bounds.get("maxLength", least + 12))
         case "integer" | "number":

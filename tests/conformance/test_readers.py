@@ -80,10 +80,10 @@ def translated(schema: Any) -> Any:
     made = {key: translated(each) for key, each in schema.items() if key not in ("enum", "const")}
     made |= {key: schema[key] for key in ("enum", "const") if key in schema}
     if isinstance(schema.get("pattern"), str):
-        made["pattern"] = patterns.python(schema["pattern"])
+        made["pattern"] = patterns.translate(schema["pattern"])
     if "patternProperties" in schema:
         named = made["patternProperties"].items()
-        made["patternProperties"] = {patterns.python(key): each for key, each in named}
+        made["patternProperties"] = {patterns.translate(key): each for key, each in named}
     return made
 
 

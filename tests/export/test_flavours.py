@@ -103,12 +103,14 @@ def is_read(document: ir.Document, model: ir.Model, kind: Kind) -> bool:
     and does not know that the field of a dataclass was called something else."""
     if kind == "dataclass":
         fields = [
-            each.name for record in traversal.nodes(document, ir.Record) for each in record.fields
+            each.name
+            for record in traversal.list_nodes(document, ir.Record)
+            for each in record.fields
         ]
         if not all(name.isidentifier() and not keyword.iskeyword(name) for name in fields):
             return False
     circle = isinstance(model, ir.Alias | ir.Union) and any(
-        each.name == model.name for each in traversal.nodes(model, ir.Ref)
+        each.name == model.name for each in traversal.list_nodes(model, ir.Ref)
     )
     return kind in ("msgspec", "pydantic") or not circle
 
@@ -133,7 +135,7 @@ def test_every_model_takes_what_is_valid(id: str, kind: Kind) -> None:
             if not is_read(parsed, model, kind):
                 continue
             decode = decoder(module, classes[model.name], kind)
-            for payload in islice(maker.valid(model.name), 40):
+            for payload in islice(maker.make_valid(model.name), 40):
                 if is_held(model, payload):
                     decode(payload)
 

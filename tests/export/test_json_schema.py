@@ -36,7 +36,7 @@ def _pythonic(schema: Any) -> Any:
         return schema
     converted = {word: _pythonic(argument) for word, argument in schema.items()}
     if isinstance(schema.get("pattern"), str):
-        converted["pattern"] = patterns.python(schema["pattern"])
+        converted["pattern"] = patterns.translate(schema["pattern"])
     return converted
 
 
@@ -47,7 +47,9 @@ Validator = jsonschema.validators.extend(
 
 def checked_format(id: str) -> bool:
     """Whether a spec has a format that refuses something; to jsonschema they are annotations."""
-    used = {node.format or "" for node in traversal.nodes(specs.document(id).models, ir.Scalar)}
+    used = {
+        node.format or "" for node in traversal.list_nodes(specs.document(id).models, ir.Scalar)
+    }
     return any(map(formats.is_asserted, used))
 
 
@@ -68,13 +70,13 @@ def test_it_is_a_schema_and_refers_to_itself_alone(id: str) -> None:
 def test_it_judges_as_the_package_does(id: str) -> None:
     case = specs.spec(id)
     schema = bundle(id)
-    words = mutations.words(case.document.models)
+    words = mutations.collect_words(case.document.models)
     maker = payloads.Maker(case.document.models, case.document.definitions)
     verdicts = set()
     for model in case.document.models:
         validator = Validator({**_pythonic(schema), "$ref": f"#/$defs/{model.name}"})
-        for valid in list(maker.valid(model.name))[:3]:
-            for payload in (valid, *mutations.changed(valid, words)):
+        for valid in list(maker.make_valid(model.name))[:3]:
+            for payload in (valid, *mutations.mutate(valid, words)):
                 verdict = not case.modules[model.name].problems(payload)
                 assert validator.is_valid(payload) is verdict, (model.name, payload)
                 verdicts.add(verdict)

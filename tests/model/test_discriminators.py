@@ -45,5 +45,5 @@ def test_a_circle_lists_nothing() -> None:
     circle = ir.Union(
         name="A", alternatives=(ir.Ref(name="A"),), exclusive=True, discriminator="kind"
     )
-    assert discriminators.told_apart(circle, {"A": circle}) is None
-    assert discriminators.unsaid(circle, {"A": circle}) is None
+    assert discriminators.map_values(circle, {"A": circle}) is None
+    assert discriminators.infer_discriminator(circle, {"A": circle}) is None

@@ -3,7 +3,7 @@
 import pytest
 
 from fieldwright.model import ir
-from fieldwright.model.json_types import EVERY, kinds
+from fieldwright.model.json_types import EVERY, collect_json_types
 
 TEXT, WHOLE = ir.Scalar(kind="string"), ir.Scalar(kind="integer")
 MODELS: dict[str, ir.Model] = {
@@ -46,10 +46,10 @@ MODELS: dict[str, ir.Model] = {
 )
 def test_kinds(node: ir.Type, expected: str) -> None:
     """Of a type by itself or by the model it names, through circles."""
-    assert kinds(node, MODELS) == {*expected.split()}
+    assert collect_json_types(node, MODELS) == {*expected.split()}
 
 
 @pytest.mark.parametrize("node", [ir.Scalar(kind="any"), ir.Ref(name="Mixed"), ir.Ref(name="None")])
 def test_every_kind(node: ir.Type) -> None:
     """Where nothing is known, anything may come."""
-    assert kinds(node, MODELS) == EVERY
+    assert collect_json_types(node, MODELS) == EVERY

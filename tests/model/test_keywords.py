@@ -11,8 +11,8 @@ VOCABULARIES = ("core", "applicator", "unevaluated", "validation", "format", "co
 def vocabulary(name: str) -> set[str]:
     """The keywords of one vocabulary of JSON Schema 2020-12, by its own meta-schema."""
     uri = f"https://json-schema.org/draft/2020-12/meta/{name}"
-    found = jsonschema_specifications.REGISTRY.get(uri)
-    return set(found.contents["properties"]) if found is not None else set()
+    resource = jsonschema_specifications.REGISTRY.get(uri)
+    return set(resource.contents["properties"]) if resource is not None else set()
 
 
 @pytest.mark.parametrize("name", VOCABULARIES[:-3] + ("format-annotation", "content", "meta-data"))
@@ -34,7 +34,7 @@ def test_constraints_are_read_and_speak_of_some_type() -> None:
         assert keywords.KEYWORDS[word].types
 
 
-def test_what_is_not_asserted_among_formats_is_said() -> None:
+def test_known_formats_are_asserted() -> None:
     asserted = {name for name, row in formats.FORMATS.items() if row.asserted}
     assert asserted >= {
         "date-time",
@@ -51,7 +51,7 @@ def test_what_is_not_asserted_among_formats_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "said"),
+    ("word", "suggestion"),
     [
         ("minLenght", "did you mean 'minLength'?"),
         ("Type", "did you mean 'type'?"),
@@ -60,8 +60,8 @@ def test_what_is_not_asserted_among_formats_is_said() -> None:
         ("zzz", None),
     ],
 )
-def test_suggestions_for_near_misses(word: str, said: str | None) -> None:
-    assert keywords.suggest(word) == said
+def test_suggestions_for_near_misses(word: str, suggestion: str | None) -> None:
+    assert keywords.suggest(word) == suggestion
 
 
 def test_suggestions_from_other_words() -> None:
@@ -84,4 +84,4 @@ def test_suggestions_from_other_words() -> None:
 )
 def test_json_equality(first: object, second: object, same: bool) -> None:
     """JSON Schema core, section 4.2.2."""
-    assert json_values.json_equal(first, second) is same
+    assert json_values.is_equal(first, second) is same

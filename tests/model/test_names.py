@@ -118,8 +118,8 @@ def test_published_names_come_first() -> None:
 @pytest.mark.parametrize("order", [*permutations(["userId", "user_id", "user-id"])])
 def test_collisions_do_not_depend_on_order(order: tuple[str, ...]) -> None:
     """The member that has the very name keeps it; the others take a hash, in any order."""
-    found = names.attributes((wire, None) for wire in order)
-    assert found == {
+    settled = names.attributes((wire, None) for wire in order)
+    assert settled == {
         "user_id": "user_id",
         "userId": f"user_id_{names.digest('userId')}",
         "user-id": f"user_id_{names.digest('user-id')}",
@@ -144,10 +144,10 @@ def test_classes_do_not_hide_imports() -> None:
 @given(st.lists(st.text(), unique=True, max_size=8))
 def test_attributes_are_distinct_identifiers(wires: list[str]) -> None:
     """Whatever the members are called, the attributes are distinct plain identifiers."""
-    found = names.attributes((wire, None) for wire in wires)
-    assert list(found) == wires
-    assert len(set(found.values())) == len(wires)
-    for name in found.values():
+    settled = names.attributes((wire, None) for wire in wires)
+    assert list(settled) == wires
+    assert len(set(settled.values())) == len(wires)
+    for name in settled.values():
         assert name.isidentifier() and name.isascii() and not keyword.iskeyword(name)
         assert name not in names.MEMBERS and not name.startswith("__")
 
@@ -155,10 +155,10 @@ def test_attributes_are_distinct_identifiers(wires: list[str]) -> None:
 @given(st.lists(st.text(min_size=1), unique=True, max_size=8))
 def test_classes_are_distinct_modules(keys: list[str]) -> None:
     """Whatever the models are called, classes and modules are distinct and importable."""
-    found = names.classes(keys)
-    modules = {names.module(name) for name in found.values()}
+    settled = names.classes(keys)
+    modules = {names.module(name) for name in settled.values()}
     assert len(modules) == len(keys)
-    for name in found.values():
+    for name in settled.values():
         assert name.isidentifier() and name.isascii() and name[0].isupper()
         assert len(names.module(name)) < 200 and not names.module(name).startswith("_")
 
@@ -166,7 +166,7 @@ def test_classes_are_distinct_modules(keys: list[str]) -> None:
 @given(st.lists(st.one_of(st.text(), st.integers(), st.none()), unique_by=repr, max_size=8))
 def test_members_are_distinct(values: list[object]) -> None:
     """Whatever the values are, the members are distinct and none is special to Enum."""
-    found = names.members([(None, value) for value in values])
-    assert len(set(found)) == len(values)
-    for name in found:
+    settled = names.members([(None, value) for value in values])
+    assert len(set(settled)) == len(values)
+    for name in settled:
         assert name.isidentifier() and not name.startswith("_") and name == name.upper()

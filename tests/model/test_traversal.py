@@ -45,22 +45,22 @@ def _mentions_node(hint: Any) -> bool:
 
 
 def test_nodes_come_in_the_order_of_the_spec() -> None:
-    names = [node.name for node in traversal.nodes(DOCUMENT, ir.Ref)]
-    assert names == ["A", "B", "C", "A", "A", "B"] == list(traversal.references(DOCUMENT))
-    assert next(traversal.nodes(DOCUMENT, object)) is DOCUMENT
-    assert [each.name for each in traversal.nodes(MODELS, ir.Record)] == ["R"]
+    names = [node.name for node in traversal.list_nodes(DOCUMENT, ir.Ref)]
+    assert names == ["A", "B", "C", "A", "A", "B"] == list(traversal.list_references(DOCUMENT))
+    assert next(traversal.list_nodes(DOCUMENT, object)) is DOCUMENT
+    assert [each.name for each in traversal.list_nodes(MODELS, ir.Record)] == ["R"]
 
 
 def test_schemas_inside_keywords_are_nodes() -> None:
-    assert list(traversal.schema_references(MODELS[0])) == ["Other"]
-    assert len(list(traversal.nodes(DOCUMENT, ir.Schema))) == 9
+    assert list(traversal.list_schema_references(MODELS[0])) == ["Other"]
+    assert len(list(traversal.list_nodes(DOCUMENT, ir.Schema))) == 9
 
 
 def test_a_deep_type_is_walked_without_recursion() -> None:
     node: ir.Type = ir.Ref(name="A")
     for _ in range(5_000):
         node = ir.Array(items=node)
-    assert list(traversal.references(node)) == ["A"]
+    assert list(traversal.list_references(node)) == ["A"]
 
 
 def test_rewrite_replaces_nodes_innermost_first_and_keeps_the_others() -> None:
@@ -69,7 +69,7 @@ def test_rewrite_replaces_nodes_innermost_first_and_keeps_the_others() -> None:
         return dataclasses.replace(node, name="D") if is_named else node
 
     rewritten = traversal.rewrite(DOCUMENT, rename)
-    assert list(traversal.references(rewritten)) == ["A", "B", "D", "A", "A", "B"]
+    assert list(traversal.list_references(rewritten)) == ["A", "B", "D", "A", "A", "B"]
     assert rewritten.models[1:] == MODELS[1:]
     assert rewritten.models[3] is MODELS[3]
     assert traversal.rewrite(DOCUMENT, lambda node: node) is DOCUMENT

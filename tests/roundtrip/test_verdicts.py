@@ -161,7 +161,7 @@ def _opened(schema: Any) -> Any:
     if schema.get("x-speakeasy-unknown-values") == "allow":
         del made["enum"]
     if isinstance(schema.get("pattern"), str):
-        made["pattern"] = patterns.python(schema["pattern"])
+        made["pattern"] = patterns.translate(schema["pattern"])
     return made
 
 

@@ -31,7 +31,7 @@ def test_patterns_that_can_run_away(pattern: str, ambiguous: bool) -> None:
 
 @pytest.mark.parametrize("pattern", ["^(a|b)*$", r"^(\w+\s)+$", "^[a-z]+(-[a-z]+)*$"])
 def test_patterns_that_are_not_said_to_run_away_do_not(pattern: str) -> None:
-    compiled = re.compile(patterns.python(pattern))
+    compiled = re.compile(patterns.translate(pattern))
     begin = time.perf_counter()
     for text in ("a" * 5000 + "!", "a " * 2500 + "!", "a-" * 2500 + "!"):
         compiled.search(text)

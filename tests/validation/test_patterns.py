@@ -13,7 +13,7 @@ from fieldwright.validation import patterns, unicode
 
 
 @pytest.mark.parametrize(
-    ("pattern", "found", "missed"),
+    ("pattern", "matching", "missed"),
     [
         ("^abc$", ["abc"], ["abc\n", "xabc"]),
         ("b", ["abc"], ["ac"]),
@@ -46,10 +46,10 @@ from fieldwright.validation import patterns, unicode
     ],
 )
 def test_a_pattern_finds_what_ecma_262_says(
-    pattern: str, found: list[str], missed: list[str]
+    pattern: str, matching: list[str], missed: list[str]
 ) -> None:
-    compiled = re.compile(patterns.python(pattern))
-    assert [text for text in found + missed if compiled.search(text)] == found
+    compiled = re.compile(patterns.translate(pattern))
+    assert [text for text in matching + missed if compiled.search(text)] == matching
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_pattern_finds_what_ecma_262_says(
 )
 def test_what_python_cannot_match_exactly_is_refused(pattern: str) -> None:
     with pytest.raises(patterns.Unsupported):
-        patterns.python(pattern)
+        patterns.translate(pattern)
 
 
 ATOMS = (
@@ -158,7 +158,7 @@ TEXT = "ab1_ -\n\tAé\U0001f600\r\u2028\u00a0\ufeff\x08.z\u212a/#~&[]{},3"
 
 
 def _pattern(chance: random.Random, depth: int = 0) -> str:
-    made = ""
+    source = ""
     for _ in range(chance.randint(0 if depth else 1, 4)):
         atom = chance.choice(ATOMS)
         if chance.random() < 0.25 and depth < 3:
@@ -166,12 +166,12 @@ def _pattern(chance: random.Random, depth: int = 0) -> str:
             atom = (
                 chance.choice(["(", "(?:", "(?=", "(?!"]) + _pattern(chance, depth + 1) + more + ")"
             )
-        made += atom + (
+        source += atom + (
             chance.choice(["*", "+", "?", "{2}", "{1,2}", "*?", "+?", "??"])
             if chance.random() < 0.3
             else ""
         )
-    return made
+    return source
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs node as the judge")
@@ -195,7 +195,7 @@ def test_random_patterns_agree_with_a_javascript_engine() -> None:
     judged = 0
     for (pattern, texts), verdicts in zip(cases, json.loads(done.stdout), strict=True):
         if verdicts is not None:
-            compiled = re.compile(patterns.python(pattern))
+            compiled = re.compile(patterns.translate(pattern))
             assert [compiled.search(text) is not None for text in texts] == verdicts, pattern
             judged += 1
     assert judged > 1000
@@ -205,7 +205,7 @@ def test_categories_are_those_that_python_knows() -> None:
     """Of a later version of Unicode: what Python has assigned a category is of the same one."""
     known = {
         name: {c for low, high in ranges for c in range(low, high + 1)}
-        for name, ranges in unicode.table().items()
+        for name, ranges in unicode.load_table().items()
     }
     assert sum(map(len, known.values())) == 0x110000
     of = {code: name for name, codes in known.items() for code in codes}

@@ -1,4 +1,4 @@
-"""Payloads are made of the document, without any chance, and reach what limits it."""
+"""Payloads are made deterministically from the document, and reach its limits."""
 
 import pytest
 
@@ -9,23 +9,23 @@ TEXT = ir.Scalar(kind="string")
 
 
 def valid(type_: ir.Type) -> list[ir.Json]:
-    return list(payloads.Maker([ir.Alias(name="It", type=type_)]).valid("It"))
+    return list(payloads.Maker([ir.Alias(name="It", type=type_)]).make_valid("It"))
 
 
 def test_an_array_is_made_as_long_as_it_may_be() -> None:
     array = ir.Array(items=TEXT, constraints=(("maxItems", 5),))
-    made = valid(array)
-    assert max(map(len, made)) == 5
+    candidates = valid(array)
+    assert max(map(len, candidates)) == 5
     assert any(
         isinstance(each, list) and len(each) == 6
-        for payload in made
-        for each in mutations.changed(payload, ())
+        for payload in candidates
+        for each in mutations.mutate(payload, ())
     )
 
 
 def test_a_map_is_made_as_big_as_it_may_be() -> None:
-    made = valid(ir.Map(values=TEXT, constraints=(("maxProperties", 3),)))
-    assert max(map(len, made)) == 3
+    candidates = valid(ir.Map(values=TEXT, constraints=(("maxProperties", 3),)))
+    assert max(map(len, candidates)) == 3
 
 
 def test_no_limit_is_reached_that_is_far_away() -> None:
@@ -55,10 +55,10 @@ def test_nothing_is_made_that_is_larger_than_anyone_wants(type_: ir.Type) -> Non
 
 def test_what_is_aside_is_given_values_of_other_types_alone() -> None:
     payload = {"a": {"b": "text"}}
-    made = list(mutations.changed(payload, ["word"], aside=lambda path: path == ("a", "b")))
-    assert {"a": "word"} in made
-    assert {"a": {"b": "word"}} not in made
-    assert all({"a": {"b": other}} in made for other in (None, 1, {}))
+    candidates = list(mutations.mutate(payload, ["word"], aside=lambda path: path == ("a", "b")))
+    assert {"a": "word"} in candidates
+    assert {"a": {"b": "word"}} not in candidates
+    assert all({"a": {"b": other}} in candidates for other in (None, 1, {}))
 
 
 def test_the_same_is_made_each_time() -> None:

@@ -9,7 +9,7 @@ from fieldwright.changes.matching import Matching, is_same_type
 from fieldwright.changes.records import compare_records
 from fieldwright.changes.types import compare_constraints, compare_types, describe
 from fieldwright.model import discriminators, ir, json_types, names
-from fieldwright.model.json_values import json_equal
+from fieldwright.model.json_values import is_equal
 from fieldwright.package import plan
 
 
@@ -85,7 +85,7 @@ def _compare_members(old: ir.Enum, new: ir.Enum, spot: Spot) -> Iterator[Change]
         index, ((renamed, _), other) = next(
             (index, candidate)
             for index, candidate in enumerate(called[1])
-            if json_equal(candidate[0][1], value)
+            if is_equal(candidate[0][1], value)
         )
         order.append(index)
         if name != other and "literal" not in (plan.enum_form(old), plan.enum_form(new)):
@@ -99,7 +99,7 @@ def _compare_members(old: ir.Enum, new: ir.Enum, spot: Spot) -> Iterator[Change]
 
 
 def _has(enum: ir.Enum, value: ir.Json) -> bool:
-    return any(json_equal(value, each) for _, each in enum.members)
+    return any(is_equal(value, each) for _, each in enum.members)
 
 
 def _compare_unions(old: ir.Union, new: ir.Union, spot: Spot, both: Matching) -> Iterator[Change]:
@@ -163,17 +163,17 @@ def _choose_leftover_rule(
     """Choose the rule for an alternative without a counterpart: where exactly one may match,
     another alternative may accept the same values."""
     others = [other for other in union.alternatives if other is not each]
-    own = json_types.kinds(each, known)
-    overlapping = any(own & json_types.kinds(other, known) for other in others)
-    if union.exclusive and overlapping and discriminators.told_apart(union, known) is None:
+    own = json_types.collect_json_types(each, known)
+    overlapping = any(own & json_types.collect_json_types(other, known) for other in others)
+    if union.exclusive and overlapping and discriminators.map_values(union, known) is None:
         return f"overlapping-alternative-{done}"
     return f"alternative-{done}"
 
 
 def _compare_mappings(old: ir.Union, new: ir.Union, spot: Spot, both: Matching) -> Iterator[Change]:
     """Compare the values of the discriminator, for alternatives that both unions have."""
-    left = {value: both.renamed.get(name, name) for value, name in discriminators.said(old)}
-    right = dict(discriminators.said(new))
+    left = {value: both.renamed.get(name, name) for value, name in discriminators.list_mapping(old)}
+    right = dict(discriminators.list_mapping(new))
     stay = set(left.values()) & set(right.values())
     stated = (dict(old.mapping), dict(new.mapping))
     reported = False

@@ -149,9 +149,7 @@ def _compare_literals(old: ir.Literal, new: ir.Literal, spot: Spot) -> Iterator[
 
 def _subtract(values: tuple[ir.Json, ...], others: tuple[ir.Json, ...]) -> list[ir.Json]:
     return [
-        value
-        for value in values
-        if not any(json_values.json_equal(value, other) for other in others)
+        value for value in values if not any(json_values.is_equal(value, other) for other in others)
     ]
 
 

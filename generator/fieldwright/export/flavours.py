@@ -93,7 +93,7 @@ def generate_code(document: ir.Document, kind: datamodel.Kind) -> str:
     fitted = shapes.fit_document(document, flavour.able)
     settled = {each.name for each in fitted.models}
     constrained = {
-        word for each in traversal.nodes(fitted, ir.Scalar) for word, _ in each.constraints
+        word for each in traversal.list_nodes(fitted, ir.Scalar) for word, _ in each.constraints
     }
     enums = [each for each in fitted.models if isinstance(each, ir.Enum)]
     classes = [each.name for each in enums if each.form == "class" and flavour.enum_classes]

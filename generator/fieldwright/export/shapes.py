@@ -286,7 +286,9 @@ def _find_cycles(models: Mapping[str, ir.Model]) -> Iterator[str]:
         while pending:
             model = models[pending.pop()]
             if not isinstance(model, ir.Record):
-                targets = {each.name for each in traversal.nodes(model, ir.Ref)} & models.keys()
+                targets = {
+                    each.name for each in traversal.list_nodes(model, ir.Ref)
+                } & models.keys()
                 pending += targets - reached
                 reached |= targets
         if name in reached and not isinstance(models[name], ir.Record):
@@ -363,6 +365,6 @@ def _make_nullable(node: ir.Type) -> ir.Type:
 
 def _translate_pattern(pattern: str) -> str | None:
     try:
-        return patterns.python(pattern)
+        return patterns.translate(pattern)
     except patterns.Unsupported:
         return None

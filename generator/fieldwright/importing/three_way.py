@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from fieldwright.model import formats, json_values, keywords
-from fieldwright.model.json_values import json_equal
+from fieldwright.model.json_values import is_equal
 from fieldwright.openapi.text.values import Array, Object, is_identical, strip_places
 
 NOTHING: Any = object()
@@ -234,4 +234,4 @@ def _is_alike(old: Array, base: Any, new: Any) -> bool:
 def _is_same(one: Any, other: Any) -> bool:
     if one is NOTHING or other is NOTHING:
         return one is other
-    return json_equal(one, other)
+    return is_equal(one, other)

@@ -1,13 +1,13 @@
-"""Which values of a discriminator stand for which alternative of a union."""
+"""The values of a discriminator, and the alternative of a union that each selects."""
 
 from collections.abc import Mapping
 
 from fieldwright.model import ir
 
 
-def said(model: ir.Union) -> list[tuple[str, str]]:
-    """The values of a union's discriminator and the model each stands for; a model's own name
-    stands for it where the mapping says nothing of it (OpenAPI 3.1.1, 4.8.25)."""
+def list_mapping(model: ir.Union) -> list[tuple[str, str]]:
+    """List the values of a union's discriminator, each with the model that it selects; the name of a
+    model selects it where the mapping does not name it (OpenAPI 3.1.1, section 4.8.25)."""
     if model.discriminator is None:
         return []
     refs = [each.name for each in model.alternatives if isinstance(each, ir.Ref)]
@@ -16,66 +16,72 @@ def said(model: ir.Union) -> list[tuple[str, str]]:
     return list({**implied, **dict(model.mapping)}.items())
 
 
-def told_apart(model: ir.Union, models: Mapping[str, ir.Model]) -> list[tuple[str, str]] | None:
-    """The values of a union's discriminator by what its alternatives say themselves, each with its model.
+def map_values(model: ir.Union, models: Mapping[str, ir.Model]) -> list[tuple[str, str]] | None:
+    """Map the values that the alternatives themselves accept for a union's discriminator to their models.
 
-    None if they do not tell the alternatives apart: one is no record that must have the
-    member, nor a union of such, or any value may stand there, or one value in two of them. Then
-    a value that the document says to stand for a model decides, and with any other the
-    alternatives are tried.
+    None if the values do not separate the alternatives: one is no record that requires the
+    member, nor a union of such, or it accepts any value, or two accept the same one. Then the
+    mapping of the document decides, and for other values the alternatives are tried.
     """
-    return None if model.discriminator is None else _apart(model, model.discriminator, models)
+    return (
+        None
+        if model.discriminator is None
+        else _map_member_values(model, model.discriminator, models)
+    )
 
 
-def unsaid(
+def infer_discriminator(
     model: ir.Union, models: Mapping[str, ir.Model]
 ) -> tuple[str, list[tuple[str, str]]] | None:
-    """A member that tells the alternatives apart like a discriminator where none is named, and
-    its values. Whatever has another value fits no alternative, so that no verdict changes."""
+    """Return a member that separates the alternatives where no discriminator is named, and the model for
+    each of its values. An instance with another value is valid against none, so that no verdict changes.
+    """
     first = next(iter(model.alternatives), None)
     record = models.get(first.name) if isinstance(first, ir.Ref) else None
     if model.discriminator is not None or not isinstance(record, ir.Record):
         return None
     for each in record.fields:
-        found = _apart(model, each.name, models) if each.required else None
-        if found is not None:
-            return each.name, found
+        mapping = _map_member_values(model, each.name, models) if each.required else None
+        if mapping is not None:
+            return each.name, mapping
     return None
 
 
-def _apart(
+def _map_member_values(
     model: ir.Union, member: str, models: Mapping[str, ir.Model]
 ) -> list[tuple[str, str]] | None:
-    found: dict[str, str] = {}
+    mapping: dict[str, str] = {}
     for each in model.alternatives:
-        values = _values(each, member, models, frozenset({model.name}))
-        if not values or not found.keys().isdisjoint(values) or not isinstance(each, ir.Ref):
+        values = _list_values(each, member, models, frozenset({model.name}))
+        if not values or not mapping.keys().isdisjoint(values) or not isinstance(each, ir.Ref):
             return None
-        found |= dict.fromkeys(values, each.name)
-    return list(found.items()) or None
+        mapping |= dict.fromkeys(values, each.name)
+    return list(mapping.items()) or None
 
 
-def _values(
+def _list_values(
     node: ir.Type, member: str, models: Mapping[str, ir.Model], above: frozenset[str]
 ) -> list[str]:
-    """The strings that a member must be one of in what a type accepts; none if that is not said."""
+    """Return the strings that a type accepts for a member; none if it is not limited to strings."""
     if not isinstance(node, ir.Ref) or node.name in above:
         return []
     match models.get(node.name):
         case ir.Record(nullable=False, fields=fields):
             named = (each for each in fields if each.name == member and each.required)
-            values = [value for each in named for value in _closed(each.type, models)]
+            values = [value for each in named for value in _list_closed_values(each.type, models)]
             texts = [value for value in values if isinstance(value, str)]
             return texts if len(texts) == len(values) else []
         case ir.Union(nullable=False, alternatives=alternatives):
-            inner = [_values(each, member, models, above | {node.name}) for each in alternatives]
+            inner = [
+                _list_values(each, member, models, above | {node.name}) for each in alternatives
+            ]
             return list(dict.fromkeys(sum(inner, []))) if all(inner) else []
         case _:
             return []
 
 
-def _closed(node: ir.Type, models: Mapping[str, ir.Model]) -> tuple[ir.Json, ...]:
-    """The values of a type that has no others; none if it may have."""
+def _list_closed_values(node: ir.Type, models: Mapping[str, ir.Model]) -> tuple[ir.Json, ...]:
+    """Return the values of a type that accepts no others; none if it may accept more."""
     if isinstance(node, ir.Literal) and not node.open:
         return node.values
     target = models.get(node.name) if isinstance(node, ir.Ref) else None

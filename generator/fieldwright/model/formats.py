@@ -37,18 +37,18 @@ class Format:
     exported: tuple[str, ...] = ()
 
 
-def _row(name: str, *samples: str, function: str | None = None, **facts: Any) -> Format:
-    """Return the row of a format whose reader is called as it is, unless that is told apart."""
+def _make_row(name: str, *samples: str, function: str | None = None, **facts: Any) -> Format:
+    """Return the row of a format whose reader has its name, unless ``function`` is another."""
     called = name.replace("-", "_") if function is None else function
     return Format(name=name, samples=samples, function=called, **facts)
 
 
-def _text(name: str, *samples: str, module: str = "_texts") -> Format:
+def _make_text_row(name: str, *samples: str, module: str = "_texts") -> Format:
     """Return the row of a format that Python and other libraries know as any text."""
-    return _row(name, *samples, module=module, peer="str")
+    return _make_row(name, *samples, module=module, peer="str")
 
 
-def _annotation(name: str, type: str = "string", page: str | None = None) -> Format:
+def _make_annotation_row(name: str, type: str = "string", page: str | None = None) -> Format:
     """Return the row of a format that no value is refused for."""
     return Format(name=name, type=type, asserted=False, module="", page=page)
 
@@ -56,7 +56,7 @@ def _annotation(name: str, type: str = "string", page: str | None = None) -> For
 FORMATS: dict[str, Format] = {
     row.name: row
     for row in [
-        _row(
+        _make_row(
             "date-time",
             "2024-01-31T12:00:00Z",
             "2024-01-31t12:00:00z",
@@ -73,7 +73,7 @@ FORMATS: dict[str, Format] = {
             peer="pydantic.AwareDatetime",
             exported=("pydantic", "msgspec"),
         ),
-        _row(
+        _make_row(
             "date",
             "2024-01-31",
             "2024-02-29",
@@ -87,7 +87,7 @@ FORMATS: dict[str, Format] = {
             peer="datetime.date",
             exported=("pydantic",),
         ),
-        _row(
+        _make_row(
             "time",
             "12:00:00Z",
             "12:00:00.5+01:00",
@@ -100,8 +100,8 @@ FORMATS: dict[str, Format] = {
             peer="datetime.time",
             exported=("pydantic",),
         ),
-        _row("duration", "P1D", "PT1H30M", "P2W", module="_texts", peer="datetime.timedelta"),
-        _row(
+        _make_row("duration", "P1D", "PT1H30M", "P2W", module="_texts", peer="datetime.timedelta"),
+        _make_row(
             "uuid",
             "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
             "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6",
@@ -113,13 +113,19 @@ FORMATS: dict[str, Format] = {
             peer="uuid.UUID",
             exported=("pydantic",),
         ),
-        _row("byte", "aGVsbG8=", "", "AA==", page="bytes", peer="pydantic.Base64Str"),
-        _text("email", "me@example.com", '"a b"@example.com', "a@[192.0.2.1]", module="_formats"),
-        _text("idn-email", "me@example.com", "é@bücher.example", module="_idna"),
-        _text("hostname", "example.com", "localhost", "xn--bcher-kva.example", module="_formats"),
-        _text("idn-hostname", "example.com", "bücher.example", module="_idna"),
-        _row("ipv4", "192.0.2.1", "0.0.0.0", peer="ipaddress.IPv4Address", exported=("pydantic",)),
-        _row(
+        _make_row("byte", "aGVsbG8=", "", "AA==", page="bytes", peer="pydantic.Base64Str"),
+        _make_text_row(
+            "email", "me@example.com", '"a b"@example.com', "a@[192.0.2.1]", module="_formats"
+        ),
+        _make_text_row("idn-email", "me@example.com", "é@bücher.example", module="_idna"),
+        _make_text_row(
+            "hostname", "example.com", "localhost", "xn--bcher-kva.example", module="_formats"
+        ),
+        _make_text_row("idn-hostname", "example.com", "bücher.example", module="_idna"),
+        _make_row(
+            "ipv4", "192.0.2.1", "0.0.0.0", peer="ipaddress.IPv4Address", exported=("pydantic",)
+        ),
+        _make_row(
             "ipv6",
             "2001:db8::1",
             "::",
@@ -127,23 +133,23 @@ FORMATS: dict[str, Format] = {
             peer="ipaddress.IPv6Address",
             exported=("pydantic",),
         ),
-        _row(
+        _make_row(
             "uri",
             "https://example.com/",
             "urn:isbn:0451450523",
             "mailto:me@example.com",
             peer="pydantic.AnyUrl",
         ),
-        _text("uri-reference", "https://example.com/", "../a?b#c", ""),
-        _text("uri-template", "https://example.com/{id}", "{+path}/here"),
-        _text("iri", "https://example.com/", "https://bücher.example/é"),
-        _text("iri-reference", "https://example.com/", "../é", ""),
-        _text("json-pointer", "/a/0", "", "/a~1b"),
-        _text("relative-json-pointer", "0", "1/a", "2#"),
-        _text("regex", "^a+$", "[0-9]", module="_regexes"),
-        _annotation("binary", page="Union[bytes, IO[bytes], …]"),
-        *(_annotation(name) for name in ("password", "url", "char")),
-        _row(
+        _make_text_row("uri-reference", "https://example.com/", "../a?b#c", ""),
+        _make_text_row("uri-template", "https://example.com/{id}", "{+path}/here"),
+        _make_text_row("iri", "https://example.com/", "https://bücher.example/é"),
+        _make_text_row("iri-reference", "https://example.com/", "../é", ""),
+        _make_text_row("json-pointer", "/a/0", "", "/a~1b"),
+        _make_text_row("relative-json-pointer", "0", "1/a", "2#"),
+        _make_text_row("regex", "^a+$", "[0-9]", module="_regexes"),
+        _make_annotation_row("binary", page="Union[bytes, IO[bytes], …]"),
+        *(_make_annotation_row(name) for name in ("password", "url", "char")),
+        _make_row(
             "decimal",
             "1.50",
             "-0.1",
@@ -158,9 +164,9 @@ FORMATS: dict[str, Format] = {
             peer="decimal.Decimal",
             exported=("pydantic", "msgspec"),
         ),
-        *(_annotation(name, "number") for name in ("float", "double")),
+        *(_make_annotation_row(name, "number") for name in ("float", "double")),
         *(
-            _annotation(f"{sign}int{bits}", "integer")
+            _make_annotation_row(f"{sign}int{bits}", "integer")
             for sign in ("", "u")
             for bits in (8, 16, 32, 64)
         ),

@@ -1,11 +1,11 @@
-"""What releases say of a model and its parts: since when they are there, and until when."""
+"""Facts about a model and its parts from the release history: since when they exist, and until when."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """Since when something is there: a model, or its part of this name.
+    """Since when a model, or its part of this name, exists.
 
     Versions: ``since``, ``deprecated``, and ``removed``, in which the ``former`` name goes.
     None where there is nothing to say, "" for the release to come.

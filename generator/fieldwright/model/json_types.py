@@ -1,4 +1,4 @@
-"""The JSON types that the values of a type may have, numbers being one."""
+"""The JSON types of the instances of a type; integers are numbers."""
 
 from collections.abc import Iterable, Mapping
 
@@ -17,51 +17,53 @@ _OF_VALUES: dict[type, str] = {
 }
 
 
-def kinds(
+def collect_json_types(
     node: ir.Type | ir.Model, models: Mapping[str, ir.Model], above: frozenset[str] = frozenset()
 ) -> frozenset[str]:
-    """The JSON types of what a type or a model accepts, at most; of one not known, all of them.
+    """Collect the JSON types of the instances that a type or a model may accept; all, for an unknown one.
 
-    What leads back to one of the models ``above`` adds nothing to it.
+    A reference back to one of the models ``above`` adds nothing.
     """
     match node:
         case ir.Ref(name=name):
             model = models.get(name)
             if model is None:
                 return EVERY
-            return frozenset() if name in above else kinds(model, models, above | {name})
+            return (
+                frozenset() if name in above else collect_json_types(model, models, above | {name})
+            )
         case ir.Nullable():
-            return kinds(node.type, models, above) | {"null"}
+            return collect_json_types(node.type, models, above) | {"null"}
         case ir.Alias() | ir.Asserted():
-            return kinds(node.type, models, above)
+            return collect_json_types(node.type, models, above)
         case ir.Union():
-            found = frozenset[str]().union(
-                *(kinds(each, models, above) for each in node.alternatives)
+            types = frozenset[str]().union(
+                *(collect_json_types(each, models, above) for each in node.alternatives)
             )
         case ir.Literal():
-            return _of(node.values)
+            return _collect_types_of(node.values)
         case ir.Enum():
-            found = _of([value for _, value in node.members])
+            types = _collect_types_of([value for _, value in node.members])
             if node.open:
-                found |= EVERY if node.kind == "any" else _scalar(node.kind)
+                types |= EVERY if node.kind == "any" else _name_scalar(node.kind)
         case ir.Array():
             return frozenset({"array"})
         case ir.Map():
             return frozenset({"object"})
         case ir.Record():
-            found = frozenset({"object"})
+            types = frozenset({"object"})
         case ir.Scalar():
-            return _scalar(node.kind)
+            return _name_scalar(node.kind)
         case _:
             raise TypeError(f"{type(node).__name__} is not a type")
-    return found | {"null"} if node.nullable else found
+    return types | {"null"} if node.nullable else types
 
 
-def _scalar(kind: str) -> frozenset[str]:
+def _name_scalar(kind: str) -> frozenset[str]:
     if kind in ("any", "never"):
         return EVERY if kind == "any" else frozenset()
     return frozenset({"number" if kind == "integer" else kind})
 
 
-def _of(values: Iterable[ir.Json]) -> frozenset[str]:
+def _collect_types_of(values: Iterable[ir.Json]) -> frozenset[str]:
     return frozenset(_OF_VALUES[type(value)] for value in values)

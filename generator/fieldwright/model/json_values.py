@@ -25,7 +25,7 @@ def is_type(value: Any, type_: str) -> bool:
     return isinstance(value, _CLASSES[type_])
 
 
-def identity(value: Any) -> Any:
+def make_identity(value: Any) -> Any:
     """Return a hashable stand-in for a value, equal for values that JSON Schema calls equal.
 
     1 is 1.0, and neither is true; the order of members does not count (core, section 4.2.2).
@@ -33,20 +33,20 @@ def identity(value: Any) -> Any:
     if isinstance(value, bool):
         return ("boolean", value)
     if isinstance(value, list):
-        return ("array", *map(identity, value))
+        return ("array", *map(make_identity, value))
     if isinstance(value, dict):
-        return frozenset((name, identity(member)) for name, member in value.items())
+        return frozenset((name, make_identity(member)) for name, member in value.items())
     return value
 
 
-def json_equal(first: Any, second: Any) -> bool:
+def is_equal(first: Any, second: Any) -> bool:
     """Return whether two values are equal as JSON Schema compares."""
-    return bool(identity(first) == identity(second))
+    return bool(make_identity(first) == make_identity(second))
 
 
 def is_unique(values: list[Any]) -> bool:
     """Return whether no two values are equal."""
-    return len({*map(identity, values)}) == len(values)
+    return len({*map(make_identity, values)}) == len(values)
 
 
 def is_multiple(value: float, step: float) -> bool:

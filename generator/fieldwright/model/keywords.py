@@ -134,8 +134,8 @@ def is_of_type(value: Any, types: str | list[str]) -> bool:
 
 def is_listed(value: Any, values: list[Any]) -> bool:
     """Test ``enum`` (section 6.1.2)."""
-    identity = json_values.identity(value)
-    return any(identity == json_values.identity(each) for each in values)
+    identity = json_values.make_identity(value)
+    return any(identity == json_values.make_identity(each) for each in values)
 
 
 def has_required(value: dict[str, Any], names: list[str]) -> bool:
@@ -154,33 +154,33 @@ _ARRAY = ("array",)
 _OBJECT = ("object",)
 
 
-def _rows(role: Role, shape: Shape, names: str, *types: str, **facts: Any) -> list[Keyword]:
+def _make_rows(role: Role, shape: Shape, names: str, *types: str, **facts: Any) -> list[Keyword]:
     """Return the rows of keywords that differ in their names alone."""
     return [
         Keyword(name=name, role=role, shape=shape, types=types, **facts) for name in names.split()
     ]
 
 
-def _limit(
+def _make_limit(
     name: str, shape: Shape, types: tuple[str, ...], larger: str, test: Test
 ) -> list[Keyword]:
     """Return the row of a constraint whose arguments have an order."""
     facts: Any = {"constraint": True, "larger": larger, "test": test}
-    return _rows("assertion", shape, name, *types, **facts)
+    return _make_rows("assertion", shape, name, *types, **facts)
 
 
 KEYWORDS: dict[str, Keyword] = {
     row.name: row
     for row in [
         # JSON Schema core: identity and reference
-        *_rows("core", "string", "$ref", in_place=True),
-        *_rows("core", "string", "$schema $comment", status="note"),
-        *_rows("core", "schema-map", "$defs definitions"),
-        *_rows("core", "string", "$id $anchor"),
-        *_rows("core", "string", "$dynamicRef $dynamicAnchor", since="draft/2020-12"),
-        *_rows("core", "object", "$vocabulary", status="note"),
-        *_rows("core", "any", "id", status="refused", reason="it is $id since draft 6"),
-        *_rows(
+        *_make_rows("core", "string", "$ref", in_place=True),
+        *_make_rows("core", "string", "$schema $comment", status="note"),
+        *_make_rows("core", "schema-map", "$defs definitions"),
+        *_make_rows("core", "string", "$id $anchor"),
+        *_make_rows("core", "string", "$dynamicRef $dynamicAnchor", since="draft/2020-12"),
+        *_make_rows("core", "object", "$vocabulary", status="note"),
+        *_make_rows("core", "any", "id", status="refused", reason="it is $id since draft 6"),
+        *_make_rows(
             "core",
             "any",
             "$recursiveRef $recursiveAnchor",
@@ -188,9 +188,9 @@ KEYWORDS: dict[str, Keyword] = {
             reason="it is $dynamicRef since 2020-12",
         ),
         # applicators
-        *_rows("applicator", "schemas", "allOf anyOf oneOf", in_place=True),
-        *_rows("applicator", "schema", "not", untyped=True),
-        *_rows(
+        *_make_rows("applicator", "schemas", "allOf anyOf oneOf", in_place=True),
+        *_make_rows("applicator", "schema", "not", untyped=True),
+        *_make_rows(
             "applicator",
             "schema",
             "if",
@@ -199,9 +199,11 @@ KEYWORDS: dict[str, Keyword] = {
             in_place=True,
             since="draft-07",
         ),
-        *_rows("applicator", "schema", "then else", needs="if", in_place=True, since="draft-07"),
-        *_rows("applicator", "schema-map", "properties", *_OBJECT, evaluates=True),
-        *_rows(
+        *_make_rows(
+            "applicator", "schema", "then else", needs="if", in_place=True, since="draft-07"
+        ),
+        *_make_rows("applicator", "schema-map", "properties", *_OBJECT, evaluates=True),
+        *_make_rows(
             "applicator",
             "schema-map",
             "patternProperties",
@@ -210,7 +212,7 @@ KEYWORDS: dict[str, Keyword] = {
             companions=("additionalProperties",),
             evaluates=True,
         ),
-        *_rows(
+        *_make_rows(
             "applicator",
             "schema-map",
             "dependentSchemas",
@@ -219,9 +221,9 @@ KEYWORDS: dict[str, Keyword] = {
             in_place=True,
             since="draft/2019-09",
         ),
-        *_rows("applicator", "schema", "additionalProperties", *_OBJECT, evaluates=True),
-        *_rows("applicator", "schema", "propertyNames", *_OBJECT, untyped=True),
-        *_rows(
+        *_make_rows("applicator", "schema", "additionalProperties", *_OBJECT, evaluates=True),
+        *_make_rows("applicator", "schema", "propertyNames", *_OBJECT, untyped=True),
+        *_make_rows(
             "applicator",
             "schema",
             "unevaluatedProperties",
@@ -229,8 +231,8 @@ KEYWORDS: dict[str, Keyword] = {
             evaluates=True,
             since="draft/2019-09",
         ),
-        *_rows("applicator", "schema", "items", *_ARRAY, evaluates=True),
-        *_rows(
+        *_make_rows("applicator", "schema", "items", *_ARRAY, evaluates=True),
+        *_make_rows(
             "applicator",
             "schema",
             "contains",
@@ -239,7 +241,7 @@ KEYWORDS: dict[str, Keyword] = {
             companions=("minContains", "maxContains"),
             evaluates=True,
         ),
-        *_rows(
+        *_make_rows(
             "applicator",
             "schema",
             "unevaluatedItems",
@@ -247,7 +249,7 @@ KEYWORDS: dict[str, Keyword] = {
             evaluates=True,
             since="draft/2019-09",
         ),
-        *_rows(
+        *_make_rows(
             "applicator",
             "schemas",
             "prefixItems",
@@ -257,7 +259,7 @@ KEYWORDS: dict[str, Keyword] = {
             evaluates=True,
             since="draft/2020-12",
         ),
-        *_rows(
+        *_make_rows(
             "applicator",
             "any",
             "additionalItems",
@@ -265,7 +267,7 @@ KEYWORDS: dict[str, Keyword] = {
             status="refused",
             reason="items is what follows prefixItems since 2020-12",
         ),
-        *_rows(
+        *_make_rows(
             "applicator",
             "object",
             "dependencies",
@@ -274,23 +276,23 @@ KEYWORDS: dict[str, Keyword] = {
             reason="it is dependentRequired and dependentSchemas since 2019-09",
         ),
         # assertions
-        *_rows("assertion", "type", "type", test=is_of_type),
-        *_rows("assertion", "array", "enum", test=is_listed),
-        *_rows("assertion", "any", "const", test=json_values.json_equal),
-        *_limit("minLength", "limit", _STRING, "narrows", has_min_length),
-        *_limit("maxLength", "limit", _STRING, "widens", has_max_length),
-        *_rows("assertion", "pattern", "pattern", *_STRING, constraint=True, test=matches),
-        *_limit("minimum", "number", _NUMBER, "narrows", is_at_least),
-        *_limit("maximum", "number", _NUMBER, "widens", is_at_most),
-        *_limit("exclusiveMinimum", "boolean-or-number", _NUMBER, "narrows", is_above),
-        *_limit("exclusiveMaximum", "boolean-or-number", _NUMBER, "widens", is_below),
-        *_limit("multipleOf", "positive-number", _NUMBER, "narrows", json_values.is_multiple),
-        *_limit("minItems", "limit", _ARRAY, "narrows", has_min_size),
-        *_limit("maxItems", "limit", _ARRAY, "widens", has_max_size),
-        *_rows(
+        *_make_rows("assertion", "type", "type", test=is_of_type),
+        *_make_rows("assertion", "array", "enum", test=is_listed),
+        *_make_rows("assertion", "any", "const", test=json_values.is_equal),
+        *_make_limit("minLength", "limit", _STRING, "narrows", has_min_length),
+        *_make_limit("maxLength", "limit", _STRING, "widens", has_max_length),
+        *_make_rows("assertion", "pattern", "pattern", *_STRING, constraint=True, test=matches),
+        *_make_limit("minimum", "number", _NUMBER, "narrows", is_at_least),
+        *_make_limit("maximum", "number", _NUMBER, "widens", is_at_most),
+        *_make_limit("exclusiveMinimum", "boolean-or-number", _NUMBER, "narrows", is_above),
+        *_make_limit("exclusiveMaximum", "boolean-or-number", _NUMBER, "widens", is_below),
+        *_make_limit("multipleOf", "positive-number", _NUMBER, "narrows", json_values.is_multiple),
+        *_make_limit("minItems", "limit", _ARRAY, "narrows", has_min_size),
+        *_make_limit("maxItems", "limit", _ARRAY, "widens", has_max_size),
+        *_make_rows(
             "assertion", "boolean", "uniqueItems", *_ARRAY, constraint=True, test=has_unique_items
         ),
-        *_rows(
+        *_make_rows(
             "assertion",
             "limit",
             "minContains",
@@ -299,7 +301,7 @@ KEYWORDS: dict[str, Keyword] = {
             larger="narrows",
             since="draft/2019-09",
         ),
-        *_rows(
+        *_make_rows(
             "assertion",
             "limit",
             "maxContains",
@@ -308,10 +310,10 @@ KEYWORDS: dict[str, Keyword] = {
             larger="widens",
             since="draft/2019-09",
         ),
-        *_limit("minProperties", "limit", _OBJECT, "narrows", has_min_size),
-        *_limit("maxProperties", "limit", _OBJECT, "widens", has_max_size),
-        *_rows("assertion", "strings", "required", *_OBJECT, test=has_required),
-        *_rows(
+        *_make_limit("minProperties", "limit", _OBJECT, "narrows", has_min_size),
+        *_make_limit("maxProperties", "limit", _OBJECT, "widens", has_max_size),
+        *_make_rows("assertion", "strings", "required", *_OBJECT, test=has_required),
+        *_make_rows(
             "assertion",
             "strings-map",
             "dependentRequired",
@@ -321,37 +323,39 @@ KEYWORDS: dict[str, Keyword] = {
             since="draft/2019-09",
         ),
         # annotations; a format is asserted too, by its own table
-        *_rows("annotation", "string", "format"),
-        *_rows("annotation", "string", "title", status="note"),
-        *_rows("annotation", "string", "description"),
-        *_rows("annotation", "any", "default example"),
-        *_rows("annotation", "array", "examples"),
-        *_rows("annotation", "boolean", "deprecated"),
-        *_rows("annotation", "boolean", "readOnly writeOnly", status="note"),
-        *_rows("annotation", "string", "contentEncoding contentMediaType", *_STRING, status="note"),
-        *_rows("annotation", "schema", "contentSchema", *_STRING, status="note"),
+        *_make_rows("annotation", "string", "format"),
+        *_make_rows("annotation", "string", "title", status="note"),
+        *_make_rows("annotation", "string", "description"),
+        *_make_rows("annotation", "any", "default example"),
+        *_make_rows("annotation", "array", "examples"),
+        *_make_rows("annotation", "boolean", "deprecated"),
+        *_make_rows("annotation", "boolean", "readOnly writeOnly", status="note"),
+        *_make_rows(
+            "annotation", "string", "contentEncoding contentMediaType", *_STRING, status="note"
+        ),
+        *_make_rows("annotation", "schema", "contentSchema", *_STRING, status="note"),
         # OpenAPI
-        *_rows("extension", "boolean", "nullable"),
-        *_rows("extension", "object", "discriminator"),
-        *_rows("extension", "object", "externalDocs xml", status="note"),
+        *_make_rows("extension", "boolean", "nullable"),
+        *_make_rows("extension", "object", "discriminator"),
+        *_make_rows("extension", "object", "externalDocs xml", status="note"),
         # extensions
-        *_rows("extension", "any", "x-speakeasy-enums x-extensible-enum"),
-        *_rows("extension", "array", "x-enum-varnames"),
-        *_rows(
+        *_make_rows("extension", "any", "x-speakeasy-enums x-extensible-enum"),
+        *_make_rows("extension", "array", "x-enum-varnames"),
+        *_make_rows(
             "extension",
             "string",
             "x-speakeasy-enum-format x-speakeasy-unknown-values x-speakeasy-deprecation-message",
         ),
-        *_rows("extension", "string", "x-speakeasy-name-override x-fieldwright-name"),
-        *_rows(
+        *_make_rows("extension", "string", "x-speakeasy-name-override x-fieldwright-name"),
+        *_make_rows(
             "extension",
             "string",
             "x-fieldwright-renamed-from x-fieldwright-removed-in",
             status="note",
         ),
-        *_rows("extension", "string", "x-fieldwright-role", status="note"),
-        *_rows("extension", "object", "x-fieldwright-page"),
-        *_rows("extension", "boolean", "x-fieldwright-inline"),
+        *_make_rows("extension", "string", "x-fieldwright-role", status="note"),
+        *_make_rows("extension", "object", "x-fieldwright-page"),
+        *_make_rows("extension", "boolean", "x-fieldwright-inline"),
     ]
 }
 """Every keyword, by name. Keys that begin with ``x-`` and are not here are kept as annotations."""

@@ -12,9 +12,9 @@ def accepts_null(
     *,
     surely: bool = False,
 ) -> bool:
-    """Whether null is a value of a type or a model; a reference to a missing model takes it.
+    """Return whether a type or a model accepts null; a reference to a missing model does.
 
-    What is checked besides may refuse it all the same, unless it does so ``surely``.
+    Assertions besides the type may refuse it all the same, unless ``surely`` is asked for.
     """
     match node:
         case ir.Nullable():

@@ -27,13 +27,13 @@ _ATTRIBUTES: dict[type, tuple[str, ...]] = {
 """Class of a node → the attributes that hold nodes, in the order of the spec."""
 
 
-def children(node: Any) -> Iterator[Any]:
+def list_children(node: Any) -> Iterator[Any]:
     """Yield the fields, types and schemas directly inside a node, in the order of the spec."""
     for attribute in _ATTRIBUTES[type(node)]:
         yield from _flatten(getattr(node, attribute))
 
 
-def nodes(value: Any, kind: type[Node]) -> Iterator[Node]:
+def list_nodes(value: Any, kind: type[Node]) -> Iterator[Node]:
     """Yield every node of a class in a node or a tuple of nodes, a node before those inside it."""
     pending = [*_flatten(value)]
     pending.reverse()
@@ -41,17 +41,17 @@ def nodes(value: Any, kind: type[Node]) -> Iterator[Node]:
         node = pending.pop()
         if isinstance(node, kind):
             yield node
-        pending += reversed([*children(node)])
+        pending += reversed([*list_children(node)])
 
 
-def references(node: Any) -> Iterator[str]:
+def list_references(node: Any) -> Iterator[str]:
     """Yield the names of the models that a node's types refer to, in order, each as often as they do."""
-    return (each.name for each in nodes(node, ir.Ref))
+    return (each.name for each in list_nodes(node, ir.Ref))
 
 
-def schema_references(node: Any) -> Iterator[str]:
+def list_schema_references(node: Any) -> Iterator[str]:
     """Yield the names of the definitions that the schemas inside a node refer to."""
-    for schema in nodes(node, ir.Schema):
+    for schema in list_nodes(node, ir.Schema):
         yield from (argument for keyword, argument in schema.keywords if keyword == "$ref")
 
 
@@ -82,7 +82,7 @@ def select_models(document: ir.Document, roots: Iterable[str]) -> ir.Document:
     selected = {*roots}
     pending = [*selected]
     while pending:
-        fresh = (models.keys() & references(models[pending.pop()])) - selected
+        fresh = (models.keys() & list_references(models[pending.pop()])) - selected
         selected |= fresh
         pending += fresh
     kept = tuple(each for each in document.models if each.name in selected)

@@ -140,5 +140,5 @@ def _list_named(root: Object, node: Any, seen: set[str]) -> Iterator[str]:
 
 def _list_references(model: ir.Model) -> Iterator[str]:
     """Yield the models that the types and the assertions of a model refer to."""
-    yield from traversal.references(model)
-    yield from traversal.schema_references(model)
+    yield from traversal.list_references(model)
+    yield from traversal.list_schema_references(model)

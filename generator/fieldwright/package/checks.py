@@ -132,7 +132,7 @@ class Checks:
             for pair in _checked(model, names.module(classes[model.name]))
         ]
         roots = (*(schema for _, schema in checked), *made.definitions.values())
-        schemas = list(traversal.nodes(roots, ir.Schema))
+        schemas = list(traversal.list_nodes(roots, ir.Schema))
         for kind, last in _LAST.items():
             made._ask(kind, last, schemas)
         for path, schema in checked:

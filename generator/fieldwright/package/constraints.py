@@ -47,7 +47,7 @@ class Patterns(dict[str, Pattern]):
 
     def compiled(self) -> list[tuple[Markup, str]]:
         """Constant and Python pattern of each."""
-        return [(each.constant, patterns.python(each)) for each in self.values()]
+        return [(each.constant, patterns.translate(each)) for each in self.values()]
 
 
 def settled(constraints: ir.Pairs) -> ir.Pairs:

@@ -93,7 +93,7 @@ class Links:
         modules = {key: names.module(each) for key, each in classes.items()}
         graph = {
             modules[model.name]: [
-                modules[name] for name in traversal.references(model) if name in modules
+                modules[name] for name in traversal.list_references(model) if name in modules
             ]
             for model in document.models
         }

@@ -25,7 +25,7 @@ def first(document: ir.Document, classes: dict[str, str]) -> Sample | None:
     records = [model for model in document.models if isinstance(model, ir.Record) and model.fields]
     for record in records:
         try:
-            value = maker.plain(record.name)
+            value = maker.make_plain(record.name)
         except LookupError:
             continue
         name = names.attributes((each.name, each.published_name) for each in record.fields)[

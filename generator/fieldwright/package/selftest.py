@@ -31,6 +31,6 @@ def lines(document: ir.Document) -> str:
 def _accepted(
     maker: payloads.Maker, validator: validation.ModelValidator, name: str
 ) -> Iterator[ir.Json]:
-    for payload in islice(maker.valid(name), TRIED):
+    for payload in islice(maker.make_valid(name), TRIED):
         if validator.is_valid(ir.Ref(name=name), payload):
             yield payload

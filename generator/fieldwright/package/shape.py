@@ -78,7 +78,7 @@ def _model(model: ir.Model, scope: plan.Scope) -> ir.Model:
                 **said,
             )
         case ir.Union():
-            told = discriminators.told_apart(model, scope.models)
+            told = discriminators.map_values(model, scope.models)
             found = (
                 [ir.Ref(name=target) for _, target in told] if told else list(model.alternatives)
             )

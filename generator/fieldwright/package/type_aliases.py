@@ -37,7 +37,7 @@ def _written(
     while waiting:
         each = waiting.pop()
         own = linked.circles[names.module(scope.classes[each.name])]
-        for name in filter(scope.classes.__contains__, traversal.references(each)):
+        for name in filter(scope.classes.__contains__, traversal.list_references(each)):
             circle = linked.circles[names.module(scope.classes[name])] == own
             if circle or _is_null(name, scope):
                 return encoders.literal(str(annotation))
@@ -61,9 +61,9 @@ def union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str
     limits = constraints.settled(model.constraints)
     rows = list(zip(model.alternatives, alternatives, _kinds_apart(model, scope)))
     others = tuple(node for node, _, own in rows if own is None)
-    told = discriminators.told_apart(model, scope.models)
-    said = told or discriminators.said(model)
-    apart = discriminators.unsaid(replace(model, alternatives=others), scope.models)
+    told = discriminators.map_values(model, scope.models)
+    said = told or discriminators.list_mapping(model)
+    apart = discriminators.infer_discriminator(replace(model, alternatives=others), scope.models)
     member, listed = apart or (model.discriminator, said)
     return {
         "alternatives": alternatives,
@@ -90,7 +90,7 @@ def _kinds_apart(model: ir.Union, scope: plan.Scope) -> list[frozenset[str] | No
 
     What an alternative refuses whose types are its own, no other takes.
     """
-    found = [json_types.kinds(each, scope.models) for each in model.alternatives]
+    found = [json_types.collect_json_types(each, scope.models) for each in model.alternatives]
     times = Counter(kind for own in found for kind in own)
     return [
         own if len(found) > 1 and own and all(times[kind] == 1 for kind in own) else None
@@ -107,4 +107,4 @@ def _undecimal(node: ir.Type) -> ir.Type:
 
 def _is_null(name: str, scope: plan.Scope) -> bool:
     """Whether the model of this name accepts null alone."""
-    return json_types.kinds(ir.Ref(name=name), scope.models) == NULL
+    return json_types.collect_json_types(ir.Ref(name=name), scope.models) == NULL

@@ -13,7 +13,7 @@ from fieldwright import rules
 from fieldwright.configuration import Views
 from fieldwright.errors import Diagnostic, SourceError
 from fieldwright.model import discriminators, ir
-from fieldwright.model.traversal import references, rewrite, schema_references, unwrap
+from fieldwright.model.traversal import list_references, list_schema_references, rewrite, unwrap
 from fieldwright.validation import models as validation
 
 _SIDES = {"request": ("Request", "readOnly"), "response": ("Response", "writeOnly")}
@@ -55,7 +55,7 @@ class _View:
         differing = {name for name, fields in self.left_out.items() if fields}
         users: dict[str, list[str]] = {}
         for model in document.models:
-            for name in references(model):
+            for name in list_references(model):
                 users.setdefault(name, []).append(model.name)
         waiting = list(differing)
         while waiting:
@@ -94,7 +94,7 @@ class _View:
         waiting: list[Any] = [model]
         seen: set[str] = set()
         while waiting:
-            fresh = {*schema_references(waiting.pop())} - seen
+            fresh = {*list_schema_references(waiting.pop())} - seen
             seen |= fresh
             waiting += (self.definitions[name] for name in fresh)
         return sorted(seen & self.named.keys())
@@ -109,7 +109,9 @@ class _View:
             fields = [self._field(f) for f in model.fields if f.name not in left_out]
             made = replace(made, fields=tuple(fields))
         if isinstance(model, ir.Union):
-            listed = discriminators.told_apart(model, self.models) or discriminators.said(model)
+            listed = discriminators.map_values(model, self.models) or discriminators.list_mapping(
+                model
+            )
             mapping = tuple((value, self.named.get(name, name)) for value, name in listed)
             made = replace(made, mapping=mapping)
         return rewrite(made, self._view_of)  # type: ignore[no-any-return]  # of the same kind

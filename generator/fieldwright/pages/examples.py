@@ -86,7 +86,7 @@ class Examples:
 
     def _payloads(self, name: str) -> Iterator[tuple[ir.Json]]:
         """Yield payloads that the model accepts, each in a tuple, as null is one."""
-        for value in islice(self._maker.valid(name), TRIED):
+        for value in islice(self._maker.make_valid(name), TRIED):
             if self._validator.is_valid(ir.Ref(name=name), value):
                 yield (value,)
 

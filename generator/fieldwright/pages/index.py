@@ -135,9 +135,9 @@ def _render_fact(
 def _list_targets(model: ir.Model) -> Iterator[tuple[str, str]]:
     """Yield the models that a model refers to, each with the fields that do so; those of a union have none."""
     targets: dict[str, list[str]] = {}
-    for part in traversal.children(model):
+    for part in traversal.list_children(model):
         label = part.published_name or part.name if isinstance(part, ir.Field) else ""
-        for name in traversal.references(part):
+        for name in traversal.list_references(part):
             targets.setdefault(name, []).append(label)
     for name, labels in targets.items():
         yield name, ", ".join(re.sub(r"\W", "_", label) for label in labels if label)

@@ -79,7 +79,7 @@ def _compute_digests(heads: list[tuple[pages.Page, models.Head]]) -> dict[str, s
 def _find_dangling(listed: list[ir.Model]) -> list[str]:
     """Find the names that models refer to and that none of them has, in order of appearance."""
     known = {model.name for model in listed}
-    referred = (name for model in listed for name in traversal.references(model))
+    referred = (name for model in listed for name in traversal.list_references(model))
     return [name for name in dict.fromkeys(referred) if name not in known]
 
 

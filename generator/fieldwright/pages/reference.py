@@ -193,7 +193,7 @@ class Reference:
 
     def _list_values(self, type_: ir.Type) -> Iterator[str]:
         """Yield a phrase with the values of each enum in a type."""
-        for name in dict.fromkeys(traversal.references(type_)):
+        for name in dict.fromkeys(traversal.list_references(type_)):
             model = self._models.get(name)
             if isinstance(model, ir.Enum) and model.members:
                 values = [wording.quote_json(value) for _, value in model.members[:VALUES]]
@@ -247,18 +247,18 @@ class Reference:
     def _tell_apart(self, model: ir.Union) -> tuple[str, list[tuple[Markup, Markup]]]:
         """Return how the alternatives of a union are told apart, and the values that do so with their types."""
         member = model.discriminator
-        listed = discriminators.told_apart(model, self._models)
-        if listed is None and (unsaid := discriminators.unsaid(model, self._models)):
+        listed = discriminators.map_values(model, self._models)
+        if listed is None and (unsaid := discriminators.infer_discriminator(model, self._models)):
             member, listed = unsaid
         rest = "" if listed else "; with another value than these, all are tried"
-        listed = listed or discriminators.said(model)
+        listed = listed or discriminators.list_mapping(model)
         if listed:
             told = [
                 (Markup(wording.quote_json(value)), self.render_type(ir.Ref(name=name)))
                 for value, name in listed
             ]
             return f"The member {markdown.quote(member or '')} tells them apart{rest}:", told
-        kinds = [json_types.kinds(each, self._models) for each in model.alternatives]
+        kinds = [json_types.collect_json_types(each, self._models) for each in model.alternatives]
         if len(kinds) > 1 and sum(map(len, kinds)) == len(frozenset[str]().union(*kinds)):
             return "Their JSON types tell them apart.", []
         if model.exclusive:
@@ -268,9 +268,9 @@ class Reference:
     def _list_uses(self, model: ir.Model) -> Iterator[tuple[str, str]]:
         """Yield the models that a model refers to, each with the attribute that does so, if one does."""
         attributes = self._package.attributes(model) if isinstance(model, ir.Record) else {}
-        for part in traversal.children(model):
+        for part in traversal.list_children(model):
             label = attributes[part.name] if isinstance(part, ir.Field) else ""
-            for target in dict.fromkeys(traversal.references(part)):
+            for target in dict.fromkeys(traversal.list_references(part)):
                 yield label, target
 
     def _render_users(self, name: str) -> Iterator[str]:

@@ -75,7 +75,7 @@ def describe_constraints(constraints: tuple[tuple[str, Any], ...]) -> Iterator[s
     if limits:
         yield " and ".join(limits)
     for keyword, argument in arguments.items():
-        if any(traversal.nodes(argument, ir.Schema)):
+        if any(traversal.list_nodes(argument, ir.Schema)):
             yield f"checked by the schema under {markdown.quote(keyword)}"
         elif keyword in _WORDS:
             yield _WORDS[keyword](argument)

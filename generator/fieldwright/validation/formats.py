@@ -1,7 +1,7 @@
-"""Whether a text is of a format: by the readers that generated packages carry.
+"""Validation of strings by format, with the readers that generated packages carry.
 
-They are plain Python among our own templates, and are loaded as they are, so that a value that
-stands in a spec is judged as a payload will be.
+The readers are plain Python modules among our templates and are loaded as they are, so that a
+value in a spec is judged as a payload will be.
 """
 
 import importlib
@@ -15,33 +15,33 @@ _NAME = "fieldwright_readers"
 
 
 def is_format(value: Any, name: str) -> bool:
-    """Whether a value is of a format; one that is no string, or of a format not known, is."""
+    """Return whether a value is of a format, as are values that are no strings; unknown formats accept all."""
     row = formats.FORMATS.get(name)
     if not isinstance(value, str) or row is None or not row.function:
         return True
-    read = _reader(row.module, row.function)
+    read = _load_reader(row.module, row.function)
     try:
         read(value)
-    except _refusals():
+    except _load_refusals():
         return False
     return True
 
 
 @cache
-def _reader(module: str, function: str) -> Any:
-    _package()
+def _load_reader(module: str, function: str) -> Any:
+    _load_package()
     return getattr(importlib.import_module(f"{_NAME}.{module}"), function)
 
 
 @cache
-def _refusals() -> tuple[type[Exception], ...]:
-    """What a reader raises for a text that is none of its own."""
+def _load_refusals() -> tuple[type[Exception], ...]:
+    """Return the exceptions that a reader raises for a text that is not of its format."""
     refusals: tuple[type[Exception], ...] = importlib.import_module(f"{_NAME}._runtime").INVALID
     return refusals
 
 
 @cache
-def _package() -> None:
+def _load_package() -> None:
     folder = templates.templates() / "package" / "module"
     texts = {f"{_NAME}.{path.stem}": path.read_bytes() for path in folder.glob("_[a-z]*.py")}
     in_memory.load(_NAME, {**texts, _NAME: b""})

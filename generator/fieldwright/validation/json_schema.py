@@ -109,7 +109,7 @@ class Validator:
             evaluated = {
                 each
                 for keyword, argument in schema.keywords
-                if keyword in _EVALUATING and keyword != without and _applies(keyword, value)
+                if keyword in _EVALUATING and keyword != without and _is_applicable(keyword, value)
                 for each in _EVALUATING[keyword](self, argument, value, siblings)
             }
             for part in self._select_in_place(siblings, value):
@@ -124,15 +124,15 @@ class Validator:
         siblings = dict(schema.keywords)
         for last in (False, True):
             for keyword, argument in schema.keywords:
-                if (keyword in UNEVALUATED) is last and not self._satisfies(
+                if (keyword in UNEVALUATED) is last and not self._is_satisfied(
                     keyword, argument, value, siblings, schema
                 ):
                     yield keyword, argument
 
-    def _satisfies(
+    def _is_satisfied(
         self, keyword: str, argument: Any, value: Any, siblings: Siblings, schema: ir.Schema
     ) -> bool:
-        if not _applies(keyword, value):
+        if not _is_applicable(keyword, value):
             return True
         if keyword in UNEVALUATED:
             evaluated = self.evaluate(schema, value, without=keyword)
@@ -223,7 +223,7 @@ class Validator:
             )
 
 
-def _applies(keyword: str, value: Any) -> bool:
+def _is_applicable(keyword: str, value: Any) -> bool:
     """Return whether a keyword says anything of values of this type."""
     row = KEYWORDS.get(keyword)
     return row is not None and (not row.types or json_values.is_type(value, row.types[0]))
@@ -245,51 +245,51 @@ def _list_other(value: dict[str, Any], siblings: Siblings) -> list[str]:
 
 @cache
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(patterns.python(pattern))
+    return re.compile(patterns.translate(pattern))
 
 
-def ref(judge: Validator, name: str, value: Any, siblings: Siblings) -> bool:
+def judge_ref(judge: Validator, name: str, value: Any, siblings: Siblings) -> bool:
     """Judge ``$ref`` (core, section 8.2.3.1)."""
     return judge.is_valid(judge.resolve(name), value)
 
 
-def all_of(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
+def judge_all_of(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``allOf`` (core, section 10.2.1.1)."""
     return all(judge.is_valid(each, value) for each in parts)
 
 
-def any_of(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
+def judge_any_of(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``anyOf`` (core, section 10.2.1.2)."""
     return any(judge.is_valid(each, value) for each in parts)
 
 
-def one_of(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
+def judge_one_of(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``oneOf`` (core, section 10.2.1.3)."""
     return sum(judge.is_valid(each, value) for each in parts) == 1
 
 
-def not_(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
+def judge_not(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``not`` (core, section 10.2.1.4)."""
     return not judge.is_valid(part, value)
 
 
-def if_(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
+def judge_if(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``if`` with its ``then`` and ``else`` (core, section 10.2.2)."""
     branch = "then" if judge.is_valid(part, value) else "else"
     return judge.is_valid(siblings.get(branch, True), value)
 
 
-def dependent_schemas(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
+def judge_dependent_schemas(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``dependentSchemas`` (core, section 10.2.2.4)."""
     return all(judge.is_valid(part, value) for name, part in parts if name in value)
 
 
-def properties(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
+def judge_properties(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``properties`` (core, section 10.3.2.1)."""
     return all(judge.is_valid(part, value[name]) for name, part in parts if name in value)
 
 
-def pattern_properties(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
+def judge_pattern_properties(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``patternProperties`` (core, section 10.3.2.2)."""
     return all(
         judge.is_valid(part, member)
@@ -299,35 +299,37 @@ def pattern_properties(judge: Validator, parts: Any, value: Any, siblings: Sibli
     )
 
 
-def additional_properties(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
+def judge_additional_properties(
+    judge: Validator, part: Any, value: Any, siblings: Siblings
+) -> bool:
     """Judge ``additionalProperties`` (core, section 10.3.2.3)."""
     return all(judge.is_valid(part, value[name]) for name in _list_other(value, siblings))
 
 
-def property_names(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
+def judge_property_names(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``propertyNames`` (core, section 10.3.2.4)."""
     return all(judge.is_valid(part, name) for name in value)
 
 
-def prefix_items(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
+def judge_prefix_items(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``prefixItems`` (core, section 10.3.1.1)."""
     return all(judge.is_valid(part, item) for part, item in zip(parts, value))
 
 
-def items(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
+def judge_items(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``items``, which applies behind ``prefixItems`` (core, section 10.3.1.2)."""
     first = len(siblings.get("prefixItems", ()))
     return all(judge.is_valid(part, item) for item in value[first:])
 
 
-def contains(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
+def judge_contains(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``contains`` with its ``minContains`` and ``maxContains`` (core, section 10.3.1.3)."""
     count = sum(judge.is_valid(part, item) for item in value)
     least, most = siblings.get("minContains", 1), siblings.get("maxContains", len(value))
     return bool(least <= count <= most)
 
 
-def has_format(judge: Validator, name: str, value: Any, siblings: Siblings) -> bool:
+def judge_format(judge: Validator, name: str, value: Any, siblings: Siblings) -> bool:
     """Judge ``format`` (JSON Schema validation, section 7)."""
     return formats.is_format(value, name)
 
@@ -335,21 +337,21 @@ def has_format(judge: Validator, name: str, value: Any, siblings: Siblings) -> b
 _Applicator: TypeAlias = Callable[[Validator, Any, Any, Siblings], bool]
 
 _APPLICATORS: dict[str, _Applicator] = {
-    "$ref": ref,
-    "allOf": all_of,
-    "anyOf": any_of,
-    "oneOf": one_of,
-    "not": not_,
-    "if": if_,
-    "dependentSchemas": dependent_schemas,
-    "properties": properties,
-    "patternProperties": pattern_properties,
-    "additionalProperties": additional_properties,
-    "propertyNames": property_names,
-    "prefixItems": prefix_items,
-    "items": items,
-    "contains": contains,
-    "format": has_format,
+    "$ref": judge_ref,
+    "allOf": judge_all_of,
+    "anyOf": judge_any_of,
+    "oneOf": judge_one_of,
+    "not": judge_not,
+    "if": judge_if,
+    "dependentSchemas": judge_dependent_schemas,
+    "properties": judge_properties,
+    "patternProperties": judge_pattern_properties,
+    "additionalProperties": judge_additional_properties,
+    "propertyNames": judge_property_names,
+    "prefixItems": judge_prefix_items,
+    "items": judge_items,
+    "contains": judge_contains,
+    "format": judge_format,
 }
 """Keyword → its function; the keywords that need no other schema have a test in their row."""
 

@@ -49,23 +49,25 @@ def convert_type(node: ir.Type) -> AnySchema:
         case ir.Nullable():
             return _accept_null(convert_type(node.type))
         case ir.Asserted():
-            return _schema(("allOf", (convert_type(node.type), node.schema)))
+            return _make_schema(("allOf", (convert_type(node.type), node.schema)))
         case ir.Literal():
             return _list_values(node.values, node.values[0] if node.open else None)
         case ir.Array():
             items = convert_type(node.items)
-            return _schema(("type", "array"), ("items", items), *node.constraints)
+            return _make_schema(("type", "array"), ("items", items), *node.constraints)
         case ir.Map():
             values = convert_type(node.values)
-            return _schema(("type", "object"), ("additionalProperties", values), *node.constraints)
+            return _make_schema(
+                ("type", "object"), ("additionalProperties", values), *node.constraints
+            )
         case ir.Ref():
-            return _schema(("$ref", f"{_MODEL}{node.name}"), *node.constraints)
+            return _make_schema(("$ref", f"{_MODEL}{node.name}"), *node.constraints)
         case ir.Scalar(kind="never"):
             return False
         case ir.Scalar():
             type_ = [("type", node.kind)] if node.kind != "any" else []
             format_ = [("format", node.format)] if node.format is not None else []
-            return _schema(*type_, *node.constraints, *format_)
+            return _make_schema(*type_, *node.constraints, *format_)
         case _:
             raise TypeError(f"{type(node).__name__} is not a type")
 
@@ -76,7 +78,9 @@ def _convert_model(model: ir.Model) -> AnySchema:
     schema = _convert_shape(model)
     if model.nullable:
         schema = _accept_null(schema)
-    return schema if model.assertions is None else _schema(("allOf", (schema, model.assertions)))
+    return (
+        schema if model.assertions is None else _make_schema(("allOf", (schema, model.assertions)))
+    )
 
 
 def _convert_shape(model: ir.Record | ir.Enum | ir.Union) -> AnySchema:
@@ -84,7 +88,7 @@ def _convert_shape(model: ir.Record | ir.Enum | ir.Union) -> AnySchema:
     match model:
         case ir.Record():
             extra = model.additional_properties
-            return _schema(
+            return _make_schema(
                 ("type", "object"),
                 ("required", [each.name for each in model.fields if each.required]),
                 (
@@ -99,35 +103,37 @@ def _convert_shape(model: ir.Record | ir.Enum | ir.Union) -> AnySchema:
         case ir.Enum():
             values = tuple(value for _, value in model.members)
             schema = _list_values(values)
-            return _any_of(schema, _schema(("type", model.kind))) if model.open else schema
+            return (
+                _make_any_of(schema, _make_schema(("type", model.kind))) if model.open else schema
+            )
         case ir.Union():
             keyword = "oneOf" if model.exclusive else "anyOf"
             alternatives = tuple(map(convert_type, model.alternatives))
-            return _schema((keyword, alternatives), *model.constraints)
+            return _make_schema((keyword, alternatives), *model.constraints)
 
 
-def _schema(*keywords: tuple[str, Any]) -> ir.Schema:
+def _make_schema(*keywords: tuple[str, Any]) -> ir.Schema:
     return ir.Schema(keywords=keywords)
 
 
-def _any_of(*parts: AnySchema) -> ir.Schema:
-    return _schema(("anyOf", parts))
+def _make_any_of(*parts: AnySchema) -> ir.Schema:
+    return _make_schema(("anyOf", parts))
 
 
 def _list_values(values: tuple[Any, ...], like: Any = None) -> ir.Schema:
     """Return the schema of listed values, and of all others of the type of ``like``."""
-    schema = _schema(("enum", list(values)))
+    schema = _make_schema(("enum", list(values)))
     if like is None:
         return schema
     types = (each for each in reversed(json_values.TYPES) if json_values.is_type(like, each))
-    return _any_of(schema, _schema(("type", next(types))))
+    return _make_any_of(schema, _make_schema(("type", next(types))))
 
 
 def _accept_null(schema: AnySchema) -> AnySchema:
     """Return a schema that accepts null as well: in its ``type`` where no other keyword refuses it."""
     if isinstance(schema, bool):
-        return schema or _schema(("type", "null"))
+        return schema or _make_schema(("type", "null"))
     (keyword, argument), *others = schema.keywords or (("", None),)
     if keyword == "type" and all(KEYWORDS[key].types or key == "format" for key, _ in others):
-        return _schema(("type", [argument, "null"]), *others)
-    return _any_of(_schema(("type", "null")), schema)
+        return _make_schema(("type", [argument, "null"]), *others)
+    return _make_any_of(_make_schema(("type", "null")), schema)

@@ -70,34 +70,34 @@ Node: TypeAlias = Characters | Assertion | Group | Repeat
 
 
 @lru_cache(maxsize=4096)
-def python(pattern: str) -> str:
-    """The source for ``re.compile(...).search`` that finds what ``pattern`` finds. Raises ``Unsupported``."""
-    made = _source(parse(pattern))
+def translate(pattern: str) -> str:
+    """Translate a pattern for ``re.compile(...).search``. Raises ``Unsupported``."""
+    source = _write_node(parse(pattern))
     try:
-        re.compile(made)
+        re.compile(source)
     except (re.error, OverflowError, RecursionError) as error:
         raise Unsupported(f"Python cannot compile it: {error}") from error
-    return made
+    return source
 
 
 def parse(pattern: str) -> Group:
-    """The tree of a pattern. Raises ``Unsupported``."""
+    """Parse a pattern into a tree. Raises ``Unsupported``."""
     parser = _Parser(pattern)
-    tree = parser.rows("", 0)
+    tree = parser.parse_rows("", 0)
     if parser.at < len(pattern):
         raise Unsupported(f"unmatched ')' at character {parser.at + 1}")
     return tree
 
 
 class _Parser:
-    """One pass over one pattern; every method reads on from ``at``."""
+    """A parser of one pattern, whose methods each read on from ``at``."""
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.at = 0
 
-    def rows(self, opening: str, depth: int) -> Group:
-        """Alternatives up to a closing bracket or the end."""
+    def parse_rows(self, opening: str, depth: int) -> Group:
+        """Parse alternatives up to a closing bracket or the end."""
         if depth > _DEEPEST:
             raise Unsupported(f"groups are nested deeper than {_DEEPEST}")
         rows: list[tuple[Node, ...]] = []
@@ -108,18 +108,18 @@ class _Parser:
                 rows.append(tuple(row))
                 row = []
             else:
-                row.append(self.repeated(self.node(depth)))
+                row.append(self.parse_repeat(self.parse_node(depth)))
         return Group(opening, (*rows, tuple(row)))
 
-    def node(self, depth: int) -> Node:
-        """One character, class, group or assertion, without what repeats it."""
+    def parse_node(self, depth: int) -> Node:
+        """Parse one character, class, group or assertion, without its quantifier."""
         sign = self.pattern[self.at]
         if sign == "(":
-            return self.group(depth)
+            return self.parse_group(depth)
         if sign == "[":
-            return Characters(self.bracket())
+            return Characters(self.parse_class())
         if sign == "\\":
-            return self.escape()
+            return self.parse_escape()
         if sign in "*+?":
             raise Unsupported(f"nothing to repeat at character {self.at + 1}")
         self.at += 1
@@ -128,20 +128,20 @@ class _Parser:
         if sign == "$":
             return Assertion(r"\Z")
         if sign == ".":
-            return Characters(_others(_BREAK))
-        return Characters(_one(ord(sign)))
+            return Characters(_invert(_BREAK))
+        return Characters(_make_single(ord(sign)))
 
-    def repeated(self, node: Node) -> Node:
-        """``node`` with the quantifier behind it, if there is one."""
-        found = _QUANTIFIER.match(self.pattern, self.at)
-        if found is None:
+    def parse_repeat(self, node: Node) -> Node:
+        """Parse the quantifier behind ``node``, if there is one."""
+        match = _QUANTIFIER.match(self.pattern, self.at)
+        if match is None:
             return node
         if isinstance(node, Assertion):
             raise Unsupported(f"an assertion cannot be repeated, at character {self.at + 1}")
-        self.at = found.end()
+        self.at = match.end()
         if _QUANTIFIER.match(self.pattern, self.at):
             raise Unsupported(f"two quantifiers in a row at character {self.at + 1}")
-        sign, low, comma, high, lazy = found.groups()
+        sign, low, comma, high, lazy = match.groups()
         if sign:
             least, most = (1 if sign == "+" else 0), (1 if sign == "?" else None)
         else:
@@ -151,114 +151,114 @@ class _Parser:
             raise Unsupported(f"{{{least},{most}}} is the wrong way round")
         return Repeat(node, least, most, bool(lazy))
 
-    def group(self, depth: int) -> Group:
-        """``(…)`` in any of its kinds; groups that only capture capture nothing here."""
+    def parse_group(self, depth: int) -> Group:
+        """Parse ``(…)`` in any of its forms; groups that only capture capture nothing here."""
         opening = "(?:"
-        found = _GROUP.match(self.pattern, self.at)
-        if found is None and self.pattern.startswith("(?", self.at):
+        match = _GROUP.match(self.pattern, self.at)
+        if match is None and self.pattern.startswith("(?", self.at):
             raise Unsupported(f"{self.pattern[self.at : self.at + 4]!r} is no group of ECMA-262")
-        if found is not None and found[1]:
-            opening = f"(?{found[1]}"
-        self.at = found.end() if found else self.at + 1
-        made = self.rows(opening, depth + 1)
+        if match is not None and match[1]:
+            opening = f"(?{match[1]}"
+        self.at = match.end() if match else self.at + 1
+        group = self.parse_rows(opening, depth + 1)
         if not self.pattern.startswith(")", self.at):
             raise Unsupported("a group is not closed")
         self.at += 1
-        return made
+        return group
 
-    def escape(self) -> Node:
-        """A backslash and what it means outside of a class."""
+    def parse_escape(self) -> Node:
+        """Parse an escape outside a class."""
         sign = self.pattern[self.at + 1 : self.at + 2]
         if sign in _ASSERTIONS:
             self.at += 2
             return Assertion(_ASSERTIONS[sign])
         if sign in "123456789" and sign or sign == "k":
             raise Unsupported("back-references are not supported")
-        return Characters(self.escaped())
+        return Characters(self.parse_character_escape())
 
-    def bracket(self) -> Ranges:
-        """``[…]``: the characters it takes."""
+    def parse_class(self) -> Ranges:
+        """Parse ``[…]`` into the characters that it matches."""
         self.at += 1
         negated = self.pattern.startswith("^", self.at)
         self.at += negated
-        found: list[tuple[int, int]] = []
+        ranges: list[tuple[int, int]] = []
         while True:
             if self.at >= len(self.pattern):
                 raise Unsupported("a class is not closed")
             if self.pattern[self.at] == "]":
                 self.at += 1
-                return _others(tuple(found)) if negated else tuple(found)
-            first = self.member()
+                return _invert(tuple(ranges)) if negated else tuple(ranges)
+            first = self.parse_class_member()
             if self.pattern.startswith("-", self.at) and not self.pattern.startswith("-]", self.at):
                 self.at += 1
                 if self.at >= len(self.pattern):
                     raise Unsupported("a class is not closed")
-                last = self.member()
-                if not _single(first) or not _single(last):
-                    found += [*first, *_one(0x2D), *last]
+                last = self.parse_class_member()
+                if not _is_single(first) or not _is_single(last):
+                    ranges += [*first, *_make_single(0x2D), *last]
                 elif first[0][0] > last[0][0]:
                     raise Unsupported("a range in a class is the wrong way round")
                 else:
-                    found.append((first[0][0], last[0][0]))
+                    ranges.append((first[0][0], last[0][0]))
             else:
-                found += first
+                ranges += first
 
-    def member(self) -> Ranges:
-        """One character or escape of a class."""
+    def parse_class_member(self) -> Ranges:
+        """Parse one character or escape of a class."""
         sign = self.pattern[self.at]
         if sign != "\\":
             self.at += 1
-            return _one(ord(sign))
+            return _make_single(ord(sign))
         if self.pattern.startswith("\\b", self.at):
             self.at += 2
-            return _one(0x08)
-        return self.escaped()
+            return _make_single(0x08)
+        return self.parse_character_escape()
 
-    def escaped(self) -> Ranges:
-        """A backslash and what it means in a class and outside."""
+    def parse_character_escape(self) -> Ranges:
+        """Parse an escape that means the same inside and outside a class."""
         sign = self.pattern[self.at + 1 : self.at + 2]
         start, self.at = self.at, self.at + 2
         sets = {"d": _DIGIT, "w": _WORD, "s": _BLANK}
         if sign.lower() in sets:
-            return sets[sign] if sign in sets else _others(sets[sign.lower()])
+            return sets[sign] if sign in sets else _invert(sets[sign.lower()])
         if sign in _CONTROLS:
-            return _one(_CONTROLS[sign])
+            return _make_single(_CONTROLS[sign])
         if sign == "0" and not self.pattern[self.at : self.at + 1].isdigit():
-            return _one(0)
+            return _make_single(0)
         if sign == "c" and re.match("[A-Za-z]", self.pattern[self.at : self.at + 1]):
             self.at += 1
-            return _one(ord(self.pattern[self.at - 1]) % 32)
+            return _make_single(ord(self.pattern[self.at - 1]) % 32)
         if sign in ("x", "u"):
-            return _one(self.code(start, sign))
+            return _make_single(self.parse_code(start, sign))
         if sign and not sign.isalnum() and sign != "_":
-            return _one(ord(sign))
+            return _make_single(ord(sign))
         if sign in ("p", "P"):
-            return self.property(negated=sign == "P")
+            return self.parse_property(negated=sign == "P")
         raise Unsupported(f"{self.pattern[start : start + 2]!r} is no escape of ECMA-262")
 
-    def property(self, *, negated: bool) -> Ranges:
-        """``\\p{…}``: a general category, by its short or its long name (ECMA-262, table 67)."""
-        found = _PROPERTY.match(self.pattern, self.at)
-        if found is None:
+    def parse_property(self, *, negated: bool) -> Ranges:
+        """Parse ``\\p{…}``, a general category, by its short or its long name (ECMA-262, table 67)."""
+        match = _PROPERTY.match(self.pattern, self.at)
+        if match is None:
             raise Unsupported("\\p must name a property in braces")
-        self.at = found.end()
-        ranges = unicode.characters(found[1])
+        self.at = match.end()
+        ranges = unicode.find_characters(match[1])
         if not ranges:
-            raise Unsupported(f"the property {found[1][:40]!r} is none of the general categories")
-        return _others(ranges) if negated else ranges
+            raise Unsupported(f"the property {match[1][:40]!r} is none of the general categories")
+        return _invert(ranges) if negated else ranges
 
-    def code(self, start: int, sign: str) -> int:
-        """``\\xHH``, ``\\uHHHH`` (two of them for a surrogate pair) or ``\\u{H…}``."""
+    def parse_code(self, start: int, sign: str) -> int:
+        """Parse ``\\xHH``, ``\\uHHHH`` (two of them for a surrogate pair) or ``\\u{H…}``."""
         one = (
             r"\\x([0-9A-Fa-f]{2})"
             if sign == "x"
             else r"\\u(?:([0-9A-Fa-f]{4})|\{0*([0-9A-Fa-f]{1,6})\})"
         )
-        found = re.compile(one).match(self.pattern, start)
-        if found is None:
+        match = re.compile(one).match(self.pattern, start)
+        if match is None:
             raise Unsupported(f"{self.pattern[start : start + 6]!r} is no escape of ECMA-262")
-        self.at = found.end()
-        value = int(next(group for group in found.groups() if group), 16)
+        self.at = match.end()
+        value = int(next(group for group in match.groups() if group), 16)
         if 0xD800 <= value < 0xDC00:
             low = re.compile(r"\\u([dD][c-fC-F][0-9A-Fa-f]{2})").match(self.pattern, self.at)
             if low is not None:
@@ -269,16 +269,16 @@ class _Parser:
         return value
 
 
-def _one(code: int) -> Ranges:
+def _make_single(code: int) -> Ranges:
     return ((code, code),)
 
 
-def _single(ranges: Ranges) -> bool:
+def _is_single(ranges: Ranges) -> bool:
     return len(ranges) == 1 and ranges[0][0] == ranges[0][1]
 
 
-def _others(ranges: Ranges) -> Ranges:
-    """All characters that are not in ``ranges``."""
+def _invert(ranges: Ranges) -> Ranges:
+    """Return all characters that are not in ``ranges``."""
     result, start = [], 0
     for low, high in sorted(ranges):
         if low > start:
@@ -287,8 +287,8 @@ def _others(ranges: Ranges) -> Ranges:
     return (*result, (start, _LAST)) if start <= _LAST else tuple(result)
 
 
-def _merged(ranges: Ranges) -> Ranges:
-    """The same characters in ascending ranges that do not touch."""
+def _merge(ranges: Ranges) -> Ranges:
+    """Return the same characters in ascending ranges that do not touch."""
     result: list[tuple[int, int]] = []
     for low, high in sorted(ranges):
         if result and low <= result[-1][1] + 1:
@@ -298,49 +298,49 @@ def _merged(ranges: Ranges) -> Ranges:
     return tuple(result)
 
 
-def _source(node: Node) -> str:
-    """The Python source of a tree."""
+def _write_node(node: Node) -> str:
+    """Write a tree as Python source."""
     if isinstance(node, Characters):
-        return _class(node.ranges)
+        return _write_class(node.ranges)
     if isinstance(node, Assertion):
         return node.source
     if isinstance(node, Repeat):
-        return f"{_source(node.node)}{_times(node)}"
-    body = "|".join("".join(_source(each) for each in row) for row in node.rows)
+        return f"{_write_node(node.node)}{_write_quantifier(node)}"
+    body = "|".join("".join(_write_node(each) for each in row) for row in node.rows)
     return f"{node.opening}{body})" if node.opening else body
 
 
-def _times(repeat: Repeat) -> str:
+def _write_quantifier(repeat: Repeat) -> str:
     signs = {(0, None): "*", (1, None): "+", (0, 1): "?"}
     most = "" if repeat.most is None else repeat.most
     exact = f"{{{repeat.least}}}" if repeat.least == repeat.most else f"{{{repeat.least},{most}}}"
     return signs.get((repeat.least, repeat.most), exact) + ("?" if repeat.lazy else "")
 
 
-def _class(ranges: Ranges) -> str:
-    """The shortest class of Python that takes these characters."""
-    ranges = _merged(ranges)
+def _write_class(ranges: Ranges) -> str:
+    """Write the shortest class of Python that matches these characters."""
+    ranges = _merge(ranges)
     if ranges == ((0, _LAST),):
         return "(?s:.)"
     if not ranges:
         return "(?!)"
-    if _single(ranges):
-        return _character(ranges[0][0])
-    others = _others(ranges)
+    if _is_single(ranges):
+        return _write_character(ranges[0][0])
+    others = _invert(ranges)
     negated = len(others) < len(ranges) or len(others) == len(ranges) and ranges[-1][1] == _LAST
     parts = (
         (
-            _character(low)
+            _write_character(low)
             if low == high
-            else f"{_character(low)}{'-' if high > low + 1 else ''}{_character(high)}"
+            else f"{_write_character(low)}{'-' if high > low + 1 else ''}{_write_character(high)}"
         )
         for low, high in (others if negated else ranges)
     )
     return f"[{'^' if negated else ''}{''.join(parts)}]"
 
 
-def _character(code: int) -> str:
-    """One character, escaped if it has a meaning in or outside of a class, or cannot be seen."""
+def _write_character(code: int) -> str:
+    """Write one character, escaped if it has a meaning in or outside a class, or is not visible."""
     sign = chr(code)
     if sign.isascii() and sign.isalnum() or sign in " _/:;,<>=!@%'\"`":
         return sign

@@ -1,7 +1,7 @@
-"""Payloads that a model accepts, made of its document without any chance.
+"""Payloads that are valid against a model, made deterministically from its document.
 
-Nothing is searched for: where the usual values do not meet what a type asks for, there is
-none (``LookupError``). Of a ``oneOf``, a value of one alternative may fit another as well.
+Nothing is searched for: where the usual values do not meet the constraints of a type, there is
+none (``LookupError``). Of a ``oneOf``, a value of one alternative may be valid against another as well.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ SEVERAL = 8
 
 
 class Maker:
-    """Makes payloads for the models of one document; what it has made once it gives again."""
+    """A maker of payloads for the models of one document, each made once."""
 
     def __init__(
         self,
@@ -39,104 +39,104 @@ class Maker:
     ) -> None:
         self._models = {model.name: model for model in models}
         self._definitions = dict(definitions)
-        self._made: dict[tuple[str, int], list[ir.Json]] = {}
+        self._payloads: dict[tuple[str, int], list[ir.Json]] = {}
 
-    def plain(self, name: str) -> ir.Json:
-        """The plainest payload of a model: its example, or its required members alone.
+    def make_plain(self, name: str) -> ir.Json:
+        """Make the plainest payload of a model: its example, or its required members alone.
         Raises ``LookupError`` where there is none."""
-        for value in self._model(self._models[name], 0):
+        for value in self._make_model(self._models[name], 0):
             return value
         raise LookupError(f"no value of {name}")
 
-    def valid(self, name: str) -> Iterator[ir.Json]:
-        """Payloads of a model, the plainest first; none where there are none to be had."""
+    def make_valid(self, name: str) -> Iterator[ir.Json]:
+        """Yield payloads of a model, the plainest first; none where none can be made."""
         try:
-            yield from self._model(self._models[name], 0)
+            yield from self._make_model(self._models[name], 0)
         except LookupError:
             return
 
-    def _of(self, node: ir.Type, depth: int) -> Iterator[ir.Json]:
-        """Values of a type. Raises ``LookupError`` where there is none."""
+    def _make_type(self, node: ir.Type, depth: int) -> Iterator[ir.Json]:
+        """Yield values of a type. Raises ``LookupError`` where there is none."""
         match node:
             case ir.Nullable():
-                yield from self._several(node.type, depth)
+                yield from self._make_several(node.type, depth)
                 yield None
             case ir.Asserted():
-                made = self._several(node.type, depth)
-                yield from (value for value in made if self._holds(node.schema, value))
+                candidates = self._make_several(node.type, depth)
+                yield from (value for value in candidates if self._is_valid(node.schema, value))
             case ir.Literal():
                 yield from node.values
             case ir.Scalar():
-                yield from _scalar(node)
+                yield from _list_scalars(node)
             case ir.Array():
-                yield from self._array(node, depth)
+                yield from self._make_array(node, depth)
             case ir.Map():
-                yield from self._map(node, depth)
+                yield from self._make_map(node, depth)
             case ir.Ref() if node.name in self._models:
-                yield from self._inner(self._models[node.name], depth + 1)
+                yield from self._make_inner(self._models[node.name], depth + 1)
             case ir.Ref():
                 yield {}
             case _:
                 raise TypeError(f"{type(node).__name__} is not a type")
 
-    def _several(self, node: ir.Type, depth: int, *, needed: bool = False) -> list[ir.Json]:
-        """The first values of a type. Raises ``LookupError`` if there is none and one is ``needed``."""
-        found: list[ir.Json] = []
+    def _make_several(self, node: ir.Type, depth: int, *, needed: bool = False) -> list[ir.Json]:
+        """Return the first values of a type. Raises ``LookupError`` if there is none and one is ``needed``."""
+        values: list[ir.Json] = []
         try:
-            found += islice(self._of(node, depth), SEVERAL)
+            values += islice(self._make_type(node, depth), SEVERAL)
         except LookupError:
             if needed:
                 raise
-        if needed and not found:
+        if needed and not values:
             raise LookupError("no value")
-        return found
+        return values
 
-    def _inner(self, model: ir.Model, depth: int) -> list[ir.Json]:
-        """The first values of a model inside of another, made once for each depth."""
+    def _make_inner(self, model: ir.Model, depth: int) -> list[ir.Json]:
+        """Return the first values of a model inside another, made once for each depth."""
         key = (model.name, depth)
-        if key not in self._made:
+        if key not in self._payloads:
             if depth > DEPTH:
                 raise LookupError(f"{model.name} goes deeper than {DEPTH} models")
             try:
-                self._made[key] = list(islice(self._model(model, depth), SEVERAL))
+                self._payloads[key] = list(islice(self._make_model(model, depth), SEVERAL))
             except LookupError:
-                self._made[key] = []
-        if not self._made[key]:
+                self._payloads[key] = []
+        if not self._payloads[key]:
             raise LookupError(f"no value of {model.name}")
-        return self._made[key]
+        return self._payloads[key]
 
-    def _holds(self, schema: ir.Schema | None, value: ir.Json) -> bool:
+    def _is_valid(self, schema: ir.Schema | None, value: ir.Json) -> bool:
         return schema is None or json_schema.is_valid(schema, value, self._definitions)
 
-    def _model(self, model: ir.Model, depth: int) -> Iterator[ir.Json]:
+    def _make_model(self, model: ir.Model, depth: int) -> Iterator[ir.Json]:
         if isinstance(model, ir.Alias):
-            yield from self._unchecked(model, depth)
+            yield from self._make_shape(model, depth)
         else:
-            made = self._unchecked(model, depth)
-            yield from (value for value in made if self._holds(model.assertions, value))
+            candidates = self._make_shape(model, depth)
+            yield from (value for value in candidates if self._is_valid(model.assertions, value))
 
-    def _unchecked(self, model: ir.Model, depth: int) -> Iterator[ir.Json]:
+    def _make_shape(self, model: ir.Model, depth: int) -> Iterator[ir.Json]:
         yield from model.examples
         match model:
             case ir.Record():
-                yield from self._record(model, depth)
+                yield from self._make_record(model, depth)
             case ir.Enum():
                 yield from (value for _, value in model.members)
             case ir.Union():
                 for alternative in model.alternatives:
-                    yield from self._several(alternative, depth)
+                    yield from self._make_several(alternative, depth)
             case ir.Alias():
-                yield from self._of(model.type, depth)
+                yield from self._make_type(model.type, depth)
             case _:
                 raise TypeError(f"{type(model).__name__} is not a model")
         if not isinstance(model, ir.Alias) and model.nullable:
             yield None
 
-    def _record(self, model: ir.Record, depth: int) -> Iterator[ir.Json]:
-        """As few members as can be; as many; and one after the other in its other values."""
+    def _make_record(self, model: ir.Record, depth: int) -> Iterator[ir.Json]:
+        """Yield objects with as few members as can be, with as many, and with each member in its other values."""
         bounds = dict(model.constraints)
         choices = {
-            each.name: [*each.examples, *self._several(each.type, depth, needed=each.required)]
+            each.name: [*each.examples, *self._make_several(each.type, depth, needed=each.required)]
             for each in model.fields
             if each.required or depth < FULL
         }
@@ -151,18 +151,18 @@ class Maker:
         for name, values in choices.items():
             yield from ({**plain, name: value} for value in values[1:])
         if model.additional_properties != ir.Scalar(kind="never"):
-            for value in self._several(model.additional_properties or ir.Scalar(kind="any"), depth)[
-                :2
-            ]:
+            for value in self._make_several(
+                model.additional_properties or ir.Scalar(kind="any"), depth
+            )[:2]:
                 yield {**plain, "a member without a name here": value}
 
-    def _array(self, node: ir.Array, depth: int) -> Iterator[ir.Json]:
+    def _make_array(self, node: ir.Array, depth: int) -> Iterator[ir.Json]:
         bounds = dict(node.constraints)
         least, most = bounds.get("minItems", 0), bounds.get("maxItems", SEVERAL)
-        values = self._several(node.items, depth, needed=least > 0)
+        values = self._make_several(node.items, depth, needed=least > 0)
         if bounds.get("uniqueItems") and len(values) < least:
             raise LookupError(f"{least} different items")
-        wanted = _few(max(least, 1))
+        wanted = _check_count(max(least, 1))
         if values and wanted <= most:
             yield [values[number % len(values)] for number in range(wanted)]
         if len(values) > 1 and least <= len(values):
@@ -172,12 +172,12 @@ class Maker:
         if not least:
             yield []
 
-    def _map(self, node: ir.Map, depth: int) -> Iterator[ir.Json]:
+    def _make_map(self, node: ir.Map, depth: int) -> Iterator[ir.Json]:
         bounds = dict(node.constraints)
         least = bounds.get("minProperties", 0)
-        values = self._several(node.values, depth, needed=least > 0)
+        values = self._make_several(node.values, depth, needed=least > 0)
         if values:
-            yield {f"key{number}": values[0] for number in range(_few(max(least, 1)))}
+            yield {f"key{number}": values[0] for number in range(_check_count(max(least, 1)))}
         if least <= 1:
             yield from ({"key": value} for value in values[1:])
         if values and _is_full(bounds, "maxProperties"):
@@ -187,16 +187,16 @@ class Maker:
 
 
 def _is_full(bounds: dict[str, Any], most: str, *without: str) -> bool:
-    """Whether there is a limit that a value can be made to reach, so that one change goes beyond it."""
+    """Return whether there is a limit that a value can reach, so that one change goes beyond it."""
     return bounds.get(most, LONGEST + 1) <= LONGEST and not any(map(bounds.get, without))
 
 
-def _scalar(node: ir.Scalar) -> Iterator[ir.Json]:
+def _list_scalars(node: ir.Scalar) -> Iterator[ir.Json]:
     match node.kind:
         case "string":
-            yield from _string(node.format, dict(node.constraints))
+            yield from _list_strings(node.format, dict(node.constraints))
         case "integer" | "number":
-            yield from _number(node.kind, dict(node.constraints))
+            yield from _list_numbers(node.kind, dict(node.constraints))
         case "boolean":
             yield from (True, False)
         case "null":
@@ -207,21 +207,21 @@ def _scalar(node: ir.Scalar) -> Iterator[ir.Json]:
             raise LookupError(f"nothing is {node.kind}")
 
 
-def _few(count: int) -> int:
-    """A number of things to make, or ``LookupError`` if they are too many."""
+def _check_count(count: int) -> int:
+    """Return a number of things to make. Raises ``LookupError`` if they are too many."""
     if count > MOST:
         raise LookupError(f"{count} of a kind")
     return count
 
 
-def _string(format: str | None, bounds: dict[str, Any]) -> Iterator[str]:
+def _list_strings(format: str | None, bounds: dict[str, Any]) -> Iterator[str]:
     least, most = bounds.get("minLength", 0), bounds.get("maxLength")
     if "pattern" in bounds:
-        candidates: tuple[str, ...] = tuple(_matching(patterns.parse(bounds["pattern"])))
+        candidates: tuple[str, ...] = tuple(_list_matching(patterns.parse(bounds["pattern"])))
     elif format in formats.FORMATS and formats.FORMATS[format].samples:
         candidates = formats.FORMATS[format].samples
     else:
-        length = max(_few(least), 4 if most is None else min(most, 4))
+        length = max(_check_count(least), 4 if most is None else min(most, 4))
         candidates = (("text" * (length // 4 + 1))[:length], "é" * least)
     fitting = [
         each for each in candidates if least <= len(each) <= (len(each) if most is None else most)
@@ -231,31 +231,31 @@ def _string(format: str | None, bounds: dict[str, Any]) -> Iterator[str]:
     yield from fitting
 
 
-def _matching(pattern: patterns.Group) -> Iterator[str]:
-    """Texts that a pattern of characters, groups and repeats matches as a whole, the shortest way."""
+def _list_matching(pattern: patterns.Group) -> Iterator[str]:
+    """Yield texts that a pattern of characters, groups and repeats matches as a whole, the shortest way."""
     for row in pattern.rows:
-        yield "".join(map(_matched, row))
+        yield "".join(map(_make_match, row))
 
 
-def _matched(node: patterns.Node) -> str:
+def _make_match(node: patterns.Node) -> str:
     match node:
         case patterns.Characters():
             low, high = node.ranges[0]
             return chr(ord("a") if low <= ord("a") <= high else max(low, min(high, 0x21)))
         case patterns.Repeat():
-            inside = _matched(node.node)
-            _few(len(inside) * node.least)
+            inside = _make_match(node.node)
+            _check_count(len(inside) * node.least)
             return inside * node.least
         case patterns.Group():
             if node.opening != "(?:":
                 raise LookupError("a pattern that looks around")
-            return next(_matching(node))
+            return next(_list_matching(node))
         case _:
             return ""
 
 
-def _number(kind: str, bounds: dict[str, Any]) -> Iterator[float]:
-    """Numbers within their limits, nearest to the lowest first, and a whole one as a fraction."""
+def _list_numbers(kind: str, bounds: dict[str, Any]) -> Iterator[float]:
+    """Yield numbers within their limits, nearest to the lowest first, and a whole one as a float."""
     exact = {keyword: Fraction(str(limit)) for keyword, limit in bounds.items()}
     step = exact.get("multipleOf", Fraction(1))
     low = max(
@@ -269,7 +269,7 @@ def _number(kind: str, bounds: dict[str, Any]) -> Iterator[float]:
         (Fraction(1, 2), Fraction(-1, 2)) if kind == "number" and "multipleOf" not in exact else ()
     )
     candidates = [(start // step + count) * step for count in (0, 1, -1, 2, *halves)]
-    found = [
+    numbers = [
         int(value) if value.denominator == 1 else float(value)
         for value in candidates
         if (low is None or value > low or value == low and value != exact.get("exclusiveMinimum"))
@@ -277,7 +277,7 @@ def _number(kind: str, bounds: dict[str, Any]) -> Iterator[float]:
             high is None or value < high or value == high and value != exact.get("exclusiveMaximum")
         )
     ]
-    if not found:
+    if not numbers:
         raise LookupError("no number within the limits")
-    yield from found
-    yield from (float(value) for value in found[:1] if abs(value) < 2**53)
+    yield from numbers
+    yield from (float(value) for value in numbers[:1] if abs(value) < 2**53)

@@ -56,24 +56,24 @@ _LONG = {
 _PROPERTIES: dict[str, Ranges] = {"ASCII": ((0, 0x7F),), "Any": ((0, 0x10FFFF),)}
 
 
-def characters(name: str) -> Ranges:
-    """The characters of a category, by its short or its long name (ECMA-262, tables 66 and 67);
+def find_characters(name: str) -> Ranges:
+    """Return the characters of a category, by its short or its long name (ECMA-262, tables 66 and 67);
     none for a name that is not known."""
     short = _LONG.get(name, name)
     if short == "LC":
-        return sum((table()[each] for each in ("Lu", "Ll", "Lt")), ())
-    named = [each for each in table() if short in (each, each[:1])]
-    return _PROPERTIES.get(name) or sum((table()[each] for each in named), ())
+        return sum((load_table()[each] for each in ("Lu", "Ll", "Lt")), ())
+    named = [each for each in load_table() if short in (each, each[:1])]
+    return _PROPERTIES.get(name) or sum((load_table()[each] for each in named), ())
 
 
 @cache
-def table() -> dict[str, Ranges]:
-    """The characters of each general category, of one fixed version of Unicode."""
+def load_table() -> dict[str, Ranges]:
+    """Load the characters of each general category, of one fixed version of Unicode."""
     text = files("fieldwright.validation").joinpath("unicode.txt").read_text(encoding="ascii")
     rows = (line.split() for line in text.splitlines()[1:])
-    return {name: tuple(map(_range, ranges)) for name, *ranges in rows}
+    return {name: tuple(map(_parse_range, ranges)) for name, *ranges in rows}
 
 
-def _range(text: str) -> tuple[int, int]:
+def _parse_range(text: str) -> tuple[int, int]:
     low, _, high = text.partition("-")
     return int(low, 16), int(high or low, 16)

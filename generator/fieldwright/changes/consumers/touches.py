@@ -12,7 +12,7 @@ from fieldwright.changes.matching import match_models
 from fieldwright.changes.rules.rule import judge
 from fieldwright.changes.rules.table import RULES
 from fieldwright.model import ir, names
-from fieldwright.model.json_values import json_equal
+from fieldwright.model.json_values import is_equal
 
 _ASKED = frozenset({"required-field-added", "closed-required-field-added", "field-became-required"})
 """Rules that touch the calls of a constructor which do not pass the field."""
@@ -107,5 +107,5 @@ def _list_members(change: Change, model: ir.Enum) -> Iterator[str]:
         yield str(change.old)
     else:
         for (_, value), name in zip(model.members, names.members(model.members)):
-            if json_equal(value, change.old):
+            if is_equal(value, change.old):
                 yield name

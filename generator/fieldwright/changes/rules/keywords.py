@@ -12,7 +12,7 @@ from typing import Literal as OneOf
 
 from fieldwright.changes.rules.rule import ChangeRule, Effect, reverse
 from fieldwright.model import keywords
-from fieldwright.model.json_values import json_equal
+from fieldwright.model.json_values import is_equal
 from fieldwright.rules import read_table
 
 Action = OneOf["added", "removed", "raised", "lowered", "changed"]
@@ -66,7 +66,7 @@ def _compare_steps(old: Any, new: Any) -> Action:
 
 def is_different(old: Any, new: Any) -> bool:
     """Return whether two arguments of a keyword mean different things."""
-    return old != new if not isinstance(old, int | float) else not json_equal(old, new)
+    return old != new if not isinstance(old, int | float) else not is_equal(old, new)
 
 
 def make_rules() -> Iterator[ChangeRule]:

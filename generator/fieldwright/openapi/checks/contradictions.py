@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 from fieldwright.model import keywords
-from fieldwright.model.json_values import json_equal
+from fieldwright.model.json_values import is_equal
 from fieldwright.openapi.schemas.all_of import are_types_within
 from fieldwright.openapi.schemas.context import Context
 
@@ -68,8 +68,8 @@ def _is_asserted(word: str, refused: dict[str, Any], schema: dict[str, Any]) -> 
     if word in ("enum", "const"):
         values = [schema["const"]] if "const" in schema else schema.get("enum", [])
         others = [refused[word]] if word == "const" else refused[word]
-        return bool(values) and all(any(json_equal(a, b) for b in others) for a in values)
-    return word in _ALONE and word in schema and json_equal(schema[word], refused[word])
+        return bool(values) and all(any(is_equal(a, b) for b in others) for a in values)
+    return word in _ALONE and word in schema and is_equal(schema[word], refused[word])
 
 
 def _explain_members(schema: dict[str, Any]) -> str | None:

@@ -152,7 +152,7 @@ def _check_pattern(ctx: Context, value: Object, name: str, pattern: str, at: int
         ctx.index.drop(value, name)
         return
     try:
-        patterns.python(pattern)
+        patterns.translate(pattern)
     except patterns.Unsupported as error:
         ctx.diagnostics.report(at, "pattern-not-supported", f"the pattern cannot be used: {error}")
         ctx.index.drop(value, name)

@@ -136,7 +136,7 @@ def _select_values(ctx: Context, schema: Object, word: str) -> list[tuple[Any, s
     seen = set()
     listed = _list_beside(schema, word)
     for value, name, mark in zip(values, _list_names(schema, values), marks):
-        identity = json_values.identity(value)
+        identity = json_values.make_identity(value)
         if identity in seen:
             ctx.diagnostics.report(
                 mark, "enum-value-refused", f"{errors.shorten_json(value)} is given twice"
@@ -168,7 +168,7 @@ def _list_beside(schema: Object, word: str) -> frozenset[Any] | None:
     """Return the identities of the values of an ``enum`` beside a ``const``; None if there is none."""
     if word == "enum" or "enum" not in schema:
         return None
-    return frozenset(map(json_values.identity, schema["enum"]))
+    return frozenset(map(json_values.make_identity, schema["enum"]))
 
 
 def _is_accepted(value: Any, schema: Object, listed: frozenset[Any] | None) -> bool:
@@ -176,7 +176,7 @@ def _is_accepted(value: Any, schema: Object, listed: frozenset[Any] | None) -> b
     types = _list_types(schema)
     if types and not any(json_values.is_type(value, each) for each in types):
         return False
-    if listed is not None and json_values.identity(value) not in listed:
+    if listed is not None and json_values.make_identity(value) not in listed:
         return False
     asserted = tuple(pair for pair in schema.items() if pair[0] in keywords.CONSTRAINTS)
     return json_schema.is_valid(ir.Schema(keywords=asserted), value, {})

@@ -150,7 +150,7 @@ def _intersect_enums(first: Array, second: Array) -> Array | None:
 
 def _is_equal(first: Any, second: Any) -> bool:
     """Return whether two JSON values are equal: 1 is 1.0 and not true."""
-    return json_values.json_equal(first, second)
+    return json_values.is_equal(first, second)
 
 
 def _join_multiples(first: float, second: float) -> float:

@@ -68,7 +68,9 @@ def compare(document: ir.Document, peer: Peer, ours: Judge) -> Iterator[Comparis
             continue
         case = _Case(model.name, document, peer, ours)
         count, disagreements = 0, []
-        for payload in questions.select_payloads(model.name, models, peer, maker.valid(model.name)):
+        for payload in questions.select_payloads(
+            model.name, models, peer, maker.make_valid(model.name)
+        ):
             count += 1
             mine = verdicts[model.name](payload)
             theirs = peer.list_problems(model.name, payload)
@@ -107,7 +109,7 @@ class _Case:
         """The keywords that reasons may drop and that this model has any use for."""
         droppable = {
             keyword
-            for each in traversal.nodes(self._needed, object)
+            for each in traversal.list_nodes(self._needed, object)
             for keyword in _list_droppable(each)
         }
         return frozenset(droppable)
@@ -116,7 +118,9 @@ class _Case:
     def _words(self) -> frozenset[str]:
         """The keywords of all assertions on values that this model's may hold."""
         return frozenset(
-            word for each in traversal.nodes(self._needed, ir.Schema) for word, _ in each.keywords
+            word
+            for each in traversal.list_nodes(self._needed, ir.Schema)
+            for word, _ in each.keywords
         )
 
     def find_reasons(self, payload: ir.Json, refuses: Side, keyword: str) -> tuple[Reason, ...]:

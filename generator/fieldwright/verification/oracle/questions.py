@@ -23,7 +23,7 @@ def select_payloads(
     """
     model = models[name]
     own = _select_own(model, models, others)
-    words = mutations.words(_collect_models(model, models, others))
+    words = mutations.collect_words(_collect_models(model, models, others))
     seen: set[str] = set()
     shapes: set[Any] = set()
     for payload in valid:
@@ -31,7 +31,7 @@ def select_payloads(
         if _describe_shape(payload) not in shapes:
             shapes.add(_describe_shape(payload))
             aside = set(_list_foreign(own, (model,), payload))
-            variants = (payload, *mutations.changed(payload, words, aside=aside.__contains__))
+            variants = (payload, *mutations.mutate(payload, words, aside=aside.__contains__))
         for each in variants:
             text = json.dumps(each)
             if text not in seen:
@@ -46,7 +46,7 @@ def _collect_models(
     around = {model.name: model}
     pending = [model]
     while pending:
-        for each in traversal.nodes(pending.pop(), ir.Ref):
+        for each in traversal.list_nodes(pending.pop(), ir.Ref):
             if each.name in models and each.name not in around:
                 around[each.name] = models[each.name]
                 if each.name not in others:
@@ -61,7 +61,7 @@ def _select_own(
     alternatives of a union."""
     parts: set[str] = set()
     if isinstance(model, ir.Union):
-        parts = {each.name for each in traversal.nodes(model, ir.Ref)}
+        parts = {each.name for each in traversal.list_nodes(model, ir.Ref)}
     return {name: each for name, each in models.items() if name not in others or name in parts}
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from fieldwright.model import formats, ir
-from fieldwright.model.json_values import json_equal
+from fieldwright.model.json_values import is_equal
 from fieldwright.verification.oracle import peer
 
 Side = Literal["ours", "theirs"]
@@ -65,7 +65,7 @@ def _list_members(nodes: Iterable[Any], *, open: bool | None = None) -> list[ir.
 
 def _make_integer(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
     for member in _list_members(nodes):
-        if json_equal(member, value):
+        if is_equal(member, value):
             return member
     integral = isinstance(value, float) and value.is_integer()
     return int(value) if integral and "integer" in _list_kinds(nodes) else value
@@ -102,7 +102,7 @@ def _respell(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
 
 def _choose_equal(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
     for member in _list_members(nodes):
-        if member == value and not json_equal(member, value):
+        if member == value and not is_equal(member, value):
             return member
     return value
 

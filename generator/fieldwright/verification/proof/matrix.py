@@ -170,7 +170,7 @@ def _map_reached(both: Matching) -> dict[str, set[str]]:
     for models, names in ((both.old, both.renamed), (both.new, {})):
         for name, model in models.items():
             inside = parts.setdefault(names.get(name, name), set())
-            inside |= {names.get(each, each) for each in traversal.references(model)}
+            inside |= {names.get(each, each) for each in traversal.list_references(model)}
     reached = {}
     for name in parts:
         seen, pending = {name}, [name]
@@ -212,4 +212,4 @@ def _is_ambiguous(model: ir.Model | None, models: Mapping[str, ir.Model]) -> boo
     """Return whether a model is a union of which exactly one may match, with nothing that tells its alternatives apart."""
     if not isinstance(model, ir.Union) or not model.exclusive:
         return False
-    return discriminators.told_apart(model, models) is None
+    return discriminators.map_values(model, models) is None

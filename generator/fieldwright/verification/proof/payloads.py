@@ -39,7 +39,7 @@ def generate_payloads(
     alternatives, and members that it names where unnamed ones have a type, are tried too.
     ``words`` are values put in the place of others.
     """
-    plain = list(islice(own.valid(model.name), most))
+    plain = list(islice(own.make_valid(model.name), most))
     tried = list(words)
     yield from islice(_generate(model, plain, own, other, counterpart, tried), most)
 
@@ -57,16 +57,19 @@ def _generate(
         yield from _lengthen(value, words)
     overlapping = [*plain[:CHANGED]]
     if isinstance(model, ir.Union):
-        parts = [next(maker.valid(name), None) for name in traversal.references(model)]
+        parts = [next(maker.make_valid(name), None) for name in traversal.list_references(model)]
         if isinstance(counterpart, ir.Union):
-            parts += [next(theirs.valid(name), None) for name in traversal.references(counterpart)]
+            parts += [
+                next(theirs.make_valid(name), None)
+                for name in traversal.list_references(counterpart)
+            ]
         merged = list(_merge([each for each in parts if isinstance(each, dict)]))
         yield from merged
         overlapping += merged
     if isinstance(model, ir.Record) and isinstance(counterpart, ir.Record):
         yield from _add_named(model, plain, counterpart)
     for value in overlapping:
-        yield from mutations.changed(value, words)
+        yield from mutations.mutate(value, words)
 
 
 def _merge(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -89,7 +92,7 @@ def _add_named(model: ir.Record, plain: list[ir.Json], counterpart: ir.Record) -
         return
     named = {field.name for field in model.fields}
     alias = ir.Alias(name="", type=model.additional_properties)
-    values = list(islice(made.Maker([alias]).valid(""), 3))
+    values = list(islice(made.Maker([alias]).make_valid(""), 3))
     for field in counterpart.fields:
         if field.name not in named:
             yield from (

@@ -63,7 +63,7 @@ def _collect_models(
         if name not in kept:
             kept.add(name)
             everything = reached is None or name in changed or isinstance(known[name], ir.Union)
-            inside = (moved.get(each, each) for each in traversal.references(known[name]))
+            inside = (moved.get(each, each) for each in traversal.list_references(known[name]))
             waiting += [
                 each for each in inside if each in known and (everything or each in (reached or ()))
             ]
@@ -76,7 +76,7 @@ def _keep_models(
     """Return an edition of the models to be kept. Of those that they refer to, and of those that have a
     say in what one of these is called, the name stays."""
     own = {name for name in models if moved.get(name, name) in kept}
-    inside = {each for name in own for each in traversal.references(models[name])}
+    inside = {each for name in own for each in traversal.list_references(models[name])}
     namesakes: dict[str, list[str]] = defaultdict(list)
     for name in models:
         namesakes[_name_module(name)].append(name)

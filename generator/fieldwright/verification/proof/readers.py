@@ -114,10 +114,10 @@ def collect_values(
     """Collect the values that models name, those of discriminators and of assertions on raw values too,
     and those of the ``schemas`` that assertions may refer to."""
     listed = list(models)
-    values = [*mutations.words(listed)]
+    values = [*mutations.collect_words(listed)]
     for model in (*listed, *schemas):
         if isinstance(model, ir.Union):
-            values += [value for value, _ in discriminators.said(model)]
+            values += [value for value, _ in discriminators.list_mapping(model)]
         for value in dict.fromkeys(_collect_constants(model)):
             sample = SAMPLES.get(value, value) if isinstance(value, str) else value
             values += [sample, [sample], [sample, sample], {"x": sample}]
