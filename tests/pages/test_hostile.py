@@ -1,5 +1,8 @@
 """Pages of specs with hostile texts: read and written again they are the same, or they are refused."""
 
+import dataclasses
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,3 +86,27 @@ def test_texts_without_a_meaning_of_their_own_are_never_refused() -> None:
             write.write_pages(importing.build_spec(pages, title="Pets", version="1.0.0").document)
             == pages
         ), text
+
+
+def write_with(text: str) -> dict[str, str]:
+    """Write the pages of models with a text in every place of a page but below its title."""
+    literal = ir.Literal(values=(text,))
+    typed = ir.Field(name="kind", type=literal, required=True, description=text, examples=(text,))
+    values = ir.Enum(name="Kind", members=(("A", text), ("B", "c")))
+    models = (
+        ir.Record(name="Pet", fields=(typed,)),
+        values,
+        dataclasses.replace(values, name="Listed", form="literal"),
+        ir.Union(name="Either", alternatives=(literal, STRING), exclusive=False),
+    )
+    return write.write_pages(ir.Document(title="Pets", version="1.0.0", models=models))
+
+
+@pytest.mark.parametrize("sign", [*"\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\0\x1b\x7f", "\r\n"])
+def test_a_text_with_a_line_break_stays_in_its_row(sign: str) -> None:
+    """Of a spec that was not imported: there a cell is as the generator of its page left it."""
+    pages, plain = write_with(f"a{sign}b"), write_with("ab")
+    for path, page in pages.items():
+        assert len(page.splitlines()) == len(plain[path].splitlines())
+    document = importing.build_spec(pages, title="Pets", version="1.0.0").document
+    assert write.write_pages(document) == pages

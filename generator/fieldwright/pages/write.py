@@ -1,5 +1,7 @@
 """Document → pages, byte for byte in the page format."""
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +9,8 @@ from fieldwright.model import ir, names
 from fieldwright.pages import cells, models, table, types
 from fieldwright.pages import layout as layouts
 from fieldwright.rendering import templates
+
+_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def write_pages(
@@ -65,6 +69,8 @@ def _prepare_record(model: ir.Record, layout: layouts.Layout) -> dict[str, Any]:
     columns = table.EXAMPLES if examples else table.FIELDS
     if not examples:
         rows = [row[:4] for row in rows]
+    if not layout.imported:
+        rows = [tuple(map(_unify_breaks, row)) for row in rows]
     return {"table": table.render(columns, rows, pairs.get("width"))}
 
 
@@ -119,12 +125,16 @@ def _prepare_enum(model: ir.Enum, layout: layouts.Layout) -> dict[str, Any]:
         return {**context, "module": None, "items": [], "table": table.render(table.VALUES, [])}
     if model.form == "literal":
         items = [_render_item(value) for _, value in listed]
+        if not layout.imported:
+            items = [_escape_breaks(item) for item in items]
         return {**context, "items": items, "first": items[0]}
     members = _name_members(listed, layout)
     rows = [
         (cells.render_name(name, False), cells.render_value(value))
         for name, (_, value) in zip(members, listed, strict=True)
     ]
+    if not layout.imported:
+        rows = [(name, _unify_breaks(value)) for name, value in rows]
     text = table.render(table.VALUES, rows, pairs.get("width"))
     return {**context, "table": text, "first": members[0]}
 
@@ -153,6 +163,8 @@ def _prepare_blocks(
         types.render_annotation(each, layout, folder) if text is None else text
         for each, text in zip(alternatives, kept, strict=True)
     ]
+    if not layout.imported:
+        shown = [_escape_breaks(text) for text in shown]
     legacy = pairs.get("legacy")
     if not legacy:
         return {"blocks": [(f"`{each}`", "value", each) for each in shown]}
@@ -162,6 +174,18 @@ def _prepare_blocks(
     return {
         "blocks": [(*each, text) for *each, text in zip(headings, [variable] * len(shown), shown)]
     }
+
+
+def _unify_breaks(cell: str) -> str:
+    """Replace every kind of line break by a line feed, which a cell shows as ``<br/>``."""
+    return cell if cell.isprintable() else _BREAK.sub("\n", cell)
+
+
+def _escape_breaks(text: str) -> str:
+    """Escape line breaks as JSON does, where a page has no other way to keep a text on its line."""
+    if text.isprintable():
+        return text
+    return _BREAK.sub(lambda line_break: json.dumps(line_break[0])[1:-1], text)
 
 
 def _locate_folder(model: ir.Model, layout: layouts.Layout) -> str:
