@@ -1,0 +1,1 @@
+"""Recorded payloads, judged by packages on all cores or on a cluster."""

@@ -1,0 +1,141 @@
+"""The records of a partition, batch by batch, and the payloads in them."""
+
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from fieldwright.traffic import json_text, parquet, pointers
+from fieldwright.traffic.partitions import Items, Lines, Partition, Range, Rows, read_range
+from fieldwright.traffic.pointers import Steps
+from fieldwright.traffic.summaries import Summary
+
+
+class _Unreadable:
+    """The type of ``UNREADABLE``."""
+
+
+RECORDS, BAD, SKIPPED, LEFT_OUT = "records", "bad", "skipped", "left out"
+"""The counts of what was judged, of it what has problems, and records without a payload or not read."""
+
+UNREADABLE: Final = _Unreadable()
+"""The payload of a record that cannot be read."""
+
+
+class Payload(NamedTuple):
+    """A payload: the line or row of its record, the record's text and value, and the pointer to it there.
+
+    Of an unreadable record, ``reason`` says why.
+    """
+
+    number: int
+    text: bytes
+    record: Any
+    pointer: str
+    value: Any
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Consecutive records: their texts, the lines or rows they are on, and what parses them.
+
+    A blank text is no record. ``faults`` are what cannot be read, each with its line and the
+    reason. ``lines`` is how many lines the batch takes if they count from the beginning of the
+    partition, and else 0.
+    """
+
+    texts: Sequence[bytes]
+    numbers: Sequence[int]
+    parse: Callable[[bytes], Any]
+    faults: Sequence[tuple[int, str]] = ()
+    lines: int = 0
+
+
+def read(partition: Partition) -> Iterator[Batch]:
+    """Yield the records of a partition that is not ``Whole``, in batches."""
+    match partition:
+        case Range():
+            texts, fault = read_range(partition)
+            yield _batch_lines(texts, fault)
+        case Lines():
+            texts = partition.text.split(b"\n")
+            if not texts[-1]:
+                texts.pop()
+            yield _batch_lines(texts, partition.fault)
+        case Items():
+            texts = [text for _, text in partition.items]
+            yield Batch(
+                texts=texts,
+                numbers=[line for line, _ in partition.items],
+                parse=json_text.choose_parser(b" ".join(texts)),
+                faults=partition.faults,
+            )
+        case Rows():
+            yield from _read_rows(partition)
+        case _:
+            raise TypeError(f"{type(partition).__name__} holds no batches")
+
+
+def read_payloads(
+    batch: Batch, at: Steps, share: float | None, summary: Summary
+) -> Iterator[Payload]:
+    """Yield the payloads of a batch, and what is unreadable in their place.
+
+    ``at`` leads to the payloads of a record; one without any is counted as ``SKIPPED``. Of all
+    records ``share`` are read, the same ones each time, and the others counted as ``LEFT_OUT``.
+    """
+    for number, reason in batch.faults:
+        yield Payload(number, b"", None, "", UNREADABLE, reason)
+    limit = None if share is None else int(share * (1 << 32))
+    parse = batch.parse
+    for number, text in zip(batch.numbers, batch.texts):
+        if limit is not None and zlib.crc32(text) >= limit:
+            if text.strip():
+                summary.count(LEFT_OUT)
+            continue
+        try:
+            record = parse(text)
+        except ValueError:
+            if batch.lines and not text.strip():
+                continue
+            try:
+                record = json_text.parse(text)
+            except json_text.JsonTextError as error:
+                yield Payload(number, text, None, "", UNREADABLE, str(error))
+                continue
+        if not at:
+            yield Payload(number, text, record, "", record)
+            continue
+        selected = list(pointers.select(record, at))
+        if not selected:
+            summary.count(SKIPPED)
+        for pointer, value in selected:
+            yield Payload(number, text, record, pointer, value)
+
+
+def _batch_lines(texts: Sequence[bytes], fault: str | None) -> Batch:
+    lines = len(texts) + (fault is not None)
+    return Batch(
+        texts=texts,
+        numbers=range(1, len(texts) + 1),
+        parse=json_text.choose_parser(b"\n".join(texts)),
+        faults=() if fault is None else ((lines, fault),),
+        lines=lines,
+    )
+
+
+def _read_rows(partition: Rows) -> Iterator[Batch]:
+    row = partition.first + 1
+    try:
+        for texts in parquet.read_rows(partition.source, partition.group, partition.layout):
+            yield Batch(
+                texts=texts,
+                numbers=range(row, row + len(texts)),
+                parse=json_text.choose_parser(b"\n".join(texts)),
+            )
+            row += len(texts)
+    except parquet.UnreadableError as error:
+        yield Batch(texts=(), numbers=(), parse=json_text.parse, faults=((row, str(error)),))
+
+

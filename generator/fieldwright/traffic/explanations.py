@@ -1,0 +1,167 @@
+"""Problems explained by changes: which differences between two specs make a package refuse a payload.
+
+A problem is led back to the places of the schema on the way to it, and a change names such a place.
+A change at the very place counts before one further up, whose assertions reach down, and this
+before one further down, which a union or another applicator there sums up.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from fieldwright.changes.change import Change, Spot
+from fieldwright.changes.rules import keywords as keyword_rules
+from fieldwright.changes.rules.table import RULES
+from fieldwright.model import ir, keywords, traversal
+from fieldwright.model.keywords import json_equal
+from fieldwright.traffic import pointers
+from fieldwright.traffic.places import Places, Stop
+
+_APPLICATORS = frozenset(
+    {
+        *("anyOf", "oneOf", "allOf", "not", "if", "then", "else", "discriminator"),
+        *("contains", "minContains", "maxContains", "propertyNames", "dependentSchemas"),
+        *("dependentRequired", "unevaluatedItems", "unevaluatedProperties"),
+        *("additionalProperties", "patternProperties", "prefixItems", "items", "enum", "const"),
+        *("type", "required"),
+    }
+)
+"""Keywords whose failure may be that of a subschema further down."""
+
+_VALUES = frozenset(
+    f"{kind}-value-{action}" for kind in ("enum", "literal") for action in ("added", "removed")
+)
+"""The rules whose change is about one value, the old one or the new one."""
+
+
+class Explainer:
+    """The changes between two specs by place.
+
+    ``places`` are those of the side that refuses, whose models have in changes the names that
+    ``renamed`` gives them. ``effect`` is what a change that explains does: it narrows what the
+    new side accepts, or widens what the old one refuses.
+    """
+
+    def __init__(
+        self,
+        changes: Iterable[Change],
+        places: Places,
+        *,
+        effect: str,
+        renamed: Mapping[str, str],
+    ) -> None:
+        self.places = places
+        self._renamed = renamed
+        self._by_spot: dict[Spot, list[tuple[int, Change]]] = {}
+        for number, change in enumerate(changes):
+            if _may_refuse(change):
+                self._by_spot.setdefault(change.spot, []).append((number, change))
+        self._effects = {effect, "both"}
+        self._reached: dict[str, frozenset[str]] = {}
+
+    def explain(self, problem: Any, payload: Any) -> frozenset[int]:
+        """Return the numbers of the changes that explain a problem of a payload; none if none does."""
+        stops = list(self.places.walk(problem.pointer))
+        value = pointers.resolve(payload, problem.pointer)
+        for candidates in self._collect(stops, problem, value):
+            strong = [each for each in candidates if self._is_strong(each[1])]
+            fitting = _select(strong or candidates, problem, value)
+            if fitting:
+                return frozenset(number for number, _ in fitting)
+        return frozenset()
+
+    def _collect(
+        self, stops: list[Stop], problem: Any, value: Any
+    ) -> Iterator[list[tuple[int, Change]]]:
+        """Yield the changes at the place of a problem, then those above it, then those below it."""
+        last = stops[-1]
+        if problem.keyword == "required" and isinstance(value, dict):
+            missing = [
+                spot.step_into(f".{field.name}")
+                for spot, node in last.nodes
+                if isinstance(node, ir.Record)
+                for field in node.fields
+                if field.required and field.name not in value
+            ]
+            yield self._at(missing)
+        yield self._at(spot for spot, _ in last.nodes)
+        if problem.keyword in _APPLICATORS:
+            yield self._within(last)
+        for stop in reversed(stops[:-1]):
+            yield self._at(spot for spot, _ in stop.nodes)
+        yield self._within(last)
+        yield self._at([Spot("")])
+
+    def _at(self, spots: Iterable[Spot]) -> list[tuple[int, Change]]:
+        listed = dict.fromkeys(map(self._rename, spots))
+        return [each for spot in listed for each in self._by_spot.get(spot, ())]
+
+    def _within(self, stop: Stop) -> list[tuple[int, Change]]:
+        """Return the changes at a stop, in the models that its value is made of, and at parts of its type."""
+        starts = {self._rename(spot) for spot, _ in stop.nodes}
+        models = {
+            self._rename(Spot(name)).model
+            for spot, node in stop.nodes
+            for name in (*self._reach(node), *([spot.model] if not spot.path else []))
+        }
+        return [
+            each
+            for spot, changes in self._by_spot.items()
+            if spot.model in models
+            or any(
+                spot.model == start.model and spot.path.startswith(start.path) for start in starts
+            )
+            for each in changes
+        ]
+
+    def _reach(self, node: Any) -> frozenset[str]:
+        """Return the names of the models that a node leads to."""
+        reached: set[str] = set()
+        pending = list(traversal.references(node))
+        while pending:
+            name = pending.pop()
+            if name not in reached and name in self.places.models:
+                reached.add(name)
+                pending += traversal.references(self.places.models[name])
+        return frozenset(reached)
+
+    def _rename(self, spot: Spot) -> Spot:
+        return spot._replace(model=self._renamed.get(spot.model, spot.model))
+
+    def _is_strong(self, change: Change) -> bool:
+        return RULES[change.rule].wire in self._effects
+
+
+def _may_refuse(change: Change) -> bool:
+    """Return whether a payload or a program can tell a change at all."""
+    row = RULES[change.rule]
+    return row.wire != "none" or row.code != "none"
+
+
+def _select(
+    candidates: list[tuple[int, Change]], problem: Any, value: Any
+) -> list[tuple[int, Change]]:
+    """Select the changes that are about the keyword that failed, or else about the value, or else
+    about neither. A change of another keyword explains nothing, unless that is an applicator."""
+    ids = {keyword_rules.name_rule(problem.keyword, action) for action in _ACTIONS}
+    own = [each for each in candidates if each[1].rule in ids]
+    if own:
+        return own
+    by_value = [each for each in candidates if each[1].rule in _VALUES]
+    exact = [each for each in by_value if _is_about(each[1], value)]
+    if exact:
+        return exact
+    return [each for each in candidates if each[1].rule not in _CONSTRAINTS and each not in by_value]
+
+
+def _is_about(change: Change, value: Any) -> bool:
+    return any(json_equal(side, value) for side in (change.old, change.new) if side is not None)
+
+
+_ACTIONS: tuple[keyword_rules.Action, ...] = ("added", "removed", "raised", "lowered", "changed")
+
+_CONSTRAINTS = frozenset(
+    keyword_rules.name_rule(keyword, action)
+    for keyword in keywords.CONSTRAINTS - keyword_rules.CHECKED
+    for action in _ACTIONS
+)
+"""The rules about keywords that fail where they stand."""

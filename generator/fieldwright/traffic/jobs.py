@@ -1,0 +1,110 @@
+"""What is done with each record, as it travels to the processes that do it, and what they do with a partition."""
+
+import hashlib
+import pickle
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from fieldwright.traffic import batches, json_text, partitions, pointers
+from fieldwright.traffic.batches import Batch, Payload
+from fieldwright.traffic.partitions import Partition
+from fieldwright.traffic.places import Places
+from fieldwright.traffic.pointers import Steps
+from fieldwright.traffic.sources import Layout, Source
+from fieldwright.traffic.summaries import SHOWN, Example, Place, Summary, Tally, Total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job(ABC):
+    """What is done with each record.
+
+    ``share`` is how many of the records are read, all if it is None; ``keeps_rows`` whether every
+    bad one is wanted for a file.
+    """
+
+    layout: Layout
+    share: float | None = None
+    keeps_rows: bool = False
+
+    @abstractmethod
+    def prepare(self) -> "Judge":
+        """Load the packages; this is done once in a process."""
+
+    @property
+    def digest(self) -> str:
+        """What tells the job from any other whose summaries differ."""
+        return hashlib.sha256(pickle.dumps(self)).hexdigest()
+
+
+class Judge(ABC):
+    """A job whose packages are loaded."""
+
+    def __init__(self, job: Job) -> None:
+        self.layout = job.layout
+        self.share = job.share
+        self.keeps_rows = job.keeps_rows
+
+    @abstractmethod
+    def judge(self, batch: Batch, source: Source, summary: Summary) -> None:
+        """Judge the records of a batch, and add what there is to know of them to a summary."""
+
+    def read(self, batch: Batch, summary: Summary) -> Iterator[Payload]:
+        """Yield the payloads of a batch, and count them."""
+        number = 0
+        for payload in batches.read_payloads(batch, self.layout.at, self.share, summary):
+            number += 1
+            yield payload
+        if number:
+            summary.count(batches.RECORDS, number)
+
+    def find(self, payload: Payload, steps: Steps) -> Any:
+        """Return what a pointer meets in the record of a payload; None if it meets nothing."""
+        return pointers.first(
+            payload.record, pointers.align(steps, self.layout.at, payload.pointer)
+        )
+
+    def record_example(
+        self, tally: Tally, place: Place, payload: Payload, pointer: str, message: str, places: Places
+    ) -> None:
+        """Keep a payload as the example of a tally if it is the smallest so far, and the first place."""
+        time = self._find_time(payload)
+        if tally.first is None:
+            tally.first, tally.first_time = place, time
+        size = len(payload.text)
+        if tally.accepts_example(size):
+            text = shorten(json_text.dump(places.mask(payload.value)))
+            tally.example = Example(size, place, payload.pointer + pointer, message, text, time)
+
+    def record_unreadable(self, tally: Tally, place: Place, payload: Payload, hidden: bool) -> None:
+        """Keep an unreadable record as an example; of one that may hold secrets, nothing is shown."""
+        if tally.first is None:
+            tally.first = place
+        if tally.accepts_example(len(payload.text)):
+            text = "" if hidden else shorten(payload.text[: 4 * SHOWN].decode("utf-8", "replace"))
+            tally.example = Example(len(payload.text), place, "", payload.reason, text)
+
+    def _find_time(self, payload: Payload) -> str | None:
+        time = self.find(payload, self.layout.time) if self.layout.time else None
+        return time if isinstance(time, str) else None if time is None else json_text.dump(time)
+
+    def judge_partition(self, partition: Partition) -> Summary:
+        """Return the summary of a partition."""
+        if isinstance(partition, partitions.Whole):
+            total = Total()
+            rows = []
+            for piece in partitions.cut_stream(partition.source, partition.layout):
+                rows += total.add(partition.source.name, self.judge_partition(piece))
+            total.summary.rows = rows
+            return total.summary
+        summary = Summary()
+        for batch in batches.read(partition):
+            self.judge(batch, partition.source, summary)
+            summary.lines += batch.lines
+        return summary
+
+
+def shorten(text: str) -> str:
+    """Return as much of a text as is shown of a record."""
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

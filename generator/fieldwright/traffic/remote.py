@@ -1,0 +1,75 @@
+"""Files at URLs, by fsspec: ``s3://``, ``gs://``, ``memory://`` and whatever else it has a backend for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO, cast
+
+from fieldwright import errors
+
+
+def is_url(word: str) -> bool:
+    """Return whether a word is a URL and not a path."""
+    return "://" in word
+
+
+def is_shared(url: str) -> bool:
+    """Return whether other processes can read a URL: all can, but those of this process's memory."""
+    return not url.startswith("memory://")
+
+
+def list_files(url: str) -> list[tuple[str, int, str]]:
+    """List the files that a URL stands for, itself, below it or matching it as a glob, by name.
+
+    Each is a URL, a size in bytes (-1 if the backend does not tell) and a stamp that changes with
+    the file. Raises ``errors.UsageError`` for what cannot be listed.
+    """
+    with _translate_errors(url):
+        system, path = _open_system(url)
+        if any(mark in path for mark in "*?["):
+            paths = system.glob(path)
+        elif system.isdir(path):
+            paths = system.find(path)
+        else:
+            paths = [path]
+        files = []
+        for each in sorted(paths):
+            facts = system.info(each)
+            if facts["type"] == "file":
+                stamp = facts.get("ETag") or facts.get("mtime") or facts.get("LastModified") or ""
+                size = facts.get("size")
+                files.append(
+                    (system.unstrip_protocol(each), -1 if size is None else size, str(stamp))
+                )
+        return files
+
+
+def open_file(url: str) -> BinaryIO:
+    """Open the file at a URL for reading. Raises ``errors.UsageError`` for what cannot be opened."""
+    with _translate_errors(url):
+        system, path = _open_system(url)
+        return cast(BinaryIO, system.open(path, "rb"))
+
+
+def _open_system(url: str) -> tuple[Any, str]:
+    try:
+        import fsspec
+    except ImportError as error:
+        raise errors.UsageError(
+            f"{url}: reading URLs needs fsspec: pip install 'fieldwright[remote]'"
+        ) from error
+    system, path = fsspec.core.url_to_fs(url)
+    return system, path
+
+
+@contextmanager
+def _translate_errors(url: str) -> Iterator[None]:
+    """Turn whatever a backend raises, each its own classes, into a ``UsageError`` of one line."""
+    try:
+        yield
+    except errors.FieldwrightError:
+        raise
+    except FileNotFoundError as error:
+        raise errors.UsageError(f"{url}: No such file or bucket") from error
+    except Exception as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise errors.UsageError(f"{url}: {reason}") from error
