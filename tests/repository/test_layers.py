@@ -23,6 +23,7 @@ ROOMS = (
     "changes",
     "distribution",
     "verification",
+    "traffic",
     "cli",
 )
 """The folders of ``fieldwright``; each imports only itself and those before it."""
@@ -52,6 +53,12 @@ DOORS = {
     "griffe": r"changes\.consumers\.loading",
     "hatchling": r"hatch",
     "rich": r"cli\.terminal",
+    "orjson": r"traffic\.json_text",
+    "zstandard": r"traffic\.compression",
+    "pyarrow": r"traffic\.parquet",
+    "fsspec": r"traffic\.remote",
+    "distributed": r"traffic\.cluster",
+    "pandas": r"traffic\.reports",
 }
 """The modules that may import a third party; nothing else is imported but the standard library."""
 

@@ -20,9 +20,7 @@ def _nest(depth: int) -> str:
     return rf"(?:\{{{inside}\}}|\[{inside}\])"
 
 
-_TOKEN = re.compile(
-    rf'{_nest(3)}|"(?:[^"\\\n]++|\\.)*+(?:"|\\?\Z)|[\[{{\]}},]'.encode("ascii")
-)
+_TOKEN = re.compile(rf'{_nest(3)}|"(?:[^"\\\n]++|\\.)*+(?:"|\\?\Z)|[\[{{\]}},]'.encode("ascii"))
 """An array or object that is well formed, a string, if need be as far as it has been read, a bracket or a comma."""
 
 _SPACE = re.compile(rb"[ \t\r\n]*")

@@ -15,8 +15,12 @@ class _Unreadable:
     """The type of ``UNREADABLE``."""
 
 
-RECORDS, BAD, SKIPPED, LEFT_OUT = "records", "bad", "skipped", "left out"
-"""The counts of what was judged, of it what has problems, and records without a payload or not read."""
+RECORDS, BAD = "records", "bad"
+"""The counts of payloads that were judged, and of those with problems."""
+
+SKIPPED, LEFT_OUT, WITHOUT_BY = "skipped", "left out", "without by"
+"""The counts of records without a payload, of those not in a sample, and of those without the
+member that names a model."""
 
 UNREADABLE: Final = _Unreadable()
 """The payload of a record that cannot be read."""
@@ -57,12 +61,12 @@ def read(partition: Partition) -> Iterator[Batch]:
     match partition:
         case Range():
             texts, fault = read_range(partition)
-            yield _batch_lines(texts, fault)
+            yield _build_batch(texts, fault)
         case Lines():
             texts = partition.text.split(b"\n")
             if not texts[-1]:
                 texts.pop()
-            yield _batch_lines(texts, partition.fault)
+            yield _build_batch(texts, partition.fault)
         case Items():
             texts = [text for _, text in partition.items]
             yield Batch(
@@ -114,7 +118,7 @@ def read_payloads(
             yield Payload(number, text, record, pointer, value)
 
 
-def _batch_lines(texts: Sequence[bytes], fault: str | None) -> Batch:
+def _build_batch(texts: Sequence[bytes], fault: str | None) -> Batch:
     lines = len(texts) + (fault is not None)
     return Batch(
         texts=texts,
@@ -137,5 +141,3 @@ def _read_rows(partition: Rows) -> Iterator[Batch]:
             row += len(texts)
     except parquet.UnreadableError as error:
         yield Batch(texts=(), numbers=(), parse=json_text.parse, faults=((row, str(error)),))
-
-

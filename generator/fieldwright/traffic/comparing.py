@@ -12,7 +12,7 @@ from typing import Literal as OneOf
 
 from fieldwright.changes.matching import Matching
 from fieldwright.model import ir, names, traversal
-from fieldwright.traffic.pointers import escape
+from fieldwright.model.pointers import format_token
 
 
 class Difference(NamedTuple):
@@ -40,7 +40,7 @@ class Comparer:
         self._both = both
         self._old = _list_records(both.old)
         self._new = _list_records(both.new)
-        self._reached = self._spread(changed)
+        self._reached = self._collect_reached(changed)
         self._members: dict[tuple[str, str], list[_Member]] = {}
 
     def compare(self, old: Any, new: Any, data: Any, model: str) -> list[Difference]:
@@ -56,11 +56,11 @@ class Comparer:
                 yield Difference("different", pointer)
         elif left is list and right is list:
             for number, (one, other, inside) in enumerate(zip(old, new, data)):
-                yield from self._compare(one, other, inside, f"{pointer}/{number}")
+                yield from self._compare(one, other, inside, pointer + format_token(number))
         elif left is dict and right is dict:
             for name in old:
                 if name in new:
-                    at = f"{pointer}/{escape(name)}"
+                    at = pointer + format_token(name)
                     yield from self._compare(old[name], new[name], data[name], at)
         elif isinstance(old, Enum) and isinstance(new, Enum):
             if old.value != new.value:
@@ -83,7 +83,7 @@ class Comparer:
         for name, attribute, target in self._list_members(one, other):
             if name not in data:
                 continue
-            at = f"{pointer}/{escape(name)}"
+            at = pointer + format_token(name)
             if target is None:
                 yield Difference("lost", at)
             else:
@@ -95,7 +95,7 @@ class Comparer:
             kept = getattr(new, "additional_properties", None) or {}
             for name in extra:
                 if name in kept:
-                    at = f"{pointer}/{escape(name)}"
+                    at = pointer + format_token(name)
                     yield from self._compare(extra[name], kept[name], data[name], at)
 
     def _list_members(self, one: ir.Record, other: ir.Record) -> list[_Member]:
@@ -119,14 +119,12 @@ class Comparer:
             return True
         return not self._reached.isdisjoint(traversal.references(one))
 
-    def _spread(self, changed: Collection[str] | None) -> frozenset[str] | None:
+    def _collect_reached(self, changed: Collection[str] | None) -> frozenset[str] | None:
         """Return the old names of the models that changed, or are made of some that did."""
         if changed is None:
             return None
         moved = self._both.renamed
-        uses = {
-            name: set(traversal.references(model)) for name, model in self._both.old.items()
-        }
+        uses = {name: set(traversal.references(model)) for name, model in self._both.old.items()}
         reached = {name for name in uses if moved.get(name, name) in changed}
         while fresh := {name for name, used in uses.items() if used & reached} - reached:
             reached |= fresh
@@ -139,6 +137,4 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 def _list_records(models: Mapping[str, ir.Model]) -> dict[str, ir.Record]:
     """Return the records of a document by the names of their classes."""
     classes = names.classes(models)
-    return {
-        classes[name]: model for name, model in models.items() if isinstance(model, ir.Record)
-    }
+    return {classes[name]: model for name, model in models.items() if isinstance(model, ir.Record)}

@@ -10,10 +10,10 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, Protocol, cast
 
 from fieldwright import errors
 from fieldwright.traffic import worker
@@ -43,7 +43,7 @@ def run(
     partitions: Iterable[Partition],
     processes: int,
     find_done: Callable[[Partition], Summary | None],
-) -> Iterator[tuple[Partition, Summary]]:
+) -> Generator[tuple[Partition, Summary], None, None]:
     """Yield the partitions with their summaries, in order; those that are done already have one.
 
     What fits into one partition is judged in this process. Raises ``OSError`` and
@@ -64,38 +64,56 @@ def run(
         pool.close()
 
 
+class Answer(Protocol):
+    """The summary of a partition, once it is there."""
+
+    def wait(self) -> Summary:
+        """Wait for the summary, and raise what went wrong."""
+
+
+class _Done(NamedTuple):
+    """A summary that is there already."""
+
+    summary: Summary
+
+    def wait(self) -> Summary:
+        return self.summary
+
+
 def skip_done(
-    submit: Callable[[Partition], "Future[Summary]"],
-    find_done: Callable[[Partition], Summary | None],
-) -> Callable[[Partition], "Future[Summary]"]:
+    submit: Callable[[Partition], Answer], find_done: Callable[[Partition], Summary | None]
+) -> Callable[[Partition], Answer]:
     """Return what submits a partition only if it is not done already."""
 
-    def submit_new(partition: Partition) -> "Future[Summary]":
+    def submit_new(partition: Partition) -> Answer:
         done = find_done(partition)
-        if done is None:
-            return submit(partition)
-        future: Future[Summary] = Future()
-        future.set_result(done)
-        return future
+        return submit(partition) if done is None else _Done(done)
 
     return submit_new
 
 
 def keep_order(
-    partitions: Iterable[Partition],
-    submit: Callable[[Partition], "Future[Summary]"],
-    limit: int,
+    partitions: Iterable[Partition], submit: Callable[[Partition], Answer], limit: int
 ) -> Iterator[tuple[Partition, Summary]]:
     """Submit partitions, at most so many at a time, and yield each with its summary, in order."""
-    pending: deque[tuple[Partition, Future[Summary]]] = deque()
+    pending: deque[tuple[Partition, Answer]] = deque()
     for partition in partitions:
         pending.append((partition, submit(partition)))
         if len(pending) >= limit:
-            first, future = pending.popleft()
-            yield first, future.result()
+            first, answer = pending.popleft()
+            yield first, answer.wait()
     while pending:
-        first, future = pending.popleft()
-        yield first, future.result()
+        first, answer = pending.popleft()
+        yield first, answer.wait()
+
+
+class _Future(NamedTuple):
+    """A summary that a thread waits for."""
+
+    future: "Future[Summary]"
+
+    def wait(self) -> Summary:
+        return self.future.result()
 
 
 class _Process(NamedTuple):
@@ -117,9 +135,9 @@ class _Pool:
         self._processes: list[_Process] = []
         self._is_closed = False
 
-    def submit(self, partition: Partition) -> "Future[Summary]":
-        """Have a partition judged."""
-        return self._threads.submit(self._judge, partition)
+    def submit(self, partition: Partition) -> Answer:
+        """Submit a partition to the next process that is free."""
+        return _Future(self._threads.submit(self._judge, partition))
 
     def close(self) -> None:
         """End all processes, also in the midst of a partition."""

@@ -13,7 +13,7 @@ from fieldwright.changes.rules import keywords as keyword_rules
 from fieldwright.changes.rules.table import RULES
 from fieldwright.model import ir, keywords, traversal
 from fieldwright.model.keywords import json_equal
-from fieldwright.traffic import pointers
+from fieldwright.model.pointers import resolve
 from fieldwright.traffic.places import Places, Stop
 
 _APPLICATORS = frozenset(
@@ -61,7 +61,7 @@ class Explainer:
     def explain(self, problem: Any, payload: Any) -> frozenset[int]:
         """Return the numbers of the changes that explain a problem of a payload; none if none does."""
         stops = list(self.places.walk(problem.pointer))
-        value = pointers.resolve(payload, problem.pointer)
+        value = _resolve(payload, problem.pointer)
         for candidates in self._collect(stops, problem, value):
             strong = [each for each in candidates if self._is_strong(each[1])]
             fitting = _select(strong or candidates, problem, value)
@@ -82,26 +82,26 @@ class Explainer:
                 for field in node.fields
                 if field.required and field.name not in value
             ]
-            yield self._at(missing)
-        yield self._at(spot for spot, _ in last.nodes)
+            yield self._find_at(missing)
+        yield self._find_at(spot for spot, _ in last.nodes)
         if problem.keyword in _APPLICATORS:
-            yield self._within(last)
+            yield self._find_within(last)
         for stop in reversed(stops[:-1]):
-            yield self._at(spot for spot, _ in stop.nodes)
-        yield self._within(last)
-        yield self._at([Spot("")])
+            yield self._find_at(spot for spot, _ in stop.nodes)
+        yield self._find_within(last)
+        yield self._find_at([Spot("")])
 
-    def _at(self, spots: Iterable[Spot]) -> list[tuple[int, Change]]:
+    def _find_at(self, spots: Iterable[Spot]) -> list[tuple[int, Change]]:
         listed = dict.fromkeys(map(self._rename, spots))
         return [each for spot in listed for each in self._by_spot.get(spot, ())]
 
-    def _within(self, stop: Stop) -> list[tuple[int, Change]]:
+    def _find_within(self, stop: Stop) -> list[tuple[int, Change]]:
         """Return the changes at a stop, in the models that its value is made of, and at parts of its type."""
         starts = {self._rename(spot) for spot, _ in stop.nodes}
         models = {
             self._rename(Spot(name)).model
             for spot, node in stop.nodes
-            for name in (*self._reach(node), *([spot.model] if not spot.path else []))
+            for name in (*self._collect_models(node), *([spot.model] if not spot.path else []))
         }
         return [
             each
@@ -113,7 +113,7 @@ class Explainer:
             for each in changes
         ]
 
-    def _reach(self, node: Any) -> frozenset[str]:
+    def _collect_models(self, node: Any) -> frozenset[str]:
         """Return the names of the models that a node leads to."""
         reached: set[str] = set()
         pending = list(traversal.references(node))
@@ -150,7 +150,9 @@ def _select(
     exact = [each for each in by_value if _is_about(each[1], value)]
     if exact:
         return exact
-    return [each for each in candidates if each[1].rule not in _CONSTRAINTS and each not in by_value]
+    return [
+        each for each in candidates if each[1].rule not in _CONSTRAINTS and each not in by_value
+    ]
 
 
 def _is_about(change: Change, value: Any) -> bool:
@@ -165,3 +167,11 @@ _CONSTRAINTS = frozenset(
     for action in _ACTIONS
 )
 """The rules about keywords that fail where they stand."""
+
+
+def _resolve(payload: Any, pointer: str) -> Any:
+    """Return what the pointer of a problem leads to; None where that is missing."""
+    try:
+        return resolve(payload, pointer)
+    except (LookupError, TypeError):
+        return None

@@ -1,12 +1,12 @@
 """What is done with each record, as it travels to the processes that do it, and what they do with a partition."""
 
 import hashlib
-import pickle
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from fieldwright import errors
 from fieldwright.traffic import batches, json_text, partitions, pointers
 from fieldwright.traffic.batches import Batch, Payload
 from fieldwright.traffic.partitions import Partition
@@ -35,7 +35,7 @@ class Job(ABC):
     @property
     def digest(self) -> str:
         """What tells the job from any other whose summaries differ."""
-        return hashlib.sha256(pickle.dumps(self)).hexdigest()
+        return hashlib.sha256(repr(self).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Judge(ABC):
@@ -61,12 +61,18 @@ class Judge(ABC):
 
     def find(self, payload: Payload, steps: Steps) -> Any:
         """Return what a pointer meets in the record of a payload; None if it meets nothing."""
-        return pointers.first(
+        return pointers.find_first(
             payload.record, pointers.align(steps, self.layout.at, payload.pointer)
         )
 
     def record_example(
-        self, tally: Tally, place: Place, payload: Payload, pointer: str, message: str, places: Places
+        self,
+        tally: Tally,
+        place: Place,
+        payload: Payload,
+        pointer: str,
+        message: str,
+        places: Places,
     ) -> None:
         """Keep a payload as the example of a tally if it is the smallest so far, and the first place."""
         time = self._find_time(payload)
@@ -74,7 +80,7 @@ class Judge(ABC):
             tally.first, tally.first_time = place, time
         size = len(payload.text)
         if tally.accepts_example(size):
-            text = shorten(json_text.dump(places.mask(payload.value)))
+            text = errors.shorten_json(places.mask(payload.value), SHOWN)
             tally.example = Example(size, place, payload.pointer + pointer, message, text, time)
 
     def record_unreadable(self, tally: Tally, place: Place, payload: Payload, hidden: bool) -> None:
@@ -82,7 +88,11 @@ class Judge(ABC):
         if tally.first is None:
             tally.first = place
         if tally.accepts_example(len(payload.text)):
-            text = "" if hidden else shorten(payload.text[: 4 * SHOWN].decode("utf-8", "replace"))
+            text = (
+                ""
+                if hidden
+                else errors.shorten(payload.text[: 4 * SHOWN].decode("utf-8", "replace"), SHOWN)
+            )
             tally.example = Example(len(payload.text), place, "", payload.reason, text)
 
     def _find_time(self, payload: Payload) -> str | None:
@@ -93,7 +103,7 @@ class Judge(ABC):
         """Return the summary of a partition."""
         if isinstance(partition, partitions.Whole):
             total = Total()
-            rows = []
+            rows: list[tuple[Place, str]] = []
             for piece in partitions.cut_stream(partition.source, partition.layout):
                 rows += total.add(partition.source.name, self.judge_partition(piece))
             total.summary.rows = rows
@@ -103,8 +113,3 @@ class Judge(ABC):
             self.judge(batch, partition.source, summary)
             summary.lines += batch.lines
         return summary
-
-
-def shorten(text: str) -> str:
-    """Return as much of a text as is shown of a record."""
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

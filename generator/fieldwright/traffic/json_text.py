@@ -9,16 +9,23 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-try:
-    import orjson
-except ImportError:
-    orjson = None
-
 DIGITS = b"0" * 19
 """A run of digits from which on an integer may be beyond 64 bits."""
 
 _DIGITS_AS_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG = re.compile(rb"[0-9]{19}")
+
+
+def _import_orjson() -> Any:
+    """Return orjson; None where it is not installed."""
+    try:
+        import orjson
+    except ImportError:
+        return None
+    return orjson
+
+
+_orjson = _import_orjson()
 
 
 class JsonTextError(ValueError):
@@ -39,17 +46,17 @@ def choose_parser(texts: bytes) -> Callable[[bytes], Any]:
 
     It raises ``ValueError`` for what ``parse`` may still accept.
     """
-    if orjson is None:
+    if _orjson is None:
         return parse
     if DIGITS in texts.translate(_DIGITS_AS_ZEROS):
         return _parse_exactly
-    loads: Callable[[bytes], Any] = orjson.loads
+    loads: Callable[[bytes], Any] = _orjson.loads
     return loads
 
 
 def _parse_exactly(text: bytes) -> Any:
     """Parse a JSON text by orjson, or by the standard library where it has a long run of digits."""
-    return parse(text) if _LONG.search(text) else orjson.loads(text)
+    return parse(text) if _LONG.search(text) else _orjson.loads(text)
 
 
 def dump(value: Any) -> str:

@@ -54,7 +54,7 @@ def make(label: str, document: ir.Document, roots: Iterable[str]) -> Package:
     part = traversal.select_models(document, roots)
     name = names.package(names.distribution(document.title))
     tree = write.package(part, spec="", distribution=name, module=name)
-    return Package(label=label, archive=_zip(tree), document=part)
+    return Package(label=label, archive=_write_zip(tree), document=part)
 
 
 def read_shipped(reference: str, document: ir.Document) -> Package:
@@ -64,9 +64,7 @@ def read_shipped(reference: str, document: ir.Document) -> Package:
     """
     path = Path(reference)
     if path.is_dir():
-        tree = {
-            each.relative_to(path).as_posix(): each.read_bytes() for each in path.rglob("*.py")
-        }
+        tree = {each.relative_to(path).as_posix(): each.read_bytes() for each in path.rglob("*.py")}
     elif path.suffix in (".whl", ".zip") and path.is_file():
         with zipfile.ZipFile(path) as archive:
             tree = {each: archive.read(each) for each in archive.namelist() if each.endswith(".py")}
@@ -74,15 +72,15 @@ def read_shipped(reference: str, document: ir.Document) -> Package:
         raise errors.UsageError(
             f"{reference}: --run-packages takes wheels and generated folders, which hold code"
         )
-    return Package(label=reference, archive=_zip(tree), document=document)
+    return Package(label=reference, archive=_write_zip(tree), document=document)
 
 
 def is_made_by_this_version(package: Package) -> bool:
     """Return whether this generator makes the same modules of the same models."""
     roots = [model.name for model in package.document.models]
-    own = _unzip(make(package.label, package.document, roots).archive)
+    own = _read_zip(make(package.label, package.document, roots).archive)
     return {_strip_package(path): text for path, text in own.items()} == {
-        _strip_package(path): text for path, text in _unzip(package.archive).items()
+        _strip_package(path): text for path, text in _read_zip(package.archive).items()
     }
 
 
@@ -96,10 +94,10 @@ def find_reader(package: ModuleType, document: ir.Document, model: str) -> Reade
 @lru_cache(maxsize=8)
 def _load(archive: bytes, title: str) -> ModuleType:
     empty = ir.Document(title=title, version="", models=())
-    return memory.package(empty, "", _unzip(archive))
+    return memory.package(empty, "", _read_zip(archive))
 
 
-def _zip(tree: Mapping[str, bytes]) -> bytes:
+def _write_zip(tree: Mapping[str, bytes]) -> bytes:
     """Return the modules of a tree as a zip file, the same bytes for the same modules."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -109,7 +107,7 @@ def _zip(tree: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _unzip(archive: bytes) -> dict[str, bytes]:
+def _read_zip(archive: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         return {path: opened.read(path) for path in opened.namelist()}
 

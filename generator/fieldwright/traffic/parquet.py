@@ -82,7 +82,7 @@ def _explain(error: Exception) -> str:
 
 def _choose_columns(schema: Any, layout: Layout) -> _Columns:
     """Choose the columns that a layout asks for. Raises ``UnreadableError`` if one is missing."""
-    texts = {field.name for field in schema if str(field.type) in _TEXTS}
+    texts = frozenset(field.name for field in schema if str(field.type) in _TEXTS)
     if not layout.at:
         names = list(schema.names)
         is_bare = len(names) == 1 and names[0] in texts and names[0] not in layout.named
@@ -107,7 +107,9 @@ def _encode_row(row: dict[str, Any], columns: _Columns, layout: Layout) -> bytes
     for name, value in row.items():
         if value is None and name not in layout.required:
             continue
-        text = _encode_text(value) if name in columns.json else json_text.dump_bytes(_plain(value))
+        text = (
+            _encode_text(value) if name in columns.json else json_text.dump_bytes(_convert(value))
+        )
         members.append(json_text.dump_bytes(name) + b":" + text)
     return b"{" + b",".join(members) + b"}"
 
@@ -118,15 +120,15 @@ def _encode_text(value: str | bytes | None) -> bytes:
     return value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
 
 
-def _plain(value: Any) -> Any:
+def _convert(value: Any) -> Any:
     """Return a value of a column as JSON has it."""
     match value:
         case None | bool() | int() | float() | str():
             return value
         case dict():
-            return {str(name): _plain(each) for name, each in value.items() if each is not None}
+            return {str(name): _convert(each) for name, each in value.items() if each is not None}
         case list() | tuple():
-            return [_plain(each) for each in value]
+            return [_convert(each) for each in value]
         case bytes():
             try:
                 return value.decode("utf-8")

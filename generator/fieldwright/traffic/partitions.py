@@ -120,11 +120,11 @@ Partition: TypeAlias = Range | Lines | Items | Rows | Whole
 
 
 def cut_sources(
-    sources: Iterable[Source], layout: Layout, *, whole: bool = False
+    sources: Iterable[Source], layout: Layout, *, leave_whole: bool = False
 ) -> Iterator[Partition]:
     """Yield the partitions of sources, in order.
 
-    With ``whole``, what cannot be cut without reading it stays whole, for others to read. Raises
+    With ``leave_whole``, what cannot be cut without reading it stays whole, for others to read. Raises
     ``OSError`` and ``errors.UsageError`` for a source that cannot be read.
     """
     for source in sources:
@@ -133,7 +133,7 @@ def cut_sources(
         elif source.format == "lines" and source.size >= 0 and not _is_compressed(source):
             for start in range(0, source.size, SIZE):
                 yield Range(source=source, start=start, stop=min(start + SIZE, source.size))
-        elif whole and source.is_shared:
+        elif leave_whole and source.is_shared:
             yield Whole(source=source, layout=layout)
         else:
             yield from cut_stream(source, layout)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from fieldwright.changes.change import Spot
 from fieldwright.model import ir, traversal
-from fieldwright.traffic.pointers import escape
+from fieldwright.model.pointers import format_token, unescape
 
 MASK = "***"
 """What is shown of a secret."""
@@ -49,7 +49,7 @@ class Places:
         self.models: dict[str, ir.Model] = {model.name: model for model in document.models}
         nodes = tuple(self._expand(Spot(root), self.models[root], frozenset({root})))
         self.root = Stop("", nodes, any(_is_secret(node) for _, node in nodes))
-        self.has_secrets = any(map(_holds_secret, document.models))
+        self.has_secrets = any(map(_has_secret, document.models))
         self.describe = lru_cache(maxsize=1 << 14)(self._describe)
 
     def walk(self, pointer: str) -> Iterator[Stop]:
@@ -57,7 +57,7 @@ class Places:
         stop = self.root
         yield stop
         for step in pointer.split("/")[1:]:
-            stop = self.step(stop, step.replace("~1", "/").replace("~0", "~"))
+            stop = self.step(stop, unescape(step))
             if not stop.nodes:
                 return
             yield stop
@@ -105,7 +105,7 @@ class Places:
                 case ir.Record():
                     field = next((each for each in node.fields if each.name == name), None)
                     if field is not None:
-                        token = escape(name)
+                        token = format_token(name).removeprefix("/")
                         is_secret |= _is_secret(field)
                         reached.append((spot.step_into(f".{name}"), field.type))
                     elif node.additional_properties is not None:
@@ -119,9 +119,7 @@ class Places:
         nodes = tuple(each for pair in reached for each in self._expand(*pair, frozenset()))
         return Stop(token, nodes, is_secret or any(_is_secret(node) for _, node in nodes))
 
-    def _expand(
-        self, spot: Spot, node: Node, above: frozenset[str]
-    ) -> Iterator[tuple[Spot, Node]]:
+    def _expand(self, spot: Spot, node: Node, above: frozenset[str]) -> Iterator[tuple[Spot, Node]]:
         """Yield a node and what it stands for at the same value: the target of a reference, alternatives."""
         yield spot, node
         match node:
@@ -135,7 +133,7 @@ class Places:
                     yield from self._expand(spot.step_into(f"|{number}"), each, above)
 
 
-def _holds_secret(model: ir.Model) -> bool:
+def _has_secret(model: ir.Model) -> bool:
     kinds = (ir.Scalar, ir.Field, ir.Literal, ir.Array, ir.Map, ir.Ref)
     nodes = (node for kind in kinds for node in traversal.nodes(model, kind))
     return any(map(_is_secret, (model, *nodes)))
@@ -144,9 +142,9 @@ def _holds_secret(model: ir.Model) -> bool:
 def _is_secret(node: Any) -> bool:
     if isinstance(node, ir.Scalar) and node.format == "password":
         return True
-    return any(key in SECRET_WORDS and bool(value) for key, value in _annotations(node))
+    return any(key in SECRET_WORDS and bool(value) for key, value in _list_annotations(node))
 
 
-def _annotations(node: Any) -> ir.Pairs:
+def _list_annotations(node: Any) -> ir.Pairs:
     pairs: ir.Pairs = getattr(node, "annotations", ())
     return pairs

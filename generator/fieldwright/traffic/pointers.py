@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fieldwright import errors
+from fieldwright.model.pointers import format_token, unescape
 
 Steps = tuple[str, ...]
 
@@ -12,17 +13,12 @@ def parse(option: str, text: str) -> Steps:
     """Return the steps of a pointer. Raises ``errors.UsageError``, which names the option."""
     if text and not text.startswith("/"):
         raise errors.UsageError(f"{option} {text}: a JSON Pointer begins with '/'")
-    return tuple(step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:])
+    return tuple(map(unescape, text.split("/")[1:]))
 
 
 def join(steps: Steps) -> str:
     """Return a pointer of these steps."""
-    return "".join(f"/{escape(step)}" for step in steps)
-
-
-def escape(step: str) -> str:
-    """Return a name as the step of a pointer."""
-    return step.replace("~", "~0").replace("/", "~1")
+    return "".join(map(format_token, steps))
 
 
 def select(value: Any, steps: Steps) -> Iterator[tuple[str, Any]]:
@@ -30,24 +26,16 @@ def select(value: Any, steps: Steps) -> Iterator[tuple[str, Any]]:
     reached = [("", value)]
     for step in steps:
         reached = [
-            (f"{pointer}/{escape(str(name))}", child)
+            (pointer + format_token(name), child)
             for pointer, parent in reached
             for name, child in _list_children(parent, step)
         ]
     yield from reached
 
 
-def first(value: Any, steps: Steps) -> Any:
+def find_first(value: Any, steps: Steps) -> Any:
     """Return the first value that a pointer meets; None if it meets nothing."""
     return next((each for _, each in select(value, steps)), None)
-
-
-def resolve(value: Any, pointer: str) -> Any:
-    """Return what a pointer without ``*`` leads to; None if it leads to nothing."""
-    for step in parse("", pointer):
-        children = [child for _, child in _list_children(value, step, exactly=True)]
-        value = children[0] if children else None
-    return value
 
 
 def align(steps: Steps, at: Steps, pointer: str) -> Steps:
@@ -64,11 +52,9 @@ def align(steps: Steps, at: Steps, pointer: str) -> Steps:
     return (*met[:shared], *steps[shared:])
 
 
-def _list_children(
-    parent: Any, step: str, *, exactly: bool = False
-) -> list[tuple[str | int, Any]]:
+def _list_children(parent: Any, step: str) -> list[tuple[str | int, Any]]:
     if isinstance(parent, dict):
-        if step == "*" and not exactly:
+        if step == "*":
             return list(parent.items())
         return [(step, parent[step])] if step in parent else []
     if isinstance(parent, list):

@@ -1,11 +1,11 @@
 """Records decoded by two packages, and what the changes between their specs do to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fieldwright.changes.change import Change
-from fieldwright.changes.matching import match_models
+from fieldwright.changes.matching import Matching
 from fieldwright.model import ir
 from fieldwright.traffic import json_text
 from fieldwright.traffic.batches import UNREADABLE, Batch, Payload
@@ -36,17 +36,19 @@ UNEXPLAINED = "unexplained"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay(Job):
-    """Decode each record by ``old`` and by ``new``, whose models have these keys there.
+    """Decode each record by ``old`` and by ``new``, as the models that have these keys there.
 
-    ``documents`` are those that were compared, ``changes`` what was different. ``is_same_code``:
-    both packages were made by this generator, so that what no change reaches is decoded alike.
+    ``renamed`` are the old names of models that have new ones, ``changes`` what differs between
+    the specs. ``is_same_code``: both packages were made by this generator, so that what no change
+    reaches is decoded alike. ``name`` is what reports call the model.
     """
 
     old: Package
     new: Package
+    name: str
     old_key: str
     new_key: str
-    documents: tuple[ir.Document, ir.Document]
+    renamed: Mapping[str, str]
     changes: Sequence[Change]
     is_same_code: bool = True
 
@@ -62,13 +64,18 @@ class Replayer(Judge):
         self.job = job
         self.old = job.old.open_reader(job.old_key)
         self.new = job.new.open_reader(job.new_key)
-        both = match_models(*job.documents)
-        self.old_places = Places(job.documents[0], job.old_key)
-        self.new_places = Places(job.documents[1], job.new_key)
+        both = Matching(
+            old=_index_models(job.old.document),
+            new=_index_models(job.new.document),
+            renamed=dict(job.renamed),
+            stated=frozenset(),
+        )
+        self.old_places = Places(job.old.document, job.old_key)
+        self.new_places = Places(job.new.document, job.new_key)
         self.hides_text = self.old_places.has_secrets or self.new_places.has_secrets
         self.narrowing = Explainer(job.changes, self.new_places, effect="narrows", renamed={})
         self.widening = Explainer(
-            job.changes, self.old_places, effect="widens", renamed=both.renamed
+            job.changes, self.old_places, effect="widens", renamed=job.renamed
         )
         changed = {change.spot.model for change in job.changes}
         is_everywhere = not job.is_same_code or any(
@@ -110,7 +117,7 @@ class Replayer(Judge):
 
     def _add_unreadable(self, place: Place, payload: Payload, summary: Summary) -> None:
         summary.count(INVALID)
-        tally = summary.tally(INVALID, "type", "")
+        tally = summary.open_tally(INVALID, "type", "")
         tally.count += 1
         tally.records += 1
         self.record_unreadable(tally, place, payload, self.hides_text)
@@ -166,7 +173,7 @@ class Replayer(Judge):
             if not numbers:
                 unexplained.append(problem)
         for number, problem in sorted(explained.items()):
-            tally = summary.tally(f"{outcome} by", str(number))
+            tally = summary.open_tally(f"{outcome} by", str(number))
             tally.count += 1
             tally.records += 1
             message = _describe(problem, places)
@@ -191,7 +198,7 @@ class Replayer(Judge):
         seen = set()
         for problem in problems:
             key = (outcome, problem.keyword, places.describe(problem.pointer))
-            tally = summary.tally(*key)
+            tally = summary.open_tally(*key)
             tally.count += 1
             if key not in seen:
                 seen.add(key)
@@ -209,7 +216,7 @@ class Replayer(Judge):
         seen = set()
         for kind, pointer in differences:
             key = (kind, "", self.old_places.describe(pointer))
-            tally = summary.tally(*key)
+            tally = summary.open_tally(*key)
             tally.count += 1
             if key not in seen:
                 seen.add(key)
@@ -262,3 +269,7 @@ def _list_problems(error: ValueError) -> Sequence[Any]:
 def _describe(problem: Any, places: Places) -> str:
     message: str = SECRET if places.is_secret(problem.pointer) else problem.message
     return message
+
+
+def _index_models(document: ir.Document) -> dict[str, ir.Model]:
+    return {model.name: model for model in document.models}

@@ -75,8 +75,8 @@ class Layout:
     at: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     time: tuple[str, ...] = ()
-    required: frozenset[str] = frozenset()
-    named: frozenset[str] = frozenset()
+    required: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
     @property
     def pointers(self) -> tuple[tuple[str, ...], ...]:

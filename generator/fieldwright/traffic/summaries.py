@@ -91,7 +91,7 @@ class Summary:
         """Add to a count."""
         self.counts[name] = self.counts.get(name, 0) + number
 
-    def tally(self, *key: str) -> Tally:
+    def open_tally(self, *key: str) -> Tally:
         """Return the tally of a key, a new one if there is none."""
         tally = self.tallies.get(key)
         if tally is None:
@@ -106,7 +106,7 @@ class Summary:
         for name, number in other.counts.items():
             self.count(name, number)
         for key, tally in other.tallies.items():
-            self.tally(*key).add(tally, lines)
+            self.open_tally(*key).add(tally, lines)
         for finding in other.findings[: FINDINGS - len(self.findings)]:
             self.findings.append(finding._replace(place=_shift(finding.place, lines)))
 
@@ -126,7 +126,9 @@ class Summary:
             lines=lines,
             counts=counts,
             tallies={
-                tuple(key): Tally(count, records, _place(first), first_time, _example(example))
+                tuple(key): Tally(
+                    count, records, _read_place(first), first_time, _read_example(example)
+                )
                 for key, count, records, first, first_time, example in tallies
             },
             findings=[Finding(Place(*place), *others) for place, *others in findings],
@@ -156,9 +158,9 @@ def _shift(place: Place, lines: int) -> Place:
     return Place(place.file, place.line + lines) if lines and place.line else place
 
 
-def _place(data: list[Any] | None) -> Place | None:
+def _read_place(data: list[Any] | None) -> Place | None:
     return None if data is None else Place(*data)
 
 
-def _example(data: list[Any] | None) -> Example | None:
+def _read_example(data: list[Any] | None) -> Example | None:
     return None if data is None else Example(data[0], Place(*data[1]), *data[2:])

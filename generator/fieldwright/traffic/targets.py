@@ -89,9 +89,7 @@ def locate(label: str, document: ir.Document, name: str) -> Target:
     return Target(label=label, document=document, key=keys[name], name=classes[keys[name]])
 
 
-def map_values(
-    target: Target, mapping: Mapping[str, str], option: str
-) -> dict[str, Target]:
+def map_values(target: Target, mapping: Mapping[str, str], option: str) -> dict[str, Target]:
     """Return which model judges a payload whose ``--by`` has a value: by the mapping, or else by
     the discriminator of the target. Raises ``errors.UsageError`` if neither says."""
     if mapping:

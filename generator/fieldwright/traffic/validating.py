@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fieldwright import errors
 from fieldwright.traffic import json_text, pointers
-from fieldwright.traffic.batches import BAD, UNREADABLE, Batch, Payload
+from fieldwright.traffic.batches import BAD, UNREADABLE, WITHOUT_BY, Batch, Payload
 from fieldwright.traffic.jobs import Job, Judge
 from fieldwright.traffic.packages import Package
 from fieldwright.traffic.places import Places
@@ -55,7 +56,7 @@ class Validator(Judge):
                 self._add_unreadable(Place(source.name, payload.number), payload, summary)
                 continue
             if is_by:
-                chosen = self._choose(payload)
+                chosen = self._choose(payload, summary)
                 if chosen is None:
                     self._add_unknown(Place(source.name, payload.number), payload, summary)
                     continue
@@ -67,37 +68,39 @@ class Validator(Judge):
                 place = Place(source.name, payload.number)
                 self._add_problems(place, payload, key, problems, summary)
 
-    def _choose(self, payload: Payload) -> str | None:
+    def _choose(self, payload: Payload, summary: Summary) -> str | None:
         """Return the model that a member names; None for one that it does not know."""
         value = self.find(payload, self.layout.by)
-        if value is not None:
-            # What a record without the member is, no pointer that meets nothing says.
-            value = value if isinstance(value, str) else json_text.dump(value)
-        by = self.job.by or {}
-        return by.get(value, None if self.job.is_total else self.job.model)
+        if value is None:
+            summary.count(WITHOUT_BY)
+        name = value if isinstance(value, str) else json_text.dump(value)
+        return (self.job.by or {}).get(name, None if self.job.is_total else self.job.model)
 
     def _add_unreadable(self, place: Place, payload: Payload, summary: Summary) -> None:
         summary.count(BAD)
-        tally = summary.tally("", "type", "")
+        tally = summary.open_tally("", "type", "")
         tally.count += 1
         tally.records += 1
         self.record_unreadable(tally, place, payload, self.hides_text)
         self._keep(Finding(place, "", "type", payload.reason), summary)
 
     def _add_unknown(self, place: Place, payload: Payload, summary: Summary) -> None:
-        pointer = pointers.join(
-            pointers.align(self.layout.by, self.layout.at, payload.pointer)
-        )
+        pointer = pointers.join(pointers.align(self.layout.by, self.layout.at, payload.pointer))
         value = self.find(payload, self.layout.by)
         known = ", ".join(map(repr, list(self.job.by or ())[:10]))
-        shown = "nothing" if value is None else json_text.dump(value)[:80]
+        shown = "nothing" if value is None else errors.shorten_json(value)
         message = f"must be one of {known}, not {shown}"
         summary.count(BAD)
-        tally = summary.tally("", UNKNOWN, pointers.join(self.layout.by))
+        tally = summary.open_tally("", UNKNOWN, pointers.join(self.layout.by))
         tally.count += 1
         tally.records += 1
         self.record_example(
-            tally, place, payload._replace(pointer=""), pointer, message, self.places[self.job.model]
+            tally,
+            place,
+            payload._replace(pointer=""),
+            pointer,
+            message,
+            self.places[self.job.model],
         )
         self._keep(Finding(place, pointer, UNKNOWN, message), summary)
 
@@ -115,7 +118,7 @@ class Validator(Judge):
             if places.is_secret(pointer):
                 message = SECRET
             pattern = places.describe(pointer)
-            tally = summary.tally(name, keyword, pattern)
+            tally = summary.open_tally(name, keyword, pattern)
             tally.count += 1
             if (keyword, pattern) not in seen:
                 seen.add((keyword, pattern))

@@ -4,7 +4,6 @@ Messages are pickled, each behind its length in eight bytes; both ends are this 
 """
 
 import contextlib
-import io
 import os
 import pickle
 import struct
@@ -32,15 +31,15 @@ def receive(stream: BinaryIO) -> Any:
 def main() -> None:
     """Serve until the other end closes."""
     # What code of a package prints must not get between the messages.
-    answers = io.open(os.dup(sys.stdout.fileno()), "wb")
+    own = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    with contextlib.suppress(EOFError, BrokenPipeError):
+    with contextlib.suppress(EOFError, BrokenPipeError), open(own, "wb") as answers:
         judge = receive(sys.stdin.buffer).prepare()
         while True:
-            send(answers, _answer(judge, receive(sys.stdin.buffer)))
+            send(answers, _judge(judge, receive(sys.stdin.buffer)))
 
 
-def _answer(judge: Any, partition: Any) -> Any:
+def _judge(judge: Any, partition: Any) -> Any:
     """Return a summary, or the error that is to be raised where the partition came from."""
     try:
         return judge.judge_partition(partition)
@@ -55,4 +54,3 @@ def _read(stream: BinaryIO, size: int) -> bytes:
     if len(data) < size:
         raise EOFError
     return data
-

@@ -1,0 +1,147 @@
+"""A job run on a Dask cluster: the one module that knows of Dask.
+
+Partitions are tasks, which Dask gives to another worker where one dies; their summaries come back
+here and are added up in order, so that the report is that of a local run. Packages travel with the
+job, which is one task of its own that every worker fetches once.
+"""
+
+import logging
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, NamedTuple
+
+import fieldwright
+from fieldwright import errors
+from fieldwright.traffic import engine, partitions
+from fieldwright.traffic.jobs import Job, Judge
+from fieldwright.traffic.partitions import Partition
+from fieldwright.traffic.sources import Source
+from fieldwright.traffic.summaries import Summary
+
+LOCAL = "local:"
+"""Before a number of processes: a cluster on this machine."""
+
+TIMEOUT = 10
+"""Seconds within which a scheduler has to answer."""
+
+RETRIES = 3
+"""How often a partition is tried again whose worker died."""
+
+AHEAD = 64
+"""Partitions that may be ahead of the one whose summary is next."""
+
+
+def run(
+    job: Job,
+    sources: tuple[Source, ...],
+    scheduler: str,
+    find_done: Callable[[Partition], Summary | None],
+) -> Generator[tuple[Partition, Summary], None, None]:
+    """Yield the partitions of sources with their summaries, in order, judged by a cluster.
+
+    ``scheduler`` is an address, or ``local:4`` for processes on this machine. Raises
+    ``errors.UsageError`` where there is no cluster, or a worker cannot do what is asked.
+    """
+    with ExitStack() as stack:
+        client = stack.enter_context(_connect(scheduler))
+        digest = job.digest
+        # The job as a task, so that what every worker needs is had again if a worker dies.
+        shared = client.submit(_pass_on, job, key=f"fieldwright-job-{digest}", retries=RETRIES)
+        pieces = partitions.cut_sources(sources, job.layout, leave_whole=True)
+
+        def submit(partition: Partition) -> _Answer:
+            future = client.submit(judge, shared, digest, partition, pure=False, retries=RETRIES)
+            return _Answer(future, partition)
+
+        yield from engine.keep_order(pieces, engine.skip_done(submit, find_done), AHEAD)
+
+
+def judge(job: Job, digest: str, partition: Partition) -> Summary:
+    """Judge a partition; this runs on a worker, which prepares a job once."""
+    prepared = _prepared.get(digest)
+    if prepared is None:
+        _prepared.clear()
+        prepared = _prepared[digest] = job.prepare()
+    return prepared.judge_partition(partition)
+
+
+_prepared: dict[str, Judge] = {}
+"""The job that this worker has prepared, by its digest."""
+
+
+def _pass_on(job: Job) -> Job:
+    return job
+
+
+class _Answer(NamedTuple):
+    """The summary of a partition that a worker is at."""
+
+    future: Any
+    partition: Partition
+
+    def wait(self) -> Summary:
+        """Wait for the summary. Raises ``errors.UsageError`` for what workers cannot do."""
+        name = self.partition.source.name
+        try:
+            summary: Summary = self.future.result()
+        except errors.FieldwrightError:
+            raise
+        except FileNotFoundError as error:
+            raise errors.UsageError(
+                f"{name}: a worker does not find it; workers need the same paths, or URLs"
+            ) from error
+        except OSError as error:
+            raise errors.UsageError(f"{name}: on a worker: {error.strerror or error}") from error
+        except Exception as error:
+            raise _translate(error, name) from error
+        self.future.release()
+        return summary
+
+
+def _translate(error: BaseException, name: str) -> Exception:
+    """Return what an exception of a task means to whoever runs the job."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ImportError):
+            return errors.UsageError(
+                f"a worker cannot import what it needs ({cause}): install fieldwright"
+                f" {fieldwright.__version__} there, with the same extras"
+            )
+        cause = cause.__cause__
+    if type(error).__name__ in ("KilledWorker", "CancelledError", "FutureCancelledError"):
+        return errors.UsageError(f"{name}: the workers that read it died: {error}")
+    return RuntimeError(f"{type(error).__name__}: {error}")
+
+
+@contextmanager
+def _connect(scheduler: str) -> Iterator[Any]:
+    """Connect to a cluster, or start one on this machine."""
+    try:
+        import distributed
+    except ImportError as error:
+        raise errors.UsageError(
+            f"--scheduler {scheduler} needs dask and distributed: pip install 'fieldwright[dask]'"
+        ) from error
+    with ExitStack() as stack:
+        address: Any = scheduler
+        if scheduler.startswith(LOCAL):
+            address = stack.enter_context(_start_cluster(scheduler, distributed))
+        try:
+            client = distributed.Client(address, timeout=TIMEOUT, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            reason = " ".join(str(error).split()) or "no answer"
+            raise errors.UsageError(f"--scheduler {scheduler}: {reason}") from error
+        yield stack.enter_context(client)
+
+
+def _start_cluster(scheduler: str, distributed: Any) -> Any:
+    number = scheduler.removeprefix(LOCAL)
+    if not number.isdecimal() or int(number) < 1:
+        raise errors.UsageError(f"--scheduler {scheduler}: write a number of processes, as local:4")
+    return distributed.LocalCluster(
+        n_workers=int(number),
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+    )
