@@ -25,6 +25,8 @@ READING = [
     ("diff", "api.yaml", "{}"),
     ("diff", "api.yaml", "api.yaml", "--consumer", "{}"),
     ("check-version", "api.yaml", "{}"),
+    ("replay", "{}", "api.yaml", "x.json"),
+    ("replay", "api.yaml", "{}", "x.json"),
 ]
 """Command lines with a place for something that is read."""
 
@@ -34,6 +36,9 @@ WRITING = [
     ("import", "docs", "-o", "{}"),
     ("release", "api.yaml", "-o", "{}"),
     ("init", "{}"),
+    ("validate", "Pet", "x.json", "--spec", "api.yaml", "--errors", "{}"),
+    ("validate", "Pet", "x.json", "--spec", "api.yaml", "--resume", "{}"),
+    ("replay", "api.yaml", "api.yaml", "x.json", "--out", "{}"),
 ]
 """Command lines with a place for something that is written."""
 
@@ -46,7 +51,7 @@ def refuse(run: Run, words: tuple[str, ...], value: str) -> str:
     return err
 
 
-@pytest.mark.parametrize("words", [*READING, ("validate", "Pet", "{}", "--spec", "api.yaml")])
+@pytest.mark.parametrize("words", READING)
 @pytest.mark.parametrize(
     "url", [URL, "http://example.com", "HTTPS://e.com/x", "s3://b/k", "git+ssh://h/r"]
 )
@@ -81,6 +86,16 @@ def test_an_empty_path_is_not_the_working_directory(
     spec: Path, run: Run, words: tuple[str, ...]
 ) -> None:
     assert "the path is empty; " in refuse(run, words, "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("validate", "Pet", "", "--spec", "api.yaml"), ("replay", "api.yaml", "api.yaml", "")],
+)
+def test_an_empty_source_is_not_the_working_directory(
+    spec: Path, run: Run, words: tuple[str, ...]
+) -> None:
+    assert "the path is empty; name a file, a folder, a glob or a URL" in refuse(run, words, "")
 
 
 def test_a_path_with_a_colon_is_a_path(spec: Path, run: Run) -> None:

@@ -6,6 +6,7 @@ rich is imported here only, and only where there is a terminal. It honours ``NO_
 import contextlib
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import click
@@ -37,6 +38,43 @@ def show_progress(step: str) -> Iterator[Callable[[str], None]]:
     finally:
         over.set()
         spinner.join()
+
+
+@contextlib.contextmanager
+def show_bar() -> Iterator[Callable[[int, int | None, int, str], None] | None]:
+    """Show a bar on a terminal; in a pipe, the block is given None.
+
+    The block is given a function to call with the bytes that are done, their total, None where it
+    is not known, how many records they were, and a note.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %  {task.fields[rate]}  {task.fields[note]}"),
+        TimeRemainingColumn(),
+    )
+    begin = time.monotonic()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, rate="", note="", visible=False)
+
+        def update(done: int, total: int | None, count: int, note: str) -> None:
+            seconds = time.monotonic() - begin
+            rate = f"{count / seconds:,.0f} records/s" if seconds else ""
+            bar.update(
+                task,
+                completed=done,
+                total=total,
+                rate=rate,
+                note=note,
+                visible=seconds > PATIENCE,
+            )
+
+        yield update
 
 
 def report(findings: Iterable[Finding], form: Format) -> ExitCode:

@@ -1,6 +1,7 @@
 """The records of a partition, batch by batch, and the payloads in them."""
 
 import zlib
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -89,11 +90,22 @@ def read_payloads(
     ``at`` leads to the payloads of a record; one without any is counted as ``SKIPPED``. Of all
     records ``share`` are read, the same ones each time, and the others counted as ``LEFT_OUT``.
     """
+    start = 0
     for number, reason in batch.faults:
+        stop = bisect_left(batch.numbers, number)
+        yield from _read_texts(batch, start, stop, at, share, summary)
         yield Payload(number, b"", None, "", UNREADABLE, reason)
+        start = stop
+    yield from _read_texts(batch, start, len(batch.texts), at, share, summary)
+
+
+def _read_texts(
+    batch: Batch, start: int, stop: int, at: Steps, share: float | None, summary: Summary
+) -> Iterator[Payload]:
+    """Yield the payloads of some records of a batch."""
     limit = None if share is None else int(share * (1 << 32))
     parse = batch.parse
-    for number, text in zip(batch.numbers, batch.texts):
+    for number, text in zip(batch.numbers[start:stop], batch.texts[start:stop]):
         if limit is not None and zlib.crc32(text) >= limit:
             if text.strip():
                 summary.count(LEFT_OUT)

@@ -50,8 +50,9 @@ def run(
     ``errors.UsageError`` for what cannot be read, and if processes die.
     """
     remaining = iter(partitions)
-    start = list(islice(remaining, 2))
-    if processes == 1 or len(start) < 2:
+    # One process waits for nothing that it does not need yet.
+    start = list(islice(remaining, 2)) if processes > 1 else []
+    if len(start) < 2:
         judge = job.prepare()
         for partition in chain(start, remaining):
             yield partition, find_done(partition) or judge.judge_partition(partition)

@@ -20,12 +20,16 @@ _APPLICATORS = frozenset(
     {
         *("anyOf", "oneOf", "allOf", "not", "if", "then", "else", "discriminator"),
         *("contains", "minContains", "maxContains", "propertyNames", "dependentSchemas"),
-        *("dependentRequired", "unevaluatedItems", "unevaluatedProperties"),
-        *("additionalProperties", "patternProperties", "prefixItems", "items", "enum", "const"),
-        *("type", "required"),
+        *("unevaluatedItems", "unevaluatedProperties"),
     }
 )
-"""Keywords whose failure may be that of a subschema further down."""
+"""Keywords that fail where a subschema further down does, or does not, whatever its keyword."""
+
+_SUMMED_UP = _APPLICATORS | {
+    *("additionalProperties", "patternProperties", "prefixItems", "items"),
+    *("enum", "const", "type", "required", "dependentRequired"),
+}
+"""Keywords whose failure may be that of another type of schema than there was."""
 
 _VALUES = frozenset(
     f"{kind}-value-{action}" for kind in ("enum", "literal") for action in ("added", "removed")
@@ -84,16 +88,30 @@ class Explainer:
             ]
             yield self._find_at(missing)
         yield self._find_at(spot for spot, _ in last.nodes)
-        if problem.keyword in _APPLICATORS:
+        if problem.keyword in _SUMMED_UP:
             yield self._find_within(last)
         for stop in reversed(stops[:-1]):
             yield self._find_at(spot for spot, _ in stop.nodes)
+            yield self._find_alternatives(stop)
         yield self._find_within(last)
         yield self._find_at([Spot("")])
 
     def _find_at(self, spots: Iterable[Spot]) -> list[tuple[int, Change]]:
         listed = dict.fromkeys(map(self._rename, spots))
         return [each for spot in listed for each in self._by_spot.get(spot, ())]
+
+    def _find_alternatives(self, stop: Stop) -> list[tuple[int, Change]]:
+        """Return the changes of which alternatives the unions at a stop have."""
+        unions = {self._rename(spot) for spot, node in stop.nodes if isinstance(node, ir.Union)}
+        return [
+            each
+            for spot, changes in self._by_spot.items()
+            if any(
+                spot.model == union.model and spot.path.startswith(f"{union.path}|")
+                for union in unions
+            )
+            for each in changes
+        ]
 
     def _find_within(self, stop: Stop) -> list[tuple[int, Change]]:
         """Return the changes at a stop, in the models that its value is made of, and at parts of its type."""
@@ -150,6 +168,8 @@ def _select(
     exact = [each for each in by_value if _is_about(each[1], value)]
     if exact:
         return exact
+    if problem.keyword in _APPLICATORS:
+        return candidates
     return [
         each for each in candidates if each[1].rule not in _CONSTRAINTS and each not in by_value
     ]

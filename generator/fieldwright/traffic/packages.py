@@ -79,9 +79,8 @@ def is_made_by_this_version(package: Package) -> bool:
     """Return whether this generator makes the same modules of the same models."""
     roots = [model.name for model in package.document.models]
     own = _read_zip(make(package.label, package.document, roots).archive)
-    return {_strip_package(path): text for path, text in own.items()} == {
-        _strip_package(path): text for path, text in _read_zip(package.archive).items()
-    }
+    shipped = {_strip_package(path): text for path, text in _read_zip(package.archive).items()}
+    return all(shipped.get(_strip_package(path)) == text for path, text in own.items())
 
 
 def find_reader(package: ModuleType, document: ir.Document, model: str) -> Reader:

@@ -128,9 +128,10 @@ def cut_sources(
     ``OSError`` and ``errors.UsageError`` for a source that cannot be read.
     """
     for source in sources:
+        can_seek = source.is_shared and source.size >= 0
         if source.format == "parquet":
             yield from _cut_parquet(source, layout)
-        elif source.format == "lines" and source.size >= 0 and not _is_compressed(source):
+        elif source.format == "lines" and can_seek and not _is_compressed(source):
             for start in range(0, source.size, SIZE):
                 yield Range(source=source, start=start, stop=min(start + SIZE, source.size))
         elif leave_whole and source.is_shared:
@@ -220,8 +221,26 @@ def _cut_parquet(source: Source, layout: Layout) -> Iterator[Partition]:
     first, total = 0, sum(counts)
     for group, count in enumerate(counts):
         progress = source.size * (first + count) // (total or 1)
-        yield Rows(source=source, group=group, first=first, layout=layout, progress=progress)
+        rows = Rows(source=source, group=group, first=first, layout=layout, progress=progress)
+        if source.is_shared:
+            yield rows
+        else:
+            yield from _read_rows(rows)
         first += count
+
+
+def _read_rows(rows: Rows) -> Iterator[Items]:
+    """Read the rows of a file that no other process can read."""
+    row = rows.first + 1
+    items: tuple[tuple[int, bytes], ...]
+    try:
+        for texts in parquet.read_rows(rows.source, rows.group, rows.layout):
+            items = tuple(enumerate(texts, start=row))
+            yield Items(source=rows.source, items=items, faults=(), progress=rows.progress)
+            row += len(texts)
+    except parquet.UnreadableError as error:
+        faults = ((row, str(error)),)
+        yield Items(source=rows.source, items=(), faults=faults, progress=rows.progress)
 
 
 def _cut_lines(source: Source, chunks: Chunks) -> Iterator[Partition]:

@@ -108,10 +108,11 @@ class Places:
                         token = format_token(name).removeprefix("/")
                         is_secret |= _is_secret(field)
                         reached.append((spot.step_into(f".{name}"), field.type))
-                    elif node.additional_properties is not None:
-                        reached.append((spot.step_into("{…}"), node.additional_properties))
                     else:
-                        reached.append((spot.step_into("{…}"), ir.Scalar(kind="any")))
+                        # Another edition may have a field of this name.
+                        additional = node.additional_properties or ir.Scalar(kind="any")
+                        reached.append((spot.step_into(f".{name}"), additional))
+                        reached.append((spot.step_into("{…}"), additional))
                 case ir.Map():
                     reached.append((spot.step_into("{}"), node.values))
                 case ir.Array():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from fieldwright import errors
 
@@ -17,11 +17,22 @@ def is_shared(url: str) -> bool:
     return not url.startswith("memory://")
 
 
-def list_files(url: str) -> list[tuple[str, int, str]]:
+class RemoteFile(NamedTuple):
+    """A file: its URL, its size in bytes (-1 if the backend does not tell) and a stamp that changes with it.
+
+    ``is_named``: the URL that was asked for is that of the file itself.
+    """
+
+    url: str
+    size: int
+    stamp: str
+    is_named: bool
+
+
+def list_files(url: str) -> list[RemoteFile]:
     """List the files that a URL stands for, itself, below it or matching it as a glob, by name.
 
-    Each is a URL, a size in bytes (-1 if the backend does not tell) and a stamp that changes with
-    the file. Raises ``errors.UsageError`` for what cannot be listed.
+    Raises ``errors.UsageError`` for what cannot be listed.
     """
     with _translate_errors(url):
         system, path = _open_system(url)
@@ -31,15 +42,15 @@ def list_files(url: str) -> list[tuple[str, int, str]]:
             paths = system.find(path)
         else:
             paths = [path]
+        is_named = paths == [path]
         files = []
         for each in sorted(paths):
             facts = system.info(each)
             if facts["type"] == "file":
                 stamp = facts.get("ETag") or facts.get("mtime") or facts.get("LastModified") or ""
                 size = facts.get("size")
-                files.append(
-                    (system.unstrip_protocol(each), -1 if size is None else size, str(stamp))
-                )
+                name = system.unstrip_protocol(each)
+                files.append(RemoteFile(name, -1 if size is None else size, str(stamp), is_named))
         return files
 
 

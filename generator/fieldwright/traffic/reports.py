@@ -68,6 +68,10 @@ class ValidationReport:
         """How many of the records are bad, between 0 and 1."""
         return self.bad / self.records if self.records else 0.0
 
+    def find_unit(self, file: str) -> str:
+        """Return what the records of a source are counted in: lines or rows."""
+        return next((each.unit for each in self.sources if each.name == file), "line")
+
     def to_dict(self, top: int | None = None) -> dict[str, Any]:
         """Return the report as JSON values, with as many problems as ``top``, or all."""
         units = {source.name: source.unit for source in self.sources}

@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from fieldwright import errors
 from fieldwright.traffic import batches, cluster, engine, partitions, pointers
@@ -17,6 +17,10 @@ from fieldwright.traffic.summaries import Place, Summary, Total
 
 EARLY = 1_000
 """Records after which a pointer that has met nothing is taken for wrong."""
+
+
+class NothingMetError(errors.UsageError):
+    """No record has what was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +70,9 @@ class Run:
         there is no record, or a pointer meets nothing.
         """
         with ExitStack() as stack:
-            rows = (
-                stack.enter_context(self._options.rows.open("wb")) if self._options.rows else None
-            )
+            rows = None
+            if self._options.rows is not None:
+                rows = stack.enter_context(self._options.rows.open("wb", buffering=0))
             journal = None
             if self._options.resume is not None:
                 journal = stack.enter_context(closing(Journal(self._options.resume, self.job)))
@@ -97,11 +101,10 @@ class Run:
         pieces = partitions.cut_sources(self.sources, self.job.layout)
         return engine.run(self.job, pieces, options.jobs or engine.count_cores(), find_done)
 
-    def _add(self, partition: Partition, summary: Summary, rows: BinaryIO | None) -> None:
+    def _add(self, partition: Partition, summary: Summary, rows: FileIO | None) -> None:
         placed = self._total.add(partition.source.name, summary)
         if rows is not None:
-            rows.writelines(_encode_rows(partition.source, placed))
-            rows.flush()
+            _write(rows, b"".join(_encode_rows(partition.source, placed)))
 
     def _tell(self, done: int) -> None:
         if self._options.tell is not None:
@@ -118,17 +121,27 @@ class Run:
         skipped = counts.get(batches.SKIPPED, 0)
         if counts.get(batches.RECORDS, 0) == 0 and skipped >= enough:
             at = pointers.join(self.job.layout.at)
-            raise errors.UsageError(
+            raise NothingMetError(
                 f"--at {at} meets nothing in the first {skipped:,} records of"
                 f" {self.sources[0].name}"
             )
         unknown = counts.get(batches.WITHOUT_BY, 0)
         if unknown >= enough and unknown == counts.get(batches.RECORDS, 0):
             by = pointers.join(self.job.layout.by)
-            raise errors.UsageError(f"--by {by} meets nothing in the first {unknown:,} records")
+            raise NothingMetError(f"--by {by} meets nothing in the first {unknown:,} records")
         if enough == 1 and not any(counts.values()):
             names = ", ".join(source.name for source in self.sources[:3])
-            raise errors.UsageError(f"{names}: there are no records to read")
+            raise NothingMetError(f"{names}: there are no records to read")
+
+
+def _write(file: FileIO, data: bytes) -> None:
+    """Write all of the data. Raises ``OSError`` with the name of the file."""
+    rest = memoryview(data)
+    try:
+        while rest:
+            rest = rest[file.write(rest) :]
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, file.name) from error
 
 
 def _encode_rows(source: Source, rows: Iterable[tuple[Place, str]]) -> Iterator[bytes]:

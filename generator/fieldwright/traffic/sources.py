@@ -85,13 +85,14 @@ class Layout:
 
 
 def find(words: Iterable[str]) -> tuple[Source, ...]:
-    """Return the sources that words name, in the order of the words, below one in that of their names.
+    """Return the sources that words name, each once, in the order of the words, those of one word by name.
 
     A word is ``-``, a path of a file, a folder or a glob, or a URL of any of these. Raises
     ``errors.UsageError`` where a word names nothing or a file cannot be read, and where all
     sources are empty.
     """
-    sources = tuple(source for word in words for source in _find_one(word))
+    listed = (source for word in words for source in _find_one(word))
+    sources = tuple({source.name: source for source in listed}.values())
     if sources and all(source.size == 0 and source.format != "json" for source in sources):
         raise errors.UsageError(f"{sources[0].name}: it is empty: there are no records to read")
     return sources
@@ -108,19 +109,19 @@ def _find_one(word: str) -> Iterator[Source]:
 
 def _find_remote(url: str) -> Iterator[Source]:
     files = remote.list_files(url)
-    single = len(files) == 1 and files[0][0].rstrip("/") == url.rstrip("/")
-    kept = [each for each in files if single or _guess_format(each[0]) is not None]
+    kept = [each for each in files if each.is_named or _guess_format(each.url) is not None]
     if not kept:
         raise errors.UsageError(f"{url}: there are no files with records; {_LOOKED_FOR}")
-    for name, size, stamp in kept:
-        yield Source(name=name, format=_guess_format(name) or "json", size=size, stamp=stamp)
+    for each in kept:
+        form = _guess_format(each.url) or "json"
+        yield Source(name=each.url, format=form, size=each.size, stamp=each.stamp)
 
 
 def _find_local(word: str) -> Iterator[Source]:
     path = Path(word)
     if path.is_dir():
         paths = [
-            os.path.join(folder, name)
+            os.path.normpath(os.path.join(folder, name))
             for folder, _, names in os.walk(word)
             for name in names
             if _guess_format(name) is not None
