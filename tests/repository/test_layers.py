@@ -75,6 +75,8 @@ TESTED_ELSEWHERE = {
     ),
     "cli/test_import.py": "importing.pages",
     "cli/test_main.py": "__main__",
+    "cli/test_replay.py": "cli.replay_report traffic.replaying",
+    "cli/test_validate.py": "cli.records cli.validation_report traffic.validating",
     "cli/test_release.py": (
         "distribution.archives distribution.changelog distribution.release distribution.releases"
     ),
@@ -123,6 +125,10 @@ TESTED_ELSEWHERE = {
     "rendering/test_templates.py": "rendering.encoders rendering.formatting",
     # Values without behaviour of their own, and what reads them back from Python text.
     "roundtrip/test_package.py": "model.ir package.read package.shape",
+    "traffic/test_compression.py": "traffic.streams",
+    "traffic/test_engine.py": "traffic.jobs traffic.worker",
+    "traffic/test_partitions.py": "traffic.batches",
+    "traffic/test_runs.py": "traffic.api traffic.journal",
     "validation/test_patterns.py": "validation.unicode",
     "validation/test_payloads.py": "validation.mutations",
     "verification/oracle/test_compare.py": (

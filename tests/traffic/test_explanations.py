@@ -49,9 +49,9 @@ def refusals(case: str, *, reverse: bool = False) -> Iterator[tuple[str, Any, li
         accepts = built[0].open_reader(source).find_problems
         judge = built[1].open_reader(target).find_problems
         model, counterpart = models[0][source], models[1][target]
-        words = readers.words([model, counterpart])
+        words = readers.collect_values([model, counterpart])
         for payload in islice(
-            payloads.edges(model, makers[0], makers[1], counterpart, words), MOST
+            payloads.generate_payloads(model, makers[0], makers[1], counterpart, words), MOST
         ):
             problems = [] if accepts(payload) else list(judge(payload))
             if problems:

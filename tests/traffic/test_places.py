@@ -46,7 +46,7 @@ components:
 
 
 def document(text: str = SPEC) -> ir.Document:
-    return read.document(source.parse(text, "orders.yaml"))
+    return read.read_document(source.parse(text, "orders.yaml"))
 
 
 @pytest.mark.parametrize(

@@ -278,7 +278,7 @@ def _choose_model(edition: editions.Edition) -> str:
     inner = {
         name
         for model in edition.document.models
-        for name in traversal.references(model)
+        for name in traversal.list_references(model)
         if name != model.name
     }
     outer = [model.name for model in edition.document.models if model.name not in inner]

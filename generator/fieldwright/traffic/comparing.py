@@ -117,14 +117,16 @@ class Comparer:
     def _can_differ(self, one: ir.Type, other: ir.Type) -> bool:
         if self._reached is None or repr(one) != repr(other):
             return True
-        return not self._reached.isdisjoint(traversal.references(one))
+        return not self._reached.isdisjoint(traversal.list_references(one))
 
     def _collect_reached(self, changed: Collection[str] | None) -> frozenset[str] | None:
         """Return the old names of the models that changed, or are made of some that did."""
         if changed is None:
             return None
         moved = self._both.renamed
-        uses = {name: set(traversal.references(model)) for name, model in self._both.old.items()}
+        uses = {
+            name: set(traversal.list_references(model)) for name, model in self._both.old.items()
+        }
         reached = {name for name in uses if moved.get(name, name) in changed}
         while fresh := {name for name, used in uses.items() if used & reached} - reached:
             reached |= fresh

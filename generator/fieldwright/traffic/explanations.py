@@ -12,7 +12,7 @@ from fieldwright.changes.change import Change, Spot
 from fieldwright.changes.rules import keywords as keyword_rules
 from fieldwright.changes.rules.table import RULES
 from fieldwright.model import ir, keywords, traversal
-from fieldwright.model.keywords import json_equal
+from fieldwright.model.json_values import is_equal
 from fieldwright.model.pointers import resolve
 from fieldwright.traffic.places import Places, Stop
 
@@ -134,12 +134,12 @@ class Explainer:
     def _collect_models(self, node: Any) -> frozenset[str]:
         """Return the names of the models that a node leads to."""
         reached: set[str] = set()
-        pending = list(traversal.references(node))
+        pending = list(traversal.list_references(node))
         while pending:
             name = pending.pop()
             if name not in reached and name in self.places.models:
                 reached.add(name)
-                pending += traversal.references(self.places.models[name])
+                pending += traversal.list_references(self.places.models[name])
         return frozenset(reached)
 
     def _rename(self, spot: Spot) -> Spot:
@@ -176,7 +176,7 @@ def _select(
 
 
 def _is_about(change: Change, value: Any) -> bool:
-    return any(json_equal(side, value) for side in (change.old, change.new) if side is not None)
+    return any(is_equal(side, value) for side in (change.old, change.new) if side is not None)
 
 
 _ACTIONS: tuple[keyword_rules.Action, ...] = ("added", "removed", "raised", "lowered", "changed")

@@ -93,7 +93,7 @@ def find_reader(package: ModuleType, document: ir.Document, model: str) -> Reade
 @lru_cache(maxsize=8)
 def _load(archive: bytes, title: str) -> ModuleType:
     empty = ir.Document(title=title, version="", models=())
-    return memory.package(empty, "", _read_zip(archive))
+    return memory.load_package(empty, "", _read_zip(archive))
 
 
 def _write_zip(tree: Mapping[str, bytes]) -> bytes:

@@ -136,7 +136,7 @@ class Places:
 
 def _has_secret(model: ir.Model) -> bool:
     kinds = (ir.Scalar, ir.Field, ir.Literal, ir.Array, ir.Map, ir.Ref)
-    nodes = (node for kind in kinds for node in traversal.nodes(model, kind))
+    nodes = (node for kind in kinds for node in traversal.list_nodes(model, kind))
     return any(map(_is_secret, (model, *nodes)))
 
 

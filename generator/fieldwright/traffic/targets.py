@@ -27,7 +27,9 @@ class Target:
     def takes_arrays(self) -> bool:
         """Whether an array may be an instance of the model, rather than many instances."""
         models = {model.name: model for model in self.document.models}
-        return "array" in json_types.kinds(models[self.key], models, frozenset({self.key}))
+        return "array" in json_types.collect_json_types(
+            models[self.key], models, frozenset({self.key})
+        )
 
     @property
     def record(self) -> ir.Record | None:
@@ -97,7 +99,7 @@ def map_values(target: Target, mapping: Mapping[str, str], option: str) -> dict[
             value: locate(target.label, target.document, name) for value, name in mapping.items()
         }
     model = next(model for model in target.document.models if model.name == target.key)
-    pairs = discriminators.said(model) if isinstance(model, ir.Union) else []
+    pairs = discriminators.list_mapping(model) if isinstance(model, ir.Union) else []
     if not pairs:
         raise errors.UsageError(
             f"{option}: {target.name} is not a union with a discriminator; say which value stands"
