@@ -138,7 +138,9 @@ def test_cores_are_those_that_this_process_may_use() -> None:
     assert 1 <= engine.count_cores() <= (os.cpu_count() or 1)
 
 
-def test_no_process_is_left_behind(small: None, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_process_is_left_behind(
+    small: None, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
     name = write("x.jsonl", *range(2000))
     processes: list[Any] = []
     start = engine.subprocess.Popen

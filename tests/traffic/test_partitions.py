@@ -127,8 +127,8 @@ def test_a_stream_that_is_cut_off_is_one_fault_behind_what_was_read(
     write: Write, suffix: str, form: str
 ) -> None:
     name = write(f"x.{form}{suffix}", *(f"record {n} {n * n % 977}" for n in range(20_000)))
-    whole = Path(name).read_bytes()
-    Path(name).write_bytes(whole[: len(whole) // 2])
+    compressed = Path(name).read_bytes()
+    Path(name).write_bytes(compressed[: len(compressed) // 2])
     pieces = list(cut_sources(find([name]), Layout()))
     faults = [fault for piece in pieces for batch in batches.read(piece) for fault in batch.faults]
     assert len(faults) == 1
