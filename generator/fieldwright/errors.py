@@ -26,7 +26,7 @@ class Diagnostic:
     ``line`` and ``column`` count from 1; 0 stands for the whole file. ``rule`` is an id of the
     tables that ``rules`` reads. ``source`` is the line of text that the place is in, without its
     line feed, to be printed below the message. ``severity`` is error, warning or note; a note
-    reports nothing wrong.
+    reports nothing wrong. ``unread``: the place could not be read, and everything is accepted there.
     """
 
     file: str
@@ -36,6 +36,7 @@ class Diagnostic:
     message: str
     remedy: str | None = None
     severity: str = "error"
+    unread: bool = False
     source: str | None = field(default=None, compare=False)
 
 

@@ -1,10 +1,12 @@
 """``generate``: the spec's package and pages into a folder."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
+from fieldwright import errors
 from fieldwright.cli import findings, job, options, terminal
 from fieldwright.distribution import build, tree
 
@@ -12,13 +14,15 @@ from fieldwright.distribution import build, tree
 @click.command()
 @job.add_arguments
 @click.option("--force", is_flag=True, help="Overwrite what was edited or is in the way.")
+@click.option("--strict", is_flag=True, help="Refuse a spec with a place that cannot be read.")
 @options.add_format
-def generate(force: bool, form: findings.Format, **arguments: Any) -> None:
+def generate(force: bool, strict: bool, form: findings.Format, **arguments: Any) -> None:
     """Write the package and the pages of a spec.
 
     SPEC and the output folder are by default those of [tool.fieldwright] in pyproject.toml.
     """
     spec, output, settings = job.resolve(**arguments)
+    settings = replace(settings, strict=strict)
     inside = Path.cwd().is_relative_to(output.resolve())
     with terminal.show_progress("generating"):
         report, warnings = write_package(spec, output, settings, force=force)
@@ -27,16 +31,20 @@ def generate(force: bool, form: findings.Format, **arguments: Any) -> None:
     summary = ", ".join(f"{count} {word}" for count, word in zip(counts, words) if count)
     click.echo(f"{output}: {summary}", err=form != "text")
     if warnings:
-        click.echo(f"warnings: {warnings}; 'fieldwright lint {spec}' shows them", err=True)
+        click.echo(f"warnings: {len(warnings)}; 'fieldwright lint {spec}' shows them", err=True)
+    unread = sum(each.unread for each in warnings)
+    if unread:
+        message = "that could not be read, where everything is accepted; --strict refuses them"
+        click.echo(f"places {message}: {unread}", err=True)
     if inside and any(counts[:3]):
         click.echo(f"{output} was replaced whole; 'cd .' shows the new one", err=True)
 
 
 class Generated(NamedTuple):
-    """What changed in the output folder, and the number of warnings about the spec."""
+    """What changed in the output folder, and the warnings about the spec."""
 
     report: tree.Report
-    warnings: int
+    warnings: tuple[errors.Diagnostic, ...]
 
 
 def write_package(
@@ -49,4 +57,4 @@ def write_package(
     """
     built = build.build(spec, settings)
     report = tree.publish(built.tree, output, inputs=built.inputs, force=force)
-    return Generated(report, len(built.warnings))
+    return Generated(report, built.warnings)

@@ -18,20 +18,23 @@ from fieldwright.openapi.text import source
 @click.command()
 @click.argument("specs", nargs=-1, type=options.SOURCE)
 @click.option("--pages", type=options.SOURCE, help="Reference pages of the spec.")
+@click.option("--strict", is_flag=True, help="Make a place that cannot be read an error.")
 @options.add_format
-def lint(specs: tuple[Path, ...], pages: Path | None, form: findings.Format) -> int:
+def lint(specs: tuple[Path, ...], pages: Path | None, strict: bool, form: findings.Format) -> int:
     """Report what is wrong with a spec, with file, line and column.
 
     Several SPECS are reported one after the other. With --pages, report too where reference
     pages and the spec are out of step.
     """
     with terminal.show_progress("reading"):
-        diagnostics = collect_diagnostics(specs or [configuration.resolve_spec()], pages=pages)
+        diagnostics = collect_diagnostics(
+            specs or [configuration.resolve_spec()], pages=pages, strict=strict
+        )
     return terminal.report(map(findings.describe, diagnostics), form)
 
 
 def collect_diagnostics(
-    specs: Sequence[Path], *, pages: Path | None = None
+    specs: Sequence[Path], *, pages: Path | None = None, strict: bool = False
 ) -> tuple[Diagnostic, ...]:
     """Collect the diagnostics of all specs, file by file, in source order.
 
@@ -43,7 +46,7 @@ def collect_diagnostics(
     for spec in specs:
         try:
             parsed = source.load(spec)
-            own = read.diagnose(parsed)
+            own = read.diagnose(parsed, read.Options(strict=strict))
             if all(each.severity != "error" for each in own):
                 own = _add_overdue_names(spec, parsed, own)
             diagnostics += own

@@ -40,7 +40,7 @@ class Settings:
     folder that is searched before our own. ``only`` one half: the files of the package, or
     the pages, which then stand at the root of the tree. ``formats``: whether a string that is
     not of its format is refused. ``views``: which views of models are made beside them.
-    ``pages``: the forms of pages.
+    ``pages``: the forms of pages. ``strict``: a place that cannot be read is refused.
     """
 
     name: str | None = None
@@ -49,6 +49,7 @@ class Settings:
     formats: Literal["assert", "annotate"] = "assert"
     views: Views = "none"
     pages: tuple[PageForm, ...] = ("speakeasy",)
+    strict: bool = False
 
     @staticmethod
     def configure(configured: Configuration) -> "Settings":
@@ -64,7 +65,7 @@ class Settings:
     @property
     def options(self) -> read.Options:
         """How the spec is read."""
-        return read.Options(annotate=self.formats == "annotate")
+        return read.Options(annotate=self.formats == "annotate", strict=self.strict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ def load(
         parsed = sources.parse(text, "<mapping>.json")
     else:
         parsed = sources.load(Path(source))
-    options = read.Options(annotate=formats == "annotate", documents=documents)
+    options = read.Options(annotate=formats == "annotate", strict=True, documents=documents)
     return load_package(read.read_document(parsed, options), parsed.text)
 
 

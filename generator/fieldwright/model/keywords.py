@@ -70,7 +70,7 @@ class Keyword:
     untyped: bool = False
     companions: tuple[str, ...] = ()
     needs: str | None = None
-    since: str = "draft-06"
+    since: str = "draft-04"
     in_place: bool = False
     evaluates: bool = False
     larger: OneOf["narrows", "widens"] | None = None
@@ -176,7 +176,7 @@ KEYWORDS: dict[str, Keyword] = {
         *_make_rows("core", "string", "$ref", in_place=True),
         *_make_rows("core", "string", "$schema $comment", status="note"),
         *_make_rows("core", "schema-map", "$defs definitions"),
-        *_make_rows("core", "string", "$id $anchor"),
+        *_make_rows("core", "string", "$id $anchor", since="draft-06"),
         *_make_rows("core", "string", "$dynamicRef $dynamicAnchor", since="draft/2020-12"),
         *_make_rows("core", "object", "$vocabulary", status="note"),
         *_make_rows("core", "any", "id", status="refused", reason="it is $id since draft 6"),
@@ -222,7 +222,9 @@ KEYWORDS: dict[str, Keyword] = {
             since="draft/2019-09",
         ),
         *_make_rows("applicator", "schema", "additionalProperties", *_OBJECT, evaluates=True),
-        *_make_rows("applicator", "schema", "propertyNames", *_OBJECT, untyped=True),
+        *_make_rows(
+            "applicator", "schema", "propertyNames", *_OBJECT, untyped=True, since="draft-06"
+        ),
         *_make_rows(
             "applicator",
             "schema",
@@ -238,6 +240,7 @@ KEYWORDS: dict[str, Keyword] = {
             "contains",
             *_ARRAY,
             untyped=True,
+            since="draft-06",
             companions=("minContains", "maxContains"),
             evaluates=True,
         ),
@@ -278,7 +281,7 @@ KEYWORDS: dict[str, Keyword] = {
         # assertions
         *_make_rows("assertion", "type", "type", test=is_of_type),
         *_make_rows("assertion", "array", "enum", test=is_listed),
-        *_make_rows("assertion", "any", "const", test=json_values.is_equal),
+        *_make_rows("assertion", "any", "const", test=json_values.is_equal, since="draft-06"),
         *_make_limit("minLength", "limit", _STRING, "narrows", has_min_length),
         *_make_limit("maxLength", "limit", _STRING, "widens", has_max_length),
         *_make_rows("assertion", "pattern", "pattern", *_STRING, constraint=True, test=matches),

@@ -23,7 +23,7 @@ from fieldwright.validation import models as validation
 
 _KEY = re.compile(r"[a-zA-Z0-9._-]*[a-zA-Z0-9_][a-zA-Z0-9._-]*")
 _DIALECTS = re.compile(
-    r"https?://(json-schema\.org/(draft/2020-12|draft/2019-09|draft-07|draft-06)/schema"
+    r"https?://(json-schema\.org/(draft/2020-12|draft/2019-09|draft-0[467])/schema"
     r"|spec\.openapis\.org/oas/3\.1/dialect/(base|2024-\d\d-\d\d))#?"
 )
 
@@ -36,10 +36,12 @@ class Options:
     """How a spec is read.
 
     ``annotate``: a format says nothing of validity (JSON Schema validation, section 7.2.1).
+    ``strict``: a place that cannot be read is an error in other people's documents too.
     ``documents`` are others that references may name, by URI.
     """
 
     annotate: bool = False
+    strict: bool = False
     documents: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -112,8 +114,7 @@ def _read(source: Source, options: Options) -> tuple[ir.Document, Context]:
 def _begin(source: Source, renamed: dict[str, str], options: Options) -> Context:
     """Return the state in which reading begins: the dialect of a spec and where its models
     stand."""
-    root, ignored = drafts.modernise(source.data)
-    source = source if root is source.data else replace(source, data=root)
+    root = source.data
     dialect: Dialect = "json-schema"
     pointer, schemas = "#/$defs/", _NOTHING
     if isinstance(root, Object):
@@ -130,15 +131,18 @@ def _begin(source: Source, renamed: dict[str, str], options: Options) -> Context
     if not isinstance(schemas, Object):
         schemas = _NOTHING
     lenient = dialect == "json-schema" or bool(root.get("paths"))
-    diagnostics = Diagnostics(source, lenient=lenient)
-    for each in ignored:
-        diagnostics.report(*each)
+    diagnostics = Diagnostics(source, lenient=lenient, strict=options.strict)
+    converter = drafts.recognise(root, diagnostics)
+    if converter is not None:
+        source = replace(source, data=converter.convert(root))
+        schemas = source.data.get(pointer.strip("#/"), _NOTHING)
+        schemas = schemas if isinstance(schemas, Object) else _NOTHING
     reading = Reading(
         source=source,
         dialect=dialect,
         annotating=options.annotate,
         diagnostics=diagnostics,
-        resources=Resources(source, diagnostics, options.documents),
+        resources=Resources(source, diagnostics, options.documents, converter),
         index=Index(schemas, pointer),
     )
     return context.begin(reading, renamed)
@@ -152,7 +156,7 @@ def _compile_document(ctx: Context) -> ir.Document:
     if ctx.dialect == "json-schema":
         return _compile_schema(ctx, root)
     version = root["openapi"]
-    if not isinstance(version, str) or not re.fullmatch(r"3\.[01](\.\d+)?(-.+)?", version):
+    if not re.fullmatch(r"3\.[01](\.\d+)?(-.+)?", str(version)):
         message = f"OpenAPI {version} is not read; 3.1 and 3.0 are"
         ctx.diagnostics.report(root.locate_value("openapi"), "version-not-supported", message)
         return ir.Document(title="", version="", models=())
@@ -243,18 +247,28 @@ def _compile_models(ctx: Context, root: tuple[str, Object] | None = None) -> tup
             ctx.index.components.marks[2 * index],
             ctx.index.components.marks[2 * index + 1],
         )
+        value = ctx.index.components[name] = keywords.accept_schema(value, value_at)
         if not _KEY.fullmatch(name):
             key, name = name, _name_key(ctx, name, key_at)
             ctx.index.keys[key] = name
         if isinstance(value, Object):
             ctx.index.models.setdefault(value, name)
         entries.append((name, value, value_at))
-    resource = Resource(uri=ctx.source.uri, root=ctx.source.data, local=True)
+    converter = ctx.resources.converter
+    resource = Resource(
+        uri=ctx.source.uri,
+        retrieved=ctx.source.uri,
+        root=ctx.source.data,
+        local=True,
+        converter=converter,
+    )
     ctx.resources.by_uri[resource.uri] = resource
     for _, value, _ in entries:
         ctx.resources.index(value, resource)
     keywords.check_schemas(ctx, [(value, at) for _, value, at in entries])
     ctx.index.dynamic |= references.collect_dynamic(ctx)
+    if ctx.diagnostics.drops_unread:
+        cycles.check(ctx)
     entries += ctx.names.adopted
     models = {name: compile.compile_model(ctx, name, value, at) for name, value, at in entries}
     result: list[ir.Model] = []
@@ -275,7 +289,7 @@ def _compile_models(ctx: Context, root: tuple[str, Object] | None = None) -> tup
 def _name_key(ctx: Context, key: str, at: int) -> str:
     """Return the model's name for a key that is none: OpenAPI refuses it, JSON Schema has any
     key."""
-    if ctx.dialect != "json-schema":
+    if not ctx.diagnostics.lenient:
         message = (
             f"the name {errors.shorten_json(key)} must be of letters, digits, '.', '-' and '_'"
         )

@@ -254,6 +254,10 @@ def _make_match(node: patterns.Node) -> str:
             return ""
 
 
+_LARGE = Fraction(2) ** 1023
+"""Numbers from here on may be beyond every double."""
+
+
 def _list_numbers(kind: str, bounds: dict[str, Any]) -> Iterator[float]:
     """Yield numbers within their limits, nearest to the lowest first, and a whole one as a float."""
     exact = {keyword: Fraction(str(limit)) for keyword, limit in bounds.items()}
@@ -265,6 +269,8 @@ def _list_numbers(kind: str, bounds: dict[str, Any]) -> Iterator[float]:
         (exact[each] for each in ("maximum", "exclusiveMaximum") if each in exact), default=None
     )
     start = low if low is not None else high if high is not None else Fraction(1)
+    if abs(start) >= _LARGE and (low is None or low < 1) and (high is None or high > 1):
+        start = Fraction(1)
     halves = (
         (Fraction(1, 2), Fraction(-1, 2)) if kind == "number" and "multipleOf" not in exact else ()
     )
@@ -272,7 +278,8 @@ def _list_numbers(kind: str, bounds: dict[str, Any]) -> Iterator[float]:
     numbers = [
         int(value) if value.denominator == 1 else float(value)
         for value in candidates
-        if (low is None or value > low or value == low and value != exact.get("exclusiveMinimum"))
+        if (value.denominator == 1 or abs(value) < _LARGE)
+        and (low is None or value > low or value == low and value != exact.get("exclusiveMinimum"))
         and (
             high is None or value < high or value == high and value != exact.get("exclusiveMaximum")
         )

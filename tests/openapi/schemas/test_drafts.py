@@ -2,18 +2,26 @@
 
 import importlib
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import jsonschema
+import jsonschema_rs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import fieldwright
+from fieldwright.model import ir
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
+from fieldwright.validation import models as validation
 
 SEVEN = "http://json-schema.org/draft-07/schema#"
 NINE = "https://json-schema.org/draft/2019-09/schema"
+FOUR = "http://json-schema.org/draft-04/schema#"
 VALIDATORS = {
+    FOUR: jsonschema.Draft4Validator,
     "http://json-schema.org/draft-06/schema": jsonschema.Draft6Validator,
     SEVEN: jsonschema.Draft7Validator,
     NINE: jsonschema.Draft201909Validator,
@@ -85,10 +93,25 @@ UNKNOWN: list[dict[str, Any]] = [
     {"contains": ONE, "minContains": 2, "maxContains": 1},
     {"prefixItems": [TEXT], "maxItems": 1},
 ]
+FIRST: list[dict[str, Any]] = [
+    {"minimum": 1, "exclusiveMinimum": True},
+    {"maximum": 1, "exclusiveMaximum": False, "maxLength": 1},
+    {"exclusiveMinimum": True, "maxItems": 1},
+    {"definitions": {"a": {"id": "#x", **TEXT}}, "properties": {"a": {"$ref": "#x"}}},
+    {
+        "id": "http://example.com/a/",
+        "definitions": {"b": {"id": "b.json", **TEXT}},
+        "properties": {"a": {"$ref": "b.json"}},
+    },
+    {"const": 1, "contains": ONE, "propertyNames": False, "minItems": 1},
+    {"properties": {"id": TEXT, "a": {"properties": {"id": TEXT}, "type": "object"}}},
+]
 CASES = [
-    *((draft, each) for draft in VALIDATORS for each in LISTS),
-    *((draft, each) for draft in VALIDATORS if draft != NINE for each in OLDER),
-    *((draft, each) for draft in VALIDATORS if draft != NINE for each in UNKNOWN),
+    *((draft, each) for draft in VALIDATORS if draft != FOUR for each in LISTS),
+    *((FOUR, each) for each in (*LISTS[:3], LISTS[6], *FIRST)),
+    *((draft, each) for draft in VALIDATORS if draft not in (FOUR, NINE) for each in OLDER),
+    *((draft, each) for draft in VALIDATORS if draft not in (FOUR, NINE) for each in UNKNOWN),
+    *((FOUR, each) for each in (*UNKNOWN[:2], UNKNOWN[3])),
     (
         "http://json-schema.org/draft-06/schema",
         {"if": TEXT, "then": {"maxLength": 1}, "minItems": 1},
@@ -174,3 +197,112 @@ def test_without_a_dialect_or_in_an_api_nothing_is_rewritten() -> None:
     assert diagnostic.rule == "keyword-repaired"
     (diagnostic,) = read.diagnose(source.wrap({"items": [{}]}))
     assert diagnostic.rule == "keyword-type"
+
+
+SIMPLE: dict[str, list[Any]] = {
+    "type": ["string", "integer", "array", "object", ["null", "number"]],
+    "enum": [[1, "a"], [None, []], [True, {"a": 1}, 2]],
+    "minimum": [0, 1, 2],
+    "exclusiveMinimum": [],
+    "maxLength": [1],
+    "pattern": ["^a", "b$"],
+    "minItems": [1],
+    "uniqueItems": [True],
+    "required": [],
+    "maxProperties": [1],
+    "$ref": ["#/definitions/X", "#/definitions/Y"],
+    "const": [1, "a", []],
+    "dependentRequired": [{"a": ["b"]}],
+    "minContains": [2],
+    "maxContains": [1],
+}
+"""Keywords without schemas, with arguments to choose from."""
+
+NESTED = {
+    **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), "schemas"),
+    **dict.fromkeys(("properties", "patternProperties", "dependentSchemas"), "members"),
+    **dict.fromkeys(("items", "dependencies", "additionalItems", "additionalProperties"), ""),
+    **dict.fromkeys(("not", "propertyNames", "contains", "if", "then", "else"), ""),
+    **dict.fromkeys(("unevaluatedProperties", "unevaluatedItems"), ""),
+}
+"""Keywords with schemas, and how their arguments hold them."""
+
+
+class Maker:
+    """Random schemas of a draft, with keywords of later ones among them."""
+
+    def __init__(self, random: Random, draft: str) -> None:
+        self.random = random
+        self.draft = draft
+        self.numeric = draft != FOUR
+
+    def schema(self, depth: int = 3) -> Any:
+        if self.numeric and self.random.random() < 0.1:
+            return self.random.random() < 0.7
+        words = [*SIMPLE, *(NESTED if depth else ())]
+        schema = {
+            word: self.argument(word, depth)
+            for word in self.random.sample(words, k=self.random.randint(0, 3))
+            if self.draft != NINE or word not in ("dependencies", "prefixItems")
+        }
+        if self.draft == FOUR and "exclusiveMinimum" in schema:
+            schema["minimum"] = 1
+        return schema
+
+    def argument(self, word: str, depth: int) -> Any:
+        """Return an argument of a keyword, with schemas of less depth in it."""
+        random = self.random
+        names = random.sample("abc", k=random.randint(1, 2))
+        if word == "exclusiveMinimum":
+            return random.randint(0, 2) if self.numeric else random.random() < 0.5
+        if word == "required":
+            return names
+        if word in SIMPLE:
+            return random.choice(SIMPLE[word])
+        if word == "items":
+            return self.schemas(depth) if random.random() < 0.5 else self.schema(depth - 1)
+        if word == "dependencies":
+            return {names[0]: random.choice([["a"], self.schema(depth - 1)])}
+        if NESTED[word] == "schemas":
+            return self.schemas(depth)
+        if NESTED[word] == "members":
+            return {name: self.schema(depth - 1) for name in names}
+        return self.schema(depth - 1)
+
+    def schemas(self, depth: int) -> list[Any]:
+        return [self.schema(depth - 1), self.schema(depth - 1)]
+
+    def document(self) -> dict[str, Any]:
+        definitions = {"X": self.schema(2), "Y": self.schema(1)}
+        inner = {"type": "object", "properties": {"v": self.schema()}}
+        return {"$schema": self.draft, "definitions": definitions, **inner}
+
+    def instance(self, depth: int = 2) -> Any:
+        if depth and self.random.random() < 0.4:
+            names = self.random.sample("abc", k=self.random.randint(0, 3))
+            return {name: self.instance(depth - 1) for name in names}
+        if depth and self.random.random() < 0.4:
+            return [self.instance(depth - 1) for _ in range(self.random.randint(0, 3))]
+        return self.random.choice([None, True, 0, 1, 2, 1.5, "", "a", "ab", [], {}])
+
+
+@pytest.mark.parametrize("draft", VALIDATORS)
+@settings(max_examples=200, deadline=None)
+@given(random=st.randoms(use_true_random=True))
+def test_random_schemas_are_judged_as_the_draft_judges(draft: str, random: Random) -> None:
+    """Where jsonschema and jsonschema-rs are of one mind: one of them is wrong about 2019-09 now and then."""
+    maker = Maker(random, draft)
+    schema = maker.document()
+    spec, strict = source.wrap(schema), read.Options(strict=True)
+    if any(each.severity == "error" for each in read.diagnose(spec, strict)):
+        return
+    document = read.read_document(source.wrap(schema), strict)
+    models = {model.name: model for model in document.models}
+    validator = validation.ModelValidator(models, dict(document.definitions))
+    judge, other = VALIDATORS[draft](schema), jsonschema_rs.validator_for(schema)
+    for _ in range(30):
+        instance = {"v": maker.instance()}
+        refused = validator.find_problem(ir.Ref(name="Root"), instance)
+        valid = judge.is_valid(instance)
+        if other.is_valid(instance) is valid:
+            assert valid is (refused is None), (schema, instance, refused)

@@ -138,3 +138,44 @@ def test_a_vocabulary_that_is_not_known_is_refused() -> None:
     schema = {"$schema": "https://example.com/meta", "type": "string"}
     with pytest.raises(errors.SourceError, match="units"):
         fieldwright.load(schema, documents={"https://example.com/meta": meta})
+
+
+HOST = "http://example.org/schemas/"
+
+
+@pytest.mark.parametrize("ref", ["b.json", f"{HOST}b.json", "/schemas/b.json", "b.json#/$defs/B"])
+@pytest.mark.parametrize("path", ["b", "elsewhere"])
+def test_a_file_is_found_by_the_uri_that_it_says_it_is(ref: str, path: str, tmp_path: Path) -> None:
+    """JSON Schema core, section 9.1.2; nothing is fetched."""
+    member = {"type": "object", "properties": {"n": {"type": "integer"}}}
+    spec = written(
+        tmp_path,
+        spec={"$id": f"{HOST}a.json", "type": "object", "properties": {"b": {"$ref": ref}}},
+        **{path: {"$id": f"{HOST}b.json", **member, "$defs": {"B": member}}},
+    )
+    problems = fieldwright.load(spec).Root.problems({"b": {"n": "x"}})
+    assert [each.pointer for each in problems] == ["/b/n"]
+
+
+@pytest.mark.parametrize("ref", ["b.json", "deep/b.json"])
+def test_a_file_without_a_uri_is_found_by_its_relative_path(ref: str, tmp_path: Path) -> None:
+    spec = written(
+        tmp_path,
+        spec={"$id": f"{HOST}a.json", "type": "object", "properties": {"b": {"$ref": ref}}},
+        b={"type": "integer"},
+        deep__b={"type": "integer"},
+    )
+    assert fieldwright.load(spec).Root.problems({"b": 1}) == []
+    assert [each.pointer for each in fieldwright.load(spec).Root.problems({"b": "x"})] == ["/b"]
+
+
+@pytest.mark.parametrize("ref", ["b.json", f"{HOST}b.json", "../secret.json"])
+def test_a_file_that_says_that_it_is_another_uri_is_not_taken(ref: str, tmp_path: Path) -> None:
+    (tmp_path / "secret.json").write_text("{}")
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    other = {"$id": "http://example.org/other.json"}
+    spec = written(inside, spec={"$id": f"{HOST}a.json", "$ref": ref}, b=other)
+    with pytest.raises(errors.SourceError) as raised:
+        fieldwright.load(spec)
+    assert [each.rule for each in raised.value.diagnostics] == ["ref-outside"]

@@ -13,20 +13,22 @@ _SINGLE = ("not", "if", "then", "else")
 
 
 def check(reading: Reading) -> None:
-    """Report each circle once, at the reference or the keyword that closes it."""
+    """Report each circle once, at the reference or the keyword that closes it, and leave that out."""
     done = IdentitySet()
     for root in reading.index.standings:
         inside = IdentitySet([root])
-        path = [(root, _list_in_place(root))]
+        path = [(root, _list_in_place(reading, root))]
         while path:
             around, steps = path[-1]
             for schema, word in steps:
                 if schema in inside:
                     message = f"the schema leads back to itself, by way of '{word}'"
-                    reading.diagnostics.report(around.locate_value(word), "ref-cycle", message)
+                    at = around.locate_value(word)
+                    reading.diagnostics.report(at, "ref-cycle", message, dropped=True)
+                    reading.index.drop(around, word)
                 elif schema not in done:
                     inside.add(schema)
-                    path.append((schema, _list_in_place(schema)))
+                    path.append((schema, _list_in_place(reading, schema)))
                     break
             else:
                 path.pop()
@@ -34,9 +36,12 @@ def check(reading: Reading) -> None:
                 done.add(around)
 
 
-def _list_in_place(schema: Object) -> Iterator[tuple[Object, str]]:
+def _list_in_place(reading: Reading, schema: Object) -> Iterator[tuple[Object, str]]:
     """Yield the schemas that a schema applies to the same value, with the keyword that does."""
+    dropped = reading.index.left_out.get(schema, ())
     for word, argument in schema.items():
+        if word in dropped:
+            continue
         schemas: list[Any] = []
         if isinstance(argument, Reference):
             schemas = [argument.schema]

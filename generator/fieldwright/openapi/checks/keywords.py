@@ -11,7 +11,8 @@ from fieldwright.openapi.schemas import references
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.index import Standing, Step
 from fieldwright.openapi.schemas.resources import Unresolved, quote
-from fieldwright.openapi.text.values import Array, Object
+from fieldwright.openapi.schemas.vocabulary import is_annotation
+from fieldwright.openapi.text.values import Array, Misplaced, Object
 from fieldwright.validation import backtracking, patterns
 
 _KEYWORDS = keywords.KEYWORDS
@@ -28,15 +29,10 @@ def check_schemas(ctx: Context, listed: Iterable[tuple[Any, int]]) -> None:
 
 def check_schema(ctx: Context, value: Any, at: int, owner: Object | None, step: Step) -> None:
     """Check a schema and all that are in it; ``owner`` is the one around it."""
-    if not isinstance(value, Object):
-        if not isinstance(value, bool):
-            ctx.diagnostics.report(
-                at,
-                "schema-type",
-                f"a schema must be an object or a boolean, not {_describe_kind(value)}",
-            )
-        return
-    if value in ctx.index.standings:
+    if isinstance(value, Misplaced):
+        message = f"a schema must be an object or a boolean, not {_describe_kind(value.value)}"
+        ctx.diagnostics.report(at, "schema-type", message)
+    if not isinstance(value, Object) or value in ctx.index.standings:
         return
     ctx.index.standings[value] = Standing(owner, step)
     marks = value.marks
@@ -70,7 +66,9 @@ def _check_keyword(
         ctx.diagnostics.report(key_at, "keyword-not-supported", message)
     elif wrong:
         message = f"'{name}' must be {wrong}, not {_describe_kind(argument)}"
-        ctx.diagnostics.report(at, "keyword-type", message, _suggest(name, argument))
+        harmless = row.status == "note" or is_annotation(name)
+        remedy = _suggest(name, argument)
+        ctx.diagnostics.report(at, "keyword-type", message, remedy, harmless=harmless)
     elif name == "nullable" and ctx.dialect != "3.0":
         message = "'nullable' means nothing here"
         ctx.diagnostics.report(key_at, "nullable-in-3.1", message, "write type: [..., 'null']")
@@ -88,10 +86,19 @@ def _check_keyword(
     ctx.index.drop(around, name)
 
 
+def accept_schema(value: Any, at: int) -> Any:
+    """Return a schema as it is, and an empty one that knows ``value`` in the place of anything else."""
+    if isinstance(value, Object | bool):
+        return value
+    schema = Misplaced()
+    schema.at, schema.marks, schema.value = at, [], value
+    return schema
+
+
 def _repair(ctx: Context, row: keywords.Keyword, argument: Any, at: int) -> bool:
     """Return whether an argument of a form that 2020-12 does not have is read all the same; it is
     reported."""
-    if row.shape == "boolean-or-number" and isinstance(argument, bool) and ctx.dialect == "3.1":
+    if row.shape == "boolean-or-number" and isinstance(argument, bool) and ctx.dialect != "3.0":
         message = f"'{row.name}' must be a number, not a boolean; read as in OpenAPI 3.0"
     elif row.shape == "strings" and _is_repeated(argument):
         message = f"'{row.name}' has a name more than once; read as once"
@@ -108,11 +115,11 @@ def _check_nested(ctx: Context, around: Object, name: str, argument: Any, at: in
             fault = ctx.source.limits.make_fault("alternatives", len(argument), at)
             ctx.diagnostics.report(fault.at, fault.rule, fault.message)
         for index, item in enumerate(argument):
+            item = argument[index] = accept_schema(item, argument.marks[index])
             check_schema(ctx, item, argument.marks[index], around, (name, str(index)))
-            if not isinstance(item, Object | bool):
-                ctx.index.drop(around, name)
     elif _KEYWORDS[name].shape == "schema-map":
         for index, (key, item) in enumerate(argument.items()):
+            item = argument[key] = accept_schema(item, argument.marks[2 * index + 1])
             if name == "patternProperties":
                 _check_pattern(ctx, around, name, key, argument.marks[2 * index])
             check_schema(ctx, item, argument.marks[2 * index + 1], around, (name, key))
@@ -148,7 +155,8 @@ def _check_pattern(ctx: Context, value: Object, name: str, pattern: str, at: int
     """Check that a pattern is of a length that is read, and one that Python can match."""
     if len(pattern) > ctx.source.limits.pattern:
         fault = ctx.source.limits.make_fault("pattern", len(pattern), at)
-        ctx.diagnostics.report(fault.at, fault.rule, fault.message)
+        rule = "pattern-not-supported" if ctx.diagnostics.lenient else fault.rule
+        ctx.diagnostics.report(fault.at, rule, fault.message)
         ctx.index.drop(value, name)
         return
     try:

@@ -7,8 +7,16 @@ from dataclasses import replace
 from fieldwright.errors import Diagnostic
 from fieldwright.openapi.text.source import Source
 
-_LENIENT = frozenset({"default-refused", "required-without-property", "unknown-keyword"})
-"""The rules that JSON Schema itself does not know: what they speak of changes no verdict."""
+_HARMLESS = frozenset(
+    {"default-refused", "discriminator-mapping", "info-missing", "model-name", "nullable-in-3.1"}
+    | {"removal-version", "rename-clash", "required-without-property", "unknown-keyword"}
+)
+"""The rules that JSON Schema itself does not know: what they refer to changes no verdict."""
+
+_UNREAD = frozenset(
+    {"keyword-type", "pattern-not-supported", "ref-not-found", "ref-outside", "schema-type"}
+)
+"""The rules of what cannot be read in one place, and is left out there."""
 
 _ENDLESS = frozenset({"ref-cycle", "limit-exceeded"})
 """The rules of what a walk over the schemas might not come back from."""
@@ -17,22 +25,39 @@ _ENDLESS = frozenset({"ref-cycle", "limit-exceeded"})
 class Diagnostics:
     """What is wrong with a document.
 
-    ``lenient``: the document is not written for fieldwright (a JSON Schema, or an API description with paths),
-    so that what changes no verdict is a warning.
+    ``lenient``: the document is not written for fieldwright (a JSON Schema, or an API description
+    with paths), so that what changes no verdict is a warning, and so is a place that cannot be
+    read, unless ``strict``: it accepts everything.
     """
 
-    def __init__(self, source: Source, *, lenient: bool) -> None:
+    def __init__(self, source: Source, *, lenient: bool, strict: bool) -> None:
         self.lenient = lenient
+        self.drops_unread = lenient and not strict
         self._source = source
         self._entries: dict[tuple[int, str, str], Diagnostic] = {}
 
-    def report(self, at: int, rule: str, message: str, remedy: str | None = None) -> None:
-        """Note something wrong at an offset of the text, once."""
-        if (at, rule, message) not in self._entries:
-            diagnostic = self._source.diagnose(at, rule, message, remedy)
-            if self.lenient and rule in _LENIENT:
-                diagnostic = replace(diagnostic, severity="warning")
-            self._entries[at, rule, message] = diagnostic
+    def report(
+        self,
+        at: int,
+        rule: str,
+        message: str,
+        remedy: str | None = None,
+        *,
+        harmless: bool = False,
+        dropped: bool = False,
+    ) -> None:
+        """Note something wrong at an offset of the text, once.
+
+        ``harmless``: it changes no verdict. ``dropped``: it is left out in that place.
+        """
+        if (at, rule, message) in self._entries:
+            return
+        diagnostic = self._source.diagnose(at, rule, message, remedy)
+        if self.lenient:
+            unread = rule in _UNREAD and not harmless or dropped
+            if harmless or rule in _HARMLESS or unread and self.drops_unread:
+                diagnostic = replace(diagnostic, severity="warning", unread=unread)
+        self._entries[at, rule, message] = diagnostic
 
     def list_ordered(self) -> tuple[Diagnostic, ...]:
         """Return the diagnostics in source order."""
@@ -42,7 +67,8 @@ class Diagnostics:
 
     def is_endless(self) -> bool:
         """Return whether a walk over the schemas might not come back."""
-        return any(each.rule in _ENDLESS for each in self._entries.values())
+        endless = (each for each in self._entries.values() if each.rule in _ENDLESS)
+        return any(each.severity == "error" for each in endless)
 
     @contextmanager
     def mute(self) -> Iterator[None]:

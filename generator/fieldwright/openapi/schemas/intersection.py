@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from fieldwright.model import json_values, keywords
@@ -157,10 +158,9 @@ def _join_multiples(first: float, second: float) -> float:
     """Return the number of which both numbers' multiples are multiples. Raises ``NotOne``."""
     if isinstance(first, int) and isinstance(second, int):
         return math.lcm(first, second)
-    if math.fmod(first, second) == 0:
-        return first
-    if math.fmod(second, first) == 0:
-        return second
+    for multiple, step in ((first, second), (second, first)):
+        if Fraction(str(multiple)) % Fraction(str(step)) == 0:
+            return multiple
     raise NotOne
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from fieldwright.model import names, pointers
 from fieldwright.openapi.schemas.context import Context
@@ -31,10 +31,10 @@ def resolve(ctx: Context, schema: Object, word: str) -> Reference:
     resource = ctx.resources.homes[schema]
     base, _, fragment = text.partition("#")
     if base:
-        resource = ctx.resources.find(urldefrag(urljoin(resource.uri, text))[0], text)
+        resource = ctx.resources.find(text, resource)
     fragment = unquote(fragment)
     if fragment.startswith("/"):
-        target = follow_pointer(resource.root, fragment, text)
+        target = _follow(resource, fragment, text)
     elif fragment:
         if fragment not in resource.anchors:
             raise Unresolved("ref-not-found", f"the $ref {quote(text)} leads to no anchor")
@@ -78,6 +78,15 @@ def collect_dynamic(reading: Reading) -> IdentitySet:
     return dynamic
 
 
+def _follow(resource: Resource, pointer: str, text: str) -> Any:
+    """Return the schema at a JSON Pointer, which leads through the document as it is written."""
+    converter = resource.converter
+    if converter is None:
+        return follow_pointer(resource.root, pointer, text)
+    original = converter.originals.get(resource.root, resource.root)
+    return converter.convert(follow_pointer(original, pointer, text))
+
+
 def _list_targets(schema: Object) -> Iterator[Any]:
     for word in ("$ref", "$dynamicRef"):
         if isinstance(schema.get(word), Reference):
@@ -98,10 +107,11 @@ def _find_model(ctx: Context, resource: Resource, fragment: str, target: Any) ->
 def _adopt(ctx: Context, resource: Resource, fragment: str, target: Object, text: str) -> str:
     """Make a model of a schema that is no component and stands in none, and return its name.
 
-    Of the spec's own document, only what stands where OpenAPI has schemas is one.
+    Of a document that is written for fieldwright, only what stands where OpenAPI has schemas is one.
     """
     tokens = fragment.split("/")
-    if resource.local and not {"schema", "schemas"} & set(tokens):
+    strict = not ctx.diagnostics.lenient
+    if resource.local and strict and not {"schema", "schemas"} & set(tokens):
         message = f"the $ref {quote(text)} leads to an object that is no schema of a model"
         raise Unresolved("ref-not-found", message)
     ctx.resources.index(target, resource)

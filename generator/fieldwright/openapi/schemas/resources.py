@@ -5,11 +5,12 @@ URIs), RFC 3986 section 5. Nothing is fetched: a document is the spec itself, a 
 spec's folder, one that the caller supplied, or a meta-schema.
 """
 
+import itertools
 import json
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -31,6 +32,14 @@ _KNOWN = re.compile(
 )
 
 
+_SUFFIXES = frozenset({".json", ".yaml", ".yml"})
+_IDENTIFIER = re.compile(r"""(?m)^\s*\{?\s*["']?\$?id["']?\s*:\s*["']?(https?:[^\s"',]+)""")
+_BEGINNING = 4_000
+"""Characters of a file in which its own URI is looked for."""
+
+_MOST_FILES = 5_000
+
+
 class Unresolved(Exception):
     """A reference that leads nowhere, or where it must not; ``rule`` and the text say why."""
 
@@ -44,7 +53,8 @@ class Unresolved(Exception):
 class Resource:
     """A schema, or a whole document, with a URI of its own; ``local``: it is part of the spec's own document.
 
-    ``asserts``: its meta-schema has the vocabulary of assertions.
+    ``asserts``: its meta-schema has the vocabulary of assertions. ``converter`` has converted it
+    from an older draft; ``retrieved`` is the URI of the file that it is in.
     """
 
     uri: str
@@ -53,6 +63,8 @@ class Resource:
     asserts: bool = True
     anchors: dict[str, Object] = field(default_factory=dict)
     dynamic: dict[str, Object] = field(default_factory=dict)
+    converter: drafts.Converter | None = None
+    retrieved: str = ""
 
 
 class Reference(str):
@@ -75,10 +87,16 @@ class Resources:
     """
 
     def __init__(
-        self, spec: source.Source, diagnostics: Diagnostics, supplied: Mapping[str, Any]
+        self,
+        spec: source.Source,
+        diagnostics: Diagnostics,
+        supplied: Mapping[str, Any],
+        converter: drafts.Converter | None,
     ) -> None:
+        self.converter = converter
         self.by_uri: dict[str, Resource] = {}
         self.homes: IdentityMap[Resource] = IdentityMap()
+        self._identified: dict[str, Path] | None = None
         self._spec = spec
         self._diagnostics = diagnostics
         self.supplied = supplied
@@ -102,9 +120,10 @@ class Resources:
         for child in list_subschemas(value):
             self.index(child, resource)
 
-    def find(self, uri: str, text: str) -> Resource:
-        """Return the resource of a URI, which the reference ``text`` names. Raises ``Unresolved``."""
-        return self.by_uri.get(uri) or self._load(uri, text)
+    def find(self, text: str, around: Resource) -> Resource:
+        """Return the resource that the reference ``text`` in ``around`` names. Raises ``Unresolved``."""
+        uri = urldefrag(urljoin(around.uri, text))[0]
+        return self.by_uri.get(uri) or self._load(uri, text, around)
 
     def shorten(self, uri: str) -> str:
         """Return a URI as names may be made of it.
@@ -125,11 +144,11 @@ class Resources:
             self._diagnostics.report(at, "keyword-type", message, "a fragment is an $anchor")
         inner = self.by_uri.get(uri)
         if inner is None or inner.root is not schema:
-            inner = Resource(uri=uri, root=schema, local=around.local, asserts=around.asserts)
+            inner = replace(around, uri=uri, root=schema, anchors={}, dynamic={})
             self.by_uri[uri] = inner
         return inner
 
-    def _load(self, uri: str, text: str) -> Resource:
+    def _load(self, uri: str, text: str, around: Resource) -> Resource:
         """Read and index the document of a URI. Raises ``Unresolved``."""
         supplied = self.supplied.get(uri)
         if supplied is None and uri.startswith(_META):
@@ -139,16 +158,22 @@ class Resources:
             if supplied is not None:
                 document = source.parse(json.dumps(supplied), uri or "<document>", limits=limits)
             else:
-                document = source.load(*self._locate_file(uri, text), limits=limits)
+                path, name = self._locate_file(uri, text, around)
+                if path.as_uri() in self.by_uri:
+                    return self.by_uri.setdefault(uri, self.by_uri[path.as_uri()])
+                document = source.load(path, name, limits=limits)
         except SourceError as error:
             message = f"the $ref {quote(text)} leads to {error}"
             raise Unresolved("ref-not-found", message) from error
         self._spec.attach(document)
-        document.data, ignored = drafts.modernise(document.data)
-        for each in ignored:
-            self._diagnostics.report(*each)
-        resource = Resource(uri=uri, root=document.data)
-        self.by_uri[uri] = resource
+        converter = drafts.recognise(document.data, self._diagnostics)
+        if converter is not None:
+            document.data = converter.convert(document.data)
+        retrieved = uri if document.path is None else document.uri
+        resource = Resource(
+            uri=retrieved, root=document.data, converter=converter, retrieved=retrieved
+        )
+        self.by_uri[uri] = self.by_uri[retrieved] = resource
         schemas: list[Any] = [document.data]
         if isinstance(document.data, Object) and "openapi" in document.data:
             components = document.data.get("components")
@@ -158,20 +183,30 @@ class Resources:
             self.index(schema, resource)
         return self.by_uri[uri]
 
-    def _locate_file(self, uri: str, text: str) -> tuple[Path, str]:
-        """Return the file beside the spec that a relative reference names, and its name in messages."""
+    def _locate_file(self, uri: str, text: str, around: Resource) -> tuple[Path, str]:
+        """Return the file beside the spec that a reference names, and its name in messages.
+
+        Under an ``$id`` it is the file that says that it is the URI (JSON Schema core, 9.1.2),
+        or at the same relative place one that says nothing of the kind.
+        """
         outside = Unresolved(
             "ref-outside",
             f"the $ref {quote(text)} leads outside of the document",
             "only files below the spec's folder are read, and nothing is fetched",
         )
-        path = self._spec.path
-        if path is None or urlsplit(text).scheme or text.startswith(("/", "\\")):
+        if self._spec.path is None:
             raise outside
-        parts = urlsplit(uri)
-        if parts.scheme != "file":
-            raise outside
-        root, real = path.resolve().parent, Path(unquote(parts.path)).resolve()
+        root = self._spec.path.resolve().parent
+        relative = not urlsplit(text).scheme and not text.startswith(("/", "\\"))
+        if urlsplit(uri).scheme == "file":
+            path = Path(unquote(urlsplit(uri).path)) if relative else root.parent
+        else:
+            path = self._identify_files(root).get(uri, root.parent)
+            beside = Path(unquote(urlsplit(urljoin(around.retrieved, text)).path))
+            inside = around.retrieved.startswith("file:") and beside.is_relative_to(root)
+            if path == root.parent and relative and inside:
+                path = beside if _read_identifier(beside) is None else path
+        real = path.resolve()
         if not real.is_relative_to(root):
             raise outside
         try:
@@ -183,6 +218,17 @@ class Resources:
             )
             raise Unresolved("ref-not-found", message) from error
         return real, real.relative_to(root).as_posix()
+
+    def _identify_files(self, root: Path) -> Mapping[str, Path]:
+        """Return the files below the spec's folder by the URI that each says it is."""
+        if self._identified is None:
+            self._identified = {}
+            files = (each for each in sorted(root.rglob("*")) if each.suffix in _SUFFIXES)
+            for path in itertools.islice(files, _MOST_FILES):
+                identifier = _read_identifier(path)
+                if identifier is not None:
+                    self._identified.setdefault(identifier, path)
+        return self._identified
 
     def _read_vocabularies(self, schema: Object, resource: Resource) -> None:
         """Note whether the meta-schema of a resource, where it is not a standard one, has assertions."""
@@ -214,6 +260,16 @@ def list_subschemas(schema: Object) -> Iterator[Any]:
 def quote(text: str) -> str:
     """Return a reference as messages show it."""
     return repr(errors.shorten(text, 200))
+
+
+def _read_identifier(path: Path) -> str | None:
+    """Return the URI that a file says it is near its beginning, without its fragment."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            match = _IDENTIFIER.search(file.read(_BEGINNING))
+    except OSError:
+        return None
+    return urldefrag(match[1])[0] if match else None
 
 
 def _read_meta_schema(uri: str) -> Any:

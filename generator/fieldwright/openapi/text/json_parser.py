@@ -5,13 +5,12 @@ and lone surrogates are refused.
 """
 
 import json
-import math
 import re
 from json.decoder import scanstring  # type: ignore[attr-defined]  # in the C accelerator, not in typeshed
 from typing import Any
 
 from fieldwright import errors
-from fieldwright.openapi.text.values import Array, Fault, Limits, Object
+from fieldwright.openapi.text.values import Array, Fault, Limits, Object, read_number
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _KEY = re.compile(r'[ \t\n\r]*"([^"\\\x00-\x1f]*)"[ \t\n\r]*:[ \t\n\r]*')
@@ -167,17 +166,11 @@ class _Parser:
                 return int(integer)
             self.faults.append(self.limits.make_fault("digits", len(integer), match.start()))
             return 0
-        number = float(integer + (fraction or "") + (exponent or ""))
-        if math.isinf(number):
-            self.faults.append(
-                Fault(
-                    match.start(),
-                    "number-not-finite",
-                    f"{_shorten(match[0])} is too large for a number",
-                )
-            )
+        try:
+            return read_number(match[0].rstrip(" \t\r\n"), match.start(), self.limits)
+        except Fault as fault:
+            self.faults.append(fault)
             return 0
-        return number
 
     def check_limits(self, at: int, depth: int) -> None:
         """Raise ``Fault`` when a container at this place is over a limit."""

@@ -115,22 +115,13 @@ def load(path: Path, name: str | None = None, *, limits: Limits = LIMITS) -> Sou
 
 def parse(text: str, name: str, *, limits: Limits = LIMITS) -> Source:
     """Parse the spec in a text: JSON if it begins with ``{`` or ``[`` and is not called ``.yaml``,
-    else YAML.
+    else YAML. A byte order mark is no part of it (RFC 8259, section 8.1; YAML 1.2.2, section 5.2).
 
     Raises ``SourceError`` with every fault found.
     """
+    text = text.removeprefix("\ufeff")
     source = Source(name=name, text=text, limits=limits)
     faults: list[Fault] = []
-    if text.startswith("\ufeff"):
-        faults.append(
-            Fault(
-                0,
-                "encoding",
-                "the text begins with a byte order mark",
-                "save it as UTF-8 without BOM",
-            )
-        )
-        text = f" {text[1:]}"
     reader = json_parser if _is_json(text, name) else yaml_parser
     try:
         source.data = reader.parse(text, limits, faults)

@@ -1,6 +1,8 @@
 """Plain data that knows where it stands: what YAML and JSON text are read into."""
 
+import math
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 
@@ -19,6 +21,13 @@ class Object(dict[str, Any]):
     def locate_value(self, key: str) -> int:
         """Return the offset of the member's value."""
         return self.marks[2 * list(self).index(key) + 1]
+
+
+class Misplaced(Object):
+    """An empty schema in the place of ``value``, which is none."""
+
+    __slots__ = ("value",)
+    value: Any
 
 
 class Array(list[Any]):
@@ -81,7 +90,7 @@ class Limits:
     key: int = 20_000
     digits: int = 4_300
     alternatives: int = 1_000
-    pattern: int = 1_000
+    pattern: int = 10_000
     references: int = 100
 
     def make_fault(self, name: str, value: int, at: int) -> Fault:
@@ -102,6 +111,22 @@ _LIMITED = {
     "pattern": "characters of a pattern",
     "references": "$refs in a chain",
 }
+
+
+def read_number(text: str, at: int, limits: Limits) -> int | float:
+    """Return the number of a JSON number's text, which has a fraction or an exponent.
+
+    One beyond every double is the integer that it is: JSON has numbers of any size (RFC 8259,
+    section 6). Raises ``Fault`` for one of more digits than the limit.
+    """
+    number = float(text)
+    if not math.isinf(number):
+        return number
+    mantissa, _, exponent = text.lower().partition("e")
+    digits = len(mantissa) + int(exponent[:9] or 0)
+    if digits > limits.digits:
+        raise limits.make_fault("digits", digits, at)
+    return int(Decimal(text))
 
 
 def strip_places(value: Any) -> Any:

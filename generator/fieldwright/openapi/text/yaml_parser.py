@@ -5,13 +5,12 @@ that are given twice or are no strings, and aliases that contain themselves are 
 alias is counted as often as it is used. The parser is libyaml's where PyYAML has it.
 """
 
-import math
 import re
 from typing import Any
 
 import yaml
 
-from fieldwright.openapi.text.values import Array, Fault, Limits, Object
+from fieldwright.openapi.text.values import Array, Fault, Limits, Object, read_number
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIRST = frozenset("0123456789+-.nNtTfF~")
@@ -253,13 +252,11 @@ class _Builder:
                 return 0
             return int(text, 0) if text[1:2] in ("o", "x") else int(text)
         if _FLOAT.fullmatch(text):
-            number = float(text)
-            if not math.isinf(number):
-                return number
-            self.faults.append(
-                Fault(at, "number-not-finite", f"{text[:40]} is too large for a number")
-            )
-            return 0
+            try:
+                return read_number(text, at, self.limits)
+            except Fault as fault:
+                self.faults.append(fault)
+                return 0
         if _NOT_FINITE.fullmatch(text):
             self.faults.append(Fault(at, "number-not-finite", f"{text} is no JSON number"))
             return 0
