@@ -125,3 +125,93 @@ def draft_7(schema: Any, root: dict[str, Any], depth: int = 2) -> Any:
     if "$ref" in schema and "allOf" in schema:
         made["allOf"] = [draft_7(each, root, depth) for each in schema["allOf"]]
     return made
+
+
+_FORMATS = ("ipv4", "date", "uuid", "date-time")
+_VALUES: tuple[Any, ...] = (
+    *("1.2.3.4", "2024-01-31", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "2024-01-31T12:00:00Z"),
+    *("zz", "", "a", "ab", None, True, False, 0, 1, 1.0, 2.5, -1),
+    *([], [1], ["zz", 1], ["1.2.3.4"], [None], [1, 1]),
+    *({}, {"a": 1}, {"a": "zz"}, {"a": None, "b": 1}, {"b": []}, {"a": {"a": 1}}),
+)
+_NULLS: tuple[dict[str, Any], ...] = (
+    *({"type": "null"}, {}, {"type": "string"}, {"const": None}, {"enum": [None, "zz"]}),
+    {"format": "date", "type": ["string", "null"]},
+)
+
+
+class Mixed(Maker):
+    """Schemas in which any keyword stands beside any other, formats and unions of null included."""
+
+    def instance(self, depth: int = 2) -> Any:
+        return self.random.choice(_VALUES)
+
+    def schema(self, depth: int = 2) -> Any:
+        if self.random.random() < 0.07:
+            return self.random.random() < 0.5
+        makers = [self.assertion, self.assertion, self.nulls]
+        makers += [self.applicator, self.applicator, self.members, self.items] if depth else []
+        schema: dict[str, Any] = {}
+        for _ in range(self.random.choice([1, 1, 2, 2, 3])):
+            schema |= self.random.choice(makers)(depth - 1)
+        return schema
+
+    def assertion(self, depth: int) -> dict[str, Any]:
+        values = [self.instance() for _ in range(self.random.randint(1, 4))]
+        types = self.random.sample(["null", "object", "array", "number", "string", "integer"], 2)
+        rows: list[dict[str, Any]] = [
+            *({"type": types[0]}, {"type": types}, {"enum": values}, {"const": values[0]}),
+            {"format": self.random.choice(_FORMATS)},
+            *({"minLength": 1}, {"maximum": 1}, {"multipleOf": 0.5}, {"uniqueItems": True}),
+            *({"minItems": 1}, {"maxItems": 1}, {"required": ["a"]}),
+            {"dependentRequired": {"a": ["b"]}},
+        ]
+        return self.random.choice(rows)
+
+    def nulls(self, depth: int) -> dict[str, Any]:
+        parts = self.random.sample(_NULLS, 2)
+        if depth > 0 and self.random.random() < 0.4:
+            parts[0] = self.nulls(depth - 1)
+        return {self.random.choice(["anyOf", "oneOf"]): parts}
+
+    def applicator(self, depth: int) -> dict[str, Any]:
+        parts = [self.schema(depth) for _ in range(3)]
+        count = self.random.randint(1, 3)
+        return self.random.choice(
+            [
+                {self.random.choice(["anyOf", "oneOf", "allOf"]): parts[:count]},
+                {self.random.choice(["anyOf", "oneOf"]): parts[:count]},
+                {"not": parts[0]},
+                {"if": parts[0], "then": parts[1], "else": parts[2]},
+                {"$ref": f"#/$defs/{self.random.choice('XYZ')}"},
+            ]
+        )
+
+    def members(self, depth: int) -> dict[str, Any]:
+        parts = [self.schema(depth) for _ in range(2)]
+        return self.random.choice(
+            [
+                {"properties": {"a": parts[0], "b": parts[1]}},
+                {"additionalProperties": parts[0]},
+                {"patternProperties": {"^a": parts[0]}},
+                {"propertyNames": parts[0]},
+                {"unevaluatedProperties": parts[0]},
+                {"dependentSchemas": {"a": parts[0]}},
+            ]
+        )
+
+    def items(self, depth: int) -> dict[str, Any]:
+        word = self.random.choice(["items", "contains", "unevaluatedItems", "prefixItems"])
+        part = self.schema(depth)
+        return {word: [part] if word == "prefixItems" else part}
+
+    def document(self) -> dict[str, Any]:
+        definitions = {name: self.schema(1) for name in "XYZ"}
+        value = self.schema()
+        if self.random.random() < 0.3:
+            definitions["X"], value = value, {"$ref": "#/$defs/X"}
+        return {"$defs": definitions, "type": "object", "properties": {"v": value}}
+
+
+MIXED = [{"v": value} for value in _VALUES]
+"""The instances that schemas of ``Mixed`` are tried with."""

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 
 from fieldwright import errors
 from fieldwright.distribution import memory
+from fieldwright.model import ir
 from fieldwright.openapi import read
 from fieldwright.openapi.schemas.assertions import Assertions
 from fieldwright.openapi.text import source
 from fieldwright.validation import json_schema, patterns
+from fieldwright.validation import models as validation
 from tests.conformance import schemas
 from tests.conftest import ROOT
 from tests.roundtrip.test_verdicts import _multiple_of
@@ -124,6 +126,81 @@ def test_instances_near_to_a_schema_are_often_valid() -> None:
     count()
     assert counts[True] > 10
     assert counts[False] > 0
+
+
+Judges = dict[str, Judge]
+
+
+def mixed_judges(schema: dict[str, Any], *, code: bool) -> Judges:
+    """Return the readers of models: the types of the IR, and the generated code."""
+    document = read.read_document(source.wrap(schema))
+    models = {model.name: model for model in document.models}
+    validator = validation.ModelValidator(models, dict(document.definitions))
+    judges: Judges = {"types": lambda each: validator.is_valid(ir.Ref(name="Root"), each)}
+    if code:
+        root = memory.load(schema).Root
+        judges["code"] = lambda each: not root.problems(each)
+    return judges
+
+
+def compare_mixed(schema: dict[str, Any], *, code: bool) -> None:
+    """Hold the verdicts on models against jsonschema-rs, which asserts formats too."""
+    try:
+        judges = mixed_judges(schema, code=code)
+    except (errors.SourceError, RecursionError):
+        return
+    truth = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+    for instance in schemas.MIXED:
+        for name, judge in judges.items():
+            assert judge(instance) is truth.is_valid(instance), (name, schema, instance)
+
+
+@settings(few, max_examples=400)
+@given(st.integers(0, 2**32))
+def test_types_agree_where_any_keyword_stands_beside_any_other(seed: int) -> None:
+    compare_mixed(schemas.Mixed(Random(seed)).document(), code=False)
+
+
+@few
+@given(st.integers(0, 2**32))
+def test_code_agrees_where_any_keyword_stands_beside_any_other(seed: int) -> None:
+    compare_mixed(schemas.Mixed(Random(seed)).document(), code=True)
+
+
+NULL = {"type": "null"}
+NAMED = {"propertyNames": {"const": {}}, "anyOf": [{}, NULL]}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"enum": ["1.2.3.4", "zz"], "format": "ipv4"},
+        {"type": "string", "enum": ["zz", "1.2.3.4"], "format": "ipv4"},
+        {"type": ["string", "null"], "enum": ["zz", None, "2024-01-31"], "format": "date"},
+        {"const": "zz", "format": "date-time"},
+        {"const": 1, "format": "date-time"},
+        {"items": {"enum": ["1.2.3.4", "zz"], "format": "ipv4"}},
+        {"anyOf": [{"minLength": 3}, {"const": "ab"}], "format": "date"},
+        {"oneOf": [{"enum": ["zz", "2024-01-31"]}, {"type": "integer"}], "format": "date"},
+        {"allOf": [{"enum": ["zz", "1.2.3.4"]}, {"format": "ipv4"}]},
+        {"anyOf": [{"oneOf": [{}, NULL]}, NULL]},
+        {"oneOf": [{"oneOf": [{}, NULL]}, NULL]},
+        {"anyOf": [{"oneOf": [{}, NULL]}]},
+        {"oneOf": [{"anyOf": [{}, NULL]}, NULL]},
+        {"oneOf": [{"anyOf": [{"oneOf": [{}, NULL]}, NULL]}, {"type": "string"}]},
+        {"oneOf": [{"anyOf": [{"oneOf": [{}, NULL]}, NULL]}, NULL]},
+        {"additionalProperties": {}, "allOf": [{"not": {}}]},
+        {"additionalProperties": {"allOf": [NAMED], "format": "date"}},
+    ],
+    ids=str,
+)
+def test_formats_and_nulls_beside_others(schema: dict[str, Any]) -> None:
+    """Each as it is, and behind a reference with a keyword beside it."""
+    for value in (schema, {"$ref": "#/$defs/X"}, {"$ref": "#/$defs/X", "minItems": 1}):
+        for definition in (schema, {"$ref": "#/$defs/Y", "maxItems": 1}):
+            definitions = {"X": definition, "Y": schema}
+            root = {"$defs": definitions, "type": "object", "properties": {"v": value}}
+            compare_mixed(root, code=True)
 
 
 @pytest.mark.parametrize("row", DIFFERENCES, ids=lambda row: f"{row['schema']}-{row['instance']!r}")

@@ -1,44 +1,78 @@
-"""Decide whether null is a value of a type."""
+"""Decide whether null is an instance of a type."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from fieldwright.model import ir
+
+Verdicts: TypeAlias = dict[tuple[str, bool], bool]
+"""The name of a model, and whether it had to be sure → whether the model accepts null."""
 
 
 def accepts_null(
     node: ir.Type | ir.Model,
     models: Mapping[str, ir.Model],
-    depth: int = 0,
     *,
     surely: bool = False,
+    verdicts: Verdicts | None = None,
 ) -> bool:
     """Return whether a type or a model accepts null; a reference to a missing model does.
 
     Assertions besides the type may refuse it all the same, unless ``surely`` is asked for.
+    ``verdicts`` keeps what was decided for the models on the way, for the next call.
     """
+    return _decide(node, models, surely, {} if verdicts is None else verdicts)
+
+
+def _decide(
+    node: ir.Type | ir.Model, models: Mapping[str, ir.Model], surely: bool, verdicts: Verdicts
+) -> bool:
+    passed = []
+    while True:
+        match node:
+            case ir.Ref() if node.name in models and (node.name, surely) not in verdicts:
+                passed.append((node.name, surely))
+                verdicts[node.name, surely] = False  # in case that it leads back to itself
+                node = models[node.name]
+            case ir.Asserted() if not surely:
+                node = node.type
+            case ir.Alias():
+                node = node.type
+            case _:
+                break
+    verdict = _decide_here(node, models, surely, verdicts)
+    verdicts.update(dict.fromkeys(passed, verdict))
+    return verdict
+
+
+def _decide_here(
+    node: ir.Type | ir.Model, models: Mapping[str, ir.Model], surely: bool, verdicts: Verdicts
+) -> bool:
     match node:
         case ir.Nullable():
             return True
-        case ir.Asserted():
-            return not surely and accepts_null(node.type, models, depth)
         case ir.Scalar():
             return node.kind in ("any", "null")
         case ir.Literal():
             return None in node.values
-        case ir.Ref() if node.name not in models:
-            return True
         case ir.Ref():
-            target = models[node.name]
-            return depth < len(models) and accepts_null(target, models, depth + 1, surely=surely)
-        case ir.Alias():
-            return accepts_null(node.type, models, depth, surely=surely)
+            return verdicts.get((node.name, surely), True)
         case ir.Record() | ir.Enum() | ir.Union() if surely and node.assertions is not None:
             return False
-        case ir.Union():
-            return node.nullable or any(
-                accepts_null(each, models, depth, surely=surely) for each in node.alternatives
-            )
-        case ir.Record() | ir.Enum():
+        case ir.Union() if not node.nullable:
+            return _decide_union(node, models, surely, verdicts)
+        case ir.Record() | ir.Enum() | ir.Union():
             return node.nullable
         case _:
             return False
+
+
+def _decide_union(
+    union: ir.Union, models: Mapping[str, ir.Model], surely: bool, verdicts: Verdicts
+) -> bool:
+    """Decide for the alternatives of a union; of an exclusive one, exactly one has to accept null."""
+    accepting = [_decide(each, models, surely, verdicts) for each in union.alternatives]
+    if not union.exclusive or not any(accepting):
+        return any(accepting)
+    others = [_decide(each, models, not surely, verdicts) for each in union.alternatives]
+    return sum(accepting) == 1 and sum(others) <= 1 if surely else sum(others) <= 1

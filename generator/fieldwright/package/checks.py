@@ -273,8 +273,11 @@ class Checks:
     def _name(self, path: str) -> str:
         """A function's name for where its schema stands."""
         name = names.snake(path)
-        if self.taken.setdefault(name, path) != path:
-            name = f"{name}_{names.digest(path)}"
+        count = 0
+        while name in self.taken:
+            count += 1
+            name = f"{names.snake(path)}_{names.digest(path if count == 1 else f'{path} {count}')}"
+        self.taken[name] = path
         return name
 
 

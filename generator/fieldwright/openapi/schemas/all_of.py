@@ -171,13 +171,14 @@ def _is_circular(ctx: Context, part: Object, at: int) -> bool:
 
 def _follow_references(ctx: Context, body: Object) -> Object:
     """Return the schema that a part means without annotations: itself, or the one its ``$ref``
-    leads to."""
+    leads to, with the checks on the way there."""
+    checks: list[Object] = []
     while "$ref" in body:
+        checks += body.get("checks", ())
         target = body["$ref"].schema
         if not isinstance(target, Object):
-            return make_object(
-                body.at, [] if target is True else [("not-any", True, body.at, body.at)]
-            )
+            nothing = [("not-any", True, body.at, body.at)]
+            return residual.add_checks(make_object(body.at, [] if target else nothing), checks)
         target = flatten(ctx, target)
         if ctx.descent.is_in_place(target):
             ctx.diagnostics.report(
@@ -186,7 +187,8 @@ def _follow_references(ctx: Context, body: Object) -> Object:
             return make_object(body.at, [])
         body = target
     kept = [member for member in list_members(body) if not is_annotation(member[0])]
-    return body if len(kept) == len(body) else make_object(body.at, kept)
+    plain = body if len(kept) == len(body) else make_object(body.at, kept)
+    return residual.add_checks(plain, checks)
 
 
 def _drop_implied(bodies: list[Object], targets: list[Object]) -> list[Object]:

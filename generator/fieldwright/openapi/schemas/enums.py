@@ -19,7 +19,10 @@ from fieldwright.openapi.text.values import (
 from fieldwright.validation import json_schema
 
 _VALUES = ("const", "enum", "x-extensible-enum")
-_BESIDE = frozenset({*_VALUES, *ENUM_WORDS, *keywords.CONSTRAINTS, "type", "format"})
+_SETTLING = frozenset({*keywords.CONSTRAINTS, "format"})
+"""The keywords beside an enum that each of its values satisfies or not."""
+
+_BESIDE = frozenset({*_VALUES, *ENUM_WORDS, *_SETTLING, "type"})
 _NAMES = ("x-speakeasy-enums", "x-enum-varnames")
 
 
@@ -34,7 +37,7 @@ def settle(ctx: Context, schema: Object) -> tuple[Object, bool]:
     kept = _select_values(ctx, schema, word)
     typed = "type" in schema
     keeps_null = schema.get("x-fieldwright-inline") is True and not typed
-    checks = [ctx.index.keep(each) for each in list_checks(schema)]
+    checks = [ctx.index.keep(each) for each in list_checks(ctx, schema)]
     null = any(value is None for value, _ in kept) and not keeps_null
     nullable = null and residual.accepts(ctx, checks, None)
     left = [(value, name) for value, name in kept if value is not None or keeps_null]
@@ -60,14 +63,16 @@ def settle(ctx: Context, schema: Object) -> tuple[Object, bool]:
     return ctx.index.derive(result, schema), nullable
 
 
-def list_accepted(schema: Object) -> list[Any] | None:
+def list_accepted(ctx: Context, schema: Object) -> list[Any] | None:
     """Return the values of an enum or const that the keywords beside it accept; None if it is
     open."""
     if _is_open(schema):
         return None
     word = _find_keyword(schema)
     listed = _list_beside(schema, word)
-    return [value for value in _list_values(schema, word) if _is_accepted(value, schema, listed)]
+    return [
+        value for value in _list_values(schema, word) if _is_accepted(ctx, value, schema, listed)
+    ]
 
 
 def is_inline(schema: Object) -> bool:
@@ -141,7 +146,7 @@ def _select_values(ctx: Context, schema: Object, word: str) -> list[tuple[Any, s
             ctx.diagnostics.report(
                 mark, "enum-value-refused", f"{errors.shorten_json(value)} is given twice"
             )
-        elif _is_accepted(value, schema, listed):
+        elif _is_accepted(ctx, value, schema, listed):
             seen.add(identity)
             kept.append((_normalise(value, schema), name))
         elif word != "const":
@@ -153,13 +158,13 @@ def _select_values(ctx: Context, schema: Object, word: str) -> list[tuple[Any, s
     return kept
 
 
-def list_checks(schema: Object) -> list[Object]:
+def list_checks(ctx: Context, schema: Object) -> list[Object]:
     """Return the assertions beside an enum that its values alone do not settle."""
     asserted = [
         member
         for member in list_members(schema)
         if (member[0] not in _BESIDE and not is_annotation(member[0]))
-        or (member[0] in keywords.CONSTRAINTS and _is_open(schema))
+        or (_is_settling(ctx, member[0]) and _is_open(schema))
     ]
     return [make_object(schema.at, asserted)] if asserted else []
 
@@ -171,14 +176,19 @@ def _list_beside(schema: Object, word: str) -> frozenset[Any] | None:
     return frozenset(map(json_values.make_identity, schema["enum"]))
 
 
-def _is_accepted(value: Any, schema: Object, listed: frozenset[Any] | None) -> bool:
-    """Return whether the type, the constraints and the enum beside a value accept it."""
+def _is_settling(ctx: Context, keyword: str) -> bool:
+    """Return whether a keyword selects among the values of an enum; a format may be an annotation."""
+    return keyword in _SETTLING and not (keyword == "format" and ctx.annotating)
+
+
+def _is_accepted(ctx: Context, value: Any, schema: Object, listed: frozenset[Any] | None) -> bool:
+    """Return whether the type, the constraints, the format and the enum beside a value accept it."""
     types = _list_types(schema)
     if types and not any(json_values.is_type(value, each) for each in types):
         return False
     if listed is not None and json_values.make_identity(value) not in listed:
         return False
-    asserted = tuple(pair for pair in schema.items() if pair[0] in keywords.CONSTRAINTS)
+    asserted = tuple(pair for pair in schema.items() if _is_settling(ctx, pair[0]))
     return json_schema.is_valid(ir.Schema(keywords=asserted), value, {})
 
 

@@ -153,11 +153,11 @@ def _classify(ctx: Context, schema: Any) -> OneOf["never", "null", ""]:
     if "not-any" in flat_schema:
         return "never"
     if not _VALUES.isdisjoint(flat_schema):
-        accepted = enums.list_accepted(flat_schema)
+        accepted = enums.list_accepted(ctx, flat_schema)
         if (
             accepted == [None]
             and "checks" not in flat_schema
-            and not enums.list_checks(flat_schema)
+            and not enums.list_checks(ctx, flat_schema)
         ):
             return "null"
         return "never" if accepted == [] else ""
