@@ -143,6 +143,8 @@ _NULLS: tuple[dict[str, Any], ...] = (
 class Mixed(Maker):
     """Schemas in which any keyword stands beside any other, formats and unions of null included."""
 
+    targets = ""
+
     def instance(self, depth: int = 2) -> Any:
         return self.random.choice(_VALUES)
 
@@ -183,7 +185,7 @@ class Mixed(Maker):
                 {self.random.choice(["anyOf", "oneOf"]): parts[:count]},
                 {"not": parts[0]},
                 {"if": parts[0], "then": parts[1], "else": parts[2]},
-                {"$ref": f"#/$defs/{self.random.choice('XYZ')}"},
+                {"$ref": f"#/$defs/{self.random.choice(self.targets)}"} if self.targets else {},
             ]
         )
 
@@ -206,10 +208,11 @@ class Mixed(Maker):
         return {word: [part] if word == "prefixItems" else part}
 
     def document(self) -> dict[str, Any]:
-        definitions = {name: self.schema(1) for name in "XYZ"}
-        value = self.schema()
-        if self.random.random() < 0.3:
-            definitions["X"], value = value, {"$ref": "#/$defs/X"}
+        definitions = {}
+        for name in "XYZ":  # each refers to those before it, so that none is made of itself
+            definitions[name] = self.schema(1 if name != "Z" else 2)
+            self.targets += name
+        value = self.schema() if self.random.random() < 0.7 else {"$ref": "#/$defs/Z"}
         return {"$defs": definitions, "type": "object", "properties": {"v": value}}
 
 
