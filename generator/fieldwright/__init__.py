@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 __all__ = ["__version__", "load"]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 if TYPE_CHECKING:
     from fieldwright.distribution.memory import load

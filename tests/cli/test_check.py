@@ -9,7 +9,7 @@ import pytest
 
 import fieldwright
 from fieldwright.cli import check, findings
-from fieldwright.distribution import tree
+from fieldwright.distribution import manifest, tree
 from fieldwright.verification.oracle import compare
 from tests.conftest import Run
 
@@ -32,7 +32,7 @@ def find_drift(run: Run) -> list[tuple[str, str, str]]:
     code, out, _ = run("check", "--format", "json")
     rows = [(each["file"], each["kind"], each["cause"]) for each in json.loads(out)["findings"]]
     assert code == (1 if rows else 0)
-    return [row for row in rows if not row[0].endswith(tree.MANIFEST)]
+    return [row for row in rows if not row[0].endswith(manifest.MANIFEST)]
 
 
 def replaced(path: str, before: str, after: str) -> None:
@@ -118,7 +118,9 @@ def test_an_upgrade_of_the_generator_alone_changes_no_file(
 
     def files() -> dict[str, bytes]:
         paths = (each for each in folder.rglob("*") if each.is_file())
-        return {each.as_posix(): each.read_bytes() for each in paths if each.name != tree.MANIFEST}
+        return {
+            each.as_posix(): each.read_bytes() for each in paths if each.name != manifest.MANIFEST
+        }
 
     before = files()
     monkeypatch.setattr(fieldwright, "__version__", "99.0.0")
@@ -127,8 +129,8 @@ def test_an_upgrade_of_the_generator_alone_changes_no_file(
     assert code == 0
     assert out.startswith(f"generated: {len(before)} unchanged")
     assert files() == before
-    manifest = json.loads((folder / tree.MANIFEST).read_text(encoding="utf-8"))
-    assert manifest["inputs"]["generator"] == "99.0.0"
+    written = manifest.read_manifest(folder)
+    assert written.inputs["generator"] == "99.0.0"
     assert run("check").code == 0
 
 

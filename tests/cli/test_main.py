@@ -288,7 +288,7 @@ def test_a_defect_of_ours_is_one_line_too(
     spec: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Any failure deep inside will do; a disk that answers nonsense is one."""
-    monkeypatch.setattr(tree, "MANIFEST", None)
+    monkeypatch.setattr(tree, "write_manifest", None)
     code, _, err = run("generate", spec, "-o", "out")
     assert (code, err.count("\n")) == (70, 1)
     assert "please report it" in err

@@ -10,7 +10,7 @@ from fieldwright.distribution.build import Settings
 
 
 def inputs(spec: Path, settings: Settings) -> dict[str, str]:
-    return build.build(spec, settings).inputs
+    return build.build(spec, settings).origin.inputs
 
 
 def changed(one: dict[str, str], other: dict[str, str]) -> list[str]:

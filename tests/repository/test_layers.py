@@ -91,7 +91,7 @@ TESTED_ELSEWHERE = {
     "distribution/test_lifecycle.py": "model.history_facts pages.index",
     "distribution/test_memory.py": "rendering.in_memory",
     # Publishing a tree is swapping it in.
-    "distribution/test_tree.py": "distribution.atomic",
+    "distribution/test_tree.py": "distribution.atomic distribution.manifest",
     # Every library reads the payloads that we accept.
     "export/test_flavours.py": "export.datamodel export.shapes",
     "importing/test_update.py": "importing.three_way",

@@ -5,6 +5,7 @@ in, by a path that comes after their own, so that no network is asked for it.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -137,6 +138,16 @@ print(json.dumps(sorted({name.partition(".")[0] for name in set(sys.modules) - b
     )
     foreign = set(json.loads(ended.stdout)) - sys.stdlib_module_names
     assert foreign == {"lambda_cloud_models"}
+
+
+def test_a_file_that_a_merge_puts_back_is_not_in_the_wheel(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "generated", tmp_path / "generated")
+    stray = tmp_path / "generated" / "lambda_cloud_models" / "former_region.py"
+    shutil.copy(tmp_path / "generated" / "lambda_cloud_models" / "region.py", stray)
+    with zipfile.ZipFile(wheel(tmp_path / "generated", tmp_path / "wheels")) as archive:
+        names = archive.namelist()
+    assert "lambda_cloud_models/region.py" in names
+    assert "lambda_cloud_models/former_region.py" not in names
 
 
 def test_the_generated_wheel_says_that_it_is_typed_and_needs_nothing(tmp_path: Path) -> None:

@@ -64,16 +64,17 @@ def find_drift(spec: Path, output: Path, settings: build.Settings) -> tuple[tree
     Raises ``errors.SourceError`` or ``errors.UsageError``.
     """
     built = build.build(spec, settings)
-    return tree.compare(built.tree, output, inputs=built.inputs)
+    return tree.compare(built.tree, output, origin=built.origin)
 
 
 def describe_drift(difference: tree.Difference, folder: Path) -> findings.Finding:
     """Describe a file of the output folder that is not as ``generate`` would leave it."""
     path = f"{folder}/{difference.path}"
-    by_hand = difference.cause == tree.HAND_EDIT and difference.kind != "missing"
-    remedy = (
-        "'fieldwright generate --force' overwrites it" if by_hand else "run 'fieldwright generate'"
-    )
+    remedy = "run 'fieldwright generate'"
+    if difference.kind == "extra":
+        remedy = "delete it, or let 'fieldwright generate --force' do so"
+    elif difference.cause == tree.HAND_EDIT and difference.kind != "missing":
+        remedy = "'fieldwright generate --force' overwrites it"
     diagnostic = errors.Diagnostic(
         file=path,
         line=0,

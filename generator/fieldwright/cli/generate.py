@@ -30,6 +30,11 @@ def generate(force: bool, strict: bool, form: findings.Format, **arguments: Any)
     words = ("created", "changed", "removed", "unchanged")
     summary = ", ".join(f"{count} {word}" for count, word in zip(counts, words) if count)
     click.echo(f"{output}: {summary}", err=form != "text")
+    if report.former:
+        click.echo(f"{output}: what fieldwright 0.1 wrote is brought up to date", err=True)
+    if report.extra:
+        names = ", ".join(f"{output / path}" for path in report.extra)
+        click.echo(f"not generated from {spec}: {names}; delete them, or --force does", err=True)
     if warnings:
         click.echo(f"warnings: {len(warnings)}; 'fieldwright lint {spec}' shows them", err=True)
     unread = sum(each.unread for each in warnings)
@@ -56,5 +61,5 @@ def write_package(
     nothing was written.
     """
     built = build.build(spec, settings)
-    report = tree.publish(built.tree, output, inputs=built.inputs, force=force)
+    report = tree.publish(built.tree, output, origin=built.origin, force=force)
     return Generated(report, built.warnings)

@@ -13,7 +13,8 @@ import venv
 from pathlib import Path
 
 from fieldwright import errors
-from fieldwright.distribution.tree import Tree, digest
+from fieldwright.distribution.manifest import digest
+from fieldwright.distribution.tree import Tree
 
 SUMS = "SHA256SUMS"
 

@@ -14,7 +14,7 @@ import fieldwright
 from fieldwright import errors
 from fieldwright.configuration import Configuration, PageForm, Views
 from fieldwright.distribution import documentation, lifecycle, releases
-from fieldwright.distribution.tree import Tree
+from fieldwright.distribution.tree import Origin, Tree
 from fieldwright.model import ir, names
 from fieldwright.openapi import read
 from fieldwright.openapi import write as spec_write
@@ -30,6 +30,10 @@ Half: TypeAlias = Literal["docs", "package"]
 
 ROOMS = ("docs", "package")
 """The folders of templates that the output is made of."""
+
+
+SHARED = frozenset({"README.md", "__init__.py", "pyproject.toml", "selftest.jsonl", "spec.yaml"})
+"""The names of the files that gather all models, which branches change that change different models."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +74,13 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """A tree, and the digests of what it is a function of, as ``tree.publish`` takes them.
+    """A tree, and what it was made from.
 
     ``warnings`` is what there is to say about the spec, which was read all the same.
     """
 
     tree: Tree
-    inputs: dict[str, str]
+    origin: Origin
     warnings: tuple[errors.Diagnostic, ...] = ()
 
 
@@ -131,7 +135,12 @@ def assemble(
     if lives:
         history += repr(lifecycle.list_facts(document, lives))
     digests = digest_inputs(document, text, settings, history)
-    return Build(tree=files, inputs=digests, warnings=warnings)
+    origin = Origin(
+        inputs=digests,
+        spec=next((path for path in files if path.endswith("/spec.yaml")), None),
+        shared=[path for path in files if path.rpartition("/")[2] in SHARED],
+    )
+    return Build(tree=files, origin=origin, warnings=warnings)
 
 
 def _follow_lives(

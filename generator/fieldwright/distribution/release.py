@@ -134,7 +134,7 @@ def publish(ready: Prepared, output: Path, dist: Path) -> tree.Report:
         for path, content in written.items():
             atomic.replace(path, content)
             done.append(path)
-        return tree.publish(ready.generated.tree, output, inputs=ready.generated.inputs)
+        return tree.publish(ready.generated.tree, output, origin=ready.generated.origin)
     except BaseException:
         for path in done:
             held = before[path]

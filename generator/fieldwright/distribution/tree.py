@@ -3,34 +3,44 @@
 The promise: at every instant, also after a kill or with a full disk, the folder is the whole
 old tree or the whole new one. Only files that were written from here and that nobody has
 edited since are overwritten or deleted; no link is followed; what cannot be done so is
-refused before anything is written. ``MANIFEST``, in the folder itself, lists the files owned.
+refused before anything is written. The manifest in the folder itself lists the files owned.
 
 Its limits: one file system; tried on Linux; a process that stands in the folder keeps the
-old one; one that reads several files while they are swapped may see both.
+old one; one that reads several files while they are swapped may see both. Over 400 lines:
+publishing and comparing classify the files of a folder by the same rules.
 """
 
-import hashlib
-import json
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from fieldwright import errors
 from fieldwright.distribution import atomic
+from fieldwright.distribution.manifest import (
+    MANIFEST,
+    Manifest,
+    is_inside,
+    read_manifest,
+    write_manifest,
+)
+from fieldwright.distribution.merges import Merge
 
 Tree: TypeAlias = dict[str, bytes]
 """Paths below the folder, with ``/`` between the parts, and what the files hold."""
 
-MANIFEST = ".fieldwright.json"
-
 HAND_EDIT = "hand edit"
 NO_MANIFEST = "no manifest"
-REMAINING_CAUSE = "generator"
-"""What made a difference when none of the inputs did."""
+MERGE = "merge"
+FORMER = "written by fieldwright 0.1"
+REMAINING_CAUSE = "merge or generator"
+"""The cause of a difference where no input has changed."""
+
+STRAY = "merge or hand"
+"""The cause of a file among the generated ones that is not one of them."""
 
 SHOWN = 20
 """Files that a refusal names one by one."""
@@ -38,28 +48,52 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What ``publish`` did to the folder: paths below it, sorted, the manifest left out."""
+    """What ``publish`` did to the folder: paths below it, sorted, the manifest left out.
+
+    ``extra`` are files among the generated ones that are none of them, ``former`` whether the
+    folder was last written by fieldwright 0.1.
+    """
 
     created: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
+    extra: tuple[str, ...] = ()
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """One file that is not as the tree has it, and why.
 
-    ``cause`` is the names of the inputs that changed since the file was written, or
-    ``HAND_EDIT``, or ``NO_MANIFEST`` where nothing tells.
+    An "orphan" was generated and is no longer asked for; an "extra" one is among generated files
+    and was never recorded. ``cause`` is the names of the inputs that changed since the file was
+    written, or one of the words above.
     """
 
     path: str
-    kind: Literal["changed", "missing", "orphan"]
+    kind: "Kind"
     cause: str
 
 
-_Role: TypeAlias = Literal["blocked", "same", "ours", "edited", "foreign", "kept"]
+Kind: TypeAlias = Literal["changed", "missing", "orphan", "extra"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What a tree was made from.
+
+    ``inputs`` are their digests by name, from which ``compare`` tells a cause; ``spec`` is the
+    path of the copy of the spec in the tree, ``shared`` are the paths of files that every model
+    may change.
+    """
+
+    inputs: Mapping[str, str]
+    spec: str | None = None
+    shared: Collection[str] = ()
+
+
+_Role: TypeAlias = Literal["blocked", "same", "ours", "edited", "foreign", "extra", "kept"]
 """``blocked`` cannot be replaced; ``ours``, ``edited`` and ``foreign`` are, the last two if forced."""
 
 
@@ -72,15 +106,6 @@ class _Stamp(NamedTuple):
     modified: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Manifest:
-    """``files`` owned with their digests. ``state`` "edited": somebody else wrote in it."""
-
-    state: Literal["absent", "edited", "intact"]
-    files: Mapping[str, str]
-    inputs: Mapping[str, str]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
     """What publishing means for a folder that holds ``before``: disjoint lists of paths."""
@@ -91,20 +116,21 @@ class _Plan:
     created: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    extra: tuple[str, ...]
+    former: bool
 
 
-def publish(tree: Tree, folder: Path, *, inputs: Mapping[str, str], force: bool = False) -> Report:
+def publish(tree: Tree, folder: Path, *, origin: Origin, force: bool = False) -> Report:
     """Make ``folder`` hold ``tree`` and its manifest, and leave alone what is not ours in it.
 
-    ``inputs`` are the digests of what the tree was made from, for ``compare`` to tell a cause
-    by. Files that do not change keep their inode and time; if none does, nothing is written.
-    With ``force``, files that a person edited or put in the way are overwritten.
+    Files that do not change keep their inode and time; if none does, nothing is written. With
+    ``force``, files that a person edited or put in the way are overwritten, and extra ones deleted.
 
     Raises ``errors.PublishError`` naming everything that stands in the way at once, or what
     the system refused.
     """
     folder = Path(os.path.abspath(folder))
-    wanted = _complete(tree, inputs)
+    wanted = _complete(tree, origin)
     try:
         plan = _plan_unlocked(wanted, folder, force)
         if plan is None or not _is_idle(plan) or atomic.is_abandoned(folder):
@@ -117,101 +143,93 @@ def publish(tree: Tree, folder: Path, *, inputs: Mapping[str, str], force: bool 
     except OSError as error:
         place = error.filename or folder
         raise errors.PublishError(f"{place}: {error.strerror or error}") from error
+    return _report(plan)
+
+
+def preview(tree: Tree, folder: Path, *, origin: Origin, force: bool = False) -> Report:
+    """Report what ``publish`` would do, and write nothing. Raises what it would raise."""
+    return _report(_plan(_complete(tree, origin), Path(os.path.abspath(folder)), force))
+
+
+def _report(plan: _Plan) -> Report:
     return Report(
         created=_drop_manifest(plan.created),
         changed=_drop_manifest(plan.changed),
         removed=plan.removed,
         unchanged=len(_drop_manifest(plan.same)),
+        extra=plan.extra,
+        former=plan.former,
     )
 
 
-def compare(tree: Tree, folder: Path, *, inputs: Mapping[str, str]) -> tuple[Difference, ...]:
+def compare(tree: Tree, folder: Path, *, origin: Origin) -> tuple[Difference, ...]:
     """Compare ``folder`` with what ``publish`` would leave there; return the files that differ,
     sorted by path.
 
-    A file is a hand edit if it is not what the manifest says was written; otherwise what
-    differs is blamed on the inputs whose digests differ. Files that are not ours and stand
-    in nobody's way are no difference. Only reads.
+    A file that is not as it was written, on either side of a merge, is a hand edit; otherwise what
+    differs is blamed on the inputs that changed. Files that are not ours, and neither in the way
+    nor among generated ones, are no difference. Only reads.
     """
-    wanted = _complete(tree, inputs)
-    manifest = _read_manifest(folder)
-    stamps = _survey(folder)
-    changed = [
-        name
-        for name in (*inputs, *manifest.inputs)
-        if inputs.get(name) != manifest.inputs.get(name)
-    ]
-    drift = ", ".join(dict.fromkeys(changed)) or REMAINING_CAUSE
-    if manifest.state != "intact":
-        drift = NO_MANIFEST if manifest.state == "absent" else HAND_EDIT
+    wanted = _complete(tree, origin)
+    manifest, merge, stamps = read_manifest(folder), Merge(folder), _survey(folder)
+    drift = _blame(wanted, origin, manifest, merge)
+    extra = _find_extra(wanted, manifest, stamps)
     differences = []
-    for path in sorted({*wanted, *manifest.files}):
+    for path in sorted({*wanted, *manifest.records, *extra}):
         data = _read(folder, path, stamps)
         if data == wanted.get(path):
             continue
-        if data is None:
-            blameless = path not in stamps and path not in manifest.files
-        else:
-            blameless = _is_as_written(path, data, manifest)
-        differences.append(
-            Difference(
-                path=path,
-                kind="orphan" if path not in wanted else "changed" if path in stamps else "missing",
-                cause=drift if blameless or manifest.state == "absent" else HAND_EDIT,
-            )
-        )
+        cause = drift
+        if manifest.state != "absent" and path != MANIFEST:
+            if path in extra:
+                cause = MERGE if data is not None and merge.is_generated(path, data) else STRAY
+            elif data is None:
+                absent = path not in stamps and (path not in manifest.records or merge.lacks(path))
+                cause = drift if absent else HAND_EDIT
+            elif not manifest.matches(path, data):
+                cause = MERGE if merge.is_generated(path, data) else HAND_EDIT
+        kind: Kind = "extra" if path in extra else "orphan"
+        if path in wanted:
+            kind = "changed" if path in stamps else "missing"
+        differences.append(Difference(path=path, kind=kind, cause=cause))
+    if [each.path for each in differences] == [MANIFEST] and drift == REMAINING_CAUSE:
+        return (Difference(path=MANIFEST, kind="changed", cause=STRAY),)
     return tuple(differences)
 
 
-def digest(data: bytes) -> str:
-    """Return the SHA-256 of ``data`` in hexadecimal, as manifests hold it."""
-    return hashlib.sha256(data).hexdigest()
+def _blame(wanted: Tree, origin: Origin, manifest: Manifest, merge: Merge) -> str:
+    """Name the inputs that changed since the files were written, or what else may be the cause.
+
+    The spec is no input of a manifest; that it changed shows in its copy among the files.
+    """
+    if manifest.state in ("absent", "edited"):
+        return NO_MANIFEST if manifest.state == "absent" else HAND_EDIT
+    old = {**origin.inputs, **manifest.inputs}
+    causes = [name for name, value in origin.inputs.items() if old[name] != value]
+    causes += [name for name in manifest.inputs if name not in origin.inputs]
+    if origin.spec is not None and "spec" not in manifest.inputs:
+        name = origin.spec.rpartition("/")[2]
+        written = {path for path in manifest.records if path.rpartition("/")[2] == name}
+        if not any(manifest.matches(path, wanted[origin.spec]) for path in written):
+            causes.insert(0, "spec")
+    if manifest.state == "former" and not causes:
+        return FORMER
+    return ", ".join(causes) or (MERGE if merge.exists() else REMAINING_CAUSE)
 
 
-def _complete(tree: Tree, inputs: Mapping[str, str]) -> Tree:
-    """Add its manifest to ``tree``. Raises ``errors.PublishError`` for a path that cannot be one."""
+def _complete(tree: Tree, origin: Origin) -> Tree:
+    """Add its manifest to a tree. Raises ``errors.PublishError`` for a path that cannot be one."""
     folders = {folder for path in tree for folder in _list_folders(path)}
     for path in tree:
-        if not _is_inside(path) or path == MANIFEST or path in folders:
+        if not is_inside(path) or path == MANIFEST or path in folders:
             raise errors.PublishError(f"{path!r} cannot be the path of a file in the output folder")
-    files = {path: digest(data) for path, data in tree.items()}
-    return {**tree, MANIFEST: _write_manifest(files, inputs)}
-
-
-def _is_inside(path: str) -> bool:
-    parts = path.split("/")
-    plain = not any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts)
-    return plain and not os.path.isabs(path) and not os.path.splitdrive(path)[0]
+    return {**tree, MANIFEST: write_manifest(tree, origin.inputs, origin.shared)}
 
 
 def _list_folders(path: str) -> Iterator[str]:
     """Yield every folder above ``path``, outermost first: ``a/b/c`` gives ``a`` and ``a/b``."""
     parts = path.split("/")[:-1]
     return ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
-
-
-def _write_manifest(files: Mapping[str, str], inputs: Mapping[str, str]) -> bytes:
-    """Write a manifest, sorted, with a digest of itself, so that an edit of it shows as one."""
-    body: dict[str, object] = {"files": dict(files), "inputs": dict(inputs)}
-    body["manifest"] = digest(json.dumps(body, sort_keys=True).encode())
-    return (json.dumps(body, indent=2, sort_keys=True) + "\n").encode()
-
-
-def _read_manifest(folder: Path) -> _Manifest:
-    path = folder / MANIFEST
-    if not os.path.lexists(path):
-        return _Manifest("absent", {}, {})
-    if path.is_symlink() or not path.is_file():
-        return _Manifest("edited", {}, {})
-    data = path.read_bytes()
-    try:
-        body = json.loads(data)
-        files, inputs = dict(body["files"]), dict(body["inputs"])
-        if data == _write_manifest(files, inputs) and all(map(_is_inside, files)):
-            return _Manifest("intact", files, inputs)
-    except (ValueError, TypeError, KeyError, RecursionError):
-        pass  # what cannot be read was not written here either
-    return _Manifest("edited", {}, {})
 
 
 def _survey(folder: Path) -> dict[str, _Stamp]:
@@ -245,35 +263,61 @@ def _plan(wanted: Tree, folder: Path, force: bool) -> _Plan:
     """Plan what to do. Raises ``errors.PublishError`` for all that must not be done."""
     if os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir()):
         raise errors.PublishError(f"{folder}: the output folder is a link or a file, not a folder")
-    stamps, manifest = _survey(folder), _read_manifest(folder)
+    stamps, manifest, merge = _survey(folder), read_manifest(folder), Merge(folder)
     above = {each for path in wanted for each in _list_folders(path)}
+    extra = _find_extra(wanted, manifest, stamps) if manifest.state != "absent" else frozenset()
     roles = defaultdict[_Role, list[str]](list)
     for path, stamp in sorted(stamps.items()):
         if stamp.kind != stat.S_IFDIR:
-            roles[_classify(folder, path, stamp, wanted, above, manifest)].append(path)
-    staying = {each for path in roles["kept"] for each in _list_folders(path)}
+            role = _classify(folder, path, stamp, wanted, above, manifest, merge)
+            roles["extra" if role == "kept" and path in extra else role].append(path)
+    kept = sorted([*roles["kept"], *([] if force else roles["extra"])])
+    staying = {each for path in kept for each in _list_folders(path)}
     _refuse(
         folder,
         [*roles["blocked"], *(staying & wanted.keys())],
         "stands where a file or a folder has to go; move it away",
     )
     if not force:
-        strangers = roles["kept"] if manifest.state == "absent" else []
+        strangers = kept if manifest.state == "absent" else []
         _refuse(
             folder,
             [*roles["edited"], *roles["foreign"], *strangers],
             "not ours, or edited by hand; move it away, or overwrite what is in the way with --force",
+            merge,
         )
-    leaving = [*roles["ours"], *roles["edited"], *roles["foreign"]]
+    leaving = [*roles["ours"], *roles["edited"], *roles["foreign"], *roles["extra"]]
+    leaving = [path for path in leaving if path not in kept]
     files = {path for path, stamp in stamps.items() if stamp.kind != stat.S_IFDIR}
     return _Plan(
         before=stamps,
         same=tuple(roles["same"]),
-        kept=tuple(roles["kept"]),
+        kept=tuple(kept),
         created=tuple(sorted(wanted.keys() - files)),
         changed=tuple(sorted(path for path in leaving if path in wanted)),
         removed=tuple(sorted(path for path in leaving if path not in wanted)),
+        extra=() if force else tuple(roles["extra"]),
+        former=manifest.state == "former",
     )
+
+
+def _find_extra(wanted: Tree, manifest: Manifest, stamps: Mapping[str, _Stamp]) -> frozenset[str]:
+    """Find the files in folders of generated ones, of the same kind as those, that were never recorded."""
+    owned = {*wanted, *manifest.records}
+    names = map(_split_name, owned)
+    places = {(above, suffix) for above, stem, suffix in names if above and stem != "README"}
+    return frozenset(
+        path
+        for path, stamp in stamps.items()
+        if stamp.kind != stat.S_IFDIR and path not in owned and _split_name(path)[::2] in places
+    )
+
+
+def _split_name(path: str) -> tuple[str, str, str]:
+    """Split a path into the folder, the name and the suffix of a file."""
+    folder, _, name = path.rpartition("/")
+    stem, suffix = os.path.splitext(name)
+    return folder, stem, suffix
 
 
 def _plan_unlocked(wanted: Tree, folder: Path, force: bool) -> _Plan | None:
@@ -291,34 +335,36 @@ def _classify(
     stamp: _Stamp,
     wanted: Tree,
     above: set[str],
-    manifest: _Manifest,
+    manifest: Manifest,
+    merge: Merge,
 ) -> _Role:
     """Classify the file or link at ``path``, where the tree that is ``wanted`` is to go."""
     in_the_way = path in wanted or path in above
-    owned = path in manifest.files or path == MANIFEST
+    owned = path in manifest.records or path == MANIFEST
     if stamp.kind != stat.S_IFREG:
         return "blocked" if in_the_way else "edited" if owned else "kept"
-    if not in_the_way and not owned:
+    if path == MANIFEST and manifest.state != "edited":
+        return "same" if (folder / path).read_bytes() == wanted[path] else "ours"
+    if not in_the_way and not owned and not path.endswith((".py", ".md")):
         return "kept"
     data = (folder / path).read_bytes()
     if data == wanted.get(path):
         return "same"
-    if not owned:
-        return "foreign"
-    return "ours" if _is_as_written(path, data, manifest) else "edited"
+    if manifest.matches(path, data) or merge.is_generated(path, data):
+        return "ours"
+    if not in_the_way and not owned:
+        return "kept"
+    return "edited" if owned else "foreign"
 
 
-def _is_as_written(path: str, data: bytes, manifest: _Manifest) -> bool:
-    if path == MANIFEST:
-        return manifest.state == "intact"
-    return digest(data) == manifest.files.get(path)
-
-
-def _refuse(folder: Path, paths: Iterable[str], reason: str) -> None:
+def _refuse(folder: Path, paths: Iterable[str], reason: str, merge: Merge | None = None) -> None:
+    """Raise ``errors.PublishError`` naming all paths, with both sides of those in a merge; nothing if there is none."""
     named = sorted(paths)
     if named:
+        sides = [merge.describe(path) if merge is not None else None for path in named[:SHOWN]]
+        names = [f"{path} ({side})" if side else path for path, side in zip(named, sides)]
         rest = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
-        raise errors.PublishError(f"{folder}: {', '.join(named[:SHOWN])}{rest}: {reason}")
+        raise errors.PublishError(f"{folder}: {', '.join(names)}{rest}: {reason}")
 
 
 def _is_idle(plan: _Plan) -> bool:

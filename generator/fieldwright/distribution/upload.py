@@ -14,7 +14,7 @@ from pathlib import Path
 
 from fieldwright import errors
 from fieldwright.distribution import archives
-from fieldwright.distribution.tree import digest
+from fieldwright.distribution.manifest import digest
 
 _SUM = re.compile(r"([0-9a-f]{64})  ([^/\\]+)")
 

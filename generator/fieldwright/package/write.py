@@ -74,10 +74,6 @@ def package(
         "quiet": bool(marked),
     }
     files = {
-        **{
-            name: templates.text(f"package/{name}.jinja", overrides, **context)
-            for name in ("CHANGELOG.md", "README.md", "pyproject.toml")
-        },
         f"{module}/__init__.py": templates.python(
             "package/module/__init__.py.jinja", overrides, **context
         ),
@@ -86,6 +82,10 @@ def package(
         **{f"{module}/{name}.py": text for name, text in _runtime(texts.values())},
         **texts,
     }
+    # What is in the wheel is listed, so that a file which a merge puts back is not.
+    context["files"] = sorted([*files, f"{module}/__main__.py", f"{module}/selftest.jsonl"])
+    for name in ("CHANGELOG.md", "README.md", "pyproject.toml"):
+        files[name] = templates.text(f"package/{name}.jinja", overrides, **context)
     return {path: files[path].encode("utf-8") for path in sorted(files)}
 
 
