@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -47,8 +48,12 @@ def wheel(source: Path, folder: Path) -> Path:
 
 def generated(python: Path, folder: Path) -> dict[str, bytes]:
     """What the fieldwright of an environment makes of our spec, away from the checkout."""
-    run = [str(python), "-P", "-m", "fieldwright", "generate", str(SPEC), "-o", "out"]
-    subprocess.run([*run, "--name", "lambda-cloud-models"], cwd=folder, check=True)
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    settings = {**tomllib.loads(text)["tool"]["fieldwright"], "spec": str(SPEC), "output": "out"}
+    rows = "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
+    (folder / "pyproject.toml").write_text(f"[tool.fieldwright]\n{rows}")
+    run = [str(python), "-P", "-m", "fieldwright", "generate"]
+    subprocess.run(run, cwd=folder, check=True)
     return files(folder / "out")
 
 
