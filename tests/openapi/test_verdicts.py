@@ -232,3 +232,45 @@ def test_a_whole_number_is_judged_by_its_text(value: float, valid: bool) -> None
     package = memory.load(root)
     assert bool(package.Root.problems({"v": value})) is not valid
     assert bool(package.Root.problems({"many": [value]})) is not valid
+
+
+SIZE: dict[str, Any] = {"type": "string", "enum": ["s", "l"]}
+
+
+@pytest.mark.parametrize("word", ["oneOf", "anyOf"])
+@pytest.mark.parametrize(
+    "null",
+    [
+        {"enum": [None]},
+        {"nullable": True, "type": "integer"},
+        {"nullable": True, "enum": [None]},
+        {"nullable": True, "oneOf": [{"type": "boolean"}, {"enum": [None]}]},
+        {"anyOf": [{"type": "boolean", "nullable": True}]},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("beside", [{}, {"description": "A size."}, {"not": {"enum": ["l"]}}])
+def test_nullable_widens_alternatives_that_accept_null(
+    word: str, null: dict[str, Any], beside: dict[str, Any]
+) -> None:
+    """OpenAPI 3.0.3, schema object: null is allowed besides, however many alternatives take it."""
+    schema = {"nullable": True, word: [{"$ref": "#/components/schemas/Size"}, null], **beside}
+    schemas = {
+        "Size": SIZE,
+        "T": {"type": "object", "properties": {"a": schema}},
+        "U": schema,
+        "V": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/U"}}},
+    }
+    package = memory.load(
+        {
+            "openapi": "3.0.3",
+            "info": {"title": "T", "version": "1.0.0"},
+            "paths": {},
+            "components": {"schemas": schemas},
+        }
+    )
+    for model in (package.T, package.V):
+        assert not model.problems({"a": None})
+        assert not model.problems({"a": "s"})
+        assert model.problems({"a": "x"})
+        assert bool(model.problems({"a": "l"})) is ("not" in beside)

@@ -40,13 +40,12 @@ def modernise(reading: Reading, schema: Object) -> Object:
             schema.at, [(k, listed if k == "type" else v, a, b) for k, v, a, b in rest]
         )
     null = reading.index.keep(make_object(at, [("type", "null", at, at)]))
-    for word in ("oneOf", "anyOf"):
-        if word in schema:
-            listed = make_array([*schema[word], null], at)
-            listed.marks[:-1] = schema[word].marks
-            return make_object(
-                schema.at, [(k, listed if k == word else v, a, b) for k, v, a, b in rest]
-            )
+    if "anyOf" in schema:
+        listed = make_array([*schema["anyOf"], null], at)
+        listed.marks[:-1] = schema["anyOf"].marks
+        return make_object(
+            schema.at, [(k, listed if k == "anyOf" else v, a, b) for k, v, a, b in rest]
+        )
     inner = reading.index.derive(
         [member for member in rest if not is_annotation(member[0])], schema
     )

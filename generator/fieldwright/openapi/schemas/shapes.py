@@ -118,9 +118,12 @@ def _separate_alternatives(ctx: Context, schema: Object, word: str) -> tuple[Obj
         return schema, False
     choice = make_array([item for item, _ in kept], schema[word].at)
     choice.marks = [at for _, at in kept]
-    if len(kept) == 1 and not nulls and (len(listed) > 1 or schema not in ctx.index.models):
+    nullable = nulls == 1 and len(kept) == 1 and kept[0][1] == schema.at  # as OpenAPI 3.0 has it
+    single = not nulls and (len(listed) > 1 or schema not in ctx.index.models)
+    if len(kept) == 1 and (nullable or single):
         only = ctx.index.derive([("allOf", choice, choice.at, choice.at), *notes], schema)
-        return _separate_checked_null(ctx, flatten(ctx, only))
+        body, accepts_null = _separate_checked_null(ctx, flatten(ctx, only))
+        return body, nullable or accepts_null
     return ctx.index.derive([(word, choice, choice.at, choice.at), *notes], schema), nulls > 0
 
 
