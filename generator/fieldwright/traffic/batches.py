@@ -61,13 +61,9 @@ def read(partition: Partition) -> Iterator[Batch]:
     """Yield the records of a partition that is not ``Whole``, in batches."""
     match partition:
         case Range():
-            texts, fault = read_range(partition)
-            yield _build_batch(texts, fault)
+            yield _build_batch(*read_range(partition))
         case Lines():
-            texts = partition.text.split(b"\n")
-            if not texts[-1]:
-                texts.pop()
-            yield _build_batch(texts, partition.fault)
+            yield _build_batch(partition.text, partition.fault)
         case Items():
             texts = [text for _, text in partition.items]
             yield Batch(
@@ -130,12 +126,15 @@ def _read_texts(
             yield Payload(number, text, record, pointer, value)
 
 
-def _build_batch(texts: Sequence[bytes], fault: str | None) -> Batch:
+def _build_batch(text: bytes, fault: str | None) -> Batch:
+    texts = text.split(b"\n")
+    if not texts[-1]:
+        texts.pop()
     lines = len(texts) + (fault is not None)
     return Batch(
         texts=texts,
         numbers=range(1, len(texts) + 1),
-        parse=json_text.choose_parser(b"\n".join(texts)),
+        parse=json_text.choose_parser(text),
         faults=() if fault is None else ((lines, fault),),
         lines=lines,
     )

@@ -5,7 +5,8 @@ A change at the very place counts before one further up, whose assertions reach 
 before one further down, which a union or another applicator there sums up.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from fieldwright.changes.change import Change, Spot
@@ -60,41 +61,48 @@ class Explainer:
             if _may_refuse(change):
                 self._by_spot.setdefault(change.spot, []).append((number, change))
         self._effects = {effect, "both"}
-        self._reached: dict[str, frozenset[str]] = {}
+        self._collect = lru_cache(maxsize=1 << 12)(self._list_candidates)
 
     def explain(self, problem: Any, payload: Any) -> frozenset[int]:
         """Return the numbers of the changes that explain a problem of a payload; none if none does."""
-        stops = list(self.places.walk(problem.pointer))
         value = _resolve(payload, problem.pointer)
-        for candidates in self._collect(stops, problem, value):
+        names = frozenset[str]()
+        if problem.keyword == "required" and isinstance(value, dict):
+            names = frozenset(value)
+        for candidates in self._collect(problem.pointer, problem.keyword, names):
             strong = [each for each in candidates if self._is_strong(each[1])]
-            fitting = _select(strong or candidates, problem, value)
+            fitting = _select(strong, problem, value) or _select(candidates, problem, value)
             if fitting:
                 return frozenset(number for number, _ in fitting)
         return frozenset()
 
-    def _collect(
-        self, stops: list[Stop], problem: Any, value: Any
-    ) -> Iterator[list[tuple[int, Change]]]:
-        """Yield the changes at the place of a problem, then those above it, then those below it."""
+    def _list_candidates(
+        self, pointer: str, keyword: str, names: frozenset[str]
+    ) -> list[list[tuple[int, Change]]]:
+        """List the changes at the place of a problem, then those above it, then those below it.
+
+        ``names`` are the members of an object that lacks some.
+        """
+        stops = list(self.places.walk(pointer))
         last = stops[-1]
-        if problem.keyword == "required" and isinstance(value, dict):
+        groups = []
+        if keyword == "required":
             missing = [
                 spot.step_into(f".{field.name}")
                 for spot, node in last.nodes
                 if isinstance(node, ir.Record)
                 for field in node.fields
-                if field.required and field.name not in value
+                if field.required and field.name not in names
             ]
-            yield self._find_at(missing)
-        yield self._find_at(spot for spot, _ in last.nodes)
-        if problem.keyword in _SUMMED_UP:
-            yield self._find_within(last)
+            groups.append(self._find_at(missing))
+        groups.append(self._find_at(spot for spot, _ in last.nodes))
+        if keyword in _SUMMED_UP:
+            groups.append(self._find_within(last))
         for stop in reversed(stops[:-1]):
-            yield self._find_at(spot for spot, _ in stop.nodes)
-            yield self._find_alternatives(stop)
-        yield self._find_within(last)
-        yield self._find_at([Spot("")])
+            groups.append(self._find_at(spot for spot, _ in stop.nodes))
+            groups.append(self._find_alternatives(stop))
+        groups += [self._find_within(last), self._find_at([Spot("")])]
+        return [group for group in groups if group]
 
     def _find_at(self, spots: Iterable[Spot]) -> list[tuple[int, Change]]:
         listed = dict.fromkeys(map(self._rename, spots))

@@ -2,8 +2,8 @@
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fieldwright import errors
@@ -58,6 +58,31 @@ class Judge(ABC):
             yield payload
         if number:
             summary.count(batches.RECORDS, number)
+
+    def sift(self, batch: Batch, is_notable: Callable[[Any], object], summary: Summary) -> Batch:
+        """Count the records of a batch that there is nothing to know about, and return the others.
+
+        Most are of that kind, and this is all that is done with them. ``is_notable`` returns
+        something true for others.
+        """
+        if self.layout.at or self.share is not None:
+            return batch
+        parse, texts = batch.parse, batch.texts
+        notable = []
+        for index, text in enumerate(texts):
+            try:
+                if not is_notable(parse(text)):
+                    continue
+            except ValueError:
+                pass
+            notable.append(index)
+        if len(notable) < len(texts):
+            summary.count(batches.RECORDS, len(texts) - len(notable))
+        return replace(
+            batch,
+            texts=[texts[index] for index in notable],
+            numbers=[batch.numbers[index] for index in notable],
+        )
 
     def find(self, payload: Payload, steps: Steps) -> Any:
         """Return what a pointer meets in the record of a payload; None if it meets nothing."""

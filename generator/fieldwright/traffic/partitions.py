@@ -170,8 +170,8 @@ def detect_shape(start: bytes) -> OneOf["lines", "array", "document"]:
     return "document"
 
 
-def read_range(partition: Range) -> tuple[list[bytes], str | None]:
-    """Return the lines of a range, and why the last one cannot be read. A line may be blank."""
+def read_range(partition: Range) -> tuple[bytes, str | None]:
+    """Return the text of the lines of a range, and why the one behind it cannot be read."""
     before = min(partition.start, 1)
     with closing(partition.source.open()) as file:
         file.seek(partition.start - before)
@@ -181,21 +181,18 @@ def read_range(partition: Range) -> tuple[list[bytes], str | None]:
             text = text[end:] if end else b""
         else:
             text = text.removeprefix(BYTE_ORDER_MARK)
-        rest = [text]
+        rest = [text] if text else []
         size = len(text) - text.rfind(b"\n") - 1
-        while text and not rest[-1].endswith(b"\n") and size <= LIMIT:
+        while rest and not rest[-1].endswith(b"\n") and size <= LIMIT:
             more = file.readline(1 << 16)
             if not more:
                 break
             rest.append(more)
             size += len(more)
-    lines = b"".join(rest).split(b"\n")
-    last = lines.pop()
     if size > LIMIT:
-        if not last:
-            lines.pop()
-        return lines, TOO_LARGE
-    return [*lines, last] if last else lines, None
+        text = text[: text.rfind(b"\n") + 1]
+        return text, TOO_LARGE
+    return text if len(rest) == 1 else b"".join(rest), None
 
 
 def _is_compressed(source: Source) -> bool:

@@ -86,7 +86,9 @@ class Replayer(Judge):
     def judge(self, batch: Batch, source: Source, summary: Summary) -> None:
         decode_old, decode_new = self.old.decode, self.new.decode
         compare, key = self.comparer.compare, self.job.old_key
-        equal = 0
+        equal = len(batch.texts)
+        batch = self.sift(batch, self._is_notable, summary)
+        equal -= len(batch.texts)
         for payload in self.read(batch, summary):
             value = payload.value
             if value is UNREADABLE:
@@ -114,6 +116,14 @@ class Replayer(Judge):
                 equal += 1
         if equal:
             summary.count(EQUAL, equal)
+
+    def _is_notable(self, value: Any) -> bool:
+        """Return whether the packages do not decode a value to the same."""
+        try:
+            old, new = self.old.decode(value), self.new.decode(value)
+        except ValueError:
+            return True
+        return bool(self.comparer.compare(old, new, value, self.job.old_key))
 
     def _add_unreadable(self, place: Place, payload: Payload, summary: Summary) -> None:
         summary.count(INVALID)

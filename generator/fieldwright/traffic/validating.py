@@ -51,6 +51,8 @@ class Validator(Judge):
         key = self.job.model
         find_problems = self.readers[key].find_problems
         is_by = self.job.by is not None
+        if not is_by:
+            batch = self.sift(batch, find_problems, summary)
         for payload in self.read(batch, summary):
             if payload.value is UNREADABLE:
                 self._add_unreadable(Place(source.name, payload.number), payload, summary)
