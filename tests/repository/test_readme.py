@@ -37,6 +37,11 @@ PAGES = sorted(
 ELSEWHERE = {
     ("generated/README.md", "sh"): "test_packaging installs the wheel, which is not published",
     ("generator/fieldwright/distribution/README.md", "python"): "a session of nox, run below",
+    ("generator/fieldwright/traffic/README.md", "sh"): "traffic/test_readme has records to read",
+    (
+        "generator/fieldwright/traffic/README.md",
+        "python",
+    ): "traffic/test_readme has records to read",
 }
 """The blocks that are run by a test of their own."""
 

@@ -15,6 +15,7 @@ from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.table import RULES
 from fieldwright.cli import options, terminal
 from fieldwright.distribution import build, releases
+from fieldwright.traffic.reports import ReplayReport
 from fieldwright.verification.proof import matrix
 
 
@@ -35,7 +36,8 @@ class Comparison:
 
     ``bump`` and ``required_version`` leave out waived changes; the latter is None where nothing
     changed. ``findings`` are about waivers, ``proof`` is the result of trying the verdicts, and
-    ``touched`` the places in a consumer's code that the changes touch.
+    ``touched`` the places in a consumer's code that the changes touch; ``traffic`` is what becomes
+    of recorded payloads.
     """
 
     old: editions.Edition
@@ -46,6 +48,7 @@ class Comparison:
     findings: tuple[errors.Diagnostic, ...]
     proof: matrix.Proof | None = None
     touched: tuple[impact.Touch, ...] = ()
+    traffic: ReplayReport | None = None
 
 
 def add_editions(command: options.Command) -> options.Command:

@@ -10,7 +10,7 @@ from fieldwright.changes.change import describe_values
 from fieldwright.changes.consumers.touches import Touch
 from fieldwright.changes.rules.rule import Severity
 from fieldwright.changes.rules.table import RULES
-from fieldwright.cli import excerpts, findings, proof_report
+from fieldwright.cli import excerpts, findings, proof_report, traffic
 from fieldwright.cli.comparison import Comparison, JudgedChange
 from fieldwright.model import ir
 from fieldwright.rendering import encoders, templates
@@ -45,10 +45,11 @@ def build_json(compared: Comparison) -> dict[str, Any]:
         "bump": compared.bump,
         "version": compared.required_version,
         "summary": count_severities(compared),
-        "changes": [_build_change(each) for each in compared.changes],
+        "changes": [_build_change(each, compared) for each in compared.changes],
         "findings": [dict(findings.describe(each).data) for each in compared.findings],
         "touched": [_build_touch(each) for each in compared.touched],
         "proof": None if compared.proof is None else proof_report.build_json(compared.proof),
+        "traffic": traffic.build_json(compared),
     }
 
 
@@ -79,7 +80,7 @@ def _summarise_counts(compared: Comparison) -> str:
     return f"{words}{required}"
 
 
-def _build_change(each: JudgedChange) -> dict[str, Any]:
+def _build_change(each: JudgedChange, compared: Comparison) -> dict[str, Any]:
     change = each.change
     return {
         "rule": change.rule,
@@ -96,6 +97,7 @@ def _build_change(each: JudgedChange) -> dict[str, Any]:
         "summary": RULES[change.rule].summary,
         "hint": change.hint,
         "waived": each.waived,
+        "traffic": traffic.build_effect(compared, change),
     }
 
 
@@ -136,6 +138,8 @@ def format_places(each: JudgedChange) -> str:
 
 def _format_text(compared: Comparison) -> Iterator[str]:
     yield findings.escape_controls(summarise(compared))
+    if compared.traffic is not None:
+        yield findings.escape_controls(traffic.summarise(compared.traffic))
     for heading, changes in _group_by_model(compared):
         yield ""
         yield findings.escape_controls(heading)
@@ -147,7 +151,8 @@ def _format_text(compared: Comparison) -> Iterator[str]:
             )
             verdicts = f"wire {each.wire}, api {each.api}"
             yield findings.escape_controls(f"  {'':10} {verdicts}; {format_places(each)}")
-            for more in filter(None, (each.waived, each.change.hint)):
+            effect = traffic.describe_effect(compared, each.change)
+            for more in filter(None, (effect, each.waived, each.change.hint)):
                 yield findings.escape_controls(f"  {'':10} {more}")
     if compared.findings:
         yield ""
@@ -164,15 +169,21 @@ def _format_text(compared: Comparison) -> Iterator[str]:
 
 def _format_markdown(compared: Comparison) -> Iterator[str]:
     yield f"**{findings.escape_cell(summarise(compared))}**"
+    columns = ["", "Change", "Place", "From → to", "Wire", "API"]
+    if compared.traffic is not None:
+        yield from ("", findings.escape_cell(traffic.summarise(compared.traffic)))
+        columns.append("Traffic")
     for heading, changes in _group_by_model(compared):
         yield ""
         yield f"#### {findings.escape_cell(heading)}"
         yield ""
-        yield "| | Change | Place | From → to | Wire | API |"
-        yield "| --- | --- | --- | --- | --- | --- |"
+        yield f"| {' | '.join(columns)} |".replace("|  |", "| |")
+        yield f"|{' --- |' * len(columns)}"
         for each in changes:
             severity = "waived" if each.waived is not None else each.severity
-            row = (str(each.change.spot), describe_values(each.change), each.wire, each.api)
+            row = [str(each.change.spot), describe_values(each.change), each.wire, each.api]
+            if compared.traffic is not None:
+                row.append(traffic.describe_effect(compared, each.change))
             cells = " | ".join(map(findings.escape_cell, row))
             mark = f"**{severity}**" if severity == "breaking" else severity
             yield f"| {mark} | `{each.change.rule}` | {cells} |"
@@ -194,6 +205,7 @@ def _format_github(compared: Comparison) -> Iterator[str]:
             f"{each.change.spot}:",
             RULES[each.change.rule].summary,
             describe_values(each.change),
+            traffic.describe_effect(compared, each.change),
         )
         level = "notice" if each.waived is not None else _LEVELS[each.severity]
         place = each.change.new_place or each.change.old_place
@@ -218,8 +230,12 @@ def _render_html(compared: Comparison) -> str:
         old=_escape(compared.old.label),
         new=_escape(compared.new.label),
         verdict=_escape(_summarise_counts(compared)),
+        traffic=_escape(traffic.summarise(compared.traffic)) if compared.traffic else None,
         groups=[
-            (_escape(heading), [_build_entry(each, next(numbers), sides) for each in changes])
+            (
+                _escape(heading),
+                [_build_entry(each, next(numbers), sides, compared) for each in changes],
+            )
             for heading, changes in _group_by_model(compared)
         ],
         counts=[
@@ -260,9 +276,13 @@ def _build_tables(
 
 
 def _build_entry(
-    each: JudgedChange, number: int, sides: tuple[excerpts.Side, excerpts.Side]
+    each: JudgedChange,
+    number: int,
+    sides: tuple[excerpts.Side, excerpts.Side],
+    compared: Comparison,
 ) -> dict[str, Any]:
     """Build what the page shows of one change."""
+    effect = traffic.find_effect(compared, each.change)
     row = RULES[each.change.rule]
     places = (each.change.old_place, each.change.new_place)
     shown = excerpts.extract_excerpts(places, sides)
@@ -277,6 +297,8 @@ def _build_entry(
         "why": row.why,
         "remedy": row.remedy,
         "hint": f"Waived: {each.waived}" if each.waived else each.change.hint or "",
+        "traffic": traffic.describe_effect(compared, each.change),
+        "share": f"{max(effect.refused_share, effect.taken_share):.6f}" if effect else "",
     }
     return {
         "number": number,

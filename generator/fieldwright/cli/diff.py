@@ -5,7 +5,7 @@ from typing import get_args
 
 import click
 
-from fieldwright.cli import comparison, comparison_report, findings, options
+from fieldwright.cli import comparison, comparison_report, findings, options, traffic
 from fieldwright.errors import ExitCode
 from fieldwright.verification.proof import matrix
 
@@ -22,6 +22,7 @@ from fieldwright.verification.proof import matrix
 )
 @click.option("--prove", is_flag=True, help="Try the verdicts: payloads, readers, mypy.")
 @click.option("--consumer", type=options.SOURCE, help="Python code to search for uses.")
+@traffic.add_options
 def diff(
     old: str | None,
     new: str | None,
@@ -29,6 +30,7 @@ def diff(
     form: comparison_report.Format,
     prove: bool,
     consumer: Path | None,
+    **reading: object,
 ) -> int:
     """Report what changed between two editions of a spec, and whom it breaks.
 
@@ -36,6 +38,7 @@ def diff(
     NAME==VERSION (fetched by pip); by default released.yaml beside the spec, and the spec.
     """
     compared = comparison.compare_configured(old, new, proved=prove, consumer=consumer)
+    compared = traffic.add_traffic(compared, reading)
     for line in comparison_report.format_comparison(compared, form):
         click.echo(line)
     if contradictions := findings.escape_controls("; ".join(list_contradictions(compared))):
@@ -43,6 +46,9 @@ def diff(
             f"fieldwright: this is a defect of fieldwright: no rule says that {contradictions}",
             err=True,
         )
+        return ExitCode.DEFECT
+    if (message := traffic.blame(compared)) is not None:
+        click.echo(f"fieldwright: {message}", err=True)
         return ExitCode.DEFECT
     return ExitCode.FINDINGS if has_findings(compared, fail_on) else ExitCode.CLEAN
 

@@ -3,16 +3,17 @@
 import datetime
 import shlex
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 
 from fieldwright import errors
 from fieldwright.changes import semver
 from fieldwright.changes.change import describe_values
-from fieldwright.cli import check, comparison, job, options, terminal
+from fieldwright.cli import check, comparison, findings, job, options, terminal, traffic
 from fieldwright.distribution import archives, build, releases, upload
 from fieldwright.distribution import release as releasing
 
@@ -28,6 +29,7 @@ from fieldwright.distribution import release as releasing
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Date of the release; else today.")
 @click.option("--tag", is_flag=True, help="Commit what was written, and tag it.")
 @click.option("--publish", is_flag=True, help="Upload the distributions with twine.")
+@traffic.add_options
 def release(
     spec: Path | None,
     output: Path | None,
@@ -35,6 +37,7 @@ def release(
     date: datetime.datetime | None,
     tag: bool,
     publish: bool,
+    **reading: object,
 ) -> None:
     """Write version, changelog, package, wheel and sdist of what changed.
 
@@ -43,15 +46,20 @@ def release(
     nothing.
     """
     task = job.resolve(spec, output)
+    date_ = date.date() if date is not None else datetime.date.today()
+    # Before anything is written: records that cannot be read stop a release.
+    effects = describe_traffic(task, date_, reading)
     with terminal.show_progress("releasing"):
         released = write_release(
             *task,
-            date=date.date() if date is not None else datetime.date.today(),
+            date=date_,
             bump=bump,
             tag=tag,
             publish=publish,
         )
     click.echo(f"released {released.version} with {released.changes} changes")
+    for line in effects:
+        click.echo(line)
     for path in released.files:
         click.echo(f"wrote {path}")
     for line in released.commands:
@@ -60,6 +68,22 @@ def release(
         sys.stdout.flush()  # twine says more on the same terminal
         for path in publish_release(released):
             click.echo(f"uploaded {path}")
+
+
+def describe_traffic(task: job.Job, today: datetime.date, reading: Mapping[str, Any]) -> list[str]:
+    """Describe what each change since the last release does to the records of ``--traffic``.
+
+    Raises ``errors.UsageError`` where no change explains a refused record.
+    """
+    if not traffic.has_sources(reading):
+        return []
+    compared = _compare_with_released(task.spec, task.settings, today)
+    if compared is None:
+        raise errors.UsageError("--traffic: nothing to compare with: this is the first release")
+    compared = traffic.add_traffic(compared, reading)
+    if (message := traffic.blame(compared)) is not None:
+        raise errors.UsageError(message)
+    return [findings.escape_controls(line) for line in traffic.format_lines(compared)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
