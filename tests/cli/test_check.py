@@ -201,3 +201,19 @@ def test_drift_names_the_file_the_cause_and_the_way_out(cause: str, kind: str, r
     (line,) = findings.format_findings([check.describe_drift(difference, Path("out"))], "text")
     assert line.startswith(f"out/a/b.py: {kind}, cause: {cause} [drift]; ")
     assert remedy in line
+
+
+def test_the_diff_is_what_generate_would_do(project: Path, run: Run) -> None:
+    replaced(MODULE, "What it is called.", "Mine.")
+    code, out, err = run("check", "--diff")
+    assert (code, err) == (1, "")
+    assert out.splitlines()[0].startswith(f"{MODULE}: changed, cause: hand edit")
+    assert f"--- {MODULE}\n+++ {MODULE}\n" in out
+    assert "Mine." in next(line for line in out.splitlines() if line.startswith("-  "))
+
+
+@pytest.mark.parametrize("more", [("--oracle",), ("--format", "json")])
+def test_a_diff_is_text(project: Path, run: Run, more: tuple[str, ...]) -> None:
+    code, out, err = run("check", "--diff", *more)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("fieldwright: --diff: not with ")

@@ -74,3 +74,40 @@ def test_findings_of_a_bad_spec_come_in_the_format_asked_for(spec: Path, run: Ru
     code, out, err = run("generate", spec, "-o", "out", "--format", "json")
     assert (code, err) == (3, "")
     assert json.loads(out)["findings"][0]["file"] == "api.yaml"
+
+
+def test_a_dry_run_lists_what_it_would_do_and_does_nothing(spec: Path, run: Run) -> None:
+    code, out, err = run("generate", spec, "-o", "out", "--dry-run")
+    assert (code, err) == (0, "")
+    assert "created: out/pets_models/pet.py\n" in out
+    assert out.splitlines()[-1].startswith("out: would be ") and not Path("out").exists()
+    run("generate", spec, "-o", "out")
+    spec.write_text(
+        spec.read_text().partition("    Kind:\n")[0].replace("$ref: ", "type: string #")
+    )
+    before = {path: path.read_bytes() for path in Path("out").rglob("*.*") if path.is_file()}
+    out = run("generate", spec, "-o", "out", "--dry-run").out
+    assert "changed: out/pets_models/pet.py\n" in out
+    assert "removed: out/pets_models/kind.py\n" in out
+    assert before == {
+        path: path.read_bytes() for path in Path("out").rglob("*.*") if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--diff"])
+def test_a_dry_run_is_refused_where_generating_is(spec: Path, run: Run, option: str) -> None:
+    run("generate", spec, "-o", "out")
+    (Path("out") / "pets_models" / "pet.py").write_text("# mine\n")
+    code, out, err = run("generate", spec, "-o", "out", option)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+def test_a_diff_shows_what_would_be_written(spec: Path, run: Run) -> None:
+    run("generate", spec, "-o", "out")
+    spec.write_text(spec.read_text().replace("What it is called.", "Its name."))
+    before = Path("out/docs/models/pet.md").read_bytes()
+    code, out, err = run("generate", spec, "-o", "out", "--diff")
+    assert (code, err) == (0, "out: would be 3 changed, 11 unchanged\n")
+    assert "--- out/pets_models/spec.yaml\n+++ out/pets_models/spec.yaml\n" in out
+    assert "-          description: What it is called.\n+          description: Its name.\n" in out
+    assert Path("out/docs/models/pet.md").read_bytes() == before

@@ -1,11 +1,14 @@
 """What is printed on a terminal, and what in a pipe."""
 
 import os
+import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from fieldwright.distribution import build
 from tests.conftest import COMMAND, Run
 
 
@@ -26,6 +29,14 @@ def test_colour_on_a_terminal_unless_no_color(
         [*COMMAND, "lint", str(spec)], stdout=outside, stderr=outside, env=environment
     )
     os.close(outside)
+    output = read_terminal(inside, process)
+    assert process.wait() == 1
+    assert b"requird" in output
+    assert (b"\x1b[31m" in output) is coloured
+
+
+def read_terminal(inside: int, process: subprocess.Popen[bytes]) -> bytes:
+    """Read what a process writes to a terminal, until it ends."""
     output = b""
     with os.fdopen(inside, "rb", buffering=0) as terminal:
         while process.poll() is None or output == b"":
@@ -33,6 +44,31 @@ def test_colour_on_a_terminal_unless_no_color(
                 output += terminal.read(4096)
             except OSError:  # the other end has closed
                 break
-    assert process.wait() == 1
-    assert b"requird" in output
-    assert (b"\x1b[31m" in output) is coloured
+    process.wait()
+    return output
+
+
+def test_progress_counts_what_is_done_of_all() -> None:
+    """On a terminal and once a second is over; in a pipe there is none."""
+    script = (
+        "import time; from fieldwright.cli import terminal; terminal.PATIENCE = 0.1\n"
+        "with terminal.show_progress('generating') as progress:\n"
+        "    progress.count(3, 12)\n"
+        "    time.sleep(1)\n"
+    )
+    inside, outside = os.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    command = [sys.executable, "-c", script]
+    process = subprocess.Popen(command, stdout=outside, stderr=outside, env=environment)
+    os.close(outside)
+    output = read_terminal(inside, process).decode()
+    assert "generating" in output
+    assert re.search(r"\b3/12\b", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", output))
+    ended = subprocess.run(command, capture_output=True, check=True)
+    assert (ended.stdout, ended.stderr) == (b"", b"")
+
+
+def test_models_are_counted(spec: Path) -> None:
+    counts: list[tuple[int, int]] = []
+    build.build(spec, build.Settings(), lambda done, total: counts.append((done, total)))
+    assert counts == [(0, 2), (1, 2)]

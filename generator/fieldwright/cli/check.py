@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from fieldwright import configuration, errors
-from fieldwright.cli import findings, job, options, terminal
-from fieldwright.distribution import build, memory, tree
+from fieldwright.cli import file_diff, findings, job, options, terminal
+from fieldwright.distribution import build, manifest, memory, tree
 from fieldwright.model import ir
 from fieldwright.openapi import read, write
 from fieldwright.openapi.text import source
@@ -26,19 +26,28 @@ PAYLOAD = 300
 @click.command()
 @job.add_arguments
 @click.option("--oracle", is_flag=True, help="Compare verdicts on payloads with a peer's instead.")
+@click.option("--diff", is_flag=True, help="Show what 'generate' would change as well.")
 @options.add_format
-def check(oracle: bool, form: findings.Format, **arguments: Any) -> int:
+def check(oracle: bool, diff: bool, form: findings.Format, **arguments: Any) -> int:
     """Compare the output folder with what the spec asks for.
 
     With --oracle, let the pydantic models that datamodel-code-generator makes of SPEC judge
     the payloads that we judge, and report where they disagree for no known reason.
     """
+    if diff and (oracle or form != "text"):
+        raise errors.UsageError(f"--diff: not with {'--oracle' if oracle else f'--format {form}'}")
     if oracle:
         return _report_opinion(form, **arguments)
     spec, output, settings = job.resolve(**arguments)
-    with terminal.show_progress("comparing"):
-        differences = find_drift(spec, output, settings)
-    return terminal.report((describe_drift(each, output) for each in differences), form)
+    with terminal.show_progress("comparing") as progress:
+        built = build.build(spec, settings, progress.count)
+        differences = tree.compare(built.tree, output, origin=built.origin)
+    code = terminal.report((describe_drift(each, output) for each in differences), form)
+    if diff:
+        kept = {manifest.MANIFEST, *(each.path for each in differences if each.kind == "extra")}
+        paths = [each.path for each in differences if each.path not in kept]
+        terminal.print_diff(file_diff.format_diff(built.tree, output, paths))
+    return code
 
 
 def _report_opinion(form: findings.Format, spec: Path | None, **others: Any) -> int:

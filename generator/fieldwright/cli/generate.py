@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
 from fieldwright import errors
-from fieldwright.cli import findings, job, options, terminal
+from fieldwright.cli import file_diff, findings, job, options, terminal
 from fieldwright.distribution import build, tree
 
 
@@ -15,8 +15,12 @@ from fieldwright.distribution import build, tree
 @job.add_arguments
 @click.option("--force", is_flag=True, help="Overwrite what was edited or is in the way.")
 @click.option("--strict", is_flag=True, help="Refuse a spec with a place that cannot be read.")
+@click.option("--dry-run", is_flag=True, help="List what would be written, and write nothing.")
+@click.option("--diff", is_flag=True, help="Show what would be written, and write nothing.")
 @options.add_format
-def generate(force: bool, strict: bool, form: findings.Format, **arguments: Any) -> None:
+def generate(
+    force: bool, strict: bool, dry_run: bool, diff: bool, form: findings.Format, **arguments: Any
+) -> None:
     """Write the package and the pages of a spec.
 
     SPEC and the output folder are by default those of [tool.fieldwright] in pyproject.toml.
@@ -24,12 +28,37 @@ def generate(force: bool, strict: bool, form: findings.Format, **arguments: Any)
     spec, output, settings = job.resolve(**arguments)
     settings = replace(settings, strict=strict)
     inside = Path.cwd().is_relative_to(output.resolve())
-    with terminal.show_progress("generating"):
-        report, warnings = write_package(spec, output, settings, force=force)
-    counts = (len(report.created), len(report.changed), len(report.removed), report.unchanged)
-    words = ("created", "changed", "removed", "unchanged")
-    summary = ", ".join(f"{count} {word}" for count, word in zip(counts, words) if count)
-    click.echo(f"{output}: {summary}", err=form != "text")
+    with terminal.show_progress("generating") as progress:
+        built = build.build(spec, settings, progress.count)
+        write = tree.preview if dry_run or diff else tree.publish
+        report = write(built.tree, output, origin=built.origin, force=force)
+    parts = {
+        "created": report.created,
+        "changed": report.changed,
+        "removed": report.removed,
+    }
+    if diff:
+        paths = sorted(path for each in parts.values() for path in each)
+        terminal.print_diff(file_diff.format_diff(built.tree, output, paths))
+    elif dry_run:
+        for word, each in parts.items():
+            for path in each:
+                click.echo(f"{word}: {output / path}", err=form != "text")
+    counts = {word: len(each) for word, each in parts.items()} | {"unchanged": report.unchanged}
+    summary = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    would = "would be " if dry_run or diff else ""
+    click.echo(f"{output}: {would}{summary}", err=diff or form != "text")
+    if dry_run or diff:
+        return
+    _print_remarks(spec, output, report, built.warnings)
+    if inside and report.created + report.changed + report.removed:
+        click.echo(f"{output} was replaced whole; 'cd .' shows the new one", err=True)
+
+
+def _print_remarks(
+    spec: Path, output: Path, report: tree.Report, warnings: tuple[errors.Diagnostic, ...]
+) -> None:
+    """Print on standard error what a person should know about what was written."""
     if report.former:
         click.echo(f"{output}: what fieldwright 0.1 wrote is brought up to date", err=True)
     if report.extra:
@@ -41,25 +70,3 @@ def generate(force: bool, strict: bool, form: findings.Format, **arguments: Any)
     if unread:
         message = "that could not be read, where everything is accepted; --strict refuses them"
         click.echo(f"places {message}: {unread}", err=True)
-    if inside and any(counts[:3]):
-        click.echo(f"{output} was replaced whole; 'cd .' shows the new one", err=True)
-
-
-class Generated(NamedTuple):
-    """What changed in the output folder, and the warnings about the spec."""
-
-    report: tree.Report
-    warnings: tuple[errors.Diagnostic, ...]
-
-
-def write_package(
-    spec: Path, output: Path, settings: build.Settings, *, force: bool = False
-) -> Generated:
-    """Make ``output`` hold what the spec asks for, and report what that changed.
-
-    Raises ``errors.SourceError``, ``errors.UsageError`` or ``errors.PublishError``; then
-    nothing was written.
-    """
-    built = build.build(spec, settings)
-    report = tree.publish(built.tree, output, origin=built.origin, force=force)
-    return Generated(report, built.warnings)

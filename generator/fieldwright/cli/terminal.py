@@ -11,33 +11,53 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import click
 
-from fieldwright.cli.findings import Finding, Format, format_findings, format_text
+from fieldwright.cli.findings import (
+    Finding,
+    Format,
+    escape_controls,
+    format_findings,
+    format_text,
+)
 from fieldwright.errors import Diagnostic, ExitCode
 
 PATIENCE = 1.0
 """Seconds before progress is shown."""
 
+_DIFF_COLOURS = {"---": "bold", "+++": "bold", "@@": "cyan", "-": "red", "+": "green"}
+
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
-@contextlib.contextmanager
-def show_progress(step: str) -> Iterator[Callable[[str], None]]:
-    """Show the current step on a terminal, if the block takes longer than ``PATIENCE``.
+class Progress:
+    """The step that a command is at, and how much of it is done, if that can be counted."""
 
-    The block is given a function to call with each further step.
-    """
-    steps = [step]
+    def __init__(self, step: str) -> None:
+        self.step, self.done, self.total = step, 0, 0
+
+    def __call__(self, step: str) -> None:
+        """Begin the next step."""
+        self.step, self.done, self.total = step, 0, 0
+
+    def count(self, done: int, total: int) -> None:
+        """Note how many of how many are done."""
+        self.done, self.total = done, total
+
+
+@contextlib.contextmanager
+def show_progress(step: str) -> Iterator[Progress]:
+    """Show the current step on a terminal, if the block takes longer than ``PATIENCE``."""
+    progress = Progress(step)
     if not sys.stderr.isatty():
-        yield steps.append
+        yield progress
         return
     over = threading.Event()
-    spinner = threading.Thread(target=_show_spinner, args=(steps, over), daemon=True)
-    spinner.start()
+    display = threading.Thread(target=_show_steps, args=(progress, over), daemon=True)
+    display.start()
     try:
-        yield steps.append
+        yield progress
     finally:
         over.set()
-        spinner.join()
+        display.join()
 
 
 @contextlib.contextmanager
@@ -51,7 +71,8 @@ def show_bar() -> Iterator[Callable[[int, int | None, int, str], None] | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
     columns = (
         BarColumn(),
@@ -59,7 +80,7 @@ def show_bar() -> Iterator[Callable[[int, int | None, int, str], None] | None]:
         TimeRemainingColumn(),
     )
     begin = time.monotonic()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None, rate="", note="", visible=False)
 
         def update(done: int, total: int | None, count: int, note: str) -> None:
@@ -121,10 +142,36 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     Console().print(table)
 
 
-def _show_spinner(steps: Sequence[str], over: threading.Event) -> None:
-    if not over.wait(PATIENCE):
-        from rich.console import Console
+def print_diff(lines: Iterable[str]) -> None:
+    """Print a unified diff on standard output, in colour and escaped if that is a terminal."""
+    if not sys.stdout.isatty():
+        for line in lines:
+            click.echo(line)
+        return
+    from rich.console import Console
+    from rich.text import Text
 
-        with Console(stderr=True).status("") as status:
-            while not over.wait(0.1):
-                status.update(f"{steps[-1]} …")
+    console = Console(highlight=False, soft_wrap=True)
+    for line in lines:
+        style = next((each for mark, each in _DIFF_COLOURS.items() if line.startswith(mark)), "")
+        console.print(Text(escape_controls(line), style=style))
+
+
+def _show_steps(progress: Progress, over: threading.Event) -> None:
+    if over.wait(PATIENCE):
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(progress.step, total=None)
+        while not over.wait(0.1):
+            total = progress.total or None
+            bar.update(task, description=progress.step, completed=progress.done, total=total)

@@ -84,8 +84,8 @@ class Build:
     warnings: tuple[errors.Diagnostic, ...] = ()
 
 
-def build(spec: Path, settings: Settings) -> Build:
-    """Build the output of the spec at ``spec``.
+def build(spec: Path, settings: Settings, progress: package.Progress = package.ignore) -> Build:
+    """Build the output of the spec at ``spec``; ``progress`` is called with the models done, and all.
 
     Raises ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for
     settings that cannot be used, the user's own templates among them.
@@ -93,7 +93,8 @@ def build(spec: Path, settings: Settings) -> Build:
     read_from, past = source.load(spec), releases.load(spec)
     released = spec.parent / releases.RELEASED
     there = bool(past.releases) and released.is_file()
-    return assemble(read_from, past, settings, source.load(released) if there else None)
+    last = source.load(released) if there else None
+    return assemble(read_from, past, settings, last, progress)
 
 
 def read_version(spec: Path) -> str:
@@ -106,6 +107,7 @@ def assemble(
     past: releases.History,
     settings: Settings,
     released: source.Source | None = None,
+    progress: package.Progress = package.ignore,
 ) -> Build:
     """Assemble the output of a spec that has been parsed, after these releases.
 
@@ -121,7 +123,7 @@ def assemble(
         document = views.added(document, settings.views)
     try:
         lives = _follow_lives(document, read_from, past, settings, released)
-        files = render_tree(document, text, settings, lives)
+        files = render_tree(document, text, settings, lives, progress)
     except (SyntaxError, TypeError) as error:
         if settings.templates is None:
             raise
@@ -162,6 +164,7 @@ def render_tree(
     spec_text: str,
     settings: Settings,
     lives: lifecycle.Lives = MappingProxyType({}),
+    progress: package.Progress = package.ignore,
 ) -> Tree:
     """Render the files of a document that was read from ``spec_text``; ``lives`` are facts of its releases."""
     distribution, module = name_package(document, settings)
@@ -175,6 +178,7 @@ def render_tree(
             module=module,
             overrides=_check_overrides(settings),
             removals=lifecycle.decide_removals(document, lives),
+            progress=progress,
         )
         files[f"{module}/__main__.py"] = rendering.source("package/module/__main__.py").encode(
             "utf-8"

@@ -1,9 +1,10 @@
 """The IR as a Python distribution: path → bytes, nothing on a disk."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from markupsafe import Markup
 
@@ -27,6 +28,14 @@ _DEPRECATED = "_deprecated"
 _IMPORT = re.compile(r"^ *from \.(_[a-z]+) import", re.MULTILINE)
 
 
+Progress: TypeAlias = Callable[[int, int], None]
+"""What is called with the number of models that are rendered, and of all."""
+
+
+def ignore(done: int, total: int) -> None:
+    """Take no notice of progress."""
+
+
 def package(
     document: ir.Document,
     *,
@@ -35,11 +44,13 @@ def package(
     module: str,
     overrides: Path | None = None,
     removals: Mapping[former_names.Key, str] = former_names.UNSAID,
+    progress: Progress = ignore,
 ) -> dict[str, bytes]:
     """The files of the distribution, ``docs/`` left out: path below its root → bytes.
 
     ``spec`` is the text the document was read from; it goes along as ``spec.yaml``. ``removals``
-    are the versions in which former names go, where the document does not say. Raises
+    are the versions in which former names go, where the document does not say; ``progress`` is
+    called before each model. Raises
     ``SyntaxError`` naming the template if one of ``overrides`` makes no Python.
     """
     classes = names.classes(model.name for model in document.models)
@@ -51,12 +62,11 @@ def package(
         for _ in document.models
     )
     marked = frozenset(classes[model.name] for model in document.models if _mark(model, ""))
-    texts = {
-        f"{module}/{names.module(classes[model.name])}.py": _model(
-            model, document, scope, linked, marked, overrides
-        )
-        for model, scope in zip(document.models, scopes)
-    }
+    texts = {}
+    for done, (model, scope) in enumerate(zip(document.models, scopes)):
+        progress(done, len(document.models))
+        path = f"{module}/{names.module(classes[model.name])}.py"
+        texts[path] = _model(model, document, scope, linked, marked, overrides)
     renamed = former_names.models(document, classes, removals)
     texts |= {f"{module}/{each.module}.py": _former(each, overrides) for each in renamed}
     if checked.made:
