@@ -1,7 +1,7 @@
 """The IR as a Python distribution: path → bytes, nothing on a disk."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
@@ -36,6 +36,13 @@ def ignore(done: int, total: int) -> None:
     """Take no notice of progress."""
 
 
+def _count(models: Sequence[ir.Model], progress: Progress) -> Iterator[ir.Model]:
+    """Yield models, and report how many have been yielded."""
+    for done, model in enumerate(models):
+        progress(done, len(models))
+        yield model
+
+
 def package(
     document: ir.Document,
     *,
@@ -50,8 +57,7 @@ def package(
 
     ``spec`` is the text the document was read from; it goes along as ``spec.yaml``. ``removals``
     are the versions in which former names go, where the document does not say; ``progress`` is
-    called before each model. Raises
-    ``SyntaxError`` naming the template if one of ``overrides`` makes no Python.
+    called before each model. Raises ``SyntaxError`` naming the template of ``overrides`` that makes no Python.
     """
     classes = names.classes(model.name for model in document.models)
     known = {model.name: model for model in document.models}
@@ -62,11 +68,12 @@ def package(
         for _ in document.models
     )
     marked = frozenset(classes[model.name] for model in document.models if _mark(model, ""))
-    texts = {}
-    for done, (model, scope) in enumerate(zip(document.models, scopes)):
-        progress(done, len(document.models))
-        path = f"{module}/{names.module(classes[model.name])}.py"
-        texts[path] = _model(model, document, scope, linked, marked, overrides)
+    texts = {
+        f"{module}/{names.module(classes[model.name])}.py": _model(
+            model, document, scope, linked, marked, overrides
+        )
+        for model, scope in zip(_count(document.models, progress), scopes)
+    }
     renamed = former_names.models(document, classes, removals)
     texts |= {f"{module}/{each.module}.py": _former(each, overrides) for each in renamed}
     if checked.made:
@@ -83,16 +90,15 @@ def package(
         "example": sample.first(document, classes),
         "quiet": bool(marked),
     }
+    front = "package/module/__init__.py.jinja"
     files = {
-        f"{module}/__init__.py": templates.python(
-            "package/module/__init__.py.jinja", overrides, **context
-        ),
+        f"{module}/__init__.py": templates.python(front, overrides, **context),
         f"{module}/py.typed": "",
         f"{module}/spec.yaml": spec,
         **{f"{module}/{name}.py": text for name, text in _runtime(texts.values())},
         **texts,
     }
-    # What is in the wheel is listed, so that a file which a merge puts back is not.
+    # So that no file which a merge puts back is in the wheel.
     context["files"] = sorted([*files, f"{module}/__main__.py", f"{module}/selftest.jsonl"])
     for name in ("CHANGELOG.md", "README.md", "pyproject.toml"):
         files[name] = templates.text(f"package/{name}.jinja", overrides, **context)
