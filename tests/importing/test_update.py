@@ -1,5 +1,6 @@
 """Random pages over a spec of other random pages, with comments wherever a person may put one."""
 
+import re
 from pathlib import Path
 from random import Random
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldwright.importing import discovery, update
+from fieldwright.importing import discovery, last_import, update
 from fieldwright.importing import pages as importing
 from fieldwright.openapi.text import source
 from fieldwright.openapi.text.values import Array, Object
@@ -56,7 +57,51 @@ def keys(value: object) -> list[int]:
 def merged(pages: Pages, spec: Path) -> importing.Imported:
     shown = {path: path for path in pages}
     gathered = discovery.Gathered(pages=pages, shown=shown, folders=("",))
-    return update.update_pages(gathered, spec, decide=lambda conflict: None)
+    return update.update_pages(gathered, spec, decide=lambda conflict, place: None)
+
+
+def put_base(spec: Path, text: str | None) -> None:
+    """Put the base beside a spec; None takes away the one that is there."""
+    path = last_import.locate(spec)
+    path.unlink(missing_ok=True)
+    if text is not None:
+        path.write_text(last_import.add_header(text), encoding="utf-8", newline="")
+
+
+@settings(max_examples=100)
+@given(st.randoms(use_true_random=False))
+def test_pages_over_a_spec_that_nobody_edited_make_what_they_make_alone(
+    spec: Path, random: Random
+) -> None:
+    old, new = versions(random)
+    alone = {
+        each: importing.build_spec(pages, title="Pets", version="1.0.0").text
+        for each, pages in (("old", old), ("new", new))
+    }
+    spec.write_text(alone["old"], encoding="utf-8", newline="")
+    put_base(spec, alone["old"])
+    imported = merged(new, spec)
+    put_base(spec, None)
+    assert (imported.text, imported.kept) == (alone["new"], ())
+    assert imported.base == last_import.add_header(alone["new"])
+
+
+@settings(max_examples=100)
+@given(st.randoms(use_true_random=False))
+def test_pages_over_a_spec_with_comments_come_back_and_each_comment_stays_or_is_named(
+    spec: Path, random: Random
+) -> None:
+    old, new = versions(random)
+    alone = importing.build_spec(old, title="Pets", version="1.0.0").text
+    text = commented(alone, random)
+    spec.write_text(text, encoding="utf-8", newline="")
+    put_base(spec, alone)
+    imported = merged(new, spec)
+    put_base(spec, None)
+    assert importing.compare(new, imported.document) == ()
+    for comment in re.findall(r"(?m)^ *# \d+$", text):
+        named = any(each.message.endswith(comment.strip()) for each in imported.kept)
+        assert comment.strip() in imported.text or named
 
 
 @settings(max_examples=100)

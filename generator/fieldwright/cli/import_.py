@@ -1,5 +1,6 @@
 """``import``: create a spec from reference pages, OpenAPI documents or JSON Schemas, or update one."""
 
+import dataclasses
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +13,7 @@ import click
 from fieldwright import errors
 from fieldwright.cli import findings, options, terminal
 from fieldwright.distribution import atomic
-from fieldwright.importing import discovery, pages, update
+from fieldwright.importing import discovery, last_import, pages, update
 from fieldwright.openapi import operations, read, write
 from fieldwright.openapi.text import source
 
@@ -22,9 +23,16 @@ SPECS = frozenset({".json", ".yaml", ".yml"})
 Side = Literal["ours", "theirs"]
 """The side that wins where an edit of the spec and a change of the pages conflict: the spec or the pages."""
 
+_PLACE: dict[str, Any] = {
+    "metavar": "[PLACE]",
+    "multiple": True,
+    "is_flag": False,
+    "flag_value": "",
+}
+
 
 @click.command("import")
-@click.argument("sources", nargs=-1, required=True, type=options.SOURCE)
+@click.argument("sources", nargs=-1, type=options.SOURCE)
 @click.option(
     "-o", "--output", "spec", required=True, type=options.TARGET, help="Spec to write or update."
 )
@@ -34,14 +42,30 @@ Side = Literal["ours", "theirs"]
 @click.option(
     "--inline", is_flag=True, help="Add models of what operations define in their bodies."
 )
-@click.option("--ours", "side", flag_value="ours", help="Keep the spec's side of conflicts.")
-@click.option("--theirs", "side", flag_value="theirs", help="Take the pages' side of conflicts.")
+@click.option(
+    "--ours", help="Keep the spec's side of conflicts, of all or those in PLACE.", **_PLACE
+)
+@click.option(
+    "--theirs", help="Take the pages' side of conflicts, of all or those in PLACE.", **_PLACE
+)
 @options.add_format
-def import_(sources: tuple[Path, ...], spec: Path, form: findings.Format, **choices: Any) -> None:
+def import_(
+    sources: tuple[Path, ...],
+    spec: Path,
+    form: findings.Format,
+    ours: tuple[str, ...],
+    theirs: tuple[str, ...],
+    **choices: Any,
+) -> None:
     """Create a spec from reference pages, OpenAPI or JSON Schema, or update one.
 
     SOURCES are reference pages and folders of them, or one OpenAPI document or JSON Schema.
+    A PLACE is a model or a field, such as Image or Image.region.
     """
+    choices["sides"], swallowed = _read_sides(ours, theirs)
+    sources = (*sources, *swallowed)
+    if not sources:
+        raise click.MissingParameter(param_hint="'SOURCES...'", param_type="argument")
     summary = _import_until_decided(sources, spec, form, **choices)
     rows = [(name, str(count)) for name, count in summary.rows]
     if form == "text" and sys.stdout.isatty():
@@ -55,6 +79,45 @@ def import_(sources: tuple[Path, ...], spec: Path, form: findings.Format, **choi
     for name in summary.dangling:
         click.echo(f"no page: {name}", err=True)
     terminal.print_findings(map(findings.describe, summary.kept), "text", err=True)
+    if summary.new_base is not None:
+        click.echo(
+            f"wrote {summary.new_base}: commit it, so that the next import can tell edits of the"
+            " spec from changes of the pages",
+            err=True,
+        )
+
+
+def _read_sides(
+    ours: tuple[str, ...], theirs: tuple[str, ...]
+) -> tuple[dict[str, Side], tuple[Path, ...]]:
+    """Return the side that wins at each place, "" being everywhere, and the sources among them.
+
+    An option without a value takes the argument behind it; a path that exists is a source.
+    """
+    sides: dict[str, Side] = {}
+    sources: list[Path] = []
+    listed: tuple[tuple[Side, tuple[str, ...]], ...] = (("ours", ours), ("theirs", theirs))
+    for side, places in listed:
+        for place in places:
+            if place and os.path.exists(place):
+                sources.append(Path(place))
+                place = ""
+            if sides.setdefault(place, side) != side:
+                raise errors.UsageError(
+                    f"--ours and --theirs both decide on {place or 'all conflicts'}"
+                )
+    return sides, tuple(sources)
+
+
+def _choose_side(sides: Mapping[str, Side], where: tuple[str, ...]) -> Side | None:
+    """Return the side that wins at a place: that of the longest place around it."""
+    shown = [part for part in where if part not in ("properties", "components", "schemas")]
+    for steps in (where, tuple(shown)):
+        for length in range(len(steps), 0, -1):
+            side = sides.get(".".join(steps[:length]))
+            if side is not None:
+                return side
+    return sides.get("")
 
 
 def _import_until_decided(
@@ -86,13 +149,15 @@ class Summary:
     """The result of an import: rows of a name and a count, and what concerns single files.
 
     ``left_out`` are files with the reason, ``dangling`` the models without a page, ``kept``
-    the places where an edit of the spec is kept although the page differs.
+    the places where an edit of the spec is kept although the page differs. ``new_base`` is the
+    base of the next import, where a spec was updated that had none.
     """
 
     rows: tuple[tuple[str, int], ...]
     left_out: tuple[tuple[str, str], ...] = ()
     dangling: tuple[str, ...] = ()
     kept: tuple[errors.Diagnostic, ...] = ()
+    new_base: Path | None = None
 
 
 def import_sources(
@@ -103,7 +168,7 @@ def import_sources(
     keep_going: bool = False,
     force: bool = False,
     inline: bool = False,
-    side: Side | None = None,
+    sides: Mapping[str, Side] = {},
     answers: Mapping[errors.Diagnostic, Side] = {},
     progress: Callable[[str], None] = lambda step: None,
 ) -> Summary:
@@ -111,8 +176,8 @@ def import_sources(
 
     ``title`` names the API, which pages do not. Pages that do not come back from the spec byte
     for byte are refused, or left out with ``keep_going``. An existing spec of pages is edited in
-    place, unless ``force`` replaces it; ``answers`` decide single conflicts, and ``side`` all
-    others. ``inline`` adds models of what the operations of an OpenAPI document define in their
+    place, unless ``force`` replaces it; ``answers`` decide single conflicts, and ``sides`` those
+    in a place ("" is everywhere). ``inline`` adds models of what the operations of an OpenAPI document define in their
     bodies. Raises ``errors.SourceError`` and ``errors.UsageError``; then nothing was written.
     """
     if spec.suffix.lower() == ".json":
@@ -127,7 +192,7 @@ def import_sources(
         text, summary = _normalise(specs[0], inline)
     else:
         imported = _import_pages(
-            sources, spec if exists else None, title, keep_going, (side, answers), progress
+            sources, spec if exists else None, title, keep_going, (sides, answers), progress
         )
         text = imported.text
         summary = Summary(
@@ -136,11 +201,22 @@ def import_sources(
             dangling=imported.dangling,
             kept=imported.kept,
         )
-        if exists and text.encode("utf-8") == spec.read_bytes():
-            return summary
-    spec.parent.mkdir(parents=True, exist_ok=True)
-    atomic.replace(spec, text.encode("utf-8"))
+        stored = last_import.locate(spec)
+        if exists and not stored.exists():
+            summary = dataclasses.replace(summary, new_base=stored)
+        # The spec comes first: a base that is ahead of it would make edits of what pages changed.
+        _replace(spec, text)
+        _replace(stored, imported.base or last_import.add_header(text))
+        return summary
+    _replace(spec, text)
     return summary
+
+
+def _replace(path: Path, text: str) -> None:
+    """Replace a file, unless it has that text already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
+        atomic.replace(path, text.encode("utf-8"))
 
 
 def _import_pages(
@@ -148,7 +224,7 @@ def _import_pages(
     spec: Path | None,
     title: str | None,
     keep_going: bool,
-    sided: tuple[Side | None, Mapping[errors.Diagnostic, Side]],
+    decisions: tuple[Mapping[str, Side], Mapping[errors.Diagnostic, Side]],
     progress: Callable[[str], None],
 ) -> pages.Imported:
     """Import pages into a new spec, or into the one that exists."""
@@ -159,10 +235,10 @@ def _import_pages(
         raise errors.UsageError(f"there is no model page below {listed}")
     if spec is None:
         return pages.import_pages(sources, title=title, keep_going=keep_going, progress=progress)
-    side, answers = sided
+    sides, answers = decisions
 
-    def decide(conflict: errors.Diagnostic) -> bool | None:
-        taken = answers.get(conflict, side)
+    def decide(conflict: errors.Diagnostic, place: tuple[str, ...]) -> bool | None:
+        taken = answers.get(conflict) or _choose_side(sides, place)
         return None if taken is None else taken == "theirs"
 
     return update.update_pages(

@@ -41,7 +41,8 @@ class Imported:
     ``pages`` are those read, by path below the docs root; ``left_out`` the files that were not,
     with the reason; ``dangling`` the models that pages link to and that have none. ``changes``
     are rows of the summary, and ``kept`` names the pages that do not come back because the
-    spec was edited and the edit stays: both for an import over a spec that was there.
+    spec was edited and the edit stays: both for an import over a spec that was there. ``base``
+    is the text of the base of the next import, where it is not ``text`` itself.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Imported:
     left_out: tuple[tuple[str, str], ...] = ()
     changes: tuple[tuple[str, int], ...] = ()
     kept: tuple[errors.Diagnostic, ...] = ()
+    base: str | None = None
 
     def summarise(self) -> tuple[tuple[str, int], ...]:
         """Return what the import amounts to, as rows of a table: a name and a count."""

@@ -58,11 +58,13 @@ def merge(
     *,
     doubtful: Container[str],
     decide: Decide,
+    drop: Callable[[str, int], None] | None = None,
 ) -> dict[str, Any]:
     """Return the spec ``old`` with the changes from ``base`` to ``new``, as plain data.
 
     ``doubtful`` names the models in which no difference is surely a page's: all of theirs are
-    conflicts.
+    conflicts. ``drop`` is called for each edited model, at its offset, whose page is gone; by
+    default that is a conflict as well.
     """
     result = dict(old)
     schemas = old["components"]["schemas"]
@@ -72,7 +74,12 @@ def merge(
     for name in _weave(schemas, after):
         sides = schemas.get(name, NOTHING), before.get(name, NOTHING), after.get(name, NOTHING)
         at = marks.get(name, schemas.at)
-        merged[name] = _merge_value(*sides, _Place(at, (name,), name in doubtful), decide)
+        if drop is not None and NOTHING not in sides[:2] and _is_missing(sides[2]):
+            merged[name] = sides[2]
+            if not is_identical(*sides[:2]):
+                drop(name, at)
+        else:
+            merged[name] = _merge_value(*sides, _Place(at, (name,), name in doubtful), decide)
     result["components"] = {**old["components"], "schemas": _drop_nothing(merged)}
     page = old[_PAGE]
     result[_PAGE] = _merge_value(page, base[_PAGE], new[_PAGE], _Place(page.at, (_PAGE,)), decide)
@@ -83,6 +90,8 @@ def _merge_value(old: Any, base: Any, new: Any, place: _Place, decide: Decide) -
     """Merge one value. Each side may be ``NOTHING``, and so may the outcome."""
     if is_identical(base, new) or is_identical(old, new):
         return old
+    if is_identical(old, base) and not place.doubtful:
+        return new
     if isinstance(old, Object) and isinstance(base, dict) and isinstance(new, dict):
         return _merge_object(old, base, new, place, decide)
     if isinstance(old, Array) and _is_alike(old, base, new):
@@ -215,6 +224,11 @@ def _weave(first: Iterable[str], second: Iterable[str]) -> list[str]:
     for name in names:
         woven += [name, *behind.get(name, [])]
     return woven
+
+
+def _is_missing(schema: Any) -> bool:
+    """Return whether a model has no page: it is not there, or only a stub for those that link to it."""
+    return schema is NOTHING or schema.get(_PAGE, {}).get("stub") is True
 
 
 def _drop_nothing(members: dict[str, Any]) -> dict[str, Any]:
