@@ -9,8 +9,8 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from fieldwright import errors
 
-KEYS = ("spec", "output", "name", "templates", "formats", "views", "pages")
-"""The keys; all but ``pages`` hold a string, and paths are relative to the folder of pyproject.toml."""
+KEYS = ("spec", "output", "name", "templates", "formats", "views", "pages", "bodies")
+"""The keys; all but ``pages`` and ``bodies`` hold a string, and paths are relative to the folder of pyproject.toml."""
 
 Formats: TypeAlias = Literal["assert", "annotate"]
 """Whether a string that does not match its format is refused, or only annotated."""
@@ -42,6 +42,7 @@ class Configuration:
     formats: Formats = "assert"
     views: Views = "none"
     pages: tuple[PageForm, ...] = ("speakeasy",)
+    bodies: bool = False
 
 
 def load(start: Path) -> Configuration:
@@ -97,7 +98,11 @@ def _read_table(path: Path) -> dict[str, Any] | None:
 def _parse(table: dict[str, Any], path: Path) -> Configuration:
     """Check the keys and values of the table that is in the file ``path``."""
     pages = _read_page_forms(table, path)
-    table = {key: value for key, value in table.items() if key != "pages"}
+    bodies = table.get("bodies", False)
+    if not isinstance(bodies, bool):
+        message = f"'bodies' in [tool.fieldwright] must be true or false, not {bodies!r}"
+        raise errors.UsageError(f"{shorten(path)}: {message}")
+    table = {key: value for key, value in table.items() if key not in ("pages", "bodies")}
     for key, value in table.items():
         if key not in KEYS:
             near = difflib.get_close_matches(key, KEYS, n=1)
@@ -122,7 +127,7 @@ def _parse(table: dict[str, Any], path: Path) -> Configuration:
         for key, value in table.items()
         if key != "name" and key not in CHOICES
     }
-    return Configuration(name=table.get("name"), pages=pages, **chosen, **paths)
+    return Configuration(name=table.get("name"), pages=pages, bodies=bodies, **chosen, **paths)
 
 
 def _read_page_forms(table: dict[str, Any], path: Path) -> tuple[PageForm, ...]:

@@ -112,9 +112,15 @@ NEW = {
             },
         },
         "x-table": "pets",
+        "x-fieldwright-role": "request",
     },
-    "PetState": {"type": "string", "description": "Now.", "enum": ["a", "b"]},
-    "Owner": {"type": "object", "deprecated": True},
+    "PetState": {
+        "type": "string",
+        "description": "Now.",
+        "enum": ["a", "b"],
+        "x-fieldwright-role": "request",
+    },
+    "Owner": {"type": "object", "deprecated": True, "x-fieldwright-role": "request"},
 }
 
 
@@ -137,7 +143,11 @@ def test_what_operations_define_inline_is_imported_if_it_is_asked_for(spec: Path
     pet = {"$ref": "#/components/schemas/Pet"}
     assert schemas("new.yaml") == {
         **NEW,
-        "AddPetRequest": {"type": "object", "properties": {"pet": pet}},
+        "AddPetRequest": {
+            "type": "object",
+            "properties": {"pet": pet},
+            "x-fieldwright-role": "request",
+        },
     }
 
 

@@ -99,6 +99,7 @@ TESTED_ELSEWHERE = {
     # Each case is a spec with all its diagnostics.
     "openapi/test_errors.py": (
         "openapi.checks.contradictions openapi.checks.cycles openapi.checks.keywords"
+        " openapi.checks.models"
         " openapi.schemas.annotations openapi.schemas.context openapi.schemas.diagnostics"
         " openapi.schemas.openapi_30"
     ),

@@ -64,8 +64,12 @@ def _print_remarks(
     if report.extra:
         names = ", ".join(f"{output / path}" for path in report.extra)
         click.echo(f"not generated from {spec}: {names}; delete them, or --force does", err=True)
-    if warnings:
-        click.echo(f"warnings: {len(warnings)}; 'fieldwright lint {spec}' shows them", err=True)
+    count = sum(each.severity == "warning" for each in warnings)
+    if count:
+        click.echo(f"warnings: {count}; 'fieldwright lint {spec}' shows them", err=True)
+    for note in warnings:
+        if note.severity == "note":
+            click.echo(f"{note.message}; {note.remedy}", err=True)
     unread = sum(each.unread for each in warnings)
     if unread:
         message = "that could not be read, where everything is accepted; --strict refuses them"

@@ -14,7 +14,7 @@ from fieldwright import errors
 from fieldwright.cli import findings, options, terminal
 from fieldwright.distribution import atomic
 from fieldwright.importing import discovery, last_import, pages, update
-from fieldwright.openapi import operations, read, write
+from fieldwright.openapi import read, roles, write
 from fieldwright.openapi.text import source
 
 SPECS = frozenset({".json", ".yaml", ".yml"})
@@ -39,9 +39,8 @@ _PLACE: dict[str, Any] = {
 @click.option("--title", help="Name of the API, which pages do not have.")
 @click.option("--keep-going", is_flag=True, help="Leave out pages that cannot be read.")
 @click.option("--force", is_flag=True, help="Replace a spec that is there, instead of editing it.")
-@click.option(
-    "--inline", is_flag=True, help="Add models of what operations define in their bodies."
-)
+@click.option("--bodies", is_flag=True, help="Make models of inline bodies of operations.")
+@click.option("--inline", "bodies", is_flag=True, hidden=True)
 @click.option(
     "--ours", help="Keep the spec's side of conflicts, of all or those in PLACE.", **_PLACE
 )
@@ -167,7 +166,7 @@ def import_sources(
     title: str | None = None,
     keep_going: bool = False,
     force: bool = False,
-    inline: bool = False,
+    bodies: bool = False,
     sides: Mapping[str, Side] = {},
     answers: Mapping[errors.Diagnostic, Side] = {},
     progress: Callable[[str], None] = lambda step: None,
@@ -177,8 +176,9 @@ def import_sources(
     ``title`` names the API, which pages do not. Pages that do not come back from the spec byte
     for byte are refused, or left out with ``keep_going``. An existing spec of pages is edited in
     place, unless ``force`` replaces it; ``answers`` decide single conflicts, and ``sides`` those
-    in a place ("" is everywhere). ``inline`` adds models of what the operations of an OpenAPI document define in their
-    bodies. Raises ``errors.SourceError`` and ``errors.UsageError``; then nothing was written.
+    in a place ("" is everywhere). ``bodies`` makes models of what the operations of an OpenAPI
+    document define inline. Raises ``errors.SourceError`` and ``errors.UsageError``; then nothing
+    was written.
     """
     if spec.suffix.lower() == ".json":
         raise errors.UsageError(f"{spec}: import writes YAML; name a file that ends in .yaml")
@@ -189,7 +189,7 @@ def import_sources(
     if specs:
         if exists:
             raise errors.UsageError(f"{spec}: there is a file already; --force replaces it")
-        text, summary = _normalise(specs[0], inline)
+        text, summary = _normalise(specs[0], bodies)
     else:
         imported = _import_pages(
             sources, spec if exists else None, title, keep_going, (sides, answers), progress
@@ -246,11 +246,10 @@ def _import_pages(
     )
 
 
-def _normalise(path: Path, inline: bool) -> tuple[str, Summary]:
+def _normalise(path: Path, bodies: bool) -> tuple[str, Summary]:
     """Write the models of a document as an OpenAPI 3.1 document."""
     loaded = source.load(path)
-    if inline:
-        operations.lift_bodies(loaded)
-    document = read.read_document(loaded)
+    document, _ = read.read_with_diagnostics(loaded, read.Options(bodies=bodies))
+    document = roles.add_roles(loaded, document)
     text = write.write_text(document, comment=f"Imported from {path.name}.")
     return text, Summary(rows=(("models", len(document.models)),))

@@ -28,6 +28,12 @@ def add_arguments(command: options.Command) -> options.Command:
             help="Add models as they are sent, without what is read-only, or received.",
         ),
         click.option(
+            "--bodies",
+            is_flag=True,
+            default=None,
+            help="Make models of inline bodies of operations.",
+        ),
+        click.option(
             "--only", type=click.Choice(get_args(build.Half)), help="Write one half alone."
         ),
         click.option("--templates", type=options.SOURCE, help="Folder searched before ours."),
@@ -46,6 +52,7 @@ def resolve(
     templates: Path | None = None,
     only: build.Half | None = None,
     views: configuration.Views | None = None,
+    bodies: bool | None = None,
 ) -> Job:
     """Return the job that arguments and configuration describe; arguments come first.
 
@@ -73,5 +80,6 @@ def resolve(
             templates=templates or settings.templates,
             only=only,
             views=settings.views if views is None else views,
+            bodies=settings.bodies or bool(bodies),
         ),
     )

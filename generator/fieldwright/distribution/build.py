@@ -44,7 +44,8 @@ class Settings:
     folder that is searched before our own. ``only`` one half: the files of the package, or
     the pages, which then stand at the root of the tree. ``formats``: whether a string that is
     not of its format is refused. ``views``: which views of models are made beside them.
-    ``pages``: the forms of pages. ``strict``: a place that cannot be read is refused.
+    ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
+    models. ``strict``: a place that cannot be read is refused.
     """
 
     name: str | None = None
@@ -53,6 +54,7 @@ class Settings:
     formats: Literal["assert", "annotate"] = "assert"
     views: Views = "none"
     pages: tuple[PageForm, ...] = ("speakeasy",)
+    bodies: bool = False
     strict: bool = False
 
     @staticmethod
@@ -64,12 +66,15 @@ class Settings:
             formats=configured.formats,
             views=configured.views,
             pages=configured.pages,
+            bodies=configured.bodies,
         )
 
     @property
     def options(self) -> read.Options:
         """How the spec is read."""
-        return read.Options(annotate=self.formats == "annotate", strict=self.strict)
+        return read.Options(
+            annotate=self.formats == "annotate", bodies=self.bodies, strict=self.strict
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

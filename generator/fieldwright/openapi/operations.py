@@ -1,109 +1,171 @@
-"""What the bodies of operations define inline, as components: named by operation, ready to be read.
+"""The schemas that operations name or define: what is in other files is followed, and inline bodies become models.
 
-``GetImages`` with ``Request``, or with its status and ``Response``; a media type other than
-JSON adds its words. So a name does not depend on what else there is. One that is taken gets
-the hash of the body's place behind it.
+A body is called by its operation: ``GetImagesRequest``, ``GetImagesResponse``, and by its status
+where it is not the only one of success; a media type other than JSON adds its words. One of
+``components`` is called by itself. So a name does not depend on the order.
 """
 
 import re
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from fieldwright.errors import SourceError
-from fieldwright.model import names
+from fieldwright.openapi.schemas import references
+from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.lifting import make_pascal
-from fieldwright.openapi.schemas.vocabulary import is_annotation
-from fieldwright.openapi.text.source import Source
-from fieldwright.openapi.text.values import Object, make_object
+from fieldwright.openapi.schemas.resources import Resource, Unresolved
+from fieldwright.openapi.schemas.vocabulary import has_assertions
+from fieldwright.openapi.text.values import Object
 
-_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _JSON = re.compile(r"application/json\s*(?:;|$)")
-_SHARED = (("requestBodies", "Request"), ("responses", "Response"))
+_SUCCESS = re.compile(r"2(\d\d|XX)")
 
 
-def lift_bodies(source: Source) -> None:
-    """Add to the components of an OpenAPI document what its operations define inline.
+class Body(NamedTuple):
+    """A schema of an operation: where it stands, its resource, and the names that it may have, the best first.
 
-    References stay what they are, and so does a schema that says nothing. Raises
-    ``SourceError`` where an object is wanted and something else stands.
+    ``names`` is empty for a schema that is no body: of a parameter or a header.
     """
-    root = source.data
-    if not isinstance(root, Object) or "openapi" not in root:
-        return
-    bodies = list(_list_bodies(source, root))
-    if bodies:
-        schemas = _ensure_object(_ensure_object(root, "components"), "schemas")
-        wanted = {name: name for name in schemas} | {place: name for place, name, _ in bodies}
-        settled = names.distinct(wanted, fold=str.lower)
-        for place, _, schema in bodies:
-            _add(schemas, settled[place], schema)
+
+    schema: Object
+    resource: Resource
+    place: str
+    names: tuple[str, ...] = ()
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether it only refers to a schema."""
+        return "$ref" in self.schema
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether it defines a body that has no name of its own."""
+        return bool(self.names) and not self.is_reference and has_assertions(self.schema)
 
 
-def _list_bodies(source: Source, root: Object) -> Iterator[tuple[str, str, Object]]:
-    """Yield place, wanted name and schema of every inline body, in the order of the document."""
-    for path, item in _list_objects(source, root, "paths"):
-        for method, operation in _list_own_objects(item):
-            if method in _METHODS:
-                place = f"{method} {path}"
-                identifier = operation.get("operationId")
-                name = make_pascal(identifier if isinstance(identifier, str) else place)
-                request = _get_object(source, operation, "requestBody")
-                yield from _list_schemas(source, request, f"{place} request", f"{name}Request")
-                for status, response in _list_objects(source, operation, "responses"):
-                    wanted = f"{name}{make_pascal(status)}Response"
-                    yield from _list_schemas(source, response, f"{place} {status}", wanted)
-    components = _get_object(source, root, "components")
-    for word, kind in _SHARED:
-        for key, body in _list_objects(source, components, word):
-            name = make_pascal(key).removesuffix(kind) + kind
-            yield from _list_schemas(source, body, f"{word} {key}", name)
+def list_bodies(ctx: Context, resource: Resource) -> list[Body]:
+    """Return the schemas of all operations of an OpenAPI document, in its order, each once.
+
+    What is no object where one is needed, and a reference that leads nowhere, is reported.
+    """
+    walker = _Walker(ctx)
+    root = (ctx.source.data, resource)
+    bodies: list[Body] = []
+    for word in ("paths", "webhooks"):
+        for path, item in walker.list_members(root, word):
+            bodies += walker.list_path_item(item, path)
+    components = walker.get(root, "components")
+    for path, item in walker.list_members(components, "pathItems"):
+        bodies += walker.list_path_item(item, path)
+    for word, suffix in (("requestBodies", "Request"), ("responses", "Response")):
+        for key, item in walker.list_members(components, word):
+            name = make_pascal(key).removesuffix(suffix) + suffix
+            bodies += walker.list_content(item, f"{word} {key}", (name,))
+    for word in ("parameters", "headers"):
+        for key, item in walker.list_members(components, word):
+            bodies += walker.list_content(item, f"{word} {key}")
+    return list({each.schema.at: each for each in reversed(bodies)}.values())[::-1]
 
 
-def _list_schemas(
-    source: Source, body: Object, place: str, name: str
-) -> Iterator[tuple[str, str, Object]]:
-    """Yield the schemas of a body, one for each media type; none of a body that is referred to."""
-    for media, content in _list_objects(source, body, "content"):
-        schema = content.get("schema")
-        referred = isinstance(schema, Object) and "$ref" in schema
-        if isinstance(schema, Object) and not referred and not all(map(is_annotation, schema)):
+Node = tuple[Object, Resource]
+
+
+class _Walker:
+    """Walks what an API description says of operations, through references into other files."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._inside: list[int] = []
+
+    def get(self, around: Node | None, key: str) -> Node | None:
+        """Return the object under a key, or the one that it refers to; None if there is none."""
+        if around is None or key not in around[0]:
+            return None
+        return self._follow(around[0][key], around[1], around[0].locate_value(key))
+
+    def list_members(self, around: Node | None, key: str) -> Iterator[tuple[str, Node]]:
+        """Yield the members of the object under a key, with their names."""
+        node = self.get(around, key)
+        for name in node[0] if node is not None else ():
+            inner = self.get(node, name) if not name.startswith("x-") else None
+            if inner is not None:
+                yield name, inner
+
+    def list_path_item(self, item: Node, path: str) -> Iterator[Body]:
+        """Yield the schemas of one entry of ``paths``, ``webhooks`` or a callback."""
+        if item[0].at in self._inside:
+            return
+        self._inside.append(item[0].at)
+        yield from self._list_parameters(item, path)
+        for method in _METHODS:
+            operation = self.get(item, method)
+            if operation is not None:
+                yield from self._list_operation(operation, method, path)
+        self._inside.pop()
+
+    def list_content(self, node: Node, place: str, names: tuple[str, ...] = ()) -> Iterator[Body]:
+        """Yield the schemas of a body, a parameter or a header: its own, those of its media types
+        and of its headers."""
+        yield from self._list_schema(node, place)
+        for media, content in self.list_members(node, "content"):
             suffix = "" if _JSON.match(media) else make_pascal(media)
-            yield f"{place} {media}", f"{name}{suffix}", schema
+            wanted = tuple(f"{name}{suffix}" for name in names)
+            yield from self._list_schema(content, f"{place} {media}", wanted)
+        for name, header in self.list_members(node, "headers"):
+            yield from self.list_content(header, f"{place} header {name}")
 
+    def _list_operation(self, operation: Node, method: str, path: str) -> Iterator[Body]:
+        place = f"{method} {path}"
+        identifier = operation[0].get("operationId")
+        bases = [make_pascal(place)]
+        if isinstance(identifier, str):
+            bases.insert(0, make_pascal(identifier))
+        yield from self._list_parameters(operation, place)
+        request = self.get(operation, "requestBody")
+        if request is not None:
+            names = tuple(f"{base}Request" for base in bases)
+            yield from self.list_content(request, f"{place} request", names)
+        responses = list(self.list_members(operation, "responses"))
+        successes = sum(bool(_SUCCESS.fullmatch(status)) for status, _ in responses)
+        for status, response in responses:
+            alone = successes == 1 and _SUCCESS.fullmatch(status)
+            words = [f"{make_pascal(status)}Response"]
+            if alone:
+                words.insert(0, "Response")
+            names = tuple(f"{base}{word}" for base in bases for word in words)
+            yield from self.list_content(response, f"{place} {status}", names)
+        for name, callback in self.list_members(operation, "callbacks"):
+            for key, _ in callback[0].items():
+                item = self.get(callback, key) if not key.startswith("x-") else None
+                if item is not None:
+                    yield from self.list_path_item(item, f"{place} {name}")
 
-def _list_objects(source: Source, around: Object, key: str) -> Iterator[tuple[str, Object]]:
-    """Yield the members of the object under a key, all of which must be objects."""
-    inner = _get_object(source, around, key)
-    for name in inner:
-        if not name.startswith("x-"):
-            yield name, _get_object(source, inner, name)
+    def _list_parameters(self, around: Node, place: str) -> Iterator[Body]:
+        listed = around[0].get("parameters")
+        for index, value in enumerate(listed if isinstance(listed, list) else ()):
+            parameter = self._follow(value, around[1], around[0].locate_value("parameters"))
+            if parameter is not None:
+                yield from self.list_content(parameter, f"{place} parameter {index}")
 
+    def _list_schema(self, around: Node, place: str, names: tuple[str, ...] = ()) -> Iterator[Body]:
+        schema = around[0].get("schema")
+        if isinstance(schema, Object):
+            yield Body(schema, around[1], place, names)
 
-def _list_own_objects(around: Object) -> Iterator[tuple[str, Object]]:
-    """Yield the members that are objects, of an object that has others as well."""
-    for name, value in around.items():
-        if isinstance(value, Object):
-            yield name, value
-
-
-def _get_object(source: Source, around: Object, key: str) -> Object:
-    """Return the object under a key; an empty one where there is none. Raises ``SourceError``."""
-    if key not in around:
-        return make_object(around.at, [])
-    value = around[key]
-    if not isinstance(value, Object):
-        message = f"{key!r} must be an object"
-        raise SourceError((source.diagnose(around.locate_value(key), "keyword-type", message),))
-    return value
-
-
-def _ensure_object(around: Object, key: str) -> Object:
-    """Return the object under a key, which is added if there is none."""
-    if key not in around:
-        _add(around, key, make_object(around.at, []))
-    value: Object = around[key]
-    return value
-
-
-def _add(around: Object, key: str, value: Object) -> None:
-    around[key] = value
-    around.marks += (value.at, value.at)
+    def _follow(self, value: Any, resource: Resource, at: int) -> Node | None:
+        """Return an object, or the one that its ``$ref`` leads to."""
+        for _ in range(self._ctx.source.limits.references):
+            if not isinstance(value, Object):
+                message = "an object must stand here"
+                self._ctx.diagnostics.report(at, "keyword-type", message)
+                return None
+            text = value.get("$ref")
+            if not isinstance(text, str):
+                return value, resource
+            try:
+                value, resource = references.locate(self._ctx, text, resource)
+            except Unresolved as error:
+                at = value.locate_value("$ref")
+                self._ctx.diagnostics.report(at, error.rule, str(error), error.remedy)
+                return None
+        return None

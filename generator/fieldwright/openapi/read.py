@@ -7,19 +7,21 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from fieldwright import errors
-from fieldwright.errors import Diagnostic, SourceError
-from fieldwright.model import ir, names, renames, traversal
+from fieldwright.errors import Diagnostic
+from fieldwright.model import ir, names
+from fieldwright.model.keywords import KEYWORDS
+from fieldwright.openapi import operations
 from fieldwright.openapi.checks import contradictions, cycles, examples, keywords
+from fieldwright.openapi.checks import models as models_check
 from fieldwright.openapi.schemas import compile, context, drafts, references
 from fieldwright.openapi.schemas.assertions import Assertions
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.diagnostics import Diagnostics
 from fieldwright.openapi.schemas.index import Index
 from fieldwright.openapi.schemas.reading import Dialect, Reading
-from fieldwright.openapi.schemas.resources import Resource, Resources
+from fieldwright.openapi.schemas.resources import Resource, Resources, Unresolved
 from fieldwright.openapi.text.source import Source
 from fieldwright.openapi.text.values import Fault, Object, strip_places
-from fieldwright.validation import models as validation
 
 _KEY = re.compile(r"[a-zA-Z0-9._-]*[a-zA-Z0-9_][a-zA-Z0-9._-]*")
 _DIALECTS = re.compile(
@@ -36,11 +38,12 @@ class Options:
     """How a spec is read.
 
     ``annotate``: a format says nothing of validity (JSON Schema validation, section 7.2.1).
-    ``strict``: a place that cannot be read is an error in other people's documents too.
+    ``bodies``: what operations define inline becomes models. ``strict``: a place that cannot be read is an error in other people's documents too.
     ``documents`` are others that references may name, by URI.
     """
 
     annotate: bool = False
+    bodies: bool = False
     strict: bool = False
     documents: Mapping[str, Any] = field(default_factory=dict)
 
@@ -50,7 +53,9 @@ DEFAULT = Options()
 
 def read_document(source: Source, options: Options = DEFAULT) -> ir.Document:
     """Read the document of a spec. Raises ``SourceError`` with every error in it."""
-    return read_with_diagnostics(source, options)[0]
+    document, ctx = _read(source, options)
+    ctx.diagnostics.raise_errors()
+    return document
 
 
 def read_with_diagnostics(
@@ -59,20 +64,31 @@ def read_with_diagnostics(
     """Read the document of a spec, with its warnings and notes. Raises ``SourceError`` with every
     error in it."""
     document, ctx = _read(source, options)
-    diagnostics = ctx.diagnostics.list_ordered()
-    errors = tuple(each for each in diagnostics if each.severity == "error")
-    if errors:
-        raise SourceError(errors)
-    return document, diagnostics
+    _check_models(ctx, document)
+    ctx.diagnostics.raise_errors()
+    return document, ctx.diagnostics.list_ordered()
 
 
 def diagnose(source: Source, options: Options = DEFAULT) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of a spec, errors and warnings, in source order, those of its examples
     among them."""
-    _, ctx = _read(source, options)
+    document, ctx = _read(source, options)
+    _check_models(ctx, document)
     if not ctx.diagnostics.is_endless():
         examples.check(ctx)
     return ctx.diagnostics.list_ordered()
+
+
+def _check_models(ctx: Context, document: ir.Document) -> None:
+    """Report a document that can be read and has no model."""
+    if document.models or ctx.diagnostics.has_errors():
+        return
+    inline = ctx.diagnostics.find("bodies-inline")
+    message = "there is nothing to generate: the document has no schemas of models"
+    if inline is not None:
+        message = f"there is nothing to generate: {inline.message}"
+    remedy = inline.remedy if inline is not None else "models are the entries of components.schemas"
+    ctx.diagnostics.report(ctx.source.data.at, "nothing-to-generate", message, remedy)
 
 
 def read_assertions(source: Source) -> tuple[ir.Schema | bool, dict[str, ir.Schema | bool]]:
@@ -98,16 +114,10 @@ def _read(source: Source, options: Options) -> tuple[ir.Document, Context]:
             ctx.diagnostics.report(
                 0, "limit-exceeded", "schemas are merged into one another too deep to follow"
             )
-        clashes = {
-            place: f"{name}_{names.digest(place)}"
-            for name, places in ctx.names.claims.items()
-            if len(places) > 1 or name in ctx.index.components
-            for place in places
-            if place not in renamed
-        }
-        if not clashes:
+        changed = ctx.names.settle(ctx.index.components)
+        if not changed:
             break
-        renamed |= clashes
+        renamed |= changed
     return document, ctx
 
 
@@ -141,6 +151,7 @@ def _begin(source: Source, renamed: dict[str, str], options: Options) -> Context
         source=source,
         dialect=dialect,
         annotating=options.annotate,
+        bodies=options.bodies,
         diagnostics=diagnostics,
         resources=Resources(source, diagnostics, options.documents, converter),
         index=Index(schemas, pointer),
@@ -219,6 +230,12 @@ def _compile_schema(ctx: Context, root: Object) -> ir.Document:
             "version-not-supported",
             f"the dialect {dialect!r} is not read",
         )
+    if not _is_schema(root):
+        keys = ", ".join(f"'{key[:40]}'" for key in list(root)[:5])
+        message = f"the document is no JSON Schema: none of its keys ({keys}) asserts anything"
+        remedy = "an OpenAPI document says 'openapi: 3.1.0', a JSON Schema '$schema'"
+        ctx.diagnostics.report(root.at, "not-a-spec", message, remedy)
+        return ir.Document(title="", version="", models=())
     if "swagger" in root:
         ctx.diagnostics.report(
             root.locate_value("swagger"),
@@ -226,12 +243,12 @@ def _compile_schema(ctx: Context, root: Object) -> ir.Document:
             "OpenAPI 2 is not read; 3.1 and 3.0 are",
         )
         return ir.Document(title="", version="", models=())
-    name = "Root" if "Root" not in ctx.index.components else f"Root_{names.digest('#')}"
+    name = ctx.names.claim("#", _name_root(ctx, root))
     ctx.index.models[root] = name
     models = _compile_models(ctx, (name, root))
     title = root.get("title")
     return ir.Document(
-        title=title if isinstance(title, str) and title.strip() else "Root",
+        title=title if isinstance(title, str) and title.strip() else _stem(ctx) or "Root",
         version="0.1.0",
         models=models,
         definitions=ctx.assertions.settle(),
@@ -265,7 +282,10 @@ def _compile_models(ctx: Context, root: tuple[str, Object] | None = None) -> tup
     ctx.resources.by_uri[resource.uri] = resource
     for _, value, _ in entries:
         ctx.resources.index(value, resource)
+    entries = [_follow_file(ctx, *entry) for entry in entries]
     keywords.check_schemas(ctx, [(value, at) for _, value, at in entries])
+    if ctx.dialect != "json-schema":
+        entries += _compile_bodies(ctx, resource)
     ctx.index.dynamic |= references.collect_dynamic(ctx)
     if ctx.diagnostics.drops_unread:
         cycles.check(ctx)
@@ -276,14 +296,84 @@ def _compile_models(ctx: Context, root: tuple[str, Object] | None = None) -> tup
         result.append(model)
         result += ctx.lifted.list_models(name)
     known = {model.name: model for model in result}
-    _check_cycles(ctx, known)
-    _check_renames(ctx, result)
+    models_check.check_cycles(ctx, known)
+    models_check.check_renames(ctx, result)
     if not ctx.diagnostics.is_endless():
         cycles.check(ctx)
         contradictions.check(ctx)
     if not ctx.diagnostics.is_endless():
-        _check_defaults(ctx, known)
+        models_check.check_defaults(ctx, known)
     return tuple(result)
+
+
+def _follow_file(ctx: Context, name: str, value: Any, at: int) -> tuple[str, Any, int]:
+    """Return the entry of a component: what is nothing but a reference into another file is what stands there."""
+    text = value.get("$ref") if isinstance(value, Object) and len(value) == 1 else None
+    if not isinstance(text, str) or text.startswith("#"):
+        return name, value, at
+    try:
+        target, resource = references.locate(ctx, text, ctx.resources.homes[value])
+    except Unresolved:
+        return name, value, at  # reported where the reference is resolved
+    if resource.local or not isinstance(target, Object) or target in ctx.index.models:
+        return name, value, at
+    ctx.resources.index(target, resource)
+    ctx.index.models[target] = name
+    return name, target, target.at
+
+
+def _compile_bodies(ctx: Context, resource: Resource) -> list[tuple[str, Any, int]]:
+    """Return the inline bodies of operations as entries, if they are asked for, and follow what
+    the schemas of all operations refer to."""
+    bodies = operations.list_bodies(ctx, resource)
+    inline = [each for each in bodies if each.is_inline]
+    entries = []
+    for body in bodies:
+        ctx.resources.index(body.schema, body.resource)
+        if ctx.bodies and body.is_inline and body.schema not in ctx.index.models:
+            name = ctx.names.claim(f"operation {body.place}", body.names)
+            ctx.index.models[body.schema] = name
+            entries.append((name, body.schema, body.schema.at))
+    lifted = {at for _, _, at in entries}
+    keywords.check_schemas(ctx, [(value, at) for _, value, at in entries])
+    referring = [each for each in bodies if each.is_reference and each.schema.at not in lifted]
+    keywords.check_schemas(ctx, [(each.schema, each.schema.at) for each in referring])
+    with (
+        ctx.diagnostics.mute()
+    ):  # what is in no model is nobody's concern but for what it refers to
+        others = [(each.schema, each.schema.at) for each in bodies]
+        keywords.check_schemas(ctx, others)
+    if inline and not ctx.bodies:
+        count = "1 schema stands" if len(inline) == 1 else f"{len(inline)} schemas stand"
+        message = f"{count} inline in operations without a model"
+        at = ctx.source.data.locate_key("paths" if "paths" in ctx.source.data else "components")
+        ctx.diagnostics.report(at, "bodies-inline", message, "--bodies makes models of them")
+    return entries
+
+
+def _is_schema(root: Object) -> bool:
+    """Return whether a document is a JSON Schema: it says so, or it has a keyword that asserts or defines."""
+    known = [key for key in root if not key.startswith("x-")]
+    defining = ("$defs", "definitions", "$id", "id", "swagger")
+    return (
+        not known
+        or "$schema" in root
+        or any(keywords.is_asserting(key, root[key]) or key in defining for key in known)
+        or all(key in KEYWORDS for key in known)
+    )
+
+
+def _name_root(ctx: Context, root: Object) -> tuple[str, ...]:
+    """Return the names that the model of a JSON Schema may have: its title's, its file's, ``Root``."""
+    title = root.get("title")
+    texts = (title if isinstance(title, str) else "", _stem(ctx))
+    named = [names.pascal(text) for text in texts if 0 < len(names.words(text)) <= 8]
+    return (*named, "Root")
+
+
+def _stem(ctx: Context) -> str:
+    """Return the name of the file up to its first dot; "" where there is no file."""
+    return ctx.source.path.name.partition(".")[0] if ctx.source.path is not None else ""
 
 
 def _name_key(ctx: Context, key: str, at: int) -> str:
@@ -295,75 +385,6 @@ def _name_key(ctx: Context, key: str, at: int) -> str:
         )
         ctx.diagnostics.report(at, "model-name", message)
         return key
-    place = f"{ctx.index.pointer}{key}"
-    name = ctx.names.settled.get(place, names.pascal(key))
-    ctx.names.claim(name, place)
-    return name
-
-
-def _check_defaults(ctx: Context, models: dict[str, ir.Model]) -> None:
-    validator = validation.ModelValidator(models, dict(ctx.assertions.settle()))
-    for type_, value, at in ctx.defaults:
-        refused = validator.find_problem(type_, value)
-        if refused:
-            ctx.diagnostics.report(
-                at,
-                "default-refused",
-                f"the default {errors.shorten_json(value)} is refused by its own schema: {refused}",
-            )
-
-
-def _check_renames(ctx: Context, models: list[ir.Model]) -> None:
-    """Report former names that are somebody's, and versions of removal that are none."""
-    for node, message in renames.clashes(models):
-        if node.place is not None:
-            ctx.diagnostics.report(ctx.source.find_offset(node.place), "rename-clash", message)
-    for model in models:
-        for node in (model, *(model.fields if isinstance(model, ir.Record) else ())):
-            version = renames.removed_in(node)
-            if version is None or node.place is None:
-                continue
-            if renames.renamed_from(node) is None:
-                message = f"'{renames.REMOVED_IN}' stands without '{renames.RENAMED_FROM}'"
-                ctx.diagnostics.report(
-                    ctx.source.find_offset(node.place), "removal-version", message
-                )
-            elif not renames.VERSION.fullmatch(version):
-                message = f"{errors.shorten_json(version)} is no version: write MAJOR.MINOR.PATCH, as in 2.0.0"
-                ctx.diagnostics.report(
-                    ctx.source.find_offset(node.place), "removal-version", message
-                )
-
-
-def _check_cycles(ctx: Context, models: dict[str, ir.Model]) -> None:
-    """Report models that are made of themselves with no object or array in between."""
-    done: set[str] = set()
-    for name in models:
-        way: list[str] = []
-        _follow(ctx, models, ir.Ref(name=name), way, done)
-
-
-def _follow(
-    ctx: Context, models: dict[str, ir.Model], type_: ir.Type, way: list[str], done: set[str]
-) -> None:
-    type_ = traversal.unwrap(type_)
-    if not isinstance(type_, ir.Ref) or type_.name in done or type_.name not in models:
-        return
-    model = models[type_.name]
-    if type_.name in way:
-        circle = " → ".join([*way[way.index(type_.name) :], type_.name])
-        if model.place is not None:
-            ctx.diagnostics.report(
-                ctx.source.find_offset(model.place),
-                "ref-cycle",
-                f"a schema is made of itself: {circle}",
-            )
-        return
-    way.append(type_.name)
-    if isinstance(model, ir.Alias):
-        _follow(ctx, models, model.type, way, done)
-    elif isinstance(model, ir.Union):
-        for each in model.alternatives:
-            _follow(ctx, models, each, way, done)
-    way.pop()
-    done.add(type_.name)
+    last = key.rstrip("/#").rpartition("/")[2].partition(".")[0]
+    candidates = tuple(names.pascal(each) for each in (last or key, key))
+    return ctx.names.claim(f"{ctx.index.pointer}{key}", candidates)

@@ -6,6 +6,7 @@ round. A model that is part of another travels as that one does.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from fieldwright.errors import SourceError
@@ -33,8 +34,9 @@ def infer_roles(source: Source, document: ir.Document) -> dict[str, str]:
     stated = _read_stated(source, models)
     roles_: dict[str, set[str]] = {name: set() for name in models}
     root = source.data
+    places = {source.find_offset(each.place): each.name for each in document.models if each.place}
     if isinstance(root, Object):
-        for name, role in _list_used(root):
+        for name, role in _list_used(root, places):
             if name in roles_:
                 roles_[name].add(role)
     for name, role in stated.items():
@@ -48,6 +50,20 @@ def infer_roles(source: Source, document: ir.Document) -> dict[str, str]:
             roles_[name] = {"both"}
     _spread(roles_, inside, stated)
     return {name: _settle(words) for name, words in roles_.items()}
+
+
+def add_roles(source: Source, document: ir.Document) -> ir.Document:
+    """Return the document with the role of each model that its paths give one other than ``both``."""
+    roles_by_name = infer_roles(source, document)
+    models = tuple(
+        (
+            replace(model, annotations=(*model.annotations, (ROLE, roles_by_name[model.name])))
+            if roles_by_name[model.name] != "both" and ROLE not in dict(model.annotations)
+            else model
+        )
+        for model in document.models
+    )
+    return replace(document, models=models)
 
 
 def _read_stated(source: Source, models: Mapping[str, ir.Model]) -> dict[str, str]:
@@ -85,7 +101,7 @@ def _settle(words: set[str]) -> str:
     return words.pop() if len(words) == 1 else "both"
 
 
-def _list_used(root: Object) -> Iterator[tuple[str, str]]:
+def _list_used(root: Object, places: Mapping[int, str]) -> Iterator[tuple[str, str]]:
     """Yield the components that operations name, with the way they travel there."""
     for word, sent, received in (
         ("paths", "request", "response"),
@@ -93,38 +109,47 @@ def _list_used(root: Object) -> Iterator[tuple[str, str]]:
     ):
         items = root.get(word)
         for item in items.values() if isinstance(items, Object) else ():
-            yield from _list_item(root, item, sent, received)
+            yield from _list_item(root, places, item, sent, received)
 
 
-def _list_item(root: Object, item: Any, sent: str, received: str) -> Iterator[tuple[str, str]]:
+def _list_item(
+    root: Object, places: Mapping[int, str], item: Any, sent: str, received: str
+) -> Iterator[tuple[str, str]]:
     """Yield the components that one entry of ``paths``, ``webhooks`` or a callback names."""
     if not isinstance(item, Object):
         return
-    yield from ((name, sent) for name in _list_named(root, item.get("parameters"), set()))
+    yield from ((name, sent) for name in _list_named(root, places, item.get("parameters"), set()))
     for method in _METHODS:
         operation = item.get(method)
         if not isinstance(operation, Object):
             continue
         for word in _SENT:
-            yield from ((name, sent) for name in _list_named(root, operation.get(word), set()))
-        answers = _list_named(root, operation.get("responses"), set())
+            yield from (
+                (name, sent) for name in _list_named(root, places, operation.get(word), set())
+            )
+        answers = _list_named(root, places, operation.get("responses"), set())
         yield from ((name, received) for name in answers)
         callbacks = operation.get("callbacks")
         for callback in callbacks.values() if isinstance(callbacks, Object) else ():
             for inner in callback.values() if isinstance(callback, Object) else ():
-                yield from _list_item(root, inner, received, sent)
+                yield from _list_item(root, places, inner, received, sent)
 
 
-def _list_named(root: Object, node: Any, seen: set[str]) -> Iterator[str]:
-    """Yield the schemas that a part of a document refers to; other components are looked into."""
+def _list_named(
+    root: Object, places: Mapping[int, str], node: Any, seen: set[str]
+) -> Iterator[str]:
+    """Yield the models that a part of a document refers to, or that stand in it, by ``places``;
+    other components are looked into."""
     if isinstance(node, list):
         for each in node:
-            yield from _list_named(root, each, seen)
+            yield from _list_named(root, places, each, seen)
     if not isinstance(node, dict):
         return
+    if isinstance(node, Object) and node.at in places:
+        yield places[node.at]
     for key, value in node.items():
         if key != "$ref" or not isinstance(value, str):
-            yield from _list_named(root, value, seen)
+            yield from _list_named(root, places, value, seen)
         elif value not in seen and value.startswith(_POINTER):
             seen.add(value)
             kind, _, name = value.removeprefix(_POINTER).partition("/")
@@ -134,7 +159,7 @@ def _list_named(root: Object, node: Any, seen: set[str]) -> Iterator[str]:
                 components = root.get("components")
                 rows = components.get(kind) if isinstance(components, Object) else None
                 yield from _list_named(
-                    root, rows.get(name) if isinstance(rows, Object) else None, seen
+                    root, places, rows.get(name) if isinstance(rows, Object) else None, seen
                 )
 
 

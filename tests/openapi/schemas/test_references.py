@@ -153,7 +153,7 @@ def test_a_file_is_found_by_the_uri_that_it_says_it_is(ref: str, path: str, tmp_
         spec={"$id": f"{HOST}a.json", "type": "object", "properties": {"b": {"$ref": ref}}},
         **{path: {"$id": f"{HOST}b.json", **member, "$defs": {"B": member}}},
     )
-    problems = fieldwright.load(spec).Root.problems({"b": {"n": "x"}})
+    problems = fieldwright.load(spec).Spec.problems({"b": {"n": "x"}})
     assert [each.pointer for each in problems] == ["/b/n"]
 
 
@@ -165,8 +165,8 @@ def test_a_file_without_a_uri_is_found_by_its_relative_path(ref: str, tmp_path: 
         b={"type": "integer"},
         deep__b={"type": "integer"},
     )
-    assert fieldwright.load(spec).Root.problems({"b": 1}) == []
-    assert [each.pointer for each in fieldwright.load(spec).Root.problems({"b": "x"})] == ["/b"]
+    assert fieldwright.load(spec).Spec.problems({"b": 1}) == []
+    assert [each.pointer for each in fieldwright.load(spec).Spec.problems({"b": "x"})] == ["/b"]
 
 
 @pytest.mark.parametrize("ref", ["b.json", f"{HOST}b.json", "../secret.json"])

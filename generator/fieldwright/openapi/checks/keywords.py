@@ -86,6 +86,17 @@ def _check_keyword(
     ctx.index.drop(around, name)
 
 
+def is_asserting(name: str, argument: Any) -> bool:
+    """Return whether a keyword asserts something: it is known, no annotation, and has an argument of its form."""
+    row = _KEYWORDS.get(name)
+    return (
+        row is not None
+        and row.status == "read"
+        and not is_annotation(name)
+        and _SHAPES[row.shape](argument) is None
+    )
+
+
 def accept_schema(value: Any, at: int) -> Any:
     """Return a schema as it is, and an empty one that knows ``value`` in the place of anything else."""
     if isinstance(value, Object | bool):

@@ -105,7 +105,6 @@ def _compile_flat(
     if flat_schema not in descent.recursive:
         return type_
     name = descent.recursive[flat_schema]
-    ctx.names.claim(name, lifting.describe_place(ctx, schema))
     alias = ir.Alias(name=name, type=type_, place=place)
     ctx.lifted.add(lifting.find_component(ctx, schema), schema.at, alias)
     return ir.Ref(name=name, place=place)
@@ -258,7 +257,6 @@ def _lift(ctx: Context, schema: Object, shape: shapes.Shape, place: ir.Place) ->
         ctx.lifted.names[schema] = ctx.lifted.names[flat_schema]
         return ctx.lifted.names[flat_schema]
     name = lifting.name_model(ctx, schema)
-    ctx.names.claim(name, lifting.describe_place(ctx, schema))
     ctx.lifted.names[flat_schema] = ctx.lifted.names[schema] = name
     attributes = annotations.describe_lifted(flat_schema)
     attributes["assertions"] = residual.conjoin_checks(

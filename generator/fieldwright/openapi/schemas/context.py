@@ -1,9 +1,10 @@
 """The state of compiling the schemas of one document, each part of it with one purpose."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
-from fieldwright.model import ir
+from fieldwright.model import ir, names
 from fieldwright.openapi.schemas.assertions import Assertions
 from fieldwright.openapi.schemas.reading import Reading
 from fieldwright.openapi.text.identity import IdentityMap, IdentitySet
@@ -26,18 +27,47 @@ class Merges:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    """The names of models that are no keys: which places claim each, and what earlier runs settled.
+    """The names of models that are no keys: the candidates of each place, and what earlier runs settled.
 
     ``adopted`` are the schemas that became models because a reference leads to them.
     """
 
     settled: dict[str, str]
-    claims: dict[str, set[str]] = field(default_factory=dict)
+    claims: dict[str, tuple[str, ...]] = field(default_factory=dict)
     adopted: list[tuple[str, Object, int]] = field(default_factory=list)
 
-    def claim(self, name: str, place: str) -> None:
-        """Note that the schema at ``place`` is to be called ``name``."""
-        self.claims.setdefault(name, set()).add(place)
+    def claim(self, place: str, candidates: tuple[str, ...]) -> str:
+        """Return the name of the schema at ``place``, the first of ``candidates`` unless it was settled."""
+        self.claims[place] = candidates
+        return self.settled.get(place, candidates[0])
+
+    def settle(self, taken: Container[str]) -> dict[str, str]:
+        """Return the names that are not the ones in use, by place: of several places that want one
+        name, or want one that is ``taken``, each goes on to its next candidate, and at last to
+        its first with the hash of the place."""
+        steps = dict.fromkeys(self.claims, 0)
+        options = {
+            place: (*dict.fromkeys(candidates), f"{candidates[0]}_{names.digest(place)}")
+            for place, candidates in self.claims.items()
+        }
+        while True:
+            wanted: dict[str, list[str]] = {}
+            for place, step in steps.items():
+                wanted.setdefault(options[place][step], []).append(place)
+            clashing = [
+                place
+                for name, places in wanted.items()
+                if len(places) > 1 or name in taken
+                for place in places
+                if steps[place] + 1 < len(options[place])
+            ]
+            if not clashing:
+                break
+            for place in clashing:
+                steps[place] += 1
+        settled = {place: options[place][step] for place, step in steps.items()}
+        current = {place: self.settled.get(place, each[0]) for place, each in self.claims.items()}
+        return {place: name for place, name in settled.items() if name != current[place]}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

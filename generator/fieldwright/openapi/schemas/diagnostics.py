@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from fieldwright.errors import Diagnostic
+from fieldwright.errors import Diagnostic, SourceError
 from fieldwright.openapi.text.source import Source
 
 _HARMLESS = frozenset(
@@ -69,6 +69,21 @@ class Diagnostics:
         """Return whether a walk over the schemas might not come back."""
         endless = (each for each in self._entries.values() if each.rule in _ENDLESS)
         return any(each.severity == "error" for each in endless)
+
+    def has_errors(self) -> bool:
+        """Return whether the document cannot be read."""
+        return any(each.severity == "error" for each in self._entries.values())
+
+    def raise_errors(self) -> None:
+        """Raise ``SourceError`` with every error, if there is one."""
+        if self.has_errors():
+            raise SourceError(
+                tuple(each for each in self.list_ordered() if each.severity == "error")
+            )
+
+    def find(self, rule: str) -> Diagnostic | None:
+        """Return the first diagnostic of a rule, or None."""
+        return next((each for each in self._entries.values() if each.rule == rule), None)
 
     @contextmanager
     def mute(self) -> Iterator[None]:

@@ -2,7 +2,8 @@
 
 The name follows from where the schema stands: the component's key, then for each step the
 property in Pascal case, ``Item``, ``Value``, or an alternative's title or kind. One that is
-taken gets the hash of its whole place, whichever of the two came first.
+taken gives way to the title, to the name with its kind, to ``BCOfA`` for ``ABC``, and at last to
+the hash of its whole place, whichever of the two came first.
 """
 
 from fieldwright.model import names
@@ -13,14 +14,18 @@ from fieldwright.openapi.text.values import Object
 
 def name_model(ctx: Context, schema: Object) -> str:
     """Return the key of the model that an inline schema is lifted to."""
-    stands = describe_place(ctx, schema)
-    if stands in ctx.names.settled:
-        return ctx.names.settled[stands]
-    name = schema.get("x-fieldwright-name")
-    if isinstance(name, str):
-        return name
     steps, root = _trace_steps(ctx, schema)
-    return root + "".join(_name_step(step, node) for step, node in steps)
+    words = [root, *filter(None, (_name_step(step, node) for step, node in steps))]
+    stated = schema.get("x-fieldwright-name")
+    name = stated if isinstance(stated, str) else "".join(words)
+    title = _read_title(schema)
+    candidates = (
+        name,
+        *([title] if title else ()),
+        f"{name}{_name_kind(schema)}",
+        *([f"{words[-1]}Of{''.join(words[:-1])}"] if len(words) > 1 else ()),
+    )
+    return ctx.names.claim(describe_place(ctx, schema), candidates)
 
 
 def describe_place(ctx: Context, schema: Object) -> str:
@@ -61,15 +66,20 @@ def _name_step(step: Step, node: Object) -> str:
 
 def _name_alternative(key: str, node: Object) -> str:
     """Return a title of a few words, or the kind and the number of the alternative."""
-    title = node.get("title")
-    if isinstance(title, str) and 0 < len(names.words(title)) <= 6:
-        return make_pascal(title)
-    kind = (
-        "Enum"
-        if "enum" in node
-        else "Object" if node.get("type", "object") == "object" else "Union"
-    )
-    return f"{kind}{int(key) + 1}"
+    return _read_title(node) or f"{_name_kind(node)}{int(key) + 1}"
+
+
+def _read_title(schema: Object) -> str | None:
+    """Return the title of a schema as a name, if it is one of a few words."""
+    title = schema.get("title")
+    few = isinstance(title, str) and 0 < len(names.words(title)) <= 6
+    return make_pascal(title) if isinstance(title, str) and few else None
+
+
+def _name_kind(schema: Object) -> str:
+    if "enum" in schema:
+        return "Enum"
+    return "Object" if schema.get("type", "object") == "object" else "Union"
 
 
 def make_pascal(text: str) -> str:

@@ -13,11 +13,15 @@ Dialect = OneOf["3.0", "3.1", "json-schema"]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reading:
-    """One reading of one document. ``annotating``: a format is an annotation only."""
+    """One reading of one document.
+
+    ``annotating``: a format is an annotation only. ``bodies``: inline bodies of operations are models.
+    """
 
     source: Source
     dialect: Dialect
     annotating: bool
+    bodies: bool
     diagnostics: Diagnostics
     resources: Resources
     index: Index

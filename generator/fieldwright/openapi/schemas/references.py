@@ -28,19 +28,8 @@ _KEY = re.compile(r"[A-Za-z][A-Za-z0-9._-]*")
 def resolve(ctx: Context, schema: Object, word: str) -> Reference:
     """Return where the ``$ref`` or ``$dynamicRef`` of a schema leads. Raises ``Unresolved``."""
     text: str = schema[word]
-    resource = ctx.resources.homes[schema]
-    base, _, fragment = text.partition("#")
-    if base:
-        resource = ctx.resources.find(text, resource)
-    fragment = unquote(fragment)
-    if fragment.startswith("/"):
-        target = _follow(resource, fragment, text)
-    elif fragment:
-        if fragment not in resource.anchors:
-            raise Unresolved("ref-not-found", f"the $ref {quote(text)} leads to no anchor")
-        target = resource.anchors[fragment]
-    else:
-        target = resource.root
+    target, resource = locate(ctx, text, ctx.resources.homes[schema])
+    fragment = unquote(text.partition("#")[2])
     reference = Reference(text)
     reference.schema = target
     reference.resource = ctx.resources.homes.get(target, resource)
@@ -51,6 +40,21 @@ def resolve(ctx: Context, schema: Object, word: str) -> Reference:
     if reference.name is None and isinstance(target, Object) and target not in ctx.index.standings:
         reference.name = _adopt(ctx, resource, fragment, target, text)
     return reference
+
+
+def locate(reading: Reading, text: str, around: Resource) -> tuple[Any, Resource]:
+    """Return what the reference ``text`` leads to from ``around``, and the resource that has it.
+
+    Raises ``Unresolved``.
+    """
+    base, _, fragment = text.partition("#")
+    resource = reading.resources.find(text, around) if base else around
+    fragment = unquote(fragment)
+    if fragment.startswith("/"):
+        return _follow(resource, fragment, text), resource
+    if fragment and fragment not in resource.anchors:
+        raise Unresolved("ref-not-found", f"the $ref {quote(text)} leads to no anchor")
+    return resource.anchors[fragment] if fragment else resource.root, resource
 
 
 def follow_pointer(root: Any, pointer: str, text: str) -> Any:
@@ -116,10 +120,11 @@ def _adopt(ctx: Context, resource: Resource, fragment: str, target: Object, text
         raise Unresolved("ref-not-found", message)
     ctx.resources.index(target, resource)
     place = f"{ctx.resources.shorten(resource.uri)}#{fragment}"
-    last = tokens[-1] or Path(urlsplit(resource.uri).path).name.partition(".")[0]
+    stem = Path(urlsplit(resource.uri).path).name.partition(".")[0]
+    last = tokens[-1] or stem
     name = last if _KEY.fullmatch(last) else names.pascal(last or "Root")
-    name = ctx.names.settled.get(place, name)
-    ctx.names.claim(name, place)
+    longer = (names.pascal(f"{stem} {each}") for each in (last, fragment) if tokens[-1])
+    name = ctx.names.claim(place, (name, *longer))
     ctx.index.models[target] = name
     ctx.names.adopted.append((name, target, target.at))
     return name
