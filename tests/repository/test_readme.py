@@ -211,7 +211,8 @@ def test_what_goes_into_a_toml_file_is_accepted_there(block: Block, spec: Path) 
             configured = configuration.load(Path.cwd())
             for key, value in table.items():
                 setting = getattr(configured, key)
-                assert (list(setting) if isinstance(value, list) else str(setting)) == value
+                kinds = {list: list, bool: bool}
+                assert kinds.get(type(value), str)(setting) == value
         case {"build-system": build, "tool": {"hatch": {"build": {"hooks": hooks}}}}:
             assert "fieldwright" in build["requires"] and VerifyHook.PLUGIN_NAME in hooks
         case {"env": {"models": environment}}:
