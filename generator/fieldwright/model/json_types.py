@@ -17,46 +17,43 @@ _OF_VALUES: dict[type, str] = {
 }
 
 
-def collect_json_types(
-    node: ir.Type | ir.Model, models: Mapping[str, ir.Model], above: frozenset[str] = frozenset()
-) -> frozenset[str]:
-    """Collect the JSON types of the instances that a type or a model may accept; all, for an unknown one.
-
-    A reference back to one of the models ``above`` adds nothing.
-    """
-    match node:
-        case ir.Ref(name=name):
-            model = models.get(name)
-            if model is None:
+def collect_json_types(node: ir.Type | ir.Model, models: Mapping[str, ir.Model]) -> frozenset[str]:
+    """Collect the JSON types of the instances that a type or a model may accept; all, for an unknown one."""
+    types: set[str] = set()
+    pending: list[ir.Type | ir.Model] = [node]
+    seen: set[str] = set()
+    while pending:
+        match node := pending.pop():
+            case ir.Ref() if node.name not in models:
                 return EVERY
-            return (
-                frozenset() if name in above else collect_json_types(model, models, above | {name})
-            )
-        case ir.Nullable():
-            return collect_json_types(node.type, models, above) | {"null"}
-        case ir.Alias() | ir.Asserted():
-            return collect_json_types(node.type, models, above)
-        case ir.Union():
-            types = frozenset[str]().union(
-                *(collect_json_types(each, models, above) for each in node.alternatives)
-            )
-        case ir.Literal():
-            return _collect_types_of(node.values)
-        case ir.Enum():
-            types = _collect_types_of([value for _, value in node.members])
-            if node.open:
-                types |= EVERY if node.kind == "any" else _name_scalar(node.kind)
-        case ir.Array():
-            return frozenset({"array"})
-        case ir.Map():
-            return frozenset({"object"})
-        case ir.Record():
-            types = frozenset({"object"})
-        case ir.Scalar():
-            return _name_scalar(node.kind)
-        case _:
-            raise TypeError(f"{type(node).__name__} is not a type")
-    return types | {"null"} if node.nullable else types
+            case ir.Ref():
+                if node.name not in seen:
+                    seen.add(node.name)
+                    pending.append(models[node.name])
+            case ir.Nullable():
+                types.add("null")
+                pending.append(node.type)
+            case ir.Alias() | ir.Asserted():
+                pending.append(node.type)
+            case ir.Union():
+                pending += node.alternatives
+            case ir.Literal():
+                types |= _collect_types_of(node.values)
+            case ir.Enum():
+                types |= _collect_types_of(value for _, value in node.members)
+                if node.open:
+                    types |= EVERY if node.kind == "any" else _name_scalar(node.kind)
+            case ir.Array():
+                types.add("array")
+            case ir.Map() | ir.Record():
+                types.add("object")
+            case ir.Scalar():
+                types |= _name_scalar(node.kind)
+            case _:
+                raise TypeError(f"{type(node).__name__} is not a type")
+        if isinstance(node, ir.Record | ir.Enum | ir.Union) and node.nullable:
+            types.add("null")
+    return frozenset(types)
 
 
 def _name_scalar(kind: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from fieldwright.model import ir, keywords
 from fieldwright.rendering import encoders
-from fieldwright.validation import patterns
+from fieldwright.validation import backtracking, patterns
 
 _TESTS = {
     "null": "{} is None",
@@ -45,9 +45,12 @@ class Patterns(dict[str, Pattern]):
         made.constant = encoders.code(f"_PATTERN_{len(self)}")
         return made
 
-    def compiled(self) -> list[tuple[Markup, str]]:
-        """Constant and Python pattern of each."""
-        return [(each.constant, patterns.translate(each)) for each in self.values()]
+    def compiled(self) -> list[tuple[Markup, str, backtracking.Guard | None]]:
+        """Return the constant, the Python pattern and the guard of each."""
+        return [
+            (each.constant, patterns.translate(each), backtracking.guard(each))
+            for each in self.values()
+        ]
 
 
 def settled(constraints: ir.Pairs) -> ir.Pairs:

@@ -30,7 +30,7 @@ CHECKS = "_checks"
 """The module of what must hold besides types."""
 
 RUNTIME = (
-    *("_assertions", "_decimals", "_uuids", "_regexes", "_idna", "_texts"),
+    *("_assertions", "_linear", "_decimals", "_uuids", "_regexes", "_idna", "_texts"),
     *("_formats", "_labels", "_times", "_runtime"),
 )
 """The modules copied as they are, where something uses them; the last is what the others stand on."""

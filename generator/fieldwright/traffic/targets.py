@@ -27,9 +27,7 @@ class Target:
     def takes_arrays(self) -> bool:
         """Whether an array may be an instance of the model, rather than many instances."""
         models = {model.name: model for model in self.document.models}
-        return "array" in json_types.collect_json_types(
-            models[self.key], models, frozenset({self.key})
-        )
+        return "array" in json_types.collect_json_types(models[self.key], models)
 
     @property
     def record(self) -> ir.Record | None:

@@ -1,96 +1,217 @@
-"""Patterns that can run away: a loop in a loop that splits one text in exponentially many ways.
+"""Patterns that can run away: those with several ways to match one text, which a matcher that goes
+back tries all.
 
-A loop inside of a loop is ambiguous when the characters it repeats may also follow it, in the
-rest of the outer loop's body or when that begins again; so are alternatives in a loop that
-take the same character.
+Two ways from a state of the automaton to itself make exponentially many; a loop that can hand on
+to another loop over the same characters makes polynomially many (Weber and Seidl 1991), and so
+does a loop at the beginning of a pattern that may match anywhere.
 """
 
-from fieldwright.validation import patterns, unicode
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, TypeAlias
+
+from fieldwright.validation import automata, patterns
+from fieldwright.validation.automata import Automaton
+from fieldwright.validation.unicode import Ranges
+
+QUICK, HARMLESS = 100_000, 20_000_000
+"""Ways to match a text that are tried in a few milliseconds, and in less than two seconds."""
+
+Growth: TypeAlias = Literal["exponential", "polynomial"]
+
+STEPS = 500_000
+"""Steps after which the search for ambiguous loops in a pattern is given up."""
 
 
-def runs_away(pattern: str) -> bool:
-    """Whether a text that does not match in the end can take exponential time. Raises ``patterns.Unsupported``."""
-    return _ambiguous(patterns.parse(pattern), ())
+@cache
+def find_growth(pattern: str) -> Growth | None:
+    """Return how the time for a text that does not match grows, where it does so faster than its length.
+
+    Raises ``patterns.Unsupported``.
+    """
+    growths = {_Search(each).find_growth() for each in _list_automata(pattern)}
+    return "exponential" if "exponential" in growths else next(filter(None, growths), None)
 
 
-def _ambiguous(node: patterns.Node, after: unicode.Ranges) -> bool:
-    """Whether a loop below ``node`` is ambiguous; ``after`` is what the loop around begins with again."""
-    if isinstance(node, patterns.Group):
-        if after and _overlapping(node):
-            return True
-        return any(
-            _ambiguous(
-                each,
-                (
-                    _union(_first_of(row[i + 1 :]), after if _passable(row[i + 1 :]) else ())
-                    if after
-                    else ()
-                ),
-            )
-            for row in node.rows
-            for i, each in enumerate(row)
-        )
-    if isinstance(node, patterns.Repeat):
-        if not _unbounded(node):
-            return _ambiguous(node.node, after)
-        if after and _meet(_first(node.node), after):
-            return True
-        return _ambiguous(node.node, _first(node.node))
-    return False
+def _list_automata(pattern: str) -> Iterator[Automaton]:
+    """Yield the automaton of a pattern, and those of what it looks around for, which is tried in one
+    place only where the pattern is."""
+    pending = [patterns.parse(pattern)]
+    anchored: bool | None = None
+    while pending:
+        tree = pending.pop()
+        automaton = automata.build(patterns.Group("(?:", tree.rows), counted=False)
+        if anchored is None:
+            anchored = is_anchored(automaton)
+        elif anchored:
+            automaton.follow[0].discard(0)
+        yield automaton
+        nodes: list[patterns.Node] = [each for row in tree.rows for each in row]
+        while nodes:
+            node = nodes.pop()
+            if isinstance(node, patterns.Repeat):
+                nodes.append(node.node)
+            elif isinstance(node, patterns.Group):
+                if node.opening != "(?:":
+                    pending.append(node)
+                else:
+                    nodes += (each for row in node.rows for each in row)
 
 
-def _overlapping(group: patterns.Group) -> bool:
-    """Whether two alternatives of single characters take the same one."""
-    single = [
-        row[0].ranges
-        for row in group.rows
-        if len(row) == 1 and isinstance(row[0], patterns.Characters)
-    ]
-    return any(_meet(a, b) for i, a in enumerate(single) for b in single[:i])
+def is_anchored(automaton: Automaton) -> bool:
+    """Return whether a pattern matches at the beginning of a text only."""
+    begin = ((automata.BEGIN, automata.BEGIN),)
+    return all(automaton.ranges[each] == begin for each in automaton.follow[0] - {0})
 
 
-def _unbounded(repeat: patterns.Repeat) -> bool:
-    return repeat.most is None or repeat.most > 25
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """How a pattern that can run away is matched: by going back up to a ``length``, and beyond it by the
+    ``states`` of an automaton, each with its ranges and those that follow, of which some are ``last``.
+
+    Without states, no matcher takes linear time, and longer texts are not tried.
+    """
+
+    length: int
+    states: tuple[tuple[Ranges, tuple[int, ...]], ...] = ()
+    last: tuple[int, ...] = ()
 
 
-def _first(node: patterns.Node) -> unicode.Ranges:
-    """The characters that a match of ``node`` may begin with."""
-    if isinstance(node, patterns.Characters):
-        return node.ranges
-    if isinstance(node, patterns.Repeat):
-        return _first(node.node)
-    if isinstance(node, patterns.Group) and not node.opening.startswith(("(?=", "(?!", "(?<")):
-        return tuple(found for row in node.rows for found in _first_of(row))
-    return ()
+@cache
+def guard(pattern: str) -> Guard | None:
+    """Return how a pattern is matched that can run away; None for one that cannot.
 
-
-def _first_of(row: tuple[patterns.Node, ...]) -> unicode.Ranges:
-    result: unicode.Ranges = ()
-    for index, node in enumerate(row):
-        result = _union(result, _first(node))
-        if not _passable(row[index : index + 1]):
-            break
-    return result
-
-
-def _passable(row: tuple[patterns.Node, ...]) -> bool:
-    """Whether a row may match nothing at all."""
-    return all(
-        isinstance(node, patterns.Assertion)
-        or isinstance(node, patterns.Repeat)
-        and (node.least == 0 or _passable((node.node,)))
-        or isinstance(node, patterns.Group)
-        and (
-            node.opening.startswith(("(?=", "(?!", "(?<"))
-            or any(_passable(each) for each in node.rows)
-        )
-        for node in row
+    Raises ``patterns.Unsupported``.
+    """
+    growth = find_growth(pattern)
+    if growth is None:
+        return None
+    tree = patterns.parse(pattern)
+    outline = automata.build(patterns.Group("(?:", tree.rows), counted=False)
+    degree = outline.loops + (not is_anchored(outline))
+    try:
+        automaton = automata.build(patterns.Group("(?:", tree.rows), counted=True)
+    except patterns.Unsupported:
+        return Guard(length=_limit_length(growth, degree, HARMLESS))
+    return Guard(
+        length=_limit_length(growth, degree, QUICK),
+        states=tuple(
+            (ranges, tuple(sorted(follow)))
+            for ranges, follow in zip(automaton.ranges, automaton.follow)
+        ),
+        last=tuple(sorted(automaton.last)),
     )
 
 
-def _union(first: unicode.Ranges, second: unicode.Ranges) -> unicode.Ranges:
-    return (*first, *second)
+def _limit_length(growth: Growth, degree: int, ways: int) -> int:
+    """Return the length up to which no text has more than so many ways to be matched."""
+    if growth == "exponential":
+        return int(math.log(ways, 3))
+    return int(ways ** (1 / max(degree, 2)))
 
 
-def _meet(first: unicode.Ranges, second: unicode.Ranges) -> bool:
-    return any(a <= d and c <= b for a, b in first for c, d in second)
+class _Search:
+    """The search for ambiguous loops in one automaton; a state that ends a match ends its ways too."""
+
+    def __init__(self, automaton: Automaton) -> None:
+        self._automaton = automaton
+        self._follow = [sorted(each - automaton.last) for each in automaton.follow]
+        self._shared: dict[tuple[int, int], bool] = {}
+        self._steps = STEPS
+
+    def find_growth(self) -> Growth | None:
+        """Return how the number of ways grows with the length of a text."""
+        if self._automaton.optional:
+            return None
+        states = [*range(len(self._follow))]
+        behind = {each: self._list_reachable(each) for each in states}
+        loops = [each for each in states if each in behind[each]]
+        cycles = {
+            each: {other for other in behind[each] if each in behind[other]} for each in loops
+        }
+        if any(self._is_doubled(each, cycles[each]) for each in loops):
+            return "exponential"
+        for one in loops:
+            for other in loops:
+                between = {each for each in behind[one] if other in behind[each]} | {one, other}
+                if (
+                    one != other
+                    and other in behind[one]
+                    and self._hands_on(one, other, cycles[one], between, cycles[other])
+                ):
+                    return "polynomial"
+        return None
+
+    def _list_reachable(self, state: int) -> set[int]:
+        """Return the states that some text leads to."""
+        reached: set[int] = set()
+        pending = [state]
+        while pending:
+            fresh = {*self._follow[pending.pop()]} - reached
+            reached |= fresh
+            pending += fresh
+        return reached
+
+    def _is_doubled(self, state: int, cycle: set[int]) -> bool:
+        """Return whether a text leads from a state to itself in two ways."""
+
+        def list_next(node: tuple[int, ...]) -> Iterable[tuple[int, ...]]:
+            one, other, apart = node
+            for left, right in self._list_steps((one, other), (cycle, cycle)):
+                again = one == other and (one, left) in self._automaton.repeated
+                yield left, right, int(bool(apart) or left != right or again)
+
+        return self._leads((state, state, 0), (state, state, 1), list_next)
+
+    def _hands_on(
+        self, one: int, other: int, cycle: set[int], between: set[int], following: set[int]
+    ) -> bool:
+        """Return whether a text leads from a state to itself, from it to another, and from that to itself."""
+        within = (cycle, between, following)
+        return self._leads(
+            (one, one, other), (one, other, other), lambda node: self._list_steps(node, within)
+        )
+
+    def _list_steps(
+        self, states: tuple[int, ...], within: tuple[set[int], ...]
+    ) -> Iterator[tuple[int, ...]]:
+        """Yield where one character leads from several states at once, each inside its own set."""
+        rows: list[tuple[int, ...]] = [()]
+        for state, allowed in zip(states, within):
+            rows = [
+                (*row, each)
+                for row in rows
+                for each in self._follow[state]
+                if each in allowed and all(self._overlap(each, before) for before in row)
+            ]
+        yield from rows
+
+    def _leads(
+        self,
+        start: tuple[int, ...],
+        goal: tuple[int, ...],
+        list_next: Callable[[tuple[int, ...]], Iterable[tuple[int, ...]]],
+    ) -> bool:
+        seen: set[tuple[int, ...]] = set()
+        pending = [start]
+        while pending and self._steps > 0:
+            for node in list_next(pending.pop()):
+                self._steps -= 1
+                if node == goal:
+                    return True
+                if node not in seen:
+                    seen.add(node)
+                    pending.append(node)
+        return False
+
+    def _overlap(self, one: int, other: int) -> bool:
+        """Return whether two states match a common character."""
+        if one == other:
+            return True
+        key = (one, other) if one < other else (other, one)
+        if key not in self._shared:
+            first, second = (self._automaton.ranges[each] for each in key)
+            self._shared[key] = any(a <= d and c <= b for a, b in first for c, d in second)
+        return self._shared[key]

@@ -287,7 +287,7 @@ def _invert(ranges: Ranges) -> Ranges:
     return (*result, (start, _LAST)) if start <= _LAST else tuple(result)
 
 
-def _merge(ranges: Ranges) -> Ranges:
+def merge(ranges: Ranges) -> Ranges:
     """Return the same characters in ascending ranges that do not touch."""
     result: list[tuple[int, int]] = []
     for low, high in sorted(ranges):
@@ -319,7 +319,7 @@ def _write_quantifier(repeat: Repeat) -> str:
 
 def _write_class(ranges: Ranges) -> str:
     """Write the shortest class of Python that matches these characters."""
-    ranges = _merge(ranges)
+    ranges = merge(ranges)
     if ranges == ((0, _LAST),):
         return "(?s:.)"
     if not ranges:

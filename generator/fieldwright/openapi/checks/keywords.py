@@ -176,8 +176,12 @@ def _check_pattern(ctx: Context, value: Object, name: str, pattern: str, at: int
         ctx.diagnostics.report(at, "pattern-not-supported", f"the pattern cannot be used: {error}")
         ctx.index.drop(value, name)
         return
-    if backtracking.runs_away(pattern):
-        message = "the pattern repeats what is repeated already, so that some texts take very long"
+    growth = backtracking.find_growth(pattern)
+    if growth is not None:
+        message = f"a text that the pattern does not match can take {growth} time"
+        limit = backtracking.guard(pattern)
+        if limit is not None and not limit.states:
+            message += f"; texts of more than {limit.length} characters are refused untried"
         ctx.diagnostics.report(at, "pattern-runaway", message)
 
 

@@ -1,0 +1,146 @@
+"""Position automata of patterns (Glushkov 1961): a state for each character that a pattern may match.
+
+Two marks stand around every text, so that ``^`` and ``$`` are characters like others. State 0
+matches anything again and again, since a pattern may match anywhere in a text.
+"""
+
+from dataclasses import dataclass, field
+
+from fieldwright.validation import patterns
+from fieldwright.validation.unicode import Ranges
+
+BEGIN, END = -1, 0x110000
+"""The code points of the marks before and behind a text."""
+
+MOST = 2_000
+"""States of an automaton, above which a pattern is not made one."""
+
+_MARKS: dict[str, Ranges] = {"^": ((BEGIN, BEGIN),), r"\Z": ((END, END),)}
+_LOOPING = 25
+"""Repetitions above which a counted repeat is taken for a loop where counts are left out."""
+
+
+@dataclass(slots=True)
+class Automaton:
+    """``ranges`` of each state, the states that ``follow`` it, and those that are ``last``.
+
+    ``repeated`` are the steps that more than one loop makes, so that one text has several ways.
+    ``optional``: the pattern matches the empty text, and so every text. ``loops`` counts those
+    of the pattern.
+    """
+
+    ranges: list[Ranges] = field(default_factory=lambda: [((BEGIN, END),)])
+    follow: list[set[int]] = field(default_factory=lambda: [{0}])
+    repeated: set[tuple[int, int]] = field(default_factory=set)
+    last: frozenset[int] = frozenset()
+    optional: bool = False
+    loops: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The states that a part of a pattern may begin and end with, and whether it may be empty."""
+
+    first: frozenset[int] = frozenset()
+    last: frozenset[int] = frozenset()
+    empty: bool = True
+
+
+def build(tree: patterns.Group, *, counted: bool) -> Automaton:
+    """Build the automaton of a pattern; without counts, a counted repeat is one or a loop.
+
+    Raises ``patterns.Unsupported`` for word boundaries and look-arounds where counts matter,
+    which are left out where they do not, and for what is too large.
+    """
+    automaton = Automaton()
+    part = _add(automaton, tree, counted)
+    automaton.follow[0] |= part.first
+    automaton.last = part.last
+    automaton.optional = part.empty
+    return automaton
+
+
+def _add(automaton: Automaton, node: patterns.Node, counted: bool) -> _Part:
+    match node:
+        case patterns.Characters():
+            return _add_state(automaton, node.ranges)
+        case patterns.Assertion() if node.source in _MARKS:
+            return _add_state(automaton, _MARKS[node.source])
+        case patterns.Repeat():
+            return _add_repeat(automaton, node, counted)
+        case patterns.Group() if node.opening in ("", "(?:"):
+            rows = [_add_row(automaton, row, counted) for row in node.rows]
+            return _Part(
+                frozenset().union(*(each.first for each in rows)),
+                frozenset().union(*(each.last for each in rows)),
+                any(each.empty for each in rows),
+            )
+        case _ if counted:
+            raise patterns.Unsupported("it looks around, or at the boundaries of words")
+        case _:
+            return _Part()
+
+
+def _add_state(automaton: Automaton, ranges: Ranges) -> _Part:
+    if len(automaton.ranges) >= MOST:
+        raise patterns.Unsupported(f"it has more than {MOST} states")
+    automaton.ranges.append(patterns.merge(ranges))
+    automaton.follow.append(set())
+    states = frozenset({len(automaton.ranges) - 1})
+    return _Part(states, states, False)
+
+
+def _add_row(automaton: Automaton, row: tuple[patterns.Node, ...], counted: bool) -> _Part:
+    whole = _Part()
+    for node in row:
+        whole = _chain(automaton, whole, _add(automaton, node, counted))
+    return whole
+
+
+def _chain(automaton: Automaton, one: _Part, other: _Part) -> _Part:
+    """Return the part that is one behind the other."""
+    _connect(automaton, one.last, other.first)
+    return _Part(
+        one.first | other.first if one.empty else one.first,
+        one.last | other.last if other.empty else other.last,
+        one.empty and other.empty,
+    )
+
+
+def _add_repeat(automaton: Automaton, repeat: patterns.Repeat, counted: bool) -> _Part:
+    least, most = repeat.least, repeat.most
+    if not counted:
+        copies = 3 if _has_loop(repeat.node) else 1  # loops in copies meet one another
+        most = None if most is None or most > _LOOPING else min(most, copies)
+        least = min(least, copies)
+    whole = _Part()
+    for _ in range(max(least, 1 if most is None else 0)):
+        part = _add(automaton, repeat.node, counted)
+        whole = _chain(automaton, whole, part)
+    if most is None:
+        automaton.loops += 1
+        _connect(automaton, part.last, part.first)
+    else:
+        tail: list[_Part] = [
+            _add(automaton, repeat.node, counted) for _ in range(max(most - least, 0))
+        ]
+        for each in tail:
+            whole = _chain(automaton, whole, _Part(each.first, each.last, True))
+    return _Part(whole.first, whole.last, whole.empty or least == 0)
+
+
+def _has_loop(node: patterns.Node) -> bool:
+    """Return whether a part of a pattern repeats anything without end."""
+    match node:
+        case patterns.Repeat():
+            return node.most is None or node.most > _LOOPING or _has_loop(node.node)
+        case patterns.Group():
+            return any(_has_loop(each) for row in node.rows for each in row)
+        case _:
+            return False
+
+
+def _connect(automaton: Automaton, before: frozenset[int], behind: frozenset[int]) -> None:
+    for state in before:
+        automaton.repeated.update((state, each) for each in behind & automaton.follow[state])
+        automaton.follow[state] |= behind

@@ -1,0 +1,96 @@
+"""The linear matcher of generated packages has the verdicts of ``re``, in time that grows as the text does."""
+
+import importlib
+import re
+import time
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fieldwright.distribution import memory
+from fieldwright.validation import automata, backtracking, formats, patterns
+from tests.validation.test_backtracking import wrap_pattern
+
+
+def match_linearly(pattern: str) -> Any:
+    """Return the matcher of a pattern, which goes back for no text; None if every text matches."""
+    formats.is_format("", "uri")  # loads the modules of packages
+    module = importlib.import_module("fieldwright_readers._linear")
+    automaton = automata.build(patterns.Group("(?:", patterns.parse(pattern).rows), counted=True)
+    states = tuple(zip(automaton.ranges, map(tuple, automaton.follow)))
+    if automaton.optional:
+        return None
+    return module.Linear(patterns.translate(pattern), -1, states, tuple(automaton.last))
+
+
+def compare(pattern: str, texts: list[str]) -> None:
+    linear, back = match_linearly(pattern), re.compile(patterns.translate(pattern))
+    for text in texts:
+        expected = back.search(text) is not None
+        assert (linear is None or linear.search(text) is not None) is expected, (pattern, text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2**32))
+def test_verdicts_are_those_of_re(seed: int) -> None:
+    random = Random(seed)
+    texts = ["".join(random.choices("ab!\n", [4, 4, 1, 1], k=n % 9)) for n in range(30)]
+    compare(wrap_pattern(random), texts)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *("^$", "^a$|^b", "(?:^|a)b", "a(?:$|b)", "[^a]", ".", r"\s+$", r"^\p{L}+$", "a{2,4}b{0}"),
+        *("^(?:a{1,3}b?){2,}$", "(?:a|b|)c", "a^b", "a$b", "x*", r"[\u{1F600}-\u{1F64F}]$"),
+        "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==)?$",
+    ],
+)
+def test_anchors_classes_and_counts(pattern: str) -> None:
+    texts = ["", "a", "b", "ab", "aab", "ba", "a\n", " ", "x ", "é", "aaaabb", "YWI=", "YWJj", "c"]
+    compare(pattern, [*texts, "\U0001f600", "a\U0001f600", "\x00", "ac", "a\u2028"])
+
+
+ROOT = {
+    "type": "object",
+    "properties": {
+        "a": {"type": "string", "pattern": "^(a|aa)+$"},
+        "b": {"type": "string", "pattern": ".*.*.*.*=.*"},
+        "c": {"not": {"pattern": r"\s+$"}},
+        "d": {"patternProperties": {"(x+x+)+y": {"type": "integer"}}},
+        "e": {"type": "string", "pattern": "^(?=(a|aa)+$)a"},
+    },
+}
+
+
+def test_no_payload_holds_a_package() -> None:
+    root = memory.load(ROOT).Root
+    payloads = (
+        *({"a": "a" * 50_000 + "!"}, {"b": "a" * 50_000}, {"c": " " * 50_000 + "x"}),
+        *({"d": {"x" * 50_000: "no"}}, {"e": "a" * 50_000}),
+    )
+    begin = time.process_time()
+    assert [bool(root.problems(each)) for each in payloads] == [True, True, False, False, True]
+    assert not root.problems({"a": "a" * 50_000, "b": "a" * 50_000 + "=", "e": "aa"})
+    assert time.process_time() - begin < 5
+
+
+@pytest.mark.parametrize("pattern", ["^a+$", "^[a-z]+(-[a-z]+)*$"])
+def test_other_patterns_are_compiled_as_they_are(pattern: str) -> None:
+    assert backtracking.guard(pattern) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "linear"),
+    [("^(a|aa)+$", True), ("(?=(a+)+$)c", False), (r"\bx+y", False), ("(?:.{1,999}a){3}", False)],
+)
+def test_patterns_that_no_matcher_takes_linear_time_for_are_tried_up_to_a_length(
+    pattern: str, linear: bool
+) -> None:
+    guard = backtracking.guard(pattern)
+    assert guard is not None
+    assert bool(guard.states) is linear
+    assert guard.length >= 6
