@@ -109,6 +109,7 @@ TESTED_ELSEWHERE = {
         "openapi.text.json_parser openapi.text.values openapi.text.yaml_parser"
     ),
     "package/test_annotations.py": "model.nullability",
+    "package/test_linear.py": "validation.automata",
     "package/test_former_names.py": "model.renames",
     # Each case is a spec with the modules that are generated from it.
     "package/test_write.py": (
