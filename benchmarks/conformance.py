@@ -9,7 +9,6 @@ instances; a verdict that differs from the suite's is wrong. Exit code 1 if any 
 
 import argparse
 import contextlib
-import importlib
 import io
 import json
 import platform
@@ -35,6 +34,7 @@ from jsonschema_specifications import REGISTRY
 
 import fieldwright
 from fieldwright import errors
+from fieldwright.distribution import memory
 
 Judge = Callable[[Any], bool]
 Documents = dict[str, Any]
@@ -52,7 +52,7 @@ def ours(schema: Any, formats: bool, documents: Documents) -> Judge:
     whole = schema if isinstance(schema, dict) else {"allOf": [schema]}
     said = "assert" if formats else "annotate"
     package = fieldwright.load(whole, formats=said, documents=documents)
-    problems = importlib.import_module(f"{package.__name__}.root").problems
+    problems = memory.find_reader(package, "Root").problems
     return lambda instance: not problems(instance)
 
 

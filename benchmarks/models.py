@@ -99,7 +99,7 @@ def documents(corpus: Path) -> Iterator[tuple[str, ir.Document]]:
 
 def pruned(document: ir.Document, root: str) -> ir.Document:
     """A document of one model and those that it refers to, or of a list of that model."""
-    own = traversal.part(document, [root.strip("[]")])
+    own = traversal.select_models(document, [root.strip("[]")])
     if root.startswith("["):
         many = ir.Alias(name="ManyRecords", type=ir.Array(items=ir.Ref(name=root.strip("[]"))))
         own = replace(own, models=(*own.models, many))
@@ -111,12 +111,12 @@ def case(document: ir.Document, root: str, folder: Path) -> Case:
     own = pruned(document, root)
     name = "ManyRecords" if root.startswith("[") else root
     package = memory.load_package(own, "")
-    module = memory.import_modules(package, own)[name]
+    reader = memory.find_readers(package, own)[name]
     cls = names.classes(each.name for each in own.models)[name]
     stem = f"{package.__name__}_peer"
     calls: dict[str, Call] = {
-        OURS: module.decode,
-        PROBLEMS: module.problems,
+        OURS: reader.decode,
+        PROBLEMS: reader.problems,
         PYDANTIC: pydantic.TypeAdapter(
             getattr(peer(own, "pydantic", folder, stem), cls)
         ).validate_python,

@@ -33,14 +33,16 @@ def made(id: str) -> dict[str, str]:
     return {
         name: text
         for name, text in files.items()
-        if name.endswith(".py")
-        and (name in ("__init__.py", "_checks.py") or not name.startswith("_"))
+        if name in ("__init__.py", "__init__.pyi", "_checks.py")
+        or (name.endswith(".py") and not name.startswith("_"))
     }
 
 
 def expected(id: str) -> dict[str, str]:
     """The same as last accepted."""
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder(id).glob("*.py"))}
+    return {
+        path.name: path.read_text(encoding="utf-8") for path in sorted(folder(id).glob("*.py*"))
+    }
 
 
 def folder(id: str) -> Path:

@@ -1,15 +1,15 @@
 """The specs that the promises are held over: our own, and those of the package cases."""
 
-import importlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from fieldwright.distribution import memory
-from fieldwright.model import ir, names
+from fieldwright.model import ir
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
 from fieldwright.package import views
@@ -20,13 +20,13 @@ CASES = ROOT / "tests" / "cases" / "package"
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """A spec that has been read: its text, its document, its package in memory, and that
-    package's modules by the names of the models they hold."""
+    """A spec that has been read: its text, its document, its package in memory, and what
+    reads and writes its models, by their names."""
 
     text: str
     document: ir.Document
     package: ModuleType
-    modules: dict[str, ModuleType]
+    readers: dict[str, Any]
 
 
 def ids() -> list[str]:
@@ -47,12 +47,8 @@ def spec(id: str) -> Spec:
     """A spec with its package, which is made and imported once."""
     text = (ROOT / id).read_text(encoding="utf-8")
     package = memory.load_package(document(id), text)
-    classes = names.classes(model.name for model in document(id).models)
-    modules = {
-        name: importlib.import_module(f"{package.__name__}.{names.module(written)}")
-        for name, written in classes.items()
-    }
-    return Spec(text=text, document=document(id), package=package, modules=modules)
+    readers = memory.find_readers(package, document(id))
+    return Spec(text=text, document=document(id), package=package, readers=readers)
 
 
 each_model = pytest.mark.parametrize(

@@ -1,10 +1,10 @@
-"""What every model of this package stands on: problems, absence, and the checks they share."""
+"""The base of the models of this package: problems, absence, and the functions they share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import Enum
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Any, ClassVar, Final, NamedTuple, Self, TypeAlias, TypeVar
 
 
 class Problem(NamedTuple):
@@ -23,8 +23,19 @@ class Problem(NamedTuple):
     """The value that is wrong; for a missing member, the object it is missing from."""
 
 
+Collect: TypeAlias = Callable[[Any, str, list[Problem]], None]
+"""What adds the problems of a value, which stands at a JSON Pointer, to a list."""
+
+Collector: TypeAlias = Collect | type[Any]
+"""The same, or a class that stands for its own: `str`, an `Enum`, a model."""
+
+Members: TypeAlias = dict[str, tuple[bool, Collector, bool | None]]
+"""Member name → whether it is required, its collector, and whether null is allowed besides
+what the collector accepts; None where only the collector can tell."""
+
+
 class ValidationError(ValueError):
-    """A payload is not what its model says; `problems` holds all that is wrong with it."""
+    """A payload is not what its model describes; `problems` holds everything wrong with it."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(problems)
@@ -64,47 +75,123 @@ INVALID: Final = (
     TypeError,
     ValueError,
 )
-"""What the straight way of a decoder may raise when a payload is not valid."""
-
-Collect: TypeAlias = Callable[[Any, str, list[Problem]], None]
-
-new = object.__new__
+"""What a decoder may raise when a payload is not valid."""
 
 
-def problems_of(data: Any, collect: Collect) -> list[Problem]:
-    """Everything wrong with a payload that its decoder has refused, each thing once, in
-    document order: never empty."""
-    found: list[Problem] = []
+class Model:
+    """The base of every record.
+
+    The members of an object that its model does not name are its `additional_properties`, by
+    name; they come back out as they came.
+    """
+
+    __slots__ = ()
+
+    __decode__: ClassVar[Callable[..., Any]]
+    __collect__: ClassVar[Collect]
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Self:
+        """Decode an object from a JSON object; raise `ValidationError` with every problem."""
+        try:
+            value: Self = cls.__decode__(data, cls)
+            return value
+        except INVALID:
+            raise ValidationError(find_problems(data, cls.__collect__)) from None
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Decode an object from JSON text; raise `ValidationError` with every problem."""
+        return cls.from_dict(parse(text))
+
+    @classmethod
+    def problems(cls, data: Any) -> list[Problem]:
+        """Return everything wrong with a JSON object; nothing if `from_dict` accepts it."""
+        try:
+            cls.__decode__(data, cls)
+        except INVALID:
+            return find_problems(data, cls.__collect__)
+        return []
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object that this object stands for."""
+        raise NotImplementedError
+
+    def to_json(self) -> str:
+        """Return the JSON text that this object stands for, in one line."""
+        return dump(self.to_dict())
+
+
+new_instance = object.__new__
+
+E = TypeVar("E", bound=Enum)
+
+
+def by_value(enum: type[E]) -> dict[Any, E]:
+    """Return the members of an enum by the values that stand for them."""
+    return {each.value: each for each in enum}
+
+
+class Declared(NamedTuple):
+    """A model that has no `from_dict`, or accepts more than that: null."""
+
+    model: Any
+    """What stands for the model in code."""
+
+    decode: Callable[[Any], Any]
+    collect: Collect
+    encode: Callable[[Any], Any]
+
+
+DECLARED: Final[dict[str, Declared]] = {}
+"""The models that are declared, by name, each from when its module is imported."""
+
+
+def declare(
+    name: str,
+    model: Any,
+    decode: Callable[[Any], Any],
+    collect: Collect,
+    encode: Callable[[Any], Any] | None = None,
+) -> None:
+    """Declare a model that is no record, or a record that accepts null."""
+    DECLARED[name] = Declared(model, decode, collect, encode or wire)
+
+
+def find_problems(data: Any, collect: Collect) -> list[Problem]:
+    """Return everything wrong with a payload that its decoder has refused, each problem once,
+    in document order: never nothing."""
+    problems: list[Problem] = []
     try:
-        collect(data, "", found)
+        collect(data, "", problems)
     except RecursionError:
         return [Problem("", "type", "must not be nested so deeply", data)]
-    if not found:
+    if not problems:
         raise RuntimeError(
             f"{collect.__module__}: refused, but no problem found; please report this"
         )
-    if len(found) > 1:
-        found = list({each[:3]: each for each in found}.values())
-        found.sort(key=lambda each: _way(data, each.pointer))
-    return found
+    if len(problems) > 1:
+        problems = list({each[:3]: each for each in problems}.values())
+        problems.sort(key=lambda each: _locate(data, each.pointer))
+    return problems
 
 
-def _way(data: Any, pointer: str) -> list[int]:
-    """Where a JSON Pointer leads, as the place of each step among its siblings."""
-    way = []
+def _locate(data: Any, pointer: str) -> list[int]:
+    """Return where a JSON Pointer leads, as the place of each step among its siblings."""
+    places = []
     for step in pointer.split("/")[1:]:
         if isinstance(data, dict):
             name = step.replace("~1", "/").replace("~0", "~")
-            way.append([*data].index(name) if name in data else len(data))
+            places.append([*data].index(name) if name in data else len(data))
             data = data.get(name)
         elif isinstance(data, list):
-            way.append(int(step))
+            places.append(int(step))
             data = data[int(step)]
-    return way
+    return places
 
 
 def parse(text: str | bytes | bytearray) -> Any:
-    """JSON text (RFC 8259) as a value; raise `ValidationError` with a problem at the root."""
+    """Parse JSON text (RFC 8259); raise `ValidationError` with a problem at the root."""
     import json
 
     try:
@@ -121,7 +208,7 @@ def parse(text: str | bytes | bytearray) -> Any:
 
 
 def dump(value: Any) -> str:
-    """A value as JSON text, in one line, not restricted to ASCII."""
+    """Return a value as JSON text, in one line, not restricted to ASCII."""
     import json
 
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
@@ -131,115 +218,43 @@ def _refuse(name: str) -> Any:
     raise ValueError(f"{name} is not a JSON number")
 
 
-def shown(value: Any) -> str:
-    """A value as a message shows it: at most 80 characters."""
-    match value:
-        case dict():
-            return "an object"
-        case list():
-            return "an array"
-        case None | bool():
-            return "null" if value is None else "true" if value else "false"
-    if isinstance(value, int) and abs(value) > 10**60:
-        return "a very large number"
-    text = repr(value[:80]) if isinstance(value, str) else repr(value)
-    return text if len(text) <= 80 else f"{text[:79]}…"
+def extra_members(data: dict[str, Any], members: Members) -> dict[str, Any]:
+    """Return the members of an object that are not in the table of its model.
+
+    Raise `TypeError` if one that is in the table is null and must not be.
+    """
+    extra = {}
+    for name, value in data.items():
+        if name not in members:
+            extra[name] = value
+        elif value is None and members[name][2] is False:
+            raise TypeError
+    return extra
 
 
-def mistyped(kind: str, at: str, value: Any) -> Problem:
-    """The problem of a value of another type than `kind`, which is said with its article."""
-    return Problem(at, "type", f"must be {kind}, not {shown(value)}", value)
-
-
-def missing(name: str, at: str, data: Any) -> Problem:
-    """The problem of an object without the required member `name`."""
-    return Problem(at, "required", f"must have the member {shown(name)}", data)
-
-
-def unknown(name: Any, at: str, value: Any) -> Problem:
-    """The problem of a member that the model neither names nor allows."""
-    message = f"must not be there: the model has no member {shown(name)}"
-    return Problem(at + token(name), "additionalProperties", message, value)
-
-
-MESSAGES: Final = {
-    "const": "must be {}",
-    "enum": "must be one of {}",
-    "exclusiveMaximum": "must be less than {}",
-    "exclusiveMinimum": "must be greater than {}",
-    "maxItems": "must have at most {} items",
-    "maxLength": "must have at most {} characters",
-    "maxProperties": "must have at most {} members",
-    "maximum": "must be at most {}",
-    "minItems": "must have at least {} items",
-    "minLength": "must have at least {} characters",
-    "minProperties": "must have at least {} members",
-    "minimum": "must be at least {}",
-    "multipleOf": "must be a multiple of {}",
-    "pattern": "must match {}",
-    "uniqueItems": "must have no two items alike",
-}
-
-
-def failed(keyword: str, argument: Any, at: str, value: Any) -> Problem:
-    """The problem of a value that breaks a constraint."""
-    listed = (
-        ", ".join(map(_stated, argument))
-        if isinstance(argument, tuple)
-        else _stated(argument)
-    )
-    asked = MESSAGES[keyword].format(
-        listed if len(listed) <= 200 else f"{listed[:199]}…"
-    )
-    said = "" if isinstance(value, (dict, list)) else f", not {shown(value)}"
-    return Problem(at, keyword, asked + said, value)
-
-
-def _stated(argument: Any) -> str:
-    """What a schema asks for, as a message states it."""
-    if not isinstance(argument, (dict, list)):
-        return shown(argument)
-    text = dump(argument)
-    return text if len(text) <= 80 else f"{text[:79]}…"
-
-
-def token(name: Any) -> str:
-    """A member name as the step of a JSON Pointer (RFC 6901 section 3)."""
-    return "/" + str(name).replace("~", "~0").replace("/", "~1")
-
-
-def others(data: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
-    """The members of an object that are not among `names`."""
-    found = {}
-    for name in data:
-        if name not in names:
-            found[name] = data[name]
-    return found
-
-
-def members(value: Any) -> dict[str, Any]:
-    """An object of a class derived from `dict` as a plain one."""
+def plain_dict(value: Any) -> dict[str, Any]:
+    """Return an object of a class derived from `dict` as a plain one."""
     if isinstance(value, dict):
         return dict(value)
     raise TypeError
 
 
 def string(value: Any) -> str:
-    """A JSON string."""
+    """Accept a JSON string."""
     if type(value) is not str:
         raise TypeError
     return value
 
 
 def boolean(value: Any) -> bool:
-    """A JSON boolean."""
+    """Accept a JSON boolean."""
     if type(value) is not bool:
         raise TypeError
     return value
 
 
 def integer(value: Any) -> int:
-    """A JSON number without a fraction: `1.0` is one (JSON Schema, validation 6.1.1)."""
+    """Accept a JSON number without a fraction: `1.0` is one (JSON Schema, validation 6.1.1)."""
     if type(value) is int:
         return value
     if type(value) is float and value.is_integer():
@@ -248,166 +263,42 @@ def integer(value: Any) -> int:
 
 
 def number(value: Any) -> float:
-    """A JSON number; `true` is none, and neither is NaN."""
+    """Accept a JSON number; `true` is none, and neither is NaN."""
     if type(value) is int or (type(value) is float and value - value == 0):
         return value
     raise TypeError
 
 
 def null(value: Any) -> Any:
-    """JSON null."""
+    """Accept JSON null."""
     if value is not None:
         raise TypeError
     return value
 
 
-def collect_string(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not str:
-        found.append(mistyped("a string", at, value))
-
-
-def collect_boolean(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not bool:
-        found.append(mistyped("a boolean", at, value))
-
-
-def collect_integer(value: Any, at: str, found: list[Problem]) -> None:
-    try:
-        integer(value)
-    except TypeError:
-        found.append(mistyped("an integer", at, value))
-
-
-def collect_number(value: Any, at: str, found: list[Problem]) -> None:
-    try:
-        number(value)
-    except TypeError:
-        found.append(mistyped("a number", at, value))
-
-
-def collect_null(value: Any, at: str, found: list[Problem]) -> None:
-    if value is not None:
-        found.append(mistyped("null", at, value))
-
-
-def collect_any(value: Any, at: str, found: list[Problem]) -> None:
-    """Nothing is wrong with any value."""
-
-
 def never(value: Any) -> Any:
-    """No value at all (the schema `false`)."""
+    """Accept nothing (the schema `false`)."""
     raise ValueError
 
 
-def collect_never(value: Any, at: str, found: list[Problem]) -> None:
-    found.append(Problem(at, "not", "must not be there", value))
-
-
-def collect_format(
-    check: Callable[[str], Any], name: str, value: Any, at: str, found: list[Problem]
-) -> None:
-    """Add the problem of a string that `check` refuses as not of the format `name`."""
-    if type(value) is not str:
-        found.append(mistyped("a string", at, value))
-        return
-    try:
-        check(value)
-    except INVALID:
-        found.append(
-            Problem(at, "format", f"must be a valid {name}, not {shown(value)}", value)
-        )
-
-
-def collect_any_of(
-    data: Any, at: str, found: list[Problem], collectors: tuple[Collect, ...]
-) -> None:
-    """Add what is wrong with a value that must fit at least one alternative.
-
-    Where only one alternative is of the value's type, that is what it was meant to be, and
-    the problems are that alternative's.
-    """
-    tried = _tried(data, at, collectors)
-    if [] not in tried:
-        found.extend(_explained(data, at, "anyOf", tried))
-
-
-def collect_one_of(
-    data: Any, at: str, found: list[Problem], collectors: tuple[Collect, ...]
-) -> None:
-    """The same for a value that must fit exactly one."""
-    tried = _tried(data, at, collectors)
-    fitting = tried.count([])
-    if fitting > 1:
-        found.append(
-            Problem(at, "oneOf", f"must fit one alternative, but fits {fitting}", data)
-        )
-    elif not fitting:
-        found.extend(_explained(data, at, "oneOf", tried))
-
-
-def collect_tagged(
-    data: Any, at: str, found: list[Problem], name: str, collectors: dict[str, Collect]
-) -> None:
-    """The same for an object whose member `name` says which alternative it must fit."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-    elif name not in data:
-        found.append(missing(name, at, data))
-    elif type(data[name]) is not str or data[name] not in collectors:
-        known = ", ".join(map(shown, collectors))
-        message = f"must be one of {known}, not {shown(data[name])}"
-        found.append(Problem(at + token(name), "discriminator", message, data[name]))
-    else:
-        collectors[data[name]](data, at, found)
-
-
 def is_tagged(data: Any, name: str, tags: dict[str, Any]) -> bool:
-    """Whether a value is an object whose member `name` is one of `tags`."""
+    """Return whether a value is an object whose member `name` is one of `tags`."""
     if not isinstance(data, dict):
         return False
     tag = data.get(name)
     return type(tag) is str and tag in tags
 
 
-def _tried(data: Any, at: str, collectors: tuple[Collect, ...]) -> list[list[Problem]]:
-    tried: list[list[Problem]] = []
-    for collect in collectors:
-        own: list[Problem] = []
-        collect(data, at, own)
-        tried.append(own)
-    return tried
-
-
-def _explained(
-    data: Any, at: str, keyword: str, tried: list[list[Problem]]
-) -> list[Problem]:
-    meant = [
-        own
-        for own in tried
-        if not any(p.pointer == at and p.keyword == "type" for p in own)
-    ]
-    if len(meant) == 1:
-        return meant[0]
-    return [
-        Problem(
-            at,
-            keyword,
-            f"must fit one of {len(tried)} alternatives, but fits none",
-            data,
-        )
-    ]
-
-
-def renamed(former: str, now: str, removed: str) -> None:
-    """Warn whoever called the caller that a name is a former one; "" is a version not known."""
+def warn_renamed(former: str, now: str, removed: str, level: int = 3) -> None:
+    """Warn whoever called the caller that a name is a former one; "" is an unknown version."""
     from warnings import warn
 
     when = removed or "a later version"
     message = f"{former} is called {now} now; the former name goes in {when}"
-    warn(message, DeprecationWarning, stacklevel=3)
+    warn(message, DeprecationWarning, stacklevel=level)
 
 
-def take_former(cls: Any, former: dict[str, tuple[str, str]]) -> None:
+def accept_former(cls: Any, former: dict[str, tuple[str, str]]) -> None:
     """Let the constructor of a class take arguments by former names too, with a warning."""
     from functools import wraps
 
@@ -419,7 +310,7 @@ def take_former(cls: Any, former: dict[str, tuple[str, str]]) -> None:
             if name in values:
                 if now in values:
                     raise TypeError(f"{name} and {now} are the same argument")
-                renamed(f"{cls.__name__}.{name}", now, removed)
+                warn_renamed(f"{cls.__name__}.{name}", now, removed)
                 values[now] = values.pop(name)
         construct(self, **values)
 
@@ -427,7 +318,7 @@ def take_former(cls: Any, former: dict[str, tuple[str, str]]) -> None:
 
 
 def identity(value: Any) -> Any:
-    """A hashable stand-in for a JSON value, equal for what JSON Schema calls equal.
+    """Return a hashable stand-in for a JSON value, equal for what JSON Schema calls equal.
 
     `1` is `1.0` but not `true`; the order of members does not count (JSON Schema, core 4.2.2).
     """
@@ -440,18 +331,18 @@ def identity(value: Any) -> Any:
     return value
 
 
-def among(value: Any, values: Iterable[Any]) -> bool:
-    """Whether a value is equal to one of `values`, as JSON Schema compares."""
+def contains(values: Iterable[Any], value: Any) -> bool:
+    """Return whether a value is equal to one of `values`, as JSON Schema compares."""
     return identity(value) in map(identity, values)
 
 
-def unique(items: list[Any]) -> bool:
-    """Whether no two items are equal, as JSON Schema compares."""
+def is_unique(items: list[Any]) -> bool:
+    """Return whether no two items are equal, as JSON Schema compares."""
     return len({identity(item) for item in items}) == len(items)
 
 
-def multiple(value: float, of: float) -> bool:
-    """Whether a number is a whole multiple of another, both as their decimals say."""
+def is_multiple(value: float, of: float) -> bool:
+    """Return whether a number is a whole multiple of another, both as their decimals say."""
     if type(value) is int and type(of) is int:
         return value % of == 0
     from fractions import Fraction
@@ -460,7 +351,7 @@ def multiple(value: float, of: float) -> bool:
 
 
 def wire(value: Any) -> Any:
-    """A decoded value of any type as JSON: what `encode` of its own model gives."""
+    """Return a decoded value of any type as JSON."""
     match value:
         case None | bool() | float():
             return value
@@ -472,8 +363,8 @@ def wire(value: Any) -> Any:
             return [wire(item) for item in value]
         case dict():
             return {name: wire(item) for name, item in value.items()}
-    if hasattr(value, "to_dict"):
-        return value.to_dict()
+        case Model():
+            return value.to_dict()
     text = getattr(value, "text", None)
     if text is not None:
         return text

@@ -8,28 +8,29 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Any, Final
 
-from ._runtime import Problem, collect_format
+from ._collectors import collect_format
+from ._runtime import Problem
 
-MARKS: Final = slice(None, 3, -3)
+_MARKS = slice(None, 3, -3)
 """Where the marks of `2024-01-31T12:00:00Z` stand, from its end: they read `Z::T--`."""
 
 _SIGNS = slice(4, 19, 3)
 """Where they stand in any date-time, from its beginning, where they read `--T::`."""
 
-_combine = datetime.combine
-
 _TWO = [f"{number:02}" for number in range(100)]
 
 
-def _from_text(text: str) -> datetime:
-    """`datetime.fromisoformat` where it takes 24:00 for midnight, which RFC 3339 does not."""
+def _from_text_strictly(text: str) -> datetime:
+    """Parse a text where `fromisoformat` takes 24:00 for midnight, which RFC 3339 does not."""
     if text[11:13] == "24":
         raise ValueError
     return datetime.fromisoformat(text)
 
 
-from_text = datetime.fromisoformat if sys.version_info < (3, 14) else _from_text
-"""The date-time of a text whose `MARKS` are in place; anything else wrong is a `ValueError`."""
+_from_text = (
+    datetime.fromisoformat if sys.version_info < (3, 14) else _from_text_strictly
+)
+"""Parse a text whose marks are in place; anything else wrong with it is a `ValueError`."""
 
 
 _ZERO: Final = timedelta(0)
@@ -102,8 +103,20 @@ _WITH_Z: Final = _of_each_length("Z")
 _WITH_OFFSET: Final = _of_each_length("+00:00")
 
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH_WITH_OFFSET: Final = _EPOCH.replace(tzinfo=_OFFSET)
+_EPOCHS_WITH_Z: Final = {
+    size: _EPOCH.replace(tzinfo=zone) for size, zone in _WITH_Z.items()
+}
+_EPOCHS_WITH_OFFSET: Final = {
+    size: _EPOCH.replace(tzinfo=zone) for size, zone in _WITH_OFFSET.items()
+}
+"""One moment in each of the zones: what lies between it and a moment in UTC brings that into
+the zone, in less time than `combine` or `replace` takes."""
+
+
 def _fraction(digits: int, end: str = "Z") -> _Fraction:
-    """The one of so many digits, also for what was pickled."""
+    """Return the zone of so many digits, also for what was pickled."""
     zones = _WITH_Z if end == "Z" else _WITH_OFFSET
     return zones[20 + digits + len(end)]
 
@@ -142,31 +155,34 @@ def date_time(text: Any) -> datetime:
     How the text spells UTC goes along in the time zone. What a `datetime` cannot hold (a
     leap second, digits beyond the microsecond) comes as one that carries its text.
     """
+    if text[_MARKS] == "Z::T--":
+        try:
+            return _from_text(text)
+        except ValueError:
+            pass  # a leap second, perhaps
     size = len(text)
     if text[_SIGNS] == "--T::" and size >= 20:
         try:
             if text[-1] == "Z":
-                if size == 20:
-                    return from_text(text)
-                if text[19] == "." and size in _WITH_Z:
-                    made = from_text(text)
+                if text[19] == "." and size in _EPOCHS_WITH_Z:
+                    made = _from_text(text)
                     if size == 27 and made.microsecond:
                         return made
-                    return _combine(made, made.time(), _WITH_Z[size])
+                    return _EPOCHS_WITH_Z[size] + (made - _EPOCH)
             elif size == 25:
                 tail = text[19:]
                 if tail == "+00:00":
-                    made = from_text(text)
-                    return _combine(made, made.time(), _OFFSET)
+                    made = _from_text(text)
+                    return _EPOCH_WITH_OFFSET + (made - _EPOCH)
                 if tail in _OFFSETS:
-                    return from_text(text)
+                    return _from_text(text)
             elif text[19] == ".":
                 tail = text[-6:]
-                if tail == "+00:00" and size in _WITH_OFFSET:
-                    made = from_text(text)
-                    return _combine(made, made.time(), _WITH_OFFSET[size])
+                if tail == "+00:00" and size in _EPOCHS_WITH_OFFSET:
+                    made = _from_text(text)
+                    return _EPOCHS_WITH_OFFSET[size] + (made - _EPOCH)
                 if tail in _OFFSETS and size == 32:
-                    made = from_text(text)
+                    made = _from_text(text)
                     if made.microsecond:
                         return made
         except ValueError:
@@ -185,10 +201,6 @@ def date_time(text: Any) -> datetime:
         _check_leap(spelled)
     spelled.text = text
     return spelled
-
-
-leap_second = date_time
-"""What a text is read by that looks usual and is not: a leap second, or no date-time."""
 
 
 def day(text: Any) -> date:
@@ -243,13 +255,13 @@ def _check_leap(before: datetime) -> None:
         raise ValueError
 
 
-def collect_date_time(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(date_time, "RFC 3339 date-time", value, at, found)
+def collect_date_time(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(date_time, "RFC 3339 date-time", value, pointer, problems)
 
 
-def collect_day(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(day, "RFC 3339 date", value, at, found)
+def collect_day(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(day, "RFC 3339 date", value, pointer, problems)
 
 
-def collect_time_of_day(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(time_of_day, "RFC 3339 time", value, at, found)
+def collect_time_of_day(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(time_of_day, "RFC 3339 time", value, pointer, problems)

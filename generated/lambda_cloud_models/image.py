@@ -6,44 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
-from ._times import (
-    MARKS,
-    collect_date_time,
-    date_time,
-    from_text,
-    leap_second,
-    text_of,
-)
-from .image_architecture import (
-    ImageArchitecture,
-    MEMBERS as members_of_image_architecture,
-    collect as collect_image_architecture,
-    encode as encode_image_architecture,
-)
-from .region import (
-    Region,
-    collect as collect_region,
-    decode as decode_region,
-    encode as encode_region,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._times import collect_date_time, date_time, text_of
+from .image_architecture import ImageArchitecture, _IMAGE_ARCHITECTURE_BY_VALUE
+from .region import Region, decode_region
 
 
 @dataclass(slots=True, kw_only=True)
-class Image:
+class Image(Model):
     """An available machine image in Lambda Cloud."""
 
     id: str
@@ -87,78 +58,8 @@ class Image:
     region: Region
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Image:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Image)
-            self.id = value = data["id"]
-            if type(value) is not str:
-                raise TypeError
-            value = data["created_time"]
-            if value[MARKS] == "Z::T--":
-                try:
-                    self.created_time = from_text(value)
-                except ValueError:
-                    self.created_time = leap_second(value)
-            else:
-                self.created_time = date_time(value)
-            value = data["updated_time"]
-            if value[MARKS] == "Z::T--":
-                try:
-                    self.updated_time = from_text(value)
-                except ValueError:
-                    self.updated_time = leap_second(value)
-            else:
-                self.updated_time = date_time(value)
-            self.name = value = data["name"]
-            if type(value) is not str:
-                raise TypeError
-            self.description = value = data["description"]
-            if type(value) is not str:
-                raise TypeError
-            self.family = value = data["family"]
-            if type(value) is not str:
-                raise TypeError
-            self.version = value = data["version"]
-            if type(value) is not str:
-                raise TypeError
-            self.architecture = members_of_image_architecture[data["architecture"]]
-            self.region = decode_region(data["region"], True)
-            if len(data) == 9:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Image:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Image.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Image.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "id": self.id,
             "created_time": text_of(self.created_time),
@@ -167,74 +68,53 @@ class Image:
             "description": self.description,
             "family": self.family,
             "version": self.version,
-            "architecture": encode_image_architecture(self.architecture),
-            "region": encode_region(self.region),
+            "architecture": self.architecture.value,
+            "region": self.region.to_dict(),
         }
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_image(data: Any, cls: type[Image] = Image) -> Image:
+    """Decode an `Image` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.id = value = data["id"]
+    if type(value) is not str:
+        raise TypeError
+    self.created_time = date_time(data["created_time"])
+    self.updated_time = date_time(data["updated_time"])
+    self.name = value = data["name"]
+    if type(value) is not str:
+        raise TypeError
+    self.description = value = data["description"]
+    if type(value) is not str:
+        raise TypeError
+    self.family = value = data["family"]
+    if type(value) is not str:
+        raise TypeError
+    self.version = value = data["version"]
+    if type(value) is not str:
+        raise TypeError
+    self.architecture = _IMAGE_ARCHITECTURE_BY_VALUE[data["architecture"]]
+    self.region = decode_region(data["region"])
+    self.additional_properties = (
+        {} if len(data) == 9 else extra_members(data, _IMAGE_MEMBERS)
+    )
+    return self
 
 
-decode = Image.from_dict
-encode = Image.to_dict
-problems = Image.problems
-
-_REQUIRED = [
-    "id",
-    "created_time",
-    "updated_time",
-    "name",
-    "description",
-    "family",
-    "version",
-    "architecture",
-    "region",
-]
-
-_NAMES = frozenset(
-    {
-        "id",
-        "created_time",
-        "updated_time",
-        "name",
-        "description",
-        "family",
-        "version",
-        "architecture",
-        "region",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "id":
-                collect_string(value, at + "/id", found)
-            case "created_time":
-                collect_date_time(value, at + "/created_time", found)
-            case "updated_time":
-                collect_date_time(value, at + "/updated_time", found)
-            case "name":
-                collect_string(value, at + "/name", found)
-            case "description":
-                collect_string(value, at + "/description", found)
-            case "family":
-                collect_string(value, at + "/family", found)
-            case "version":
-                collect_string(value, at + "/version", found)
-            case "architecture":
-                collect_image_architecture(value, at + "/architecture", found)
-            case "region":
-                collect_region(value, at + "/region", found)
+_IMAGE_MEMBERS: Members = {
+    "id": (True, str, False),
+    "created_time": (True, collect_date_time, False),
+    "updated_time": (True, collect_date_time, False),
+    "name": (True, str, False),
+    "description": (True, str, False),
+    "family": (True, str, False),
+    "version": (True, str, False),
+    "architecture": (True, ImageArchitecture, False),
+    "region": (True, Region, False),
+}
+describe(Image, decode_image, _IMAGE_MEMBERS)

@@ -5,25 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Region:
-    """Region."""
+class Region(Model):
+    """Object `Region` of the spec."""
 
     name: str
     """The region code."""
@@ -32,51 +20,8 @@ class Region:
     """The region description."""
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Region:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Region)
-            self.name = value = data["name"]
-            if type(value) is not str:
-                raise TypeError
-            self.description = value = data["description"]
-            if type(value) is not str:
-                raise TypeError
-            if len(data) == 2:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Region:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Region.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Region.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "name": self.name,
             "description": self.description,
@@ -85,39 +30,26 @@ class Region:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_region(data: Any, cls: type[Region] = Region) -> Region:
+    """Decode a `Region` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.name = value = data["name"]
+    if type(value) is not str:
+        raise TypeError
+    self.description = value = data["description"]
+    if type(value) is not str:
+        raise TypeError
+    self.additional_properties = (
+        {} if len(data) == 2 else extra_members(data, _REGION_MEMBERS)
+    )
+    return self
 
 
-decode = Region.from_dict
-encode = Region.to_dict
-problems = Region.problems
-
-_REQUIRED = [
-    "name",
-    "description",
-]
-
-_NAMES = frozenset(
-    {
-        "name",
-        "description",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "name":
-                collect_string(value, at + "/name", found)
-            case "description":
-                collect_string(value, at + "/description", found)
+_REGION_MEMBERS: Members = {
+    "name": (True, str, False),
+    "description": (True, str, False),
+}
+describe(Region, decode_region, _REGION_MEMBERS)

@@ -2,7 +2,6 @@
 spec, jsonschema-rs, and jsonschema but for what the rows of ``benchmarks/differences.json`` are about.
 """
 
-import importlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from random import Random
@@ -45,7 +44,7 @@ class Verdicts(NamedTuple):
 def ours(schema: dict[str, Any]) -> tuple[Judge, Judge]:
     """The generated code and the walker. Raises ``SourceError`` for a schema that is refused."""
     package = memory.load(schema)
-    module = importlib.import_module(f"{package.__name__}.root")
+    module = memory.find_reader(package, "Root")
     _, ctx = read._read(source.wrap(schema), read.DEFAULT)
     assertions = Assertions(ctx)
     whole = assertions.assert_root(ctx.source.data)

@@ -1,11 +1,11 @@
 """A discriminator tells by what the alternatives list, and changes no verdict."""
 
-import importlib
 from pathlib import Path
 
 import pytest
 
 import fieldwright
+from fieldwright.distribution import memory
 from fieldwright.model import discriminators, ir
 
 CASE = Path(__file__).resolve().parents[1] / "cases" / "package" / "discriminator-listed"
@@ -32,7 +32,7 @@ CASE = Path(__file__).resolve().parents[1] / "cases" / "package" / "discriminato
 def test_the_value_decides(model: str, payload: ir.Json, class_name: str | None) -> None:
     """What an alternative lists reaches it; where two list the same, both are tried."""
     module = fieldwright.load(CASE / "spec.yaml")
-    decode = importlib.import_module(f"{module.__name__}.{model.lower()}").decode
+    decode = memory.find_reader(module, model).decode
     if class_name is None:
         with pytest.raises(module.ValidationError):
             decode(payload)

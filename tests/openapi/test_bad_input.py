@@ -1,6 +1,5 @@
 """Whatever is wrong with a schema is a diagnostic with its place; what merely accepts nothing is a package that does, and a warning."""
 
-import importlib
 import json
 from typing import Any
 
@@ -222,7 +221,7 @@ def test_what_accepts_nothing_is_a_package_that_does_and_one_warning(
     assert len([e for e in diagnostics if e.rule in ("accepts-nothing", "const-refused")]) == 1
     assert all(each.line > 7 for each in diagnostics)
     package = memory.load(json.loads(text(schema)))
-    module = importlib.import_module(f"{package.__name__}.a")
+    module = memory.find_reader(package, "A")
     for instance in INSTANCES:
         assert module.problems(instance), instance
 

@@ -1,11 +1,11 @@
 """A discriminator changes no verdict where the alternatives themselves say which values are theirs."""
 
-import importlib
 from typing import Any
 
 import pytest
 
 import fieldwright
+from fieldwright.distribution import memory
 
 CAT = {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "cat"}}}
 DOG = {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": ["dog", "hound"]}}}
@@ -22,7 +22,7 @@ def pets(discriminator: dict[str, Any], cat: Any = CAT, dog: Any = DOG) -> Any:
     info = {"title": "Pets", "version": "1"}
     document = {"openapi": "3.1.0", "info": info, "components": {"schemas": schemas}}
     package = fieldwright.load(document)
-    return importlib.import_module(f"{package.__name__}.pet")
+    return memory.find_reader(package, "Pet")
 
 
 @pytest.mark.parametrize("mapping", [{}, {"cat": "Cat"}, {"hound": "Dog", "cat": "Cat"}])
@@ -59,7 +59,7 @@ def test_a_value_that_stands_for_nothing_decides_nothing(payload: Any, refused: 
     module = pets({"propertyName": "view", "mapping": mapping}, USER, ACCOUNT)
     assert [each.keyword for each in module.problems(payload)] == refused
     collected: list[Any] = []
-    module.collect(payload, "", collected)
+    module.collector(payload, "", collected)
     assert [each.keyword for each in collected] == refused
     if not refused:
         assert module.encode(module.decode(payload)) == payload

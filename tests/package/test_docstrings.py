@@ -9,8 +9,18 @@ from fieldwright.package import docstrings
 from fieldwright.rendering import encoders
 
 VALUES = st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.integers(), max_size=2)
+FALLBACK = docstrings.record_fallback("Name", "Name")
 TRICKY = st.sampled_from(
-    ["Examples: none", 'Example: "x"', "Default: 1", "Deprecated: ", "text", "", "Example: no JSON"]
+    [
+        "Examples: none",
+        'Example: "x"',
+        "Default: 1",
+        "Deprecated: ",
+        "text",
+        "",
+        "Example: no JSON",
+        FALLBACK,
+    ]
 )
 TEXTS = st.lists(TRICKY | st.text(max_size=20), max_size=5).map("\n\n".join)
 
@@ -31,9 +41,9 @@ def test_facts_come_back(
         default=tuple(default),
         examples=tuple(examples),
     )
-    found = docstrings.read(encoders.cleaned(docstrings.write(given_facts, "Name.")), "Name.")
+    found = docstrings.read(encoders.cleaned(docstrings.write(given_facts, FALLBACK)))
     text = encoders.flowed(description)
-    assert found.description == (text if text not in ("", "Name.") else None)
+    assert found.description == (text if text not in ("", FALLBACK) else None)
     assert (found.deprecated, found.default, found.examples) == (
         given_facts.deprecated,
         given_facts.default,

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldwright.model import ir
+from fieldwright.model.layout import Layout
 from fieldwright.package import imports
 
 NODES = "abcdef"
@@ -47,16 +48,17 @@ def needed(body: str) -> tuple[list[str], list[str]]:
         ir.Alias(name="A", type=ir.Array(items=ir.Ref(name="B"))),
         ir.Alias(name="B", type=ir.Array(items=ir.Ref(name="A"))),
         ir.Alias(name="C", type=ir.Scalar(kind="string")),
+        ir.Alias(name="CInside", type=ir.Scalar(kind="string"), within="C"),
     )
     document = ir.Document(title="T", version="1", models=models)
-    links = imports.Links.of(document, {"A": "A", "B": "B", "C": "C"})
-    found = imports.needed(body, "A", links, {"date": "_date"})
+    links = imports.Links.of(document, Layout.of(document))
+    lines = imports.needed(body, "a", links, {"date": "_date", "Model": "_Model"})
 
     def text(line: imports.Line) -> str:
         return f"{line.module}: {', '.join(line.bound)}"
 
-    return [text(line) for block in found.above for line in block], [
-        text(line) for line in found.below
+    return [text(line) for block in lines.above for line in block], [
+        text(line) for line in lines.below
     ]
 
 
@@ -67,9 +69,18 @@ def test_what_is_used_is_imported() -> None:
         "datetime: date as _date",
         "typing: Any",
         "._runtime: string",
-        ".c: C, decode as decode_c",
+        ".c: C, decode_c",
     ]
-    assert below == [".b: decode as decode_b"]
+    assert below == [".b: decode_b"]
+
+
+def test_an_inline_model_s_functions_are_imported_under_names_of_all_the_package() -> None:
+    above, _ = needed("x = decode_c_inside(CInside)")
+    assert above == [".c: CInside, decode_inside as decode_c_inside"]
+
+
+def test_a_helper_whose_name_a_model_has_is_imported_under_another() -> None:
+    assert needed("class X(_Model): ...") == (["._runtime: Model as _Model"], [])
 
 
 def test_a_quoted_alias_is_read() -> None:

@@ -63,7 +63,7 @@ def test_what_is_checked_asks_for_no_member_that_is_left_out() -> None:
 
 
 def test_a_discriminator_keeps_its_values() -> None:
-    module = specs.spec(CASE).modules["OwnerRequest"]
+    module = specs.spec(CASE).readers["OwnerRequest"]
     assert type(module.decode({"kind": "account"})).__name__ == "AccountRequest"
 
 

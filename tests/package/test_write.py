@@ -13,8 +13,9 @@ from pathlib import Path
 import black
 import pytest
 
-from fieldwright.model import ir, names
-from fieldwright.package import checks, imports
+from fieldwright.model import ir, names, renames
+from fieldwright.model.layout import Layout
+from fieldwright.package import checks, imports, plan
 from fieldwright.rendering import templates as rendering
 from tests import goldens, specs
 from tests.repository.test_typing import MYPY, PYRIGHT, judged
@@ -30,8 +31,8 @@ def test_a_package_is_made_as_it_was_accepted(id: str) -> None:
 
 @each_case
 def test_modules_are_in_the_form_that_black_gives_them(id: str) -> None:
-    mode = black.Mode(target_versions={black.TargetVersion.PY311})
     for name, text in goldens.made(id).items():
+        mode = black.Mode(target_versions={black.TargetVersion.PY311}, is_pyi=name.endswith(".pyi"))
         assert black.format_str(text, mode=mode) == text, name
 
 
@@ -42,7 +43,7 @@ def test_a_spec_chooses_no_name(id: str) -> None:
     known = template_words() | document_names(specs.document(id))
     for name, text in goldens.made(id).items():
         found = {token.string for token in tokens(text) if token.type == tokenize.NAME}
-        assert {each for each in found - known if not part(each, known)} == set(), name
+        assert {each for each in found - known if not is_derived(each, known)} == set(), name
 
 
 @each_case
@@ -59,9 +60,16 @@ def test_every_public_name_has_a_docstring(id: str) -> None:
     for name, text in goldens.made(id).items():
         module = ast.parse(text)
         assert ast.get_docstring(module), name
-        for node in ast.walk(module) if name != "_checks.py" else ():
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_":
+        for node in ast.walk(module) if name not in ("_checks.py", "__init__.pyi") else ():
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not needs_none(node):
                 assert ast.get_docstring(node), f"{name}: {node.name}"
+
+
+def needs_none(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    """Return whether a docstring is inherited, or would say no more than the name."""
+    if isinstance(node, ast.FunctionDef):
+        return node.name == "to_dict" or node.name[0] == "_"
+    return isinstance(node.bases[0], ast.Name) and node.bases[0].id.endswith("Enum")
 
 
 def test_the_command_that_accepts_is_the_only_one_that_writes(
@@ -79,7 +87,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "standard"}')
     for id in goldens.cases():
         for path, octets in goldens.package(id).items():
-            if path.endswith((".py", "py.typed")):
+            if path.endswith((".py", ".pyi", "py.typed")):
                 (folder / path).parent.mkdir(exist_ok=True)
                 (folder / path).write_bytes(octets)
     return folder
@@ -110,29 +118,41 @@ def template_words() -> frozenset[str]:
 
 
 def document_names(document: ir.Document) -> set[str]:
-    """The names that ``names`` makes for a document."""
-    classes = names.classes(model.name for model in document.models)
-    found = {*classes.values(), *map(names.module, classes.values())}
-    found |= {str(each.name) for each in checks.Checks.of(document, classes).made}
+    """The names that are settled for a document."""
+    layout = Layout.of(document)
+    settled = {*layout.classes.values(), *layout.modules.values()}
+    settled |= {f"_{each}" for each in (*plan.HELPERS, "date", "datetime", "time")}
+    settled |= {*imports.RUNTIME, "_deprecated"}
+    former = renames.models(document.models, layout.classes).values()
+    settled |= {*former, *map(names.module, former)}
+    for name in checks.Checks.of(document, layout).made:
+        settled |= {f"{kind}_{name.name}" for kind in ("is_valid", "find", "names", "places")}
+    for word in {*layout.words.values(), *layout.local_words.values()}:
+        settled |= {f"{kind}_{word}" for kind in ("decode", "_decode", "_collect", "encode")}
+        settled |= {f"_{word.upper()}_{kind}" for kind in CONSTANTS}
     for model in document.models:
         if isinstance(model, ir.Record):
-            found |= set(
+            settled |= set(
                 names.attributes((each.name, each.published_name) for each in model.fields).values()
             )
         if isinstance(model, ir.Enum):
-            found |= set(names.members(model.members))
-    return found
+            settled |= set(names.members(model.members))
+    return settled
 
 
-def part(name: str, known: frozenset[str] | set[str]) -> bool:
-    """Whether a name is made of a known one: ``_decode_tags_item``, ``collect_region``, ``_PATTERN_1``."""
-    if re.fullmatch(r"_PATTERN_[0-9]+", name) or name.removeprefix("_") in known:
+CONSTANTS = ("MEMBERS", "VALUES", "BY_VALUE", "DECODERS", "TAGS", "ALTERNATIVES")
+
+
+def is_derived(name: str, known: frozenset[str] | set[str]) -> bool:
+    """Return whether a name is made of a known one: ``_decode_order_tags_item``, ``_PATTERN_1``."""
+    if re.fullmatch(r"_PATTERN_[0-9]+", name):
         return True
-    made = re.fullmatch(
-        r"_?(?:decode|collect|encode|members_of|holds|find|names|places)_(\w+)", name
-    )
-    inner = made[1] if made else ""
-    return (
-        not known.isdisjoint((inner, re.sub(r"(_item|_value|_nullable|_shape)+$", "", inner)))
-        or re.fullmatch(r"alternative_[0-9]+", inner) is not None
+    words = re.fullmatch(r"_(?:decode|take)_(\w+?)(_item|_value|_shape|_[0-9]+)*", name)
+    return words is not None and any(
+        f"decode_{words[1][:end]}" in known
+        and (
+            words[1][end + 1 :] in {*known, "", "value"}
+            or words[1][end + 1 :].startswith("alternative_")
+        )
+        for end in range(1, len(words[1]) + 1)
     )

@@ -47,7 +47,7 @@ def test_what_json_calls_different_is_not_the_same(one: Any, other: Any) -> None
 def test_what_is_decoded_comes_back_out(id: str, name: str) -> None:
     """Text for text, absent as absent, null as null, unknown members and all."""
     found = specs.spec(id)
-    module = found.modules[name]
+    module = found.readers[name]
 
     @many
     @given(payloads.valid(found.document, name))
@@ -64,7 +64,7 @@ def test_what_is_decoded_comes_back_out(id: str, name: str) -> None:
 def test_copies_come_back_out_the_same(id: str, name: str) -> None:
     """A deep copy, a pickle and ``dataclasses.replace`` keep spellings as well."""
     found = specs.spec(id)
-    module = found.modules[name]
+    module = found.readers[name]
 
     @many
     @given(payloads.valid(found.document, name))
@@ -91,7 +91,7 @@ RECORDS = [
 @pytest.mark.parametrize(("id", "name"), RECORDS)
 def test_json_text_comes_back_out(id: str, name: str) -> None:
     found = specs.spec(id)
-    record = found.modules[name].decode(_one(found.document, name)).__class__
+    record = found.readers[name].decode(_one(found.document, name)).__class__
 
     @many
     @given(payloads.valid(found.document, name), st.booleans())

@@ -27,14 +27,14 @@ many = settings(
 def test_decode_succeeds_if_and_only_if_there_are_no_problems(id: str, name: str) -> None:
     """And the straight way, the collecting way by itself and jsonschema say the same."""
     found = specs.spec(id)
-    module = found.modules[name]
+    module = found.readers[name]
     other = oracle(id, name)
 
     @many
     @given(payloads.mutated(found.document, name))
     def agree(payload: Any) -> None:
         collected: list[Any] = []
-        module.collect(payload, "", collected)
+        module.collector(payload, "", collected)
         problems = module.problems(payload)
         assert {each[:3] for each in problems} == {each[:3] for each in collected}
         if problems:
@@ -52,7 +52,7 @@ def test_decode_succeeds_if_and_only_if_there_are_no_problems(id: str, name: str
 def test_problems_stand_in_document_order(id: str, name: str) -> None:
     """Each at a pointer that leads somewhere, with the value that stands there."""
     found = specs.spec(id)
-    module = found.modules[name]
+    module = found.readers[name]
 
     @settings(many, max_examples=15)
     @given(payloads.mutated(found.document, name))
@@ -72,7 +72,7 @@ def test_problems_stand_in_document_order(id: str, name: str) -> None:
 def test_messages_show_little_of_a_value(id: str, name: str) -> None:
     """However long a text, a name or a number of the payload is, 80 characters of it are enough."""
     found = specs.spec(id)
-    module = found.modules[name]
+    module = found.readers[name]
 
     @settings(many, max_examples=8)
     @given(payloads.mutated(found.document, name))

@@ -186,8 +186,8 @@ def _compare_models(spec: Path) -> Iterator[compare.Comparison]:
     document = read.read_document(parsed)
 
     def judge(part: ir.Document) -> Mapping[str, compare.Verdict]:
-        modules = memory.import_modules(memory.load_package(part, parsed.text), part)
-        return {name: module.problems for name, module in modules.items()}
+        readers = memory.find_readers(memory.load_package(part, parsed.text), part)
+        return {name: reader.problems for name, reader in readers.items()}
 
     if document.models:
         # A JSON Schema is a model itself, which comes before its definitions.

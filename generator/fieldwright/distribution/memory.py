@@ -9,6 +9,7 @@ from types import MappingProxyType, ModuleType
 from typing import Any, Literal
 
 from fieldwright.model import ir, names
+from fieldwright.model.layout import Layout
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source as sources
 from fieldwright.package import write
@@ -59,10 +60,12 @@ def load_package(
     )
 
 
-def import_modules(package: ModuleType, document: ir.Document) -> dict[str, ModuleType]:
-    """Import the modules of a package that was made from ``document``, by the names of its models."""
-    classes = names.classes(each.name for each in document.models)
-    return {
-        name: importlib.import_module(f"{package.__name__}.{names.module(settled)}")
-        for name, settled in classes.items()
-    }
+def find_reader(package: ModuleType, model: str) -> Any:
+    """Return what reads and writes the model of a package whose class or alias has this name:
+    ``decode``, ``encode``, ``problems``, and the ``collector`` of its problems."""
+    return importlib.import_module(f"{package.__name__}._decoding").find_reader(model)
+
+
+def find_readers(package: ModuleType, document: ir.Document) -> dict[str, Any]:
+    """Return the reader of each model of a package that was made of ``document``."""
+    return {name: find_reader(package, each) for name, each in Layout.of(document).classes.items()}

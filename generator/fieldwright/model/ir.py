@@ -167,6 +167,7 @@ class Record:
     examples: tuple[Json, ...] = ()
     annotations: Pairs = ()
     page: Pairs = ()
+    within: str | None = field(default=None, compare=False, repr=False)
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
@@ -191,6 +192,7 @@ class Enum:
     examples: tuple[Json, ...] = ()
     annotations: Pairs = ()
     page: Pairs = ()
+    within: str | None = field(default=None, compare=False, repr=False)
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
@@ -215,6 +217,7 @@ class Union:
     examples: tuple[Json, ...] = ()
     annotations: Pairs = ()
     page: Pairs = ()
+    within: str | None = field(default=None, compare=False, repr=False)
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
@@ -229,6 +232,7 @@ class Alias:
     examples: tuple[Json, ...] = ()
     annotations: Pairs = ()
     page: Pairs = ()
+    within: str | None = field(default=None, compare=False, repr=False)
     place: Place | None = field(default=None, compare=False, repr=False)
 
 

@@ -23,7 +23,10 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z][a-z0-9]*|[A-Z]|[0-9]+")
 _SIGNS = {"+": " plus ", "-": " minus "}
 
 MEMBERS = frozenset(
-    {"from_dict", "from_json", "to_dict", "to_json", "problems", "additional_properties"}
+    {
+        *("from_dict", "from_json", "to_dict", "to_json", "problems", "validate", "json_schema"),
+        "additional_properties",
+    }
 )
 """The names every generated record has of its own."""
 
@@ -67,8 +70,9 @@ DEVICES = frozenset(
 )
 """File names that Windows keeps for itself, with any extension."""
 
-MODULES = frozenset({"getattr", "globals", "list", "py", "sorted", "str"})
-"""The names that a package's ``__init__`` uses, which its modules become attributes of; and ``py``, as ``py.typed`` is one."""
+MODULES = frozenset({"decode", "decode_lines", "getattr", "globals", "list", "py", "sorted", "str"})
+"""The names that a package has besides its modules, which become its attributes; those of builtins,
+which would read badly; and ``py``, as ``py.typed`` is one."""
 
 
 def words(text: str) -> list[str]:

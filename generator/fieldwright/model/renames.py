@@ -8,7 +8,6 @@ class or the attribute that the former name gave code, where it is not the one o
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import combinations
 
 from fieldwright.model import ir, names
 
@@ -17,9 +16,6 @@ REMOVED_IN = "x-fieldwright-removed-in"
 
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 """A version as ``x-fieldwright-removed-in`` has it (Semantic Versioning 2.0.0, without a suffix)."""
-
-TOGETHER = 3
-"""Aliases of one record that a constructor takes in any mixture; of more, one of them or all."""
 
 
 def renamed_from(node: ir.Model | ir.Field) -> str | None:
@@ -72,15 +68,13 @@ def clashes(listed: Iterable[ir.Model]) -> Iterator[tuple[ir.Model | ir.Field, s
 
 
 def mixtures(record: ir.Record) -> list[frozenset[str]]:
-    """The sets of required fields that a constructor may be given by their former names, none first."""
-    found = fields(record)
-    every = [each.name for each in record.fields if each.required and each.name in found]
-    if len(every) > TOGETHER:
-        single = [frozenset({name}) for name in every]
-        return [frozenset(), *single, frozenset(every)]
-    return [
-        frozenset(chosen) for size in range(len(every) + 1) for chosen in combinations(every, size)
-    ]
+    """Return the sets of required fields that a constructor may be given by their former names:
+    none, and all."""
+    former = fields(record)
+    required = frozenset(
+        each.name for each in record.fields if each.required and each.name in former
+    )
+    return [frozenset(), required] if required else [frozenset()]
 
 
 def _classes(listed: Iterable[ir.Model], classes: Mapping[str, str]) -> dict[str, str]:

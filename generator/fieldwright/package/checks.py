@@ -1,8 +1,8 @@
 """What the module of a package's checks consists of: a few functions for each schema.
 
-``holds_X`` says whether a value is valid, ``find_X`` adds what is wrong with it, and where
-``unevaluatedProperties`` or ``unevaluatedItems`` ask for it, ``names_X`` and ``places_X`` say
-what of a valid value a schema has spoken of (JSON Schema core, section 11). Every schema is
+``is_valid_X`` says whether a value is valid, ``find_X`` adds its problems to a list, and where
+``unevaluatedProperties`` or ``unevaluatedItems`` ask for it, ``names_X`` and ``places_X`` add
+what of a valid value a schema has evaluated (JSON Schema core, section 11). Every schema is
 its own function, so templates never nest, and a new keyword is one macro of each kind.
 """
 
@@ -13,13 +13,14 @@ from typing import Any
 from markupsafe import Markup
 
 from fieldwright.model import formats, ir, keywords, names, pointers, traversal
+from fieldwright.model.layout import Layout
 from fieldwright.package import constraints
 from fieldwright.rendering import encoders
 
 _GUARDS = {
     "array": "isinstance(value, list)",
-    "integer": "holds_number(value)",
-    "number": "holds_number(value)",
+    "integer": "is_number(value)",
+    "number": "is_number(value)",
     "object": "isinstance(value, dict)",
     "string": "isinstance(value, str)",
 }
@@ -49,22 +50,37 @@ _TYPES = {
 }
 
 
+_KINDS = {"any": "anything", "never": "nothing"}
+"""The schemas ``true`` and ``false`` → what ends the name of the runtime function that says so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sub:
-    """A schema where another one uses it: ``holds_NAME`` and ``find_NAME``.
+    """A schema where another one uses it, by its functions ``is_valid`` and ``find``.
 
     ``key`` is what it stands under: a member's name, a pattern's constant, a place.
     ``names`` and ``places`` are what is called to learn what it has evaluated; None: nothing.
     """
 
     key: str | int | Markup
-    name: Markup
+    is_valid: Markup
+    find: Markup
     names: Markup | None = None
     places: Markup | None = None
 
     @property
+    def anything(self) -> bool:
+        """Return whether this is the schema ``true``."""
+        return self.is_valid == "is_anything"
+
+    @property
+    def nothing(self) -> bool:
+        """Return whether this is the schema ``false``."""
+        return self.is_valid == "is_nothing"
+
+    @property
     def step(self) -> str:
-        """The step of a JSON Pointer to what it stands under."""
+        """Return the step of a JSON Pointer to what it stands under."""
         return pointers.format_token(self.key)
 
 
@@ -117,19 +133,17 @@ class Checks:
     roots: dict[int, Markup] = field(default_factory=dict)
     made: list[Check] = field(default_factory=list)
     patterns: constraints.Patterns = field(default_factory=constraints.Patterns)
-    taken: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
     referred: dict[str, str] = field(default_factory=dict)
     waiting: list[tuple[str, str]] = field(default_factory=list)
     asked: dict[str, set[int]] = field(default_factory=lambda: {"names": set(), "places": set()})
 
     @staticmethod
-    def of(document: ir.Document, classes: Mapping[str, str]) -> "Checks":
+    def of(document: ir.Document, layout: Layout) -> "Checks":
         """The checks that the models of a document ask for, in order."""
         made = Checks(definitions=dict(document.definitions))
         checked = [
-            pair
-            for model in document.models
-            for pair in _checked(model, names.module(classes[model.name]))
+            pair for model in document.models for pair in _checked(model, layout.words[model.name])
         ]
         roots = (*(schema for _, schema in checked), *made.definitions.values())
         schemas = list(traversal.list_nodes(roots, ir.Schema))
@@ -183,7 +197,7 @@ class Checks:
             case "type":
                 kinds = value if isinstance(value, list) else [value]
                 said = " or ".join(_TYPES[kind] for kind in kinds)
-                subs = tuple(Sub(key="", name=encoders.code(kind)) for kind in kinds)
+                subs = tuple(_typed("", kind) for kind in kinds)
                 return Step(room=room, keyword=key, argument=said, subs=subs)
             case "format":
                 return _format(value)
@@ -240,24 +254,29 @@ class Checks:
                 self.waiting.append((self.referred[schema], schema))
             return self._known(key, self.referred[schema], target)
         if isinstance(schema, bool):
-            return Sub(key=key, name=Markup("any" if schema else "never"))
+            return _typed(key, "any" if schema else "never")
         if len(schema.keywords) == 1 and schema.keywords[0][0] == "type":
             kind = schema.keywords[0][1]
             if isinstance(kind, str):
-                return Sub(key=key, name=encoders.code(kind))
+                return _typed(key, kind)
         name = self._name(path)
         self._check(name, path, schema)
         return self._known(key, name, schema)
 
     def _known(self, key: str | int | Markup, name: str, schema: ir.Schema) -> Sub:
         """A schema that has functions of its own, and what tells what it evaluates."""
-        told: dict[str, Markup | None] = {}
+        evaluated: dict[str, Markup | None] = {}
         for kind, last in _LAST.items():
-            if last in dict(schema.keywords):
-                told[kind] = Markup("all")
-            else:
-                told[kind] = encoders.code(name) if id(schema) in self.asked[kind] else None
-        return Sub(key=key, name=encoders.code(name), names=told["names"], places=told["places"])
+            called = f"{kind}_{name}" if id(schema) in self.asked[kind] else None
+            called = f"all_{kind}" if last in dict(schema.keywords) else called
+            evaluated[kind] = encoders.code(called) if called else None
+        return Sub(
+            key=key,
+            is_valid=encoders.code(f"is_valid_{name}"),
+            find=encoders.code(f"find_{name}"),
+            names=evaluated["names"],
+            places=evaluated["places"],
+        )
 
     def _ask(self, kind: str, last: str, schemas: Iterable[ir.Schema]) -> None:
         """Marks the schemas that must say what they have evaluated, for others to use."""
@@ -271,14 +290,22 @@ class Checks:
                     waiting.append(part)
 
     def _name(self, path: str) -> str:
-        """A function's name for where its schema stands."""
-        name = names.snake(path)
-        count = 0
+        """Return the name of a function for where its schema stands, which no other one has."""
+        name, count = names.snake(path), 1
         while name in self.taken:
             count += 1
-            name = f"{names.snake(path)}_{names.digest(path if count == 1 else f'{path} {count}')}"
-        self.taken[name] = path
+            name = f"{names.snake(path)}_{count}"
+        self.taken.add(name)
         return name
+
+
+def _typed(key: str | int | Markup, kind: str) -> Sub:
+    """Return the schema of a type alone, or ``any`` or ``never``, which the runtime knows."""
+    return Sub(
+        key=key,
+        is_valid=encoders.code(f"is_{_KINDS.get(kind, kind)}"),
+        find=encoders.code(f"collect_{kind}"),
+    )
 
 
 def _choose_room(keyword: str) -> str:
@@ -302,7 +329,7 @@ def _asserts(step: Step) -> bool:
         return True
     parts = step.subs[1:] if step.keyword == "if" else step.subs
     anything = any if step.keyword == "anyOf" else all
-    return not anything(each.name == "any" for each in parts)
+    return not anything(each.anything for each in parts)
 
 
 def _guard(keyword: str) -> str:
@@ -316,7 +343,8 @@ def _format(name: str) -> Step | None:
     if not formats.is_asserted(name):
         return None
     function = encoders.code(formats.FORMATS[name].function)
-    return Step(room="values", keyword="format", argument=name, subs=(Sub(key="", name=function),))
+    sub = Sub(key="", is_valid=function, find=function)
+    return Step(room="values", keyword="format", argument=name, subs=(sub,))
 
 
 def _checked(model: ir.Model, path: str) -> Iterator[tuple[str, ir.Schema]]:

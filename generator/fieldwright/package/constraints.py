@@ -52,6 +52,11 @@ class Patterns(dict[str, Pattern]):
             for each in self.values()
         ]
 
+    def name_callables(self) -> str:
+        """Return what the lines that compile the patterns call, as Python text."""
+        callables = {"Linear" if backtracking.guard(each) else "re.compile" for each in self}
+        return " ".join(sorted(callables))
+
 
 def settled(constraints: ir.Pairs) -> ir.Pairs:
     """The constraints that can fail."""

@@ -8,6 +8,7 @@ by itself is followed by ``Examples: none``.
 import json
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from fieldwright.model import ir
 from fieldwright.rendering import encoders
@@ -26,8 +27,16 @@ class Facts:
     examples: tuple[ir.Json, ...] = ()
 
 
+_FALLBACK = re.compile(r"Object `\w+` of the spec\.|Inline object of `\w+`\.")
+
+
+def record_fallback(name: str, home: str) -> str:
+    """Return the docstring of a record without a description, which stood in the schema of ``home``."""
+    return f"Object `{name}` of the spec." if name == home else f"Inline object of `{home}`."
+
+
 def write(facts: Facts, fallback: str) -> str:
-    """The docstring's text; ``fallback`` stands in for a description that is not there."""
+    """Return the docstring's text; ``fallback`` stands in for a description that is not there."""
     lines = [f"Deprecated: {_json(facts.deprecated)}"] if facts.deprecated is not None else []
     lines += [f"Default: {_json(value)}" for value in facts.default]
     lines += [f"Example: {_json(value)}" for value in facts.examples]
@@ -37,8 +46,8 @@ def write(facts: Facts, fallback: str) -> str:
     return "\n\n".join(part for part in (text or fallback, "\n".join(lines)) if part)
 
 
-def read(text: str, fallback: str) -> Facts:
-    """The parts of a docstring that ``write`` made, its indentation taken off."""
+def read(text: str) -> Facts:
+    """Return the parts of a docstring that ``write`` made, its indentation taken off."""
     head, _, tail = text.rpartition("\n\n")
     if not _are_facts(tail):
         head, tail = text, ""
@@ -47,11 +56,21 @@ def read(text: str, fallback: str) -> Facts:
         label, _, value = line.partition(": ")
         found[label].append(json.loads(value))
     return Facts(
-        description=head if head not in ("", fallback) else None,
+        description=None if head == "" or _FALLBACK.fullmatch(head) else head,
         deprecated=found["Deprecated"][0] if found["Deprecated"] else None,
         default=tuple(found["Default"]),
         examples=tuple(found["Example"]),
     )
+
+
+def read_shape(text: str) -> dict[str, Any]:
+    """Return what a docstring keeps of a model or a field, as the keyword arguments of its shape."""
+    facts = read(text)
+    return {
+        "description": facts.description,
+        "deprecated": facts.deprecated,
+        "examples": facts.examples,
+    }
 
 
 def _are_facts(paragraph: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from markupsafe import Markup
 
 from fieldwright.model import ir, names, renames
+from fieldwright.model.layout import Layout
 from fieldwright.package import imports, plan
 from fieldwright.rendering import encoders
 
@@ -50,17 +51,15 @@ class Keyword:
     default: Markup | None
 
 
-def models(
-    document: ir.Document, classes: Mapping[str, str], removals: Mapping[Key, str]
-) -> list[Model]:
-    """The former classes of a document, in alphabetical order."""
-    found = renames.models(document.models, classes)
+def models(document: ir.Document, layout: Layout, removals: Mapping[Key, str]) -> list[Model]:
+    """Return the former classes of a document, in alphabetical order."""
+    found = renames.models(document.models, layout.classes)
     made = [
         Model(
             name=encoders.code(found[each.name]),
             module=encoders.code(names.module(found[each.name])),
-            now=encoders.code(classes[each.name]),
-            home=encoders.code(names.module(classes[each.name])),
+            now=encoders.code(layout.classes[each.name]),
+            home=encoders.code(layout.modules[each.name]),
             removed=_removed(each, (each.name, None), removals),
         )
         for each in document.models
@@ -72,7 +71,7 @@ def models(
 def fields(
     record: ir.Record, name: str, attributes: list[plan.Attribute], removals: Mapping[Key, str]
 ) -> list[Attribute]:
-    """The former attributes of a record, in the order of its fields."""
+    """Return the former attributes of a record, in the order of its fields."""
     found = renames.fields(record)
     return [
         Attribute(
@@ -87,42 +86,48 @@ def fields(
 
 
 def mixtures(record: ir.Record, attributes: list[plan.Attribute]) -> list[list[Keyword]]:
-    """The arguments of a constructor in every mixture of names that it takes, today's first.
+    """Return the arguments of a constructor with today's names, and with the former ones.
 
     What is optional may always be passed by either name.
     """
-    found = renames.fields(record)
-    made = []
-    for chosen in renames.mixtures(record) if found else ():
-        keywords = []
-        for each in attributes:
-            both = {str(each.name): each.name}
-            if each.wire in found:
-                both = {} if each.wire in chosen else both
-                if each.wire in chosen or not each.required:
-                    both[found[each.wire]] = encoders.code(found[each.wire])
-            keywords += [
-                Keyword(name=name, annotation=each.annotation, default=_default(each))
-                for name in both.values()
-            ]
-        made.append(keywords)
-    return made
+    former = renames.fields(record)
+    if not former:
+        return []
+    required = any(each.required and each.wire in former for each in attributes)
+    return [
+        [
+            Keyword(name=name, annotation=each.annotation, default=_default(each))
+            for each in attributes
+            for name in _either(each, former.get(each.wire), by_former)
+        ]
+        for by_former in ((False, True) if required else (False,))
+    ]
+
+
+def _either(each: plan.Attribute, former: str | None, by_former: bool) -> list[Markup]:
+    """Return the names that an argument may be passed by."""
+    if former is None:
+        return [each.name]
+    if each.required:
+        return [encoders.code(former) if by_former else each.name]
+    return [each.name, encoders.code(former)]
 
 
 def _default(each: plan.Attribute) -> Markup | None:
     return Markup("...") if each.factory else each.default
 
 
-def words(record: ir.Record) -> list[str]:
-    """The names of ``typing`` that a record's former attributes need."""
-    if not renames.fields(record):
+def words(model: ir.Model) -> list[str]:
+    """Return the names of ``typing`` that a model's former attributes need."""
+    former = renames.fields(model) if isinstance(model, ir.Record) else {}
+    if not isinstance(model, ir.Record) or not former:
         return []
-    return ["TYPE_CHECKING", *(["overload"] if len(renames.mixtures(record)) > 1 else [])]
+    required = any(each.required and each.name in former for each in model.fields)
+    return ["TYPE_CHECKING", *(["overload"] if required else [])]
 
 
-def typing(needed: imports.Needed, words: list[str], hidden: Mapping[str, str]) -> imports.Needed:
-    """The imports of a module with a few ``words`` of ``typing`` more, and without the plain
-    names of types that are ``hidden`` by former attributes and imported under another name."""
+def typing(needed: imports.Needed, words: list[str]) -> imports.Needed:
+    """Return the imports of a module with a few ``words`` of ``typing`` more."""
     if not words:
         return needed
     above = [list(block) for block in needed.above]
@@ -131,9 +136,6 @@ def typing(needed: imports.Needed, words: list[str], hidden: Mapping[str, str]) 
             if line.module == "typing":
                 bound = {*line.bound, *map(Markup, words)}
                 block[index] = replace(line, bound=tuple(sorted(bound)))
-            elif line.module == "datetime":
-                kept = tuple(each for each in line.bound if each not in hidden)
-                block[index] = replace(line, bound=kept)
     return replace(needed, above=tuple(map(tuple, above)))
 
 

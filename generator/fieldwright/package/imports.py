@@ -7,7 +7,9 @@ from functools import cache
 
 from markupsafe import Markup
 
-from fieldwright.model import formats, ir, names, traversal
+from fieldwright.model import formats, ir, traversal
+from fieldwright.model.layout import Layout
+from fieldwright.package import plan
 from fieldwright.rendering import templates, tokens
 
 STANDARD = {
@@ -26,16 +28,16 @@ STANDARD = {
 }
 """Name → the standard module it comes from; "" for a module imported as itself."""
 
-CHECKS = "_checks"
+ASSERTIONS = "_checks"
 """The module of what must hold besides types."""
 
 RUNTIME = (
     *("_assertions", "_linear", "_decimals", "_uuids", "_regexes", "_idna", "_texts"),
-    *("_formats", "_labels", "_times", "_runtime"),
+    *("_formats", "_labels", "_times", "_collectors", "_decoding", "_runtime", "_lazy"),
 )
-"""The modules copied as they are, where something uses them; the last is what the others stand on."""
+"""The modules copied as they are, where something uses them."""
 
-PUBLISHED = ("decode", "collect", "encode")
+PUBLISHED = ("decode", "_collect", "encode")
 """The functions of a model's module that other modules call."""
 
 
@@ -66,9 +68,9 @@ class Needed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """What can be imported from the models of one document, and which of them form circles.
+    """What can be imported from the models of one document, and which modules form circles.
 
-    ``exports`` maps every name a body may use to ``(module, name there)``; ``circles`` a
+    ``exports`` maps every name a body may use to its module and the name there; ``circles`` a
     module to the number of its circle, which only modules of one circle share.
     """
 
@@ -76,27 +78,25 @@ class Links:
     circles: Mapping[str, int]
 
     @staticmethod
-    def of(
-        document: ir.Document, classes: Mapping[str, str], checks: Iterable[str] = ()
-    ) -> "Links":
-        """The links between the models of a document, and to the checks of these names."""
+    def of(document: ir.Document, layout: Layout, assertions: Iterable[str] = ()) -> "Links":
+        """Return the links between the models of a document, and to the assertions of these names."""
         exports = {
-            f"{word}_{name}": (CHECKS, f"{word}_{name}")
-            for name in checks
-            for word in ("holds", "find")
+            f"{prefix}_{name}": (ASSERTIONS, f"{prefix}_{name}")
+            for name in assertions
+            for prefix in ("is_valid", "find")
         }
-        for each in classes.values():
-            module = names.module(each)
-            exports[each] = (module, each)
-            exports |= {f"{name}_{module}": (module, name) for name in PUBLISHED}
-            exports[f"members_of_{module}"] = (module, "MEMBERS")
-        modules = {key: names.module(each) for key, each in classes.items()}
-        graph = {
-            modules[model.name]: [
-                modules[name] for name in traversal.list_references(model) if name in modules
+        for name, module in layout.modules.items():
+            word, local = layout.words[name], layout.local_words[name]
+            exports[layout.classes[name]] = module, layout.classes[name]
+            exports |= {f"{each}_{word}": (module, f"{each}_{local}") for each in PUBLISHED}
+            exports[plan.table_name(word)] = module, plan.table_name(local)
+        graph: dict[str, list[str]] = {module: [] for module in layout.modules.values()}
+        for model in document.models:
+            graph[layout.modules[model.name]] += [
+                layout.modules[name]
+                for name in traversal.list_references(model)
+                if name in layout.modules
             ]
-            for model in document.models
-        }
         return Links(exports=exports, circles=circles(graph))
 
 
@@ -129,22 +129,24 @@ def circles(graph: Mapping[str, list[str]]) -> dict[str, int]:
     return settled
 
 
-def needed(body: str, name: str, links: Links, renamed: Mapping[str, str]) -> Needed:
-    """The imports for a module's body, which defines the class ``name``."""
+def needed(body: str, module: str, links: Links, renamed: Mapping[str, str]) -> Needed:
+    """Return the imports for the body of a module; ``renamed`` maps a name of the standard
+    library or the runtime to the one that the body has for it."""
     hidden = {alias: original for original, alias in renamed.items()}
     standard: dict[str, set[tuple[str, str]]] = {}
     runtime: dict[str, set[tuple[str, str]]] = {}
     models: dict[str, set[tuple[str, str]]] = {}
     for used in sorted(tokens.names(body)):
         original = hidden.get(used, used)
-        if used in links.exports and used != name:
-            module, there = links.exports[used]
-            models.setdefault(module, set()).add((there, used))
+        if used in links.exports:
+            home, there = links.exports[used]
+            if home != module:
+                models.setdefault(home, set()).add((there, used))
         elif original in STANDARD:
             standard.setdefault(STANDARD[original], set()).add((original, used))
-        elif used in exported():
-            runtime.setdefault(exported()[used], set()).add((used, used))
-    own = links.circles.get(names.module(name)) if name else None
+        elif original in exported():
+            runtime.setdefault(exported()[original], set()).add((original, used))
+    own = links.circles.get(module)
     below = {each for each in models if own is not None and links.circles.get(each) == own}
     above = {each: models[each] for each in models if each not in below}
     return Needed(

@@ -2,18 +2,18 @@
 
 A type that the runtime or another module can read by itself is used by that function's
 name. Every other one (an array, a map, a scalar with constraints, a literal, what is
-nullable within another) becomes a *part*: three private functions of the module, named
-by where the type stands, or two where an attribute reads it in place. So each place handles
-one level, and templates never nest.
+nullable within another) is a *part*: it has a private function of the module that decodes
+it, named by where the type stands, unless an attribute decodes it in place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
 
-from fieldwright.model import formats, ir, names, nullability
+from fieldwright.model import formats, ir, nullability
+from fieldwright.model.layout import Layout
 from fieldwright.package import annotations, constraints, docstrings
 from fieldwright.rendering import encoders
 
@@ -24,77 +24,95 @@ FUNCTIONS = {
     "str": "string",
     **{row.python: row.function for row in formats.FORMATS.values() if row.python},
 }
-"""Python type → the runtime function that reads it; its examiner is ``collect_`` and the same."""
+"""Python type → the runtime function that decodes it; its collector is ``collect_`` and the same."""
 
 WRITERS = {row.python: row.writer for row in formats.FORMATS.values() if row.python}
 """Python type → the runtime function that writes it back as text."""
 
-CHECKED = {
+STRING_FORMATS = {
     name: row.function
     for name, row in formats.FORMATS.items()
     if formats.is_asserted(name) and row.python is None
 }
-"""The string formats that are checked and stay ``str``, each with its runtime function."""
+"""The string formats that are asserted and stay ``str``, each with its runtime function."""
 
-_IN_PLACE = ("str", "bool", "int", "float")
-"""The classes whose instances are told without a function."""
+EXACT = ("str", "bool", "int", "float")
+"""The built-in classes that a type check alone decodes, and that are collectors themselves."""
+
+HELPERS = ("Callable", "Collector", "INVALID", "Members", "Model")
+"""The capitalized names that generated code imports and that a model may have all the same:
+then the import is called the same with an underscore before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codec:
-    """How a type is annotated, decoded, examined and encoded where it is used.
+    """How a type is annotated, decoded, collected and encoded where it is used.
 
-    ``decode`` and ``encode`` name functions of one value; None leaves the value as it is.
-    ``inner``: ``decode`` is a model's, and takes True to leave the problems to its caller.
-    ``exact`` is the built-in class whose instances are all there is to check; ``table``
-    the dict that is; ``null``: None, which is not in the table, stands for itself.
+    ``decode`` and ``encode`` name functions of one value, ``method`` what follows a value to
+    encode it; all None leave the value as it is. ``exact`` is the built-in class whose
+    instances are all there is to check; ``table`` the dict from what is valid to what it is
+    decoded to. ``null``: the model that is referred to accepts null. ``part``: the type has no
+    function outside of the module.
     """
 
     annotation: Markup
     decode: Markup | None
     collect: Markup
-    encode: Markup | None
-    inner: bool = False
+    encode: Markup | None = None
+    method: Markup | None = None
     exact: Markup | None = None
     table: Markup | None = None
     null: bool = False
+    part: "Part | None" = None
 
     @property
     def kept(self) -> bool:
-        """Whether a value, once it is checked, is taken as it came."""
-        return self.decode in (None, "uri") or self.exact in ("str", "bool", "float")
+        """Return whether a value, once it is checked, is taken as it came."""
+        return self.as_is or self.decode == "uri" or self.exact in ("str", "bool", "float")
+
+    @property
+    def as_is(self) -> bool:
+        """Return whether a value is neither checked nor changed."""
+        return self.decode is None and self.table is None
+
+    @property
+    def encodes(self) -> bool:
+        """Return whether a value is not its own JSON."""
+        if self.part is None:
+            return self.encode is not None or self.method is not None
+        inside = self.part.inside
+        return self.part.kind in ("array", "map") or (inside is not None and inside.encodes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Three private functions for one type: ``_decode_X``, ``_collect_X``, ``_encode_X``.
+    """A type that is read in place or by a function of the module, ``_decode_NAME``.
 
-    ``annotation`` leaves out None, which a part may be ``nullable`` for.
-    ``inside`` is the codec of its elements, or of the type that it narrows. ``guarded``:
-    constraints apply only to values of their own JSON type. ``base`` is the class of the
-    first of ``values``; ``textual``: they are all strings, which Python compares as JSON does.
-    ``check`` is the name of what must hold of the raw value. ``in_place``: there is no
-    ``_decode_X``, since the attribute that is so typed does it where it reads the member.
+    ``annotation`` leaves out None, which a part may be ``nullable`` for, and ``returned``
+    does not. ``inside`` is the codec of its elements, or of the type that it narrows.
+    ``guarded``: constraints apply only to values of their own JSON type. ``base`` is the class
+    of the first of ``values``; ``textual``: they are all strings, which Python compares as
+    JSON does. ``assertion`` is the name of what must hold of the raw value. ``in_place``:
+    there is no function, since the attribute that is so typed decodes it where it reads it.
     """
 
     kind: str
     name: Markup
-    codec: Codec
     annotation: Markup
+    returned: Markup
     inside: Codec | None = None
     nullable: bool = False
     constraints: ir.Pairs = ()
     guarded: bool = False
     values: tuple[ir.Json, ...] = ()
-    keyword: str = "enum"
     base: Markup = Markup("object")
     textual: bool = False
     open: bool = False
-    check: Markup | None = None
+    assertion: Markup | None = None
     in_place: bool = False
 
     def guard(self, keyword: str) -> Markup:
-        """Whether a constraint says anything of ``value``."""
+        """Return the condition for a constraint to apply to ``value``."""
         return constraints.guard(keyword, "value")
 
 
@@ -102,16 +120,17 @@ class Part:
 class Attribute:
     """One attribute of a generated class. ``absent`` is what it is when the member is absent;
     ``default`` the source of its default in the constructor, ``factory`` that it is to be called.
-    ``part`` is the one of its type that is read in place.
+    ``part`` is the one of its type that is decoded in place. ``nullable``: null is allowed
+    besides what the codec reads; ``null``: null is allowed, None if only the codec can tell.
     """
 
     name: Markup
     wire: str
-    step: str
     codec: Codec
     annotation: Markup
     required: bool
     nullable: bool
+    null: bool | None
     absent: Markup
     default: Markup | None
     factory: bool
@@ -121,19 +140,50 @@ class Attribute:
 
 
 @dataclass(slots=True)
-class Scope:
-    """One module while it is planned: the parts and patterns its types have asked for."""
+class Module:
+    """The private names of one generated module, and the patterns that it compiles."""
 
-    models: dict[str, ir.Model]
-    classes: dict[str, str]
-    checks: Mapping[int, Markup] = field(default_factory=dict)
-    renamed: dict[str, str] = field(default_factory=dict)
-    removals: Mapping[tuple[str, str | None], str] = field(default_factory=dict)
-    parts: list[Part] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
     patterns: constraints.Patterns = field(default_factory=constraints.Patterns)
 
+    def allocate(self, name: str) -> str:
+        """Return a name of the module's own that nothing else in it has."""
+        free, count = name, 1
+        while free in self.names:
+            count += 1
+            free = f"{name}_{count}"
+        self.names.add(free)
+        return free
+
+
+@dataclass(slots=True)
+class Scope:
+    """One model of the module ``own`` while it is planned: the parts that its types have asked for.
+
+    ``renamed`` are the names of the standard library and the runtime that something in the
+    module hides, each with the name that it is imported under instead. ``is_below``: a model is
+    imported when the module is complete, because of a circle.
+    """
+
+    models: Mapping[str, ir.Model]
+    layout: Layout
+    module: Module = field(default_factory=Module)
+    own: str = ""
+    word: str = "value"
+    assertions: Mapping[int, Markup] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    removals: Mapping[tuple[str, str | None], str] = field(default_factory=dict)
+    is_below: Callable[[str], bool] = lambda name: False
+    parts: list[Part] = field(default_factory=list)
+
+    def helper(self, name: str) -> Markup:
+        """Return the name that one of ``HELPERS`` is imported under."""
+        if name in self.layout.classes.values():
+            self.renamed[name] = f"_{name}"
+        return encoders.code(self.renamed.get(name, name))
+
     def codec(self, node: ir.Type, path: str) -> Codec:
-        """The codec of a type that stands at ``path`` (words joined by ``_``) of this module."""
+        """Return the codec of a type that stands at ``path`` (words joined by ``_``) of the model."""
         match node:
             case ir.Scalar():
                 return self._scalar(node, path)
@@ -146,157 +196,180 @@ class Scope:
                 inside = self.codec(node.values, f"{path}_value")
                 return self._part("map", node, path, inside=inside, constraints=node.constraints)
             case ir.Ref():
-                found = self.reference(node.name)
+                codec = self.reference(node.name)
                 if not node.constraints:
-                    return found
+                    return codec
                 return self._part(
-                    "narrowed", node, path, inside=found, constraints=node.constraints, guarded=True
+                    "constrained",
+                    node,
+                    path,
+                    inside=codec,
+                    constraints=node.constraints,
+                    guarded=True,
                 )
             case ir.Nullable():
                 return self._nullable(node, path)
             case ir.Asserted():
                 inside = self.codec(node.type, f"{path}_shape")
-                check = self.checks.get(id(node.schema))
-                return self._part("checked", node, path, inside=inside, check=check)
+                assertion = self.assertions.get(id(node.schema))
+                return self._part("asserted", node, path, inside=inside, assertion=assertion)
             case _:
                 raise TypeError(f"{type(node).__name__} is not a type")
 
     def reference(self, name: str) -> Codec:
-        """The codec of another model; one that is not in the document may be anything."""
+        """Return the codec of another model; one that is not in the document may be anything."""
         model = self.models.get(name)
         if model is None:
             return plain("any", "Any")
-        written = self.classes[name]
-        module = names.module(written)
-        made = Codec(
+        written = self.layout.classes[name]
+        own = self.layout.modules[name] == self.own
+        word = (self.layout.local_words if own else self.layout.words)[name]
+        codec = Codec(
             annotation=encoders.code(value_annotation(model, written, self.models)),
-            decode=encoders.code(f"decode_{module}"),
-            collect=encoders.code(f"collect_{module}"),
-            encode=encoders.code(f"encode_{module}"),
-            inner=True,
+            decode=encoders.code(f"decode_{word}"),
+            collect=encoders.code(f"_collect_{word}"),
         )
-        if (
-            isinstance(model, ir.Enum)
-            and enum_form(model) == "text"
-            and not model.open
-            and model.assertions is None
-        ):
-            table = encoders.code(f"members_of_{module}")
-            return replace(made, table=table, null=model.nullable)
-        return made
+        match model:
+            case ir.Record():
+                if not model.nullable:
+                    codec = replace(codec, collect=encoders.code(written))
+                return replace(codec, method=Markup("to_dict()"), null=model.nullable)
+            case ir.Enum():
+                if is_table(model):
+                    table = encoders.code(table_name(word))
+                    codec = replace(codec, table=table, null=model.nullable)
+                if has_class_collector(model):
+                    codec = replace(codec, decode=None, collect=encoders.code(written))
+                if enum_form(model) == "literal":
+                    return codec
+                if model.open:
+                    return replace(codec, encode=Markup("wire"))
+                return replace(codec, method=Markup("value"), null=model.nullable)
+            case ir.Union():
+                return replace(codec, encode=Markup("wire"))
+            case ir.Alias():
+                return replace(codec, encode=encoders.code(f"encode_{word}"))
+            case _:
+                raise TypeError(f"{type(model).__name__} is not a model")
 
     def _scalar(self, node: ir.Scalar, path: str) -> Codec:
         python = annotations.scalar(node)
         named = self.renamed.get(python, python)
-        if node.kind == "string" and node.format in CHECKED:
-            found = plain(CHECKED[node.format], named, exact=None)
+        if node.kind == "string" and node.format in STRING_FORMATS:
+            codec = plain(STRING_FORMATS[node.format], named, exact=None)
         elif node.kind == "string" and python == "Decimal":
-            found = plain("decimal", named, writer="decimal_text")
+            codec = plain("decimal", named, writer="decimal_text")
         elif node.kind == "number" and python == "Decimal":
-            found = plain("decimal_number", named, writer="number_of")
+            codec = plain("decimal_number", named, writer="number_of")
         elif node.kind in ("any", "never", "null"):
-            found = plain(node.kind, named)
+            codec = plain(node.kind, named)
         else:
-            found = plain(FUNCTIONS[python], named, writer=WRITERS.get(python), exact=python)
+            codec = plain(FUNCTIONS[python], named, writer=WRITERS.get(python), exact=python)
         limits = constraints.settled(node.constraints)
         if not limits:
-            return found
+            return codec
         return self._part(
-            "narrowed",
+            "constrained",
             node,
             path,
-            inside=found,
+            inside=codec,
             constraints=limits,
             guarded=node.kind == "any",
         )
 
     def _nullable(self, node: ir.Nullable, path: str) -> Codec:
-        """Null or the type: folded into the type's own part if it has one."""
+        """Return the codec of null or a type: folded into the type's own part if it has one."""
         before = len(self.parts)
-        found = self.codec(node.type, path)
+        codec = self.codec(node.type, path)
         if nullability.accepts_null(node.type, self.models, surely=True):
-            return found
-        named = encoders.code(annotations.optional(found.annotation))
-        if len(self.parts) > before and self.parts[-1].codec is found:
-            part = self.parts.pop()
-            made = replace(found, annotation=named)
-            self.parts.append(replace(part, nullable=True, codec=made))
-            return made
-        return self._part("nullable", node, path, inside=found, nullable=True)
+            return codec
+        named = encoders.code(annotations.optional(codec.annotation))
+        if len(self.parts) > before and codec.part is self.parts[-1]:
+            part = replace(self.parts.pop(), nullable=True, returned=named)
+            self.parts.append(part)
+            return replace(codec, annotation=named, part=part)
+        return self._part("nullable", node, path, inside=codec, nullable=True)
 
     def _part(self, kind: str, node: ir.Type, path: str, **details: Any) -> Codec:
-        inside: Codec | None = details.get("inside")
-        made = Codec(
-            annotation=encoders.code(annotations.annotation(node, self.named, self.renamed)),
-            decode=encoders.code(f"_decode_{path}"),
-            collect=encoders.code(f"_collect_{path}"),
-            encode=(
-                encoders.code(f"_encode_{path}") if inside is not None and inside.encode else None
-            ),
-        )
-        if kind in ("array", "map"):
-            made = replace(made, encode=encoders.code(f"_encode_{path}"))
+        annotation = encoders.code(annotations.annotation(node, self.named, self.renamed))
+        name = self.module.allocate(f"{self.word}_{path}")
         details["constraints"] = tuple(
-            (keyword, self.patterns[argument] if keyword == "pattern" else argument)
+            (keyword, self.module.patterns[argument] if keyword == "pattern" else argument)
             for keyword, argument in constraints.settled(details.get("constraints", ()))
         )
         if kind == "literal":
             kinds = {type(value) for value in details["values"]}
-            details["keyword"] = "const" if len(details["values"]) == 1 else "enum"
             details["textual"] = kinds == {str}
             details["base"] = Markup(type(details["values"][0]).__name__)
-        self.parts.append(
-            Part(
-                kind=kind,
-                name=encoders.code(path),
-                codec=made,
-                annotation=made.annotation,
-                **details,
-            )
+        part = Part(
+            kind=kind,
+            name=encoders.code(name),
+            annotation=annotation,
+            returned=annotation,
+            **details,
         )
-        return made
+        self.parts.append(part)
+        return Codec(
+            annotation=annotation,
+            decode=encoders.code(f"_decode_{name}"),
+            collect=Markup(""),
+            part=part,
+        )
 
     def in_place(self, codec: Codec, *kinds: str) -> Part | None:
-        """The part that was made last, if it is this codec's, of one of these kinds, and its work
-        can be done where a value is read; then it has no function for it."""
+        """Return the part that was planned last, if it is this codec's, of one of these kinds, and
+        can be decoded where a value is read; then it has no function for it."""
         part = self.parts[-1] if self.parts else None
-        if part is None or part.codec is not codec or part.kind not in kinds:
+        if part is None or part is not codec.part or part.kind not in kinds:
             return None
-        if part.kind == "narrowed" and (part.inside is None or part.inside.exact not in _IN_PLACE):
+        if part.kind == "constrained" and (part.inside is None or part.inside.exact not in EXACT):
             return None
         self.parts[-1] = replace(part, in_place=True)
         return self.parts[-1]
 
     def named(self, name: str) -> str:
-        """The annotation of a reference to the model of this name."""
+        """Return the annotation of a reference to the model of this name."""
         return str(self.reference(name).annotation)
 
     def accepts_null(self, node: ir.Type) -> bool:
-        """Whether null is a value of a type of this document."""
+        """Return whether null is a value of a type of this document."""
         return nullability.accepts_null(node, self.models)
 
     def surely_null(self, node: ir.Type) -> bool:
-        """The same, where no check besides can refuse it."""
+        """Return whether null is a value of a type, where no assertion besides can refuse it."""
         return nullability.accepts_null(node, self.models, surely=True)
 
 
 def plain(
     kind: str, annotation: str, *, writer: str | None = None, exact: str | None = None
 ) -> Codec:
-    """The codec of a type that the runtime reads: functions ``kind`` and ``collect_kind``."""
+    """Return the codec of a type that the runtime reads: functions ``kind`` and ``collect_kind``."""
     return Codec(
         annotation=encoders.code(annotation),
         decode=None if kind == "any" else encoders.code(kind),
-        collect=encoders.code(f"collect_{kind}"),
+        collect=encoders.code(exact if exact in EXACT else f"collect_{kind}"),
         encode=encoders.code(writer) if writer else None,
-        exact=(
-            encoders.code(exact) if exact in ("str", "bool", "int", "float", "datetime") else None
-        ),
+        exact=encoders.code(exact) if exact in EXACT else None,
     )
 
 
+def table_name(word: str) -> str:
+    """Return the name of the dict from an enum's values to its members."""
+    return f"_{word.upper()}_BY_VALUE"
+
+
+def is_table(model: ir.Enum) -> bool:
+    """Return whether an enum is decoded by looking its value up, and nothing else."""
+    return enum_form(model) == "text" and not model.open and model.assertions is None
+
+
+def has_class_collector(model: ir.Enum) -> bool:
+    """Return whether an enum's class is all that its problems are collected by."""
+    return is_table(model) and not model.nullable
+
+
 def enum_form(model: ir.Enum) -> str:
-    """How an enum is written: ``text`` (StrEnum), ``whole`` (IntEnum), ``mixed`` (Enum), or
+    """Return how an enum is written: ``text`` (StrEnum), ``whole`` (IntEnum), ``mixed`` (Enum), or
     ``literal``, the one way to keep apart values that Python calls equal."""
     kinds = {type(value) for _, value in model.members}
     if model.form == "literal" or not kinds or not kinds <= {str, int}:
@@ -305,7 +378,7 @@ def enum_form(model: ir.Enum) -> str:
 
 
 def value_annotation(model: ir.Model, written: str, models: Mapping[str, ir.Model]) -> str:
-    """The annotation of a value of a model whose class or alias is ``written``: an open enum
+    """Return the annotation of a value of a model whose class or alias is ``written``: an open enum
     lets other values through, and a model may accept null."""
     if isinstance(model, ir.Enum) and model.open and enum_form(model) != "literal":
         kinds = {"text": "str", "whole": "int"}
@@ -314,7 +387,7 @@ def value_annotation(model: ir.Model, written: str, models: Mapping[str, ir.Mode
 
 
 def facts_of(node: ir.Model | ir.Field) -> docstrings.Facts:
-    """What the docstring of a model or a field says."""
+    """Return what the docstring of a model or a field holds."""
     return docstrings.Facts(
         description=node.description,
         deprecated=node.deprecated,

@@ -1,4 +1,4 @@
-"""A generated package as the shape of its document, by ``ast`` and never by import."""
+"""Read a generated package as the shape of its document, by ``ast`` and never by import."""
 
 import ast
 import inspect
@@ -7,79 +7,120 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fieldwright.model import formats, ir, renames
-from fieldwright.package import docstrings, shape
+from fieldwright.package import annotations, docstrings, shape
+
+_ENUMS = frozenset({"Enum", "IntEnum", "StrEnum"})
 
 
 def package(files: Mapping[str, bytes], module: str) -> ir.Document:
-    """The shape of the document that ``files`` (path → bytes, as ``write.package`` gives them)
-    were written from; equal to ``shape.shape`` of it. Raises ``ValueError`` for a package
+    """Return the shape of the document that ``files`` (path → bytes, as ``write.package`` gives
+    them) were written from; equal to ``shape.shape`` of it. Raises ``ValueError`` for a package
     that is not of our making."""
     start = ast.parse(files[f"{module}/__init__.py"])
-    classes = _listed(start)
-    modules = {name: _Module.of(files[f"{module}/{path}.py"]) for name, path in classes.items()}
+    homes = _modules(start)
+    modules = {each: _Module.of(files[f"{module}/{each}.py"]) for each in set(homes.values())}
     reader = _Reader(
-        classes={path: name for name, path in classes.items()},
-        nullable=frozenset(name for name, each in modules.items() if each.takes_null()),
+        classes=frozenset(homes),
+        modules=modules,
+        nullable=frozenset(name for name, each in homes.items() if modules[each].takes_null(name)),
     )
-    former = {now: _former(name, removed) for name, (now, removed) in _renamed(start).items()}
+    former = {now: _former(name, removed) for name, now, removed in _renamed(start)}
     header = " ".join((ast.get_docstring(start) or "").split())
     return ir.Document(
         title=header.removeprefix("The models of ").partition(". @generated")[0],
         version=_constant(start.body, "__version__"),
         models=tuple(
-            replace(reader.model(name, each), annotations=former.get(name, ()))
-            for name, each in sorted(modules.items())
+            replace(reader.model(name, modules[each]), annotations=former.get(name, ()))
+            for name, each in sorted(homes.items())
         ),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Module:
-    """One model's module: its statements, and its functions by name."""
+    """A module: its statements, its functions by name, the word that the functions of each of its
+    models end with, as far as it has some, and what it imports of other modules under which name.
+    """
 
     body: list[ast.stmt]
     functions: Mapping[str, ast.FunctionDef]
+    words: Mapping[str, str]
+    imported: Mapping[str, tuple[str, str]]
 
     @staticmethod
     def of(source: bytes) -> "_Module":
         body = ast.parse(source).body
-        return _Module(
-            body=body,
-            functions={each.name: each for each in body if isinstance(each, ast.FunctionDef)},
-        )
+        functions = {each.name: each for each in body if isinstance(each, ast.FunctionDef)}
+        words = {}
+        for each in body:
+            match each:
+                case ast.Expr(
+                    value=ast.Call(
+                        func=ast.Name(id="describe"), args=[ast.Name(id=name), decoder, *_]
+                    )
+                ):
+                    words[name] = _id(decoder).removeprefix("_").removeprefix("decode_")
+                case ast.Expr(
+                    value=ast.Call(
+                        func=ast.Name(id="declare"), args=[_, ast.Name(id=name), decoder, *_]
+                    )
+                ):
+                    words[name] = _id(decoder).removeprefix("decode_")
+        imported = {
+            alias.asname or alias.name: (each.module or "", alias.name)
+            for each in body
+            if isinstance(each, ast.ImportFrom)
+            for alias in each.names
+        }
+        return _Module(body=body, functions=functions, words=words, imported=imported)
 
-    def takes_null(self) -> bool:
-        """Whether ``decode`` may return None."""
-        decode = self.functions.get("decode")
+    def function(self, prefix: str, name: str) -> ast.FunctionDef | None:
+        """Return the function of a model with this prefix."""
+        return self.functions.get(f"{prefix}_{self.words.get(name)}")
+
+    def constant(self, name: str, suffix: str) -> ast.expr | None:
+        """Return what the constant of a model with this suffix is defined as."""
+        wanted = f"_{self.words.get(name, '').upper()}_{suffix}"
+        for each in self.body:
+            if isinstance(each, ast.AnnAssign) and _named(each) == wanted:
+                return each.value
+        return None
+
+    def takes_null(self, name: str) -> bool:
+        """Return whether the decoder of a model may return None."""
+        decode = self.function("decode", name)
         return decode is not None and not {"None", "Any"}.isdisjoint(_parts(_returned(decode)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
-    """Reads models; ``classes`` maps modules to classes, ``nullable`` are the classes or
-    aliases of models that accept null by themselves."""
+    """Reads models; ``nullable`` are the classes or aliases of models that accept null by
+    themselves."""
 
-    classes: Mapping[str, str]
+    classes: frozenset[str]
+    modules: Mapping[str, _Module]
     nullable: frozenset[str]
 
     def model(self, name: str, module: _Module) -> ir.Model:
         for position, node in enumerate(module.body):
             match node:
-                case ast.ClassDef() if node.name == name and node.bases:
+                case ast.ClassDef() if node.name == name and _id(node.bases[0]) in _ENUMS:
                     return self._enum(node, module)
                 case ast.ClassDef() if node.name == name:
-                    return self._record(node, _taken(module))
-                case ast.AnnAssign(target=ast.Name(id=found), value=ast.expr() as value) if (
-                    found == name
+                    return self._record(node, module)
+                case ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value) if (
+                    target == name
                 ):
-                    said = _said(_text(module.body[position + 1]), f"{name}.")
-                    return self._alias(name, _unquoted(value), module, said)
+                    facts = docstrings.read_shape(_text(module.body[position + 1]))
+                    return self._alias(name, _unquoted(value), module, facts)
         raise ValueError(f"the module of {name} does not define it")
 
-    def _record(self, node: ast.ClassDef, former: dict[str, ir.Pairs]) -> ir.Record:
-        methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
-        wires = dict(_wires(methods["to_dict"]))
-        fields = []
+    def _record(self, node: ast.ClassDef, module: _Module) -> ir.Record:
+        members = ast.literal_eval(
+            ast.List(elts=list(_keys(module.constant(node.name, "MEMBERS"))), ctx=ast.Load())
+        )
+        former = _former_attributes(node.name, module)
+        fields: list[ir.Field] = []
         extra: ir.Type | None = ir.Scalar(kind="never")
         for position, each in enumerate(node.body):
             match each:
@@ -87,22 +128,23 @@ class _Reader:
                     target=ast.Name(id="additional_properties"),
                     annotation=ast.Subscript(slice=ast.Tuple(elts=[_, value])),
                 ):
-                    made = self.type(value)
-                    extra = None if made == ir.Scalar(kind="any") else made
+                    values = self.type(value)
+                    extra = None if values == ir.Scalar(kind="any") else values
                 case ast.AnnAssign(target=ast.Name(id=attribute)):
+                    if len(fields) == len(members):
+                        raise ValueError(f"{node.name}.{attribute} is not among its members")
                     text = _text(node.body[position + 1]) if position + 1 < len(node.body) else ""
-                    field = self._field(each, attribute, wires[attribute], text)
+                    field = self._field(each, attribute, members[len(fields)], text)
                     fields.append(replace(field, annotations=former.get(attribute, ())))
         return ir.Record(
             name=node.name,
             fields=tuple(fields),
             additional_properties=extra,
             nullable=node.name in self.nullable,
-            **_said(ast.get_docstring(node) or "", f"{node.name}."),
+            **docstrings.read_shape(ast.get_docstring(node) or ""),
         )
 
     def _field(self, node: ast.AnnAssign, attribute: str, wire: str, text: str) -> ir.Field:
-        kept = docstrings.read(text, "")
         parts = _parts(node.annotation)
         optional = node.value is not None
         dropped = {"Unset"} if "Unset" in parts else {"None"} if optional else set()
@@ -111,8 +153,8 @@ class _Reader:
             published_name=attribute,
             type=self.type(node.annotation, frozenset(dropped)),
             required=not optional,
-            default=kept.default,
-            **_said(text, ""),
+            default=docstrings.read(text).default,
+            **docstrings.read_shape(text),
         )
 
     def _enum(self, node: ast.ClassDef, module: _Module) -> ir.Enum:
@@ -121,71 +163,101 @@ class _Reader:
             for each in node.body
             if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name)
         ]
-        returned = _parts(_returned(module.functions["decode"]))
+        decode = module.function("decode", node.name)
+        returned = _parts(_returned(decode)) if decode is not None else set()
         return ir.Enum(
             name=node.name,
             members=tuple(members),
             kind="any",
             open=not {"str", "int"}.isdisjoint(returned),
             nullable="None" in returned,
-            **_said(ast.get_docstring(node) or "", f"{node.name}."),
+            **docstrings.read_shape(ast.get_docstring(node) or ""),
         )
 
-    def _alias(self, name: str, value: ast.expr, module: _Module, said: dict[str, Any]) -> ir.Model:
-        collect = module.functions["collect"]
-        if any(
-            isinstance(each, ast.AnnAssign) and _named(each) == "VALUES" for each in module.body
-        ):
-            values = _constant(module.body, "VALUES")
+    def _alias(
+        self, name: str, value: ast.expr, module: _Module, facts: dict[str, Any]
+    ) -> ir.Model:
+        decode, collect = module.function("decode", name), module.function("_collect", name)
+        if decode is None or collect is None:
+            raise ValueError(f"the module of {name} does not decode it")
+        listed = module.constant(name, "VALUES")
+        if listed is not None:
             return ir.Enum(
                 name=name,
-                members=tuple((None, each) for each in values),
+                members=tuple((None, each) for each in ast.literal_eval(listed)),
                 kind="any",
-                open="among" not in _called(module.functions["decode"]),
+                open="contains" not in _called(decode),
                 form="literal",
-                nullable="None" in _parts(_returned(module.functions["decode"])),
-                **said,
+                nullable="None" in _parts(_returned(decode)),
+                **facts,
             )
         kinds = _called(collect) & {"collect_tagged", "collect_one_of", "collect_any_of"}
         if not kinds:
-            return ir.Alias(name=name, type=self.type(value), **said)
+            return ir.Alias(name=name, type=self.type(value), **facts)
         return ir.Union(
             name=name,
-            alternatives=tuple(self._alternatives(collect, module)),
+            alternatives=tuple(self._alternatives(name, module)),
             exclusive="collect_any_of" not in kinds,
-            nullable=_takes_null_first(collect),
-            **said,
+            nullable=_accepts_null_first(collect),
+            **facts,
         )
 
-    def _alternatives(self, collect: ast.FunctionDef, module: _Module) -> Iterator[ir.Type]:
-        """The types of a union, by the functions that examine them: of a tuple of all, or a table."""
-        listed = [each.value for each in collect.body if isinstance(each, ast.AnnAssign)]
-        for node in listed:
-            match node:
-                case ast.Tuple(elts=names):
-                    yield from (self._examined(_id(each), module) for each in names)
-                case ast.Dict(values=names) if not any(isinstance(e, ast.Tuple) for e in listed):
-                    yield from dict.fromkeys(self._examined(_id(each), module) for each in names)
+    def _alternatives(self, name: str, module: _Module) -> Iterator[ir.Type]:
+        """Yield the types of a union, by what collects their problems: a tuple of all, or a table."""
+        match module.constant(name, "ALTERNATIVES") or module.constant(name, "TAGS"):
+            case ast.Tuple(elts=collectors):
+                yield from (self._collected(each, module) for each in collectors)
+            case ast.Dict(values=collectors):
+                yield from dict.fromkeys(self._collected(each, module) for each in collectors)
 
-    def _examined(self, collector: str, module: _Module) -> ir.Type:
-        if collector.startswith("_"):
-            part = module.functions[collector.replace("_collect_", "_decode_", 1)]
-            return self.type(_returned(part))
-        name = collector.removeprefix("collect_")
-        if name in self.classes:
-            return ir.Ref(name=self.classes[name])
-        return shape.python(_PYTHON.get(name, "str"))
+    def _collected(self, node: ast.expr, module: _Module) -> ir.Type:
+        """Return the type whose problems an expression collects."""
+        match node:
+            case ast.Name(id=name) if name in self.classes:
+                return ir.Ref(name=name)
+            case ast.Name(id=name) if name.startswith("_collect_"):
+                return ir.Ref(name=self._collecting(name, module))
+            case ast.Name(id=name) if name.startswith("collect_"):
+                return shape.python(_PYTHON.get(name.removeprefix("collect_"), "str"))
+            case ast.Name(id=name):
+                return shape.python(name)
+            case ast.Call(func=ast.Name(id="array_of"), args=[items, *_]):
+                return ir.Array(items=self._collected(items, module))
+            case ast.Call(func=ast.Name(id="map_of"), args=[values, *_]):
+                return ir.Map(values=self._collected(values, module))
+            case ast.Call(func=ast.Name(id="nullable"), args=[inside]):
+                return self._nullable(self._collected(inside, module))
+            case ast.Call(func=ast.Name(id="literal"), args=values, keywords=keywords):
+                literal = ir.Literal(
+                    values=tuple(map(ast.literal_eval, values)), open=bool(keywords)
+                )
+                written = annotations.literal(literal)
+                return literal if written.startswith("Literal") else shape.python(written)
+            case ast.Call(args=[inside, *_]):
+                return self._collected(inside, module)
+            case _:
+                raise ValueError(f"not a collector of ours: {ast.unparse(node)}")
+
+    def _collecting(self, function: str, module: _Module) -> str:
+        """Return the model whose problems a function collects that a module has or imports."""
+        if function in module.imported:
+            home, function = module.imported[function]
+            module = self.modules[home]
+        word = function.removeprefix("_collect_")
+        return next(name for name, each in module.words.items() if each == word)
 
     def type(self, node: ast.expr, dropped: frozenset[str] = frozenset()) -> ir.Type:
-        """The type that an annotation stands for, without the words that are ``dropped``."""
+        """Return the type that an annotation stands for, without the words that are ``dropped``."""
         parts = [part for part in _split(_unquoted(node)) if ast.unparse(part) not in dropped]
         plain = [part for part in parts if ast.unparse(part) != "None"]
         if not plain:
             return shape.python("None")
-        made = self._one(plain[0])
-        nullable = len(plain) < len(parts)
-        known = isinstance(made, ir.Ref) and made.name in self.nullable
-        return ir.Nullable(type=made) if nullable and not known else made
+        read = self._one(plain[0])
+        return self._nullable(read) if len(plain) < len(parts) else read
+
+    def _nullable(self, node: ir.Type) -> ir.Type:
+        accepts_null = isinstance(node, ir.Ref) and node.name in self.nullable
+        return node if accepts_null else ir.Nullable(type=node)
 
     def _one(self, node: ast.expr) -> ir.Type:
         match node:
@@ -197,7 +269,7 @@ class _Reader:
                 return ir.Literal(values=tuple(ast.literal_eval(value) for value in values))
             case ast.Subscript(value=ast.Name(id="Literal"), slice=value):
                 return ir.Literal(values=(ast.literal_eval(value),))
-            case ast.Name(id=name) if name in self.classes.values():
+            case ast.Name(id=name) if name in self.classes:
                 return ir.Ref(name=name)
             case ast.Name(id=name):
                 return shape.python(name.lstrip("_"))
@@ -220,28 +292,31 @@ _PYTHON = {
 """Runtime function → the Python type of what it gives, where that is not ``str``."""
 
 
-def _listed(start: ast.Module) -> dict[str, str]:
-    """Class → module, of the models that the package offers."""
-    pairs = _constant(start.body, "_MODULES").items()
-    return {name: module for name, module in pairs if not module.startswith("_")}
+def _modules(start: ast.Module) -> dict[str, str]:
+    """Return class → module, of the models that the package offers."""
+    lines = str(_constant(start.body, "_MODULES")).split("\n")
+    pairs = dict(line.split() for line in lines if line)
+    return {name: module for name, module in pairs.items() if not module.startswith("_")}
 
 
-def _renamed(start: ast.Module) -> dict[str, Any]:
-    """Former class → the class of today and the version in which the former goes."""
+def _renamed(start: ast.Module) -> tuple[tuple[str, str, str], ...]:
+    """Return the former classes, the classes of today and the versions in which the former go."""
     for node in start.body:
         if isinstance(node, ast.Assign) and _named(node) == "_RENAMED":
-            found: dict[str, Any] = ast.literal_eval(node.value)
-            return found
-    return {}
+            rows: tuple[tuple[str, str, str], ...] = ast.literal_eval(node.value)
+            return rows
+    return ()
 
 
-def _taken(module: "_Module") -> dict[str, ir.Pairs]:
-    """Attribute → what is said of its former name, of the record in a module."""
+def _former_attributes(name: str, module: _Module) -> dict[str, ir.Pairs]:
+    """Return attribute → the annotations of its former name, of one record."""
     for node in module.body:
         match node:
-            case ast.Expr(value=ast.Call(func=ast.Name(id="take_former"), args=[_, former])):
+            case ast.Expr(
+                value=ast.Call(func=ast.Name(id="accept_former"), args=[ast.Name(id=of), former])
+            ) if (of == name):
                 pairs = ast.literal_eval(former).items()
-                return {now: _former(name, removed) for name, (now, removed) in pairs}
+                return {now: _former(each, removed) for each, (now, removed) in pairs}
     return {}
 
 
@@ -251,7 +326,7 @@ def _former(name: str, removed: str) -> ir.Pairs:
 
 
 def _constant(body: list[ast.stmt], name: str) -> ir.Json:
-    """The value of a constant of a module."""
+    """Return the value of a constant of a module."""
     for node in body:
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and _named(node) == name and node.value:
             return ast.literal_eval(node.value)
@@ -263,31 +338,14 @@ def _named(node: ast.Assign | ast.AnnAssign) -> str:
     return target.id if isinstance(target, ast.Name) else ""
 
 
-def _wires(to_dict: ast.FunctionDef) -> Iterator[tuple[str, str]]:
-    """``(attribute, wire name)`` of every member that ``to_dict`` writes."""
-    for node in ast.walk(to_dict):
-        match node:
-            case ast.AnnAssign(
-                target=ast.Name(id="data"), value=ast.Dict(keys=keys, values=values)
-            ):
-                for key, value in zip(keys, values):
-                    yield _attribute(value), ast.literal_eval(key) if key else ""
-            case ast.Assign(
-                targets=[ast.Subscript(slice=ast.Constant(value=str(wire)))], value=value
-            ):
-                yield _attribute(value), wire
+def _keys(table: ast.expr | None) -> Iterator[ast.expr]:
+    """Yield the keys of a dict."""
+    if isinstance(table, ast.Dict):
+        yield from filter(None, table.keys)
 
 
-def _attribute(value: ast.expr) -> str:
-    """The attribute of ``self`` that an expression writes."""
-    for node in ast.walk(value):
-        if isinstance(node, ast.Attribute) and _id(node.value) == "self":
-            return node.attr
-    raise ValueError(f"not a member of ours: {ast.unparse(value)}")
-
-
-def _takes_null_first(collect: ast.FunctionDef) -> bool:
-    """Whether a function returns at once for None."""
+def _accepts_null_first(collect: ast.FunctionDef) -> bool:
+    """Return whether a function returns at once for None."""
     return any(ast.unparse(each).startswith("if data is None:") for each in collect.body)
 
 
@@ -314,7 +372,7 @@ def _unquoted(node: ast.expr) -> ast.expr:
 
 
 def _split(node: ast.expr) -> list[ast.expr]:
-    """The alternatives of an annotation."""
+    """Return the alternatives of an annotation."""
     match node:
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             return [*_split(left), *_split(right)]
@@ -327,19 +385,9 @@ def _parts(node: ast.expr) -> set[str]:
 
 
 def _text(node: ast.stmt) -> str:
-    """The text of a bare string that follows what it documents, "" for anything else."""
+    """Return the text of a bare string that follows what it documents, "" for anything else."""
     match node:
         case ast.Expr(value=ast.Constant(value=str(text))):
             return inspect.cleandoc(text).strip()
         case _:
             return ""
-
-
-def _said(text: str, fallback: str) -> dict[str, Any]:
-    """What a docstring says, as the keyword arguments of a shape."""
-    kept = docstrings.read(text.strip(), fallback)
-    return {
-        "description": kept.description,
-        "deprecated": kept.deprecated,
-        "examples": kept.examples,
-    }

@@ -1,5 +1,6 @@
 """A payload that a model accepts, made of the spec's own examples, for the README."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -18,7 +19,7 @@ class Sample:
     attribute: Markup
 
 
-def first(document: ir.Document, classes: dict[str, str]) -> Sample | None:
+def first(document: ir.Document, classes: Mapping[str, str]) -> Sample | None:
     """The sample for the first record that no other model refers to, or else the first one
     that has a field; None where there is none to show."""
     maker = payloads.Maker(document.models, document.definitions)

@@ -6,9 +6,9 @@ page layout, the order of models. ``package.read`` gives exactly this for what
 """
 
 from dataclasses import replace
-from typing import Any
 
 from fieldwright.model import discriminators, formats, ir, names, renames
+from fieldwright.model.layout import Layout
 from fieldwright.package import annotations, docstrings, plan
 from fieldwright.rendering import encoders
 
@@ -28,9 +28,9 @@ _SCALARS = {
 
 def shape(document: ir.Document) -> ir.Document:
     """The shape of a document: models by class name in alphabetical order."""
-    classes = names.classes(model.name for model in document.models)
-    scope = plan.Scope(models={model.name: model for model in document.models}, classes=classes)
-    former = renames.models(document.models, classes)
+    layout = Layout.of(document)
+    scope = plan.Scope(models={model.name: model for model in document.models}, layout=layout)
+    former = renames.models(document.models, layout.classes)
     models = [
         replace(_model(each, scope), annotations=_renamed(each, former.get(each.name)))
         for each in document.models
@@ -43,8 +43,8 @@ def shape(document: ir.Document) -> ir.Document:
 
 
 def _model(model: ir.Model, scope: plan.Scope) -> ir.Model:
-    name = scope.classes[model.name]
-    said = _said(model, f"{name}.")
+    name = scope.layout.classes[model.name]
+    said = docstrings.read_shape(docstrings.write(plan.facts_of(model), ""))
     match model:
         case ir.Record():
             attributes = names.attributes((each.name, each.published_name) for each in model.fields)
@@ -103,7 +103,7 @@ def _field(node: ir.Field, attribute: str, scope: plan.Scope) -> ir.Field:
         type=simple(node.type, scope),
         required=node.required,
         default=node.default,
-        **_said(node, ""),
+        **docstrings.read_shape(docstrings.write(plan.facts_of(node), "")),
     )
 
 
@@ -123,7 +123,9 @@ def simple(node: ir.Type, scope: plan.Scope) -> ir.Type:
             return ir.Map(values=simple(node.values, scope))
         case ir.Ref():
             model = scope.models.get(node.name)
-            return ir.Ref(name=scope.classes[node.name]) if model is not None else python("Any")
+            return (
+                ir.Ref(name=scope.layout.classes[node.name]) if model is not None else python("Any")
+            )
         case ir.Asserted():
             return simple(node.type, scope)
         case ir.Nullable():
@@ -152,13 +154,3 @@ def _renamed(node: ir.Model | ir.Field, former: str | None) -> ir.Pairs:
     removed = renames.removed_in(node)
     gone = ((renames.REMOVED_IN, removed),) if removed else ()
     return ((renames.RENAMED_FROM, former), *gone)
-
-
-def _said(node: ir.Model | ir.Field, fallback: str) -> dict[str, Any]:
-    """What a docstring keeps of a node, as the keyword arguments of its shape."""
-    kept = docstrings.read(docstrings.write(plan.facts_of(node), fallback), fallback)
-    return {
-        "description": kept.description,
-        "deprecated": kept.deprecated,
-        "examples": kept.examples,
-    }

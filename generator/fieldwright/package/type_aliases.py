@@ -1,11 +1,12 @@
-"""What stands in the module of an alias or a union: the two models that are names for types."""
+"""Plan aliases and unions: the two models that are names for types."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from markupsafe import Markup
 
-from fieldwright.model import discriminators, ir, json_types, names, traversal
+from fieldwright.model import discriminators, ir, json_types, traversal
 from fieldwright.package import constraints, imports, plan
 from fieldwright.package.annotations import optional
 from fieldwright.rendering import encoders
@@ -14,8 +15,43 @@ NULL = frozenset({"null"})
 """The JSON types of what is null alone."""
 
 
-def alias(model: ir.Alias, scope: plan.Scope, linked: imports.Links) -> dict[str, object]:
-    """What the template of an alias asks for."""
+def definition_order(members: Iterable[str], models: Mapping[str, ir.Model]) -> list[str]:
+    """Return the models of one module in the order in which they are defined: as given, but an
+    alias or a union behind those that it is made of, and a record behind enums of its defaults."""
+    inside = {name: models[name] for name in members}
+    order: dict[str, None] = {}
+    begun: set[str] = set()
+
+    def define(name: str) -> None:
+        if name in begun:
+            return
+        begun.add(name)
+        for each in _needed_before(inside[name]):
+            if each in inside:
+                define(each)
+        order[name] = None
+
+    for name in inside:
+        define(name)
+    return [*order]
+
+
+def _needed_before(model: ir.Model) -> Iterator[str]:
+    """Yield the models that must be defined when this one is."""
+    match model:
+        case ir.Alias() | ir.Union():
+            yield from traversal.list_references(model)
+        case ir.Record():
+            for each in model.fields:
+                if each.default and not each.required:
+                    yield from traversal.list_references(each.type)
+
+
+def alias(
+    model: ir.Alias, scope: plan.Scope, links: imports.Links, later: frozenset[str]
+) -> dict[str, object]:
+    """Return what the template of an alias asks for; ``later`` are the models of the module that
+    are defined behind it, itself among them."""
     codec = scope.codec(model.type, "value")
     # mypy refuses to use what a function returns that returns null alone.
     null = _is_null(model.name, scope)
@@ -23,23 +59,28 @@ def alias(model: ir.Alias, scope: plan.Scope, linked: imports.Links) -> dict[str
         "codec": codec,
         "part": scope.in_place(codec, "array", "map"),
         "returned": encoders.code("Any") if null else codec.annotation,
-        "written": _written(codec.annotation, model, scope, linked),
+        "written": _written(codec.annotation, model, scope, links, later),
     }
 
 
 def _written(
-    annotation: Markup, model: ir.Model, scope: plan.Scope, linked: imports.Links
+    annotation: Markup,
+    model: ir.Model,
+    scope: plan.Scope,
+    links: imports.Links,
+    later: frozenset[str],
 ) -> Markup:
-    """The annotation as an alias states it: quoted where it names a module imported below, an
-    alias of null, which Python does not join with another, or an alias that is quoted, which is
-    a text while the module runs."""
+    """Return the annotation as an alias has it: quoted where it names what is imported or defined
+    below, an alias of null, which Python does not join with another, or an alias that is
+    quoted, which is a text while the module runs."""
+    modules = scope.layout.modules
     waiting, seen = [model], {model.name}
     while waiting:
         each = waiting.pop()
-        own = linked.circles[names.module(scope.classes[each.name])]
-        for name in filter(scope.classes.__contains__, traversal.list_references(each)):
-            circle = linked.circles[names.module(scope.classes[name])] == own
-            if circle or _is_null(name, scope):
+        own = modules[each.name]
+        for name in filter(modules.__contains__, traversal.list_references(each)):
+            circle = modules[name] != own and links.circles[modules[name]] == links.circles[own]
+            if circle or name in later or _is_null(name, scope):
                 return encoders.literal(str(annotation))
             if name not in seen and isinstance(scope.models[name], ir.Alias | ir.Union):
                 seen.add(name)
@@ -47,26 +88,28 @@ def _written(
     return annotation
 
 
-def union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str, object]:
-    """What the template of a union asks for."""
-    alternatives = [
+def union(
+    model: ir.Union, scope: plan.Scope, links: imports.Links, later: frozenset[str]
+) -> dict[str, object]:
+    """Return what the template of a union asks for; ``later`` as with an alias."""
+    codecs = [
         scope.codec(_undecimal(each), f"alternative_{position}")
         for position, each in enumerate(model.alternatives, start=1)
     ]
-    annotation = " | ".join(dict.fromkeys(str(each.annotation) for each in alternatives)) or "Any"
+    annotation = " | ".join(dict.fromkeys(str(each.annotation) for each in codecs)) or "Any"
     if model.nullable:
         annotation = optional(annotation)
     settled = encoders.code("Any" if "Any" in annotation.split(" | ") else annotation)
-    written = _written(settled, model, scope, linked)
     limits = constraints.settled(model.constraints)
-    rows = list(zip(model.alternatives, alternatives, _kinds_apart(model, scope)))
+    rows = list(zip(model.alternatives, codecs, _kinds_apart(model, scope)))
     others = tuple(node for node, _, own in rows if own is None)
     told = discriminators.map_values(model, scope.models)
-    said = told or discriminators.list_mapping(model)
+    mapped = told or discriminators.list_mapping(model)
     apart = discriminators.infer_discriminator(replace(model, alternatives=others), scope.models)
-    member, listed = apart or (model.discriminator, said)
+    member, listed = apart or (model.discriminator, mapped)
+    constant = f"_{scope.word.upper()}"
     return {
-        "alternatives": alternatives,
+        "codecs": codecs,
         "alone": [
             (constraints.test(own, "data"), each, own == NULL and scope.surely_null(node))
             for node, each, own in rows
@@ -74,19 +117,27 @@ def union(model: ir.Union, scope: plan.Scope, linked: imports.Links) -> dict[str
         ],
         "others": [each for _, each, own in rows if own is None],
         "annotation": encoders.code("Any") if _is_null(model.name, scope) else settled,
-        "written": written,
-        "quoted": written != settled,
-        "constraints": limits,
+        "written": _written(settled, model, scope, links, later),
+        "constraints": tuple(
+            (keyword, scope.module.patterns[argument] if keyword == "pattern" else argument)
+            for keyword, argument in limits
+        ),
         "guards": {keyword: constraints.guard(keyword, "data") for keyword, _ in limits},
         "member": member,
         "listed": [(value, scope.reference(name)) for value, name in listed],
-        "tags": [(value, scope.reference(name)) for value, name in said],
-        "hinted": told is None and bool(said),
+        "tags": [(value, scope.reference(name)) for value, name in mapped],
+        "hinted": told is None and bool(mapped),
+        "decoders": encoders.code(f"{constant}_DECODERS"),
+        "tags_name": encoders.code(f"{constant}_TAGS"),
+        "alternatives": encoders.code(f"{constant}_ALTERNATIVES"),
+        "invalid": scope.helper("INVALID"),
+        "callable": scope.helper("Callable"),
+        "collector_type": scope.helper("Collector"),
     }
 
 
 def _kinds_apart(model: ir.Union, scope: plan.Scope) -> list[frozenset[str] | None]:
-    """For each alternative its JSON types, or None if it has one in common with another.
+    """Return for each alternative its JSON types, or None if it has one in common with another.
 
     What an alternative refuses whose types are its own, no other takes.
     """
@@ -99,12 +150,13 @@ def _kinds_apart(model: ir.Union, scope: plan.Scope) -> list[frozenset[str] | No
 
 
 def _undecimal(node: ir.Type) -> ir.Type:
-    """In a union an exact number is a plain one: nothing says which alternative a Decimal came by."""
+    """Return an alternative with a plain number for an exact one: nothing tells which alternative a
+    Decimal came by."""
     if isinstance(node, ir.Scalar) and node.kind == "number":
         return ir.Scalar(kind="number", constraints=node.constraints)
     return node
 
 
 def _is_null(name: str, scope: plan.Scope) -> bool:
-    """Whether the model of this name accepts null alone."""
+    """Return whether the model of this name accepts null alone."""
     return json_types.collect_json_types(ir.Ref(name=name), scope.models) == NULL

@@ -1,14 +1,16 @@
-"""The IR as a Python distribution: path → bytes, nothing on a disk."""
+"""Write the Python distribution of a document: path → bytes, nothing on a disk."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from markupsafe import Markup
 
-from fieldwright.model import ir, names, pointers, renames
+from fieldwright.model import ir
+from fieldwright.model.layout import Layout
 from fieldwright.package import (
     checks,
     constraints,
@@ -16,14 +18,20 @@ from fieldwright.package import (
     former_names,
     imports,
     plan,
+    records,
     sample,
     type_aliases,
 )
-from fieldwright.package.annotations import literal, optional
 from fieldwright.rendering import encoders, templates
 
 _DEPRECATED = "_deprecated"
 """The runtime module that marks a class as deprecated; only modules that define one import it."""
+
+EXPORTED = {
+    **dict.fromkeys(("Model", "Problem", "UNSET", "Unset", "ValidationError"), "_runtime"),
+    "decode": "_decoding",
+}
+"""What a package offers of its runtime → the module, unless a model has the name."""
 
 _IMPORT = re.compile(r"^ *from \.(_[a-z]+) import", re.MULTILINE)
 
@@ -36,13 +44,6 @@ def ignore(done: int, total: int) -> None:
     """Take no notice of progress."""
 
 
-def _count(models: Sequence[ir.Model], progress: Progress) -> Iterator[ir.Model]:
-    """Yield models, and report how many have been yielded."""
-    for done, model in enumerate(models):
-        progress(done, len(models))
-        yield model
-
-
 def package(
     document: ir.Document,
     *,
@@ -53,108 +54,214 @@ def package(
     removals: Mapping[former_names.Key, str] = former_names.UNSAID,
     progress: Progress = ignore,
 ) -> dict[str, bytes]:
-    """The files of the distribution, ``docs/`` left out: path below its root → bytes.
+    """Write the files of the distribution, ``docs/`` left out: path below its root → bytes.
 
     ``spec`` is the text the document was read from; it goes along as ``spec.yaml``. ``removals``
     are the versions in which former names go, where the document does not say; ``progress`` is
-    called before each model. Raises ``SyntaxError`` naming the template of ``overrides`` that makes no Python.
+    called before each module. Raises ``SyntaxError`` naming the template of ``overrides`` that
+    makes no Python.
     """
-    classes = names.classes(model.name for model in document.models)
-    known = {model.name: model for model in document.models}
-    checked = checks.Checks.of(document, classes)
-    linked = imports.Links.of(document, classes, [str(each.name) for each in checked.made])
-    scopes = (
-        plan.Scope(models=known, classes=classes, checks=checked.roots, removals=removals)
-        for _ in document.models
+    layout = Layout.of(document)
+    asserted = checks.Checks.of(document, layout)
+    links = imports.Links.of(document, layout, [str(each.name) for each in asserted.made])
+    models = {model.name: model for model in document.models}
+    marked = frozenset(
+        layout.classes[model.name] for model in document.models if _mark(model, "") is not None
     )
-    marked = frozenset(classes[model.name] for model in document.models if _mark(model, ""))
-    texts = {
-        f"{module}/{names.module(classes[model.name])}.py": _model(
-            model, document, scope, linked, marked, overrides
+    writer = _Writer(
+        document=document,
+        models=models,
+        layout=layout,
+        links=links,
+        assertions=asserted.roots,
+        removals=removals,
+        marked=marked,
+        overrides=overrides,
+    )
+    texts = {}
+    done = 0
+    for home, members in layout.contents.items():
+        progress(done, len(models))
+        texts[f"{module}/{layout.modules[home]}.py"] = writer.module(home, members)
+        done += len(members)
+    renamed = former_names.models(document, layout, removals)
+    texts |= {
+        f"{module}/{each.module}.py": templates.python(
+            "package/module/former.py.jinja", overrides, each=each
         )
-        for model, scope in zip(_count(document.models, progress), scopes)
+        for each in renamed
     }
-    renamed = former_names.models(document, classes, removals)
-    texts |= {f"{module}/{each.module}.py": _former(each, overrides) for each in renamed}
-    if checked.made:
-        texts[f"{module}/{imports.CHECKS}.py"] = _checks(checked, document, linked, overrides)
-    context = {
-        "document": document,
+    if asserted.made:
+        texts[f"{module}/{imports.ASSERTIONS}.py"] = _assertions(
+            asserted, document, links, overrides
+        )
+    context = _describe_package(document, layout) | {
         "distribution": distribution,
-        "header": f"The models of {document.title}. @generated by fieldwright; do not edit.",
         "module": encoders.code(module),
-        "classes": sorted(
-            (encoders.code(name), encoders.code(names.module(name))) for name in classes.values()
-        ),
         "renamed": renamed,
-        "example": sample.first(document, classes),
         "quiet": bool(marked),
     }
-    front = "package/module/__init__.py.jinja"
-    files = {
-        f"{module}/__init__.py": templates.python(front, overrides, **context),
-        f"{module}/py.typed": "",
-        f"{module}/spec.yaml": spec,
-        **{f"{module}/{name}.py": text for name, text in _runtime(texts.values())},
-        **texts,
-    }
-    # So that no file which a merge puts back is in the wheel.
-    context["files"] = sorted([*files, f"{module}/__main__.py", f"{module}/selftest.jsonl"])
-    for name in ("CHANGELOG.md", "README.md", "pyproject.toml"):
-        files[name] = templates.text(f"package/{name}.jinja", overrides, **context)
+    texts |= {f"{module}/py.typed": "", f"{module}/spec.yaml": spec}
+    files = _add_package_files(texts, context, module, overrides)
     return {path: files[path].encode("utf-8") for path in sorted(files)}
 
 
-def _former(each: former_names.Model, overrides: Path | None) -> str:
-    """The module that a model was in, under the name that it had."""
-    return templates.python("package/module/former.py.jinja", overrides, each=each)
-
-
-def _model(
-    model: ir.Model,
-    document: ir.Document,
-    scope: plan.Scope,
-    linked: imports.Links,
-    marked: frozenset[str],
-    overrides: Path | None,
-) -> str:
-    """The module of one model: its body first, then the imports that the body turns out to need.
-
-    ``marked`` are the classes that are deprecated.
-    """
-    made = encoders.code(scope.classes[model.name])
-    match model:
-        case ir.Record():
-            template, context = "record", _record(model, scope)
-        case ir.Enum():
-            template, context = "enum", _enum(model, scope)
-        case ir.Union():
-            template, context = "union", type_aliases.union(model, scope, linked)
-        case ir.Alias():
-            template, context = "alias", type_aliases.alias(model, scope, linked)
-        case _:
-            raise TypeError(f"{type(model).__name__} is not a model")
-    check = None if isinstance(model, ir.Alias) else scope.checks.get(id(model.assertions))
-    context |= {
-        "model": model,
-        "name": made,
-        "doc": docstrings.write(plan.facts_of(model), f"{made}."),
+def _add_package_files(
+    texts: Mapping[str, str], context: Mapping[str, object], module: str, overrides: Path | None
+) -> dict[str, str]:
+    """Return the modules of the models with what a package has besides, its runtime among it."""
+    front = {
+        f"{module}/{name}": templates.python(f"package/module/{name}.jinja", overrides, **context)
+        for name in ("__init__.py", "__init__.pyi")
     }
-    context |= {"check": check, "deprecated": _mark(model, str(made))}
-    body = templates.text(
-        f"package/module/{template}.py.jinja",
-        overrides,
-        parts=scope.parts,
-        patterns=scope.patterns.compiled(),
-        **context,
-    )
-    needed = imports.needed(body, scope.classes[model.name], linked, scope.renamed)
-    if isinstance(model, ir.Record):
-        needed = former_names.typing(needed, former_names.words(model), scope.renamed)
-    if made in marked:
-        needed = _marking(needed)
-    quiet = bool(marked) and not marked.isdisjoint([made, *needed.bound()])
-    return _module(body, f"`{made}` of {document.title}", needed, overrides, quiet=quiet)
+    modules = {**texts, **front}
+    modules |= {f"{module}/{name}.py": text for name, text in _runtime(modules.values())}
+    # So that no file which a merge puts back is in the wheel.
+    files = sorted([*modules, f"{module}/__main__.py", f"{module}/selftest.jsonl"])
+    return modules | {
+        name: templates.text(f"package/{name}.jinja", overrides, **context, files=files)
+        for name in ("CHANGELOG.md", "README.md", "pyproject.toml")
+    }
+
+
+def _describe_package(document: ir.Document, layout: Layout) -> dict[str, object]:
+    """Return what the templates of a package ask for, as far as the document alone tells."""
+    exported = {layout.classes[name]: home for name, home in layout.modules.items()}
+    exported = {name: each for name, each in EXPORTED.items() if name not in exported} | exported
+    return {
+        "document": document,
+        "header": f"The models of {document.title}. @generated by fieldwright; do not edit.",
+        "exported": sorted(
+            (encoders.code(name), encoders.code(home)) for name, home in exported.items()
+        ),
+        "stubs": _stubs(exported),
+        "wider": [
+            (encoders.code(name), encoders.code(annotation))
+            for name, annotation in _wider_than_classes(document, layout)
+        ],
+        "example": sample.first(document, layout.classes),
+    }
+
+
+def _stubs(exported: Mapping[str, str]) -> list[tuple[Markup, list[Markup]]]:
+    """Return the modules of the names that a package offers, each with its names."""
+    modules: dict[str, list[str]] = {}
+    for name, home in exported.items():
+        modules.setdefault(home, []).append(name)
+    return [
+        (encoders.code(home), [encoders.code(name) for name in sorted(names)])
+        for home, names in sorted(modules.items())
+    ]
+
+
+def _wider_than_classes(document: ir.Document, layout: Layout) -> Iterator[tuple[str, str]]:
+    """Yield the classes whose models have other values too, with the annotation of any value."""
+    models = {model.name: model for model in document.models}
+    for model in document.models:
+        name = layout.classes[model.name]
+        annotation = plan.value_annotation(model, name, models)
+        if isinstance(model, ir.Record | ir.Enum) and annotation != name:
+            yield name, annotation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Writer:
+    """What all modules of one package are written from; ``marked`` are the deprecated classes."""
+
+    document: ir.Document
+    models: Mapping[str, ir.Model]
+    layout: Layout
+    links: imports.Links
+    assertions: Mapping[int, Markup]
+    removals: Mapping[former_names.Key, str]
+    marked: frozenset[str]
+    overrides: Path | None
+
+    def module(self, home: str, members: Iterable[str]) -> str:
+        """Write the module of a model of the spec and its inline models: the bodies first, then
+        the imports that they turn out to need."""
+        order = type_aliases.definition_order(members, self.models)
+        own = self.layout.modules[home]
+        module = plan.Module(names={self.layout.local_words[name] for name in order})
+        renamed: dict[str, str] = {}
+        bodies: list[str] = []
+        tails: list[str] = []
+        words: list[str] = []
+        for position, name in enumerate(order):
+            scope = plan.Scope(
+                models=self.models,
+                layout=self.layout,
+                module=module,
+                own=own,
+                word=self.layout.local_words[name],
+                assertions=self.assertions,
+                removals=self.removals,
+                is_below=partial(self._is_below, own),
+            )
+            context = self._context(self.models[name], scope, frozenset(order[position:]))
+            kind = type(self.models[name]).__name__.lower()
+            for texts, part in ((bodies, "py"), (tails, "tail")):
+                text = templates.text(
+                    f"package/module/{kind}.{part}.jinja", self.overrides, **context
+                ).strip("\n")
+                if text:
+                    texts.append(text)
+            renamed |= scope.renamed
+            words += former_names.words(self.models[name])
+        body, tail = "\n\n\n".join(bodies), "\n\n".join(tails)
+        needed = imports.needed(f"{body}\n{tail}\n{module.patterns.name_callables()}", own, self.links, renamed)
+        needed = former_names.typing(needed, words)
+        classes = [self.layout.classes[name] for name in order]
+        if not self.marked.isdisjoint(classes):
+            needed = _marking(needed)
+        return _module(
+            body,
+            f"`{self.layout.classes[home]}` of {self.document.title}",
+            needed,
+            self.overrides,
+            tail=tail,
+            patterns=module.patterns,
+            quiet=not self.marked.isdisjoint([*classes, *needed.bound()]),
+        )
+
+    def _is_below(self, own: str, name: str) -> bool:
+        """Return whether a module of this name imports a model when it is complete."""
+        module = self.layout.modules[name]
+        return module != own and self.links.circles[module] == self.links.circles[own]
+
+    def _context(
+        self, model: ir.Model, scope: plan.Scope, later: frozenset[str]
+    ) -> dict[str, object]:
+        """Return what the templates of a model ask for."""
+        name = self.layout.classes[model.name]
+        match model:
+            case ir.Record():
+                context = records.record(model, scope)
+            case ir.Enum():
+                context = records.enum(model, scope)
+            case ir.Union():
+                context = type_aliases.union(model, scope, self.links, later)
+            case ir.Alias():
+                context = type_aliases.alias(model, scope, self.links, later)
+            case _:
+                raise TypeError(f"{type(model).__name__} is not a model")
+        fallback = ""
+        if isinstance(model, ir.Record):
+            home = self.layout.homes[model.name]
+            fallback = docstrings.record_fallback(name, self.layout.classes[home])
+        assertion = None
+        if not isinstance(model, ir.Alias):
+            assertion = scope.assertions.get(id(model.assertions))
+        return context | {
+            "model": model,
+            "name": encoders.code(name),
+            "word": encoders.code(scope.word),
+            "vowel": name[0] in "AEIO",
+            "doc": docstrings.write(plan.facts_of(model), fallback),
+            "parts": scope.parts,
+            "assertion": assertion,
+            "deprecated": _mark(model, name),
+        }
 
 
 def _mark(model: ir.Model, written: str) -> str | None:
@@ -182,30 +289,40 @@ def _marking(needed: imports.Needed) -> imports.Needed:
     )
 
 
-def _checks(
-    checked: checks.Checks, document: ir.Document, linked: imports.Links, overrides: Path | None
+def _assertions(
+    asserted: checks.Checks, document: ir.Document, links: imports.Links, overrides: Path | None
 ) -> str:
-    """The module of what must hold besides types."""
-    body = templates.text(
-        "package/module/_checks.py.jinja",
+    """Write the module of what must hold besides types."""
+    body = templates.text("package/module/_checks.py.jinja", overrides, checks=asserted.made)
+    needed = imports.needed(f"{body}\n{asserted.patterns.name_callables()}", "", replace(links, exports={}), {})
+    return _module(
+        body.strip("\n"),
+        f"What must hold of the models of {document.title}",
+        needed,
         overrides,
-        checks=checked.made,
-        patterns=checked.patterns.compiled(),
+        patterns=asserted.patterns,
     )
-    own = replace(linked, exports={})
-    needed = imports.needed(body, "", own, {})
-    return _module(body, f"What must hold of the models of {document.title}", needed, overrides)
 
 
 def _module(
-    body: str, what: str, needed: imports.Needed, overrides: Path | None, *, quiet: bool = False
+    body: str,
+    what: str,
+    needed: imports.Needed,
+    overrides: Path | None,
+    *,
+    patterns: constraints.Patterns,
+    tail: str = "",
+    quiet: bool = False,
 ) -> str:
-    """A module: what it is in one line, its imports, its body. ``quiet``: it speaks of what is deprecated."""
+    """Write a module: what it is in one line, its imports, patterns, body and tail. ``quiet``: it
+    names what is deprecated."""
     return templates.python(
         "package/module/_module.py.jinja",
         overrides,
-        body=Markup(body.strip("\n")),
-        apart=body.lstrip("\n").startswith(("@", "class ", "def ")),
+        body=Markup(body),
+        tail=Markup(tail),
+        patterns=patterns.compiled(),
+        apart=body.startswith(("@", "class ", "def ")),
         comma=Markup(", "),
         header=f"{what}. @generated by fieldwright; do not edit.",
         quiet=quiet,
@@ -214,117 +331,10 @@ def _module(
     )
 
 
-def _record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
-    attributes = names.attributes((each.name, each.published_name) for each in model.fields)
-    aliases_ = renames.fields(model)
-    taken = {*attributes.values(), *aliases_.values()}
-    scope.renamed = {
-        name: _unlike(f"_{name}", taken) for name in {"date", "datetime", "time"} & taken
-    }
-    fields = [_attribute(each, attributes[each.name], scope) for each in model.fields]
-    uris = [each for each in fields if each.codec.decode == "uri"]
-    at_once = uris if len(uris) > 2 else []  # one or two are told sooner by themselves
-    extra = (
-        scope.codec(model.additional_properties, "additional_properties")
-        if model.additional_properties is not None
-        else None
-    )
-    return {
-        "fields": fields,
-        "former": former_names.fields(model, scope.classes[model.name], fields, scope.removals),
-        "mixtures": former_names.mixtures(model, fields),
-        "required": [each for each in fields if each.required],
-        "optional": [each for each in fields if not each.required],
-        "uris": at_once,
-        "closed": model.additional_properties == ir.Scalar(kind="never"),
-        "extra": extra if extra is not None and extra.decode is not None else None,
-        "constraints": constraints.settled(model.constraints),
-    }
-
-
-def _unlike(name: str, taken: set[str]) -> str:
-    while name in taken:
-        name = f"_{name}"
-    return name
-
-
-def _attribute(node: ir.Field, name: str, scope: plan.Scope) -> plan.Attribute:
-    nullable = isinstance(node.type, ir.Nullable) and not scope.accepts_null(node.type.type)
-    codec = scope.codec(
-        node.type.type if nullable and isinstance(node.type, ir.Nullable) else node.type, name
-    )
-    defaulted = bool(node.default) and not node.required
-    accepts_null = scope.accepts_null(node.type)
-    annotation = optional(str(codec.annotation)) if nullable else str(codec.annotation)
-    if not node.required:
-        annotation = optional(annotation, "Unset" if accepts_null else "None")
-    absent = Markup("UNSET" if accepts_null else "None")
-    default = None if node.required else absent
-    factory = False
-    if defaulted:
-        default, factory = _default(node.default[0], node.type, codec, scope)
-    return plan.Attribute(
-        name=encoders.code(name),
-        wire=node.name,
-        step=pointers.format_token(node.name),
-        codec=codec,
-        annotation=encoders.code(annotation),
-        required=node.required,
-        nullable=nullable,
-        absent=absent,
-        default=default,
-        factory=factory,
-        doc=docstrings.write(plan.facts_of(node), ""),
-        deprecated=node.deprecated is not None,
-        part=None if defaulted else scope.in_place(codec, "array", "map", "literal", "narrowed"),
-    )
-
-
-def _default(
-    value: ir.Json, node: ir.Type, codec: plan.Codec, scope: plan.Scope
-) -> tuple[Markup, bool]:
-    """A default as source, and whether that is the body of a factory."""
-    inner = node.type if isinstance(node, ir.Nullable) else node
-    model = scope.models.get(inner.name) if isinstance(inner, ir.Ref) else None
-    if value is not None and isinstance(model, ir.Enum) and plan.enum_form(model) != "literal":
-        members = dict(zip((repr(each) for _, each in model.members), names.members(model.members)))
-        if repr(value) in members:
-            return encoders.code(f"{scope.classes[model.name]}.{members[repr(value)]}"), False
-    if value is None or codec.decode is None or codec.exact in ("str", "bool", "int", "float"):
-        return encoders.literal(value), isinstance(value, (dict, list))
-    return Markup("{}({})").format(codec.decode, encoders.literal(value)), True
-
-
-def _enum(model: ir.Enum, scope: plan.Scope) -> dict[str, object]:
-    form = plan.enum_form(model)
-    members = [encoders.code(name) for name in names.members(model.members)]
-    values = tuple(value for _, value in model.members)
-    annotation = literal(ir.Literal(values=values, open=model.open))
-    return {
-        "form": form,
-        "other": Markup(
-            {
-                "string": "string",
-                "integer": "integer",
-                "number": "number",
-                "boolean": "boolean",
-            }.get(model.kind, "any")
-        ),
-        "value_annotation": encoders.code(
-            plan.value_annotation(model, scope.classes[model.name], scope.models)
-        ),
-        "members": list(zip(members, values)),
-        "values": values,
-        "base": Markup({"text": "StrEnum", "whole": "IntEnum", "mixed": "Enum"}.get(form, "")),
-        "annotation": encoders.code(annotation),
-    }
-
-
 def _runtime(texts: Iterable[str]) -> list[tuple[str, str]]:
-    """The runtime modules that the texts import, and those that these do, each with its text;
-    the last is what the others stand on."""
-    found = {"_runtime"}
-    waiting = list(texts)
+    """Return the runtime modules that the texts import, and those that these do, each with its text."""
+    found = {*EXPORTED.values()}
+    waiting = [*texts, *(templates.source(f"package/module/{name}.py") for name in found)]
     while waiting:
         new = set(_IMPORT.findall(waiting.pop())) & {*imports.RUNTIME, _DEPRECATED} - found
         found |= new

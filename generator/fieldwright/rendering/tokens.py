@@ -12,7 +12,7 @@ _SHORT = r"""(?:"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+')"""
 
 _NAMES = re.compile(
     r"(?:\n|^) *\w++(?:: | = )"  # an attribute of a class, a variable, a key
-    r"|\.\w++"
+    r"|\.\w++|@\w++\.setter\b"
     r"|[^\w\"'#.\n]++|\n++(?! *\w++(?:: | = ))"
     rf"|(\bf{_SHORT}|\bTypeAlias = {_SHORT})"  # what has names inside
     r"|\b(?:def|class) \w++"

@@ -86,8 +86,11 @@ def is_made_by_this_version(package: Package) -> bool:
 def find_reader(package: ModuleType, document: ir.Document, model: str) -> Reader:
     """Return the reader of a model in a package that was imported."""
     settled = names.classes(each.name for each in document.models)[model]
-    module = importlib.import_module(f"{package.__name__}.{names.module(settled)}")
-    return Reader(module.problems, module.decode)
+    try:
+        reader = memory.find_reader(package, settled)
+    except ModuleNotFoundError:  # of an earlier form, in which each model had a module
+        reader = importlib.import_module(f"{package.__name__}.{names.module(settled)}")
+    return Reader(reader.problems, reader.decode)
 
 
 @lru_cache(maxsize=8)

@@ -1,13 +1,15 @@
-"""`python -m PACKAGE selftest`: whether payloads come back out of the models as they went in."""
+"""`python -m PACKAGE selftest`: check that payloads come back out of the models as they went in."""
 
 import json
 import sys
 from collections.abc import Iterator
-from importlib import import_module, resources
+from importlib import resources
 from typing import Any, NamedTuple
 
 from . import _MODULES
 from . import __name__ as PACKAGE
+from ._decoding import find_reader
+from ._lazy import module_of
 
 USAGE = "selftest [FILE or MODEL=FILE ...]"
 
@@ -19,21 +21,21 @@ model, and any other file one on each line.
 
 
 class Recorded(NamedTuple):
-    """A payload, the model that it is one of, and where it was found."""
+    """A payload, its model, and where it stands."""
 
     place: str
     model: str
     payload: Any
 
 
-def built_in() -> Iterator[Recorded]:
-    """The payloads that the package brings, made of its spec."""
+def read_built_in() -> Iterator[Recorded]:
+    """Read the payloads that the package brings, made of its spec."""
     text = resources.files(PACKAGE).joinpath("selftest.jsonl").read_text("utf-8")
-    yield from recorded("selftest.jsonl", text)
+    yield from parse_lines("selftest.jsonl", text)
 
 
-def recorded(place: str, text: str, model: str = "") -> Iterator[Recorded]:
-    """The payloads of a text; of `model`, or each with the name of its own.
+def parse_lines(place: str, text: str, model: str = "") -> Iterator[Recorded]:
+    """Read the payloads of a text; of `model`, or each with the name of its own.
 
     Raise `ValueError` with the place of what is none.
     """
@@ -43,69 +45,72 @@ def recorded(place: str, text: str, model: str = "") -> Iterator[Recorded]:
             continue
         here = f"{place}:{number}"
         try:
-            found = json.loads(line)
+            payload = json.loads(line)
         except ValueError as error:
             raise ValueError(f"{here}: this is no JSON: {error}") from None
         if model:
-            yield Recorded(here, model, found)
-        elif type(found) is dict and {"model", "payload"} <= found.keys():
-            yield Recorded(here, str(found["model"]), found["payload"])
+            yield Recorded(here, model, payload)
+        elif type(payload) is dict and {"model", "payload"} <= payload.keys():
+            yield Recorded(here, str(payload["model"]), payload["payload"])
         else:
             raise ValueError(f'{here}: an object with "model" and "payload" is wanted')
 
 
-def problems(found: Recorded) -> list[str]:
-    """What is wrong with a payload, or with what came back of it; nothing if it is the same."""
-    module = import_module(f".{_MODULES[found.model]}", PACKAGE)
-    wrong = module.problems(found.payload)
-    if wrong:
+def find_problems(recorded: Recorded) -> list[str]:
+    """Return what is wrong with a payload, or with what comes back of it; nothing if it is the same."""
+    reader = find_reader(recorded.model)
+    problems = reader.problems(recorded.payload)
+    if problems:
         return [
-            f"{each.pointer or 'the whole payload'}: {each.message}" for each in wrong
+            f"{each.pointer or 'the whole payload'}: {each.message}"
+            for each in problems
         ]
-    back = module.encode(module.decode(found.payload))
+    back = reader.encode(reader.decode(recorded.payload))
     return (
-        [] if same(back, found.payload) else [f"comes back as {json.dumps(back)[:200]}"]
+        []
+        if is_same(back, recorded.payload)
+        else [f"comes back as {json.dumps(back)[:200]}"]
     )
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two values are one JSON value: true is no number, and 1.0 is 1."""
+def is_same(one: Any, other: Any) -> bool:
+    """Return whether two values are one JSON value: true is no number, and 1.0 is 1."""
     if isinstance(one, bool) or isinstance(other, bool) or one is None or other is None:
         return one is other
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
+        return len(one) == len(other) and all(map(is_same, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(
-            same(one[key], other[key]) for key in one
+            is_same(one[key], other[key]) for key in one
         )
     return bool(one == other)
 
 
-def known(found: Recorded) -> Recorded:
-    """The same payload; raise `ValueError` for a model that is not in the package."""
-    if found.model not in _MODULES or _MODULES[found.model].startswith("_"):
-        models = sorted(name for name, module in _MODULES.items() if module[0] != "_")
-        raise ValueError(
-            f"{found.place}: {found.model!r} is none of {', '.join(models)}"
-        )
-    return found
+def check_model(recorded: Recorded) -> Recorded:
+    """Return a payload whose model is in the package; raise `ValueError` for any other."""
+    module = module_of(_MODULES, recorded.model)
+    if module is None or module.startswith("_"):
+        lines = [line.split() for line in _MODULES.split("\n") if line]
+        models = ", ".join(name for name, module in lines if module[0] != "_")
+        raise ValueError(f"{recorded.place}: {recorded.model!r} is none of {models}")
+    return recorded
 
 
 def main(arguments: list[str]) -> int:
-    """0: all come back; 1: some do not; 2: the arguments or a file cannot be used."""
+    """Return 0 if all come back, 1 if some do not, 2 if the arguments or a file cannot be used."""
     if arguments[:1] != ["selftest"] or "--help" in arguments:
         print(
             f"usage: python -m {PACKAGE} {USAGE}\n\n{FORMAT}", end="", file=sys.stderr
         )
         return 0 if "--help" in arguments else 2
     try:
-        payloads = list(map(known, given(arguments[1:])))
+        payloads = list(map(check_model, read_payloads(arguments[1:])))
     except (OSError, UnicodeDecodeError, ValueError) as error:
         print(f"{PACKAGE}: {error}", file=sys.stderr)
         return 2
     failed = 0
     for each in payloads:
-        wrong = problems(each)
+        wrong = find_problems(each)
         failed += bool(wrong)
         for line in wrong:
             print(f"{each.place}: {each.model}: {line}")
@@ -116,14 +121,14 @@ def main(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
-def given(arguments: list[str]) -> Iterator[Recorded]:
-    """The payloads of all files, or those that the package brings."""
+def read_payloads(arguments: list[str]) -> Iterator[Recorded]:
+    """Read the payloads of all files, or those that the package brings."""
     if not arguments:
-        yield from built_in()
+        yield from read_built_in()
     for argument in arguments:
         model, _, path = argument.rpartition("=")
         with open(path, encoding="utf-8") as file:
-            yield from recorded(path, file.read(), model)
+            yield from parse_lines(path, file.read(), model)
 
 
 if __name__ == "__main__":

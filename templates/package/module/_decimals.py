@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from ._runtime import Problem, collect_format, collect_number, number
+from ._collectors import collect_format, collect_number
+from ._runtime import Problem, number
 
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([Ee][+-]?[0-9]{1,9})?")
 
@@ -54,9 +55,9 @@ def number_of(value: Decimal) -> float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def collect_decimal(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(decimal, "decimal number", value, at, found)
+def collect_decimal(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(decimal, "decimal number", value, pointer, problems)
 
 
-def collect_decimal_number(value: Any, at: str, found: list[Problem]) -> None:
-    collect_number(value, at, found)
+def collect_decimal_number(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_number(value, pointer, problems)

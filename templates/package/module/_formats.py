@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any
 
-from ._runtime import Problem, collect_format
+from ._collectors import collect_format
+from ._runtime import Problem
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(
@@ -147,25 +148,25 @@ def _checked(fits: bool, text: str) -> str:
     raise ValueError
 
 
-def collect_byte(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(byte, "Base64 text", value, at, found)
+def collect_byte(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(byte, "Base64 text", value, pointer, problems)
 
 
-def collect_email(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(email, "e-mail address", value, at, found)
+def collect_email(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(email, "e-mail address", value, pointer, problems)
 
 
-def collect_hostname(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(hostname, "host name", value, at, found)
+def collect_hostname(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(hostname, "host name", value, pointer, problems)
 
 
-def collect_ipv4(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(ipv4, "IPv4 address", value, at, found)
+def collect_ipv4(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(ipv4, "IPv4 address", value, pointer, problems)
 
 
-def collect_ipv6(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(ipv6, "IPv6 address", value, at, found)
+def collect_ipv6(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(ipv6, "IPv6 address", value, pointer, problems)
 
 
-def collect_uri(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(uri, "URI", value, at, found)
+def collect_uri(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(uri, "URI", value, pointer, problems)

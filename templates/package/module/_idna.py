@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from ._formats import hostname, mailbox
 from ._labels import check_labels, to_ascii
-from ._runtime import Problem, collect_format
+from ._collectors import collect_format
+from ._runtime import Problem
 
 _DOTS: Final = re.compile("[.\u3002\uff0e\uff61]")
 
@@ -30,9 +31,9 @@ def _normal_hostname(text: str) -> str:
     return idn_hostname(unicodedata.normalize("NFC", text))
 
 
-def collect_idn_hostname(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(idn_hostname, "host name", value, at, found)
+def collect_idn_hostname(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(idn_hostname, "host name", value, pointer, problems)
 
 
-def collect_idn_email(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(idn_email, "e-mail address", value, at, found)
+def collect_idn_email(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(idn_email, "e-mail address", value, pointer, problems)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NoReturn
 
-from ._runtime import Problem, collect_format
+from ._collectors import collect_format
+from ._runtime import Problem
 
 _ESCAPE = (
     r"\\(?:[dDsSwWfnrtv^$\\.*+?()\[\]{}|/]|[pP]\{[A-Za-z_]+(?:=[A-Za-z0-9_]+)?\}|c[A-Za-z]"
@@ -94,9 +95,9 @@ def _class(text: str, at: int) -> int:
     return at + 1
 
 
-def _fail() -> Any:
+def _fail() -> NoReturn:
     raise ValueError
 
 
-def collect_regex(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(regex, "regular expression", value, at, found)
+def collect_regex(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(regex, "regular expression", value, pointer, problems)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ._collectors import collect_format
 from ._formats import REFERENCE, resolved_host
-from ._runtime import Problem, collect_format
+from ._runtime import Problem
 
 _DURATION = re.compile(
     r"P(?:[0-9]+W|(?=[0-9T])(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)?"
@@ -74,29 +75,33 @@ def _matched(pattern: re.Pattern[str], text: Any) -> str:
     return str(text)
 
 
-def collect_duration(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(duration, "duration", value, at, found)
+def collect_duration(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(duration, "duration", value, pointer, problems)
 
 
-def collect_json_pointer(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(json_pointer, "JSON Pointer", value, at, found)
+def collect_json_pointer(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(json_pointer, "JSON Pointer", value, pointer, problems)
 
 
-def collect_relative_json_pointer(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(relative_json_pointer, "relative JSON Pointer", value, at, found)
+def collect_relative_json_pointer(
+    value: Any, pointer: str, problems: list[Problem]
+) -> None:
+    collect_format(
+        relative_json_pointer, "relative JSON Pointer", value, pointer, problems
+    )
 
 
-def collect_uri_template(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(uri_template, "URI template", value, at, found)
+def collect_uri_template(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(uri_template, "URI template", value, pointer, problems)
 
 
-def collect_uri_reference(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(uri_reference, "URI reference", value, at, found)
+def collect_uri_reference(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(uri_reference, "URI reference", value, pointer, problems)
 
 
-def collect_iri_reference(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(iri_reference, "IRI reference", value, at, found)
+def collect_iri_reference(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(iri_reference, "IRI reference", value, pointer, problems)
 
 
-def collect_iri(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(iri, "IRI", value, at, found)
+def collect_iri(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(iri, "IRI", value, pointer, problems)

@@ -6,7 +6,8 @@ import re
 from typing import Any
 from uuid import UUID
 
-from ._runtime import Problem, collect_format
+from ._collectors import collect_format
+from ._runtime import Problem
 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
@@ -37,5 +38,5 @@ def uuid_text(value: UUID) -> str:
     return value.text if isinstance(value, SpelledUUID) else str(value)
 
 
-def collect_uuid(value: Any, at: str, found: list[Problem]) -> None:
-    collect_format(uuid, "UUID", value, at, found)
+def collect_uuid(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(uuid, "UUID", value, pointer, problems)

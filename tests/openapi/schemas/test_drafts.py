@@ -1,6 +1,5 @@
 """A JSON Schema of an older draft is judged as that draft judges, by jsonschema's validator of it."""
 
-import importlib
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fieldwright
+from fieldwright.distribution import memory
 from fieldwright.model import ir
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
@@ -159,7 +159,7 @@ INSTANCES: list[Any] = [
 @pytest.mark.parametrize(("draft", "schema"), CASES)
 def test_verdicts_are_those_of_the_draft(draft: str, schema: dict[str, Any]) -> None:
     document = {"$schema": draft, **schema}
-    module = importlib.import_module(f"{fieldwright.load(document).__name__}.root")
+    module = memory.find_reader(fieldwright.load(document), "Root")
     judge = VALIDATORS[draft](document)
     verdicts = [judge.is_valid(each) for each in INSTANCES]
     assert [not module.problems(each) for each in INSTANCES] == verdicts

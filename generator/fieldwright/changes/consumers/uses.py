@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from fieldwright.changes.consumers.loading import Project
 from fieldwright.model import ir, names, renames, traversal
+from fieldwright.model.layout import Layout
 
 Kind: TypeAlias = OneOf["import", "attribute", "constructor", "member"]
 
@@ -52,7 +53,8 @@ class Package:
 def describe_package(document: ir.Document, name: str) -> Package:
     """Describe what can be used of the package of a document that is imported as ``name``."""
     models = {model.name: model for model in document.models}
-    classes = names.classes(models)
+    layout = Layout.of(document)
+    classes = layout.classes
     attributes = {}
     for model in document.models:
         if isinstance(model, ir.Record):
@@ -65,11 +67,13 @@ def describe_package(document: ir.Document, name: str) -> Package:
             }
     was = renames.models(document.models, classes)
     both = [*was.items(), *classes.items()]
+    homes = {names.module(each): key for key, each in was.items()}
+    homes |= {layout.modules[home]: home for home in layout.contents}
     return Package(
         name,
         models,
         {each: key for key, each in both},
-        {names.module(each): key for key, each in both},
+        homes,
         attributes,
         frozenset(was.values()),
     )
@@ -274,12 +278,11 @@ class _Reader(ast.NodeVisitor):
         model = self._find_model(path)
         return model if path.rpartition(".")[2] in self.known.classes else None
 
-    def _find_decoded(self, node: ast.expr) -> str | None:
-        """Return the model that a function of the package decodes: ``decode``, ``image.decode``."""
-        match self.project.resolve(self._resolve_path(node)).split("."):
-            case [self.known.name, module, "decode"]:
-                return self.known.modules.get(module)
-        return None
+    def _find_decoded(self, node: ast.Call) -> str | None:
+        """Return the model that a call of the package's ``decode`` makes."""
+        if self.project.resolve(self._resolve_path(node.func)) != f"{self.known.name}.decode":
+            return None
+        return self._find_class(node.args[0]) if node.args else None
 
     def _infer(self, node: ast.expr) -> ir.Type | None:
         """Infer the type of an expression, as far as it can be known without running it."""
@@ -294,7 +297,7 @@ class _Reader(ast.NodeVisitor):
                 model = self._find_class(value)
                 return ir.Ref(name=model) if model is not None else None
             case ast.Call(func=function):
-                model = self._find_class(function) or self._find_decoded(function)
+                model = self._find_class(function) or self._find_decoded(node)
                 return ir.Ref(name=model) if model is not None else None
             case ast.Attribute(value=value, attr=attribute):
                 inferred = self._resolve(self._infer(value))

@@ -105,8 +105,9 @@ def _compile_flat(
     if flat_schema not in descent.recursive:
         return type_
     name = descent.recursive[flat_schema]
-    alias = ir.Alias(name=name, type=type_, place=place)
-    ctx.lifted.add(lifting.find_component(ctx, schema), schema.at, alias)
+    component = lifting.find_component(ctx, schema)
+    alias = ir.Alias(name=name, type=type_, within=component, place=place)
+    ctx.lifted.add(component, schema.at, alias)
     return ir.Ref(name=name, place=place)
 
 
@@ -270,7 +271,8 @@ def _lift(ctx: Context, schema: Object, shape: shapes.Shape, place: ir.Place) ->
         model = compile_union(ctx, name, body, False, attributes, place)
     else:
         model = enums.compile_enum(name, body, False, attributes, place)
-    ctx.lifted.add(lifting.find_component(ctx, schema), schema.at, model)
+    component = lifting.find_component(ctx, schema)
+    ctx.lifted.add(component, schema.at, replace(model, within=component))
     return name
 
 

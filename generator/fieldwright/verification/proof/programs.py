@@ -22,6 +22,7 @@ from fieldwright import errors
 from fieldwright.changes.editions import Edition
 from fieldwright.distribution import build
 from fieldwright.model import formats, ir, names, renames
+from fieldwright.model.layout import Layout
 from fieldwright.package import annotations, plan
 from fieldwright.rendering import encoders, templates
 
@@ -41,11 +42,11 @@ def write_programs(
 ) -> dict[str, str]:
     """Write for each model a program that uses it as the package of an edition offers it."""
     known = {model.name: model for model in edition.document.models}
-    classes = names.classes(known)
+    layout = Layout.of(edition.document)
     _, package = build.name_package(edition.document, settings)
-    former = renames.models(edition.document.models, classes)
+    former = renames.models(edition.document.models, layout.classes)
     return {
-        name: _write_program(known[name], known, classes, package, former.get(name))
+        name: _write_program(known[name], known, layout, package, former.get(name))
         for name in models
     }
 
@@ -90,11 +91,12 @@ def _run_mypy(root: Path, files: list[str]) -> str:
 def _write_program(
     model: ir.Model,
     known: Mapping[str, ir.Model],
-    classes: Mapping[str, str],
+    layout: Layout,
     package: str,
     former: str | None,
 ) -> str:
-    scope = plan.Scope(models=dict(known), classes=dict(classes))
+    scope = plan.Scope(models=known, layout=layout)
+    classes = layout.classes
     name = classes[model.name]
     context = _describe_model(model, scope)
     written = [context["value"], *(each["annotation"] for each in context.get("attributes", ()))]
@@ -109,7 +111,6 @@ def _write_program(
     return templates.text(
         "proof/consumer.py.jinja",
         package=encoders.code(package),
-        module=encoders.code(names.module(name)),
         name=encoders.code(name),
         used=[encoders.code(each) for each in used],
         imports=[
@@ -125,7 +126,7 @@ def _write_program(
 
 def _describe_model(model: ir.Model, scope: plan.Scope) -> dict[str, Any]:
     """Describe what the program of a model consists of."""
-    name = scope.classes[model.name]
+    name = scope.layout.classes[model.name]
     value = encoders.code(plan.value_annotation(model, name, scope.models))
     match model:
         case ir.Record():

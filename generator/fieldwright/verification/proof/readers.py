@@ -1,6 +1,5 @@
 """Payloads of each edition, given to the reader of the other: who takes what."""
 
-import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from types import ModuleType
@@ -8,7 +7,7 @@ from typing import Any
 
 from fieldwright.changes.editions import Edition
 from fieldwright.distribution import memory
-from fieldwright.model import discriminators, ir, names
+from fieldwright.model import discriminators, ir
 from fieldwright.validation import mutations
 from fieldwright.validation import payloads as made
 from fieldwright.verification.proof import payloads
@@ -43,10 +42,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readers:
-    """An edition as a package in memory, with its models by name and the modules they are in."""
+    """An edition as a package in memory, with its models and their readers by name."""
 
     models: Mapping[str, ir.Model]
-    modules: Mapping[str, str]
+    readers: Mapping[str, Any]
     maker: made.Maker
     package: ModuleType
     definitions: tuple[ir.Schema, ...]
@@ -55,10 +54,9 @@ class Readers:
 def make_readers(edition: Edition, tree: Mapping[str, bytes] | None = None) -> Readers:
     """Make the readers of an edition's package, of which ``tree`` holds the files if it was rendered already."""
     package = memory.load_package(edition.document, edition.text, tree)
-    classes = names.classes(model.name for model in edition.document.models)
     return Readers(
         models={model.name: model for model in edition.document.models},
-        modules={key: f"{package.__name__}.{names.module(each)}" for key, each in classes.items()},
+        readers=memory.find_readers(package, edition.document),
         maker=made.Maker(edition.document.models, edition.document.definitions),
         package=package,
         definitions=tuple(
@@ -141,4 +139,4 @@ def _collect_constants(node: object, inside: bool = False) -> Iterator[ir.Json]:
 
 
 def _find_problems(side: Readers, name: str) -> Any:
-    return importlib.import_module(side.modules[name]).problems
+    return side.readers[name].problems

@@ -5,76 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    parse,
-    problems_of,
-    unknown,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Closed:
-    """Closed."""
+class Closed(Model):
+    """Object `Closed` of the spec."""
 
     id: str
 
     note: str | None = None
 
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Closed:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Closed)
-            self.id = value = data["id"]
-            if type(value) is not str:
-                raise TypeError
-            known = 1
-            if "note" in data:
-                known += 1
-                self.note = value = data["note"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.note = None
-            if len(data) != known:
-                raise ValueError
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Closed:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Closed.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Closed.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
-
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "id": self.id,
         }
@@ -82,33 +25,33 @@ class Closed:
             data["note"] = self.note
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:
+    """Decode a `Closed` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.id = value = data["id"]
+    if type(value) is not str:
+        raise TypeError
+    known = 1
+    self.note = value = data.get("note")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    if len(data) != known:
+        raise ValueError
+    return self
 
 
-decode = Closed.from_dict
-encode = Closed.to_dict
-problems = Closed.problems
-
-_REQUIRED = [
-    "id",
-]
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "id":
-                collect_string(value, at + "/id", found)
-            case "note":
-                collect_string(value, at + "/note", found)
-            case _:
-                found.append(unknown(name, at, value))
+_CLOSED_MEMBERS: Members = {
+    "id": (True, str, False),
+    "note": (False, str, False),
+}
+describe(
+    Closed,
+    decode_closed,
+    _CLOSED_MEMBERS,
+    closed=True,
+)

@@ -5,78 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    dump,
-    members,
-    mistyped,
-    new,
-    parse,
-    problems_of,
-    unknown,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Empty:
-    """Empty."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Empty:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Empty)
-            if len(data) != 0:
-                raise ValueError
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Empty:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Empty.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Empty.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
+class Empty(Model):
+    """Object `Empty` of the spec."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_empty(data: Any, cls: type[Empty] = Empty) -> Empty:
+    """Decode an `Empty` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    if len(data) != 0:
+        raise ValueError
+    return self
 
 
-decode = Empty.from_dict
-encode = Empty.to_dict
-problems = Empty.problems
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name, value in data.items():
-        match name:
-            case _:
-                found.append(unknown(name, at, value))
+_EMPTY_MEMBERS: Members = {}
+describe(
+    Empty,
+    decode_empty,
+    _EMPTY_MEMBERS,
+    closed=True,
+)

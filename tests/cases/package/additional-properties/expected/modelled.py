@@ -5,117 +5,56 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-    token,
-)
-from .closed import (
-    Closed,
-    collect as collect_closed,
-    decode as decode_closed,
-    encode as encode_closed,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from .closed import Closed, decode_closed
 
 
 @dataclass(slots=True, kw_only=True)
-class Modelled:
-    """Modelled."""
+class Modelled(Model):
+    """Object `Modelled` of the spec."""
 
     id: str | None = None
 
     additional_properties: dict[str, Closed] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Modelled:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Modelled)
-            known = 0
-            if "id" in data:
-                known += 1
-                self.id = value = data["id"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.id = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                unnamed = others(data, _NAMES)
-                self.additional_properties = {
-                    name: decode_closed(value, True) for name, value in unnamed.items()
-                }
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Modelled:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Modelled.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Modelled.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         if self.id is not None:
             data["id"] = self.id
         if self.additional_properties:
             for name, value in self.additional_properties.items():
-                data.setdefault(name, encode_closed(value))
+                data.setdefault(name, value.to_dict())
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_modelled(data: Any, cls: type[Modelled] = Modelled) -> Modelled:
+    """Decode a `Modelled` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    known = 0
+    self.id = value = data.get("id")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    if len(data) == known:
+        self.additional_properties = {}
+    else:
+        self.additional_properties = {
+            name: decode_closed(value)
+            for name, value in extra_members(data, _MODELLED_MEMBERS).items()
+        }
+    return self
 
 
-decode = Modelled.from_dict
-encode = Modelled.to_dict
-problems = Modelled.problems
-
-_NAMES = frozenset(
-    {
-        "id",
-    }
+_MODELLED_MEMBERS: Members = {
+    "id": (False, str, False),
+}
+describe(
+    Modelled,
+    decode_modelled,
+    _MODELLED_MEMBERS,
+    others=Closed,
 )
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name, value in data.items():
-        match name:
-            case "id":
-                collect_string(value, at + "/id", found)
-            case _:
-                collect_closed(value, at + token(name), found)

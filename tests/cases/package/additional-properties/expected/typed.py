@@ -5,77 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    collect_string,
-    dump,
-    integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-    token,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Typed:
-    """Typed."""
+class Typed(Model):
+    """Object `Typed` of the spec."""
 
     id: str
 
     additional_properties: dict[str, int] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Typed:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Typed)
-            self.id = value = data["id"]
-            if type(value) is not str:
-                raise TypeError
-            if len(data) == 1:
-                self.additional_properties = {}
-            else:
-                unnamed = others(data, _NAMES)
-                self.additional_properties = {
-                    name: integer(value) for name, value in unnamed.items()
-                }
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Typed:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Typed.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Typed.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "id": self.id,
         }
@@ -83,37 +25,31 @@ class Typed:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_typed(data: Any, cls: type[Typed] = Typed) -> Typed:
+    """Decode a `Typed` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.id = value = data["id"]
+    if type(value) is not str:
+        raise TypeError
+    if len(data) == 1:
+        self.additional_properties = {}
+    else:
+        self.additional_properties = {
+            name: integer(value)
+            for name, value in extra_members(data, _TYPED_MEMBERS).items()
+        }
+    return self
 
 
-decode = Typed.from_dict
-encode = Typed.to_dict
-problems = Typed.problems
-
-_REQUIRED = [
-    "id",
-]
-
-_NAMES = frozenset(
-    {
-        "id",
-    }
+_TYPED_MEMBERS: Members = {
+    "id": (True, str, False),
+}
+describe(
+    Typed,
+    decode_typed,
+    _TYPED_MEMBERS,
+    others=int,
 )
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "id":
-                collect_string(value, at + "/id", found)
-            case _:
-                collect_integer(value, at + token(name), found)

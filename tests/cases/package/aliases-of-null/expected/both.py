@@ -4,57 +4,33 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_any_of,
-    problems_of,
-    wire,
-)
-from .nothing import Nothing, collect as collect_nothing, decode as decode_nothing
+from ._collectors import collect_any_of
+from ._runtime import Collector, INVALID, Problem, declare
+from .nothing import Nothing, _collect_nothing, decode_nothing
 
 Both: TypeAlias = "Nothing | None"
-"""Both."""
 
 
-def decode(data: Any, inner: bool = False) -> Any:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
+def decode_both(data: Any) -> Any:
+    """Decode a `Both`."""
     try:
-        try:
-            return decode_nothing(data, True)
-        except INVALID:
-            pass
-        try:
-            return decode_nothing(data, True)
-        except INVALID:
-            pass
-        raise ValueError
+        return decode_nothing(data)
     except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: Any) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
+        pass
     try:
-        decode(data, True)
+        return decode_nothing(data)
     except INVALID:
-        return problems_of(data, collect)
-    return []
+        pass
+    raise ValueError
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: tuple[Collect, ...] = (
-        collect_nothing,
-        collect_nothing,
-    )
-    collect_any_of(data, at, found, collectors)
+def _collect_both(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Both` at `pointer` to `problems`."""
+    collect_any_of(data, pointer, problems, *_BOTH_ALTERNATIVES)
+
+
+_BOTH_ALTERNATIVES: tuple[Collector, ...] = (
+    _collect_nothing,
+    _collect_nothing,
+)
+declare("Both", Both, decode_both, _collect_both)

@@ -5,36 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
-from .maybe import (
-    Maybe,
-    collect as collect_maybe,
-    decode as decode_maybe,
-    encode as encode_maybe,
-)
-from .nothing import (
-    Nothing,
-    collect as collect_nothing,
-    decode as decode_nothing,
-    encode as encode_nothing,
-)
+from ._collectors import array_of, describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict, wire
+from .maybe import Maybe, _collect_maybe, decode_maybe
+from .nothing import Nothing, _collect_nothing, decode_nothing, encode_nothing
 
 
 @dataclass(slots=True, kw_only=True)
-class Holder:
-    """Holder."""
+class Holder(Model):
+    """Object `Holder` of the spec."""
 
     a: Nothing | None
 
@@ -45,143 +24,55 @@ class Holder:
     d: list[Maybe | None] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Holder:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Holder)
-            self.a = decode_nothing(data["a"], True)
-            self.b = decode_maybe(data["b"], True)
-            known = 2
-            if "c" in data:
-                known += 1
-                value = data["c"]
-                if type(value) is not list:
-                    raise TypeError
-                self.c = []
-                for item in value:
-                    self.c.append(decode_nothing(item, True))
-            else:
-                self.c = None
-            if "d" in data:
-                known += 1
-                value = data["d"]
-                if type(value) is not list:
-                    raise TypeError
-                self.d = []
-                for item in value:
-                    self.d.append(decode_maybe(item, True))
-            else:
-                self.d = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Holder:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Holder.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Holder.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "a": encode_nothing(self.a),
-            "b": encode_maybe(self.b),
+            "b": wire(self.b),
         }
         if self.c is not None:
-            data["c"] = _encode_c(self.c)
+            data["c"] = [encode_nothing(each) for each in self.c]
         if self.d is not None:
-            data["d"] = _encode_d(self.d)
+            data["d"] = [wire(each) for each in self.d]
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
+    """Decode a `Holder` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.a = decode_nothing(data["a"])
+    self.b = decode_maybe(data["b"])
+    known = 2
+    value = data.get("c")
+    if value is None:
+        self.c = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        self.c = [decode_nothing(item) for item in value]
+    value = data.get("d")
+    if value is None:
+        self.d = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        self.d = [decode_maybe(item) for item in value]
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _HOLDER_MEMBERS)
+    )
+    return self
 
 
-decode = Holder.from_dict
-encode = Holder.to_dict
-problems = Holder.problems
-
-_REQUIRED = [
-    "a",
-    "b",
-]
-
-_NAMES = frozenset(
-    {
-        "a",
-        "b",
-        "c",
-        "d",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "a":
-                collect_nothing(value, at + "/a", found)
-            case "b":
-                collect_maybe(value, at + "/b", found)
-            case "c":
-                _collect_c(value, at + "/c", found)
-            case "d":
-                _collect_d(value, at + "/d", found)
-
-
-def _collect_c(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_nothing(item, f"{at}/{index}", found)
-
-
-def _encode_c(value: list[Nothing | None]) -> Any:
-    return [encode_nothing(item) for item in value]
-
-
-def _collect_d(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_maybe(item, f"{at}/{index}", found)
-
-
-def _encode_d(value: list[Maybe | None]) -> Any:
-    return [encode_maybe(item) for item in value]
+_HOLDER_MEMBERS: Members = {
+    "a": (True, _collect_nothing, True),
+    "b": (True, _collect_maybe, True),
+    "c": (False, array_of(_collect_nothing), False),
+    "d": (False, array_of(_collect_maybe), False),
+}
+describe(Holder, decode_holder, _HOLDER_MEMBERS)

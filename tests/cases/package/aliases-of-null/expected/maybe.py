@@ -4,54 +4,29 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_any_of,
-    collect_string,
-    problems_of,
-    wire,
-)
-from .nothing import Nothing, collect as collect_nothing
+from ._collectors import collect_any_of
+from ._runtime import Collector, Problem, declare
+from .nothing import Nothing, _collect_nothing
 
 Maybe: TypeAlias = "Nothing | None | str"
-"""Maybe."""
 
 
-def decode(data: Any, inner: bool = False) -> Nothing | None | str:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if data is None:
-            return None
-        if type(data) is str:
-            return data
-        raise ValueError
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_maybe(data: Any) -> Nothing | None | str:
+    """Decode a `Maybe`."""
+    if data is None:
+        return None
+    if type(data) is str:
+        return data
+    raise ValueError
 
 
-def encode(value: Nothing | None | str) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
+def _collect_maybe(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Maybe` at `pointer` to `problems`."""
+    collect_any_of(data, pointer, problems, *_MAYBE_ALTERNATIVES)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: tuple[Collect, ...] = (
-        collect_nothing,
-        collect_string,
-    )
-    collect_any_of(data, at, found, collectors)
+_MAYBE_ALTERNATIVES: tuple[Collector, ...] = (
+    _collect_nothing,
+    str,
+)
+declare("Maybe", Maybe, decode_maybe, _collect_maybe)

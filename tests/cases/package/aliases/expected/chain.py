@@ -4,42 +4,32 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import INVALID, Problem, ValidationError, problems_of
-from .other import (
-    Other,
-    collect as collect_other,
-    decode as decode_other,
-    encode as encode_other,
-)
+from ._collectors import collect
+from ._runtime import Problem, declare
+from .other import Other, _collect_other, decode_other, encode_other
 
 Chain: TypeAlias = Other
-"""Chain."""
 
 
-def decode(data: Any, inner: bool = False) -> Other:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return decode_other(data, True)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_chain(data: Any) -> Other:
+    """Decode a `Chain`."""
+    return decode_other(data)
 
 
-def encode(value: Other) -> Any:
-    """The JSON that a value stands for."""
+def encode_chain(value: Other) -> Any:
+    """Return the JSON that a `Chain` stands for."""
     return encode_other(value)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_chain(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Chain` at `pointer` to `problems`."""
+    collect(_collect_other, data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collect_other(data, at, found)
+declare(
+    "Chain",
+    Chain,
+    decode_chain,
+    _collect_chain,
+    encode_chain,
+)

@@ -4,64 +4,34 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    integer,
-    members,
-    mistyped,
-    problems_of,
-    token,
-)
+from ._collectors import collect, map_of
+from ._runtime import Problem, declare, integer, plain_dict
 
 Counts: TypeAlias = dict[str, int]
-"""Counts."""
 
 
-def decode(data: Any, inner: bool = False) -> dict[str, int]:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        value = data
-        if type(value) is not dict:
-            value = members(value)
-        result: dict[str, int] = {}
-        for name, item in value.items():
-            result[name] = integer(item)
-        return result
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_counts(data: Any) -> dict[str, int]:
+    """Decode a `Counts`."""
+    value = data
+    if type(value) is not dict:
+        value = plain_dict(value)
+    return {name: integer(item) for name, item in value.items()}
 
 
-def encode(value: dict[str, int]) -> Any:
-    """The JSON that a value stands for."""
-    return _encode_value(value)
+def encode_counts(value: dict[str, int]) -> Any:
+    """Return the JSON that a `Counts` stands for."""
+    return {**value}
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_counts(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Counts` at `pointer` to `problems`."""
+    collect(map_of(int), data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        collect_integer(item, at + token(name), found)
-
-
-def _encode_value(value: dict[str, int]) -> Any:
-    return dict(value)
+declare(
+    "Counts",
+    Counts,
+    decode_counts,
+    _collect_counts,
+    encode_counts,
+)

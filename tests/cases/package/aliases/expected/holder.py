@@ -5,54 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
-from .chain import (
-    Chain,
-    collect as collect_chain,
-    decode as decode_chain,
-    encode as encode_chain,
-)
-from .counts import (
-    Counts,
-    collect as collect_counts,
-    decode as decode_counts,
-    encode as encode_counts,
-)
-from .name import (
-    Name,
-    collect as collect_name,
-    decode as decode_name,
-    encode as encode_name,
-)
-from .tags import (
-    Tags,
-    collect as collect_tags,
-    decode as decode_tags,
-    encode as encode_tags,
-)
-from .when import (
-    When,
-    collect as collect_when,
-    decode as decode_when,
-    encode as encode_when,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from .chain import Chain, _collect_chain, decode_chain, encode_chain
+from .counts import Counts, _collect_counts, decode_counts, encode_counts
+from .name import Name, _collect_name, decode_name, encode_name
+from .tags import Tags, _collect_tags, decode_tags, encode_tags
+from .when import When, _collect_when, decode_when, encode_when
 
 
 @dataclass(slots=True, kw_only=True)
-class Holder:
-    """Holder."""
+class Holder(Model):
+    """Object `Holder` of the spec."""
 
     tags: Tags | None = None
 
@@ -65,63 +29,8 @@ class Holder:
     chain: Chain | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Holder:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Holder)
-            self.name = decode_name(data["name"], True)
-            self.when = decode_when(data["when"], True)
-            known = 2
-            if "tags" in data:
-                known += 1
-                self.tags = decode_tags(data["tags"], True)
-            else:
-                self.tags = None
-            if "counts" in data:
-                known += 1
-                self.counts = decode_counts(data["counts"], True)
-            else:
-                self.counts = None
-            if "chain" in data:
-                known += 1
-                self.chain = decode_chain(data["chain"], True)
-            else:
-                self.chain = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Holder:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Holder.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Holder.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "name": encode_name(self.name),
             "when": encode_when(self.when),
@@ -136,48 +45,44 @@ class Holder:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
+    """Decode a `Holder` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.name = decode_name(data["name"])
+    self.when = decode_when(data["when"])
+    known = 2
+    value = data.get("tags")
+    if value is None:
+        self.tags = None
+    else:
+        known += 1
+        self.tags = decode_tags(value)
+    value = data.get("counts")
+    if value is None:
+        self.counts = None
+    else:
+        known += 1
+        self.counts = decode_counts(value)
+    value = data.get("chain")
+    if value is None:
+        self.chain = None
+    else:
+        known += 1
+        self.chain = decode_chain(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _HOLDER_MEMBERS)
+    )
+    return self
 
 
-decode = Holder.from_dict
-encode = Holder.to_dict
-problems = Holder.problems
-
-_REQUIRED = [
-    "name",
-    "when",
-]
-
-_NAMES = frozenset(
-    {
-        "tags",
-        "counts",
-        "name",
-        "when",
-        "chain",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "tags":
-                collect_tags(value, at + "/tags", found)
-            case "counts":
-                collect_counts(value, at + "/counts", found)
-            case "name":
-                collect_name(value, at + "/name", found)
-            case "when":
-                collect_when(value, at + "/when", found)
-            case "chain":
-                collect_chain(value, at + "/chain", found)
+_HOLDER_MEMBERS: Members = {
+    "tags": (False, _collect_tags, False),
+    "counts": (False, _collect_counts, False),
+    "name": (True, _collect_name, False),
+    "when": (True, _collect_when, True),
+    "chain": (False, _collect_chain, False),
+}
+describe(Holder, decode_holder, _HOLDER_MEMBERS)

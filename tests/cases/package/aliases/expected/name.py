@@ -4,60 +4,38 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    failed,
-    problems_of,
-    string,
-)
+from ._collectors import collect, constrained
+from ._runtime import Problem, declare, string
 
 Name: TypeAlias = str
-"""Name."""
 
 
-def decode(data: Any, inner: bool = False) -> str:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _decode_value(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_name(data: Any) -> str:
+    """Decode a `Name`."""
+    return _decode_name_value(data)
 
 
-def encode(value: str) -> Any:
-    """The JSON that a value stands for."""
+def encode_name(value: str) -> Any:
+    """Return the JSON that a `Name` stands for."""
     return value
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_name(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Name` at `pointer` to `problems`."""
+    collect(constrained(str, ("minLength", 1)), data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _decode_value(value: Any) -> str:
+def _decode_name_value(value: Any) -> str:
     result = string(value)
     if len(value) < 1:
         raise ValueError
     return result
 
 
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_string(value, at, found)
-    if len(found) > before:
-        return
-    if len(value) < 1:
-        found.append(failed("minLength", 1, at, value))
+declare(
+    "Name",
+    Name,
+    decode_name,
+    _collect_name,
+    encode_name,
+)

@@ -4,42 +4,32 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import INVALID, Problem, ValidationError, problems_of
-from .name import (
-    Name,
-    collect as collect_name,
-    decode as decode_name,
-    encode as encode_name,
-)
+from ._collectors import collect
+from ._runtime import Problem, declare
+from .name import Name, _collect_name, decode_name, encode_name
 
 Other: TypeAlias = Name
-"""Other."""
 
 
-def decode(data: Any, inner: bool = False) -> Name:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return decode_name(data, True)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_other(data: Any) -> Name:
+    """Decode an `Other`."""
+    return decode_name(data)
 
 
-def encode(value: Name) -> Any:
-    """The JSON that a value stands for."""
+def encode_other(value: Name) -> Any:
+    """Return the JSON that an `Other` stands for."""
     return encode_name(value)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_other(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of an `Other` at `pointer` to `problems`."""
+    collect(_collect_name, data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collect_name(data, at, found)
+declare(
+    "Other",
+    Other,
+    decode_other,
+    _collect_other,
+    encode_other,
+)

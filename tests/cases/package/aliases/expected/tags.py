@@ -4,61 +4,38 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    mistyped,
-    problems_of,
-)
+from ._collectors import array_of, collect
+from ._runtime import Problem, declare
 
 Tags: TypeAlias = list[str]
 """What it is filed under."""
 
 
-def decode(data: Any, inner: bool = False) -> list[str]:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        value = data
-        if type(value) is not list:
-            raise TypeError
-        for item in value:
-            if type(item) is not str:
-                raise TypeError
-        return [*value]
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: list[str]) -> Any:
-    """The JSON that a value stands for."""
-    return _encode_value(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
+def decode_tags(data: Any) -> list[str]:
+    """Decode a `Tags`."""
+    value = data
     if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
+        raise TypeError
+    for item in value:
+        if type(item) is not str:
+            raise TypeError
+    return [*value]
 
 
-def _encode_value(value: list[str]) -> Any:
-    return list(value)
+def encode_tags(value: list[str]) -> Any:
+    """Return the JSON that a `Tags` stands for."""
+    return [*value]
+
+
+def _collect_tags(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Tags` at `pointer` to `problems`."""
+    collect(array_of(str), data, pointer, problems)
+
+
+declare(
+    "Tags",
+    Tags,
+    decode_tags,
+    _collect_tags,
+    encode_tags,
+)

@@ -5,55 +5,38 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from ._runtime import INVALID, Problem, ValidationError, problems_of
+from ._collectors import collect, nullable
+from ._runtime import Problem, declare
 from ._times import collect_date_time, date_time, text_of
 
 When: TypeAlias = datetime | None
-"""When."""
 
 
-def decode(data: Any, inner: bool = False) -> datetime | None:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _decode_value(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_when(data: Any) -> datetime | None:
+    """Decode a `When`."""
+    return _decode_when_value(data)
 
 
-def encode(value: datetime | None) -> Any:
-    """The JSON that a value stands for."""
-    return _encode_value(value)
+def encode_when(value: datetime | None) -> Any:
+    """Return the JSON that a `When` stands for."""
+    return None if value is None else text_of(value)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_when(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `When` at `pointer` to `problems`."""
+    collect(nullable(collect_date_time), data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _decode_value(value: Any) -> datetime | None:
+def _decode_when_value(value: Any) -> datetime | None:
     if value is None:
         return None
     return date_time(value)
 
 
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
-    if value is None:
-        return
-    collect_date_time(value, at, found)
-
-
-def _encode_value(value: datetime | None) -> Any:
-    if value is None:
-        return None
-    return text_of(value)
+declare(
+    "When",
+    When,
+    decode_when,
+    _collect_when,
+    encode_when,
+)

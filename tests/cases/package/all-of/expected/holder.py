@@ -5,32 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    dump,
-    failed,
-    integer,
-    members,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
-from .server import (
-    Server,
-    collect as collect_server,
-    decode as decode_server,
-    encode as encode_server,
-)
+from ._collectors import constrained, describe
+from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
+from .server import Server, decode_server
 
 
 @dataclass(slots=True, kw_only=True)
-class Holder:
-    """Holder."""
+class Holder(Model):
+    """Object `Holder` of the spec."""
 
     server: Server | None = None
     """The one that is used."""
@@ -38,103 +20,45 @@ class Holder:
     count: int | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Holder:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Holder)
-            known = 0
-            if "server" in data:
-                known += 1
-                self.server = decode_server(data["server"], True)
-            else:
-                self.server = None
-            if "count" in data:
-                known += 1
-                self.count = value = data["count"]
-                if type(value) is not int:
-                    self.count = integer(value)
-                if value < 1:
-                    raise ValueError
-            else:
-                self.count = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Holder:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Holder.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Holder.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         if self.server is not None:
-            data["server"] = encode_server(self.server)
+            data["server"] = self.server.to_dict()
         if self.count is not None:
             data["count"] = self.count
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
+    """Decode a `Holder` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    known = 0
+    value = data.get("server")
+    if value is None:
+        self.server = None
+    else:
+        known += 1
+        self.server = decode_server(value)
+    self.count = value = data.get("count")
+    if value is not None:
+        known += 1
+        if type(value) is not int:
+            self.count = integer(value)
+        if value < 1:
+            raise ValueError
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _HOLDER_MEMBERS)
+    )
+    return self
 
 
-decode = Holder.from_dict
-encode = Holder.to_dict
-problems = Holder.problems
-
-_NAMES = frozenset(
-    {
-        "server",
-        "count",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name, value in data.items():
-        match name:
-            case "server":
-                collect_server(value, at + "/server", found)
-            case "count":
-                _collect_count(value, at + "/count", found)
-
-
-def _collect_count(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_integer(value, at, found)
-    if len(found) > before:
-        return
-    if value < 1:
-        found.append(failed("minimum", 1, at, value))
+_HOLDER_MEMBERS: Members = {
+    "server": (False, Server, False),
+    "count": (False, constrained(int, ("minimum", 1)), False),
+}
+describe(Holder, decode_holder, _HOLDER_MEMBERS)

@@ -5,81 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Resource:
-    """Resource."""
+class Resource(Model):
+    """Object `Resource` of the spec."""
 
     id: str
 
     created: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Resource:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Resource)
-            self.id = value = data["id"]
-            if type(value) is not str:
-                raise TypeError
-            known = 1
-            if "created" in data:
-                known += 1
-                self.created = value = data["created"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.created = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Resource:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Resource.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Resource.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "id": self.id,
         }
@@ -89,38 +29,29 @@ class Resource:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_resource(data: Any, cls: type[Resource] = Resource) -> Resource:
+    """Decode a `Resource` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.id = value = data["id"]
+    if type(value) is not str:
+        raise TypeError
+    known = 1
+    self.created = value = data.get("created")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _RESOURCE_MEMBERS)
+    )
+    return self
 
 
-decode = Resource.from_dict
-encode = Resource.to_dict
-problems = Resource.problems
-
-_REQUIRED = [
-    "id",
-]
-
-_NAMES = frozenset(
-    {
-        "id",
-        "created",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "id":
-                collect_string(value, at + "/id", found)
-            case "created":
-                collect_string(value, at + "/created", found)
+_RESOURCE_MEMBERS: Members = {
+    "id": (True, str, False),
+    "created": (False, str, False),
+}
+describe(Resource, decode_resource, _RESOURCE_MEMBERS)

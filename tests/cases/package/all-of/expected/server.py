@@ -5,26 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    failed,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import constrained, describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Server:
-    """Server."""
+class Server(Model):
+    """Object `Server` of the spec."""
 
     id: str
 
@@ -33,61 +20,8 @@ class Server:
     name: str
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Server:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Server)
-            self.id = value = data["id"]
-            if type(value) is not str:
-                raise TypeError
-            self.name = value = data["name"]
-            if type(value) is not str:
-                raise TypeError
-            if len(value) < 1:
-                raise ValueError
-            known = 2
-            if "created" in data:
-                known += 1
-                self.created = value = data["created"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.created = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Server:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Server.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Server.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "id": self.id,
             "name": self.name,
@@ -98,51 +32,35 @@ class Server:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = Server.from_dict
-encode = Server.to_dict
-problems = Server.problems
-
-_REQUIRED = [
-    "id",
-    "name",
-]
-
-_NAMES = frozenset(
-    {
-        "id",
-        "created",
-        "name",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "id":
-                collect_string(value, at + "/id", found)
-            case "created":
-                collect_string(value, at + "/created", found)
-            case "name":
-                _collect_name(value, at + "/name", found)
-
-
-def _collect_name(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_string(value, at, found)
-    if len(found) > before:
-        return
+def decode_server(data: Any, cls: type[Server] = Server) -> Server:
+    """Decode a `Server` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.id = value = data["id"]
+    if type(value) is not str:
+        raise TypeError
+    self.name = value = data["name"]
+    if type(value) is not str:
+        raise TypeError
     if len(value) < 1:
-        found.append(failed("minLength", 1, at, value))
+        raise ValueError
+    known = 2
+    self.created = value = data.get("created")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _SERVER_MEMBERS)
+    )
+    return self
+
+
+_SERVER_MEMBERS: Members = {
+    "id": (True, str, False),
+    "created": (False, str, False),
+    "name": (True, constrained(str, ("minLength", 1)), False),
+}
+describe(Server, decode_server, _SERVER_MEMBERS)

@@ -5,75 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    failed,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import constrained, describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Cell:
-    """Cell."""
+class Cell(Model):
+    """Object `Cell` of the spec."""
 
     value: str | None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Cell:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Cell)
-            self.value = value = data["value"]
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                if len(value) > 3:
-                    raise ValueError
-            if len(data) == 1:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Cell:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Cell.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Cell.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "value": self.value,
         }
@@ -81,45 +25,25 @@ class Cell:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_cell(data: Any, cls: type[Cell] = Cell) -> Cell:
+    """Decode a `Cell` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.value = value = data["value"]
+    if value is not None:
+        if type(value) is not str:
+            raise TypeError
+        if len(value) > 3:
+            raise ValueError
+    self.additional_properties = (
+        {} if len(data) == 1 else extra_members(data, _CELL_MEMBERS)
+    )
+    return self
 
 
-decode = Cell.from_dict
-encode = Cell.to_dict
-problems = Cell.problems
-
-_REQUIRED = [
-    "value",
-]
-
-_NAMES = frozenset(
-    {
-        "value",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "value":
-                if value is not None:
-                    _collect_value(value, at + "/value", found)
-
-
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_string(value, at, found)
-    if len(found) > before:
-        return
-    if len(value) > 3:
-        found.append(failed("maxLength", 3, at, value))
+_CELL_MEMBERS: Members = {
+    "value": (True, constrained(str, ("maxLength", 3)), True),
+}
+describe(Cell, decode_cell, _CELL_MEMBERS)

@@ -4,45 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
+from ._collectors import (
+    array_of,
     collect_any,
-    collect_integer,
-    dump,
-    failed,
+    collect_any_of,
+    describe,
+    map_of,
+    nullable,
+)
+from ._runtime import (
+    Collector,
+    Members,
+    Model,
+    Problem,
+    declare,
+    extra_members,
     integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-    token,
-    unique,
+    is_unique,
+    new_instance,
+    plain_dict,
+    wire,
 )
 from ._times import collect_day, day, text_of
-from .cell import (
-    Cell,
-    collect as collect_cell,
-    decode as decode_cell,
-    encode as encode_cell,
-)
-from .grid_unique_item import (
-    GridUniqueItem,
-    collect as collect_grid_unique_item,
-    decode as decode_grid_unique_item,
-    encode as encode_grid_unique_item,
-)
+from .cell import Cell, decode_cell
 
 
 @dataclass(slots=True, kw_only=True)
-class Grid:
-    """Grid."""
+class Grid(Model):
+    """Object `Grid` of the spec."""
 
     cells: list[list[int]]
 
@@ -55,156 +46,86 @@ class Grid:
     any: list[Any] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Grid:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Grid)
-            value = data["cells"]
-            if type(value) is not list:
-                raise TypeError
-            self.cells = []
-            for item in value:
-                self.cells.append(_decode_cells_item(item))
-            known = 1
-            if "dates" in data:
-                known += 1
-                value = data["dates"]
-                if type(value) is not list:
-                    raise TypeError
-                self.dates = []
-                for item in value:
-                    self.dates.append(_decode_dates_item(item))
-            else:
-                self.dates = None
-            if "deep" in data:
-                known += 1
-                value = data["deep"]
-                if type(value) is not list:
-                    raise TypeError
-                self.deep = []
-                for item in value:
-                    self.deep.append(_decode_deep_item(item))
-            else:
-                self.deep = None
-            if "unique" in data:
-                known += 1
-                value = data["unique"]
-                if type(value) is not list:
-                    raise TypeError
-                if not unique(value):
-                    raise ValueError
-                if len(value) > 3:
-                    raise ValueError
-                self.unique = []
-                for item in value:
-                    self.unique.append(decode_grid_unique_item(item, True))
-            else:
-                self.unique = None
-            if "any" in data:
-                known += 1
-                value = data["any"]
-                if type(value) is not list:
-                    raise TypeError
-                self.any = [*value]
-            else:
-                self.any = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Grid:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Grid.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Grid.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "cells": _encode_cells(self.cells),
+            "cells": [[*each] for each in self.cells],
         }
         if self.dates is not None:
-            data["dates"] = _encode_dates(self.dates)
+            data["dates"] = [[text_of(each) for each in each] for each in self.dates]
         if self.deep is not None:
-            data["deep"] = _encode_deep(self.deep)
+            data["deep"] = [
+                {
+                    name: [
+                        None if each is None else [each.to_dict() for each in each]
+                        for each in each
+                    ]
+                    for name, each in each.items()
+                }
+                for each in self.deep
+            ]
         if self.unique is not None:
-            data["unique"] = _encode_unique(self.unique)
+            data["unique"] = [wire(each) for each in self.unique]
         if self.any is not None:
-            data["any"] = _encode_any(self.any)
+            data["any"] = [*self.any]
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_grid(data: Any, cls: type[Grid] = Grid) -> Grid:
+    """Decode a `Grid` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    value = data["cells"]
+    if type(value) is not list:
+        raise TypeError
+    self.cells = [_decode_grid_cells_item(item) for item in value]
+    known = 1
+    value = data.get("dates")
+    if value is None:
+        self.dates = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        self.dates = [_decode_grid_dates_item(item) for item in value]
+    value = data.get("deep")
+    if value is None:
+        self.deep = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        self.deep = [_decode_grid_deep_item(item) for item in value]
+    value = data.get("unique")
+    if value is None:
+        self.unique = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        if not is_unique(value):
+            raise ValueError
+        if len(value) > 3:
+            raise ValueError
+        self.unique = [decode_unique_item(item) for item in value]
+    value = data.get("any")
+    if value is None:
+        self.any = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        self.any = [*value]
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _GRID_MEMBERS)
+    )
+    return self
 
 
-decode = Grid.from_dict
-encode = Grid.to_dict
-problems = Grid.problems
-
-_REQUIRED = [
-    "cells",
-]
-
-_NAMES = frozenset(
-    {
-        "cells",
-        "dates",
-        "deep",
-        "unique",
-        "any",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "cells":
-                _collect_cells(value, at + "/cells", found)
-            case "dates":
-                _collect_dates(value, at + "/dates", found)
-            case "deep":
-                _collect_deep(value, at + "/deep", found)
-            case "unique":
-                _collect_unique(value, at + "/unique", found)
-            case "any":
-                _collect_any(value, at + "/any", found)
-
-
-def _decode_cells_item(value: Any) -> list[int]:
+def _decode_grid_cells_item(value: Any) -> list[int]:
     if type(value) is not list:
         raise TypeError
     for item in value:
@@ -214,167 +135,69 @@ def _decode_cells_item(value: Any) -> list[int]:
     return [*value]
 
 
-def _collect_cells_item(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_integer(item, f"{at}/{index}", found)
-
-
-def _encode_cells_item(value: list[int]) -> Any:
-    return list(value)
-
-
-def _collect_cells(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        _collect_cells_item(item, f"{at}/{index}", found)
-
-
-def _encode_cells(value: list[list[int]]) -> Any:
-    return [_encode_cells_item(item) for item in value]
-
-
-def _decode_dates_item(value: Any) -> list[date]:
+def _decode_grid_dates_item(value: Any) -> list[date]:
     if type(value) is not list:
         raise TypeError
-    result: list[date] = []
-    for item in value:
-        result.append(day(item))
-    return result
+    return [day(item) for item in value]
 
 
-def _collect_dates_item(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_day(item, f"{at}/{index}", found)
-
-
-def _encode_dates_item(value: list[date]) -> Any:
-    return [text_of(item) for item in value]
-
-
-def _collect_dates(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        _collect_dates_item(item, f"{at}/{index}", found)
-
-
-def _encode_dates(value: list[list[date]]) -> Any:
-    return [_encode_dates_item(item) for item in value]
-
-
-def _decode_deep_item_value_item(value: Any) -> list[Cell] | None:
+def _decode_grid_deep_item_value_item(value: Any) -> list[Cell] | None:
     if value is None:
         return None
     if type(value) is not list:
         raise TypeError
-    result: list[Cell] = []
-    for item in value:
-        result.append(decode_cell(item, True))
-    return result
+    return [decode_cell(item) for item in value]
 
 
-def _collect_deep_item_value_item(value: Any, at: str, found: list[Problem]) -> None:
-    if value is None:
-        return
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_cell(item, f"{at}/{index}", found)
-
-
-def _encode_deep_item_value_item(value: list[Cell] | None) -> Any:
-    if value is None:
-        return None
-    return [encode_cell(item) for item in value]
-
-
-def _decode_deep_item_value(value: Any) -> list[list[Cell] | None]:
+def _decode_grid_deep_item_value(value: Any) -> list[list[Cell] | None]:
     if type(value) is not list:
         raise TypeError
-    result: list[list[Cell] | None] = []
-    for item in value:
-        result.append(_decode_deep_item_value_item(item))
-    return result
+    return [_decode_grid_deep_item_value_item(item) for item in value]
 
 
-def _collect_deep_item_value(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        _collect_deep_item_value_item(item, f"{at}/{index}", found)
-
-
-def _encode_deep_item_value(value: list[list[Cell] | None]) -> Any:
-    return [_encode_deep_item_value_item(item) for item in value]
-
-
-def _decode_deep_item(value: Any) -> dict[str, list[list[Cell] | None]]:
+def _decode_grid_deep_item(value: Any) -> dict[str, list[list[Cell] | None]]:
     if type(value) is not dict:
-        value = members(value)
-    result: dict[str, list[list[Cell] | None]] = {}
-    for name, item in value.items():
-        result[name] = _decode_deep_item_value(item)
-    return result
+        value = plain_dict(value)
+    return {name: _decode_grid_deep_item_value(item) for name, item in value.items()}
 
 
-def _collect_deep_item(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        _collect_deep_item_value(item, at + token(name), found)
+GridUniqueItem: TypeAlias = int | bool
 
 
-def _encode_deep_item(value: dict[str, list[list[Cell] | None]]) -> Any:
-    return {name: _encode_deep_item_value(item) for name, item in value.items()}
+def decode_unique_item(data: Any) -> int | bool:
+    """Decode a `GridUniqueItem`."""
+    if type(data) in (int, float):
+        return integer(data)
+    if type(data) is bool:
+        return data
+    raise ValueError
 
 
-def _collect_deep(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        _collect_deep_item(item, f"{at}/{index}", found)
+def _collect_unique_item(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `GridUniqueItem` at `pointer` to `problems`."""
+    collect_any_of(data, pointer, problems, *_UNIQUE_ITEM_ALTERNATIVES)
 
 
-def _encode_deep(value: list[dict[str, list[list[Cell] | None]]]) -> Any:
-    return [_encode_deep_item(item) for item in value]
+_GRID_MEMBERS: Members = {
+    "cells": (True, array_of(array_of(int)), False),
+    "dates": (False, array_of(array_of(collect_day)), False),
+    "deep": (False, array_of(map_of(array_of(nullable(array_of(Cell))))), False),
+    "unique": (
+        False,
+        array_of(_collect_unique_item, ("uniqueItems", True), ("maxItems", 3)),
+        False,
+    ),
+    "any": (False, array_of(collect_any), False),
+}
+describe(Grid, decode_grid, _GRID_MEMBERS)
 
-
-def _collect_unique(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    if not unique(value):
-        found.append(failed("uniqueItems", True, at, value))
-    if len(value) > 3:
-        found.append(failed("maxItems", 3, at, value))
-    for index, item in enumerate(value):
-        collect_grid_unique_item(item, f"{at}/{index}", found)
-
-
-def _encode_unique(value: list[GridUniqueItem]) -> Any:
-    return [encode_grid_unique_item(item) for item in value]
-
-
-def _collect_any(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_any(item, f"{at}/{index}", found)
-
-
-def _encode_any(value: list[Any]) -> Any:
-    return list(value)
+_UNIQUE_ITEM_ALTERNATIVES: tuple[Collector, ...] = (
+    int,
+    bool,
+)
+declare(
+    "GridUniqueItem",
+    GridUniqueItem,
+    decode_unique_item,
+    _collect_unique_item,
+)

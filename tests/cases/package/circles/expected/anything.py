@@ -4,54 +4,29 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_any_of,
-    collect_string,
-    problems_of,
-    wire,
-)
-from .entry import Entry, collect as collect_entry, decode as decode_entry
+from ._collectors import collect_any_of
+from ._runtime import Collector, Problem, declare
+from .entry import Entry, _collect_entry, decode_entry
 
 Anything: TypeAlias = "str | Entry"
-"""Anything."""
 
 
-def decode(data: Any, inner: bool = False) -> str | Entry:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if type(data) is str:
-            return data
-        if isinstance(data, dict):
-            return decode_entry(data, True)
-        raise ValueError
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_anything(data: Any) -> str | Entry:
+    """Decode an `Anything`."""
+    if type(data) is str:
+        return data
+    if isinstance(data, dict):
+        return decode_entry(data)
+    raise ValueError
 
 
-def encode(value: str | Entry) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
+def _collect_anything(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of an `Anything` at `pointer` to `problems`."""
+    collect_any_of(data, pointer, problems, *_ANYTHING_ALTERNATIVES)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: tuple[Collect, ...] = (
-        collect_string,
-        collect_entry,
-    )
-    collect_any_of(data, at, found, collectors)
+_ANYTHING_ALTERNATIVES: tuple[Collector, ...] = (
+    str,
+    _collect_entry,
+)
+declare("Anything", Anything, decode_anything, _collect_anything)

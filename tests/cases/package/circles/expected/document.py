@@ -5,130 +5,60 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    dump,
-    integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Document:
-    """Document."""
+class Document(Model):
+    """Object `Document` of the spec."""
 
     size: int
 
     folder: Folder | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Document:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Document)
-            self.size = value = data["size"]
-            if type(value) is not int:
-                self.size = integer(value)
-            known = 1
-            if "folder" in data:
-                known += 1
-                self.folder = decode_folder(data["folder"], True)
-            else:
-                self.folder = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Document:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Document.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Document.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "size": self.size,
         }
         if self.folder is not None:
-            data["folder"] = encode_folder(self.folder)
+            data["folder"] = self.folder.to_dict()
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = Document.from_dict
-encode = Document.to_dict
-problems = Document.problems
-
-_REQUIRED = [
-    "size",
-]
-
-_NAMES = frozenset(
-    {
-        "size",
-        "folder",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "size":
-                collect_integer(value, at + "/size", found)
-            case "folder":
-                collect_folder(value, at + "/folder", found)
+def decode_document(data: Any, cls: type[Document] = Document) -> Document:
+    """Decode a `Document` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.size = value = data["size"]
+    if type(value) is not int:
+        self.size = integer(value)
+    known = 1
+    value = data.get("folder")
+    if value is None:
+        self.folder = None
+    else:
+        known += 1
+        self.folder = decode_folder(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _DOCUMENT_MEMBERS)
+    )
+    return self
 
 
 # These refer back to this module, so they are imported when it is complete.
 from .folder import (  # noqa: E402
     Folder,
-    collect as collect_folder,
-    decode as decode_folder,
-    encode as encode_folder,
+    decode_folder,
 )
+
+_DOCUMENT_MEMBERS: Members = {
+    "size": (True, int, False),
+    "folder": (False, Folder, False),
+}
+describe(Document, decode_document, _DOCUMENT_MEMBERS)

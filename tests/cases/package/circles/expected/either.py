@@ -4,55 +4,29 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_any_of,
-    collect_integer,
-    integer,
-    problems_of,
-    wire,
-)
-from .anything import Anything, collect as collect_anything, decode as decode_anything
+from ._collectors import collect_any_of
+from ._runtime import Collector, Problem, declare, integer
+from .anything import Anything, _collect_anything, decode_anything
 
 Either: TypeAlias = "int | Anything"
-"""Either."""
 
 
-def decode(data: Any, inner: bool = False) -> int | Anything:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if type(data) in (int, float):
-            return integer(data)
-        if type(data) is str or isinstance(data, dict):
-            return decode_anything(data, True)
-        raise ValueError
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_either(data: Any) -> int | Anything:
+    """Decode an `Either`."""
+    if type(data) in (int, float):
+        return integer(data)
+    if type(data) is str or isinstance(data, dict):
+        return decode_anything(data)
+    raise ValueError
 
 
-def encode(value: int | Anything) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
+def _collect_either(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of an `Either` at `pointer` to `problems`."""
+    collect_any_of(data, pointer, problems, *_EITHER_ALTERNATIVES)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: tuple[Collect, ...] = (
-        collect_integer,
-        collect_anything,
-    )
-    collect_any_of(data, at, found, collectors)
+_EITHER_ALTERNATIVES: tuple[Collector, ...] = (
+    int,
+    _collect_anything,
+)
+declare("Either", Either, decode_either, _collect_either)

@@ -4,72 +4,45 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_one_of,
-    problems_of,
-    wire,
-)
+from ._collectors import collect_one_of
+from ._runtime import Collector, INVALID, Problem, declare
 
 Entry: TypeAlias = "Folder | Document"
-"""Entry."""
 
 
-def decode(data: Any, inner: bool = False) -> Folder | Document:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
+def decode_entry(data: Any) -> Folder | Document:
+    """Decode an `Entry`."""
+    matched: list[Folder | Document] = []
     try:
-        matched: list[Folder | Document] = []
-        try:
-            matched.append(decode_folder(data, True))
-        except INVALID:
-            pass
-        try:
-            matched.append(decode_document(data, True))
-        except INVALID:
-            pass
-        if len(matched) != 1:
-            raise ValueError
-        return matched[0]
+        matched.append(decode_folder(data))
     except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: Folder | Document) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
+        pass
     try:
-        decode(data, True)
+        matched.append(decode_document(data))
     except INVALID:
-        return problems_of(data, collect)
-    return []
+        pass
+    if len(matched) != 1:
+        raise ValueError
+    return matched[0]
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: tuple[Collect, ...] = (
-        collect_folder,
-        collect_document,
-    )
-    collect_one_of(data, at, found, collectors)
+def _collect_entry(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of an `Entry` at `pointer` to `problems`."""
+    collect_one_of(data, pointer, problems, *_ENTRY_ALTERNATIVES)
 
 
 # These refer back to this module, so they are imported when it is complete.
 from .document import (  # noqa: E402
     Document,
-    collect as collect_document,
-    decode as decode_document,
+    decode_document,
 )
 from .folder import (  # noqa: E402
     Folder,
-    collect as collect_folder,
-    decode as decode_folder,
+    decode_folder,
 )
+
+_ENTRY_ALTERNATIVES: tuple[Collector, ...] = (
+    Folder,
+    Document,
+)
+declare("Entry", Entry, decode_entry, _collect_entry)

@@ -5,25 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import array_of, describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict, wire
 
 
 @dataclass(slots=True, kw_only=True)
-class Folder:
-    """Folder."""
+class Folder(Model):
+    """Object `Folder` of the spec."""
 
     name: str
 
@@ -32,137 +20,63 @@ class Folder:
     owner: Person | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Folder:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Folder)
-            self.name = value = data["name"]
-            if type(value) is not str:
-                raise TypeError
-            known = 1
-            if "entries" in data:
-                known += 1
-                value = data["entries"]
-                if type(value) is not list:
-                    raise TypeError
-                self.entries = []
-                for item in value:
-                    self.entries.append(decode_entry(item, True))
-            else:
-                self.entries = None
-            if "owner" in data:
-                known += 1
-                self.owner = decode_person(data["owner"], True)
-            else:
-                self.owner = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Folder:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Folder.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Folder.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "name": self.name,
         }
         if self.entries is not None:
-            data["entries"] = _encode_entries(self.entries)
+            data["entries"] = [wire(each) for each in self.entries]
         if self.owner is not None:
-            data["owner"] = encode_person(self.owner)
+            data["owner"] = self.owner.to_dict()
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = Folder.from_dict
-encode = Folder.to_dict
-problems = Folder.problems
-
-_REQUIRED = [
-    "name",
-]
-
-_NAMES = frozenset(
-    {
-        "name",
-        "entries",
-        "owner",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "name":
-                collect_string(value, at + "/name", found)
-            case "entries":
-                _collect_entries(value, at + "/entries", found)
-            case "owner":
-                collect_person(value, at + "/owner", found)
-
-
-def _collect_entries(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_entry(item, f"{at}/{index}", found)
-
-
-def _encode_entries(value: list[Entry]) -> Any:
-    return [encode_entry(item) for item in value]
+def decode_folder(data: Any, cls: type[Folder] = Folder) -> Folder:
+    """Decode a `Folder` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.name = value = data["name"]
+    if type(value) is not str:
+        raise TypeError
+    known = 1
+    value = data.get("entries")
+    if value is None:
+        self.entries = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        self.entries = [decode_entry(item) for item in value]
+    value = data.get("owner")
+    if value is None:
+        self.owner = None
+    else:
+        known += 1
+        self.owner = decode_person(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _FOLDER_MEMBERS)
+    )
+    return self
 
 
 # These refer back to this module, so they are imported when it is complete.
 from .entry import (  # noqa: E402
     Entry,
-    collect as collect_entry,
-    decode as decode_entry,
-    encode as encode_entry,
+    _collect_entry,
+    decode_entry,
 )
 from .person import (  # noqa: E402
     Person,
-    collect as collect_person,
-    decode as decode_person,
-    encode as encode_person,
+    decode_person,
 )
+
+_FOLDER_MEMBERS: Members = {
+    "name": (True, str, False),
+    "entries": (False, array_of(_collect_entry), False),
+    "owner": (False, Person, False),
+}
+describe(Folder, decode_folder, _FOLDER_MEMBERS)

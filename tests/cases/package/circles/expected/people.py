@@ -4,63 +4,40 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import INVALID, Problem, ValidationError, mistyped, problems_of
+from ._collectors import array_of, collect
+from ._runtime import Problem, declare
 
 People: TypeAlias = "list[Person]"
-"""People."""
 
 
-def decode(data: Any, inner: bool = False) -> list[Person]:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        value = data
-        if type(value) is not list:
-            raise TypeError
-        result: list[Person] = []
-        for item in value:
-            result.append(decode_person(item, True))
-        return result
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: list[Person]) -> Any:
-    """The JSON that a value stands for."""
-    return _encode_value(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
+def decode_people(data: Any) -> list[Person]:
+    """Decode a `People`."""
+    value = data
     if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_person(item, f"{at}/{index}", found)
+        raise TypeError
+    return [decode_person(item) for item in value]
 
 
-def _encode_value(value: list[Person]) -> Any:
-    return [encode_person(item) for item in value]
+def encode_people(value: list[Person]) -> Any:
+    """Return the JSON that a `People` stands for."""
+    return [each.to_dict() for each in value]
+
+
+def _collect_people(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `People` at `pointer` to `problems`."""
+    collect(array_of(Person), data, pointer, problems)
 
 
 # These refer back to this module, so they are imported when it is complete.
 from .person import (  # noqa: E402
     Person,
-    collect as collect_person,
-    decode as decode_person,
-    encode as encode_person,
+    decode_person,
+)
+
+declare(
+    "People",
+    People,
+    decode_people,
+    _collect_people,
+    encode_people,
 )

@@ -5,128 +5,69 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    dump,
-    members,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Person:
-    """Person."""
+class Person(Model):
+    """Object `Person` of the spec."""
 
     home: Folder | None = None
 
     friends: People | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Person:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Person)
-            known = 0
-            if "home" in data:
-                known += 1
-                self.home = decode_folder(data["home"], True)
-            else:
-                self.home = None
-            if "friends" in data:
-                known += 1
-                self.friends = decode_people(data["friends"], True)
-            else:
-                self.friends = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Person:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Person.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Person.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         if self.home is not None:
-            data["home"] = encode_folder(self.home)
+            data["home"] = self.home.to_dict()
         if self.friends is not None:
             data["friends"] = encode_people(self.friends)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = Person.from_dict
-encode = Person.to_dict
-problems = Person.problems
-
-_NAMES = frozenset(
-    {
-        "home",
-        "friends",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name, value in data.items():
-        match name:
-            case "home":
-                collect_folder(value, at + "/home", found)
-            case "friends":
-                collect_people(value, at + "/friends", found)
+def decode_person(data: Any, cls: type[Person] = Person) -> Person:
+    """Decode a `Person` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    known = 0
+    value = data.get("home")
+    if value is None:
+        self.home = None
+    else:
+        known += 1
+        self.home = decode_folder(value)
+    value = data.get("friends")
+    if value is None:
+        self.friends = None
+    else:
+        known += 1
+        self.friends = decode_people(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _PERSON_MEMBERS)
+    )
+    return self
 
 
 # These refer back to this module, so they are imported when it is complete.
 from .folder import (  # noqa: E402
     Folder,
-    collect as collect_folder,
-    decode as decode_folder,
-    encode as encode_folder,
+    decode_folder,
 )
 from .people import (  # noqa: E402
     People,
-    collect as collect_people,
-    decode as decode_people,
-    encode as encode_people,
+    _collect_people,
+    decode_people,
+    encode_people,
 )
+
+_PERSON_MEMBERS: Members = {
+    "home": (False, Folder, False),
+    "friends": (False, _collect_people, False),
+}
+describe(Person, decode_person, _PERSON_MEMBERS)

@@ -5,107 +5,47 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    dump,
-    members,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
-from .class_ import (
-    Class,
-    collect as collect_class_,
-    decode as decode_class_,
-    encode as encode_class_,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from .class_ import Class, decode_class_
 
 
 @dataclass(slots=True, kw_only=True)
-class Any_:
-    """Any_."""
+class Any_(Model):
+    """Object `Any_` of the spec."""
 
     any: Class | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Any_:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Any_)
-            known = 0
-            if "any" in data:
-                known += 1
-                self.any = decode_class_(data["any"], True)
-            else:
-                self.any = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Any_:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Any_.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Any_.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         if self.any is not None:
-            data["any"] = encode_class_(self.any)
+            data["any"] = self.any.to_dict()
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_any_(data: Any, cls: type[Any_] = Any_) -> Any_:
+    """Decode an `Any_` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    known = 0
+    value = data.get("any")
+    if value is None:
+        self.any = None
+    else:
+        known += 1
+        self.any = decode_class_(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _ANY__MEMBERS)
+    )
+    return self
 
 
-decode = Any_.from_dict
-encode = Any_.to_dict
-problems = Any_.problems
-
-_NAMES = frozenset(
-    {
-        "any",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name, value in data.items():
-        match name:
-            case "any":
-                collect_class_(value, at + "/any", found)
+_ANY__MEMBERS: Members = {
+    "any": (False, Class, False),
+}
+describe(Any_, decode_any_, _ANY__MEMBERS)

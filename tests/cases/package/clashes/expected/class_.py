@@ -6,37 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date as _date, datetime as _datetime
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    collect_string,
-    dump,
-    integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
-from ._times import (
-    MARKS,
-    collect_date_time,
-    collect_day,
-    date_time,
-    day,
-    from_text,
-    leap_second,
-    text_of,
-)
+from ._collectors import array_of, describe
+from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
+from ._times import collect_date_time, collect_day, date_time, day, text_of
 
 
 @dataclass(slots=True, kw_only=True)
-class Class:
-    """Class."""
+class Class(Model):
+    """Object `Class` of the spec."""
 
     class_: str
 
@@ -75,171 +52,8 @@ class Class:
     _2_fa: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Class:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Class)
-            self.class_ = value = data["class"]
-            if type(value) is not str:
-                raise TypeError
-            self.self = value = data["self"]
-            if type(value) is not str:
-                raise TypeError
-            known = 2
-            if "data" in data:
-                known += 1
-                self.data = value = data["data"]
-                if type(value) is not int:
-                    self.data = integer(value)
-            else:
-                self.data = None
-            if "value" in data:
-                known += 1
-                self.value = value = data["value"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.value = None
-            if "known" in data:
-                known += 1
-                self.known = value = data["known"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.known = None
-            if "name" in data:
-                known += 1
-                self.name = value = data["name"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.name = None
-            if "from_dict" in data:
-                known += 1
-                self.from_dict_ = value = data["from_dict"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.from_dict_ = None
-            if "additional_properties" in data:
-                known += 1
-                self.additional_properties_ = value = data["additional_properties"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.additional_properties_ = None
-            if "list" in data:
-                known += 1
-                value = data["list"]
-                if type(value) is not list:
-                    raise TypeError
-                for item in value:
-                    if type(item) is not str:
-                        raise TypeError
-                self.list_ = [*value]
-            else:
-                self.list_ = None
-            if "str" in data:
-                known += 1
-                self.str_ = value = data["str"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.str_ = None
-            if "date" in data:
-                known += 1
-                self.date = day(data["date"])
-            else:
-                self.date = None
-            if "datetime" in data:
-                known += 1
-                value = data["datetime"]
-                if value[MARKS] == "Z::T--":
-                    try:
-                        self.datetime = from_text(value)
-                    except ValueError:
-                        self.datetime = leap_second(value)
-                else:
-                    self.datetime = date_time(value)
-            else:
-                self.datetime = None
-            if "created-time" in data:
-                known += 1
-                self.created_time_af197d21 = value = data["created-time"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.created_time_af197d21 = None
-            if "createdTime" in data:
-                known += 1
-                self.created_time_a8fa6bfe = value = data["createdTime"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.created_time_a8fa6bfe = None
-            if "created_time" in data:
-                known += 1
-                self.created_time = value = data["created_time"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.created_time = None
-            if "" in data:
-                known += 1
-                self.field_e3b0c442 = value = data[""]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.field_e3b0c442 = None
-            if "a/b~c" in data:
-                known += 1
-                self.a_b_c = value = data["a/b~c"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.a_b_c = None
-            if "2fa" in data:
-                known += 1
-                self._2_fa = value = data["2fa"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self._2_fa = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Class:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Class.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Class.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "class": self.class_,
             "self": self.self,
@@ -257,7 +71,7 @@ class Class:
         if self.additional_properties_ is not None:
             data["additional_properties"] = self.additional_properties_
         if self.list_ is not None:
-            data["list"] = _encode_list_(self.list_)
+            data["list"] = [*self.list_]
         if self.str_ is not None:
             data["str"] = self.str_
         if self.date is not None:
@@ -280,99 +94,131 @@ class Class:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_class_(data: Any, cls: type[Class] = Class) -> Class:
+    """Decode a `Class` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.class_ = value = data["class"]
+    if type(value) is not str:
+        raise TypeError
+    self.self = value = data["self"]
+    if type(value) is not str:
+        raise TypeError
+    known = 2
+    self.data = value = data.get("data")
+    if value is not None:
+        known += 1
+        if type(value) is not int:
+            self.data = integer(value)
+    self.value = value = data.get("value")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.known = value = data.get("known")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.name = value = data.get("name")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.from_dict_ = value = data.get("from_dict")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.additional_properties_ = value = data.get("additional_properties")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    value = data.get("list")
+    if value is None:
+        self.list_ = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        self.list_ = [*value]
+    self.str_ = value = data.get("str")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    value = data.get("date")
+    if value is None:
+        self.date = None
+    else:
+        known += 1
+        self.date = day(value)
+    value = data.get("datetime")
+    if value is None:
+        self.datetime = None
+    else:
+        known += 1
+        self.datetime = date_time(value)
+    self.created_time_af197d21 = value = data.get("created-time")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.created_time_a8fa6bfe = value = data.get("createdTime")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.created_time = value = data.get("created_time")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.field_e3b0c442 = value = data.get("")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.a_b_c = value = data.get("a/b~c")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self._2_fa = value = data.get("2fa")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _CLASS__MEMBERS)
+    )
+    return self
 
 
-decode = Class.from_dict
-encode = Class.to_dict
-problems = Class.problems
-
-_REQUIRED = [
-    "class",
-    "self",
-]
-
-_NAMES = frozenset(
-    {
-        "class",
-        "self",
-        "data",
-        "value",
-        "known",
-        "name",
-        "from_dict",
-        "additional_properties",
-        "list",
-        "str",
-        "date",
-        "datetime",
-        "created-time",
-        "createdTime",
-        "created_time",
-        "",
-        "a/b~c",
-        "2fa",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "class":
-                collect_string(value, at + "/class", found)
-            case "self":
-                collect_string(value, at + "/self", found)
-            case "data":
-                collect_integer(value, at + "/data", found)
-            case "value":
-                collect_string(value, at + "/value", found)
-            case "known":
-                collect_string(value, at + "/known", found)
-            case "name":
-                collect_string(value, at + "/name", found)
-            case "from_dict":
-                collect_string(value, at + "/from_dict", found)
-            case "additional_properties":
-                collect_string(value, at + "/additional_properties", found)
-            case "list":
-                _collect_list_(value, at + "/list", found)
-            case "str":
-                collect_string(value, at + "/str", found)
-            case "date":
-                collect_day(value, at + "/date", found)
-            case "datetime":
-                collect_date_time(value, at + "/datetime", found)
-            case "created-time":
-                collect_string(value, at + "/created-time", found)
-            case "createdTime":
-                collect_string(value, at + "/createdTime", found)
-            case "created_time":
-                collect_string(value, at + "/created_time", found)
-            case "":
-                collect_string(value, at + "/", found)
-            case "a/b~c":
-                collect_string(value, at + "/a~1b~0c", found)
-            case "2fa":
-                collect_string(value, at + "/2fa", found)
-
-
-def _collect_list_(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_list_(value: list[str]) -> Any:
-    return list(value)
+_CLASS__MEMBERS: Members = {
+    "class": (True, str, False),
+    "self": (True, str, False),
+    "data": (False, int, False),
+    "value": (False, str, False),
+    "known": (False, str, False),
+    "name": (False, str, False),
+    "from_dict": (False, str, False),
+    "additional_properties": (False, str, False),
+    "list": (False, array_of(str), False),
+    "str": (False, str, False),
+    "date": (False, collect_day, False),
+    "datetime": (False, collect_date_time, False),
+    "created-time": (False, str, False),
+    "createdTime": (False, str, False),
+    "created_time": (False, str, False),
+    "": (False, str, False),
+    "a/b~c": (False, str, False),
+    "2fa": (False, str, False),
+}
+describe(Class, decode_class_, _CLASS__MEMBERS)

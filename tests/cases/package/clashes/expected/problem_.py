@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Final
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    among,
-    failed,
-    mistyped,
-    problems_of,
-)
+from ._runtime import by_value
 
 
 class Problem_(StrEnum):
-    """Problem_."""
-
     A_97D52365 = "a"
     A_B41ACADF = "A"
     A_646FC61E = "a-"
@@ -27,48 +16,4 @@ class Problem_(StrEnum):
     MINUS_1 = "-1"
 
 
-MEMBERS: Final = {each.value: each for each in Problem_}
-"""The members by the values that stand for them."""
-
-VALUES: Final = (
-    "a",
-    "A",
-    "a-",
-    "1",
-    "+1",
-    "-1",
-)
-"""The values, in the order of the spec."""
-
-
-def decode(data: Any, inner: bool = False) -> Problem_:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return MEMBERS[data]
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: Problem_) -> Any:
-    """The JSON that a value stands for."""
-    return value.value
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if type(data) is not str:
-        found.append(mistyped("a string", at, data))
-        return
-    if not among(data, VALUES):
-        found.append(failed("enum", VALUES, at, data))
+_PROBLEM__BY_VALUE = by_value(Problem_)

@@ -5,127 +5,55 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    dump,
-    integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
-from .one_thing import (
-    OneThing,
-    collect as collect_one_thing,
-    decode as decode_one_thing,
-    encode as encode_one_thing,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
+from .one_thing import OneThing, decode_one_thing
 
 
 @dataclass(slots=True, kw_only=True)
-class TwoThing:
-    """TwoThing."""
+class TwoThing(Model):
+    """Object `TwoThing` of the spec."""
 
     id: int
 
     other: OneThing | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> TwoThing:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(TwoThing)
-            self.id = value = data["id"]
-            if type(value) is not int:
-                self.id = integer(value)
-            known = 1
-            if "other" in data:
-                known += 1
-                self.other = decode_one_thing(data["other"], True)
-            else:
-                self.other = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> TwoThing:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return TwoThing.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            TwoThing.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "id": self.id,
         }
         if self.other is not None:
-            data["other"] = encode_one_thing(self.other)
+            data["other"] = self.other.to_dict()
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_two_thing(data: Any, cls: type[TwoThing] = TwoThing) -> TwoThing:
+    """Decode a `TwoThing` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.id = value = data["id"]
+    if type(value) is not int:
+        self.id = integer(value)
+    known = 1
+    value = data.get("other")
+    if value is None:
+        self.other = None
+    else:
+        known += 1
+        self.other = decode_one_thing(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _TWO_THING_MEMBERS)
+    )
+    return self
 
 
-decode = TwoThing.from_dict
-encode = TwoThing.to_dict
-problems = TwoThing.problems
-
-_REQUIRED = [
-    "id",
-]
-
-_NAMES = frozenset(
-    {
-        "id",
-        "other",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "id":
-                collect_integer(value, at + "/id", found)
-            case "other":
-                collect_one_thing(value, at + "/other", found)
+_TWO_THING_MEMBERS: Members = {
+    "id": (True, int, False),
+    "other": (False, OneThing, False),
+}
+describe(TwoThing, decode_two_thing, _TWO_THING_MEMBERS)

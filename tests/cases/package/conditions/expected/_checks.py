@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ._assertions import dependent, forbidden, holds_null, holds_number
-from ._runtime import Problem, among, failed, missing, multiple
+from ._assertions import dependent, forbidden, is_null, is_number
+from ._collectors import failed, missing
+from ._runtime import Problem, contains, is_multiple
 
 _PATTERN_1 = re.compile("^secret")
 
 
-def holds_payment(value: Any) -> bool:
-    if holds_payment_if(value):
-        if not holds_payment_then(value):
+def is_valid_payment(value: Any) -> bool:
+    if is_valid_payment_if(value):
+        if not is_valid_payment_then(value):
             return False
-    if not holds_payment_if(value):
-        if not holds_payment_else(value):
+    else:
+        if not is_valid_payment_else(value):
             return False
     if isinstance(value, dict):
         if "card" in value:
@@ -27,113 +28,115 @@ def holds_payment(value: Any) -> bool:
     return True
 
 
-def find_payment(value: Any, at: str, found: list[Problem]) -> None:
-    if holds_payment_if(value):
-        find_payment_then(value, at, found)
-    if not holds_payment_if(value):
-        find_payment_else(value, at, found)
+def find_payment(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if is_valid_payment_if(value):
+        find_payment_then(value, pointer, problems)
+    else:
+        find_payment_else(value, pointer, problems)
     if isinstance(value, dict):
         if "card" in value:
             if "kind" not in value:
-                found.append(dependent("kind", "card", at, value))
+                problems.append(dependent("kind", "card", pointer, value))
             if "address" not in value:
-                found.append(dependent("address", "card", at, value))
+                problems.append(dependent("address", "card", pointer, value))
 
 
-def holds_payment_if(value: Any) -> bool:
+def is_valid_payment_if(value: Any) -> bool:
     if isinstance(value, dict):
         if "kind" in value:
-            if not holds_payment_if_properties_kind(value["kind"]):
+            if not is_valid_payment_if_properties_kind(value["kind"]):
                 return False
     return True
 
 
-def find_payment_if(value: Any, at: str, found: list[Problem]) -> None:
+def find_payment_if(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "kind" in value:
-            find_payment_if_properties_kind(value["kind"], at + "/kind", found)
+            find_payment_if_properties_kind(value["kind"], pointer + "/kind", problems)
 
 
-def holds_payment_if_properties_kind(value: Any) -> bool:
-    if not among(value, ("card",)):
+def is_valid_payment_if_properties_kind(value: Any) -> bool:
+    if not contains(("card",), value):
         return False
     return True
 
 
-def find_payment_if_properties_kind(value: Any, at: str, found: list[Problem]) -> None:
-    if not among(value, ("card",)):
-        found.append(failed("const", ("card",), at, value))
+def find_payment_if_properties_kind(
+    value: Any, pointer: str, problems: list[Problem]
+) -> None:
+    if not contains(("card",), value):
+        problems.append(failed("const", ("card",), pointer, value))
 
 
-def holds_payment_then(value: Any) -> bool:
+def is_valid_payment_then(value: Any) -> bool:
     if isinstance(value, dict):
         if "card" not in value:
             return False
     return True
 
 
-def find_payment_then(value: Any, at: str, found: list[Problem]) -> None:
+def find_payment_then(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "card" not in value:
-            found.append(missing("card", at, value))
+            problems.append(missing("card", pointer, value))
 
 
-def holds_payment_else(value: Any) -> bool:
+def is_valid_payment_else(value: Any) -> bool:
     if isinstance(value, dict):
         if "address" not in value:
             return False
     return True
 
 
-def find_payment_else(value: Any, at: str, found: list[Problem]) -> None:
+def find_payment_else(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "address" not in value:
-            found.append(missing("address", at, value))
+            problems.append(missing("address", pointer, value))
 
 
-def holds_payment_note(value: Any) -> bool:
-    if holds_payment_note_not(value):
+def is_valid_payment_note(value: Any) -> bool:
+    if is_valid_payment_note_not(value):
         return False
     return True
 
 
-def find_payment_note(value: Any, at: str, found: list[Problem]) -> None:
-    if holds_payment_note_not(value):
-        found.append(forbidden(at, value))
+def find_payment_note(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if is_valid_payment_note_not(value):
+        problems.append(forbidden(pointer, value))
 
 
-def holds_payment_note_not(value: Any) -> bool:
+def is_valid_payment_note_not(value: Any) -> bool:
     if isinstance(value, str):
         if _PATTERN_1.search(value) is None:
             return False
     return True
 
 
-def find_payment_note_not(value: Any, at: str, found: list[Problem]) -> None:
+def find_payment_note_not(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, str):
         if _PATTERN_1.search(value) is None:
-            found.append(failed("pattern", "^secret", at, value))
+            problems.append(failed("pattern", "^secret", pointer, value))
 
 
-def holds_refund(value: Any) -> bool:
-    if not holds_refund_all_of_0(value):
+def is_valid_refund(value: Any) -> bool:
+    if not is_valid_refund_all_of_0(value):
         return False
-    if not holds_refund_all_of_1(value):
+    if not is_valid_refund_all_of_1(value):
         return False
     return True
 
 
-def find_refund(value: Any, at: str, found: list[Problem]) -> None:
-    find_refund_all_of_0(value, at, found)
-    find_refund_all_of_1(value, at, found)
+def find_refund(value: Any, pointer: str, problems: list[Problem]) -> None:
+    find_refund_all_of_0(value, pointer, problems)
+    find_refund_all_of_1(value, pointer, problems)
 
 
-def holds_refund_all_of_0(value: Any) -> bool:
-    if holds_refund_all_of_0_if(value):
-        if not holds_refund_all_of_0_then(value):
+def is_valid_refund_all_of_0(value: Any) -> bool:
+    if is_valid_refund_all_of_0_if(value):
+        if not is_valid_refund_all_of_0_then(value):
             return False
-    if not holds_refund_all_of_0_if(value):
-        if not holds_refund_all_of_0_else(value):
+    else:
+        if not is_valid_refund_all_of_0_else(value):
             return False
     if isinstance(value, dict):
         if "card" in value:
@@ -144,90 +147,96 @@ def holds_refund_all_of_0(value: Any) -> bool:
     return True
 
 
-def find_refund_all_of_0(value: Any, at: str, found: list[Problem]) -> None:
-    if holds_refund_all_of_0_if(value):
-        find_refund_all_of_0_then(value, at, found)
-    if not holds_refund_all_of_0_if(value):
-        find_refund_all_of_0_else(value, at, found)
+def find_refund_all_of_0(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if is_valid_refund_all_of_0_if(value):
+        find_refund_all_of_0_then(value, pointer, problems)
+    else:
+        find_refund_all_of_0_else(value, pointer, problems)
     if isinstance(value, dict):
         if "card" in value:
             if "kind" not in value:
-                found.append(dependent("kind", "card", at, value))
+                problems.append(dependent("kind", "card", pointer, value))
             if "address" not in value:
-                found.append(dependent("address", "card", at, value))
+                problems.append(dependent("address", "card", pointer, value))
 
 
-def holds_refund_all_of_0_if(value: Any) -> bool:
+def is_valid_refund_all_of_0_if(value: Any) -> bool:
     if isinstance(value, dict):
         if "kind" in value:
-            if not holds_refund_all_of_0_if_properties_kind(value["kind"]):
+            if not is_valid_refund_all_of_0_if_properties_kind(value["kind"]):
                 return False
     return True
 
 
-def find_refund_all_of_0_if(value: Any, at: str, found: list[Problem]) -> None:
+def find_refund_all_of_0_if(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "kind" in value:
-            find_refund_all_of_0_if_properties_kind(value["kind"], at + "/kind", found)
+            find_refund_all_of_0_if_properties_kind(
+                value["kind"], pointer + "/kind", problems
+            )
 
 
-def holds_refund_all_of_0_if_properties_kind(value: Any) -> bool:
-    if not among(value, ("card",)):
+def is_valid_refund_all_of_0_if_properties_kind(value: Any) -> bool:
+    if not contains(("card",), value):
         return False
     return True
 
 
 def find_refund_all_of_0_if_properties_kind(
-    value: Any, at: str, found: list[Problem]
+    value: Any, pointer: str, problems: list[Problem]
 ) -> None:
-    if not among(value, ("card",)):
-        found.append(failed("const", ("card",), at, value))
+    if not contains(("card",), value):
+        problems.append(failed("const", ("card",), pointer, value))
 
 
-def holds_refund_all_of_0_then(value: Any) -> bool:
+def is_valid_refund_all_of_0_then(value: Any) -> bool:
     if isinstance(value, dict):
         if "card" not in value:
             return False
     return True
 
 
-def find_refund_all_of_0_then(value: Any, at: str, found: list[Problem]) -> None:
+def find_refund_all_of_0_then(
+    value: Any, pointer: str, problems: list[Problem]
+) -> None:
     if isinstance(value, dict):
         if "card" not in value:
-            found.append(missing("card", at, value))
+            problems.append(missing("card", pointer, value))
 
 
-def holds_refund_all_of_0_else(value: Any) -> bool:
+def is_valid_refund_all_of_0_else(value: Any) -> bool:
     if isinstance(value, dict):
         if "address" not in value:
             return False
     return True
 
 
-def find_refund_all_of_0_else(value: Any, at: str, found: list[Problem]) -> None:
+def find_refund_all_of_0_else(
+    value: Any, pointer: str, problems: list[Problem]
+) -> None:
     if isinstance(value, dict):
         if "address" not in value:
-            found.append(missing("address", at, value))
+            problems.append(missing("address", pointer, value))
 
 
-def holds_refund_all_of_1(value: Any) -> bool:
+def is_valid_refund_all_of_1(value: Any) -> bool:
     if isinstance(value, dict):
         if "reason" in value:
-            if not holds_refund_all_of_1_dependent_schemas_reason(value):
+            if not is_valid_refund_all_of_1_dependent_schemas_reason(value):
                 return False
     return True
 
 
-def find_refund_all_of_1(value: Any, at: str, found: list[Problem]) -> None:
+def find_refund_all_of_1(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "reason" in value:
-            find_refund_all_of_1_dependent_schemas_reason(value, at, found)
+            find_refund_all_of_1_dependent_schemas_reason(value, pointer, problems)
 
 
-def holds_refund_all_of_1_dependent_schemas_reason(value: Any) -> bool:
+def is_valid_refund_all_of_1_dependent_schemas_reason(value: Any) -> bool:
     if isinstance(value, dict):
         if "reason" in value:
-            if not holds_refund_all_of_1_dependent_schemas_reason_properties_reason(
+            if not is_valid_refund_all_of_1_dependent_schemas_reason_properties_reason(
                 value["reason"]
             ):
                 return False
@@ -237,18 +246,18 @@ def holds_refund_all_of_1_dependent_schemas_reason(value: Any) -> bool:
 
 
 def find_refund_all_of_1_dependent_schemas_reason(
-    value: Any, at: str, found: list[Problem]
+    value: Any, pointer: str, problems: list[Problem]
 ) -> None:
     if isinstance(value, dict):
         if "reason" in value:
             find_refund_all_of_1_dependent_schemas_reason_properties_reason(
-                value["reason"], at + "/reason", found
+                value["reason"], pointer + "/reason", problems
             )
         if "note" not in value:
-            found.append(missing("note", at, value))
+            problems.append(missing("note", pointer, value))
 
 
-def holds_refund_all_of_1_dependent_schemas_reason_properties_reason(
+def is_valid_refund_all_of_1_dependent_schemas_reason_properties_reason(
     value: Any,
 ) -> bool:
     if isinstance(value, str):
@@ -258,89 +267,89 @@ def holds_refund_all_of_1_dependent_schemas_reason_properties_reason(
 
 
 def find_refund_all_of_1_dependent_schemas_reason_properties_reason(
-    value: Any, at: str, found: list[Problem]
+    value: Any, pointer: str, problems: list[Problem]
 ) -> None:
     if isinstance(value, str):
         if len(value) < 3:
-            found.append(failed("minLength", 3, at, value))
+            problems.append(failed("minLength", 3, pointer, value))
 
 
-def holds_refund_note(value: Any) -> bool:
-    if holds_refund_note_not(value):
+def is_valid_refund_note(value: Any) -> bool:
+    if is_valid_refund_note_not(value):
         return False
     return True
 
 
-def find_refund_note(value: Any, at: str, found: list[Problem]) -> None:
-    if holds_refund_note_not(value):
-        found.append(forbidden(at, value))
+def find_refund_note(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if is_valid_refund_note_not(value):
+        problems.append(forbidden(pointer, value))
 
 
-def holds_refund_note_not(value: Any) -> bool:
+def is_valid_refund_note_not(value: Any) -> bool:
     if isinstance(value, str):
         if _PATTERN_1.search(value) is None:
             return False
     return True
 
 
-def find_refund_note_not(value: Any, at: str, found: list[Problem]) -> None:
+def find_refund_note_not(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, str):
         if _PATTERN_1.search(value) is None:
-            found.append(failed("pattern", "^secret", at, value))
+            problems.append(failed("pattern", "^secret", pointer, value))
 
 
-def holds_even(value: Any) -> bool:
-    if holds_even_not(value):
+def is_valid_even(value: Any) -> bool:
+    if is_valid_even_not(value):
         return False
     return True
 
 
-def find_even(value: Any, at: str, found: list[Problem]) -> None:
-    if holds_even_not(value):
-        found.append(forbidden(at, value))
+def find_even(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if is_valid_even_not(value):
+        problems.append(forbidden(pointer, value))
 
 
-def holds_even_not(value: Any) -> bool:
-    if holds_number(value):
-        if not multiple(value, 4):
+def is_valid_even_not(value: Any) -> bool:
+    if is_number(value):
+        if not is_multiple(value, 4):
             return False
     return True
 
 
-def find_even_not(value: Any, at: str, found: list[Problem]) -> None:
-    if holds_number(value):
-        if not multiple(value, 4):
-            found.append(failed("multipleOf", 4, at, value))
+def find_even_not(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if is_number(value):
+        if not is_multiple(value, 4):
+            problems.append(failed("multipleOf", 4, pointer, value))
 
 
-def holds_choice(value: Any) -> bool:
-    if holds_choice_not(value):
+def is_valid_choice(value: Any) -> bool:
+    if is_valid_choice_not(value):
         return False
     return True
 
 
-def find_choice(value: Any, at: str, found: list[Problem]) -> None:
-    if holds_choice_not(value):
-        found.append(forbidden(at, value))
+def find_choice(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if is_valid_choice_not(value):
+        problems.append(forbidden(pointer, value))
 
 
-def holds_choice_not(value: Any) -> bool:
-    if not among(value, ("", 0)):
+def is_valid_choice_not(value: Any) -> bool:
+    if not contains(("", 0), value):
         return False
     return True
 
 
-def find_choice_not(value: Any, at: str, found: list[Problem]) -> None:
-    if not among(value, ("", 0)):
-        found.append(failed("enum", ("", 0), at, value))
+def find_choice_not(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if not contains(("", 0), value):
+        problems.append(failed("enum", ("", 0), pointer, value))
 
 
-def holds_perhaps(value: Any) -> bool:
-    if holds_null(value):
+def is_valid_perhaps(value: Any) -> bool:
+    if is_null(value):
         return False
     return True
 
 
-def find_perhaps(value: Any, at: str, found: list[Problem]) -> None:
-    if holds_null(value):
-        found.append(forbidden(at, value))
+def find_perhaps(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if is_null(value):
+        problems.append(forbidden(pointer, value))

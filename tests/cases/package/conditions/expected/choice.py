@@ -4,59 +4,32 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._checks import find_choice, holds_choice
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    collect_one_of,
-    collect_string,
-    integer,
-    problems_of,
-    wire,
-)
+from ._checks import find_choice, is_valid_choice
+from ._collectors import collect_one_of
+from ._runtime import Collector, Problem, declare, integer
 
 Choice: TypeAlias = str | int
-"""Choice."""
 
 
-def decode(data: Any, inner: bool = False) -> str | int:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if not holds_choice(data):
-            raise ValueError
-        if type(data) is str:
-            return data
-        if type(data) in (int, float):
-            return integer(data)
+def decode_choice(data: Any) -> str | int:
+    """Decode a `Choice`."""
+    if not is_valid_choice(data):
         raise ValueError
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+    if type(data) is str:
+        return data
+    if type(data) in (int, float):
+        return integer(data)
+    raise ValueError
 
 
-def encode(value: str | int) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
+def _collect_choice(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Choice` at `pointer` to `problems`."""
+    find_choice(data, pointer, problems)
+    collect_one_of(data, pointer, problems, *_CHOICE_ALTERNATIVES)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    find_choice(data, at, found)
-    collectors: tuple[Collect, ...] = (
-        collect_string,
-        collect_integer,
-    )
-    collect_one_of(data, at, found, collectors)
+_CHOICE_ALTERNATIVES: tuple[Collector, ...] = (
+    str,
+    int,
+)
+declare("Choice", Choice, decode_choice, _collect_choice)

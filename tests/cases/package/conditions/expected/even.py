@@ -4,55 +4,38 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._checks import find_even, holds_even
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    integer,
-    problems_of,
-)
+from ._checks import find_even, is_valid_even
+from ._collectors import asserted, collect
+from ._runtime import Problem, declare, integer
 
 Even: TypeAlias = int
-"""Even."""
 
 
-def decode(data: Any, inner: bool = False) -> int:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _decode_value(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_even(data: Any) -> int:
+    """Decode an `Even`."""
+    return _decode_even_value(data)
 
 
-def encode(value: int) -> Any:
-    """The JSON that a value stands for."""
+def encode_even(value: int) -> Any:
+    """Return the JSON that an `Even` stands for."""
     return value
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_even(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of an `Even` at `pointer` to `problems`."""
+    collect(asserted(int, find_even), data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _decode_value(value: Any) -> int:
-    if not holds_even(value):
+def _decode_even_value(value: Any) -> int:
+    if not is_valid_even(value):
         raise ValueError
     return integer(value)
 
 
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
-    collect_integer(value, at, found)
-    find_even(value, at, found)
+declare(
+    "Even",
+    Even,
+    decode_even,
+    _collect_even,
+    encode_even,
+)

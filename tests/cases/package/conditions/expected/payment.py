@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from ._checks import find_payment, find_payment_note, holds_payment, holds_payment_note
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-    string,
+from ._checks import (
+    find_payment,
+    find_payment_note,
+    is_valid_payment,
+    is_valid_payment_note,
 )
-from .payment_kind import (
-    MEMBERS as members_of_payment_kind,
-    PaymentKind,
-    collect as collect_payment_kind,
-    encode as encode_payment_kind,
+from ._collectors import asserted, describe
+from ._runtime import (
+    Members,
+    Model,
+    by_value,
+    extra_members,
+    new_instance,
+    plain_dict,
+    string,
 )
 
 
 @dataclass(slots=True, kw_only=True)
-class Payment:
+class Payment(Model):
     """By card or by invoice, and each needs its own members."""
 
     kind: PaymentKind
@@ -42,70 +37,10 @@ class Payment:
     note: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Payment:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            if not holds_payment(data):
-                raise ValueError
-            self = new(Payment)
-            self.kind = members_of_payment_kind[data["kind"]]
-            known = 1
-            if "card" in data:
-                known += 1
-                self.card = value = data["card"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.card = None
-            if "address" in data:
-                known += 1
-                self.address = value = data["address"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.address = None
-            if "note" in data:
-                known += 1
-                self.note = _decode_note(data["note"])
-            else:
-                self.note = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Payment:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Payment.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Payment.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "kind": encode_payment_kind(self.kind),
+            "kind": self.kind.value,
         }
         if self.card is not None:
             data["card"] = self.card
@@ -117,56 +52,61 @@ class Payment:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_payment(data: Any, cls: type[Payment] = Payment) -> Payment:
+    """Decode a `Payment` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    if not is_valid_payment(data):
+        raise ValueError
+    self = new_instance(cls)
+    self.kind = _KIND_BY_VALUE[data["kind"]]
+    known = 1
+    self.card = value = data.get("card")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.address = value = data.get("address")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    value = data.get("note")
+    if value is None:
+        self.note = None
+    else:
+        known += 1
+        self.note = _decode_payment_note(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _PAYMENT_MEMBERS)
+    )
+    return self
 
 
-decode = Payment.from_dict
-encode = Payment.to_dict
-problems = Payment.problems
-
-_REQUIRED = [
-    "kind",
-]
-
-_NAMES = frozenset(
-    {
-        "kind",
-        "card",
-        "address",
-        "note",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    find_payment(data, at, found)
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "kind":
-                collect_payment_kind(value, at + "/kind", found)
-            case "card":
-                collect_string(value, at + "/card", found)
-            case "address":
-                collect_string(value, at + "/address", found)
-            case "note":
-                _collect_note(value, at + "/note", found)
-
-
-def _decode_note(value: Any) -> str:
-    if not holds_payment_note(value):
+def _decode_payment_note(value: Any) -> str:
+    if not is_valid_payment_note(value):
         raise ValueError
     return string(value)
 
 
-def _collect_note(value: Any, at: str, found: list[Problem]) -> None:
-    collect_string(value, at, found)
-    find_payment_note(value, at, found)
+class PaymentKind(StrEnum):
+    CARD = "card"
+    INVOICE = "invoice"
+
+
+_KIND_BY_VALUE = by_value(PaymentKind)
+
+
+_PAYMENT_MEMBERS: Members = {
+    "kind": (True, PaymentKind, False),
+    "card": (False, str, False),
+    "address": (False, str, False),
+    "note": (False, asserted(str, find_payment_note), False),
+}
+describe(
+    Payment,
+    decode_payment,
+    _PAYMENT_MEMBERS,
+    assertion=find_payment,
+)

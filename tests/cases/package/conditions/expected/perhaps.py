@@ -4,67 +4,44 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._checks import find_perhaps, holds_perhaps
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    problems_of,
-    string,
-)
+from ._checks import find_perhaps, is_valid_perhaps
+from ._collectors import asserted, collect, nullable
+from ._runtime import Problem, declare, string
 
 Perhaps: TypeAlias = str | None
-"""Perhaps."""
 
 
-def decode(data: Any, inner: bool = False) -> str | None:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _decode_value(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_perhaps(data: Any) -> str | None:
+    """Decode a `Perhaps`."""
+    return _decode_perhaps_value(data)
 
 
-def encode(value: str | None) -> Any:
-    """The JSON that a value stands for."""
+def encode_perhaps(value: str | None) -> Any:
+    """Return the JSON that a `Perhaps` stands for."""
     return value
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_perhaps(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Perhaps` at `pointer` to `problems`."""
+    collect(asserted(nullable(str), find_perhaps), data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _decode_value_shape(value: Any) -> str | None:
+def _decode_perhaps_value_shape(value: Any) -> str | None:
     if value is None:
         return None
     return string(value)
 
 
-def _collect_value_shape(value: Any, at: str, found: list[Problem]) -> None:
-    if value is None:
-        return
-    collect_string(value, at, found)
-
-
-def _decode_value(value: Any) -> str | None:
-    if not holds_perhaps(value):
+def _decode_perhaps_value(value: Any) -> str | None:
+    if not is_valid_perhaps(value):
         raise ValueError
-    return _decode_value_shape(value)
+    return _decode_perhaps_value_shape(value)
 
 
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
-    _collect_value_shape(value, at, found)
-    find_perhaps(value, at, found)
+declare(
+    "Perhaps",
+    Perhaps,
+    decode_perhaps,
+    _collect_perhaps,
+    encode_perhaps,
+)

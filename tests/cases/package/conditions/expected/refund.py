@@ -5,33 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._checks import find_refund, find_refund_note, holds_refund, holds_refund_note
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-    string,
+from ._checks import (
+    find_refund,
+    find_refund_note,
+    is_valid_refund,
+    is_valid_refund_note,
 )
-from .payment_kind import (
-    MEMBERS as members_of_payment_kind,
-    PaymentKind,
-    collect as collect_payment_kind,
-    encode as encode_payment_kind,
-)
+from ._collectors import asserted, describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict, string
+from .payment import PaymentKind, _KIND_BY_VALUE as _PAYMENT_KIND_BY_VALUE
 
 
 @dataclass(slots=True, kw_only=True)
-class Refund:
-    """Refund."""
+class Refund(Model):
+    """Object `Refund` of the spec."""
 
     kind: PaymentKind
 
@@ -44,77 +31,10 @@ class Refund:
     reason: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Refund:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            if not holds_refund(data):
-                raise ValueError
-            self = new(Refund)
-            self.kind = members_of_payment_kind[data["kind"]]
-            known = 1
-            if "card" in data:
-                known += 1
-                self.card = value = data["card"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.card = None
-            if "address" in data:
-                known += 1
-                self.address = value = data["address"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.address = None
-            if "note" in data:
-                known += 1
-                self.note = _decode_note(data["note"])
-            else:
-                self.note = None
-            if "reason" in data:
-                known += 1
-                self.reason = value = data["reason"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.reason = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Refund:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Refund.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Refund.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "kind": encode_payment_kind(self.kind),
+            "kind": self.kind.value,
         }
         if self.card is not None:
             data["card"] = self.card
@@ -128,59 +48,59 @@ class Refund:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_refund(data: Any, cls: type[Refund] = Refund) -> Refund:
+    """Decode a `Refund` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    if not is_valid_refund(data):
+        raise ValueError
+    self = new_instance(cls)
+    self.kind = _PAYMENT_KIND_BY_VALUE[data["kind"]]
+    known = 1
+    self.card = value = data.get("card")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.address = value = data.get("address")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    value = data.get("note")
+    if value is None:
+        self.note = None
+    else:
+        known += 1
+        self.note = _decode_refund_note(value)
+    self.reason = value = data.get("reason")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _REFUND_MEMBERS)
+    )
+    return self
 
 
-decode = Refund.from_dict
-encode = Refund.to_dict
-problems = Refund.problems
-
-_REQUIRED = [
-    "kind",
-]
-
-_NAMES = frozenset(
-    {
-        "kind",
-        "card",
-        "address",
-        "note",
-        "reason",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    find_refund(data, at, found)
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "kind":
-                collect_payment_kind(value, at + "/kind", found)
-            case "card":
-                collect_string(value, at + "/card", found)
-            case "address":
-                collect_string(value, at + "/address", found)
-            case "note":
-                _collect_note(value, at + "/note", found)
-            case "reason":
-                collect_string(value, at + "/reason", found)
-
-
-def _decode_note(value: Any) -> str:
-    if not holds_refund_note(value):
+def _decode_refund_note(value: Any) -> str:
+    if not is_valid_refund_note(value):
         raise ValueError
     return string(value)
 
 
-def _collect_note(value: Any, at: str, found: list[Problem]) -> None:
-    collect_string(value, at, found)
-    find_refund_note(value, at, found)
+_REFUND_MEMBERS: Members = {
+    "kind": (True, PaymentKind, False),
+    "card": (False, str, False),
+    "address": (False, str, False),
+    "note": (False, asserted(str, find_refund_note), False),
+    "reason": (False, str, False),
+}
+describe(
+    Refund,
+    decode_refund,
+    _REFUND_MEMBERS,
+    assertion=find_refund,
+)

@@ -5,30 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ._collectors import collect_null, describe, literal
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
     Unset,
-    ValidationError,
-    among,
-    collect_null,
-    dump,
-    failed,
-    members,
-    missing,
-    mistyped,
-    new,
+    contains,
+    extra_members,
+    new_instance,
     null,
-    others,
-    parse,
-    problems_of,
+    plain_dict,
 )
 
 
 @dataclass(slots=True, kw_only=True)
-class Fixed:
-    """Fixed."""
+class Fixed(Model):
+    """Object `Fixed` of the spec."""
 
     kind: Literal["fixed"]
 
@@ -45,89 +38,8 @@ class Fixed:
     ratio: float | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Fixed:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Fixed)
-            self.kind = value = data["kind"]
-            if value != "fixed":
-                raise ValueError
-            known = 1
-            if "version" in data:
-                known += 1
-                self.version = value = data["version"]
-                if not among(value, (2,)):
-                    raise ValueError
-            else:
-                self.version = None
-            if "flag" in data:
-                known += 1
-                self.flag = value = data["flag"]
-                if not among(value, (True,)):
-                    raise ValueError
-            else:
-                self.flag = None
-            if "zero" in data:
-                known += 1
-                self.zero = value = data["zero"]
-                if not among(value, (0,)):
-                    raise ValueError
-            else:
-                self.zero = None
-            if "nothing" in data:
-                known += 1
-                self.nothing = null(data["nothing"])
-            else:
-                self.nothing = UNSET
-            if "list" in data:
-                known += 1
-                self.list_ = value = data["list"]
-                if not among(value, ([1, "a"],)):
-                    raise ValueError
-            else:
-                self.list_ = None
-            if "ratio" in data:
-                known += 1
-                self.ratio = value = data["ratio"]
-                if not among(value, (0.5,)):
-                    raise ValueError
-            else:
-                self.ratio = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Fixed:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Fixed.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Fixed.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "kind": self.kind,
         }
@@ -147,83 +59,59 @@ class Fixed:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = Fixed.from_dict
-encode = Fixed.to_dict
-problems = Fixed.problems
-
-_REQUIRED = [
-    "kind",
-]
-
-_NAMES = frozenset(
-    {
-        "kind",
-        "version",
-        "flag",
-        "zero",
-        "nothing",
-        "list",
-        "ratio",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "kind":
-                _collect_kind(value, at + "/kind", found)
-            case "version":
-                _collect_version(value, at + "/version", found)
-            case "flag":
-                _collect_flag(value, at + "/flag", found)
-            case "zero":
-                _collect_zero(value, at + "/zero", found)
-            case "nothing":
-                collect_null(value, at + "/nothing", found)
-            case "list":
-                _collect_list_(value, at + "/list", found)
-            case "ratio":
-                _collect_ratio(value, at + "/ratio", found)
-
-
-def _collect_kind(value: Any, at: str, found: list[Problem]) -> None:
+def decode_fixed(data: Any, cls: type[Fixed] = Fixed) -> Fixed:
+    """Decode a `Fixed` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.kind = value = data["kind"]
     if value != "fixed":
-        found.append(failed("const", ("fixed",), at, value))
+        raise ValueError
+    known = 1
+    self.version = value = data.get("version")
+    if value is not None:
+        known += 1
+        if not contains((2,), value):
+            raise ValueError
+    self.flag = value = data.get("flag")
+    if value is not None:
+        known += 1
+        if not contains((True,), value):
+            raise ValueError
+    self.zero = value = data.get("zero")
+    if value is not None:
+        known += 1
+        if not contains((0,), value):
+            raise ValueError
+    if "nothing" in data:
+        known += 1
+        self.nothing = null(data["nothing"])
+    else:
+        self.nothing = UNSET
+    self.list_ = value = data.get("list")
+    if value is not None:
+        known += 1
+        if not contains(([1, "a"],), value):
+            raise ValueError
+    self.ratio = value = data.get("ratio")
+    if value is not None:
+        known += 1
+        if not contains((0.5,), value):
+            raise ValueError
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _FIXED_MEMBERS)
+    )
+    return self
 
 
-def _collect_version(value: Any, at: str, found: list[Problem]) -> None:
-    if not among(value, (2,)):
-        found.append(failed("const", (2,), at, value))
-
-
-def _collect_flag(value: Any, at: str, found: list[Problem]) -> None:
-    if not among(value, (True,)):
-        found.append(failed("const", (True,), at, value))
-
-
-def _collect_zero(value: Any, at: str, found: list[Problem]) -> None:
-    if not among(value, (0,)):
-        found.append(failed("const", (0,), at, value))
-
-
-def _collect_list_(value: Any, at: str, found: list[Problem]) -> None:
-    if not among(value, ([1, "a"],)):
-        found.append(failed("const", ([1, "a"],), at, value))
-
-
-def _collect_ratio(value: Any, at: str, found: list[Problem]) -> None:
-    if not among(value, (0.5,)):
-        found.append(failed("const", (0.5,), at, value))
+_FIXED_MEMBERS: Members = {
+    "kind": (True, literal("fixed"), False),
+    "version": (False, literal(2), False),
+    "flag": (False, literal(True), False),
+    "zero": (False, literal(0), False),
+    "nothing": (False, collect_null, True),
+    "list": (False, literal([1, "a"]), False),
+    "ratio": (False, literal(0.5), False),
+}
+describe(Fixed, decode_fixed, _FIXED_MEMBERS)

@@ -4,44 +4,32 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_null,
-    null,
-    problems_of,
-)
+from ._collectors import collect, collect_null
+from ._runtime import Problem, declare, null
 
 Nothing: TypeAlias = None
-"""Nothing."""
 
 
-def decode(data: Any, inner: bool = False) -> Any:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        result: None = null(data)
-        return result
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_nothing(data: Any) -> Any:
+    """Decode a `Nothing`."""
+    result: None = null(data)
+    return result
 
 
-def encode(value: None) -> Any:
-    """The JSON that a value stands for."""
+def encode_nothing(value: None) -> Any:
+    """Return the JSON that a `Nothing` stands for."""
     return value
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_nothing(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Nothing` at `pointer` to `problems`."""
+    collect(collect_null, data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collect_null(data, at, found)
+declare(
+    "Nothing",
+    Nothing,
+    decode_nothing,
+    _collect_nothing,
+    encode_nothing,
+)

@@ -4,62 +4,34 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_null,
-    mistyped,
-    null,
-    problems_of,
-)
+from ._collectors import array_of, collect, collect_null
+from ._runtime import Problem, declare, null
 
 Nothings: TypeAlias = list[None]
-"""Nothings."""
 
 
-def decode(data: Any, inner: bool = False) -> list[None]:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        value = data
-        if type(value) is not list:
-            raise TypeError
-        result: list[None] = []
-        for item in value:
-            result.append(null(item))
-        return result
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: list[None]) -> Any:
-    """The JSON that a value stands for."""
-    return _encode_value(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
+def decode_nothings(data: Any) -> list[None]:
+    """Decode a `Nothings`."""
+    value = data
     if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_null(item, f"{at}/{index}", found)
+        raise TypeError
+    return [null(item) for item in value]
 
 
-def _encode_value(value: list[None]) -> Any:
-    return list(value)
+def encode_nothings(value: list[None]) -> Any:
+    """Return the JSON that a `Nothings` stands for."""
+    return [*value]
+
+
+def _collect_nothings(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Nothings` at `pointer` to `problems`."""
+    collect(array_of(collect_null), data, pointer, problems)
+
+
+declare(
+    "Nothings",
+    Nothings,
+    decode_nothings,
+    _collect_nothings,
+    encode_nothings,
+)

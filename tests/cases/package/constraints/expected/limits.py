@@ -6,30 +6,19 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._collectors import array_of, collect_any, constrained, describe, map_of
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
     Unset,
-    ValidationError,
-    collect_any,
-    collect_integer,
-    collect_number,
-    collect_string,
-    dump,
-    failed,
+    extra_members,
     integer,
-    members,
-    missing,
-    mistyped,
-    multiple,
-    new,
-    others,
-    parse,
-    problems_of,
+    is_multiple,
+    is_unique,
+    new_instance,
+    plain_dict,
     string,
-    token,
-    unique,
 )
 
 _PATTERN_1 = re.compile("^[a-z]+(?:\\-[a-z]+)*\\Z")
@@ -37,8 +26,8 @@ _PATTERN_2 = re.compile("[0-9]{2}")
 
 
 @dataclass(slots=True, kw_only=True)
-class Limits:
-    """Limits."""
+class Limits(Model):
+    """Object `Limits` of the spec."""
 
     code: str
 
@@ -65,178 +54,8 @@ class Limits:
     few: dict[str, Any] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Limits:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            if len(data) < 2:
-                raise ValueError
-            if len(data) > 6:
-                raise ValueError
-            self = new(Limits)
-            self.code = value = data["code"]
-            if type(value) is not str:
-                raise TypeError
-            if len(value) < 2:
-                raise ValueError
-            if len(value) > 4:
-                raise ValueError
-            known = 1
-            if "slug" in data:
-                known += 1
-                self.slug = value = data["slug"]
-                if type(value) is not str:
-                    raise TypeError
-                if _PATTERN_1.search(value) is None:
-                    raise ValueError
-            else:
-                self.slug = None
-            if "loose" in data:
-                known += 1
-                self.loose = value = data["loose"]
-                if type(value) is not str:
-                    raise TypeError
-                if _PATTERN_2.search(value) is None:
-                    raise ValueError
-            else:
-                self.loose = None
-            if "share" in data:
-                known += 1
-                self.share = value = data["share"]
-                if type(value) is not int and (
-                    type(value) is not float or value - value != 0
-                ):
-                    raise TypeError
-                if value < 0:
-                    raise ValueError
-                if value > 1:
-                    raise ValueError
-            else:
-                self.share = None
-            if "between" in data:
-                known += 1
-                self.between = value = data["between"]
-                if type(value) is not int and (
-                    type(value) is not float or value - value != 0
-                ):
-                    raise TypeError
-                if value <= -1.5:
-                    raise ValueError
-                if value >= 2:
-                    raise ValueError
-            else:
-                self.between = None
-            if "even" in data:
-                known += 1
-                self.even = value = data["even"]
-                if type(value) is not int:
-                    self.even = integer(value)
-                if not multiple(value, 2):
-                    raise ValueError
-            else:
-                self.even = None
-            if "cents" in data:
-                known += 1
-                self.cents = value = data["cents"]
-                if type(value) is not int and (
-                    type(value) is not float or value - value != 0
-                ):
-                    raise TypeError
-                if not multiple(value, 0.01):
-                    raise ValueError
-            else:
-                self.cents = None
-            if "port" in data:
-                known += 1
-                self.port = value = data["port"]
-                if type(value) is not int:
-                    self.port = integer(value)
-                if value < 1:
-                    raise ValueError
-                if value > 65535:
-                    raise ValueError
-            else:
-                self.port = None
-            if "some" in data:
-                known += 1
-                value = data["some"]
-                if type(value) is not list:
-                    raise TypeError
-                if len(value) < 1:
-                    raise ValueError
-                if len(value) > 3:
-                    raise ValueError
-                self.some = []
-                for item in value:
-                    self.some.append(_decode_some_item(item))
-            else:
-                self.some = None
-            if "set" in data:
-                known += 1
-                value = data["set"]
-                if type(value) is not list:
-                    raise TypeError
-                if not unique(value):
-                    raise ValueError
-                self.set = [*value]
-            else:
-                self.set = None
-            if "maybe" in data:
-                known += 1
-                self.maybe = value = data["maybe"]
-                if value is not None:
-                    if type(value) is not str:
-                        raise TypeError
-                    if len(value) > 3:
-                        raise ValueError
-            else:
-                self.maybe = UNSET
-            if "few" in data:
-                known += 1
-                value = data["few"]
-                if type(value) is not dict:
-                    value = members(value)
-                if len(value) < 1:
-                    raise ValueError
-                if len(value) > 2:
-                    raise ValueError
-                self.few = {**value}
-            else:
-                self.few = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Limits:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Limits.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Limits.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "code": self.code,
         }
@@ -255,235 +74,179 @@ class Limits:
         if self.port is not None:
             data["port"] = self.port
         if self.some is not None:
-            data["some"] = _encode_some(self.some)
+            data["some"] = [*self.some]
         if self.set is not None:
-            data["set"] = _encode_set(self.set)
+            data["set"] = [*self.set]
         if self.maybe is not UNSET:
             data["maybe"] = self.maybe
         if self.few is not None:
-            data["few"] = _encode_few(self.few)
+            data["few"] = {**self.few}
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = Limits.from_dict
-encode = Limits.to_dict
-problems = Limits.problems
-
-_REQUIRED = [
-    "code",
-]
-
-_NAMES = frozenset(
-    {
-        "code",
-        "slug",
-        "loose",
-        "share",
-        "between",
-        "even",
-        "cents",
-        "port",
-        "some",
-        "set",
-        "maybe",
-        "few",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
+def decode_limits(data: Any, cls: type[Limits] = Limits) -> Limits:
+    """Decode a `Limits` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
     if len(data) < 2:
-        found.append(failed("minProperties", 2, at, data))
+        raise ValueError
     if len(data) > 6:
-        found.append(failed("maxProperties", 6, at, data))
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "code":
-                _collect_code(value, at + "/code", found)
-            case "slug":
-                _collect_slug(value, at + "/slug", found)
-            case "loose":
-                _collect_loose(value, at + "/loose", found)
-            case "share":
-                _collect_share(value, at + "/share", found)
-            case "between":
-                _collect_between(value, at + "/between", found)
-            case "even":
-                _collect_even(value, at + "/even", found)
-            case "cents":
-                _collect_cents(value, at + "/cents", found)
-            case "port":
-                _collect_port(value, at + "/port", found)
-            case "some":
-                _collect_some(value, at + "/some", found)
-            case "set":
-                _collect_set(value, at + "/set", found)
-            case "maybe":
-                if value is not None:
-                    _collect_maybe(value, at + "/maybe", found)
-            case "few":
-                _collect_few(value, at + "/few", found)
-
-
-def _collect_code(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_string(value, at, found)
-    if len(found) > before:
-        return
+        raise ValueError
+    self = new_instance(cls)
+    self.code = value = data["code"]
+    if type(value) is not str:
+        raise TypeError
     if len(value) < 2:
-        found.append(failed("minLength", 2, at, value))
+        raise ValueError
     if len(value) > 4:
-        found.append(failed("maxLength", 4, at, value))
+        raise ValueError
+    known = 1
+    self.slug = value = data.get("slug")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+        if _PATTERN_1.search(value) is None:
+            raise ValueError
+    self.loose = value = data.get("loose")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+        if _PATTERN_2.search(value) is None:
+            raise ValueError
+    self.share = value = data.get("share")
+    if value is not None:
+        known += 1
+        if type(value) is not int and (type(value) is not float or value - value != 0):
+            raise TypeError
+        if value < 0:
+            raise ValueError
+        if value > 1:
+            raise ValueError
+    self.between = value = data.get("between")
+    if value is not None:
+        known += 1
+        if type(value) is not int and (type(value) is not float or value - value != 0):
+            raise TypeError
+        if value <= -1.5:
+            raise ValueError
+        if value >= 2:
+            raise ValueError
+    self.even = value = data.get("even")
+    if value is not None:
+        known += 1
+        if type(value) is not int:
+            self.even = integer(value)
+        if not is_multiple(value, 2):
+            raise ValueError
+    self.cents = value = data.get("cents")
+    if value is not None:
+        known += 1
+        if type(value) is not int and (type(value) is not float or value - value != 0):
+            raise TypeError
+        if not is_multiple(value, 0.01):
+            raise ValueError
+    self.port = value = data.get("port")
+    if value is not None:
+        known += 1
+        if type(value) is not int:
+            self.port = integer(value)
+        if value < 1:
+            raise ValueError
+        if value > 65535:
+            raise ValueError
+    value = data.get("some")
+    if value is None:
+        self.some = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        if len(value) < 1:
+            raise ValueError
+        if len(value) > 3:
+            raise ValueError
+        self.some = [_decode_limits_some_item(item) for item in value]
+    value = data.get("set")
+    if value is None:
+        self.set = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        if not is_unique(value):
+            raise ValueError
+        self.set = [*value]
+    self.maybe = value = data.get("maybe", UNSET)
+    if value is not UNSET:
+        known += 1
+        if value is not None:
+            if type(value) is not str:
+                raise TypeError
+            if len(value) > 3:
+                raise ValueError
+    value = data.get("few")
+    if value is None:
+        self.few = None
+    else:
+        known += 1
+        if type(value) is not dict:
+            value = plain_dict(value)
+        if len(value) < 1:
+            raise ValueError
+        if len(value) > 2:
+            raise ValueError
+        self.few = {**value}
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _LIMITS_MEMBERS)
+    )
+    return self
 
 
-def _collect_slug(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_string(value, at, found)
-    if len(found) > before:
-        return
-    if _PATTERN_1.search(value) is None:
-        found.append(failed("pattern", "^[a-z]+(-[a-z]+)*$", at, value))
-
-
-def _collect_loose(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_string(value, at, found)
-    if len(found) > before:
-        return
-    if _PATTERN_2.search(value) is None:
-        found.append(failed("pattern", "\\d{2}", at, value))
-
-
-def _collect_share(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_number(value, at, found)
-    if len(found) > before:
-        return
-    if value < 0:
-        found.append(failed("minimum", 0, at, value))
-    if value > 1:
-        found.append(failed("maximum", 1, at, value))
-
-
-def _collect_between(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_number(value, at, found)
-    if len(found) > before:
-        return
-    if value <= -1.5:
-        found.append(failed("exclusiveMinimum", -1.5, at, value))
-    if value >= 2:
-        found.append(failed("exclusiveMaximum", 2, at, value))
-
-
-def _collect_even(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_integer(value, at, found)
-    if len(found) > before:
-        return
-    if not multiple(value, 2):
-        found.append(failed("multipleOf", 2, at, value))
-
-
-def _collect_cents(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_number(value, at, found)
-    if len(found) > before:
-        return
-    if not multiple(value, 0.01):
-        found.append(failed("multipleOf", 0.01, at, value))
-
-
-def _collect_port(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_integer(value, at, found)
-    if len(found) > before:
-        return
-    if value < 1:
-        found.append(failed("minimum", 1, at, value))
-    if value > 65535:
-        found.append(failed("maximum", 65535, at, value))
-
-
-def _decode_some_item(value: Any) -> str:
+def _decode_limits_some_item(value: Any) -> str:
     result = string(value)
     if len(value) < 1:
         raise ValueError
     return result
 
 
-def _collect_some_item(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_string(value, at, found)
-    if len(found) > before:
-        return
-    if len(value) < 1:
-        found.append(failed("minLength", 1, at, value))
-
-
-def _collect_some(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    if len(value) < 1:
-        found.append(failed("minItems", 1, at, value))
-    if len(value) > 3:
-        found.append(failed("maxItems", 3, at, value))
-    for index, item in enumerate(value):
-        _collect_some_item(item, f"{at}/{index}", found)
-
-
-def _encode_some(value: list[str]) -> Any:
-    return list(value)
-
-
-def _collect_set(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    if not unique(value):
-        found.append(failed("uniqueItems", True, at, value))
-    for index, item in enumerate(value):
-        collect_any(item, f"{at}/{index}", found)
-
-
-def _encode_set(value: list[Any]) -> Any:
-    return list(value)
-
-
-def _collect_maybe(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_string(value, at, found)
-    if len(found) > before:
-        return
-    if len(value) > 3:
-        found.append(failed("maxLength", 3, at, value))
-
-
-def _collect_few(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    if len(value) < 1:
-        found.append(failed("minProperties", 1, at, value))
-    if len(value) > 2:
-        found.append(failed("maxProperties", 2, at, value))
-    for name, item in value.items():
-        collect_any(item, at + token(name), found)
-
-
-def _encode_few(value: dict[str, Any]) -> Any:
-    return dict(value)
+_LIMITS_MEMBERS: Members = {
+    "code": (True, constrained(str, ("minLength", 2), ("maxLength", 4)), False),
+    "slug": (
+        False,
+        constrained(str, ("pattern", "^[a-z]+(-[a-z]+)*$", _PATTERN_1)),
+        False,
+    ),
+    "loose": (False, constrained(str, ("pattern", "\\d{2}", _PATTERN_2)), False),
+    "share": (False, constrained(float, ("minimum", 0), ("maximum", 1)), False),
+    "between": (
+        False,
+        constrained(float, ("exclusiveMinimum", -1.5), ("exclusiveMaximum", 2)),
+        False,
+    ),
+    "even": (False, constrained(int, ("multipleOf", 2)), False),
+    "cents": (False, constrained(float, ("multipleOf", 0.01)), False),
+    "port": (False, constrained(int, ("minimum", 1), ("maximum", 65535)), False),
+    "some": (
+        False,
+        array_of(constrained(str, ("minLength", 1)), ("minItems", 1), ("maxItems", 3)),
+        False,
+    ),
+    "set": (False, array_of(collect_any, ("uniqueItems", True)), False),
+    "maybe": (False, constrained(str, ("maxLength", 3)), True),
+    "few": (
+        False,
+        map_of(collect_any, ("minProperties", 1), ("maxProperties", 2)),
+        False,
+    ),
+}
+describe(
+    Limits,
+    decode_limits,
+    _LIMITS_MEMBERS,
+    ("minProperties", 2),
+    ("maxProperties", 6),
+)

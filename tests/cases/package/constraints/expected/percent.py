@@ -4,50 +4,28 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    failed,
-    integer,
-    problems_of,
-)
+from ._collectors import collect, constrained
+from ._runtime import Problem, declare, integer
 
 Percent: TypeAlias = int
-"""Percent."""
 
 
-def decode(data: Any, inner: bool = False) -> int:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _decode_value(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_percent(data: Any) -> int:
+    """Decode a `Percent`."""
+    return _decode_percent_value(data)
 
 
-def encode(value: int) -> Any:
-    """The JSON that a value stands for."""
+def encode_percent(value: int) -> Any:
+    """Return the JSON that a `Percent` stands for."""
     return value
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_percent(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Percent` at `pointer` to `problems`."""
+    collect(constrained(int, ("minimum", 0), ("maximum", 100)), data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _decode_value(value: Any) -> int:
+def _decode_percent_value(value: Any) -> int:
     result = integer(value)
     if value < 0:
         raise ValueError
@@ -56,12 +34,10 @@ def _decode_value(value: Any) -> int:
     return result
 
 
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_integer(value, at, found)
-    if len(found) > before:
-        return
-    if value < 0:
-        found.append(failed("minimum", 0, at, value))
-    if value > 100:
-        found.append(failed("maximum", 100, at, value))
+declare(
+    "Percent",
+    Percent,
+    decode_percent,
+    _collect_percent,
+    encode_percent,
+)

@@ -6,52 +6,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ._collectors import array_of, describe, map_of
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
     Unset,
-    ValidationError,
-    collect_boolean,
-    collect_integer,
-    collect_number,
-    collect_string,
-    dump,
+    extra_members,
     integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-    token,
+    new_instance,
+    plain_dict,
 )
-from ._times import (
-    MARKS,
-    collect_date_time,
-    date_time,
-    from_text,
-    leap_second,
-    text_of,
-)
-from .mode import (
-    MEMBERS as members_of_mode,
-    Mode,
-    collect as collect_mode,
-    encode as encode_mode,
-)
-from .point import (
-    Point,
-    collect as collect_point,
-    decode as decode_point,
-    encode as encode_point,
-)
+from ._times import collect_date_time, date_time, text_of
+from .mode import Mode, _MODE_BY_VALUE
+from .point import Point, decode_point
 
 
 @dataclass(slots=True, kw_only=True)
-class Options:
-    """Options."""
+class Options(Model):
+    """Object `Options` of the spec."""
 
     name: str | None = 'it\'s "new"'
     """Default: "it's \\"new\\"" """
@@ -68,11 +41,13 @@ class Options:
     nothing: str | None | Unset = None
     """Default: null"""
 
-    tags: list[str] | None = field(default_factory=lambda: _decode_tags(["a", "b"]))
+    tags: list[str] | None = field(
+        default_factory=lambda: _decode_options_tags(["a", "b"])
+    )
     """Default: ["a", "b"]"""
 
     labels: dict[str, str] | None = field(
-        default_factory=lambda: _decode_labels({"k": "v"})
+        default_factory=lambda: _decode_options_labels({"k": "v"})
     )
     """Default: {"k": "v"}"""
 
@@ -91,118 +66,8 @@ class Options:
     """Default: "there" """
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Options:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Options)
-            self.needed = value = data["needed"]
-            if type(value) is not str:
-                raise TypeError
-            known = 1
-            if "name" in data:
-                known += 1
-                self.name = value = data["name"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.name = None
-            if "retries" in data:
-                known += 1
-                self.retries = value = data["retries"]
-                if type(value) is not int:
-                    self.retries = integer(value)
-            else:
-                self.retries = None
-            if "rate" in data:
-                known += 1
-                self.rate = value = data["rate"]
-                if type(value) is not int and (
-                    type(value) is not float or value - value != 0
-                ):
-                    raise TypeError
-            else:
-                self.rate = None
-            if "flag" in data:
-                known += 1
-                self.flag = value = data["flag"]
-                if value is not True and value is not False:
-                    raise TypeError
-            else:
-                self.flag = None
-            if "nothing" in data:
-                known += 1
-                self.nothing = value = data["nothing"]
-                if value is not None and type(value) is not str:
-                    raise TypeError
-            else:
-                self.nothing = UNSET
-            if "tags" in data:
-                known += 1
-                self.tags = _decode_tags(data["tags"])
-            else:
-                self.tags = None
-            if "labels" in data:
-                known += 1
-                self.labels = _decode_labels(data["labels"])
-            else:
-                self.labels = None
-            if "mode" in data:
-                known += 1
-                self.mode = members_of_mode[data["mode"]]
-            else:
-                self.mode = None
-            if "since" in data:
-                known += 1
-                value = data["since"]
-                if value[MARKS] == "Z::T--":
-                    try:
-                        self.since = from_text(value)
-                    except ValueError:
-                        self.since = leap_second(value)
-                else:
-                    self.since = date_time(value)
-            else:
-                self.since = None
-            if "point" in data:
-                known += 1
-                self.point = decode_point(data["point"], True)
-            else:
-                self.point = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Options:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Options.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Options.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "needed": self.needed,
         }
@@ -217,85 +82,91 @@ class Options:
         if self.nothing is not UNSET:
             data["nothing"] = self.nothing
         if self.tags is not None:
-            data["tags"] = _encode_tags(self.tags)
+            data["tags"] = [*self.tags]
         if self.labels is not None:
-            data["labels"] = _encode_labels(self.labels)
+            data["labels"] = {**self.labels}
         if self.mode is not None:
-            data["mode"] = encode_mode(self.mode)
+            data["mode"] = self.mode.value
         if self.since is not None:
             data["since"] = text_of(self.since)
         if self.point is not None:
-            data["point"] = encode_point(self.point)
+            data["point"] = self.point.to_dict()
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_options(data: Any, cls: type[Options] = Options) -> Options:
+    """Decode an `Options` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.needed = value = data["needed"]
+    if type(value) is not str:
+        raise TypeError
+    known = 1
+    self.name = value = data.get("name")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.retries = value = data.get("retries")
+    if value is not None:
+        known += 1
+        if type(value) is not int:
+            self.retries = integer(value)
+    self.rate = value = data.get("rate")
+    if value is not None:
+        known += 1
+        if type(value) is not int and (type(value) is not float or value - value != 0):
+            raise TypeError
+    self.flag = value = data.get("flag")
+    if value is not None:
+        known += 1
+        if value is not True and value is not False:
+            raise TypeError
+    self.nothing = value = data.get("nothing", UNSET)
+    if value is not UNSET:
+        known += 1
+        if value is not None and type(value) is not str:
+            raise TypeError
+    value = data.get("tags")
+    if value is None:
+        self.tags = None
+    else:
+        known += 1
+        self.tags = _decode_options_tags(value)
+    value = data.get("labels")
+    if value is None:
+        self.labels = None
+    else:
+        known += 1
+        self.labels = _decode_options_labels(value)
+    value = data.get("mode")
+    if value is None:
+        self.mode = None
+    else:
+        known += 1
+        self.mode = _MODE_BY_VALUE[value]
+    value = data.get("since")
+    if value is None:
+        self.since = None
+    else:
+        known += 1
+        self.since = date_time(value)
+    value = data.get("point")
+    if value is None:
+        self.point = None
+    else:
+        known += 1
+        self.point = decode_point(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _OPTIONS_MEMBERS)
+    )
+    return self
 
 
-decode = Options.from_dict
-encode = Options.to_dict
-problems = Options.problems
-
-_REQUIRED = [
-    "needed",
-]
-
-_NAMES = frozenset(
-    {
-        "name",
-        "retries",
-        "rate",
-        "flag",
-        "nothing",
-        "tags",
-        "labels",
-        "mode",
-        "since",
-        "point",
-        "needed",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "name":
-                collect_string(value, at + "/name", found)
-            case "retries":
-                collect_integer(value, at + "/retries", found)
-            case "rate":
-                collect_number(value, at + "/rate", found)
-            case "flag":
-                collect_boolean(value, at + "/flag", found)
-            case "nothing":
-                if value is not None:
-                    collect_string(value, at + "/nothing", found)
-            case "tags":
-                _collect_tags(value, at + "/tags", found)
-            case "labels":
-                _collect_labels(value, at + "/labels", found)
-            case "mode":
-                collect_mode(value, at + "/mode", found)
-            case "since":
-                collect_date_time(value, at + "/since", found)
-            case "point":
-                collect_point(value, at + "/point", found)
-            case "needed":
-                collect_string(value, at + "/needed", found)
-
-
-def _decode_tags(value: Any) -> list[str]:
+def _decode_options_tags(value: Any) -> list[str]:
     if type(value) is not list:
         raise TypeError
     for item in value:
@@ -304,34 +175,26 @@ def _decode_tags(value: Any) -> list[str]:
     return [*value]
 
 
-def _collect_tags(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_tags(value: list[str]) -> Any:
-    return list(value)
-
-
-def _decode_labels(value: Any) -> dict[str, str]:
+def _decode_options_labels(value: Any) -> dict[str, str]:
     if type(value) is not dict:
-        value = members(value)
+        value = plain_dict(value)
     for item in value.values():
         if type(item) is not str:
             raise TypeError
     return {**value}
 
 
-def _collect_labels(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        collect_string(item, at + token(name), found)
-
-
-def _encode_labels(value: dict[str, str]) -> Any:
-    return dict(value)
+_OPTIONS_MEMBERS: Members = {
+    "name": (False, str, False),
+    "retries": (False, int, False),
+    "rate": (False, float, False),
+    "flag": (False, bool, False),
+    "nothing": (False, str, True),
+    "tags": (False, array_of(str), False),
+    "labels": (False, map_of(str), False),
+    "mode": (False, Mode, False),
+    "since": (False, collect_date_time, False),
+    "point": (False, Point, False),
+    "needed": (True, str, False),
+}
+describe(Options, decode_options, _OPTIONS_MEMBERS)

@@ -9,25 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._collectors import describe
 from ._deprecated import deprecated
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @deprecated("Old is deprecated.")
 @dataclass(slots=True, kw_only=True)
-class Old:
+class Old(Model):
     """Use New.
 
     Deprecated: ""
@@ -45,67 +34,8 @@ class Old:
     staying: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Old:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Old)
-            known = 0
-            if "gone" in data:
-                known += 1
-                self.gone = value = data["gone"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.gone = None
-            if "going" in data:
-                known += 1
-                self.going = value = data["going"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.going = None
-            if "staying" in data:
-                known += 1
-                self.staying = value = data["staying"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.staying = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Old:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Old.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Old.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         if self.gone is not None:
             data["gone"] = self.gone
@@ -117,34 +47,37 @@ class Old:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_old(data: Any, cls: type[Old] = Old) -> Old:
+    """Decode an `Old` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    known = 0
+    self.gone = value = data.get("gone")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.going = value = data.get("going")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.staying = value = data.get("staying")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _OLD_MEMBERS)
+    )
+    return self
 
 
-decode = Old.from_dict
-encode = Old.to_dict
-problems = Old.problems
-
-_NAMES = frozenset(
-    {
-        "gone",
-        "going",
-        "staying",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name, value in data.items():
-        match name:
-            case "gone":
-                collect_string(value, at + "/gone", found)
-            case "going":
-                collect_string(value, at + "/going", found)
-            case "staying":
-                collect_string(value, at + "/staying", found)
+_OLD_MEMBERS: Members = {
+    "gone": (False, str, False),
+    "going": (False, str, False),
+    "staying": (False, str, False),
+}
+describe(Old, decode_old, _OLD_MEMBERS)

@@ -5,71 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    dump,
-    failed,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe, literal
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Done:
-    """Done."""
+class Done(Model):
+    """Object `Done` of the spec."""
 
     type: Literal["done"]
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Done:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Done)
-            self.type = value = data["type"]
-            if value != "done":
-                raise ValueError
-            if len(data) == 1:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Done:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Done.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Done.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "type": self.type,
         }
@@ -77,40 +25,22 @@ class Done:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = Done.from_dict
-encode = Done.to_dict
-problems = Done.problems
-
-_REQUIRED = [
-    "type",
-]
-
-_NAMES = frozenset(
-    {
-        "type",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "type":
-                _collect_type(value, at + "/type", found)
-
-
-def _collect_type(value: Any, at: str, found: list[Problem]) -> None:
+def decode_done(data: Any, cls: type[Done] = Done) -> Done:
+    """Decode a `Done` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.type = value = data["type"]
     if value != "done":
-        found.append(failed("const", ("done",), at, value))
+        raise ValueError
+    self.additional_properties = (
+        {} if len(data) == 1 else extra_members(data, _DONE_MEMBERS)
+    )
+    return self
+
+
+_DONE_MEMBERS: Members = {
+    "type": (True, literal("done"), False),
+}
+describe(Done, decode_done, _DONE_MEMBERS)

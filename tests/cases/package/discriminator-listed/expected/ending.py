@@ -5,58 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_tagged,
-    problems_of,
-    wire,
-)
-from .done import Done, collect as collect_done, decode as decode_done
-from .failure import Failure, collect as collect_failure, decode as decode_failure
+from ._collectors import collect_tagged
+from ._runtime import Collector, Problem, declare
+from .done import Done, decode_done
+from .failure import Failure, decode_failure
 
 Ending: TypeAlias = Failure | Done
-"""Ending."""
 
-_DECODERS: dict[str, Callable[[Any, bool], Failure | Done]] = {
+
+def decode_ending(data: Any) -> Failure | Done:
+    """Decode an `Ending`."""
+    return _ENDING_DECODERS[data["type"]](data)
+
+
+def _collect_ending(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of an `Ending` at `pointer` to `problems`."""
+    collect_tagged(data, pointer, problems, "type", _ENDING_TAGS)
+
+
+_ENDING_DECODERS: dict[str, Callable[[Any], Failure | Done]] = {
     "error": decode_failure,
     "cancelled": decode_failure,
     "done": decode_done,
 }
-"""The alternatives by the value of the member that tells them apart."""
-
-
-def decode(data: Any, inner: bool = False) -> Failure | Done:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _DECODERS[data["type"]](data, True)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: Failure | Done) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    tagged: dict[str, Collect] = {
-        "error": collect_failure,
-        "cancelled": collect_failure,
-        "done": collect_done,
-    }
-    collect_tagged(data, at, found, "type", tagged)
+_ENDING_TAGS: dict[str, Collector] = {
+    "error": Failure,
+    "cancelled": Failure,
+    "done": Done,
+}
+declare("Ending", Ending, decode_ending, _collect_ending)

@@ -5,64 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_tagged,
-    problems_of,
-    wire,
-)
-from .ending import Ending, collect as collect_ending, decode as decode_ending
-from .text_delta import (
-    TextDelta,
-    collect as collect_text_delta,
-    decode as decode_text_delta,
-)
+from ._collectors import collect_tagged
+from ._runtime import Collector, Problem, declare
+from .ending import Ending, _collect_ending, decode_ending
+from .text_delta import TextDelta, decode_text_delta
 
 Event: TypeAlias = TextDelta | Ending
 """Told apart by what the alternatives list; the mapping and their names say less."""
 
-_DECODERS: dict[str, Callable[[Any, bool], TextDelta | Ending]] = {
+
+def decode_event(data: Any) -> TextDelta | Ending:
+    """Decode an `Event`."""
+    return _EVENT_DECODERS[data["type"]](data)
+
+
+def _collect_event(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of an `Event` at `pointer` to `problems`."""
+    collect_tagged(data, pointer, problems, "type", _EVENT_TAGS)
+
+
+_EVENT_DECODERS: dict[str, Callable[[Any], TextDelta | Ending]] = {
     "text.delta": decode_text_delta,
     "error": decode_ending,
     "cancelled": decode_ending,
     "done": decode_ending,
 }
-"""The alternatives by the value of the member that tells them apart."""
-
-
-def decode(data: Any, inner: bool = False) -> TextDelta | Ending:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _DECODERS[data["type"]](data, True)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: TextDelta | Ending) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    tagged: dict[str, Collect] = {
-        "text.delta": collect_text_delta,
-        "error": collect_ending,
-        "cancelled": collect_ending,
-        "done": collect_ending,
-    }
-    collect_tagged(data, at, found, "type", tagged)
+_EVENT_TAGS: dict[str, Collector] = {
+    "text.delta": TextDelta,
+    "error": _collect_ending,
+    "cancelled": _collect_ending,
+    "done": _collect_ending,
+}
+declare("Event", Event, decode_event, _collect_event)

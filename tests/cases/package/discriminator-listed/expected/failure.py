@@ -5,110 +5,41 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
-from .failure_kind import (
-    FailureKind,
-    MEMBERS as members_of_failure_kind,
-    collect as collect_failure_kind,
-    encode as encode_failure_kind,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from .failure_kind import FailureKind, _FAILURE_KIND_BY_VALUE
 
 
 @dataclass(slots=True, kw_only=True)
-class Failure:
-    """Failure."""
+class Failure(Model):
+    """Object `Failure` of the spec."""
 
     type: FailureKind
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Failure:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Failure)
-            self.type = members_of_failure_kind[data["type"]]
-            if len(data) == 1:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Failure:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Failure.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Failure.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "type": encode_failure_kind(self.type),
+            "type": self.type.value,
         }
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_failure(data: Any, cls: type[Failure] = Failure) -> Failure:
+    """Decode a `Failure` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.type = _FAILURE_KIND_BY_VALUE[data["type"]]
+    self.additional_properties = (
+        {} if len(data) == 1 else extra_members(data, _FAILURE_MEMBERS)
+    )
+    return self
 
 
-decode = Failure.from_dict
-encode = Failure.to_dict
-problems = Failure.problems
-
-_REQUIRED = [
-    "type",
-]
-
-_NAMES = frozenset(
-    {
-        "type",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "type":
-                collect_failure_kind(value, at + "/type", found)
+_FAILURE_MEMBERS: Members = {
+    "type": (True, FailureKind, False),
+}
+describe(Failure, decode_failure, _FAILURE_MEMBERS)

@@ -5,111 +5,49 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    failed,
-    members,
-    missing,
-    mistyped,
-    new,
-    parse,
-    problems_of,
-    unknown,
-)
+from ._collectors import describe, literal
+from ._runtime import Members, Model, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class LongFailure:
-    """LongFailure."""
+class LongFailure(Model):
+    """Object `LongFailure` of the spec."""
 
     type: Literal["error"]
 
     reason: str
 
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> LongFailure:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(LongFailure)
-            self.type = value = data["type"]
-            if value != "error":
-                raise ValueError
-            self.reason = value = data["reason"]
-            if type(value) is not str:
-                raise TypeError
-            if len(data) != 2:
-                raise ValueError
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> LongFailure:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return LongFailure.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            LongFailure.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
-
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "type": self.type,
             "reason": self.reason,
         }
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = LongFailure.from_dict
-encode = LongFailure.to_dict
-problems = LongFailure.problems
-
-_REQUIRED = [
-    "type",
-    "reason",
-]
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "type":
-                _collect_type(value, at + "/type", found)
-            case "reason":
-                collect_string(value, at + "/reason", found)
-            case _:
-                found.append(unknown(name, at, value))
-
-
-def _collect_type(value: Any, at: str, found: list[Problem]) -> None:
+def decode_long_failure(data: Any, cls: type[LongFailure] = LongFailure) -> LongFailure:
+    """Decode a `LongFailure` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.type = value = data["type"]
     if value != "error":
-        found.append(failed("const", ("error",), at, value))
+        raise ValueError
+    self.reason = value = data["reason"]
+    if type(value) is not str:
+        raise TypeError
+    if len(data) != 2:
+        raise ValueError
+    return self
+
+
+_LONG_FAILURE_MEMBERS: Members = {
+    "type": (True, literal("error"), False),
+    "reason": (True, str, False),
+}
+describe(
+    LongFailure,
+    decode_long_failure,
+    _LONG_FAILURE_MEMBERS,
+    closed=True,
+)

@@ -5,81 +5,51 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_one_of,
-    is_tagged,
-    problems_of,
-    wire,
-)
-from .failure import Failure, collect as collect_failure, decode as decode_failure
-from .long_failure import (
-    LongFailure,
-    collect as collect_long_failure,
-    decode as decode_long_failure,
-)
+from ._collectors import collect, collect_one_of
+from ._runtime import Collector, INVALID, Problem, declare, is_tagged
+from .failure import Failure, decode_failure
+from .long_failure import LongFailure, decode_long_failure
 
 Shared: TypeAlias = Failure | LongFailure
 """One value means two alternatives, so that they are tried."""
 
-_DECODERS: dict[str, Callable[[Any, bool], Failure | LongFailure]] = {
+
+def decode_shared(data: Any) -> Failure | LongFailure:
+    """Decode a `Shared`."""
+    if is_tagged(data, "type", _SHARED_DECODERS):
+        return _SHARED_DECODERS[data["type"]](data)
+    matched: list[Failure | LongFailure] = []
+    try:
+        matched.append(decode_failure(data))
+    except INVALID:
+        pass
+    try:
+        matched.append(decode_long_failure(data))
+    except INVALID:
+        pass
+    if len(matched) != 1:
+        raise ValueError
+    return matched[0]
+
+
+def _collect_shared(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Shared` at `pointer` to `problems`."""
+    if is_tagged(data, "type", _SHARED_DECODERS):
+        collect(_SHARED_TAGS[data["type"]], data, pointer, problems)
+        return
+    collect_one_of(data, pointer, problems, *_SHARED_ALTERNATIVES)
+
+
+_SHARED_DECODERS: dict[str, Callable[[Any], Failure | LongFailure]] = {
     "Failure": decode_failure,
     "LongFailure": decode_long_failure,
 }
-"""The alternatives by the value of the member that tells them apart."""
-
-
-def decode(data: Any, inner: bool = False) -> Failure | LongFailure:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if is_tagged(data, "type", _DECODERS):
-            return _DECODERS[data["type"]](data, True)
-        matched: list[Failure | LongFailure] = []
-        try:
-            matched.append(decode_failure(data, True))
-        except INVALID:
-            pass
-        try:
-            matched.append(decode_long_failure(data, True))
-        except INVALID:
-            pass
-        if len(matched) != 1:
-            raise ValueError
-        return matched[0]
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: Failure | LongFailure) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    tagged: dict[str, Collect] = {
-        "Failure": collect_failure,
-        "LongFailure": collect_long_failure,
-    }
-    if is_tagged(data, "type", tagged):
-        tagged[data["type"]](data, at, found)
-        return
-    collectors: tuple[Collect, ...] = (
-        collect_failure,
-        collect_long_failure,
-    )
-    collect_one_of(data, at, found, collectors)
+_SHARED_TAGS: dict[str, Collector] = {
+    "Failure": Failure,
+    "LongFailure": LongFailure,
+}
+_SHARED_ALTERNATIVES: tuple[Collector, ...] = (
+    Failure,
+    LongFailure,
+)
+declare("Shared", Shared, decode_shared, _collect_shared)

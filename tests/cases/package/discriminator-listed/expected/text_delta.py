@@ -5,77 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    failed,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe, literal
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class TextDelta:
-    """TextDelta."""
+class TextDelta(Model):
+    """Object `TextDelta` of the spec."""
 
     type: Literal["text.delta"]
 
     delta: str
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> TextDelta:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(TextDelta)
-            self.type = value = data["type"]
-            if value != "text.delta":
-                raise ValueError
-            self.delta = value = data["delta"]
-            if type(value) is not str:
-                raise TypeError
-            if len(data) == 2:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> TextDelta:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return TextDelta.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            TextDelta.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "type": self.type,
             "delta": self.delta,
@@ -84,44 +28,26 @@ class TextDelta:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = TextDelta.from_dict
-encode = TextDelta.to_dict
-problems = TextDelta.problems
-
-_REQUIRED = [
-    "type",
-    "delta",
-]
-
-_NAMES = frozenset(
-    {
-        "type",
-        "delta",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "type":
-                _collect_type(value, at + "/type", found)
-            case "delta":
-                collect_string(value, at + "/delta", found)
-
-
-def _collect_type(value: Any, at: str, found: list[Problem]) -> None:
+def decode_text_delta(data: Any, cls: type[TextDelta] = TextDelta) -> TextDelta:
+    """Decode a `TextDelta` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.type = value = data["type"]
     if value != "text.delta":
-        found.append(failed("const", ("text.delta",), at, value))
+        raise ValueError
+    self.delta = value = data["delta"]
+    if type(value) is not str:
+        raise TypeError
+    self.additional_properties = (
+        {} if len(data) == 2 else extra_members(data, _TEXT_DELTA_MEMBERS)
+    )
+    return self
+
+
+_TEXT_DELTA_MEMBERS: Members = {
+    "type": (True, literal("text.delta"), False),
+    "delta": (True, str, False),
+}
+describe(TextDelta, decode_text_delta, _TEXT_DELTA_MEMBERS)

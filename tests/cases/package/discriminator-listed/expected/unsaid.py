@@ -5,62 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_one_of,
-    problems_of,
-    wire,
-)
-from .ending import Ending, collect as collect_ending, decode as decode_ending
-from .text_delta import (
-    TextDelta,
-    collect as collect_text_delta,
-    decode as decode_text_delta,
-)
+from ._collectors import collect_one_of
+from ._runtime import Collector, Problem, declare
+from .ending import Ending, _collect_ending, decode_ending
+from .text_delta import TextDelta, decode_text_delta
 
 Unsaid: TypeAlias = TextDelta | Ending
 """No discriminator is named, and yet one member tells the alternatives apart."""
 
-_DECODERS: dict[str, Callable[[Any, bool], TextDelta | Ending]] = {
+
+def decode_unsaid(data: Any) -> TextDelta | Ending:
+    """Decode a `Unsaid`."""
+    return _UNSAID_DECODERS[data["type"]](data)
+
+
+def _collect_unsaid(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Unsaid` at `pointer` to `problems`."""
+    collect_one_of(data, pointer, problems, *_UNSAID_ALTERNATIVES)
+
+
+_UNSAID_DECODERS: dict[str, Callable[[Any], TextDelta | Ending]] = {
     "text.delta": decode_text_delta,
     "error": decode_ending,
     "cancelled": decode_ending,
     "done": decode_ending,
 }
-"""The alternatives by the value of the member that tells them apart."""
-
-
-def decode(data: Any, inner: bool = False) -> TextDelta | Ending:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _DECODERS[data["type"]](data, True)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: TextDelta | Ending) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: tuple[Collect, ...] = (
-        collect_text_delta,
-        collect_ending,
-    )
-    collect_one_of(data, at, found, collectors)
+_UNSAID_ALTERNATIVES: tuple[Collector, ...] = (
+    TextDelta,
+    _collect_ending,
+)
+declare("Unsaid", Unsaid, decode_unsaid, _collect_unsaid)

@@ -5,78 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    dump,
-    failed,
-    integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe, literal
+from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Cat:
-    """Cat."""
+class Cat(Model):
+    """Object `Cat` of the spec."""
 
     kind: Literal["cat"]
 
     lives: int
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Cat:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Cat)
-            self.kind = value = data["kind"]
-            if value != "cat":
-                raise ValueError
-            self.lives = value = data["lives"]
-            if type(value) is not int:
-                self.lives = integer(value)
-            if len(data) == 2:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Cat:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Cat.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Cat.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "kind": self.kind,
             "lives": self.lives,
@@ -85,44 +28,26 @@ class Cat:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = Cat.from_dict
-encode = Cat.to_dict
-problems = Cat.problems
-
-_REQUIRED = [
-    "kind",
-    "lives",
-]
-
-_NAMES = frozenset(
-    {
-        "kind",
-        "lives",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "kind":
-                _collect_kind(value, at + "/kind", found)
-            case "lives":
-                collect_integer(value, at + "/lives", found)
-
-
-def _collect_kind(value: Any, at: str, found: list[Problem]) -> None:
+def decode_cat(data: Any, cls: type[Cat] = Cat) -> Cat:
+    """Decode a `Cat` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.kind = value = data["kind"]
     if value != "cat":
-        found.append(failed("const", ("cat",), at, value))
+        raise ValueError
+    self.lives = value = data["lives"]
+    if type(value) is not int:
+        self.lives = integer(value)
+    self.additional_properties = (
+        {} if len(data) == 2 else extra_members(data, _CAT_MEMBERS)
+    )
+    return self
+
+
+_CAT_MEMBERS: Members = {
+    "kind": (True, literal("cat"), False),
+    "lives": (True, int, False),
+}
+describe(Cat, decode_cat, _CAT_MEMBERS)

@@ -5,70 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_one_of,
-    is_tagged,
-    problems_of,
-    wire,
-)
-from .file import File, collect as collect_file, decode as decode_file
-from .folder import Folder, collect as collect_folder, decode as decode_folder
+from ._collectors import collect, collect_one_of
+from ._runtime import Collector, Problem, declare, is_tagged
+from .file import File, decode_file
+from .folder import Folder, _collect_folder, decode_folder
 
 Content: TypeAlias = Folder | File
 """A folder has no member that could say what it is."""
 
-_DECODERS: dict[str, Callable[[Any, bool], Folder | File]] = {
+
+def decode_content(data: Any) -> Folder | File:
+    """Decode a `Content`."""
+    if is_tagged(data, "type", _CONTENT_DECODERS):
+        return _CONTENT_DECODERS[data["type"]](data)
+    if type(data) is list:
+        return decode_folder(data)
+    if isinstance(data, dict):
+        return decode_file(data)
+    raise ValueError
+
+
+def _collect_content(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Content` at `pointer` to `problems`."""
+    if is_tagged(data, "type", _CONTENT_DECODERS):
+        collect(_CONTENT_TAGS[data["type"]], data, pointer, problems)
+        return
+    collect_one_of(data, pointer, problems, *_CONTENT_ALTERNATIVES)
+
+
+_CONTENT_DECODERS: dict[str, Callable[[Any], Folder | File]] = {
     "array": decode_folder,
     "file": decode_file,
 }
-"""The alternatives by the value of the member that tells them apart."""
-
-
-def decode(data: Any, inner: bool = False) -> Folder | File:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if is_tagged(data, "type", _DECODERS):
-            return _DECODERS[data["type"]](data, True)
-        if type(data) is list:
-            return decode_folder(data, True)
-        if isinstance(data, dict):
-            return decode_file(data, True)
-        raise ValueError
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: Folder | File) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    tagged: dict[str, Collect] = {
-        "array": collect_folder,
-        "file": collect_file,
-    }
-    if is_tagged(data, "type", tagged):
-        tagged[data["type"]](data, at, found)
-        return
-    collectors: tuple[Collect, ...] = (
-        collect_folder,
-        collect_file,
-    )
-    collect_one_of(data, at, found, collectors)
+_CONTENT_TAGS: dict[str, Collector] = {
+    "array": _collect_folder,
+    "file": File,
+}
+_CONTENT_ALTERNATIVES: tuple[Collector, ...] = (
+    _collect_folder,
+    File,
+)
+declare("Content", Content, decode_content, _collect_content)

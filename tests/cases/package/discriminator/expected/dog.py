@@ -3,123 +3,58 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
-from .dog_kind import (
-    DogKind,
-    MEMBERS as members_of_dog_kind,
-    collect as collect_dog_kind,
-    encode as encode_dog_kind,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, by_value, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Dog:
-    """Dog."""
+class Dog(Model):
+    """Object `Dog` of the spec."""
 
     kind: DogKind
 
     name: str
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Dog:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Dog)
-            self.kind = members_of_dog_kind[data["kind"]]
-            self.name = value = data["name"]
-            if type(value) is not str:
-                raise TypeError
-            if len(data) == 2:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Dog:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Dog.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Dog.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "kind": encode_dog_kind(self.kind),
+            "kind": self.kind.value,
             "name": self.name,
         }
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_dog(data: Any, cls: type[Dog] = Dog) -> Dog:
+    """Decode a `Dog` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.kind = _KIND_BY_VALUE[data["kind"]]
+    self.name = value = data["name"]
+    if type(value) is not str:
+        raise TypeError
+    self.additional_properties = (
+        {} if len(data) == 2 else extra_members(data, _DOG_MEMBERS)
+    )
+    return self
 
 
-decode = Dog.from_dict
-encode = Dog.to_dict
-problems = Dog.problems
-
-_REQUIRED = [
-    "kind",
-    "name",
-]
-
-_NAMES = frozenset(
-    {
-        "kind",
-        "name",
-    }
-)
+class DogKind(StrEnum):
+    DOG = "dog"
+    HOUND = "hound"
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "kind":
-                collect_dog_kind(value, at + "/kind", found)
-            case "name":
-                collect_string(value, at + "/name", found)
+_KIND_BY_VALUE = by_value(DogKind)
+
+
+_DOG_MEMBERS: Members = {
+    "kind": (True, DogKind, False),
+    "name": (True, str, False),
+}
+describe(Dog, decode_dog, _DOG_MEMBERS)

@@ -5,78 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    dump,
-    failed,
-    integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe, literal
+from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class File:
-    """File."""
+class File(Model):
+    """Object `File` of the spec."""
 
     type: Literal["file"]
 
     size: int
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> File:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(File)
-            self.type = value = data["type"]
-            if value != "file":
-                raise ValueError
-            self.size = value = data["size"]
-            if type(value) is not int:
-                self.size = integer(value)
-            if len(data) == 2:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> File:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return File.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            File.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "type": self.type,
             "size": self.size,
@@ -85,44 +28,26 @@ class File:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = File.from_dict
-encode = File.to_dict
-problems = File.problems
-
-_REQUIRED = [
-    "type",
-    "size",
-]
-
-_NAMES = frozenset(
-    {
-        "type",
-        "size",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "type":
-                _collect_type(value, at + "/type", found)
-            case "size":
-                collect_integer(value, at + "/size", found)
-
-
-def _collect_type(value: Any, at: str, found: list[Problem]) -> None:
+def decode_file(data: Any, cls: type[File] = File) -> File:
+    """Decode a `File` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.type = value = data["type"]
     if value != "file":
-        found.append(failed("const", ("file",), at, value))
+        raise ValueError
+    self.size = value = data["size"]
+    if type(value) is not int:
+        self.size = integer(value)
+    self.additional_properties = (
+        {} if len(data) == 2 else extra_members(data, _FILE_MEMBERS)
+    )
+    return self
+
+
+_FILE_MEMBERS: Members = {
+    "type": (True, literal("file"), False),
+    "size": (True, int, False),
+}
+describe(File, decode_file, _FILE_MEMBERS)

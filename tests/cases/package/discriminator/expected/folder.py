@@ -4,60 +4,35 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import INVALID, Problem, ValidationError, mistyped, problems_of
-from .file import (
-    File,
-    collect as collect_file,
-    decode as decode_file,
-    encode as encode_file,
-)
+from ._collectors import array_of, collect
+from ._runtime import Problem, declare
+from .file import File, decode_file
 
 Folder: TypeAlias = list[File]
-"""Folder."""
 
 
-def decode(data: Any, inner: bool = False) -> list[File]:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        value = data
-        if type(value) is not list:
-            raise TypeError
-        result: list[File] = []
-        for item in value:
-            result.append(decode_file(item, True))
-        return result
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: list[File]) -> Any:
-    """The JSON that a value stands for."""
-    return _encode_value(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
+def decode_folder(data: Any) -> list[File]:
+    """Decode a `Folder`."""
+    value = data
     if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_file(item, f"{at}/{index}", found)
+        raise TypeError
+    return [decode_file(item) for item in value]
 
 
-def _encode_value(value: list[File]) -> Any:
-    return [encode_file(item) for item in value]
+def encode_folder(value: list[File]) -> Any:
+    """Return the JSON that a `Folder` stands for."""
+    return [each.to_dict() for each in value]
+
+
+def _collect_folder(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Folder` at `pointer` to `problems`."""
+    collect(array_of(File), data, pointer, problems)
+
+
+declare(
+    "Folder",
+    Folder,
+    decode_folder,
+    _collect_folder,
+    encode_folder,
+)

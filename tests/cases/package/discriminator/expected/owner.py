@@ -5,140 +5,55 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
-from .pet import (
-    Pet,
-    collect as collect_pet,
-    decode as decode_pet,
-    encode as encode_pet,
-)
+from ._collectors import array_of, describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict, wire
+from .pet import Pet, _collect_pet, decode_pet
 
 
 @dataclass(slots=True, kw_only=True)
-class Owner:
-    """Owner."""
+class Owner(Model):
+    """Object `Owner` of the spec."""
 
     pet: Pet
 
     others: list[Pet] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Owner:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Owner)
-            self.pet = decode_pet(data["pet"], True)
-            known = 1
-            if "others" in data:
-                known += 1
-                value = data["others"]
-                if type(value) is not list:
-                    raise TypeError
-                self.others = []
-                for item in value:
-                    self.others.append(decode_pet(item, True))
-            else:
-                self.others = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Owner:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Owner.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Owner.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "pet": encode_pet(self.pet),
+            "pet": wire(self.pet),
         }
         if self.others is not None:
-            data["others"] = _encode_others(self.others)
+            data["others"] = [wire(each) for each in self.others]
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_owner(data: Any, cls: type[Owner] = Owner) -> Owner:
+    """Decode an `Owner` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.pet = decode_pet(data["pet"])
+    known = 1
+    value = data.get("others")
+    if value is None:
+        self.others = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        self.others = [decode_pet(item) for item in value]
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _OWNER_MEMBERS)
+    )
+    return self
 
 
-decode = Owner.from_dict
-encode = Owner.to_dict
-problems = Owner.problems
-
-_REQUIRED = [
-    "pet",
-]
-
-_NAMES = frozenset(
-    {
-        "pet",
-        "others",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "pet":
-                collect_pet(value, at + "/pet", found)
-            case "others":
-                _collect_others(value, at + "/others", found)
-
-
-def _collect_others(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_pet(item, f"{at}/{index}", found)
-
-
-def _encode_others(value: list[Pet]) -> Any:
-    return [encode_pet(item) for item in value]
+_OWNER_MEMBERS: Members = {
+    "pet": (True, _collect_pet, False),
+    "others": (False, array_of(_collect_pet), False),
+}
+describe(Owner, decode_owner, _OWNER_MEMBERS)

@@ -5,58 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_tagged,
-    problems_of,
-    wire,
-)
-from .cat import Cat, collect as collect_cat, decode as decode_cat
-from .dog import Dog, collect as collect_dog, decode as decode_dog
+from ._collectors import collect_tagged
+from ._runtime import Collector, Problem, declare
+from .cat import Cat, decode_cat
+from .dog import Dog, decode_dog
 
 Pet: TypeAlias = Cat | Dog
-"""Pet."""
 
-_DECODERS: dict[str, Callable[[Any, bool], Cat | Dog]] = {
+
+def decode_pet(data: Any) -> Cat | Dog:
+    """Decode a `Pet`."""
+    return _PET_DECODERS[data["kind"]](data)
+
+
+def _collect_pet(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Pet` at `pointer` to `problems`."""
+    collect_tagged(data, pointer, problems, "kind", _PET_TAGS)
+
+
+_PET_DECODERS: dict[str, Callable[[Any], Cat | Dog]] = {
     "cat": decode_cat,
     "dog": decode_dog,
     "hound": decode_dog,
 }
-"""The alternatives by the value of the member that tells them apart."""
-
-
-def decode(data: Any, inner: bool = False) -> Cat | Dog:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _DECODERS[data["kind"]](data, True)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: Cat | Dog) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    tagged: dict[str, Collect] = {
-        "cat": collect_cat,
-        "dog": collect_dog,
-        "hound": collect_dog,
-    }
-    collect_tagged(data, at, found, "kind", tagged)
+_PET_TAGS: dict[str, Collector] = {
+    "cat": Cat,
+    "dog": Dog,
+    "hound": Dog,
+}
+declare("Pet", Pet, decode_pet, _collect_pet)

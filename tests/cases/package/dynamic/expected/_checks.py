@@ -4,73 +4,80 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._assertions import holds_array, holds_object, unevaluated_member
-from ._runtime import Problem, mistyped
+from ._assertions import is_array, is_object, unevaluated_member
+from ._collectors import mistyped
+from ._runtime import Problem
 
 
-def holds_tree(value: Any) -> bool:
-    if not holds_object(value):
+def is_valid_tree(value: Any) -> bool:
+    if not is_object(value):
         return False
     if isinstance(value, dict):
         if "data" in value:
-            if not holds_tree_properties_data(value["data"]):
+            if not is_valid_tree_properties_data(value["data"]):
                 return False
         if "children" in value:
-            if not holds_tree_properties_children(value["children"]):
+            if not is_valid_tree_properties_children(value["children"]):
                 return False
     return True
 
 
-def find_tree(value: Any, at: str, found: list[Problem]) -> None:
-    if not holds_object(value):
-        found.append(mistyped("an object", at, value))
+def find_tree(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if not is_object(value):
+        problems.append(mistyped("an object", pointer, value))
     if isinstance(value, dict):
         if "data" in value:
-            find_tree_properties_data(value["data"], at + "/data", found)
+            find_tree_properties_data(value["data"], pointer + "/data", problems)
         if "children" in value:
-            find_tree_properties_children(value["children"], at + "/children", found)
+            find_tree_properties_children(
+                value["children"], pointer + "/children", problems
+            )
 
 
-def holds_tree_properties_data(value: Any) -> bool:
+def is_valid_tree_properties_data(value: Any) -> bool:
     return True
 
 
-def find_tree_properties_data(value: Any, at: str, found: list[Problem]) -> None:
+def find_tree_properties_data(
+    value: Any, pointer: str, problems: list[Problem]
+) -> None:
     pass
 
 
-def holds_tree_properties_children(value: Any) -> bool:
-    if not holds_array(value):
+def is_valid_tree_properties_children(value: Any) -> bool:
+    if not is_array(value):
         return False
     if isinstance(value, list):
         for place, item in enumerate(value):
-            if not holds_tree_properties_children_items(item):
+            if not is_valid_tree_properties_children_items(item):
                 return False
     return True
 
 
-def find_tree_properties_children(value: Any, at: str, found: list[Problem]) -> None:
-    if not holds_array(value):
-        found.append(mistyped("an array", at, value))
+def find_tree_properties_children(
+    value: Any, pointer: str, problems: list[Problem]
+) -> None:
+    if not is_array(value):
+        problems.append(mistyped("an array", pointer, value))
     if isinstance(value, list):
         for place, item in enumerate(value):
-            find_tree_properties_children_items(item, f"{at}/{place}", found)
+            find_tree_properties_children_items(item, f"{pointer}/{place}", problems)
 
 
-def holds_tree_properties_children_items(value: Any) -> bool:
-    if not holds_tree_schema(value):
+def is_valid_tree_properties_children_items(value: Any) -> bool:
+    if not is_valid_tree_schema(value):
         return False
     return True
 
 
 def find_tree_properties_children_items(
-    value: Any, at: str, found: list[Problem]
+    value: Any, pointer: str, problems: list[Problem]
 ) -> None:
-    find_tree_schema(value, at, found)
+    find_tree_schema(value, pointer, problems)
 
 
-def holds_strict_tree(value: Any) -> bool:
-    if not holds_tree_2_d48f16e_schema(value):
+def is_valid_strict_tree(value: Any) -> bool:
+    if not is_valid_tree_2_d48f16e_schema(value):
         return False
     if isinstance(value, dict):
         seen: set[str] = set()
@@ -81,109 +88,117 @@ def holds_strict_tree(value: Any) -> bool:
     return True
 
 
-def find_strict_tree(value: Any, at: str, found: list[Problem]) -> None:
-    find_tree_2_d48f16e_schema(value, at, found)
+def find_strict_tree(value: Any, pointer: str, problems: list[Problem]) -> None:
+    find_tree_2_d48f16e_schema(value, pointer, problems)
     if isinstance(value, dict):
         seen: set[str] = set()
         names_strict_tree(value, seen)
         for name, item in value.items():
             if name not in seen:
-                found.append(unevaluated_member(name, at, item))
+                problems.append(unevaluated_member(name, pointer, item))
 
 
 def names_strict_tree(value: dict[str, Any], seen: set[str]) -> None:
     names_tree_2_d48f16e_schema(value, seen)
 
 
-def holds_tree_schema(value: Any) -> bool:
-    if not holds_object(value):
+def is_valid_tree_schema(value: Any) -> bool:
+    if not is_object(value):
         return False
     if isinstance(value, dict):
         if "data" in value:
-            if not holds_tree_schema_properties_data(value["data"]):
+            if not is_valid_tree_schema_properties_data(value["data"]):
                 return False
         if "children" in value:
-            if not holds_tree_schema_properties_children(value["children"]):
+            if not is_valid_tree_schema_properties_children(value["children"]):
                 return False
     return True
 
 
-def find_tree_schema(value: Any, at: str, found: list[Problem]) -> None:
-    if not holds_object(value):
-        found.append(mistyped("an object", at, value))
+def find_tree_schema(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if not is_object(value):
+        problems.append(mistyped("an object", pointer, value))
     if isinstance(value, dict):
         if "data" in value:
-            find_tree_schema_properties_data(value["data"], at + "/data", found)
+            find_tree_schema_properties_data(value["data"], pointer + "/data", problems)
         if "children" in value:
             find_tree_schema_properties_children(
-                value["children"], at + "/children", found
+                value["children"], pointer + "/children", problems
             )
 
 
-def holds_tree_schema_properties_data(value: Any) -> bool:
+def is_valid_tree_schema_properties_data(value: Any) -> bool:
     return True
 
 
-def find_tree_schema_properties_data(value: Any, at: str, found: list[Problem]) -> None:
+def find_tree_schema_properties_data(
+    value: Any, pointer: str, problems: list[Problem]
+) -> None:
     pass
 
 
-def holds_tree_schema_properties_children(value: Any) -> bool:
-    if not holds_array(value):
+def is_valid_tree_schema_properties_children(value: Any) -> bool:
+    if not is_array(value):
         return False
     if isinstance(value, list):
         for place, item in enumerate(value):
-            if not holds_tree_schema_properties_children_items(item):
+            if not is_valid_tree_schema_properties_children_items(item):
                 return False
     return True
 
 
 def find_tree_schema_properties_children(
-    value: Any, at: str, found: list[Problem]
+    value: Any, pointer: str, problems: list[Problem]
 ) -> None:
-    if not holds_array(value):
-        found.append(mistyped("an array", at, value))
+    if not is_array(value):
+        problems.append(mistyped("an array", pointer, value))
     if isinstance(value, list):
         for place, item in enumerate(value):
-            find_tree_schema_properties_children_items(item, f"{at}/{place}", found)
+            find_tree_schema_properties_children_items(
+                item, f"{pointer}/{place}", problems
+            )
 
 
-def holds_tree_schema_properties_children_items(value: Any) -> bool:
-    if not holds_tree_schema(value):
+def is_valid_tree_schema_properties_children_items(value: Any) -> bool:
+    if not is_valid_tree_schema(value):
         return False
     return True
 
 
 def find_tree_schema_properties_children_items(
-    value: Any, at: str, found: list[Problem]
+    value: Any, pointer: str, problems: list[Problem]
 ) -> None:
-    find_tree_schema(value, at, found)
+    find_tree_schema(value, pointer, problems)
 
 
-def holds_tree_2_d48f16e_schema(value: Any) -> bool:
-    if not holds_object(value):
+def is_valid_tree_2_d48f16e_schema(value: Any) -> bool:
+    if not is_object(value):
         return False
     if isinstance(value, dict):
         if "data" in value:
-            if not holds_tree_2_d48f16e_schema_properties_data(value["data"]):
+            if not is_valid_tree_2_d48f16e_schema_properties_data(value["data"]):
                 return False
         if "children" in value:
-            if not holds_tree_2_d48f16e_schema_properties_children(value["children"]):
+            if not is_valid_tree_2_d48f16e_schema_properties_children(
+                value["children"]
+            ):
                 return False
     return True
 
 
-def find_tree_2_d48f16e_schema(value: Any, at: str, found: list[Problem]) -> None:
-    if not holds_object(value):
-        found.append(mistyped("an object", at, value))
+def find_tree_2_d48f16e_schema(
+    value: Any, pointer: str, problems: list[Problem]
+) -> None:
+    if not is_object(value):
+        problems.append(mistyped("an object", pointer, value))
     if isinstance(value, dict):
         if "data" in value:
             find_tree_2_d48f16e_schema_properties_data(
-                value["data"], at + "/data", found
+                value["data"], pointer + "/data", problems
             )
         if "children" in value:
             find_tree_2_d48f16e_schema_properties_children(
-                value["children"], at + "/children", found
+                value["children"], pointer + "/children", problems
             )
 
 
@@ -194,52 +209,52 @@ def names_tree_2_d48f16e_schema(value: dict[str, Any], seen: set[str]) -> None:
         seen.add("children")
 
 
-def holds_tree_2_d48f16e_schema_properties_data(value: Any) -> bool:
+def is_valid_tree_2_d48f16e_schema_properties_data(value: Any) -> bool:
     return True
 
 
 def find_tree_2_d48f16e_schema_properties_data(
-    value: Any, at: str, found: list[Problem]
+    value: Any, pointer: str, problems: list[Problem]
 ) -> None:
     pass
 
 
-def holds_tree_2_d48f16e_schema_properties_children(value: Any) -> bool:
-    if not holds_array(value):
+def is_valid_tree_2_d48f16e_schema_properties_children(value: Any) -> bool:
+    if not is_array(value):
         return False
     if isinstance(value, list):
         for place, item in enumerate(value):
-            if not holds_tree_2_d48f16e_schema_properties_children_items(item):
+            if not is_valid_tree_2_d48f16e_schema_properties_children_items(item):
                 return False
     return True
 
 
 def find_tree_2_d48f16e_schema_properties_children(
-    value: Any, at: str, found: list[Problem]
+    value: Any, pointer: str, problems: list[Problem]
 ) -> None:
-    if not holds_array(value):
-        found.append(mistyped("an array", at, value))
+    if not is_array(value):
+        problems.append(mistyped("an array", pointer, value))
     if isinstance(value, list):
         for place, item in enumerate(value):
             find_tree_2_d48f16e_schema_properties_children_items(
-                item, f"{at}/{place}", found
+                item, f"{pointer}/{place}", problems
             )
 
 
-def holds_tree_2_d48f16e_schema_properties_children_items(value: Any) -> bool:
-    if not holds_strict_tree_schema(value):
+def is_valid_tree_2_d48f16e_schema_properties_children_items(value: Any) -> bool:
+    if not is_valid_strict_tree_schema(value):
         return False
     return True
 
 
 def find_tree_2_d48f16e_schema_properties_children_items(
-    value: Any, at: str, found: list[Problem]
+    value: Any, pointer: str, problems: list[Problem]
 ) -> None:
-    find_strict_tree_schema(value, at, found)
+    find_strict_tree_schema(value, pointer, problems)
 
 
-def holds_strict_tree_schema(value: Any) -> bool:
-    if not holds_tree_2_d48f16e_schema(value):
+def is_valid_strict_tree_schema(value: Any) -> bool:
+    if not is_valid_tree_2_d48f16e_schema(value):
         return False
     if isinstance(value, dict):
         seen: set[str] = set()
@@ -250,14 +265,14 @@ def holds_strict_tree_schema(value: Any) -> bool:
     return True
 
 
-def find_strict_tree_schema(value: Any, at: str, found: list[Problem]) -> None:
-    find_tree_2_d48f16e_schema(value, at, found)
+def find_strict_tree_schema(value: Any, pointer: str, problems: list[Problem]) -> None:
+    find_tree_2_d48f16e_schema(value, pointer, problems)
     if isinstance(value, dict):
         seen: set[str] = set()
         names_strict_tree_schema(value, seen)
         for name, item in value.items():
             if name not in seen:
-                found.append(unevaluated_member(name, at, item))
+                problems.append(unevaluated_member(name, pointer, item))
 
 
 def names_strict_tree_schema(value: dict[str, Any], seen: set[str]) -> None:

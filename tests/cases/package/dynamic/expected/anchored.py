@@ -5,89 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    failed,
-    members,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import constrained, describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Anchored:
-    """Anchored."""
+class Anchored(Model):
+    """Object `Anchored` of the spec."""
 
     a: str | None = None
 
     b: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Anchored:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Anchored)
-            known = 0
-            if "a" in data:
-                known += 1
-                self.a = value = data["a"]
-                if type(value) is not str:
-                    raise TypeError
-                if len(value) < 2:
-                    raise ValueError
-            else:
-                self.a = None
-            if "b" in data:
-                known += 1
-                self.b = value = data["b"]
-                if type(value) is not str:
-                    raise TypeError
-                if len(value) < 2:
-                    raise ValueError
-            else:
-                self.b = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Anchored:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Anchored.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Anchored.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         if self.a is not None:
             data["a"] = self.a
@@ -97,49 +29,35 @@ class Anchored:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_anchored(data: Any, cls: type[Anchored] = Anchored) -> Anchored:
+    """Decode an `Anchored` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    known = 0
+    self.a = value = data.get("a")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+        if len(value) < 2:
+            raise ValueError
+    self.b = value = data.get("b")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+        if len(value) < 2:
+            raise ValueError
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _ANCHORED_MEMBERS)
+    )
+    return self
 
 
-decode = Anchored.from_dict
-encode = Anchored.to_dict
-problems = Anchored.problems
-
-_NAMES = frozenset(
-    {
-        "a",
-        "b",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name, value in data.items():
-        match name:
-            case "a":
-                _collect_a(value, at + "/a", found)
-            case "b":
-                _collect_b(value, at + "/b", found)
-
-
-def _collect_a(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_string(value, at, found)
-    if len(found) > before:
-        return
-    if len(value) < 2:
-        found.append(failed("minLength", 2, at, value))
-
-
-def _collect_b(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_string(value, at, found)
-    if len(found) > before:
-        return
-    if len(value) < 2:
-        found.append(failed("minLength", 2, at, value))
+_ANCHORED_MEMBERS: Members = {
+    "a": (False, constrained(str, ("minLength", 2)), False),
+    "b": (False, constrained(str, ("minLength", 2)), False),
+}
+describe(Anchored, decode_anchored, _ANCHORED_MEMBERS)

@@ -4,48 +4,38 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._checks import find_tree, holds_tree
-from ._runtime import INVALID, Problem, ValidationError, collect_any, problems_of
+from ._checks import find_tree, is_valid_tree
+from ._collectors import asserted, collect, collect_any
+from ._runtime import Problem, declare
 
 Tree: TypeAlias = Any
-"""Tree."""
 
 
-def decode(data: Any, inner: bool = False) -> Any:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _decode_value(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_tree(data: Any) -> Any:
+    """Decode a `Tree`."""
+    return _decode_tree_value(data)
 
 
-def encode(value: Any) -> Any:
-    """The JSON that a value stands for."""
+def encode_tree(value: Any) -> Any:
+    """Return the JSON that a `Tree` stands for."""
     return value
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_tree(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Tree` at `pointer` to `problems`."""
+    collect(asserted(collect_any, find_tree), data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _decode_value(value: Any) -> Any:
-    if not holds_tree(value):
+def _decode_tree_value(value: Any) -> Any:
+    if not is_valid_tree(value):
         raise ValueError
     return value
 
 
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
-    collect_any(value, at, found)
-    find_tree(value, at, found)
+declare(
+    "Tree",
+    Tree,
+    decode_tree,
+    _collect_tree,
+    encode_tree,
+)

@@ -4,48 +4,30 @@ from __future__ import annotations
 
 from typing import Any, Final, TypeAlias
 
-from ._runtime import INVALID, Problem, ValidationError, among, failed, problems_of
+from ._collectors import collect_listed
+from ._runtime import Problem, contains, declare
 
 Mixed: TypeAlias = Any
-"""Mixed."""
 
-VALUES: Final = (
+_MIXED_VALUES: Final = (
     1,
     "1",
     True,
     2.5,
 )
-"""The values, in the order of the spec."""
 
 
-def decode(data: Any, inner: bool = False) -> Mixed:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if not among(data, VALUES):
-            raise ValueError
-        result: Mixed = data
-        return result
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_mixed(data: Any) -> Mixed:
+    """Decode a `Mixed`."""
+    if not contains(_MIXED_VALUES, data):
+        raise ValueError
+    result: Mixed = data
+    return result
 
 
-def encode(value: Mixed) -> Any:
-    """The JSON that a value stands for."""
-    return value
+def _collect_mixed(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Mixed` at `pointer` to `problems`."""
+    collect_listed(_MIXED_VALUES, data, pointer, problems)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not among(data, VALUES):
-        found.append(failed("enum", VALUES, at, data))
+declare("Mixed", Mixed, decode_mixed, _collect_mixed)

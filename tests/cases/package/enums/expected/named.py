@@ -3,55 +3,30 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, Final
+from typing import Any
 
-from ._runtime import INVALID, Problem, ValidationError, among, failed, problems_of
+from ._collectors import collect_listed
+from ._runtime import Problem, by_value, declare
 
 
 class Named(IntEnum):
-    """Named."""
-
     Low = 1
     High = 2
 
 
-MEMBERS: Final = {each.value: each for each in Named}
-"""The members by the values that stand for them."""
-
-VALUES: Final = (
-    1,
-    2,
-)
-"""The values, in the order of the spec."""
+_NAMED_BY_VALUE = by_value(Named)
 
 
-def decode(data: Any, inner: bool = False) -> Named:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if type(data) is bool:
-            raise TypeError
-        return MEMBERS[data]
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_named(data: Any) -> Named:
+    """Decode a `Named`."""
+    if type(data) is bool:
+        raise TypeError
+    return _NAMED_BY_VALUE[data]
 
 
-def encode(value: Named) -> Any:
-    """The JSON that a value stands for."""
-    return value.value
+def _collect_named(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Named` at `pointer` to `problems`."""
+    collect_listed(tuple(_NAMED_BY_VALUE), data, pointer, problems)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not among(data, VALUES):
-        found.append(failed("enum", VALUES, at, data))
+declare("Named", Named, decode_named, _collect_named)

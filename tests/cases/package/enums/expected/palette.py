@@ -3,82 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
+from ._collectors import describe
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
     Unset,
-    ValidationError,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
+    by_value,
+    extra_members,
+    new_instance,
+    plain_dict,
 )
-from .colour import (
-    Colour,
-    MEMBERS as members_of_colour,
-    collect as collect_colour,
-    encode as encode_colour,
-)
-from .level import (
-    Level,
-    collect as collect_level,
-    decode as decode_level,
-    encode as encode_level,
-)
-from .mixed import (
-    Mixed,
-    collect as collect_mixed,
-    decode as decode_mixed,
-    encode as encode_mixed,
-)
-from .named import (
-    Named,
-    collect as collect_named,
-    decode as decode_named,
-    encode as encode_named,
-)
-from .palette_inline import (
-    MEMBERS as members_of_palette_inline,
-    PaletteInline,
-    collect as collect_palette_inline,
-    encode as encode_palette_inline,
-)
-from .perhaps import (
-    MEMBERS as members_of_perhaps,
-    Perhaps,
-    collect as collect_perhaps,
-    encode as encode_perhaps,
-)
-from .ratio import (
-    Ratio,
-    collect as collect_ratio,
-    decode as decode_ratio,
-    encode as encode_ratio,
-)
-from .switch import (
-    Switch,
-    collect as collect_switch,
-    decode as decode_switch,
-    encode as encode_switch,
-)
-from .written import (
-    Written,
-    collect as collect_written,
-    decode as decode_written,
-    encode as encode_written,
-)
+from .colour import Colour, _COLOUR_BY_VALUE
+from .level import Level, _collect_level, decode_level
+from .mixed import Mixed, _collect_mixed, decode_mixed
+from .named import Named, _collect_named, decode_named
+from .perhaps import Perhaps, _PERHAPS_BY_VALUE, _collect_perhaps
+from .ratio import Ratio, _collect_ratio, decode_ratio
+from .switch import Switch, _collect_switch, decode_switch
+from .written import Written, _collect_written, decode_written
 
 
 @dataclass(slots=True, kw_only=True)
-class Palette:
-    """Palette."""
+class Palette(Model):
+    """Object `Palette` of the spec."""
 
     colour: Colour
 
@@ -99,156 +50,101 @@ class Palette:
     inline: PaletteInline | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Palette:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Palette)
-            self.colour = members_of_colour[data["colour"]]
-            self.level = decode_level(data["level"], True)
-            self.mixed = decode_mixed(data["mixed"], True)
-            known = 3
-            if "ratio" in data:
-                known += 1
-                self.ratio = decode_ratio(data["ratio"], True)
-            else:
-                self.ratio = None
-            if "switch" in data:
-                known += 1
-                self.switch = decode_switch(data["switch"], True)
-            else:
-                self.switch = None
-            if "perhaps" in data:
-                known += 1
-                value = data["perhaps"]
-                self.perhaps = None if value is None else members_of_perhaps[value]
-            else:
-                self.perhaps = UNSET
-            if "written" in data:
-                known += 1
-                self.written = decode_written(data["written"], True)
-            else:
-                self.written = None
-            if "named" in data:
-                known += 1
-                self.named = decode_named(data["named"], True)
-            else:
-                self.named = None
-            if "inline" in data:
-                known += 1
-                self.inline = members_of_palette_inline[data["inline"]]
-            else:
-                self.inline = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Palette:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Palette.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Palette.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "colour": encode_colour(self.colour),
-            "level": encode_level(self.level),
-            "mixed": encode_mixed(self.mixed),
+            "colour": self.colour.value,
+            "level": self.level.value,
+            "mixed": self.mixed,
         }
         if self.ratio is not None:
-            data["ratio"] = encode_ratio(self.ratio)
+            data["ratio"] = self.ratio
         if self.switch is not None:
-            data["switch"] = encode_switch(self.switch)
+            data["switch"] = self.switch
         if self.perhaps is not UNSET:
-            data["perhaps"] = encode_perhaps(self.perhaps)
+            data["perhaps"] = None if self.perhaps is None else self.perhaps.value
         if self.written is not None:
-            data["written"] = encode_written(self.written)
+            data["written"] = self.written
         if self.named is not None:
-            data["named"] = encode_named(self.named)
+            data["named"] = self.named.value
         if self.inline is not None:
-            data["inline"] = encode_palette_inline(self.inline)
+            data["inline"] = self.inline.value
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_palette(data: Any, cls: type[Palette] = Palette) -> Palette:
+    """Decode a `Palette` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.colour = _COLOUR_BY_VALUE[data["colour"]]
+    self.level = decode_level(data["level"])
+    self.mixed = decode_mixed(data["mixed"])
+    known = 3
+    value = data.get("ratio")
+    if value is None:
+        self.ratio = None
+    else:
+        known += 1
+        self.ratio = decode_ratio(value)
+    value = data.get("switch")
+    if value is None:
+        self.switch = None
+    else:
+        known += 1
+        self.switch = decode_switch(value)
+    if "perhaps" in data:
+        known += 1
+        value = data["perhaps"]
+        if value is None:
+            self.perhaps = None
+        else:
+            self.perhaps = _PERHAPS_BY_VALUE[value]
+    else:
+        self.perhaps = UNSET
+    value = data.get("written")
+    if value is None:
+        self.written = None
+    else:
+        known += 1
+        self.written = decode_written(value)
+    value = data.get("named")
+    if value is None:
+        self.named = None
+    else:
+        known += 1
+        self.named = decode_named(value)
+    value = data.get("inline")
+    if value is None:
+        self.inline = None
+    else:
+        known += 1
+        self.inline = _INLINE_BY_VALUE[value]
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _PALETTE_MEMBERS)
+    )
+    return self
 
 
-decode = Palette.from_dict
-encode = Palette.to_dict
-problems = Palette.problems
-
-_REQUIRED = [
-    "colour",
-    "level",
-    "mixed",
-]
-
-_NAMES = frozenset(
-    {
-        "colour",
-        "level",
-        "ratio",
-        "mixed",
-        "switch",
-        "perhaps",
-        "written",
-        "named",
-        "inline",
-    }
-)
+class PaletteInline(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "colour":
-                collect_colour(value, at + "/colour", found)
-            case "level":
-                collect_level(value, at + "/level", found)
-            case "ratio":
-                collect_ratio(value, at + "/ratio", found)
-            case "mixed":
-                collect_mixed(value, at + "/mixed", found)
-            case "switch":
-                collect_switch(value, at + "/switch", found)
-            case "perhaps":
-                collect_perhaps(value, at + "/perhaps", found)
-            case "written":
-                collect_written(value, at + "/written", found)
-            case "named":
-                collect_named(value, at + "/named", found)
-            case "inline":
-                collect_palette_inline(value, at + "/inline", found)
+_INLINE_BY_VALUE = by_value(PaletteInline)
+
+
+_PALETTE_MEMBERS: Members = {
+    "colour": (True, Colour, False),
+    "level": (True, _collect_level, False),
+    "ratio": (False, _collect_ratio, False),
+    "mixed": (True, _collect_mixed, False),
+    "switch": (False, _collect_switch, False),
+    "perhaps": (False, _collect_perhaps, True),
+    "written": (False, _collect_written, False),
+    "named": (False, _collect_named, False),
+    "inline": (False, PaletteInline, False),
+}
+describe(Palette, decode_palette, _PALETTE_MEMBERS)

@@ -3,68 +3,35 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    among,
-    failed,
-    mistyped,
-    problems_of,
-)
+from ._collectors import collect_listed, mistyped
+from ._runtime import Problem, by_value, declare
 
 
 class Perhaps(StrEnum):
-    """Perhaps."""
-
     YES_PLEASE = "yes-please"
     NO_THANKS = "no-thanks"
 
 
-MEMBERS: Final = {each.value: each for each in Perhaps}
-"""The members by the values that stand for them."""
-
-VALUES: Final = (
-    "yes-please",
-    "no-thanks",
-)
-"""The values, in the order of the spec."""
+_PERHAPS_BY_VALUE = by_value(Perhaps)
 
 
-def decode(data: Any, inner: bool = False) -> Perhaps | None:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if data is None:
-            return None
-        return MEMBERS[data]
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_perhaps(data: Any) -> Perhaps | None:
+    """Decode a `Perhaps`."""
+    if data is None:
+        return None
+    return _PERHAPS_BY_VALUE[data]
 
 
-def encode(value: Perhaps | None) -> Any:
-    """The JSON that a value stands for."""
-    return value.value if isinstance(value, Perhaps) else value
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
+def _collect_perhaps(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Perhaps` at `pointer` to `problems`."""
     if data is None:
         return
     if type(data) is not str:
-        found.append(mistyped("a string", at, data))
+        problems.append(mistyped("a string", pointer, data))
         return
-    if not among(data, VALUES):
-        found.append(failed("enum", VALUES, at, data))
+    collect_listed(tuple(_PERHAPS_BY_VALUE), data, pointer, problems)
+
+
+declare("Perhaps", Perhaps, decode_perhaps, _collect_perhaps)

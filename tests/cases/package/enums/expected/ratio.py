@@ -4,47 +4,29 @@ from __future__ import annotations
 
 from typing import Any, Final, TypeAlias
 
-from ._runtime import INVALID, Problem, ValidationError, among, failed, problems_of
+from ._collectors import collect_listed
+from ._runtime import Problem, contains, declare
 
 Ratio: TypeAlias = Any
-"""Ratio."""
 
-VALUES: Final = (
+_RATIO_VALUES: Final = (
     0.5,
     1,
     2.25,
 )
-"""The values, in the order of the spec."""
 
 
-def decode(data: Any, inner: bool = False) -> Ratio:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if not among(data, VALUES):
-            raise ValueError
-        result: Ratio = data
-        return result
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_ratio(data: Any) -> Ratio:
+    """Decode a `Ratio`."""
+    if not contains(_RATIO_VALUES, data):
+        raise ValueError
+    result: Ratio = data
+    return result
 
 
-def encode(value: Ratio) -> Any:
-    """The JSON that a value stands for."""
-    return value
+def _collect_ratio(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Ratio` at `pointer` to `problems`."""
+    collect_listed(_RATIO_VALUES, data, pointer, problems)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not among(data, VALUES):
-        found.append(failed("enum", VALUES, at, data))
+declare("Ratio", Ratio, decode_ratio, _collect_ratio)

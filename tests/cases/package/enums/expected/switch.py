@@ -4,54 +4,28 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, TypeAlias
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    among,
-    failed,
-    mistyped,
-    problems_of,
-)
+from ._collectors import collect_listed, mistyped
+from ._runtime import Problem, contains, declare
 
 Switch: TypeAlias = Literal[True]
-"""Switch."""
 
-VALUES: Final = (True,)
-"""The values, in the order of the spec."""
+_SWITCH_VALUES: Final = (True,)
 
 
-def decode(data: Any, inner: bool = False) -> Switch:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if not among(data, VALUES):
-            raise ValueError
-        result: Switch = data
-        return result
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_switch(data: Any) -> Switch:
+    """Decode a `Switch`."""
+    if not contains(_SWITCH_VALUES, data):
+        raise ValueError
+    result: Switch = data
+    return result
 
 
-def encode(value: Switch) -> Any:
-    """The JSON that a value stands for."""
-    return value
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
+def _collect_switch(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Switch` at `pointer` to `problems`."""
     if type(data) is not bool:
-        found.append(mistyped("a boolean", at, data))
+        problems.append(mistyped("a boolean", pointer, data))
         return
-    if not among(data, VALUES):
-        found.append(failed("enum", VALUES, at, data))
+    collect_listed(_SWITCH_VALUES, data, pointer, problems)
+
+
+declare("Switch", Switch, decode_switch, _collect_switch)

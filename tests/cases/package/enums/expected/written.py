@@ -4,57 +4,31 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, TypeAlias
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    among,
-    failed,
-    mistyped,
-    problems_of,
-)
+from ._collectors import collect_listed, mistyped
+from ._runtime import Problem, contains, declare
 
 Written: TypeAlias = Literal["a", "b"]
-"""Written."""
 
-VALUES: Final = (
+_WRITTEN_VALUES: Final = (
     "a",
     "b",
 )
-"""The values, in the order of the spec."""
 
 
-def decode(data: Any, inner: bool = False) -> Written:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if not among(data, VALUES):
-            raise ValueError
-        result: Written = data
-        return result
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_written(data: Any) -> Written:
+    """Decode a `Written`."""
+    if not contains(_WRITTEN_VALUES, data):
+        raise ValueError
+    result: Written = data
+    return result
 
 
-def encode(value: Written) -> Any:
-    """The JSON that a value stands for."""
-    return value
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
+def _collect_written(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Written` at `pointer` to `problems`."""
     if type(data) is not str:
-        found.append(mistyped("a string", at, data))
+        problems.append(mistyped("a string", pointer, data))
         return
-    if not among(data, VALUES):
-        found.append(failed("enum", VALUES, at, data))
+    collect_listed(_WRITTEN_VALUES, data, pointer, problems)
+
+
+declare("Written", Written, decode_written, _collect_written)

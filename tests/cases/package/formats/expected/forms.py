@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from ._collectors import array_of, describe
 from ._decimals import (
     collect_decimal,
     collect_decimal_number,
@@ -31,33 +32,21 @@ from ._formats import (
     uri,
 )
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
     Unset,
-    ValidationError,
-    collect_integer,
-    collect_number,
-    collect_string,
-    dump,
+    extra_members,
     integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
+    new_instance,
+    plain_dict,
 )
 from ._times import (
-    MARKS,
     collect_date_time,
     collect_day,
     collect_time_of_day,
     date_time,
     day,
-    from_text,
-    leap_second,
     text_of,
     time_of_day,
 )
@@ -65,8 +54,8 @@ from ._uuids import collect_uuid, uuid, uuid_text
 
 
 @dataclass(slots=True, kw_only=True)
-class Forms:
-    """Forms."""
+class Forms(Model):
+    """Object `Forms` of the spec."""
 
     moment: datetime
 
@@ -103,148 +92,8 @@ class Forms:
     maybe: UUID | None | Unset = UNSET
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Forms:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Forms)
-            value = data["moment"]
-            if value[MARKS] == "Z::T--":
-                try:
-                    self.moment = from_text(value)
-                except ValueError:
-                    self.moment = leap_second(value)
-            else:
-                self.moment = date_time(value)
-            known = 1
-            if "day" in data:
-                known += 1
-                self.day = day(data["day"])
-            else:
-                self.day = None
-            if "hour" in data:
-                known += 1
-                self.hour = time_of_day(data["hour"])
-            else:
-                self.hour = None
-            if "id" in data:
-                known += 1
-                self.id = uuid(data["id"])
-            else:
-                self.id = None
-            if "price" in data:
-                known += 1
-                self.price = decimal(data["price"])
-            else:
-                self.price = None
-            if "amount" in data:
-                known += 1
-                self.amount = decimal_number(data["amount"])
-            else:
-                self.amount = None
-            if "data" in data:
-                known += 1
-                self.data = byte(data["data"])
-            else:
-                self.data = None
-            if "mail" in data:
-                known += 1
-                self.mail = email(data["mail"])
-            else:
-                self.mail = None
-            if "link" in data:
-                known += 1
-                self.link = uri(data["link"])
-            else:
-                self.link = None
-            if "v4" in data:
-                known += 1
-                self.v4 = ipv4(data["v4"])
-            else:
-                self.v4 = None
-            if "v6" in data:
-                known += 1
-                self.v6 = ipv6(data["v6"])
-            else:
-                self.v6 = None
-            if "host" in data:
-                known += 1
-                self.host = hostname(data["host"])
-            else:
-                self.host = None
-            if "unknown" in data:
-                known += 1
-                self.unknown = value = data["unknown"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.unknown = None
-            if "size" in data:
-                known += 1
-                self.size = value = data["size"]
-                if type(value) is not int:
-                    self.size = integer(value)
-            else:
-                self.size = None
-            if "ratio" in data:
-                known += 1
-                self.ratio = value = data["ratio"]
-                if type(value) is not int and (
-                    type(value) is not float or value - value != 0
-                ):
-                    raise TypeError
-            else:
-                self.ratio = None
-            if "moments" in data:
-                known += 1
-                value = data["moments"]
-                if type(value) is not list:
-                    raise TypeError
-                self.moments = []
-                for item in value:
-                    self.moments.append(date_time(item))
-            else:
-                self.moments = None
-            if "maybe" in data:
-                known += 1
-                value = data["maybe"]
-                self.maybe = None if value is None else uuid(value)
-            else:
-                self.maybe = UNSET
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Forms:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Forms.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Forms.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "moment": text_of(self.moment),
         }
@@ -277,103 +126,140 @@ class Forms:
         if self.ratio is not None:
             data["ratio"] = self.ratio
         if self.moments is not None:
-            data["moments"] = _encode_moments(self.moments)
+            data["moments"] = [text_of(each) for each in self.moments]
         if self.maybe is not UNSET:
             data["maybe"] = None if self.maybe is None else uuid_text(self.maybe)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_forms(data: Any, cls: type[Forms] = Forms) -> Forms:
+    """Decode a `Forms` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.moment = date_time(data["moment"])
+    known = 1
+    value = data.get("day")
+    if value is None:
+        self.day = None
+    else:
+        known += 1
+        self.day = day(value)
+    value = data.get("hour")
+    if value is None:
+        self.hour = None
+    else:
+        known += 1
+        self.hour = time_of_day(value)
+    value = data.get("id")
+    if value is None:
+        self.id = None
+    else:
+        known += 1
+        self.id = uuid(value)
+    value = data.get("price")
+    if value is None:
+        self.price = None
+    else:
+        known += 1
+        self.price = decimal(value)
+    value = data.get("amount")
+    if value is None:
+        self.amount = None
+    else:
+        known += 1
+        self.amount = decimal_number(value)
+    value = data.get("data")
+    if value is None:
+        self.data = None
+    else:
+        known += 1
+        self.data = byte(value)
+    value = data.get("mail")
+    if value is None:
+        self.mail = None
+    else:
+        known += 1
+        self.mail = email(value)
+    self.link = value = data.get("link")
+    if value is not None:
+        known += 1
+        uri(value)
+    value = data.get("v4")
+    if value is None:
+        self.v4 = None
+    else:
+        known += 1
+        self.v4 = ipv4(value)
+    value = data.get("v6")
+    if value is None:
+        self.v6 = None
+    else:
+        known += 1
+        self.v6 = ipv6(value)
+    value = data.get("host")
+    if value is None:
+        self.host = None
+    else:
+        known += 1
+        self.host = hostname(value)
+    self.unknown = value = data.get("unknown")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.size = value = data.get("size")
+    if value is not None:
+        known += 1
+        if type(value) is not int:
+            self.size = integer(value)
+    self.ratio = value = data.get("ratio")
+    if value is not None:
+        known += 1
+        if type(value) is not int and (type(value) is not float or value - value != 0):
+            raise TypeError
+    value = data.get("moments")
+    if value is None:
+        self.moments = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        self.moments = [date_time(item) for item in value]
+    if "maybe" in data:
+        known += 1
+        value = data["maybe"]
+        if value is None:
+            self.maybe = None
+        else:
+            self.maybe = uuid(value)
+    else:
+        self.maybe = UNSET
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _FORMS_MEMBERS)
+    )
+    return self
 
 
-decode = Forms.from_dict
-encode = Forms.to_dict
-problems = Forms.problems
-
-_REQUIRED = [
-    "moment",
-]
-
-_NAMES = frozenset(
-    {
-        "moment",
-        "day",
-        "hour",
-        "id",
-        "price",
-        "amount",
-        "data",
-        "mail",
-        "link",
-        "v4",
-        "v6",
-        "host",
-        "unknown",
-        "size",
-        "ratio",
-        "moments",
-        "maybe",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "moment":
-                collect_date_time(value, at + "/moment", found)
-            case "day":
-                collect_day(value, at + "/day", found)
-            case "hour":
-                collect_time_of_day(value, at + "/hour", found)
-            case "id":
-                collect_uuid(value, at + "/id", found)
-            case "price":
-                collect_decimal(value, at + "/price", found)
-            case "amount":
-                collect_decimal_number(value, at + "/amount", found)
-            case "data":
-                collect_byte(value, at + "/data", found)
-            case "mail":
-                collect_email(value, at + "/mail", found)
-            case "link":
-                collect_uri(value, at + "/link", found)
-            case "v4":
-                collect_ipv4(value, at + "/v4", found)
-            case "v6":
-                collect_ipv6(value, at + "/v6", found)
-            case "host":
-                collect_hostname(value, at + "/host", found)
-            case "unknown":
-                collect_string(value, at + "/unknown", found)
-            case "size":
-                collect_integer(value, at + "/size", found)
-            case "ratio":
-                collect_number(value, at + "/ratio", found)
-            case "moments":
-                _collect_moments(value, at + "/moments", found)
-            case "maybe":
-                if value is not None:
-                    collect_uuid(value, at + "/maybe", found)
-
-
-def _collect_moments(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_date_time(item, f"{at}/{index}", found)
-
-
-def _encode_moments(value: list[datetime]) -> Any:
-    return [text_of(item) for item in value]
+_FORMS_MEMBERS: Members = {
+    "moment": (True, collect_date_time, False),
+    "day": (False, collect_day, False),
+    "hour": (False, collect_time_of_day, False),
+    "id": (False, collect_uuid, False),
+    "price": (False, collect_decimal, False),
+    "amount": (False, collect_decimal_number, False),
+    "data": (False, collect_byte, False),
+    "mail": (False, collect_email, False),
+    "link": (False, collect_uri, False),
+    "v4": (False, collect_ipv4, False),
+    "v6": (False, collect_ipv6, False),
+    "host": (False, collect_hostname, False),
+    "unknown": (False, str, False),
+    "size": (False, int, False),
+    "ratio": (False, float, False),
+    "moments": (False, array_of(collect_date_time), False),
+    "maybe": (False, collect_uuid, True),
+}
+describe(Forms, decode_forms, _FORMS_MEMBERS)

@@ -5,37 +5,32 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from ._runtime import INVALID, Problem, ValidationError, problems_of
+from ._collectors import collect
+from ._runtime import Problem, declare
 from ._times import collect_date_time, date_time, text_of
 
 Stamp: TypeAlias = datetime
-"""Stamp."""
 
 
-def decode(data: Any, inner: bool = False) -> datetime:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return date_time(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_stamp(data: Any) -> datetime:
+    """Decode a `Stamp`."""
+    return date_time(data)
 
 
-def encode(value: datetime) -> Any:
-    """The JSON that a value stands for."""
+def encode_stamp(value: datetime) -> Any:
+    """Return the JSON that a `Stamp` stands for."""
     return text_of(value)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_stamp(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Stamp` at `pointer` to `problems`."""
+    collect(collect_date_time, data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collect_date_time(data, at, found)
+declare(
+    "Stamp",
+    Stamp,
+    decode_stamp,
+    _collect_stamp,
+    encode_stamp,
+)

@@ -5,65 +5,39 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    collect_one_of,
-    integer,
-    problems_of,
-    wire,
-)
+from ._collectors import collect_one_of
+from ._runtime import Collector, INVALID, Problem, declare, integer
 from ._times import collect_date_time, collect_day, date_time, day
 
 When: TypeAlias = date | datetime | int
-"""When."""
 
 
-def decode(data: Any, inner: bool = False) -> date | datetime | int:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
+def decode_when(data: Any) -> date | datetime | int:
+    """Decode a `When`."""
+    if type(data) in (int, float):
+        return integer(data)
+    matched: list[date | datetime | int] = []
     try:
-        if type(data) in (int, float):
-            return integer(data)
-        matched: list[date | datetime | int] = []
-        try:
-            matched.append(day(data))
-        except INVALID:
-            pass
-        try:
-            matched.append(date_time(data))
-        except INVALID:
-            pass
-        if len(matched) != 1:
-            raise ValueError
-        return matched[0]
+        matched.append(day(data))
     except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: date | datetime | int) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
+        pass
     try:
-        decode(data, True)
+        matched.append(date_time(data))
     except INVALID:
-        return problems_of(data, collect)
-    return []
+        pass
+    if len(matched) != 1:
+        raise ValueError
+    return matched[0]
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: tuple[Collect, ...] = (
-        collect_day,
-        collect_date_time,
-        collect_integer,
-    )
-    collect_one_of(data, at, found, collectors)
+def _collect_when(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `When` at `pointer` to `problems`."""
+    collect_one_of(data, pointer, problems, *_WHEN_ALTERNATIVES)
+
+
+_WHEN_ALTERNATIVES: tuple[Collector, ...] = (
+    collect_day,
+    collect_date_time,
+    int,
+)
+declare("When", When, decode_when, _collect_when)

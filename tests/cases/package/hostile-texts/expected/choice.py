@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Final
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    among,
-    failed,
-    mistyped,
-    problems_of,
-)
+from ._runtime import by_value
 
 
 class Choice(StrEnum):
@@ -27,48 +18,4 @@ class Choice(StrEnum):
     VALUE_4BF5122F = "\x01"
 
 
-MEMBERS: Final = {each.value: each for each in Choice}
-"""The members by the values that stand for them."""
-
-VALUES: Final = (
-    '"zzenum\\',
-    "'''",
-    "\n",
-    "{}",
-    "#",
-    "\x01",
-)
-"""The values, in the order of the spec."""
-
-
-def decode(data: Any, inner: bool = False) -> Choice:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return MEMBERS[data]
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: Choice) -> Any:
-    """The JSON that a value stands for."""
-    return value.value
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if type(data) is not str:
-        found.append(mistyped("a string", at, data))
-        return
-    if not among(data, VALUES):
-        found.append(failed("enum", VALUES, at, data))
+_CHOICE_BY_VALUE = by_value(Choice)

@@ -6,27 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    failed,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import constrained, describe, literal
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 _PATTERN_1 = re.compile("^[\"'\\\\]*zzpattern\\Z")
 
 
 @dataclass(slots=True, kw_only=True)
-class Text:
+class Text(Model):
     """\"\"\"
     import os  # zzdescription
     '''{{ zzjinja }} {% zzjinja %} \\
@@ -49,79 +36,8 @@ class Text:
     braces: Literal["{zzconst}"] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Text:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Text)
-            self.zzwire_1 = value = data['zzwire"] = 1; #']
-            if type(value) is not str:
-                raise TypeError
-            known = 1
-            if "quotes" in data:
-                known += 1
-                self.quotes = value = data["quotes"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.quotes = None
-            if "zz'wire" in data:
-                known += 1
-                self.zz_wire = value = data["zz'wire"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.zz_wire = None
-            if "pattern" in data:
-                known += 1
-                self.pattern = value = data["pattern"]
-                if type(value) is not str:
-                    raise TypeError
-                if _PATTERN_1.search(value) is None:
-                    raise ValueError
-            else:
-                self.pattern = None
-            if "braces" in data:
-                known += 1
-                self.braces = value = data["braces"]
-                if value != "{zzconst}":
-                    raise ValueError
-            else:
-                self.braces = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Text:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Text.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Text.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             'zzwire"] = 1; #': self.zzwire_1,
         }
@@ -137,61 +53,53 @@ class Text:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_text(data: Any, cls: type[Text] = Text) -> Text:
+    """Decode a `Text` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.zzwire_1 = value = data['zzwire"] = 1; #']
+    if type(value) is not str:
+        raise TypeError
+    known = 1
+    self.quotes = value = data.get("quotes")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.zz_wire = value = data.get("zz'wire")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.pattern = value = data.get("pattern")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+        if _PATTERN_1.search(value) is None:
+            raise ValueError
+    self.braces = value = data.get("braces")
+    if value is not None:
+        known += 1
+        if value != "{zzconst}":
+            raise ValueError
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _TEXT_MEMBERS)
+    )
+    return self
 
 
-decode = Text.from_dict
-encode = Text.to_dict
-problems = Text.problems
-
-_REQUIRED = [
-    'zzwire"] = 1; #',
-]
-
-_NAMES = frozenset(
-    {
-        "quotes",
-        'zzwire"] = 1; #',
-        "zz'wire",
-        "pattern",
-        "braces",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "quotes":
-                collect_string(value, at + "/quotes", found)
-            case 'zzwire"] = 1; #':
-                collect_string(value, at + '/zzwire"] = 1; #', found)
-            case "zz'wire":
-                collect_string(value, at + "/zz'wire", found)
-            case "pattern":
-                _collect_pattern(value, at + "/pattern", found)
-            case "braces":
-                _collect_braces(value, at + "/braces", found)
-
-
-def _collect_pattern(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_string(value, at, found)
-    if len(found) > before:
-        return
-    if _PATTERN_1.search(value) is None:
-        found.append(failed("pattern", "^[\"'\\\\]*zzpattern$", at, value))
-
-
-def _collect_braces(value: Any, at: str, found: list[Problem]) -> None:
-    if value != "{zzconst}":
-        found.append(failed("const", ("{zzconst}",), at, value))
+_TEXT_MEMBERS: Members = {
+    "quotes": (False, str, False),
+    'zzwire"] = 1; #': (True, str, False),
+    "zz'wire": (False, str, False),
+    "pattern": (
+        False,
+        constrained(str, ("pattern", "^[\"'\\\\]*zzpattern$", _PATTERN_1)),
+        False,
+    ),
+    "braces": (False, literal("{zzconst}"), False),
+}
+describe(Text, decode_text, _TEXT_MEMBERS)

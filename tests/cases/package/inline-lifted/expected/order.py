@@ -3,57 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeAlias
 
+from ._collectors import array_of, collect_one_of, constrained, describe, map_of
 from ._runtime import (
-    INVALID,
+    Collector,
+    Members,
+    Model,
     Problem,
-    ValidationError,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-    token,
-)
-from .order_customer import (
-    OrderCustomer,
-    collect as collect_order_customer,
-    decode as decode_order_customer,
-    encode as encode_order_customer,
-)
-from .order_extras_value import (
-    OrderExtrasValue,
-    collect as collect_order_extras_value,
-    decode as decode_order_extras_value,
-    encode as encode_order_extras_value,
-)
-from .order_lines_item import (
-    OrderLinesItem,
-    collect as collect_order_lines_item,
-    decode as decode_order_lines_item,
-    encode as encode_order_lines_item,
-)
-from .order_paid import (
-    OrderPaid,
-    collect as collect_order_paid,
-    decode as decode_order_paid,
-    encode as encode_order_paid,
-)
-from .order_state import (
-    MEMBERS as members_of_order_state,
-    OrderState,
-    collect as collect_order_state,
-    encode as encode_order_state,
+    by_value,
+    declare,
+    extra_members,
+    integer,
+    new_instance,
+    plain_dict,
+    wire,
 )
 
 
 @dataclass(slots=True, kw_only=True)
-class Order:
-    """Order."""
+class Order(Model):
+    """Object `Order` of the spec."""
 
     customer: OrderCustomer
 
@@ -66,157 +37,318 @@ class Order:
     paid: OrderPaid | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Order:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Order)
-            self.customer = decode_order_customer(data["customer"], True)
-            known = 1
-            if "lines" in data:
-                known += 1
-                value = data["lines"]
-                if type(value) is not list:
-                    raise TypeError
-                self.lines = []
-                for item in value:
-                    self.lines.append(decode_order_lines_item(item, True))
-            else:
-                self.lines = None
-            if "state" in data:
-                known += 1
-                self.state = members_of_order_state[data["state"]]
-            else:
-                self.state = None
-            if "extras" in data:
-                known += 1
-                value = data["extras"]
-                if type(value) is not dict:
-                    value = members(value)
-                self.extras = {}
-                for name, item in value.items():
-                    self.extras[name] = decode_order_extras_value(item, True)
-            else:
-                self.extras = None
-            if "paid" in data:
-                known += 1
-                self.paid = decode_order_paid(data["paid"], True)
-            else:
-                self.paid = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Order:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Order.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Order.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "customer": encode_order_customer(self.customer),
+            "customer": self.customer.to_dict(),
         }
         if self.lines is not None:
-            data["lines"] = _encode_lines(self.lines)
+            data["lines"] = [each.to_dict() for each in self.lines]
         if self.state is not None:
-            data["state"] = encode_order_state(self.state)
+            data["state"] = self.state.value
         if self.extras is not None:
-            data["extras"] = _encode_extras(self.extras)
+            data["extras"] = {
+                name: each.to_dict() for name, each in self.extras.items()
+            }
         if self.paid is not None:
-            data["paid"] = encode_order_paid(self.paid)
+            data["paid"] = wire(self.paid)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_order(data: Any, cls: type[Order] = Order) -> Order:
+    """Decode an `Order` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.customer = decode_customer(data["customer"])
+    known = 1
+    value = data.get("lines")
+    if value is None:
+        self.lines = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        self.lines = [decode_lines_item(item) for item in value]
+    value = data.get("state")
+    if value is None:
+        self.state = None
+    else:
+        known += 1
+        self.state = _STATE_BY_VALUE[value]
+    value = data.get("extras")
+    if value is None:
+        self.extras = None
+    else:
+        known += 1
+        if type(value) is not dict:
+            value = plain_dict(value)
+        self.extras = {name: decode_extras_value(item) for name, item in value.items()}
+    value = data.get("paid")
+    if value is None:
+        self.paid = None
+    else:
+        known += 1
+        self.paid = decode_paid(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _ORDER_MEMBERS)
+    )
+    return self
 
 
-decode = Order.from_dict
-encode = Order.to_dict
-problems = Order.problems
+@dataclass(slots=True, kw_only=True)
+class OrderCustomer(Model):
+    """Who ordered it."""
 
-_REQUIRED = [
-    "customer",
-]
+    name: str
 
-_NAMES = frozenset(
-    {
-        "customer",
-        "lines",
-        "state",
-        "extras",
-        "paid",
-    }
+    address: OrderCustomerAddress | None = None
+
+    additional_properties: dict[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "name": self.name,
+        }
+        if self.address is not None:
+            data["address"] = self.address.to_dict()
+        if self.additional_properties:
+            return {**self.additional_properties, **data}
+        return data
+
+
+def decode_customer(
+    data: Any, cls: type[OrderCustomer] = OrderCustomer
+) -> OrderCustomer:
+    """Decode an `OrderCustomer` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.name = value = data["name"]
+    if type(value) is not str:
+        raise TypeError
+    known = 1
+    value = data.get("address")
+    if value is None:
+        self.address = None
+    else:
+        known += 1
+        self.address = decode_customer_address(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _CUSTOMER_MEMBERS)
+    )
+    return self
+
+
+@dataclass(slots=True, kw_only=True)
+class OrderCustomerAddress(Model):
+    """Inline object of `Order`."""
+
+    city: str
+
+    additional_properties: dict[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "city": self.city,
+        }
+        if self.additional_properties:
+            return {**self.additional_properties, **data}
+        return data
+
+
+def decode_customer_address(
+    data: Any, cls: type[OrderCustomerAddress] = OrderCustomerAddress
+) -> OrderCustomerAddress:
+    """Decode an `OrderCustomerAddress` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.city = value = data["city"]
+    if type(value) is not str:
+        raise TypeError
+    self.additional_properties = (
+        {} if len(data) == 1 else extra_members(data, _CUSTOMER_ADDRESS_MEMBERS)
+    )
+    return self
+
+
+@dataclass(slots=True, kw_only=True)
+class OrderLinesItem(Model):
+    """Inline object of `Order`."""
+
+    article: str
+
+    count: int | None = None
+
+    additional_properties: dict[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "article": self.article,
+        }
+        if self.count is not None:
+            data["count"] = self.count
+        if self.additional_properties:
+            return {**self.additional_properties, **data}
+        return data
+
+
+def decode_lines_item(
+    data: Any, cls: type[OrderLinesItem] = OrderLinesItem
+) -> OrderLinesItem:
+    """Decode an `OrderLinesItem` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.article = value = data["article"]
+    if type(value) is not str:
+        raise TypeError
+    known = 1
+    self.count = value = data.get("count")
+    if value is not None:
+        known += 1
+        if type(value) is not int:
+            self.count = integer(value)
+        if value < 1:
+            raise ValueError
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _LINES_ITEM_MEMBERS)
+    )
+    return self
+
+
+class OrderState(StrEnum):
+    NEW = "new"
+    PAID = "paid"
+
+
+_STATE_BY_VALUE = by_value(OrderState)
+
+
+@dataclass(slots=True, kw_only=True)
+class OrderExtrasValue(Model):
+    """Inline object of `Order`."""
+
+    price: float
+
+    additional_properties: dict[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "price": self.price,
+        }
+        if self.additional_properties:
+            return {**self.additional_properties, **data}
+        return data
+
+
+def decode_extras_value(
+    data: Any, cls: type[OrderExtrasValue] = OrderExtrasValue
+) -> OrderExtrasValue:
+    """Decode an `OrderExtrasValue` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.price = value = data["price"]
+    if type(value) is not int and (type(value) is not float or value - value != 0):
+        raise TypeError
+    self.additional_properties = (
+        {} if len(data) == 1 else extra_members(data, _EXTRAS_VALUE_MEMBERS)
+    )
+    return self
+
+
+@dataclass(slots=True, kw_only=True)
+class OrderPaidPayment(Model):
+    """Inline object of `Order`."""
+
+    by: str
+
+    additional_properties: dict[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "by": self.by,
+        }
+        if self.additional_properties:
+            return {**self.additional_properties, **data}
+        return data
+
+
+def decode_paid_payment(
+    data: Any, cls: type[OrderPaidPayment] = OrderPaidPayment
+) -> OrderPaidPayment:
+    """Decode an `OrderPaidPayment` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.by = value = data["by"]
+    if type(value) is not str:
+        raise TypeError
+    self.additional_properties = (
+        {} if len(data) == 1 else extra_members(data, _PAID_PAYMENT_MEMBERS)
+    )
+    return self
+
+
+OrderPaid: TypeAlias = bool | OrderPaidPayment
+
+
+def decode_paid(data: Any) -> bool | OrderPaidPayment:
+    """Decode an `OrderPaid`."""
+    if type(data) is bool:
+        return data
+    if isinstance(data, dict):
+        return decode_paid_payment(data)
+    raise ValueError
+
+
+def _collect_paid(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of an `OrderPaid` at `pointer` to `problems`."""
+    collect_one_of(data, pointer, problems, *_PAID_ALTERNATIVES)
+
+
+_ORDER_MEMBERS: Members = {
+    "customer": (True, OrderCustomer, False),
+    "lines": (False, array_of(OrderLinesItem), False),
+    "state": (False, OrderState, False),
+    "extras": (False, map_of(OrderExtrasValue), False),
+    "paid": (False, _collect_paid, False),
+}
+describe(Order, decode_order, _ORDER_MEMBERS)
+
+_CUSTOMER_MEMBERS: Members = {
+    "name": (True, str, False),
+    "address": (False, OrderCustomerAddress, False),
+}
+describe(OrderCustomer, decode_customer, _CUSTOMER_MEMBERS)
+
+_CUSTOMER_ADDRESS_MEMBERS: Members = {
+    "city": (True, str, False),
+}
+describe(OrderCustomerAddress, decode_customer_address, _CUSTOMER_ADDRESS_MEMBERS)
+
+_LINES_ITEM_MEMBERS: Members = {
+    "article": (True, str, False),
+    "count": (False, constrained(int, ("minimum", 1)), False),
+}
+describe(OrderLinesItem, decode_lines_item, _LINES_ITEM_MEMBERS)
+
+_EXTRAS_VALUE_MEMBERS: Members = {
+    "price": (True, float, False),
+}
+describe(OrderExtrasValue, decode_extras_value, _EXTRAS_VALUE_MEMBERS)
+
+_PAID_PAYMENT_MEMBERS: Members = {
+    "by": (True, str, False),
+}
+describe(OrderPaidPayment, decode_paid_payment, _PAID_PAYMENT_MEMBERS)
+
+_PAID_ALTERNATIVES: tuple[Collector, ...] = (
+    bool,
+    OrderPaidPayment,
 )
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "customer":
-                collect_order_customer(value, at + "/customer", found)
-            case "lines":
-                _collect_lines(value, at + "/lines", found)
-            case "state":
-                collect_order_state(value, at + "/state", found)
-            case "extras":
-                _collect_extras(value, at + "/extras", found)
-            case "paid":
-                collect_order_paid(value, at + "/paid", found)
-
-
-def _collect_lines(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_order_lines_item(item, f"{at}/{index}", found)
-
-
-def _encode_lines(value: list[OrderLinesItem]) -> Any:
-    return [encode_order_lines_item(item) for item in value]
-
-
-def _collect_extras(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        collect_order_extras_value(item, at + token(name), found)
-
-
-def _encode_extras(value: dict[str, OrderExtrasValue]) -> Any:
-    return {name: encode_order_extras_value(item) for name, item in value.items()}
+declare("OrderPaid", OrderPaid, decode_paid, _collect_paid)

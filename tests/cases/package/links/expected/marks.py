@@ -5,23 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ._collectors import describe
 from ._formats import check_uris, collect_uri
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    dump,
-    members,
-    mistyped,
-    new,
-    parse,
-    problems_of,
-    unknown,
-)
+from ._runtime import Members, Model, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Marks:
+class Marks(Model):
     """None of these need be there."""
 
     first: str | None = None
@@ -30,62 +20,7 @@ class Marks:
 
     third: str | None = None
 
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Marks:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Marks)
-            uris: list[Any] = []
-            known = 0
-            if "first" in data:
-                known += 1
-                self.first = value = data["first"]
-                uris.append(value)
-            else:
-                self.first = None
-            if "second" in data:
-                known += 1
-                self.second = value = data["second"]
-                uris.append(value)
-            else:
-                self.second = None
-            if "third" in data:
-                known += 1
-                self.third = value = data["third"]
-                uris.append(value)
-            else:
-                self.third = None
-            check_uris(uris)
-            if len(data) != known:
-                raise ValueError
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Marks:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Marks.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Marks.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
-
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         if self.first is not None:
             data["first"] = self.first
@@ -95,28 +30,40 @@ class Marks:
             data["third"] = self.third
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_marks(data: Any, cls: type[Marks] = Marks) -> Marks:
+    """Decode a `Marks` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    uris: list[Any] = []
+    known = 0
+    self.first = value = data.get("first")
+    if value is not None:
+        known += 1
+        uris.append(value)
+    self.second = value = data.get("second")
+    if value is not None:
+        known += 1
+        uris.append(value)
+    self.third = value = data.get("third")
+    if value is not None:
+        known += 1
+        uris.append(value)
+    check_uris(uris)
+    if len(data) != known:
+        raise ValueError
+    return self
 
 
-decode = Marks.from_dict
-encode = Marks.to_dict
-problems = Marks.problems
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name, value in data.items():
-        match name:
-            case "first":
-                collect_uri(value, at + "/first", found)
-            case "second":
-                collect_uri(value, at + "/second", found)
-            case "third":
-                collect_uri(value, at + "/third", found)
-            case _:
-                found.append(unknown(name, at, value))
+_MARKS_MEMBERS: Members = {
+    "first": (False, collect_uri, False),
+    "second": (False, collect_uri, False),
+    "third": (False, collect_uri, False),
+}
+describe(
+    Marks,
+    decode_marks,
+    _MARKS_MEMBERS,
+    closed=True,
+)

@@ -5,24 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._collectors import describe
 from ._formats import collect_uri, uri
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Mirror:
+class Mirror(Model):
     """Too few to be worth it."""
 
     url: str
@@ -30,52 +19,8 @@ class Mirror:
     source: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Mirror:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Mirror)
-            self.url = uri(data["url"])
-            known = 1
-            if "source" in data:
-                known += 1
-                self.source = uri(data["source"])
-            else:
-                self.source = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Mirror:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Mirror.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Mirror.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "url": self.url,
         }
@@ -85,38 +30,27 @@ class Mirror:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_mirror(data: Any, cls: type[Mirror] = Mirror) -> Mirror:
+    """Decode a `Mirror` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.url = value = data["url"]
+    uri(value)
+    known = 1
+    self.source = value = data.get("source")
+    if value is not None:
+        known += 1
+        uri(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _MIRROR_MEMBERS)
+    )
+    return self
 
 
-decode = Mirror.from_dict
-encode = Mirror.to_dict
-problems = Mirror.problems
-
-_REQUIRED = [
-    "url",
-]
-
-_NAMES = frozenset(
-    {
-        "url",
-        "source",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "url":
-                collect_uri(value, at + "/url", found)
-            case "source":
-                collect_uri(value, at + "/source", found)
+_MIRROR_MEMBERS: Members = {
+    "url": (True, collect_uri, False),
+    "source": (False, collect_uri, False),
+}
+describe(Mirror, decode_mirror, _MIRROR_MEMBERS)

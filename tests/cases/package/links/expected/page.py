@@ -5,29 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._collectors import array_of, describe, map_of
 from ._formats import check_uris, collect_uri
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
     Unset,
-    ValidationError,
-    collect_string,
-    dump,
-    failed,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-    token,
+    extra_members,
+    new_instance,
+    plain_dict,
 )
 
 
 @dataclass(slots=True, kw_only=True)
-class Page:
+class Page(Model):
     """Its URIs are checked at once."""
 
     url: str
@@ -45,88 +37,8 @@ class Page:
     translations: dict[str, str] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Page:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Page)
-            self.url = data["url"]
-            self.title = value = data["title"]
-            if type(value) is not str:
-                raise TypeError
-            self.author = data["author"]
-            uris: list[Any] = [self.url]
-            if self.author is not None:
-                uris.append(self.author)
-            known = 3
-            if "next" in data:
-                known += 1
-                self.next = value = data["next"]
-                uris.append(value)
-            else:
-                self.next = None
-            if "previous" in data:
-                known += 1
-                self.previous = value = data["previous"]
-                if value is not None:
-                    uris.append(value)
-            else:
-                self.previous = UNSET
-            if "images" in data:
-                known += 1
-                value = data["images"]
-                if type(value) is not list:
-                    raise TypeError
-                if len(value) < 1:
-                    raise ValueError
-                check_uris(value)
-                self.images = [*value]
-            else:
-                self.images = None
-            if "translations" in data:
-                known += 1
-                value = data["translations"]
-                if type(value) is not dict:
-                    value = members(value)
-                check_uris(value.values())
-                self.translations = {**value}
-            else:
-                self.translations = None
-            check_uris(uris)
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Page:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Page.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Page.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "url": self.url,
             "title": self.title,
@@ -137,90 +49,71 @@ class Page:
         if self.previous is not UNSET:
             data["previous"] = self.previous
         if self.images is not None:
-            data["images"] = _encode_images(self.images)
+            data["images"] = [*self.images]
         if self.translations is not None:
-            data["translations"] = _encode_translations(self.translations)
+            data["translations"] = {**self.translations}
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_page(data: Any, cls: type[Page] = Page) -> Page:
+    """Decode a `Page` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.url = data["url"]
+    self.title = value = data["title"]
+    if type(value) is not str:
+        raise TypeError
+    self.author = data["author"]
+    uris: list[Any] = [self.url]
+    if self.author is not None:
+        uris.append(self.author)
+    known = 3
+    self.next = value = data.get("next")
+    if value is not None:
+        known += 1
+        uris.append(value)
+    self.previous = value = data.get("previous", UNSET)
+    if value is not UNSET:
+        known += 1
+        if value is not None:
+            uris.append(value)
+    value = data.get("images")
+    if value is None:
+        self.images = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        if len(value) < 1:
+            raise ValueError
+        check_uris(value)
+        self.images = [*value]
+    value = data.get("translations")
+    if value is None:
+        self.translations = None
+    else:
+        known += 1
+        if type(value) is not dict:
+            value = plain_dict(value)
+        check_uris(value.values())
+        self.translations = {**value}
+    check_uris(uris)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _PAGE_MEMBERS)
+    )
+    return self
 
 
-decode = Page.from_dict
-encode = Page.to_dict
-problems = Page.problems
-
-_REQUIRED = [
-    "url",
-    "title",
-    "author",
-]
-
-_NAMES = frozenset(
-    {
-        "url",
-        "title",
-        "author",
-        "next",
-        "previous",
-        "images",
-        "translations",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "url":
-                collect_uri(value, at + "/url", found)
-            case "title":
-                collect_string(value, at + "/title", found)
-            case "author":
-                if value is not None:
-                    collect_uri(value, at + "/author", found)
-            case "next":
-                collect_uri(value, at + "/next", found)
-            case "previous":
-                if value is not None:
-                    collect_uri(value, at + "/previous", found)
-            case "images":
-                _collect_images(value, at + "/images", found)
-            case "translations":
-                _collect_translations(value, at + "/translations", found)
-
-
-def _collect_images(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    if len(value) < 1:
-        found.append(failed("minItems", 1, at, value))
-    for index, item in enumerate(value):
-        collect_uri(item, f"{at}/{index}", found)
-
-
-def _encode_images(value: list[str]) -> Any:
-    return list(value)
-
-
-def _collect_translations(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        collect_uri(item, at + token(name), found)
-
-
-def _encode_translations(value: dict[str, str]) -> Any:
-    return dict(value)
+_PAGE_MEMBERS: Members = {
+    "url": (True, collect_uri, False),
+    "title": (True, str, False),
+    "author": (True, collect_uri, True),
+    "next": (False, collect_uri, False),
+    "previous": (False, collect_uri, True),
+    "images": (False, array_of(collect_uri, ("minItems", 1)), False),
+    "translations": (False, map_of(collect_uri), False),
+}
+describe(Page, decode_page, _PAGE_MEMBERS)

@@ -6,41 +6,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ._collectors import collect_any, collect_never, describe, map_of, nullable
 from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_any,
-    collect_integer,
-    collect_never,
-    collect_number,
-    collect_string,
-    dump,
-    failed,
+    Members,
+    Model,
+    extra_members,
     integer,
-    members,
-    missing,
-    mistyped,
     never,
-    new,
+    new_instance,
     number,
-    others,
-    parse,
-    problems_of,
-    token,
+    plain_dict,
 )
 from ._times import collect_date_time, date_time, text_of
-from .point import (
-    Point,
-    collect as collect_point,
-    decode as decode_point,
-    encode as encode_point,
-)
+from .point import Point, decode_point
 
 
 @dataclass(slots=True, kw_only=True)
-class Holder:
-    """Holder."""
+class Holder(Model):
+    """Object `Holder` of the spec."""
 
     strings: dict[str, str]
 
@@ -57,281 +40,118 @@ class Holder:
     nothing: dict[str, Any] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Holder:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Holder)
-            value = data["strings"]
-            if type(value) is not dict:
-                value = members(value)
-            for item in value.values():
-                if type(item) is not str:
-                    raise TypeError
-            self.strings = {**value}
-            known = 1
-            if "anything" in data:
-                known += 1
-                value = data["anything"]
-                if type(value) is not dict:
-                    value = members(value)
-                self.anything = {**value}
-            else:
-                self.anything = None
-            if "perhaps" in data:
-                known += 1
-                value = data["perhaps"]
-                if type(value) is not dict:
-                    value = members(value)
-                self.perhaps = {}
-                for name, item in value.items():
-                    self.perhaps[name] = _decode_perhaps_value(item)
-            else:
-                self.perhaps = None
-            if "models" in data:
-                known += 1
-                value = data["models"]
-                if type(value) is not dict:
-                    value = members(value)
-                self.models = {}
-                for name, item in value.items():
-                    self.models[name] = decode_point(item, True)
-            else:
-                self.models = None
-            if "sized" in data:
-                known += 1
-                value = data["sized"]
-                if type(value) is not dict:
-                    value = members(value)
-                if len(value) < 1:
-                    raise ValueError
-                if len(value) > 2:
-                    raise ValueError
-                self.sized = {}
-                for name, item in value.items():
-                    self.sized[name] = integer(item)
-            else:
-                self.sized = None
-            if "moments" in data:
-                known += 1
-                value = data["moments"]
-                if type(value) is not dict:
-                    value = members(value)
-                self.moments = {}
-                for name, item in value.items():
-                    self.moments[name] = date_time(item)
-            else:
-                self.moments = None
-            if "nothing" in data:
-                known += 1
-                value = data["nothing"]
-                if type(value) is not dict:
-                    value = members(value)
-                self.nothing = {}
-                for name, item in value.items():
-                    self.nothing[name] = never(item)
-            else:
-                self.nothing = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Holder:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Holder.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Holder.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "strings": _encode_strings(self.strings),
+            "strings": {**self.strings},
         }
         if self.anything is not None:
-            data["anything"] = _encode_anything(self.anything)
+            data["anything"] = {**self.anything}
         if self.perhaps is not None:
-            data["perhaps"] = _encode_perhaps(self.perhaps)
+            data["perhaps"] = {**self.perhaps}
         if self.models is not None:
-            data["models"] = _encode_models(self.models)
+            data["models"] = {
+                name: each.to_dict() for name, each in self.models.items()
+            }
         if self.sized is not None:
-            data["sized"] = _encode_sized(self.sized)
+            data["sized"] = {**self.sized}
         if self.moments is not None:
-            data["moments"] = _encode_moments(self.moments)
+            data["moments"] = {
+                name: text_of(each) for name, each in self.moments.items()
+            }
         if self.nothing is not None:
-            data["nothing"] = _encode_nothing(self.nothing)
+            data["nothing"] = {**self.nothing}
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
+    """Decode a `Holder` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    value = data["strings"]
+    if type(value) is not dict:
+        value = plain_dict(value)
+    for item in value.values():
+        if type(item) is not str:
+            raise TypeError
+    self.strings = {**value}
+    known = 1
+    value = data.get("anything")
+    if value is None:
+        self.anything = None
+    else:
+        known += 1
+        if type(value) is not dict:
+            value = plain_dict(value)
+        self.anything = {**value}
+    value = data.get("perhaps")
+    if value is None:
+        self.perhaps = None
+    else:
+        known += 1
+        if type(value) is not dict:
+            value = plain_dict(value)
+        self.perhaps = {
+            name: _decode_holder_perhaps_value(item) for name, item in value.items()
+        }
+    value = data.get("models")
+    if value is None:
+        self.models = None
+    else:
+        known += 1
+        if type(value) is not dict:
+            value = plain_dict(value)
+        self.models = {name: decode_point(item) for name, item in value.items()}
+    value = data.get("sized")
+    if value is None:
+        self.sized = None
+    else:
+        known += 1
+        if type(value) is not dict:
+            value = plain_dict(value)
+        if len(value) < 1:
+            raise ValueError
+        if len(value) > 2:
+            raise ValueError
+        self.sized = {name: integer(item) for name, item in value.items()}
+    value = data.get("moments")
+    if value is None:
+        self.moments = None
+    else:
+        known += 1
+        if type(value) is not dict:
+            value = plain_dict(value)
+        self.moments = {name: date_time(item) for name, item in value.items()}
+    value = data.get("nothing")
+    if value is None:
+        self.nothing = None
+    else:
+        known += 1
+        if type(value) is not dict:
+            value = plain_dict(value)
+        self.nothing = {name: never(item) for name, item in value.items()}
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _HOLDER_MEMBERS)
+    )
+    return self
 
 
-decode = Holder.from_dict
-encode = Holder.to_dict
-problems = Holder.problems
-
-_REQUIRED = [
-    "strings",
-]
-
-_NAMES = frozenset(
-    {
-        "strings",
-        "anything",
-        "perhaps",
-        "models",
-        "sized",
-        "moments",
-        "nothing",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "strings":
-                _collect_strings(value, at + "/strings", found)
-            case "anything":
-                _collect_anything(value, at + "/anything", found)
-            case "perhaps":
-                _collect_perhaps(value, at + "/perhaps", found)
-            case "models":
-                _collect_models(value, at + "/models", found)
-            case "sized":
-                _collect_sized(value, at + "/sized", found)
-            case "moments":
-                _collect_moments(value, at + "/moments", found)
-            case "nothing":
-                _collect_nothing(value, at + "/nothing", found)
-
-
-def _collect_strings(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        collect_string(item, at + token(name), found)
-
-
-def _encode_strings(value: dict[str, str]) -> Any:
-    return dict(value)
-
-
-def _collect_anything(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        collect_any(item, at + token(name), found)
-
-
-def _encode_anything(value: dict[str, Any]) -> Any:
-    return dict(value)
-
-
-def _decode_perhaps_value(value: Any) -> float | None:
+def _decode_holder_perhaps_value(value: Any) -> float | None:
     if value is None:
         return None
     return number(value)
 
 
-def _collect_perhaps_value(value: Any, at: str, found: list[Problem]) -> None:
-    if value is None:
-        return
-    collect_number(value, at, found)
-
-
-def _collect_perhaps(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        _collect_perhaps_value(item, at + token(name), found)
-
-
-def _encode_perhaps(value: dict[str, float | None]) -> Any:
-    return dict(value)
-
-
-def _collect_models(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        collect_point(item, at + token(name), found)
-
-
-def _encode_models(value: dict[str, Point]) -> Any:
-    return {name: encode_point(item) for name, item in value.items()}
-
-
-def _collect_sized(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    if len(value) < 1:
-        found.append(failed("minProperties", 1, at, value))
-    if len(value) > 2:
-        found.append(failed("maxProperties", 2, at, value))
-    for name, item in value.items():
-        collect_integer(item, at + token(name), found)
-
-
-def _encode_sized(value: dict[str, int]) -> Any:
-    return dict(value)
-
-
-def _collect_moments(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        collect_date_time(item, at + token(name), found)
-
-
-def _encode_moments(value: dict[str, datetime]) -> Any:
-    return {name: text_of(item) for name, item in value.items()}
-
-
-def _collect_nothing(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        collect_never(item, at + token(name), found)
-
-
-def _encode_nothing(value: dict[str, Any]) -> Any:
-    return dict(value)
+_HOLDER_MEMBERS: Members = {
+    "strings": (True, map_of(str), False),
+    "anything": (False, map_of(collect_any), False),
+    "perhaps": (False, map_of(nullable(float)), False),
+    "models": (False, map_of(Point), False),
+    "sized": (False, map_of(int, ("minProperties", 1), ("maxProperties", 2)), False),
+    "moments": (False, map_of(collect_date_time), False),
+    "nothing": (False, map_of(collect_never), False),
+}
+describe(Holder, decode_holder, _HOLDER_MEMBERS)

@@ -5,80 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_number,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Point:
-    """Point."""
+class Point(Model):
+    """Object `Point` of the spec."""
 
     x: float
 
     y: float
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Point:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Point)
-            self.x = value = data["x"]
-            if type(value) is not int and (
-                type(value) is not float or value - value != 0
-            ):
-                raise TypeError
-            self.y = value = data["y"]
-            if type(value) is not int and (
-                type(value) is not float or value - value != 0
-            ):
-                raise TypeError
-            if len(data) == 2:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Point:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Point.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Point.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "x": self.x,
             "y": self.y,
@@ -87,39 +28,26 @@ class Point:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_point(data: Any, cls: type[Point] = Point) -> Point:
+    """Decode a `Point` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.x = value = data["x"]
+    if type(value) is not int and (type(value) is not float or value - value != 0):
+        raise TypeError
+    self.y = value = data["y"]
+    if type(value) is not int and (type(value) is not float or value - value != 0):
+        raise TypeError
+    self.additional_properties = (
+        {} if len(data) == 2 else extra_members(data, _POINT_MEMBERS)
+    )
+    return self
 
 
-decode = Point.from_dict
-encode = Point.to_dict
-problems = Point.problems
-
-_REQUIRED = [
-    "x",
-    "y",
-]
-
-_NAMES = frozenset(
-    {
-        "x",
-        "y",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "x":
-                collect_number(value, at + "/x", found)
-            case "y":
-                collect_number(value, at + "/y", found)
+_POINT_MEMBERS: Members = {
+    "x": (True, float, False),
+    "y": (True, float, False),
+}
+describe(Point, decode_point, _POINT_MEMBERS)

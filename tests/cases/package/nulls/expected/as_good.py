@@ -4,42 +4,32 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import INVALID, Problem, ValidationError, problems_of
-from .nothing import (
-    Nothing,
-    collect as collect_nothing,
-    decode as decode_nothing,
-    encode as encode_nothing,
-)
+from ._collectors import collect
+from ._runtime import Problem, declare
+from .nothing import Nothing, _collect_nothing, decode_nothing, encode_nothing
 
 AsGood: TypeAlias = "Nothing | None"
-"""AsGood."""
 
 
-def decode(data: Any, inner: bool = False) -> Any:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return decode_nothing(data, True)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_as_good(data: Any) -> Any:
+    """Decode an `AsGood`."""
+    return decode_nothing(data)
 
 
-def encode(value: Nothing | None) -> Any:
-    """The JSON that a value stands for."""
+def encode_as_good(value: Nothing | None) -> Any:
+    """Return the JSON that an `AsGood` stands for."""
     return encode_nothing(value)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_as_good(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of an `AsGood` at `pointer` to `problems`."""
+    collect(_collect_nothing, data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collect_nothing(data, at, found)
+declare(
+    "AsGood",
+    AsGood,
+    decode_as_good,
+    _collect_as_good,
+    encode_as_good,
+)

@@ -5,93 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._collectors import describe
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
     Unset,
-    ValidationError,
-    dump,
-    members,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
+    extra_members,
+    new_instance,
+    plain_dict,
 )
-from .either import (
-    Either,
-    collect as collect_either,
-    decode as decode_either,
-    encode as encode_either,
-)
-from .nothing import (
-    Nothing,
-    collect as collect_nothing,
-    decode as decode_nothing,
-    encode as encode_nothing,
-)
+from .either import Either, _collect_either, decode_either, encode_either
+from .nothing import Nothing, _collect_nothing, decode_nothing, encode_nothing
 
 
 @dataclass(slots=True, kw_only=True)
-class Holder:
-    """Holder."""
+class Holder(Model):
+    """Object `Holder` of the spec."""
 
     nothing: Nothing | None | Unset = UNSET
 
     either: Either | None | Unset = UNSET
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Holder:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Holder)
-            known = 0
-            if "nothing" in data:
-                known += 1
-                self.nothing = decode_nothing(data["nothing"], True)
-            else:
-                self.nothing = UNSET
-            if "either" in data:
-                known += 1
-                self.either = decode_either(data["either"], True)
-            else:
-                self.either = UNSET
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Holder:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Holder.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Holder.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         if self.nothing is not UNSET:
             data["nothing"] = encode_nothing(self.nothing)
@@ -101,31 +39,31 @@ class Holder:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
+    """Decode a `Holder` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    known = 0
+    if "nothing" in data:
+        known += 1
+        self.nothing = decode_nothing(data["nothing"])
+    else:
+        self.nothing = UNSET
+    if "either" in data:
+        known += 1
+        self.either = decode_either(data["either"])
+    else:
+        self.either = UNSET
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _HOLDER_MEMBERS)
+    )
+    return self
 
 
-decode = Holder.from_dict
-encode = Holder.to_dict
-problems = Holder.problems
-
-_NAMES = frozenset(
-    {
-        "nothing",
-        "either",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name, value in data.items():
-        match name:
-            case "nothing":
-                collect_nothing(value, at + "/nothing", found)
-            case "either":
-                collect_either(value, at + "/either", found)
+_HOLDER_MEMBERS: Members = {
+    "nothing": (False, _collect_nothing, True),
+    "either": (False, _collect_either, True),
+}
+describe(Holder, decode_holder, _HOLDER_MEMBERS)

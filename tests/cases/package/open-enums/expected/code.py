@@ -3,62 +3,31 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, Final
+from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    integer,
-    problems_of,
-)
+from ._collectors import collect_integer
+from ._runtime import Problem, by_value, declare, integer
 
 
 class Code(IntEnum):
-    """Code."""
-
     VALUE_1 = 1
     VALUE_2 = 2
 
 
-MEMBERS: Final = {each.value: each for each in Code}
-"""The members by the values that stand for them."""
-
-VALUES: Final = (
-    1,
-    2,
-)
-"""The values, in the order of the spec."""
+_CODE_BY_VALUE = by_value(Code)
 
 
-def decode(data: Any, inner: bool = False) -> Code | int:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if type(data) is bool:
-            raise TypeError
-        known = MEMBERS.get(data)
-        return known if known is not None else integer(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_code(data: Any) -> Code | int:
+    """Decode a `Code`."""
+    if type(data) is bool:
+        raise TypeError
+    known = _CODE_BY_VALUE.get(data)
+    return known if known is not None else integer(data)
 
 
-def encode(value: Code | int) -> Any:
-    """The JSON that a value stands for."""
-    return value.value if isinstance(value, Code) else value
+def _collect_code(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Code` at `pointer` to `problems`."""
+    collect_integer(data, pointer, problems)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collect_integer(data, at, found)
+declare("Code", Code, decode_code, _collect_code)

@@ -5,50 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._collectors import array_of, describe
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
     Unset,
-    ValidationError,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
+    extra_members,
+    new_instance,
+    plain_dict,
+    wire,
 )
-from .code import (
-    Code,
-    collect as collect_code,
-    decode as decode_code,
-    encode as encode_code,
-)
-from .state import (
-    State,
-    collect as collect_state,
-    decode as decode_state,
-    encode as encode_state,
-)
-from .written import (
-    Written,
-    collect as collect_written,
-    decode as decode_written,
-    encode as encode_written,
-)
-from .zone import (
-    Zone,
-    collect as collect_zone,
-    decode as decode_zone,
-    encode as encode_zone,
-)
+from .code import Code, _collect_code, decode_code
+from .state import State, _collect_state, decode_state
+from .written import Written, _collect_written, decode_written
+from .zone import Zone, _collect_zone, decode_zone
 
 
 @dataclass(slots=True, kw_only=True)
-class Holder:
-    """Holder."""
+class Holder(Model):
+    """Object `Holder` of the spec."""
 
     state: State | str
 
@@ -61,140 +37,67 @@ class Holder:
     states: list[State | str] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Holder:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Holder)
-            self.state = decode_state(data["state"], True)
-            known = 1
-            if "code" in data:
-                known += 1
-                self.code = decode_code(data["code"], True)
-            else:
-                self.code = None
-            if "zone" in data:
-                known += 1
-                self.zone = decode_zone(data["zone"], True)
-            else:
-                self.zone = None
-            if "written" in data:
-                known += 1
-                self.written = decode_written(data["written"], True)
-            else:
-                self.written = UNSET
-            if "states" in data:
-                known += 1
-                value = data["states"]
-                if type(value) is not list:
-                    raise TypeError
-                self.states = []
-                for item in value:
-                    self.states.append(decode_state(item, True))
-            else:
-                self.states = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Holder:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Holder.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Holder.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "state": encode_state(self.state),
+            "state": wire(self.state),
         }
         if self.code is not None:
-            data["code"] = encode_code(self.code)
+            data["code"] = wire(self.code)
         if self.zone is not None:
-            data["zone"] = encode_zone(self.zone)
+            data["zone"] = wire(self.zone)
         if self.written is not UNSET:
-            data["written"] = encode_written(self.written)
+            data["written"] = self.written
         if self.states is not None:
-            data["states"] = _encode_states(self.states)
+            data["states"] = [wire(each) for each in self.states]
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
+    """Decode a `Holder` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.state = decode_state(data["state"])
+    known = 1
+    value = data.get("code")
+    if value is None:
+        self.code = None
+    else:
+        known += 1
+        self.code = decode_code(value)
+    value = data.get("zone")
+    if value is None:
+        self.zone = None
+    else:
+        known += 1
+        self.zone = decode_zone(value)
+    if "written" in data:
+        known += 1
+        self.written = decode_written(data["written"])
+    else:
+        self.written = UNSET
+    value = data.get("states")
+    if value is None:
+        self.states = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        self.states = [decode_state(item) for item in value]
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _HOLDER_MEMBERS)
+    )
+    return self
 
 
-decode = Holder.from_dict
-encode = Holder.to_dict
-problems = Holder.problems
-
-_REQUIRED = [
-    "state",
-]
-
-_NAMES = frozenset(
-    {
-        "state",
-        "code",
-        "zone",
-        "written",
-        "states",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "state":
-                collect_state(value, at + "/state", found)
-            case "code":
-                collect_code(value, at + "/code", found)
-            case "zone":
-                collect_zone(value, at + "/zone", found)
-            case "written":
-                collect_written(value, at + "/written", found)
-            case "states":
-                _collect_states(value, at + "/states", found)
-
-
-def _collect_states(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_state(item, f"{at}/{index}", found)
-
-
-def _encode_states(value: list[State | str]) -> Any:
-    return [encode_state(item) for item in value]
+_HOLDER_MEMBERS: Members = {
+    "state": (True, _collect_state, False),
+    "code": (False, _collect_code, False),
+    "zone": (False, _collect_zone, False),
+    "written": (False, _collect_written, True),
+    "states": (False, array_of(_collect_state), False),
+}
+describe(Holder, decode_holder, _HOLDER_MEMBERS)

@@ -3,60 +3,29 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    problems_of,
-    string,
-)
+from ._collectors import collect_string
+from ._runtime import Problem, by_value, declare, string
 
 
 class State(StrEnum):
-    """State."""
-
     ACTIVE = "active"
     BOOTING = "booting"
 
 
-MEMBERS: Final = {each.value: each for each in State}
-"""The members by the values that stand for them."""
-
-VALUES: Final = (
-    "active",
-    "booting",
-)
-"""The values, in the order of the spec."""
+_STATE_BY_VALUE = by_value(State)
 
 
-def decode(data: Any, inner: bool = False) -> State | str:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        known = MEMBERS.get(data)
-        return known if known is not None else string(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_state(data: Any) -> State | str:
+    """Decode a `State`."""
+    known = _STATE_BY_VALUE.get(data)
+    return known if known is not None else string(data)
 
 
-def encode(value: State | str) -> Any:
-    """The JSON that a value stands for."""
-    return value.value if isinstance(value, State) else value
+def _collect_state(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `State` at `pointer` to `problems`."""
+    collect_string(data, pointer, problems)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collect_string(data, at, found)
+declare("State", State, decode_state, _collect_state)

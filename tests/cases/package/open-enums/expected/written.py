@@ -4,53 +4,29 @@ from __future__ import annotations
 
 from typing import Any, Final, TypeAlias
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    problems_of,
-    string,
-)
+from ._collectors import collect_string
+from ._runtime import Problem, declare, string
 
 Written: TypeAlias = str
-"""Written."""
 
-VALUES: Final = (
+_WRITTEN_VALUES: Final = (
     "a",
     "b",
 )
-"""The values, in the order of the spec."""
 
 
-def decode(data: Any, inner: bool = False) -> Written | None:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if data is None:
-            return None
-        return string(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_written(data: Any) -> Written | None:
+    """Decode a `Written`."""
+    if data is None:
+        return None
+    return string(data)
 
 
-def encode(value: Written | None) -> Any:
-    """The JSON that a value stands for."""
-    return value
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
+def _collect_written(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Written` at `pointer` to `problems`."""
     if data is None:
         return
-    collect_string(data, at, found)
+    collect_string(data, pointer, problems)
+
+
+declare("Written", Written, decode_written, _collect_written)

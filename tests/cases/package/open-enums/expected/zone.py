@@ -3,60 +3,29 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    problems_of,
-    string,
-)
+from ._collectors import collect_string
+from ._runtime import Problem, by_value, declare, string
 
 
 class Zone(StrEnum):
-    """Zone."""
-
     NORTH = "north"
     SOUTH = "south"
 
 
-MEMBERS: Final = {each.value: each for each in Zone}
-"""The members by the values that stand for them."""
-
-VALUES: Final = (
-    "north",
-    "south",
-)
-"""The values, in the order of the spec."""
+_ZONE_BY_VALUE = by_value(Zone)
 
 
-def decode(data: Any, inner: bool = False) -> Zone | str:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        known = MEMBERS.get(data)
-        return known if known is not None else string(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_zone(data: Any) -> Zone | str:
+    """Decode a `Zone`."""
+    known = _ZONE_BY_VALUE.get(data)
+    return known if known is not None else string(data)
 
 
-def encode(value: Zone | str) -> Any:
-    """The JSON that a value stands for."""
-    return value.value if isinstance(value, Zone) else value
+def _collect_zone(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Zone` at `pointer` to `problems`."""
+    collect_string(data, pointer, problems)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collect_string(data, at, found)
+declare("Zone", Zone, decode_zone, _collect_zone)

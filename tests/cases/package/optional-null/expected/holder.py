@@ -5,125 +5,60 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._collectors import describe
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
     Unset,
-    ValidationError,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
+    extra_members,
+    new_instance,
+    plain_dict,
 )
-from .part import (
-    Part,
-    collect as collect_part,
-    decode as decode_part,
-    encode as encode_part,
-)
+from .part import Part, _collect_part, decode_part
 
 
 @dataclass(slots=True, kw_only=True)
-class Holder:
-    """Holder."""
+class Holder(Model):
+    """Object `Holder` of the spec."""
 
     part: Part | None
 
     perhaps: Part | None | Unset = UNSET
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Holder:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Holder)
-            self.part = decode_part(data["part"], True)
-            known = 1
-            if "perhaps" in data:
-                known += 1
-                self.perhaps = decode_part(data["perhaps"], True)
-            else:
-                self.perhaps = UNSET
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Holder:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Holder.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Holder.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "part": encode_part(self.part),
+            "part": None if self.part is None else self.part.to_dict(),
         }
         if self.perhaps is not UNSET:
-            data["perhaps"] = encode_part(self.perhaps)
+            data["perhaps"] = None if self.perhaps is None else self.perhaps.to_dict()
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
+    """Decode a `Holder` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.part = decode_part(data["part"])
+    known = 1
+    if "perhaps" in data:
+        known += 1
+        self.perhaps = decode_part(data["perhaps"])
+    else:
+        self.perhaps = UNSET
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _HOLDER_MEMBERS)
+    )
+    return self
 
 
-decode = Holder.from_dict
-encode = Holder.to_dict
-problems = Holder.problems
-
-_REQUIRED = [
-    "part",
-]
-
-_NAMES = frozenset(
-    {
-        "part",
-        "perhaps",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "part":
-                collect_part(value, at + "/part", found)
-            case "perhaps":
-                collect_part(value, at + "/perhaps", found)
+_HOLDER_MEMBERS: Members = {
+    "part": (True, _collect_part, True),
+    "perhaps": (False, _collect_part, True),
+}
+describe(Holder, decode_holder, _HOLDER_MEMBERS)

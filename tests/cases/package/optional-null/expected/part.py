@@ -5,71 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._collectors import describe
 from ._runtime import (
-    INVALID,
+    Members,
+    Model,
     Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
+    declare,
+    extra_members,
+    new_instance,
+    plain_dict,
 )
 
 
 @dataclass(slots=True, kw_only=True)
-class Part:
-    """Part."""
+class Part(Model):
+    """Object `Part` of the spec."""
 
     id: str
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Part:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Part)
-            self.id = value = data["id"]
-            if type(value) is not str:
-                raise TypeError
-            if len(data) == 1:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Part:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Part.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Part.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "id": self.id,
         }
@@ -77,48 +33,34 @@ class Part:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def _collect_part(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of null or a `Part` at `pointer` to `problems`."""
+    if data is not None:
+        Part.__collect__(data, pointer, problems)
 
 
-def decode(data: Any, inner: bool = False) -> Part | None:
-    """Null, or what `Part.from_dict` makes of an object."""
-    return None if data is None else Part.from_dict(data, inner)
+def decode_part(data: Any) -> Part | None:
+    """Decode a `Part` from a JSON object, or None from null."""
+    return None if data is None else _decode_part(data)
 
 
-def encode(value: Part | None) -> dict[str, Any] | None:
-    """Null, or the JSON object that a value stands for."""
-    return None if value is None else value.to_dict()
+def _decode_part(data: Any, cls: type[Part] = Part) -> Part:
+    """Decode a `Part` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.id = value = data["id"]
+    if type(value) is not str:
+        raise TypeError
+    self.additional_properties = (
+        {} if len(data) == 1 else extra_members(data, _PART_MEMBERS)
+    )
+    return self
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    return [] if data is None else Part.problems(data)
-
-
-_REQUIRED = [
-    "id",
-]
-
-_NAMES = frozenset(
-    {
-        "id",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if data is None:
-        return
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "id":
-                collect_string(value, at + "/id", found)
+_PART_MEMBERS: Members = {
+    "id": (True, str, False),
+}
+describe(Part, _decode_part, _PART_MEMBERS)
+declare("Part", Part, decode_part, _collect_part)

@@ -5,39 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._collectors import array_of, collect_any, collect_null, describe, nullable
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
     Unset,
-    ValidationError,
-    collect_boolean,
-    collect_integer,
-    collect_null,
-    collect_string,
-    dump,
+    extra_members,
     integer,
-    members,
-    missing,
-    mistyped,
-    new,
+    new_instance,
     null,
-    others,
-    parse,
-    problems_of,
+    plain_dict,
     string,
 )
-from .part import (
-    Part,
-    collect as collect_part,
-    decode as decode_part,
-    encode as encode_part,
-)
+from .part import Part, _collect_part, decode_part
 
 
 @dataclass(slots=True, kw_only=True)
-class Presence:
-    """Presence."""
+class Presence(Model):
+    """Object `Presence` of the spec."""
 
     needed: str
 
@@ -58,103 +44,8 @@ class Presence:
     items_or_null: list[bool] | None | Unset = UNSET
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Presence:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Presence)
-            self.needed = value = data["needed"]
-            if type(value) is not str:
-                raise TypeError
-            self.needed_or_null = value = data["needed_or_null"]
-            if value is not None and type(value) is not str:
-                raise TypeError
-            known = 2
-            if "optional" in data:
-                known += 1
-                self.optional = value = data["optional"]
-                if type(value) is not int:
-                    self.optional = integer(value)
-            else:
-                self.optional = None
-            if "optional_or_null" in data:
-                known += 1
-                self.optional_or_null = value = data["optional_or_null"]
-                if value is not None and type(value) is not int:
-                    self.optional_or_null = integer(value)
-            else:
-                self.optional_or_null = UNSET
-            if "either" in data:
-                known += 1
-                self.either = decode_part(data["either"], True)
-            else:
-                self.either = UNSET
-            if "only_null" in data:
-                known += 1
-                self.only_null = null(data["only_null"])
-            else:
-                self.only_null = UNSET
-            if "anything" in data:
-                known += 1
-                self.anything = data["anything"]
-            else:
-                self.anything = UNSET
-            if "items" in data:
-                known += 1
-                value = data["items"]
-                if type(value) is not list:
-                    raise TypeError
-                self.items = []
-                for item in value:
-                    self.items.append(_decode_items_item(item))
-            else:
-                self.items = None
-            if "items_or_null" in data:
-                known += 1
-                self.items_or_null = value = data["items_or_null"]
-                if value is not None:
-                    if type(value) is not list:
-                        raise TypeError
-                    for item in value:
-                        if item is not True and item is not False:
-                            raise TypeError
-                    self.items_or_null = [*value]
-            else:
-                self.items_or_null = UNSET
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Presence:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Presence.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Presence.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "needed": self.needed,
             "needed_or_null": self.needed_or_null,
@@ -164,116 +55,100 @@ class Presence:
         if self.optional_or_null is not UNSET:
             data["optional_or_null"] = self.optional_or_null
         if self.either is not UNSET:
-            data["either"] = encode_part(self.either)
+            data["either"] = None if self.either is None else self.either.to_dict()
         if self.only_null is not UNSET:
             data["only_null"] = self.only_null
         if self.anything is not UNSET:
             data["anything"] = self.anything
         if self.items is not None:
-            data["items"] = _encode_items(self.items)
+            data["items"] = [*self.items]
         if self.items_or_null is not UNSET:
             data["items_or_null"] = (
-                None
-                if self.items_or_null is None
-                else _encode_items_or_null(self.items_or_null)
+                None if self.items_or_null is None else [*self.items_or_null]
             )
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_presence(data: Any, cls: type[Presence] = Presence) -> Presence:
+    """Decode a `Presence` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.needed = value = data["needed"]
+    if type(value) is not str:
+        raise TypeError
+    self.needed_or_null = value = data["needed_or_null"]
+    if value is not None and type(value) is not str:
+        raise TypeError
+    known = 2
+    self.optional = value = data.get("optional")
+    if value is not None:
+        known += 1
+        if type(value) is not int:
+            self.optional = integer(value)
+    self.optional_or_null = value = data.get("optional_or_null", UNSET)
+    if value is not UNSET:
+        known += 1
+        if value is not None and type(value) is not int:
+            self.optional_or_null = integer(value)
+    if "either" in data:
+        known += 1
+        self.either = decode_part(data["either"])
+    else:
+        self.either = UNSET
+    if "only_null" in data:
+        known += 1
+        self.only_null = null(data["only_null"])
+    else:
+        self.only_null = UNSET
+    self.anything = value = data.get("anything", UNSET)
+    if value is not UNSET:
+        known += 1
+    value = data.get("items")
+    if value is None:
+        self.items = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        self.items = [_decode_presence_items_item(item) for item in value]
+    if "items_or_null" in data:
+        known += 1
+        value = data["items_or_null"]
+        if value is None:
+            self.items_or_null = None
+        else:
+            if type(value) is not list:
+                raise TypeError
+            for item in value:
+                if item is not True and item is not False:
+                    raise TypeError
+            self.items_or_null = [*value]
+    else:
+        self.items_or_null = UNSET
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _PRESENCE_MEMBERS)
+    )
+    return self
 
 
-decode = Presence.from_dict
-encode = Presence.to_dict
-problems = Presence.problems
-
-_REQUIRED = [
-    "needed",
-    "needed_or_null",
-]
-
-_NAMES = frozenset(
-    {
-        "needed",
-        "needed_or_null",
-        "optional",
-        "optional_or_null",
-        "either",
-        "only_null",
-        "anything",
-        "items",
-        "items_or_null",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "needed":
-                collect_string(value, at + "/needed", found)
-            case "needed_or_null":
-                if value is not None:
-                    collect_string(value, at + "/needed_or_null", found)
-            case "optional":
-                collect_integer(value, at + "/optional", found)
-            case "optional_or_null":
-                if value is not None:
-                    collect_integer(value, at + "/optional_or_null", found)
-            case "either":
-                collect_part(value, at + "/either", found)
-            case "only_null":
-                collect_null(value, at + "/only_null", found)
-            case "anything":
-                pass
-            case "items":
-                _collect_items(value, at + "/items", found)
-            case "items_or_null":
-                if value is not None:
-                    _collect_items_or_null(value, at + "/items_or_null", found)
-
-
-def _decode_items_item(value: Any) -> str | None:
+def _decode_presence_items_item(value: Any) -> str | None:
     if value is None:
         return None
     return string(value)
 
 
-def _collect_items_item(value: Any, at: str, found: list[Problem]) -> None:
-    if value is None:
-        return
-    collect_string(value, at, found)
-
-
-def _collect_items(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        _collect_items_item(item, f"{at}/{index}", found)
-
-
-def _encode_items(value: list[str | None]) -> Any:
-    return list(value)
-
-
-def _collect_items_or_null(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_boolean(item, f"{at}/{index}", found)
-
-
-def _encode_items_or_null(value: list[bool]) -> Any:
-    return list(value)
+_PRESENCE_MEMBERS: Members = {
+    "needed": (True, str, False),
+    "needed_or_null": (True, str, True),
+    "optional": (False, int, False),
+    "optional_or_null": (False, int, True),
+    "either": (False, _collect_part, True),
+    "only_null": (False, collect_null, True),
+    "anything": (False, collect_any, True),
+    "items": (False, array_of(nullable(str)), False),
+    "items_or_null": (False, array_of(bool), True),
+}
+describe(Presence, decode_presence, _PRESENCE_MEMBERS)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ._assertions import (
-    find_integer,
-    has_format,
-    holds_integer,
-    holds_string,
-    misnamed,
+from ._assertions import has_format, is_integer, is_string, misnamed
+from ._collectors import (
+    collect_format,
+    collect_integer,
+    failed,
+    mistyped,
+    token,
+    unknown,
 )
-from ._runtime import Problem, collect_format, failed, mistyped, token, unknown
+from ._runtime import Problem
 from ._times import date_time
 
 _PATTERN_1 = re.compile("^x\\-")
@@ -21,15 +23,15 @@ _PATTERN_3 = re.compile("^[a-z]+\\Z")
 _PATTERN_4 = re.compile("^_")
 
 
-def holds_headers(value: Any) -> bool:
+def is_valid_headers(value: Any) -> bool:
     if isinstance(value, dict):
         for name, item in value.items():
             if _PATTERN_1.search(name) is not None:
-                if not holds_headers_pattern_properties_x(item):
+                if not is_valid_headers_pattern_properties_x(item):
                     return False
         for name, item in value.items():
             if _PATTERN_2.search(name) is not None:
-                if not holds_headers_pattern_properties_at(item):
+                if not is_valid_headers_pattern_properties_at(item):
                     return False
         for name, item in value.items():
             if (
@@ -37,30 +39,32 @@ def holds_headers(value: Any) -> bool:
                 and _PATTERN_1.search(name) is None
                 and _PATTERN_2.search(name) is None
             ):
-                if not holds_integer(item):
+                if not is_integer(item):
                     return False
     return True
 
 
-def find_headers(value: Any, at: str, found: list[Problem]) -> None:
+def find_headers(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         for name, item in value.items():
             if _PATTERN_1.search(name) is not None:
-                find_headers_pattern_properties_x(item, at + token(name), found)
+                find_headers_pattern_properties_x(item, pointer + token(name), problems)
         for name, item in value.items():
             if _PATTERN_2.search(name) is not None:
-                find_headers_pattern_properties_at(item, at + token(name), found)
+                find_headers_pattern_properties_at(
+                    item, pointer + token(name), problems
+                )
         for name, item in value.items():
             if (
                 name not in ("host",)
                 and _PATTERN_1.search(name) is None
                 and _PATTERN_2.search(name) is None
             ):
-                find_integer(item, at + token(name), found)
+                collect_integer(item, pointer + token(name), problems)
 
 
-def holds_headers_pattern_properties_x(value: Any) -> bool:
-    if not holds_string(value):
+def is_valid_headers_pattern_properties_x(value: Any) -> bool:
+    if not is_string(value):
         return False
     if isinstance(value, str):
         if len(value) > 8:
@@ -69,17 +73,17 @@ def holds_headers_pattern_properties_x(value: Any) -> bool:
 
 
 def find_headers_pattern_properties_x(
-    value: Any, at: str, found: list[Problem]
+    value: Any, pointer: str, problems: list[Problem]
 ) -> None:
-    if not holds_string(value):
-        found.append(mistyped("a string", at, value))
+    if not is_string(value):
+        problems.append(mistyped("a string", pointer, value))
     if isinstance(value, str):
         if len(value) > 8:
-            found.append(failed("maxLength", 8, at, value))
+            problems.append(failed("maxLength", 8, pointer, value))
 
 
-def holds_headers_pattern_properties_at(value: Any) -> bool:
-    if not holds_string(value):
+def is_valid_headers_pattern_properties_at(value: Any) -> bool:
+    if not is_string(value):
         return False
     if isinstance(value, str) and not has_format(date_time, value):
         return False
@@ -87,30 +91,30 @@ def holds_headers_pattern_properties_at(value: Any) -> bool:
 
 
 def find_headers_pattern_properties_at(
-    value: Any, at: str, found: list[Problem]
+    value: Any, pointer: str, problems: list[Problem]
 ) -> None:
-    if not holds_string(value):
-        found.append(mistyped("a string", at, value))
+    if not is_string(value):
+        problems.append(mistyped("a string", pointer, value))
     if isinstance(value, str):
-        collect_format(date_time, "date-time", value, at, found)
+        collect_format(date_time, "date-time", value, pointer, problems)
 
 
-def holds_labels(value: Any) -> bool:
+def is_valid_labels(value: Any) -> bool:
     if isinstance(value, dict):
         for name, item in value.items():
-            if not holds_labels_property_names(name):
+            if not is_valid_labels_property_names(name):
                 return False
     return True
 
 
-def find_labels(value: Any, at: str, found: list[Problem]) -> None:
+def find_labels(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         for name, item in value.items():
-            if not holds_labels_property_names(name):
-                found.append(misnamed(name, at, item))
+            if not is_valid_labels_property_names(name):
+                problems.append(misnamed(name, pointer, item))
 
 
-def holds_labels_property_names(value: Any) -> bool:
+def is_valid_labels_property_names(value: Any) -> bool:
     if isinstance(value, str):
         if _PATTERN_3.search(value) is None:
             return False
@@ -119,15 +123,17 @@ def holds_labels_property_names(value: Any) -> bool:
     return True
 
 
-def find_labels_property_names(value: Any, at: str, found: list[Problem]) -> None:
+def find_labels_property_names(
+    value: Any, pointer: str, problems: list[Problem]
+) -> None:
     if isinstance(value, str):
         if _PATTERN_3.search(value) is None:
-            found.append(failed("pattern", "^[a-z]+$", at, value))
+            problems.append(failed("pattern", "^[a-z]+$", pointer, value))
         if len(value) > 5:
-            found.append(failed("maxLength", 5, at, value))
+            problems.append(failed("maxLength", 5, pointer, value))
 
 
-def holds_strict(value: Any) -> bool:
+def is_valid_strict(value: Any) -> bool:
     if isinstance(value, dict):
         for name, item in value.items():
             if name not in ("id",) and _PATTERN_4.search(name) is None:
@@ -135,8 +141,8 @@ def holds_strict(value: Any) -> bool:
     return True
 
 
-def find_strict(value: Any, at: str, found: list[Problem]) -> None:
+def find_strict(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         for name, item in value.items():
             if name not in ("id",) and _PATTERN_4.search(name) is None:
-                found.append(unknown(name, at, item))
+                problems.append(unknown(name, pointer, item))

@@ -5,78 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._checks import find_headers, holds_headers
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._checks import find_headers, is_valid_headers
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Headers:
-    """Headers."""
+class Headers(Model):
+    """Object `Headers` of the spec."""
 
     host: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Headers:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            if not holds_headers(data):
-                raise ValueError
-            self = new(Headers)
-            known = 0
-            if "host" in data:
-                known += 1
-                self.host = value = data["host"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.host = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Headers:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Headers.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Headers.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         if self.host is not None:
             data["host"] = self.host
@@ -84,29 +26,32 @@ class Headers:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_headers(data: Any, cls: type[Headers] = Headers) -> Headers:
+    """Decode a `Headers` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    if not is_valid_headers(data):
+        raise ValueError
+    self = new_instance(cls)
+    known = 0
+    self.host = value = data.get("host")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _HEADERS_MEMBERS)
+    )
+    return self
 
 
-decode = Headers.from_dict
-encode = Headers.to_dict
-problems = Headers.problems
-
-_NAMES = frozenset(
-    {
-        "host",
-    }
+_HEADERS_MEMBERS: Members = {
+    "host": (False, str, False),
+}
+describe(
+    Headers,
+    decode_headers,
+    _HEADERS_MEMBERS,
+    assertion=find_headers,
 )
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    find_headers(data, at, found)
-    for name, value in data.items():
-        match name:
-            case "host":
-                collect_string(value, at + "/host", found)

@@ -4,82 +4,47 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._checks import find_labels, holds_labels
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    members,
-    mistyped,
-    problems_of,
-    token,
-)
+from ._checks import find_labels, is_valid_labels
+from ._collectors import asserted, collect, map_of
+from ._runtime import Problem, declare, plain_dict
 
 Labels: TypeAlias = dict[str, str]
-"""Labels."""
 
 
-def decode(data: Any, inner: bool = False) -> dict[str, str]:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _decode_value(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_labels(data: Any) -> dict[str, str]:
+    """Decode a `Labels`."""
+    return _decode_labels_value(data)
 
 
-def encode(value: dict[str, str]) -> Any:
-    """The JSON that a value stands for."""
-    return _encode_value(value)
+def encode_labels(value: dict[str, str]) -> Any:
+    """Return the JSON that a `Labels` stands for."""
+    return {**value}
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_labels(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Labels` at `pointer` to `problems`."""
+    collect(asserted(map_of(str), find_labels), data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _decode_value_shape(value: Any) -> dict[str, str]:
+def _decode_labels_value_shape(value: Any) -> dict[str, str]:
     if type(value) is not dict:
-        value = members(value)
+        value = plain_dict(value)
     for item in value.values():
         if type(item) is not str:
             raise TypeError
     return {**value}
 
 
-def _collect_value_shape(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        collect_string(item, at + token(name), found)
-
-
-def _encode_value_shape(value: dict[str, str]) -> Any:
-    return dict(value)
-
-
-def _decode_value(value: Any) -> dict[str, str]:
-    if not holds_labels(value):
+def _decode_labels_value(value: Any) -> dict[str, str]:
+    if not is_valid_labels(value):
         raise ValueError
-    return _decode_value_shape(value)
+    return _decode_labels_value_shape(value)
 
 
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
-    _collect_value_shape(value, at, found)
-    find_labels(value, at, found)
-
-
-def _encode_value(value: dict[str, str]) -> Any:
-    return _encode_value_shape(value)
+declare(
+    "Labels",
+    Labels,
+    decode_labels,
+    _collect_labels,
+    encode_labels,
+)

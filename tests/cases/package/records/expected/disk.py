@@ -5,83 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    collect_string,
-    dump,
-    integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Disk:
-    """Disk."""
+class Disk(Model):
+    """Object `Disk` of the spec."""
 
     size: int
 
     label: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Disk:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Disk)
-            self.size = value = data["size"]
-            if type(value) is not int:
-                self.size = integer(value)
-            known = 1
-            if "label" in data:
-                known += 1
-                self.label = value = data["label"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.label = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Disk:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Disk.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Disk.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "size": self.size,
         }
@@ -91,38 +29,29 @@ class Disk:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_disk(data: Any, cls: type[Disk] = Disk) -> Disk:
+    """Decode a `Disk` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.size = value = data["size"]
+    if type(value) is not int:
+        self.size = integer(value)
+    known = 1
+    self.label = value = data.get("label")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _DISK_MEMBERS)
+    )
+    return self
 
 
-decode = Disk.from_dict
-encode = Disk.to_dict
-problems = Disk.problems
-
-_REQUIRED = [
-    "size",
-]
-
-_NAMES = frozenset(
-    {
-        "size",
-        "label",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "size":
-                collect_integer(value, at + "/size", found)
-            case "label":
-                collect_string(value, at + "/label", found)
+_DISK_MEMBERS: Members = {
+    "size": (True, int, False),
+    "label": (False, str, False),
+}
+describe(Disk, decode_disk, _DISK_MEMBERS)

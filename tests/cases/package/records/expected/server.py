@@ -5,35 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._collectors import collect_any, describe
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
-    ValidationError,
-    collect_boolean,
-    collect_integer,
-    collect_number,
-    collect_string,
-    dump,
+    extra_members,
     integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
+    new_instance,
+    plain_dict,
 )
-from .disk import (
-    Disk,
-    collect as collect_disk,
-    decode as decode_disk,
-    encode as encode_disk,
-)
+from .disk import Disk, decode_disk
 
 
 @dataclass(slots=True, kw_only=True)
-class Server:
+class Server(Model):
     """A machine that can be rented."""
 
     name: str
@@ -52,72 +38,14 @@ class Server:
     disk: Disk
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Server:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Server)
-            self.name = value = data["name"]
-            if type(value) is not str:
-                raise TypeError
-            self.cores = value = data["cores"]
-            if type(value) is not int:
-                self.cores = integer(value)
-            self.price = value = data["price"]
-            if type(value) is not int and (
-                type(value) is not float or value - value != 0
-            ):
-                raise TypeError
-            self.running = value = data["running"]
-            if value is not True and value is not False:
-                raise TypeError
-            self.disk = decode_disk(data["disk"], True)
-            known = 5
-            if "notes" in data:
-                known += 1
-                self.notes = data["notes"]
-            else:
-                self.notes = UNSET
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Server:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Server.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Server.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "name": self.name,
             "cores": self.cores,
             "price": self.price,
             "running": self.running,
-            "disk": encode_disk(self.disk),
+            "disk": self.disk.to_dict(),
         }
         if self.notes is not UNSET:
             data["notes"] = self.notes
@@ -125,54 +53,41 @@ class Server:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_server(data: Any, cls: type[Server] = Server) -> Server:
+    """Decode a `Server` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.name = value = data["name"]
+    if type(value) is not str:
+        raise TypeError
+    self.cores = value = data["cores"]
+    if type(value) is not int:
+        self.cores = integer(value)
+    self.price = value = data["price"]
+    if type(value) is not int and (type(value) is not float or value - value != 0):
+        raise TypeError
+    self.running = value = data["running"]
+    if value is not True and value is not False:
+        raise TypeError
+    self.disk = decode_disk(data["disk"])
+    known = 5
+    self.notes = value = data.get("notes", UNSET)
+    if value is not UNSET:
+        known += 1
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _SERVER_MEMBERS)
+    )
+    return self
 
 
-decode = Server.from_dict
-encode = Server.to_dict
-problems = Server.problems
-
-_REQUIRED = [
-    "name",
-    "cores",
-    "price",
-    "running",
-    "disk",
-]
-
-_NAMES = frozenset(
-    {
-        "name",
-        "cores",
-        "price",
-        "running",
-        "notes",
-        "disk",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "name":
-                collect_string(value, at + "/name", found)
-            case "cores":
-                collect_integer(value, at + "/cores", found)
-            case "price":
-                collect_number(value, at + "/price", found)
-            case "running":
-                collect_boolean(value, at + "/running", found)
-            case "notes":
-                pass
-            case "disk":
-                collect_disk(value, at + "/disk", found)
+_SERVER_MEMBERS: Members = {
+    "name": (True, str, False),
+    "cores": (True, int, False),
+    "price": (True, float, False),
+    "running": (True, bool, False),
+    "notes": (False, collect_any, True),
+    "disk": (True, Disk, False),
+}
+describe(Server, decode_server, _SERVER_MEMBERS)

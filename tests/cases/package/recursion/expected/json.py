@@ -4,128 +4,57 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_any_of,
-    collect_boolean,
-    collect_number,
-    collect_string,
-    members,
-    mistyped,
-    number,
-    problems_of,
-    token,
-    wire,
-)
+from ._collectors import array_of, collect_any_of, map_of
+from ._runtime import Collector, Problem, declare, number, plain_dict
 
 Json: TypeAlias = (
     "bool | float | str | list[Json | None] | dict[str, Json | None] | None"
 )
-"""Json."""
 
 
-def decode(
-    data: Any, inner: bool = False
+def decode_json(
+    data: Any,
 ) -> bool | float | str | list[Json | None] | dict[str, Json | None] | None:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if data is None:
-            return None
-        if type(data) is bool:
-            return data
-        if type(data) in (int, float):
-            return number(data)
-        if type(data) is str:
-            return data
-        if type(data) is list:
-            return _decode_alternative_4(data)
-        if isinstance(data, dict):
-            return _decode_alternative_5(data)
-        raise ValueError
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+    """Decode a `Json`."""
+    if data is None:
+        return None
+    if type(data) is bool:
+        return data
+    if type(data) in (int, float):
+        return number(data)
+    if type(data) is str:
+        return data
+    if type(data) is list:
+        return _decode_json_alternative_4(data)
+    if isinstance(data, dict):
+        return _decode_json_alternative_5(data)
+    raise ValueError
 
 
-def encode(
-    value: bool | float | str | list[Json | None] | dict[str, Json | None] | None,
-) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
+def _collect_json(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Json` at `pointer` to `problems`."""
     if data is None:
         return
-    collectors: tuple[Collect, ...] = (
-        collect_boolean,
-        collect_number,
-        collect_string,
-        _collect_alternative_4,
-        _collect_alternative_5,
-    )
-    collect_any_of(data, at, found, collectors)
+    collect_any_of(data, pointer, problems, *_JSON_ALTERNATIVES)
 
 
-def _decode_alternative_4(value: Any) -> list[Json | None]:
+def _decode_json_alternative_4(value: Any) -> list[Json | None]:
     if type(value) is not list:
         raise TypeError
-    result: list[Json | None] = []
-    for item in value:
-        result.append(decode_json(item, True))
-    return result
+    return [decode_json(item) for item in value]
 
 
-def _collect_alternative_4(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_json(item, f"{at}/{index}", found)
-
-
-def _encode_alternative_4(value: list[Json | None]) -> Any:
-    return [encode_json(item) for item in value]
-
-
-def _decode_alternative_5(value: Any) -> dict[str, Json | None]:
+def _decode_json_alternative_5(value: Any) -> dict[str, Json | None]:
     if type(value) is not dict:
-        value = members(value)
-    result: dict[str, Json | None] = {}
-    for name, item in value.items():
-        result[name] = decode_json(item, True)
-    return result
+        value = plain_dict(value)
+    return {name: decode_json(item) for name, item in value.items()}
 
 
-def _collect_alternative_5(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        collect_json(item, at + token(name), found)
-
-
-def _encode_alternative_5(value: dict[str, Json | None]) -> Any:
-    return {name: encode_json(item) for name, item in value.items()}
-
-
-# These refer back to this module, so they are imported when it is complete.
-from .json import (  # noqa: E402
-    collect as collect_json,
-    decode as decode_json,
-    encode as encode_json,
+_JSON_ALTERNATIVES: tuple[Collector, ...] = (
+    bool,
+    float,
+    str,
+    array_of(_collect_json),
+    map_of(_collect_json),
 )
+declare("Json", Json, decode_json, _collect_json)

@@ -5,27 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    dump,
-    integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-    token,
-)
+from ._collectors import array_of, describe, map_of
+from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Node:
-    """Node."""
+class Node(Model):
+    """Object `Node` of the spec."""
 
     value: int
 
@@ -36,157 +22,65 @@ class Node:
     by_name: dict[str, Node] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Node:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Node)
-            self.value = value = data["value"]
-            if type(value) is not int:
-                self.value = integer(value)
-            known = 1
-            if "parent" in data:
-                known += 1
-                self.parent = decode_node(data["parent"], True)
-            else:
-                self.parent = None
-            if "children" in data:
-                known += 1
-                value = data["children"]
-                if type(value) is not list:
-                    raise TypeError
-                self.children = []
-                for item in value:
-                    self.children.append(decode_node(item, True))
-            else:
-                self.children = None
-            if "by_name" in data:
-                known += 1
-                value = data["by_name"]
-                if type(value) is not dict:
-                    value = members(value)
-                self.by_name = {}
-                for name, item in value.items():
-                    self.by_name[name] = decode_node(item, True)
-            else:
-                self.by_name = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Node:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Node.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Node.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "value": self.value,
         }
         if self.parent is not None:
-            data["parent"] = encode_node(self.parent)
+            data["parent"] = self.parent.to_dict()
         if self.children is not None:
-            data["children"] = _encode_children(self.children)
+            data["children"] = [each.to_dict() for each in self.children]
         if self.by_name is not None:
-            data["by_name"] = _encode_by_name(self.by_name)
+            data["by_name"] = {
+                name: each.to_dict() for name, each in self.by_name.items()
+            }
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_node(data: Any, cls: type[Node] = Node) -> Node:
+    """Decode a `Node` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.value = value = data["value"]
+    if type(value) is not int:
+        self.value = integer(value)
+    known = 1
+    value = data.get("parent")
+    if value is None:
+        self.parent = None
+    else:
+        known += 1
+        self.parent = decode_node(value)
+    value = data.get("children")
+    if value is None:
+        self.children = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        self.children = [decode_node(item) for item in value]
+    value = data.get("by_name")
+    if value is None:
+        self.by_name = None
+    else:
+        known += 1
+        if type(value) is not dict:
+            value = plain_dict(value)
+        self.by_name = {name: decode_node(item) for name, item in value.items()}
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _NODE_MEMBERS)
+    )
+    return self
 
 
-decode = Node.from_dict
-encode = Node.to_dict
-problems = Node.problems
-
-_REQUIRED = [
-    "value",
-]
-
-_NAMES = frozenset(
-    {
-        "value",
-        "parent",
-        "children",
-        "by_name",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "value":
-                collect_integer(value, at + "/value", found)
-            case "parent":
-                collect_node(value, at + "/parent", found)
-            case "children":
-                _collect_children(value, at + "/children", found)
-            case "by_name":
-                _collect_by_name(value, at + "/by_name", found)
-
-
-def _collect_children(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_node(item, f"{at}/{index}", found)
-
-
-def _encode_children(value: list[Node]) -> Any:
-    return [encode_node(item) for item in value]
-
-
-def _collect_by_name(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        collect_node(item, at + token(name), found)
-
-
-def _encode_by_name(value: dict[str, Node]) -> Any:
-    return {name: encode_node(item) for name, item in value.items()}
-
-
-# These refer back to this module, so they are imported when it is complete.
-from .node import (  # noqa: E402
-    collect as collect_node,
-    decode as decode_node,
-    encode as encode_node,
-)
+_NODE_MEMBERS: Members = {
+    "value": (True, int, False),
+    "parent": (False, Node, False),
+    "children": (False, array_of(Node), False),
+    "by_name": (False, map_of(Node), False),
+}
+describe(Node, decode_node, _NODE_MEMBERS)

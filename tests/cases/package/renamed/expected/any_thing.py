@@ -4,22 +4,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from .whatever import Whatever
-    from .whatever import decode as decode
-    from .whatever import encode as encode
-    from .whatever import problems as problems
 
     AnyThing: TypeAlias = Whatever
     """`Whatever`, by its former name."""
 else:
 
     def __getattr__(name: str) -> Any:
-        """The same in the module of today, with a warning when it is first asked for."""
-        if name not in ("AnyThing", "decode", "encode", "problems"):
+        """Return the class of today, with a warning when it is first asked for."""
+        if name != "AnyThing":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from . import whatever
-        from ._runtime import renamed
+        from ._runtime import warn_renamed
 
-        renamed("AnyThing", "Whatever", "")
-        now = "Whatever" if name == "AnyThing" else name
-        globals()[name] = value = getattr(whatever, now)
+        warn_renamed("AnyThing", "Whatever", "")
+        globals()[name] = value = whatever.Whatever
         return value

@@ -4,22 +4,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from .zone import Zone
-    from .zone import decode as decode
-    from .zone import encode as encode
-    from .zone import problems as problems
 
     AreaKind: TypeAlias = Zone
     """`Zone`, by its former name."""
 else:
 
     def __getattr__(name: str) -> Any:
-        """The same in the module of today, with a warning when it is first asked for."""
-        if name not in ("AreaKind", "decode", "encode", "problems"):
+        """Return the class of today, with a warning when it is first asked for."""
+        if name != "AreaKind":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from . import zone
-        from ._runtime import renamed
+        from ._runtime import warn_renamed
 
-        renamed("AreaKind", "Zone", "")
-        now = "Zone" if name == "AreaKind" else name
-        globals()[name] = value = getattr(zone, now)
+        warn_renamed("AreaKind", "Zone", "")
+        globals()[name] = value = zone.Zone
         return value

@@ -5,30 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TYPE_CHECKING
 
+from ._collectors import array_of, describe
+from ._lazy import TYPE_CHECKING
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
     Unset,
-    ValidationError,
-    collect_integer,
-    collect_string,
-    dump,
+    accept_former,
     integer,
-    members,
-    mistyped,
-    new,
-    parse,
-    problems_of,
-    renamed,
-    take_former,
-    unknown,
+    new_instance,
+    plain_dict,
+    warn_renamed,
 )
 
 
 @dataclass(slots=True, kw_only=True)
-class Closed:
-    """Closed."""
+class Closed(Model):
+    """Object `Closed` of the spec."""
 
     if TYPE_CHECKING:
 
@@ -47,50 +41,50 @@ class Closed:
 
     @property
     def un(self) -> int | None | Unset:
-        """`one`, by its former name."""
-        renamed("Closed.un", "one", "")
+        """Return `one`, by its former name."""
+        warn_renamed("Closed.un", "one", "")
         return self.one
 
     @un.setter
     def un(self, value: int | None | Unset) -> None:
         """Set `one`."""
-        renamed("Closed.un", "one", "")
+        warn_renamed("Closed.un", "one", "")
         self.one = value
 
     @property
     def deux(self) -> int | None:
-        """`two`, by its former name."""
-        renamed("Closed.deux", "two", "")
+        """Return `two`, by its former name."""
+        warn_renamed("Closed.deux", "two", "")
         return self.two
 
     @deux.setter
     def deux(self, value: int | None) -> None:
         """Set `two`."""
-        renamed("Closed.deux", "two", "")
+        warn_renamed("Closed.deux", "two", "")
         self.two = value
 
     @property
     def trois(self) -> list[str] | None:
-        """`three`, by its former name."""
-        renamed("Closed.trois", "three", "")
+        """Return `three`, by its former name."""
+        warn_renamed("Closed.trois", "three", "")
         return self.three
 
     @trois.setter
     def trois(self, value: list[str] | None) -> None:
         """Set `three`."""
-        renamed("Closed.trois", "three", "")
+        warn_renamed("Closed.trois", "three", "")
         self.three = value
 
     @property
     def property(self) -> int | None:
-        """`four`, by its former name."""
-        renamed("Closed.property", "four", "")
+        """Return `four`, by its former name."""
+        warn_renamed("Closed.property", "four", "")
         return self.four
 
     @property.setter
     def property(self, value: int | None) -> None:
         """Set `four`."""
-        renamed("Closed.property", "four", "")
+        warn_renamed("Closed.property", "four", "")
         self.four = value
 
     one: int | None | Unset = UNSET
@@ -101,91 +95,20 @@ class Closed:
 
     four: int | None = None
 
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Closed:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Closed)
-            known = 0
-            if "one" in data:
-                known += 1
-                self.one = value = data["one"]
-                if value is not None and type(value) is not int:
-                    self.one = integer(value)
-            else:
-                self.one = UNSET
-            if "two" in data:
-                known += 1
-                self.two = value = data["two"]
-                if type(value) is not int:
-                    self.two = integer(value)
-            else:
-                self.two = None
-            if "three" in data:
-                known += 1
-                value = data["three"]
-                if type(value) is not list:
-                    raise TypeError
-                for item in value:
-                    if type(item) is not str:
-                        raise TypeError
-                self.three = [*value]
-            else:
-                self.three = None
-            if "four" in data:
-                known += 1
-                self.four = value = data["four"]
-                if type(value) is not int:
-                    self.four = integer(value)
-            else:
-                self.four = None
-            if len(data) != known:
-                raise ValueError
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Closed:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Closed.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Closed.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
-
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         if self.one is not UNSET:
             data["one"] = self.one
         if self.two is not None:
             data["two"] = self.two
         if self.three is not None:
-            data["three"] = _encode_three(self.three)
+            data["three"] = [*self.three]
         if self.four is not None:
             data["four"] = self.four
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-take_former(
+accept_former(
     Closed,
     {
         "un": ("one", ""),
@@ -196,38 +119,52 @@ take_former(
 )
 
 
-decode = Closed.from_dict
-encode = Closed.to_dict
-problems = Closed.problems
+def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:
+    """Decode a `Closed` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    known = 0
+    self.one = value = data.get("one", UNSET)
+    if value is not UNSET:
+        known += 1
+        if value is not None and type(value) is not int:
+            self.one = integer(value)
+    self.two = value = data.get("two")
+    if value is not None:
+        known += 1
+        if type(value) is not int:
+            self.two = integer(value)
+    value = data.get("three")
+    if value is None:
+        self.three = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        self.three = [*value]
+    self.four = value = data.get("four")
+    if value is not None:
+        known += 1
+        if type(value) is not int:
+            self.four = integer(value)
+    if len(data) != known:
+        raise ValueError
+    return self
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name, value in data.items():
-        match name:
-            case "one":
-                if value is not None:
-                    collect_integer(value, at + "/one", found)
-            case "two":
-                collect_integer(value, at + "/two", found)
-            case "three":
-                _collect_three(value, at + "/three", found)
-            case "four":
-                collect_integer(value, at + "/four", found)
-            case _:
-                found.append(unknown(name, at, value))
-
-
-def _collect_three(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_three(value: list[str]) -> Any:
-    return list(value)
+_CLOSED_MEMBERS: Members = {
+    "one": (False, int, True),
+    "two": (False, int, False),
+    "three": (False, array_of(str), False),
+    "four": (False, int, False),
+}
+describe(
+    Closed,
+    decode_closed,
+    _CLOSED_MEMBERS,
+    closed=True,
+)

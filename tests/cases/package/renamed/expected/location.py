@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date as _date
+from datetime import date as _date, date
 from typing import Any, TYPE_CHECKING, overload
 
+from ._collectors import describe
+from ._lazy import TYPE_CHECKING
 from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    collect_string,
-    dump,
+    Members,
+    Model,
+    accept_former,
+    extra_members,
     integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-    renamed,
-    take_former,
+    new_instance,
+    plain_dict,
+    warn_renamed,
 )
 from ._times import collect_day, day, text_of
-from .zone import (
-    MEMBERS as members_of_zone,
-    Zone,
-    collect as collect_zone,
-    encode as encode_zone,
-)
+from .zone import Zone, _ZONE_BY_VALUE
 
 
 @dataclass(slots=True, kw_only=True)
-class Location:
+class Location(Model):
     """Where a machine stands."""
 
     if TYPE_CHECKING:
@@ -69,38 +58,38 @@ class Location:
 
     @property
     def name(self) -> str:
-        """`label`, by its former name."""
-        renamed("Location.name", "label", "2.1.0")
+        """Return `label`, by its former name."""
+        warn_renamed("Location.name", "label", "2.1.0")
         return self.label
 
     @name.setter
     def name(self, value: str) -> None:
         """Set `label`."""
-        renamed("Location.name", "label", "2.1.0")
+        warn_renamed("Location.name", "label", "2.1.0")
         self.label = value
 
     @property
     def date(self) -> _date | None:
-        """`opened`, by its former name."""
-        renamed("Location.date", "opened", "")
+        """Return `opened`, by its former name."""
+        warn_renamed("Location.date", "opened", "")
         return self.opened
 
     @date.setter
     def date(self, value: _date | None) -> None:
         """Set `opened`."""
-        renamed("Location.date", "opened", "")
+        warn_renamed("Location.date", "opened", "")
         self.opened = value
 
     @property
     def area(self) -> Zone | None:
-        """`zone`, by its former name."""
-        renamed("Location.area", "zone", "")
+        """Return `zone`, by its former name."""
+        warn_renamed("Location.area", "zone", "")
         return self.zone
 
     @area.setter
     def area(self, value: Zone | None) -> None:
         """Set `zone`."""
-        renamed("Location.area", "zone", "")
+        warn_renamed("Location.area", "zone", "")
         self.zone = value
 
     label: str
@@ -114,85 +103,23 @@ class Location:
     """Default: 3"""
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Location:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Location)
-            self.label = value = data["label"]
-            if type(value) is not str:
-                raise TypeError
-            known = 1
-            if "opened" in data:
-                known += 1
-                self.opened = day(data["opened"])
-            else:
-                self.opened = None
-            if "zone" in data:
-                known += 1
-                self.zone = members_of_zone[data["zone"]]
-            else:
-                self.zone = None
-            if "size" in data:
-                known += 1
-                self.size = value = data["size"]
-                if type(value) is not int:
-                    self.size = integer(value)
-            else:
-                self.size = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Location:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Location.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Location.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "label": self.label,
         }
         if self.opened is not None:
             data["opened"] = text_of(self.opened)
         if self.zone is not None:
-            data["zone"] = encode_zone(self.zone)
+            data["zone"] = self.zone.value
         if self.size is not None:
             data["size"] = self.size
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-take_former(
+accept_former(
     Location,
     {
         "name": ("label", "2.1.0"),
@@ -202,39 +129,42 @@ take_former(
 )
 
 
-decode = Location.from_dict
-encode = Location.to_dict
-problems = Location.problems
+def decode_location(data: Any, cls: type[Location] = Location) -> Location:
+    """Decode a `Location` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.label = value = data["label"]
+    if type(value) is not str:
+        raise TypeError
+    known = 1
+    value = data.get("opened")
+    if value is None:
+        self.opened = None
+    else:
+        known += 1
+        self.opened = day(value)
+    value = data.get("zone")
+    if value is None:
+        self.zone = None
+    else:
+        known += 1
+        self.zone = _ZONE_BY_VALUE[value]
+    self.size = value = data.get("size")
+    if value is not None:
+        known += 1
+        if type(value) is not int:
+            self.size = integer(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _LOCATION_MEMBERS)
+    )
+    return self
 
-_REQUIRED = [
-    "label",
-]
 
-_NAMES = frozenset(
-    {
-        "label",
-        "opened",
-        "zone",
-        "size",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "label":
-                collect_string(value, at + "/label", found)
-            case "opened":
-                collect_day(value, at + "/opened", found)
-            case "zone":
-                collect_zone(value, at + "/zone", found)
-            case "size":
-                collect_integer(value, at + "/size", found)
+_LOCATION_MEMBERS: Members = {
+    "label": (True, str, False),
+    "opened": (False, collect_day, False),
+    "zone": (False, Zone, False),
+    "size": (False, int, False),
+}
+describe(Location, decode_location, _LOCATION_MEMBERS)

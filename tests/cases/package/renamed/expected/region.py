@@ -4,22 +4,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from .location import Location
-    from .location import decode as decode
-    from .location import encode as encode
-    from .location import problems as problems
 
     Region: TypeAlias = Location
     """`Location`, by its former name."""
 else:
 
     def __getattr__(name: str) -> Any:
-        """The same in the module of today, with a warning when it is first asked for."""
-        if name not in ("Region", "decode", "encode", "problems"):
+        """Return the class of today, with a warning when it is first asked for."""
+        if name != "Region":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from . import location
-        from ._runtime import renamed
+        from ._runtime import warn_renamed
 
-        renamed("Region", "Location", "2.0.0")
-        now = "Location" if name == "Region" else name
-        globals()[name] = value = getattr(location, now)
+        warn_renamed("Region", "Location", "2.0.0")
+        globals()[name] = value = location.Location
         return value

@@ -4,54 +4,29 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_any_of,
-    collect_string,
-    problems_of,
-    wire,
-)
-from .location import Location, collect as collect_location, decode as decode_location
+from ._collectors import collect_any_of
+from ._runtime import Collector, Problem, declare
+from .location import Location, decode_location
 
 Whatever: TypeAlias = Location | str
-"""Whatever."""
 
 
-def decode(data: Any, inner: bool = False) -> Location | str:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if isinstance(data, dict):
-            return decode_location(data, True)
-        if type(data) is str:
-            return data
-        raise ValueError
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_whatever(data: Any) -> Location | str:
+    """Decode a `Whatever`."""
+    if isinstance(data, dict):
+        return decode_location(data)
+    if type(data) is str:
+        return data
+    raise ValueError
 
 
-def encode(value: Location | str) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
+def _collect_whatever(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Whatever` at `pointer` to `problems`."""
+    collect_any_of(data, pointer, problems, *_WHATEVER_ALTERNATIVES)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: tuple[Collect, ...] = (
-        collect_location,
-        collect_string,
-    )
-    collect_any_of(data, at, found, collectors)
+_WHATEVER_ALTERNATIVES: tuple[Collector, ...] = (
+    Location,
+    str,
+)
+declare("Whatever", Whatever, decode_whatever, _collect_whatever)

@@ -3,64 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Final
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    among,
-    failed,
-    mistyped,
-    problems_of,
-)
+from ._runtime import by_value
 
 
 class Zone(StrEnum):
-    """Zone."""
-
     NORTH = "north"
     SOUTH = "south"
 
 
-MEMBERS: Final = {each.value: each for each in Zone}
-"""The members by the values that stand for them."""
-
-VALUES: Final = (
-    "north",
-    "south",
-)
-"""The values, in the order of the spec."""
-
-
-def decode(data: Any, inner: bool = False) -> Zone:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return MEMBERS[data]
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: Zone) -> Any:
-    """The JSON that a value stands for."""
-    return value.value
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if type(data) is not str:
-        found.append(mistyped("a string", at, data))
-        return
-    if not among(data, VALUES):
-        found.append(failed("enum", VALUES, at, data))
+_ZONE_BY_VALUE = by_value(Zone)

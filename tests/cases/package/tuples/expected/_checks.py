@@ -5,125 +5,130 @@ from __future__ import annotations
 from typing import Any
 
 from ._assertions import (
-    find_boolean,
-    find_never,
-    find_number,
-    find_string,
-    holds_array,
-    holds_boolean,
-    holds_never,
-    holds_number,
-    holds_object,
-    holds_string,
+    is_array,
+    is_boolean,
+    is_nothing,
+    is_number,
+    is_object,
+    is_string,
     miscounted,
 )
-from ._runtime import Problem, failed, missing, mistyped
+from ._collectors import (
+    collect_boolean,
+    collect_never,
+    collect_number,
+    collect_string,
+    failed,
+    missing,
+    mistyped,
+)
+from ._runtime import Problem
 
 
-def holds_pair(value: Any) -> bool:
+def is_valid_pair(value: Any) -> bool:
     if isinstance(value, list):
         if len(value) > 0:
-            if not holds_string(value[0]):
+            if not is_string(value[0]):
                 return False
         if len(value) > 1:
-            if not holds_pair_prefix_items_1(value[1]):
+            if not is_valid_pair_prefix_items_1(value[1]):
                 return False
         for place, item in enumerate(value[2:], 2):
-            if not holds_never(item):
+            if not is_nothing(item):
                 return False
     return True
 
 
-def find_pair(value: Any, at: str, found: list[Problem]) -> None:
+def find_pair(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, list):
         if len(value) > 0:
-            find_string(value[0], at + "/0", found)
+            collect_string(value[0], pointer + "/0", problems)
         if len(value) > 1:
-            find_pair_prefix_items_1(value[1], at + "/1", found)
+            find_pair_prefix_items_1(value[1], pointer + "/1", problems)
         for place, item in enumerate(value[2:], 2):
-            find_never(item, f"{at}/{place}", found)
+            collect_never(item, f"{pointer}/{place}", problems)
 
 
-def holds_pair_prefix_items_1(value: Any) -> bool:
-    if not holds_point_schema(value):
+def is_valid_pair_prefix_items_1(value: Any) -> bool:
+    if not is_valid_point_schema(value):
         return False
     return True
 
 
-def find_pair_prefix_items_1(value: Any, at: str, found: list[Problem]) -> None:
-    find_point_schema(value, at, found)
+def find_pair_prefix_items_1(value: Any, pointer: str, problems: list[Problem]) -> None:
+    find_point_schema(value, pointer, problems)
 
 
-def holds_basket(value: Any) -> bool:
+def is_valid_basket(value: Any) -> bool:
     if isinstance(value, list):
-        count = sum(holds_basket_contains(item) for item in value)
+        count = sum(is_valid_basket_contains(item) for item in value)
         if count < 2 or count > 3:
             return False
     return True
 
 
-def find_basket(value: Any, at: str, found: list[Problem]) -> None:
+def find_basket(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, list):
-        count = sum(holds_basket_contains(item) for item in value)
+        count = sum(is_valid_basket_contains(item) for item in value)
         if count < 2 or count > 3:
-            found.append(miscounted(count, 2, 3, at, value))
+            problems.append(miscounted(count, 2, 3, pointer, value))
 
 
-def holds_basket_contains(value: Any) -> bool:
-    if holds_number(value):
+def is_valid_basket_contains(value: Any) -> bool:
+    if is_number(value):
         if value < 5:
             return False
     return True
 
 
-def find_basket_contains(value: Any, at: str, found: list[Problem]) -> None:
-    if holds_number(value):
+def find_basket_contains(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if is_number(value):
         if value < 5:
-            found.append(failed("minimum", 5, at, value))
+            problems.append(failed("minimum", 5, pointer, value))
 
 
-def holds_any_head(value: Any) -> bool:
-    if not holds_array(value):
+def is_valid_any_head(value: Any) -> bool:
+    if not is_array(value):
         return False
     if isinstance(value, list):
         if len(value) > 1:
-            if not holds_boolean(value[1]):
+            if not is_boolean(value[1]):
                 return False
         places: set[int] = set()
         places_any_head(value, places)
         for place, item in enumerate(value):
             if place not in places:
-                if not holds_string(item):
+                if not is_string(item):
                     return False
     return True
 
 
-def find_any_head(value: Any, at: str, found: list[Problem]) -> None:
-    if not holds_array(value):
-        found.append(mistyped("an array", at, value))
+def find_any_head(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if not is_array(value):
+        problems.append(mistyped("an array", pointer, value))
     if isinstance(value, list):
         if len(value) > 1:
-            find_boolean(value[1], at + "/1", found)
+            collect_boolean(value[1], pointer + "/1", problems)
         places: set[int] = set()
         places_any_head(value, places)
         for place, item in enumerate(value):
             if place not in places:
-                find_string(item, f"{at}/{place}", found)
+                collect_string(item, f"{pointer}/{place}", problems)
 
 
 def places_any_head(value: list[Any], seen: set[int]) -> None:
     seen.update(range(min(2, len(value))))
 
 
-def holds_point_schema(value: Any) -> bool:
-    if not holds_object(value):
+def is_valid_point_schema(value: Any) -> bool:
+    if not is_object(value):
         return False
     if isinstance(value, dict):
         if "x" in value:
-            if not holds_number(value["x"]):
+            if not is_number(value["x"]):
                 return False
         if "y" in value:
-            if not holds_number(value["y"]):
+            if not is_number(value["y"]):
                 return False
         if "x" not in value:
             return False
@@ -132,15 +137,15 @@ def holds_point_schema(value: Any) -> bool:
     return True
 
 
-def find_point_schema(value: Any, at: str, found: list[Problem]) -> None:
-    if not holds_object(value):
-        found.append(mistyped("an object", at, value))
+def find_point_schema(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if not is_object(value):
+        problems.append(mistyped("an object", pointer, value))
     if isinstance(value, dict):
         if "x" in value:
-            find_number(value["x"], at + "/x", found)
+            collect_number(value["x"], pointer + "/x", problems)
         if "y" in value:
-            find_number(value["y"], at + "/y", found)
+            collect_number(value["y"], pointer + "/y", problems)
         if "x" not in value:
-            found.append(missing("x", at, value))
+            problems.append(missing("x", pointer, value))
         if "y" not in value:
-            found.append(missing("y", at, value))
+            problems.append(missing("y", pointer, value))

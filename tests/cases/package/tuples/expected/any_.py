@@ -5,136 +5,59 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._checks import find_any_head, holds_any_head
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_any,
-    dump,
-    members,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._checks import find_any_head, is_valid_any_head
+from ._collectors import array_of, asserted, collect_any, describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Any_:
-    """Any_."""
+class Any_(Model):
+    """Object `Any_` of the spec."""
 
     head: list[Any] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Any_:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Any_)
-            known = 0
-            if "head" in data:
-                known += 1
-                self.head = _decode_head(data["head"])
-            else:
-                self.head = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Any_:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Any_.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Any_.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {}
         if self.head is not None:
-            data["head"] = _encode_head(self.head)
+            data["head"] = [*self.head]
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_any_(data: Any, cls: type[Any_] = Any_) -> Any_:
+    """Decode an `Any_` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    known = 0
+    value = data.get("head")
+    if value is None:
+        self.head = None
+    else:
+        known += 1
+        self.head = _decode_any__head(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _ANY__MEMBERS)
+    )
+    return self
 
 
-decode = Any_.from_dict
-encode = Any_.to_dict
-problems = Any_.problems
-
-_NAMES = frozenset(
-    {
-        "head",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name, value in data.items():
-        match name:
-            case "head":
-                _collect_head(value, at + "/head", found)
-
-
-def _decode_head_shape(value: Any) -> list[Any]:
+def _decode_any__head_shape(value: Any) -> list[Any]:
     if type(value) is not list:
         raise TypeError
     return [*value]
 
 
-def _collect_head_shape(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_any(item, f"{at}/{index}", found)
-
-
-def _encode_head_shape(value: list[Any]) -> Any:
-    return list(value)
-
-
-def _decode_head(value: Any) -> list[Any]:
-    if not holds_any_head(value):
+def _decode_any__head(value: Any) -> list[Any]:
+    if not is_valid_any_head(value):
         raise ValueError
-    return _decode_head_shape(value)
+    return _decode_any__head_shape(value)
 
 
-def _collect_head(value: Any, at: str, found: list[Problem]) -> None:
-    _collect_head_shape(value, at, found)
-    find_any_head(value, at, found)
-
-
-def _encode_head(value: list[Any]) -> Any:
-    return _encode_head_shape(value)
+_ANY__MEMBERS: Members = {
+    "head": (False, asserted(array_of(collect_any), find_any_head), False),
+}
+describe(Any_, decode_any_, _ANY__MEMBERS)

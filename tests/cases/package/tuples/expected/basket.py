@@ -4,55 +4,32 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._checks import find_basket, holds_basket
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    integer,
-    mistyped,
-    problems_of,
-)
+from ._checks import find_basket, is_valid_basket
+from ._collectors import array_of, asserted, collect
+from ._runtime import Problem, declare, integer
 
 Basket: TypeAlias = list[int]
-"""Basket.
-
-Example: [5, 6]
+"""Example: [5, 6]
 Example: [1, 9, 2, 7, 5]
 """
 
 
-def decode(data: Any, inner: bool = False) -> list[int]:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _decode_value(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_basket(data: Any) -> list[int]:
+    """Decode a `Basket`."""
+    return _decode_basket_value(data)
 
 
-def encode(value: list[int]) -> Any:
-    """The JSON that a value stands for."""
-    return _encode_value(value)
+def encode_basket(value: list[int]) -> Any:
+    """Return the JSON that a `Basket` stands for."""
+    return [*value]
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_basket(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Basket` at `pointer` to `problems`."""
+    collect(asserted(array_of(int), find_basket), data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _decode_value_shape(value: Any) -> list[int]:
+def _decode_basket_value_shape(value: Any) -> list[int]:
     if type(value) is not list:
         raise TypeError
     for item in value:
@@ -62,28 +39,16 @@ def _decode_value_shape(value: Any) -> list[int]:
     return [*value]
 
 
-def _collect_value_shape(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_integer(item, f"{at}/{index}", found)
-
-
-def _encode_value_shape(value: list[int]) -> Any:
-    return list(value)
-
-
-def _decode_value(value: Any) -> list[int]:
-    if not holds_basket(value):
+def _decode_basket_value(value: Any) -> list[int]:
+    if not is_valid_basket(value):
         raise ValueError
-    return _decode_value_shape(value)
+    return _decode_basket_value_shape(value)
 
 
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
-    _collect_value_shape(value, at, found)
-    find_basket(value, at, found)
-
-
-def _encode_value(value: list[int]) -> Any:
-    return _encode_value_shape(value)
+declare(
+    "Basket",
+    Basket,
+    decode_basket,
+    _collect_basket,
+    encode_basket,
+)

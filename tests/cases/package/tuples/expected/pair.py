@@ -4,55 +4,37 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._checks import find_pair, holds_pair
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_any,
-    failed,
-    mistyped,
-    problems_of,
-)
+from ._checks import find_pair, is_valid_pair
+from ._collectors import array_of, asserted, collect, collect_any
+from ._runtime import Problem, declare
 
 Pair: TypeAlias = list[Any]
-"""Pair.
-
-Example: ["a", {"x": 1, "y": 2.5}]
+"""Example: ["a", {"x": 1, "y": 2.5}]
 Example: ["", {"x": 0, "y": 0, "z": 3}]
 """
 
 
-def decode(data: Any, inner: bool = False) -> list[Any]:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _decode_value(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_pair(data: Any) -> list[Any]:
+    """Decode a `Pair`."""
+    return _decode_pair_value(data)
 
 
-def encode(value: list[Any]) -> Any:
-    """The JSON that a value stands for."""
-    return _encode_value(value)
+def encode_pair(value: list[Any]) -> Any:
+    """Return the JSON that a `Pair` stands for."""
+    return [*value]
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_pair(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Pair` at `pointer` to `problems`."""
+    collect(
+        asserted(array_of(collect_any, ("minItems", 2)), find_pair),
+        data,
+        pointer,
+        problems,
+    )
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _decode_value_shape(value: Any) -> list[Any]:
+def _decode_pair_value_shape(value: Any) -> list[Any]:
     if type(value) is not list:
         raise TypeError
     if len(value) < 2:
@@ -60,30 +42,16 @@ def _decode_value_shape(value: Any) -> list[Any]:
     return [*value]
 
 
-def _collect_value_shape(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    if len(value) < 2:
-        found.append(failed("minItems", 2, at, value))
-    for index, item in enumerate(value):
-        collect_any(item, f"{at}/{index}", found)
-
-
-def _encode_value_shape(value: list[Any]) -> Any:
-    return list(value)
-
-
-def _decode_value(value: Any) -> list[Any]:
-    if not holds_pair(value):
+def _decode_pair_value(value: Any) -> list[Any]:
+    if not is_valid_pair(value):
         raise ValueError
-    return _decode_value_shape(value)
+    return _decode_pair_value_shape(value)
 
 
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
-    _collect_value_shape(value, at, found)
-    find_pair(value, at, found)
-
-
-def _encode_value(value: list[Any]) -> Any:
-    return _encode_value_shape(value)
+declare(
+    "Pair",
+    Pair,
+    decode_pair,
+    _collect_pair,
+    encode_pair,
+)

@@ -5,25 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from ._assertions import (
-    find_integer,
-    find_string,
-    holds_array,
-    holds_integer,
-    holds_object,
-    holds_string,
+    is_array,
+    is_integer,
+    is_object,
+    is_string,
     miscounted,
     unevaluated_item,
     unevaluated_member,
 )
-from ._runtime import Problem, among, collect_any_of, failed, missing, mistyped
+from ._collectors import (
+    collect_any_of,
+    collect_integer,
+    collect_string,
+    failed,
+    missing,
+    mistyped,
+)
+from ._runtime import Problem, contains
 
 
-def holds_server(value: Any) -> bool:
-    if not holds_named_schema(value):
+def is_valid_server(value: Any) -> bool:
+    if not is_valid_named_schema(value):
         return False
-    if not holds_object(value):
+    if not is_object(value):
         return False
-    if not holds_server_any_of_0(value) and not holds_server_any_of_1(value):
+    if not is_valid_server_any_of_0(value) and not is_valid_server_any_of_1(value):
         return False
     if isinstance(value, dict):
         seen: set[str] = set()
@@ -34,43 +40,43 @@ def holds_server(value: Any) -> bool:
     return True
 
 
-def find_server(value: Any, at: str, found: list[Problem]) -> None:
-    find_named_schema(value, at, found)
-    if not holds_object(value):
-        found.append(mistyped("an object", at, value))
-    collect_any_of(value, at, found, (find_server_any_of_0, find_server_any_of_1))
+def find_server(value: Any, pointer: str, problems: list[Problem]) -> None:
+    find_named_schema(value, pointer, problems)
+    if not is_object(value):
+        problems.append(mistyped("an object", pointer, value))
+    collect_any_of(value, pointer, problems, find_server_any_of_0, find_server_any_of_1)
     if isinstance(value, dict):
         seen: set[str] = set()
         names_server(value, seen)
         for name, item in value.items():
             if name not in seen:
-                found.append(unevaluated_member(name, at, item))
+                problems.append(unevaluated_member(name, pointer, item))
 
 
 def names_server(value: dict[str, Any], seen: set[str]) -> None:
     names_named_schema(value, seen)
-    if holds_server_any_of_0(value):
+    if is_valid_server_any_of_0(value):
         names_server_any_of_0(value, seen)
-    if holds_server_any_of_1(value):
+    if is_valid_server_any_of_1(value):
         names_server_any_of_1(value, seen)
 
 
-def holds_server_any_of_0(value: Any) -> bool:
+def is_valid_server_any_of_0(value: Any) -> bool:
     if isinstance(value, dict):
         if "cpus" in value:
-            if not holds_integer(value["cpus"]):
+            if not is_integer(value["cpus"]):
                 return False
         if "cpus" not in value:
             return False
     return True
 
 
-def find_server_any_of_0(value: Any, at: str, found: list[Problem]) -> None:
+def find_server_any_of_0(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "cpus" in value:
-            find_integer(value["cpus"], at + "/cpus", found)
+            collect_integer(value["cpus"], pointer + "/cpus", problems)
         if "cpus" not in value:
-            found.append(missing("cpus", at, value))
+            problems.append(missing("cpus", pointer, value))
 
 
 def names_server_any_of_0(value: dict[str, Any], seen: set[str]) -> None:
@@ -78,22 +84,24 @@ def names_server_any_of_0(value: dict[str, Any], seen: set[str]) -> None:
         seen.add("cpus")
 
 
-def holds_server_any_of_1(value: Any) -> bool:
+def is_valid_server_any_of_1(value: Any) -> bool:
     if isinstance(value, dict):
         if "size" in value:
-            if not holds_server_any_of_1_properties_size(value["size"]):
+            if not is_valid_server_any_of_1_properties_size(value["size"]):
                 return False
         if "size" not in value:
             return False
     return True
 
 
-def find_server_any_of_1(value: Any, at: str, found: list[Problem]) -> None:
+def find_server_any_of_1(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "size" in value:
-            find_server_any_of_1_properties_size(value["size"], at + "/size", found)
+            find_server_any_of_1_properties_size(
+                value["size"], pointer + "/size", problems
+            )
         if "size" not in value:
-            found.append(missing("size", at, value))
+            problems.append(missing("size", pointer, value))
 
 
 def names_server_any_of_1(value: dict[str, Any], seen: set[str]) -> None:
@@ -101,53 +109,53 @@ def names_server_any_of_1(value: dict[str, Any], seen: set[str]) -> None:
         seen.add("size")
 
 
-def holds_server_any_of_1_properties_size(value: Any) -> bool:
-    if not among(value, ("small", "large")):
+def is_valid_server_any_of_1_properties_size(value: Any) -> bool:
+    if not contains(("small", "large"), value):
         return False
     return True
 
 
 def find_server_any_of_1_properties_size(
-    value: Any, at: str, found: list[Problem]
+    value: Any, pointer: str, problems: list[Problem]
 ) -> None:
-    if not among(value, ("small", "large")):
-        found.append(failed("enum", ("small", "large"), at, value))
+    if not contains(("small", "large"), value):
+        problems.append(failed("enum", ("small", "large"), pointer, value))
 
 
-def holds_queue(value: Any) -> bool:
-    if not holds_queue_all_of_0(value):
+def is_valid_queue(value: Any) -> bool:
+    if not is_valid_queue_all_of_0(value):
         return False
-    if not holds_queue_all_of_1(value):
+    if not is_valid_queue_all_of_1(value):
         return False
     return True
 
 
-def find_queue(value: Any, at: str, found: list[Problem]) -> None:
-    find_queue_all_of_0(value, at, found)
-    find_queue_all_of_1(value, at, found)
+def find_queue(value: Any, pointer: str, problems: list[Problem]) -> None:
+    find_queue_all_of_0(value, pointer, problems)
+    find_queue_all_of_1(value, pointer, problems)
 
 
-def holds_queue_all_of_0(value: Any) -> bool:
+def is_valid_queue_all_of_0(value: Any) -> bool:
     if isinstance(value, list):
         if len(value) > 0:
-            if not holds_string(value[0]):
+            if not is_string(value[0]):
                 return False
     return True
 
 
-def find_queue_all_of_0(value: Any, at: str, found: list[Problem]) -> None:
+def find_queue_all_of_0(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, list):
         if len(value) > 0:
-            find_string(value[0], at + "/0", found)
+            collect_string(value[0], pointer + "/0", problems)
 
 
-def holds_queue_all_of_1(value: Any) -> bool:
-    if not holds_array(value):
+def is_valid_queue_all_of_1(value: Any) -> bool:
+    if not is_array(value):
         return False
-    if not holds_queue_all_of_1_all_of_0(value):
+    if not is_valid_queue_all_of_1_all_of_0(value):
         return False
     if isinstance(value, list):
-        count = sum(holds_integer(item) for item in value)
+        count = sum(is_integer(item) for item in value)
         if count < 1:
             return False
         places: set[int] = set()
@@ -158,64 +166,66 @@ def holds_queue_all_of_1(value: Any) -> bool:
     return True
 
 
-def find_queue_all_of_1(value: Any, at: str, found: list[Problem]) -> None:
-    if not holds_array(value):
-        found.append(mistyped("an array", at, value))
-    find_queue_all_of_1_all_of_0(value, at, found)
+def find_queue_all_of_1(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if not is_array(value):
+        problems.append(mistyped("an array", pointer, value))
+    find_queue_all_of_1_all_of_0(value, pointer, problems)
     if isinstance(value, list):
-        count = sum(holds_integer(item) for item in value)
+        count = sum(is_integer(item) for item in value)
         if count < 1:
-            found.append(miscounted(count, 1, None, at, value))
+            problems.append(miscounted(count, 1, None, pointer, value))
         places: set[int] = set()
         places_queue_all_of_1(value, places)
         for place, item in enumerate(value):
             if place not in places:
-                found.append(unevaluated_item(place, at, item))
+                problems.append(unevaluated_item(place, pointer, item))
 
 
 def places_queue_all_of_1(value: list[Any], seen: set[int]) -> None:
     places_queue_all_of_1_all_of_0(value, seen)
-    seen.update(i for i, item in enumerate(value) if holds_integer(item))
+    seen.update(i for i, item in enumerate(value) if is_integer(item))
 
 
-def holds_queue_all_of_1_all_of_0(value: Any) -> bool:
+def is_valid_queue_all_of_1_all_of_0(value: Any) -> bool:
     if isinstance(value, list):
         if len(value) > 0:
-            if not holds_string(value[0]):
+            if not is_string(value[0]):
                 return False
     return True
 
 
-def find_queue_all_of_1_all_of_0(value: Any, at: str, found: list[Problem]) -> None:
+def find_queue_all_of_1_all_of_0(
+    value: Any, pointer: str, problems: list[Problem]
+) -> None:
     if isinstance(value, list):
         if len(value) > 0:
-            find_string(value[0], at + "/0", found)
+            collect_string(value[0], pointer + "/0", problems)
 
 
 def places_queue_all_of_1_all_of_0(value: list[Any], seen: set[int]) -> None:
     seen.update(range(min(1, len(value))))
 
 
-def holds_named_schema(value: Any) -> bool:
-    if not holds_object(value):
+def is_valid_named_schema(value: Any) -> bool:
+    if not is_object(value):
         return False
     if isinstance(value, dict):
         if "name" in value:
-            if not holds_string(value["name"]):
+            if not is_string(value["name"]):
                 return False
         if "name" not in value:
             return False
     return True
 
 
-def find_named_schema(value: Any, at: str, found: list[Problem]) -> None:
-    if not holds_object(value):
-        found.append(mistyped("an object", at, value))
+def find_named_schema(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if not is_object(value):
+        problems.append(mistyped("an object", pointer, value))
     if isinstance(value, dict):
         if "name" in value:
-            find_string(value["name"], at + "/name", found)
+            collect_string(value["name"], pointer + "/name", problems)
         if "name" not in value:
-            found.append(missing("name", at, value))
+            problems.append(missing("name", pointer, value))
 
 
 def names_named_schema(value: dict[str, Any], seen: set[str]) -> None:

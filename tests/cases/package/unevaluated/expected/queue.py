@@ -4,81 +4,47 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._checks import find_queue, holds_queue
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_any,
-    mistyped,
-    problems_of,
-)
+from ._checks import find_queue, is_valid_queue
+from ._collectors import array_of, asserted, collect, collect_any
+from ._runtime import Problem, declare
 
 Queue: TypeAlias = list[Any]
-"""Queue.
-
-Example: ["a", 1]
+"""Example: ["a", 1]
 Example: ["c", 1, 2]
 """
 
 
-def decode(data: Any, inner: bool = False) -> list[Any]:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _decode_value(data)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_queue(data: Any) -> list[Any]:
+    """Decode a `Queue`."""
+    return _decode_queue_value(data)
 
 
-def encode(value: list[Any]) -> Any:
-    """The JSON that a value stands for."""
-    return _encode_value(value)
+def encode_queue(value: list[Any]) -> Any:
+    """Return the JSON that a `Queue` stands for."""
+    return [*value]
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
+def _collect_queue(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Queue` at `pointer` to `problems`."""
+    collect(asserted(array_of(collect_any), find_queue), data, pointer, problems)
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    _collect_value(data, at, found)
-
-
-def _decode_value_shape(value: Any) -> list[Any]:
+def _decode_queue_value_shape(value: Any) -> list[Any]:
     if type(value) is not list:
         raise TypeError
     return [*value]
 
 
-def _collect_value_shape(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_any(item, f"{at}/{index}", found)
-
-
-def _encode_value_shape(value: list[Any]) -> Any:
-    return list(value)
-
-
-def _decode_value(value: Any) -> list[Any]:
-    if not holds_queue(value):
+def _decode_queue_value(value: Any) -> list[Any]:
+    if not is_valid_queue(value):
         raise ValueError
-    return _decode_value_shape(value)
+    return _decode_queue_value_shape(value)
 
 
-def _collect_value(value: Any, at: str, found: list[Problem]) -> None:
-    _collect_value_shape(value, at, found)
-    find_queue(value, at, found)
-
-
-def _encode_value(value: list[Any]) -> Any:
-    return _encode_value_shape(value)
+declare(
+    "Queue",
+    Queue,
+    decode_queue,
+    _collect_queue,
+    encode_queue,
+)

@@ -2,72 +2,150 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, TypeAlias
 
-from ._checks import find_server, holds_server
+from ._checks import find_server, is_valid_server
+from ._collectors import collect_any_of, describe
 from ._runtime import (
-    Collect,
+    Collector,
     INVALID,
+    Members,
+    Model,
     Problem,
-    ValidationError,
-    collect_any_of,
-    problems_of,
-    wire,
+    by_value,
+    declare,
+    extra_members,
+    integer,
+    new_instance,
+    plain_dict,
 )
-from .server_object1 import (
-    ServerObject1,
-    collect as collect_server_object1,
-    decode as decode_server_object1,
-)
-from .server_object2 import (
-    ServerObject2,
-    collect as collect_server_object2,
-    decode as decode_server_object2,
-)
+
+
+@dataclass(slots=True, kw_only=True)
+class ServerObject1(Model):
+    """Inline object of `Server`."""
+
+    cpus: int
+
+    name: str
+
+    additional_properties: dict[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "cpus": self.cpus,
+            "name": self.name,
+        }
+        if self.additional_properties:
+            return {**self.additional_properties, **data}
+        return data
+
+
+def decode_object1(
+    data: Any, cls: type[ServerObject1] = ServerObject1
+) -> ServerObject1:
+    """Decode a `ServerObject1` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.cpus = value = data["cpus"]
+    if type(value) is not int:
+        self.cpus = integer(value)
+    self.name = value = data["name"]
+    if type(value) is not str:
+        raise TypeError
+    self.additional_properties = (
+        {} if len(data) == 2 else extra_members(data, _OBJECT1_MEMBERS)
+    )
+    return self
+
+
+@dataclass(slots=True, kw_only=True)
+class ServerObject2(Model):
+    """Inline object of `Server`."""
+
+    size: ServerObject2Size
+
+    name: str
+
+    additional_properties: dict[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "size": self.size.value,
+            "name": self.name,
+        }
+        if self.additional_properties:
+            return {**self.additional_properties, **data}
+        return data
+
+
+def decode_object2(
+    data: Any, cls: type[ServerObject2] = ServerObject2
+) -> ServerObject2:
+    """Decode a `ServerObject2` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.size = _OBJECT2_SIZE_BY_VALUE[data["size"]]
+    self.name = value = data["name"]
+    if type(value) is not str:
+        raise TypeError
+    self.additional_properties = (
+        {} if len(data) == 2 else extra_members(data, _OBJECT2_MEMBERS)
+    )
+    return self
+
 
 Server: TypeAlias = ServerObject1 | ServerObject2
 """Named, of one of two sizes, and nothing else."""
 
 
-def decode(data: Any, inner: bool = False) -> ServerObject1 | ServerObject2:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if not holds_server(data):
-            raise ValueError
-        try:
-            return decode_server_object1(data, True)
-        except INVALID:
-            pass
-        try:
-            return decode_server_object2(data, True)
-        except INVALID:
-            pass
+def decode_server(data: Any) -> ServerObject1 | ServerObject2:
+    """Decode a `Server`."""
+    if not is_valid_server(data):
         raise ValueError
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: ServerObject1 | ServerObject2) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
     try:
-        decode(data, True)
+        return decode_object1(data)
     except INVALID:
-        return problems_of(data, collect)
-    return []
+        pass
+    try:
+        return decode_object2(data)
+    except INVALID:
+        pass
+    raise ValueError
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    find_server(data, at, found)
-    collectors: tuple[Collect, ...] = (
-        collect_server_object1,
-        collect_server_object2,
-    )
-    collect_any_of(data, at, found, collectors)
+def _collect_server(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Server` at `pointer` to `problems`."""
+    find_server(data, pointer, problems)
+    collect_any_of(data, pointer, problems, *_SERVER_ALTERNATIVES)
+
+
+class ServerObject2Size(StrEnum):
+    SMALL = "small"
+    LARGE = "large"
+
+
+_OBJECT2_SIZE_BY_VALUE = by_value(ServerObject2Size)
+
+
+_OBJECT1_MEMBERS: Members = {
+    "cpus": (True, int, False),
+    "name": (True, str, False),
+}
+describe(ServerObject1, decode_object1, _OBJECT1_MEMBERS)
+
+_OBJECT2_MEMBERS: Members = {
+    "size": (True, ServerObject2Size, False),
+    "name": (True, str, False),
+}
+describe(ServerObject2, decode_object2, _OBJECT2_MEMBERS)
+
+_SERVER_ALTERNATIVES: tuple[Collector, ...] = (
+    ServerObject1,
+    ServerObject2,
+)
+declare("Server", Server, decode_server, _collect_server)

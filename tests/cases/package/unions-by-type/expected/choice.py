@@ -5,68 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_one_of,
-    problems_of,
-    wire,
-)
-from .custom_choice import (
-    CustomChoice,
-    collect as collect_custom_choice,
-    decode as decode_custom_choice,
-)
-from .function_choice import (
-    FunctionChoice,
-    collect as collect_function_choice,
-    decode as decode_function_choice,
-)
-from .mode import MEMBERS as members_of_mode, Mode, collect as collect_mode
+from ._collectors import collect_one_of
+from ._runtime import Collector, Problem, declare
+from .custom_choice import CustomChoice, decode_custom_choice
+from .function_choice import FunctionChoice, decode_function_choice
+from .mode import Mode, _MODE_BY_VALUE
 
 Choice: TypeAlias = Mode | FunctionChoice | CustomChoice
 """A word, or an object that is told by its type."""
 
-_DECODERS: dict[str, Callable[[Any, bool], Mode | FunctionChoice | CustomChoice]] = {
+
+def decode_choice(data: Any) -> Mode | FunctionChoice | CustomChoice:
+    """Decode a `Choice`."""
+    if type(data) is str:
+        return _MODE_BY_VALUE[data]
+    return _CHOICE_DECODERS[data["type"]](data)
+
+
+def _collect_choice(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Choice` at `pointer` to `problems`."""
+    collect_one_of(data, pointer, problems, *_CHOICE_ALTERNATIVES)
+
+
+_CHOICE_DECODERS: dict[str, Callable[[Any], Mode | FunctionChoice | CustomChoice]] = {
     "function": decode_function_choice,
     "custom": decode_custom_choice,
 }
-"""The alternatives by the value of the member that tells them apart."""
-
-
-def decode(data: Any, inner: bool = False) -> Mode | FunctionChoice | CustomChoice:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if type(data) is str:
-            return members_of_mode[data]
-        return _DECODERS[data["type"]](data, True)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: Mode | FunctionChoice | CustomChoice) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: tuple[Collect, ...] = (
-        collect_mode,
-        collect_function_choice,
-        collect_custom_choice,
-    )
-    collect_one_of(data, at, found, collectors)
+_CHOICE_ALTERNATIVES: tuple[Collector, ...] = (
+    Mode,
+    FunctionChoice,
+    CustomChoice,
+)
+declare("Choice", Choice, decode_choice, _collect_choice)

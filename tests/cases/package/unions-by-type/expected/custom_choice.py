@@ -5,71 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    dump,
-    failed,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe, literal
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class CustomChoice:
-    """CustomChoice."""
+class CustomChoice(Model):
+    """Object `CustomChoice` of the spec."""
 
     type: Literal["custom"]
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> CustomChoice:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(CustomChoice)
-            self.type = value = data["type"]
-            if value != "custom":
-                raise ValueError
-            if len(data) == 1:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> CustomChoice:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return CustomChoice.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            CustomChoice.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "type": self.type,
         }
@@ -77,40 +25,24 @@ class CustomChoice:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = CustomChoice.from_dict
-encode = CustomChoice.to_dict
-problems = CustomChoice.problems
-
-_REQUIRED = [
-    "type",
-]
-
-_NAMES = frozenset(
-    {
-        "type",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "type":
-                _collect_type(value, at + "/type", found)
-
-
-def _collect_type(value: Any, at: str, found: list[Problem]) -> None:
+def decode_custom_choice(
+    data: Any, cls: type[CustomChoice] = CustomChoice
+) -> CustomChoice:
+    """Decode a `CustomChoice` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.type = value = data["type"]
     if value != "custom":
-        found.append(failed("const", ("custom",), at, value))
+        raise ValueError
+    self.additional_properties = (
+        {} if len(data) == 1 else extra_members(data, _CUSTOM_CHOICE_MEMBERS)
+    )
+    return self
+
+
+_CUSTOM_CHOICE_MEMBERS: Members = {
+    "type": (True, literal("custom"), False),
+}
+describe(CustomChoice, decode_custom_choice, _CUSTOM_CHOICE_MEMBERS)

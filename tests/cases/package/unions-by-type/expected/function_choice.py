@@ -5,77 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    failed,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe, literal
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class FunctionChoice:
-    """FunctionChoice."""
+class FunctionChoice(Model):
+    """Object `FunctionChoice` of the spec."""
 
     type: Literal["function"]
 
     name: str
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> FunctionChoice:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(FunctionChoice)
-            self.type = value = data["type"]
-            if value != "function":
-                raise ValueError
-            self.name = value = data["name"]
-            if type(value) is not str:
-                raise TypeError
-            if len(data) == 2:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> FunctionChoice:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return FunctionChoice.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            FunctionChoice.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "type": self.type,
             "name": self.name,
@@ -84,44 +28,28 @@ class FunctionChoice:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = FunctionChoice.from_dict
-encode = FunctionChoice.to_dict
-problems = FunctionChoice.problems
-
-_REQUIRED = [
-    "type",
-    "name",
-]
-
-_NAMES = frozenset(
-    {
-        "type",
-        "name",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "type":
-                _collect_type(value, at + "/type", found)
-            case "name":
-                collect_string(value, at + "/name", found)
-
-
-def _collect_type(value: Any, at: str, found: list[Problem]) -> None:
+def decode_function_choice(
+    data: Any, cls: type[FunctionChoice] = FunctionChoice
+) -> FunctionChoice:
+    """Decode a `FunctionChoice` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.type = value = data["type"]
     if value != "function":
-        found.append(failed("const", ("function",), at, value))
+        raise ValueError
+    self.name = value = data["name"]
+    if type(value) is not str:
+        raise TypeError
+    self.additional_properties = (
+        {} if len(data) == 2 else extra_members(data, _FUNCTION_CHOICE_MEMBERS)
+    )
+    return self
+
+
+_FUNCTION_CHOICE_MEMBERS: Members = {
+    "type": (True, literal("function"), False),
+    "name": (True, str, False),
+}
+describe(FunctionChoice, decode_function_choice, _FUNCTION_CHOICE_MEMBERS)

@@ -4,87 +4,45 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_any_of,
-    collect_boolean,
-    collect_integer,
-    failed,
-    integer,
-    problems_of,
-    wire,
-)
+from ._collectors import collect_any_of, constrained, literal
+from ._runtime import Collector, Problem, declare, integer
 
 Limit: TypeAlias = Literal["inf"] | int | bool
-"""Limit."""
 
 
-def decode(data: Any, inner: bool = False) -> Literal["inf"] | int | bool:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if type(data) is str:
-            return _decode_alternative_1(data)
-        if type(data) in (int, float):
-            return _decode_alternative_2(data)
-        if type(data) is bool:
-            return data
-        raise ValueError
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_limit(data: Any) -> Literal["inf"] | int | bool:
+    """Decode a `Limit`."""
+    if type(data) is str:
+        return _decode_limit_alternative_1(data)
+    if type(data) in (int, float):
+        return _decode_limit_alternative_2(data)
+    if type(data) is bool:
+        return data
+    raise ValueError
 
 
-def encode(value: Literal["inf"] | int | bool) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
+def _collect_limit(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Limit` at `pointer` to `problems`."""
+    collect_any_of(data, pointer, problems, *_LIMIT_ALTERNATIVES)
 
 
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: tuple[Collect, ...] = (
-        _collect_alternative_1,
-        _collect_alternative_2,
-        collect_boolean,
-    )
-    collect_any_of(data, at, found, collectors)
-
-
-def _decode_alternative_1(value: Any) -> Literal["inf"]:
+def _decode_limit_alternative_1(value: Any) -> Literal["inf"]:
     if value != "inf":
         raise ValueError
     result: Literal["inf"] = value
     return result
 
 
-def _collect_alternative_1(value: Any, at: str, found: list[Problem]) -> None:
-    if value != "inf":
-        found.append(failed("const", ("inf",), at, value))
-
-
-def _decode_alternative_2(value: Any) -> int:
+def _decode_limit_alternative_2(value: Any) -> int:
     result = integer(value)
     if value < 1:
         raise ValueError
     return result
 
 
-def _collect_alternative_2(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_integer(value, at, found)
-    if len(found) > before:
-        return
-    if value < 1:
-        found.append(failed("minimum", 1, at, value))
+_LIMIT_ALTERNATIVES: tuple[Collector, ...] = (
+    literal("inf"),
+    constrained(int, ("minimum", 1)),
+    bool,
+)
+declare("Limit", Limit, decode_limit, _collect_limit)

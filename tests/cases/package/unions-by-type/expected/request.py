@@ -5,50 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._collectors import describe
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
     Unset,
-    ValidationError,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
+    extra_members,
+    new_instance,
+    plain_dict,
+    wire,
 )
-from .choice import (
-    Choice,
-    collect as collect_choice,
-    decode as decode_choice,
-    encode as encode_choice,
-)
-from .limit import (
-    Limit,
-    collect as collect_limit,
-    decode as decode_limit,
-    encode as encode_limit,
-)
-from .stop import (
-    Stop,
-    collect as collect_stop,
-    decode as decode_stop,
-    encode as encode_stop,
-)
-from .value import (
-    Value,
-    collect as collect_value,
-    decode as decode_value,
-    encode as encode_value,
-)
+from .choice import Choice, _collect_choice, decode_choice
+from .limit import Limit, _collect_limit, decode_limit
+from .stop import Stop, _collect_stop, decode_stop
+from .value import Value, _collect_value, decode_value
 
 
 @dataclass(slots=True, kw_only=True)
-class Request:
-    """Request."""
+class Request(Model):
+    """Object `Request` of the spec."""
 
     choice: Choice
 
@@ -59,113 +35,56 @@ class Request:
     value: Value | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Request:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Request)
-            self.choice = decode_choice(data["choice"], True)
-            known = 1
-            if "stop" in data:
-                known += 1
-                self.stop = decode_stop(data["stop"], True)
-            else:
-                self.stop = UNSET
-            if "limit" in data:
-                known += 1
-                self.limit = decode_limit(data["limit"], True)
-            else:
-                self.limit = None
-            if "value" in data:
-                known += 1
-                self.value = decode_value(data["value"], True)
-            else:
-                self.value = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Request:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Request.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Request.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "choice": encode_choice(self.choice),
+            "choice": wire(self.choice),
         }
         if self.stop is not UNSET:
-            data["stop"] = encode_stop(self.stop)
+            data["stop"] = wire(self.stop)
         if self.limit is not None:
-            data["limit"] = encode_limit(self.limit)
+            data["limit"] = wire(self.limit)
         if self.value is not None:
-            data["value"] = encode_value(self.value)
+            data["value"] = wire(self.value)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_request(data: Any, cls: type[Request] = Request) -> Request:
+    """Decode a `Request` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.choice = decode_choice(data["choice"])
+    known = 1
+    if "stop" in data:
+        known += 1
+        self.stop = decode_stop(data["stop"])
+    else:
+        self.stop = UNSET
+    value = data.get("limit")
+    if value is None:
+        self.limit = None
+    else:
+        known += 1
+        self.limit = decode_limit(value)
+    value = data.get("value")
+    if value is None:
+        self.value = None
+    else:
+        known += 1
+        self.value = decode_value(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _REQUEST_MEMBERS)
+    )
+    return self
 
 
-decode = Request.from_dict
-encode = Request.to_dict
-problems = Request.problems
-
-_REQUIRED = [
-    "choice",
-]
-
-_NAMES = frozenset(
-    {
-        "choice",
-        "stop",
-        "limit",
-        "value",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "choice":
-                collect_choice(value, at + "/choice", found)
-            case "stop":
-                collect_stop(value, at + "/stop", found)
-            case "limit":
-                collect_limit(value, at + "/limit", found)
-            case "value":
-                collect_value(value, at + "/value", found)
+_REQUEST_MEMBERS: Members = {
+    "choice": (True, _collect_choice, False),
+    "stop": (False, _collect_stop, True),
+    "limit": (False, _collect_limit, False),
+    "value": (False, _collect_value, False),
+}
+describe(Request, decode_request, _REQUEST_MEMBERS)

@@ -4,65 +4,31 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_one_of,
-    collect_string,
-    failed,
-    mistyped,
-    problems_of,
-    wire,
-)
+from ._collectors import array_of, collect_one_of
+from ._runtime import Collector, Problem, declare
 
 Stop: TypeAlias = str | list[str] | None
-"""Stop."""
 
 
-def decode(data: Any, inner: bool = False) -> str | list[str] | None:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if data is None:
-            return None
-        if type(data) is str:
-            return data
-        if type(data) is list:
-            return _decode_alternative_2(data)
-        raise ValueError
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_stop(data: Any) -> str | list[str] | None:
+    """Decode a `Stop`."""
+    if data is None:
+        return None
+    if type(data) is str:
+        return data
+    if type(data) is list:
+        return _decode_stop_alternative_2(data)
+    raise ValueError
 
 
-def encode(value: str | list[str] | None) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
+def _collect_stop(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Stop` at `pointer` to `problems`."""
     if data is None:
         return
-    collectors: tuple[Collect, ...] = (
-        collect_string,
-        _collect_alternative_2,
-    )
-    collect_one_of(data, at, found, collectors)
+    collect_one_of(data, pointer, problems, *_STOP_ALTERNATIVES)
 
 
-def _decode_alternative_2(value: Any) -> list[str]:
+def _decode_stop_alternative_2(value: Any) -> list[str]:
     if type(value) is not list:
         raise TypeError
     if len(value) > 4:
@@ -73,15 +39,8 @@ def _decode_alternative_2(value: Any) -> list[str]:
     return [*value]
 
 
-def _collect_alternative_2(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    if len(value) > 4:
-        found.append(failed("maxItems", 4, at, value))
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_alternative_2(value: list[str]) -> Any:
-    return list(value)
+_STOP_ALTERNATIVES: tuple[Collector, ...] = (
+    str,
+    array_of(str, ("maxItems", 4)),
+)
+declare("Stop", Stop, decode_stop, _collect_stop)

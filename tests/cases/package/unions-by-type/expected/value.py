@@ -4,146 +4,63 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_any_of,
-    collect_integer,
-    collect_number,
-    collect_string,
-    failed,
-    integer,
-    members,
-    mistyped,
-    number,
-    problems_of,
-    token,
-    wire,
-)
-from .limit import (
-    Limit,
-    collect as collect_limit,
-    decode as decode_limit,
-    encode as encode_limit,
-)
-from .stop import (
-    Stop,
-    collect as collect_stop,
-    decode as decode_stop,
-    encode as encode_stop,
-)
+from ._collectors import array_of, collect_any_of, constrained, map_of
+from ._runtime import Collector, INVALID, Problem, declare, integer, number, plain_dict
+from .limit import Limit, _collect_limit, decode_limit
+from .stop import Stop, _collect_stop, decode_stop
 
 Value: TypeAlias = str | int | float | list[Limit] | dict[str, Stop | None]
 """Numbers are tried, for two take them."""
 
 
-def decode(
-    data: Any, inner: bool = False
-) -> str | int | float | list[Limit] | dict[str, Stop | None]:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
+def decode_value(data: Any) -> str | int | float | list[Limit] | dict[str, Stop | None]:
+    """Decode a `Value`."""
+    if type(data) is str:
+        return data
+    if type(data) is list:
+        return _decode_value_alternative_4(data)
+    if isinstance(data, dict):
+        return _decode_value_alternative_5(data)
     try:
-        if type(data) is str:
-            return data
-        if type(data) is list:
-            return _decode_alternative_4(data)
-        if isinstance(data, dict):
-            return _decode_alternative_5(data)
-        try:
-            return integer(data)
-        except INVALID:
-            pass
-        try:
-            return _decode_alternative_3(data)
-        except INVALID:
-            pass
-        raise ValueError
+        return integer(data)
     except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: str | int | float | list[Limit] | dict[str, Stop | None]) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
+        pass
     try:
-        decode(data, True)
+        return _decode_value_alternative_3(data)
     except INVALID:
-        return problems_of(data, collect)
-    return []
+        pass
+    raise ValueError
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: tuple[Collect, ...] = (
-        collect_string,
-        collect_integer,
-        _collect_alternative_3,
-        _collect_alternative_4,
-        _collect_alternative_5,
-    )
-    collect_any_of(data, at, found, collectors)
+def _collect_value(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Value` at `pointer` to `problems`."""
+    collect_any_of(data, pointer, problems, *_VALUE_ALTERNATIVES)
 
 
-def _decode_alternative_3(value: Any) -> float:
+def _decode_value_alternative_3(value: Any) -> float:
     result = number(value)
     if value > 0.5:
         raise ValueError
     return result
 
 
-def _collect_alternative_3(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_number(value, at, found)
-    if len(found) > before:
-        return
-    if value > 0.5:
-        found.append(failed("maximum", 0.5, at, value))
-
-
-def _decode_alternative_4(value: Any) -> list[Limit]:
+def _decode_value_alternative_4(value: Any) -> list[Limit]:
     if type(value) is not list:
         raise TypeError
-    result: list[Limit] = []
-    for item in value:
-        result.append(decode_limit(item, True))
-    return result
+    return [decode_limit(item) for item in value]
 
 
-def _collect_alternative_4(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_limit(item, f"{at}/{index}", found)
-
-
-def _encode_alternative_4(value: list[Limit]) -> Any:
-    return [encode_limit(item) for item in value]
-
-
-def _decode_alternative_5(value: Any) -> dict[str, Stop | None]:
+def _decode_value_alternative_5(value: Any) -> dict[str, Stop | None]:
     if type(value) is not dict:
-        value = members(value)
-    result: dict[str, Stop | None] = {}
-    for name, item in value.items():
-        result[name] = decode_stop(item, True)
-    return result
+        value = plain_dict(value)
+    return {name: decode_stop(item) for name, item in value.items()}
 
 
-def _collect_alternative_5(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        collect_stop(item, at + token(name), found)
-
-
-def _encode_alternative_5(value: dict[str, Stop | None]) -> Any:
-    return {name: encode_stop(item) for name, item in value.items()}
+_VALUE_ALTERNATIVES: tuple[Collector, ...] = (
+    str,
+    int,
+    constrained(float, ("maximum", 0.5)),
+    array_of(_collect_limit),
+    map_of(_collect_stop),
+)
+declare("Value", Value, decode_value, _collect_value)

@@ -4,61 +4,38 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_one_of,
-    problems_of,
-    wire,
-)
-from .picture import Picture, collect as collect_picture, decode as decode_picture
-from .text import Text, collect as collect_text, decode as decode_text
+from ._collectors import collect_one_of
+from ._runtime import Collector, INVALID, Problem, declare
+from .picture import Picture, decode_picture
+from .text import Text, decode_text
 
 Content: TypeAlias = Text | Picture
 """The text or the picture, and never both."""
 
 
-def decode(data: Any, inner: bool = False) -> Text | Picture:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
+def decode_content(data: Any) -> Text | Picture:
+    """Decode a `Content`."""
+    matched: list[Text | Picture] = []
     try:
-        matched: list[Text | Picture] = []
-        try:
-            matched.append(decode_text(data, True))
-        except INVALID:
-            pass
-        try:
-            matched.append(decode_picture(data, True))
-        except INVALID:
-            pass
-        if len(matched) != 1:
-            raise ValueError
-        return matched[0]
+        matched.append(decode_text(data))
     except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: Text | Picture) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
+        pass
     try:
-        decode(data, True)
+        matched.append(decode_picture(data))
     except INVALID:
-        return problems_of(data, collect)
-    return []
+        pass
+    if len(matched) != 1:
+        raise ValueError
+    return matched[0]
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: tuple[Collect, ...] = (
-        collect_text,
-        collect_picture,
-    )
-    collect_one_of(data, at, found, collectors)
+def _collect_content(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Content` at `pointer` to `problems`."""
+    collect_one_of(data, pointer, problems, *_CONTENT_ALTERNATIVES)
+
+
+_CONTENT_ALTERNATIVES: tuple[Collector, ...] = (
+    Text,
+    Picture,
+)
+declare("Content", Content, decode_content, _collect_content)

@@ -4,86 +4,46 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_any_of,
-    collect_integer,
-    collect_number,
-    collect_string,
-    failed,
-    integer,
-    number,
-    problems_of,
-    string,
-    wire,
-)
-from .text import Text, collect as collect_text, decode as decode_text
+from ._collectors import collect_any_of, constrained
+from ._runtime import Collector, INVALID, Problem, declare, integer, number, string
+from .text import Text, decode_text
 
 Loose: TypeAlias = int | float | str | Text
-"""Loose."""
 
 
-def decode(data: Any, inner: bool = False) -> int | float | str | Text:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
+def decode_loose(data: Any) -> int | float | str | Text:
+    """Decode a `Loose`."""
+    if type(data) is str:
+        return _decode_loose_alternative_3(data)
+    if isinstance(data, dict):
+        return decode_text(data)
     try:
-        if type(data) is str:
-            return _decode_alternative_3(data)
-        if isinstance(data, dict):
-            return decode_text(data, True)
-        try:
-            return integer(data)
-        except INVALID:
-            pass
-        try:
-            return number(data)
-        except INVALID:
-            pass
-        raise ValueError
+        return integer(data)
     except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: int | float | str | Text) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
+        pass
     try:
-        decode(data, True)
+        return number(data)
     except INVALID:
-        return problems_of(data, collect)
-    return []
+        pass
+    raise ValueError
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: tuple[Collect, ...] = (
-        collect_integer,
-        collect_number,
-        _collect_alternative_3,
-        collect_text,
-    )
-    collect_any_of(data, at, found, collectors)
+def _collect_loose(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Loose` at `pointer` to `problems`."""
+    collect_any_of(data, pointer, problems, *_LOOSE_ALTERNATIVES)
 
 
-def _decode_alternative_3(value: Any) -> str:
+def _decode_loose_alternative_3(value: Any) -> str:
     result = string(value)
     if len(value) < 2:
         raise ValueError
     return result
 
 
-def _collect_alternative_3(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_string(value, at, found)
-    if len(found) > before:
-        return
-    if len(value) < 2:
-        found.append(failed("minLength", 2, at, value))
+_LOOSE_ALTERNATIVES: tuple[Collector, ...] = (
+    int,
+    float,
+    constrained(str, ("minLength", 2)),
+    Text,
+)
+declare("Loose", Loose, decode_loose, _collect_loose)

@@ -3,50 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
+from ._collectors import array_of, collect_one_of, describe
 from ._runtime import (
-    INVALID,
+    Collector,
+    Members,
+    Model,
     Problem,
-    ValidationError,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
+    declare,
+    extra_members,
+    new_instance,
+    plain_dict,
+    wire,
 )
-from .content import (
-    Content,
-    collect as collect_content,
-    decode as decode_content,
-    encode as encode_content,
-)
-from .loose import (
-    Loose,
-    collect as collect_loose,
-    decode as decode_loose,
-    encode as encode_loose,
-)
-from .message_parts_item import (
-    MessagePartsItem,
-    collect as collect_message_parts_item,
-    decode as decode_message_parts_item,
-    encode as encode_message_parts_item,
-)
-from .overlap import (
-    Overlap,
-    collect as collect_overlap,
-    decode as decode_overlap,
-    encode as encode_overlap,
-)
+from .content import Content, _collect_content, decode_content
+from .loose import Loose, _collect_loose, decode_loose
+from .overlap import Overlap, _collect_overlap, decode_overlap
 
 
 @dataclass(slots=True, kw_only=True)
-class Message:
-    """Message."""
+class Message(Model):
+    """Object `Message` of the spec."""
 
     content: Content
 
@@ -57,130 +35,96 @@ class Message:
     parts: list[MessagePartsItem] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Message:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Message)
-            self.content = decode_content(data["content"], True)
-            known = 1
-            if "loose" in data:
-                known += 1
-                self.loose = decode_loose(data["loose"], True)
-            else:
-                self.loose = None
-            if "overlap" in data:
-                known += 1
-                self.overlap = decode_overlap(data["overlap"], True)
-            else:
-                self.overlap = None
-            if "parts" in data:
-                known += 1
-                value = data["parts"]
-                if type(value) is not list:
-                    raise TypeError
-                self.parts = []
-                for item in value:
-                    self.parts.append(decode_message_parts_item(item, True))
-            else:
-                self.parts = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Message:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Message.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Message.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "content": encode_content(self.content),
+            "content": wire(self.content),
         }
         if self.loose is not None:
-            data["loose"] = encode_loose(self.loose)
+            data["loose"] = wire(self.loose)
         if self.overlap is not None:
-            data["overlap"] = encode_overlap(self.overlap)
+            data["overlap"] = wire(self.overlap)
         if self.parts is not None:
-            data["parts"] = _encode_parts(self.parts)
+            data["parts"] = [wire(each) for each in self.parts]
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_message(data: Any, cls: type[Message] = Message) -> Message:
+    """Decode a `Message` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.content = decode_content(data["content"])
+    known = 1
+    value = data.get("loose")
+    if value is None:
+        self.loose = None
+    else:
+        known += 1
+        self.loose = decode_loose(value)
+    value = data.get("overlap")
+    if value is None:
+        self.overlap = None
+    else:
+        known += 1
+        self.overlap = decode_overlap(value)
+    value = data.get("parts")
+    if value is None:
+        self.parts = None
+    else:
+        known += 1
+        if type(value) is not list:
+            raise TypeError
+        self.parts = [decode_parts_item(item) for item in value]
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _MESSAGE_MEMBERS)
+    )
+    return self
 
 
-decode = Message.from_dict
-encode = Message.to_dict
-problems = Message.problems
-
-_REQUIRED = [
-    "content",
-]
-
-_NAMES = frozenset(
-    {
-        "content",
-        "loose",
-        "overlap",
-        "parts",
-    }
-)
+MessagePartsItem: TypeAlias = str | list[str]
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "content":
-                collect_content(value, at + "/content", found)
-            case "loose":
-                collect_loose(value, at + "/loose", found)
-            case "overlap":
-                collect_overlap(value, at + "/overlap", found)
-            case "parts":
-                _collect_parts(value, at + "/parts", found)
+def decode_parts_item(data: Any) -> str | list[str]:
+    """Decode a `MessagePartsItem`."""
+    if type(data) is str:
+        return data
+    if type(data) is list:
+        return _decode_parts_item_alternative_2(data)
+    raise ValueError
 
 
-def _collect_parts(value: Any, at: str, found: list[Problem]) -> None:
+def _collect_parts_item(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `MessagePartsItem` at `pointer` to `problems`."""
+    collect_one_of(data, pointer, problems, *_PARTS_ITEM_ALTERNATIVES)
+
+
+def _decode_parts_item_alternative_2(value: Any) -> list[str]:
     if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_message_parts_item(item, f"{at}/{index}", found)
+        raise TypeError
+    for item in value:
+        if type(item) is not str:
+            raise TypeError
+    return [*value]
 
 
-def _encode_parts(value: list[MessagePartsItem]) -> Any:
-    return [encode_message_parts_item(item) for item in value]
+_MESSAGE_MEMBERS: Members = {
+    "content": (True, _collect_content, False),
+    "loose": (False, _collect_loose, False),
+    "overlap": (False, _collect_overlap, False),
+    "parts": (False, array_of(_collect_parts_item), False),
+}
+describe(Message, decode_message, _MESSAGE_MEMBERS)
+
+_PARTS_ITEM_ALTERNATIVES: tuple[Collector, ...] = (
+    str,
+    array_of(str),
+)
+declare(
+    "MessagePartsItem",
+    MessagePartsItem,
+    decode_parts_item,
+    _collect_parts_item,
+)

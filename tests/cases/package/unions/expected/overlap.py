@@ -4,96 +4,49 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    collect_number,
-    collect_one_of,
-    failed,
-    integer,
-    number,
-    problems_of,
-    wire,
-)
+from ._collectors import collect_one_of, constrained
+from ._runtime import Collector, INVALID, Problem, declare, integer, number
 
 Overlap: TypeAlias = int | float
-"""Overlap."""
 
 
-def decode(data: Any, inner: bool = False) -> int | float:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
+def decode_overlap(data: Any) -> int | float:
+    """Decode an `Overlap`."""
+    matched: list[int | float] = []
     try:
-        matched: list[int | float] = []
-        try:
-            matched.append(_decode_alternative_1(data))
-        except INVALID:
-            pass
-        try:
-            matched.append(_decode_alternative_2(data))
-        except INVALID:
-            pass
-        if len(matched) != 1:
-            raise ValueError
-        return matched[0]
+        matched.append(_decode_overlap_alternative_1(data))
     except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: int | float) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
+        pass
     try:
-        decode(data, True)
+        matched.append(_decode_overlap_alternative_2(data))
     except INVALID:
-        return problems_of(data, collect)
-    return []
+        pass
+    if len(matched) != 1:
+        raise ValueError
+    return matched[0]
 
 
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    collectors: tuple[Collect, ...] = (
-        _collect_alternative_1,
-        _collect_alternative_2,
-    )
-    collect_one_of(data, at, found, collectors)
+def _collect_overlap(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of an `Overlap` at `pointer` to `problems`."""
+    collect_one_of(data, pointer, problems, *_OVERLAP_ALTERNATIVES)
 
 
-def _decode_alternative_1(value: Any) -> int:
+def _decode_overlap_alternative_1(value: Any) -> int:
     result = integer(value)
     if value < 0:
         raise ValueError
     return result
 
 
-def _collect_alternative_1(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_integer(value, at, found)
-    if len(found) > before:
-        return
-    if value < 0:
-        found.append(failed("minimum", 0, at, value))
-
-
-def _decode_alternative_2(value: Any) -> float:
+def _decode_overlap_alternative_2(value: Any) -> float:
     result = number(value)
     if value > 10:
         raise ValueError
     return result
 
 
-def _collect_alternative_2(value: Any, at: str, found: list[Problem]) -> None:
-    before = len(found)
-    collect_number(value, at, found)
-    if len(found) > before:
-        return
-    if value > 10:
-        found.append(failed("maximum", 10, at, value))
+_OVERLAP_ALTERNATIVES: tuple[Collector, ...] = (
+    constrained(int, ("minimum", 0)),
+    constrained(float, ("maximum", 10)),
+)
+declare("Overlap", Overlap, decode_overlap, _collect_overlap)

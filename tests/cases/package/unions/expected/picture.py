@@ -5,83 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_integer,
-    collect_string,
-    dump,
-    integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Picture:
-    """Picture."""
+class Picture(Model):
+    """Object `Picture` of the spec."""
 
     url: str
 
     width: int | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Picture:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Picture)
-            self.url = value = data["url"]
-            if type(value) is not str:
-                raise TypeError
-            known = 1
-            if "width" in data:
-                known += 1
-                self.width = value = data["width"]
-                if type(value) is not int:
-                    self.width = integer(value)
-            else:
-                self.width = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Picture:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Picture.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Picture.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "url": self.url,
         }
@@ -91,38 +29,29 @@ class Picture:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_picture(data: Any, cls: type[Picture] = Picture) -> Picture:
+    """Decode a `Picture` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.url = value = data["url"]
+    if type(value) is not str:
+        raise TypeError
+    known = 1
+    self.width = value = data.get("width")
+    if value is not None:
+        known += 1
+        if type(value) is not int:
+            self.width = integer(value)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _PICTURE_MEMBERS)
+    )
+    return self
 
 
-decode = Picture.from_dict
-encode = Picture.to_dict
-problems = Picture.problems
-
-_REQUIRED = [
-    "url",
-]
-
-_NAMES = frozenset(
-    {
-        "url",
-        "width",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "url":
-                collect_string(value, at + "/url", found)
-            case "width":
-                collect_integer(value, at + "/width", found)
+_PICTURE_MEMBERS: Members = {
+    "url": (True, str, False),
+    "width": (False, int, False),
+}
+describe(Picture, decode_picture, _PICTURE_MEMBERS)

@@ -4,59 +4,32 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_any_of,
-    collect_integer,
-    collect_string,
-    integer,
-    problems_of,
-    wire,
-)
+from ._collectors import collect_any_of
+from ._runtime import Collector, Problem, declare, integer
 
 Several: TypeAlias = str | int | None
-"""Several."""
 
 
-def decode(data: Any, inner: bool = False) -> str | int | None:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        if data is None:
-            return None
-        if type(data) is str:
-            return data
-        if type(data) in (int, float):
-            return integer(data)
-        raise ValueError
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
+def decode_several(data: Any) -> str | int | None:
+    """Decode a `Several`."""
+    if data is None:
+        return None
+    if type(data) is str:
+        return data
+    if type(data) in (int, float):
+        return integer(data)
+    raise ValueError
 
 
-def encode(value: str | int | None) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
+def _collect_several(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of a `Several` at `pointer` to `problems`."""
     if data is None:
         return
-    collectors: tuple[Collect, ...] = (
-        collect_string,
-        collect_integer,
-    )
-    collect_any_of(data, at, found, collectors)
+    collect_any_of(data, pointer, problems, *_SEVERAL_ALTERNATIVES)
+
+
+_SEVERAL_ALTERNATIVES: tuple[Collector, ...] = (
+    str,
+    int,
+)
+declare("Several", Several, decode_several, _collect_several)

@@ -5,71 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Text:
-    """Text."""
+class Text(Model):
+    """Object `Text` of the spec."""
 
     text: str
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Text:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Text)
-            self.text = value = data["text"]
-            if type(value) is not str:
-                raise TypeError
-            if len(data) == 1:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Text:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Text.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Text.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "text": self.text,
         }
@@ -77,35 +25,22 @@ class Text:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_text(data: Any, cls: type[Text] = Text) -> Text:
+    """Decode a `Text` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.text = value = data["text"]
+    if type(value) is not str:
+        raise TypeError
+    self.additional_properties = (
+        {} if len(data) == 1 else extra_members(data, _TEXT_MEMBERS)
+    )
+    return self
 
 
-decode = Text.from_dict
-encode = Text.to_dict
-problems = Text.problems
-
-_REQUIRED = [
-    "text",
-]
-
-_NAMES = frozenset(
-    {
-        "text",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "text":
-                collect_string(value, at + "/text", found)
+_TEXT_MEMBERS: Members = {
+    "text": (True, str, False),
+}
+describe(Text, decode_text, _TEXT_MEMBERS)

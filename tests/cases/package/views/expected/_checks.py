@@ -8,7 +8,7 @@ from ._assertions import dependent
 from ._runtime import Problem
 
 
-def holds_account(value: Any) -> bool:
+def is_valid_account(value: Any) -> bool:
     if isinstance(value, dict):
         if "email" in value:
             if "login" not in value:
@@ -18,16 +18,16 @@ def holds_account(value: Any) -> bool:
     return True
 
 
-def find_account(value: Any, at: str, found: list[Problem]) -> None:
+def find_account(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "email" in value:
             if "login" not in value:
-                found.append(dependent("login", "email", at, value))
+                problems.append(dependent("login", "email", pointer, value))
             if "kind" not in value:
-                found.append(dependent("kind", "email", at, value))
+                problems.append(dependent("kind", "email", pointer, value))
 
 
-def holds_account_request(value: Any) -> bool:
+def is_valid_account_request(value: Any) -> bool:
     if isinstance(value, dict):
         if "email" in value:
             if "kind" not in value:
@@ -35,8 +35,8 @@ def holds_account_request(value: Any) -> bool:
     return True
 
 
-def find_account_request(value: Any, at: str, found: list[Problem]) -> None:
+def find_account_request(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "email" in value:
             if "kind" not in value:
-                found.append(dependent("kind", "email", at, value))
+                problems.append(dependent("kind", "email", pointer, value))

@@ -5,27 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._checks import find_account, holds_account
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    failed,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._checks import find_account, is_valid_account
+from ._collectors import describe, literal
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Account:
-    """Account."""
+class Account(Model):
+    """Object `Account` of the spec."""
 
     kind: Literal["account"]
 
@@ -34,61 +21,8 @@ class Account:
     email: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Account:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            if not holds_account(data):
-                raise ValueError
-            self = new(Account)
-            self.kind = value = data["kind"]
-            if value != "account":
-                raise ValueError
-            self.login = value = data["login"]
-            if type(value) is not str:
-                raise TypeError
-            known = 2
-            if "email" in data:
-                known += 1
-                self.email = value = data["email"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.email = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Account:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Account.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Account.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "kind": self.kind,
             "login": self.login,
@@ -99,48 +33,40 @@ class Account:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = Account.from_dict
-encode = Account.to_dict
-problems = Account.problems
-
-_REQUIRED = [
-    "kind",
-    "login",
-]
-
-_NAMES = frozenset(
-    {
-        "kind",
-        "login",
-        "email",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    find_account(data, at, found)
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "kind":
-                _collect_kind(value, at + "/kind", found)
-            case "login":
-                collect_string(value, at + "/login", found)
-            case "email":
-                collect_string(value, at + "/email", found)
-
-
-def _collect_kind(value: Any, at: str, found: list[Problem]) -> None:
+def decode_account(data: Any, cls: type[Account] = Account) -> Account:
+    """Decode an `Account` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    if not is_valid_account(data):
+        raise ValueError
+    self = new_instance(cls)
+    self.kind = value = data["kind"]
     if value != "account":
-        found.append(failed("const", ("account",), at, value))
+        raise ValueError
+    self.login = value = data["login"]
+    if type(value) is not str:
+        raise TypeError
+    known = 2
+    self.email = value = data.get("email")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _ACCOUNT_MEMBERS)
+    )
+    return self
+
+
+_ACCOUNT_MEMBERS: Members = {
+    "kind": (True, literal("account"), False),
+    "login": (True, str, False),
+    "email": (False, str, False),
+}
+describe(
+    Account,
+    decode_account,
+    _ACCOUNT_MEMBERS,
+    assertion=find_account,
+)

@@ -5,85 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._checks import find_account_request, holds_account_request
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    failed,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._checks import find_account_request, is_valid_account_request
+from ._collectors import describe, literal
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class AccountRequest:
-    """AccountRequest."""
+class AccountRequest(Model):
+    """Object `AccountRequest` of the spec."""
 
     kind: Literal["account"]
 
     email: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> AccountRequest:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            if not holds_account_request(data):
-                raise ValueError
-            self = new(AccountRequest)
-            self.kind = value = data["kind"]
-            if value != "account":
-                raise ValueError
-            known = 1
-            if "email" in data:
-                known += 1
-                self.email = value = data["email"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.email = None
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> AccountRequest:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return AccountRequest.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            AccountRequest.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "kind": self.kind,
         }
@@ -93,44 +30,38 @@ class AccountRequest:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = AccountRequest.from_dict
-encode = AccountRequest.to_dict
-problems = AccountRequest.problems
-
-_REQUIRED = [
-    "kind",
-]
-
-_NAMES = frozenset(
-    {
-        "kind",
-        "email",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    find_account_request(data, at, found)
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "kind":
-                _collect_kind(value, at + "/kind", found)
-            case "email":
-                collect_string(value, at + "/email", found)
-
-
-def _collect_kind(value: Any, at: str, found: list[Problem]) -> None:
+def decode_account_request(
+    data: Any, cls: type[AccountRequest] = AccountRequest
+) -> AccountRequest:
+    """Decode an `AccountRequest` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    if not is_valid_account_request(data):
+        raise ValueError
+    self = new_instance(cls)
+    self.kind = value = data["kind"]
     if value != "account":
-        found.append(failed("const", ("account",), at, value))
+        raise ValueError
+    known = 1
+    self.email = value = data.get("email")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _ACCOUNT_REQUEST_MEMBERS)
+    )
+    return self
+
+
+_ACCOUNT_REQUEST_MEMBERS: Members = {
+    "kind": (True, literal("account"), False),
+    "email": (False, str, False),
+}
+describe(
+    AccountRequest,
+    decode_account_request,
+    _ACCOUNT_REQUEST_MEMBERS,
+    assertion=find_account_request,
+)

@@ -5,30 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    parse,
-    problems_of,
-    unknown,
-)
-from .region import (
-    Region,
-    collect as collect_region,
-    decode as decode_region,
-    encode as encode_region,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, new_instance, plain_dict
+from .region import Region, decode_region
 
 
 @dataclass(slots=True, kw_only=True)
-class ImageRequest:
+class ImageRequest(Model):
     """A disk image."""
 
     name: str
@@ -39,112 +22,61 @@ class ImageRequest:
 
     region: Region | None = None
 
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> ImageRequest:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(ImageRequest)
-            self.name = value = data["name"]
-            if type(value) is not str:
-                raise TypeError
-            known = 1
-            if "password" in data:
-                known += 1
-                self.password = value = data["password"]
-                if type(value) is not str:
-                    raise TypeError
-            else:
-                self.password = None
-            if "parent" in data:
-                known += 1
-                self.parent = decode_image_request(data["parent"], True)
-            else:
-                self.parent = None
-            if "region" in data:
-                known += 1
-                self.region = decode_region(data["region"], True)
-            else:
-                self.region = None
-            if len(data) != known:
-                raise ValueError
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> ImageRequest:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return ImageRequest.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            ImageRequest.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
-
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "name": self.name,
         }
         if self.password is not None:
             data["password"] = self.password
         if self.parent is not None:
-            data["parent"] = encode_image_request(self.parent)
+            data["parent"] = self.parent.to_dict()
         if self.region is not None:
-            data["region"] = encode_region(self.region)
+            data["region"] = self.region.to_dict()
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_image_request(
+    data: Any, cls: type[ImageRequest] = ImageRequest
+) -> ImageRequest:
+    """Decode an `ImageRequest` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.name = value = data["name"]
+    if type(value) is not str:
+        raise TypeError
+    known = 1
+    self.password = value = data.get("password")
+    if value is not None:
+        known += 1
+        if type(value) is not str:
+            raise TypeError
+    value = data.get("parent")
+    if value is None:
+        self.parent = None
+    else:
+        known += 1
+        self.parent = decode_image_request(value)
+    value = data.get("region")
+    if value is None:
+        self.region = None
+    else:
+        known += 1
+        self.region = decode_region(value)
+    if len(data) != known:
+        raise ValueError
+    return self
 
 
-decode = ImageRequest.from_dict
-encode = ImageRequest.to_dict
-problems = ImageRequest.problems
-
-_REQUIRED = [
-    "name",
-]
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "name":
-                collect_string(value, at + "/name", found)
-            case "password":
-                collect_string(value, at + "/password", found)
-            case "parent":
-                collect_image_request(value, at + "/parent", found)
-            case "region":
-                collect_region(value, at + "/region", found)
-            case _:
-                found.append(unknown(name, at, value))
-
-
-# These refer back to this module, so they are imported when it is complete.
-from .image_request import (  # noqa: E402
-    collect as collect_image_request,
-    decode as decode_image_request,
-    encode as encode_image_request,
+_IMAGE_REQUEST_MEMBERS: Members = {
+    "name": (True, str, False),
+    "password": (False, str, False),
+    "parent": (False, ImageRequest, False),
+    "region": (False, Region, False),
+}
+describe(
+    ImageRequest,
+    decode_image_request,
+    _IMAGE_REQUEST_MEMBERS,
+    closed=True,
 )

@@ -5,36 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_string,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    parse,
-    problems_of,
-    unknown,
-)
-from .instant import (
-    Instant,
-    collect as collect_instant,
-    decode as decode_instant,
-    encode as encode_instant,
-)
-from .region import (
-    Region,
-    collect as collect_region,
-    decode as decode_region,
-    encode as encode_region,
-)
+from ._collectors import describe
+from ._runtime import Members, Model, new_instance, plain_dict
+from .instant import Instant, _collect_instant, decode_instant, encode_instant
+from .region import Region, decode_region
 
 
 @dataclass(slots=True, kw_only=True)
-class ImageResponse:
+class ImageResponse(Model):
     """A disk image.
 
     Example: {"id": "i-1", "name": "small"}
@@ -50,117 +28,67 @@ class ImageResponse:
 
     created: Instant | None = None
 
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> ImageResponse:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(ImageResponse)
-            self.id = value = data["id"]
-            if type(value) is not str:
-                raise TypeError
-            self.name = value = data["name"]
-            if type(value) is not str:
-                raise TypeError
-            known = 2
-            if "parent" in data:
-                known += 1
-                self.parent = decode_image_response(data["parent"], True)
-            else:
-                self.parent = None
-            if "region" in data:
-                known += 1
-                self.region = decode_region(data["region"], True)
-            else:
-                self.region = None
-            if "created" in data:
-                known += 1
-                self.created = decode_instant(data["created"], True)
-            else:
-                self.created = None
-            if len(data) != known:
-                raise ValueError
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> ImageResponse:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return ImageResponse.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            ImageResponse.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
-
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "id": self.id,
             "name": self.name,
         }
         if self.parent is not None:
-            data["parent"] = encode_image_response(self.parent)
+            data["parent"] = self.parent.to_dict()
         if self.region is not None:
-            data["region"] = encode_region(self.region)
+            data["region"] = self.region.to_dict()
         if self.created is not None:
             data["created"] = encode_instant(self.created)
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_image_response(
+    data: Any, cls: type[ImageResponse] = ImageResponse
+) -> ImageResponse:
+    """Decode an `ImageResponse` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.id = value = data["id"]
+    if type(value) is not str:
+        raise TypeError
+    self.name = value = data["name"]
+    if type(value) is not str:
+        raise TypeError
+    known = 2
+    value = data.get("parent")
+    if value is None:
+        self.parent = None
+    else:
+        known += 1
+        self.parent = decode_image_response(value)
+    value = data.get("region")
+    if value is None:
+        self.region = None
+    else:
+        known += 1
+        self.region = decode_region(value)
+    value = data.get("created")
+    if value is None:
+        self.created = None
+    else:
+        known += 1
+        self.created = decode_instant(value)
+    if len(data) != known:
+        raise ValueError
+    return self
 
 
-decode = ImageResponse.from_dict
-encode = ImageResponse.to_dict
-problems = ImageResponse.problems
-
-_REQUIRED = [
-    "id",
-    "name",
-]
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "id":
-                collect_string(value, at + "/id", found)
-            case "name":
-                collect_string(value, at + "/name", found)
-            case "parent":
-                collect_image_response(value, at + "/parent", found)
-            case "region":
-                collect_region(value, at + "/region", found)
-            case "created":
-                collect_instant(value, at + "/created", found)
-            case _:
-                found.append(unknown(name, at, value))
-
-
-# These refer back to this module, so they are imported when it is complete.
-from .image_response import (  # noqa: E402
-    collect as collect_image_response,
-    decode as decode_image_response,
-    encode as encode_image_response,
+_IMAGE_RESPONSE_MEMBERS: Members = {
+    "id": (True, str, False),
+    "name": (True, str, False),
+    "parent": (False, ImageResponse, False),
+    "region": (False, Region, False),
+    "created": (False, _collect_instant, False),
+}
+describe(
+    ImageResponse,
+    decode_image_response,
+    _IMAGE_RESPONSE_MEMBERS,
+    closed=True,
 )

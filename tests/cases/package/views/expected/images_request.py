@@ -5,33 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._collectors import array_of, describe, map_of
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
     Unset,
-    ValidationError,
-    dump,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-    token,
+    extra_members,
+    new_instance,
+    plain_dict,
 )
-from .image_request import (
-    ImageRequest,
-    collect as collect_image_request,
-    decode as decode_image_request,
-    encode as encode_image_request,
-)
+from .image_request import ImageRequest, decode_image_request
 
 
 @dataclass(slots=True, kw_only=True)
-class ImagesRequest:
-    """ImagesRequest."""
+class ImagesRequest(Model):
+    """Object `ImagesRequest` of the spec."""
 
     data: list[ImageRequest]
 
@@ -40,143 +29,62 @@ class ImagesRequest:
     latest: ImageRequest | None | Unset = UNSET
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> ImagesRequest:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(ImagesRequest)
-            value = data["data"]
-            if type(value) is not list:
-                raise TypeError
-            self.data = []
-            for item in value:
-                self.data.append(decode_image_request(item, True))
-            known = 1
-            if "by_name" in data:
-                known += 1
-                value = data["by_name"]
-                if type(value) is not dict:
-                    value = members(value)
-                self.by_name = {}
-                for name, item in value.items():
-                    self.by_name[name] = decode_image_request(item, True)
-            else:
-                self.by_name = None
-            if "latest" in data:
-                known += 1
-                value = data["latest"]
-                self.latest = (
-                    None if value is None else decode_image_request(value, True)
-                )
-            else:
-                self.latest = UNSET
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> ImagesRequest:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return ImagesRequest.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            ImagesRequest.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
-            "data": _encode_data(self.data),
+            "data": [each.to_dict() for each in self.data],
         }
         if self.by_name is not None:
-            data["by_name"] = _encode_by_name(self.by_name)
+            data["by_name"] = {
+                name: each.to_dict() for name, each in self.by_name.items()
+            }
         if self.latest is not UNSET:
-            data["latest"] = (
-                None if self.latest is None else encode_image_request(self.latest)
-            )
+            data["latest"] = None if self.latest is None else self.latest.to_dict()
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = ImagesRequest.from_dict
-encode = ImagesRequest.to_dict
-problems = ImagesRequest.problems
-
-_REQUIRED = [
-    "data",
-]
-
-_NAMES = frozenset(
-    {
-        "data",
-        "by_name",
-        "latest",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "data":
-                _collect_data(value, at + "/data", found)
-            case "by_name":
-                _collect_by_name(value, at + "/by_name", found)
-            case "latest":
-                if value is not None:
-                    collect_image_request(value, at + "/latest", found)
-
-
-def _collect_data(value: Any, at: str, found: list[Problem]) -> None:
+def decode_images_request(
+    data: Any, cls: type[ImagesRequest] = ImagesRequest
+) -> ImagesRequest:
+    """Decode an `ImagesRequest` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    value = data["data"]
     if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_image_request(item, f"{at}/{index}", found)
+        raise TypeError
+    self.data = [decode_image_request(item) for item in value]
+    known = 1
+    value = data.get("by_name")
+    if value is None:
+        self.by_name = None
+    else:
+        known += 1
+        if type(value) is not dict:
+            value = plain_dict(value)
+        self.by_name = {
+            name: decode_image_request(item) for name, item in value.items()
+        }
+    if "latest" in data:
+        known += 1
+        value = data["latest"]
+        if value is None:
+            self.latest = None
+        else:
+            self.latest = decode_image_request(value)
+    else:
+        self.latest = UNSET
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _IMAGES_REQUEST_MEMBERS)
+    )
+    return self
 
 
-def _encode_data(value: list[ImageRequest]) -> Any:
-    return [encode_image_request(item) for item in value]
-
-
-def _collect_by_name(value: Any, at: str, found: list[Problem]) -> None:
-    if not isinstance(value, dict):
-        found.append(mistyped("an object", at, value))
-        return
-    for name, item in value.items():
-        collect_image_request(item, at + token(name), found)
-
-
-def _encode_by_name(value: dict[str, ImageRequest]) -> Any:
-    return {name: encode_image_request(item) for name, item in value.items()}
+_IMAGES_REQUEST_MEMBERS: Members = {
+    "data": (True, array_of(ImageRequest), False),
+    "by_name": (False, map_of(ImageRequest), False),
+    "latest": (False, ImageRequest, True),
+}
+describe(ImagesRequest, decode_images_request, _IMAGES_REQUEST_MEMBERS)

@@ -5,56 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_tagged,
-    problems_of,
-    wire,
-)
-from .account import Account, collect as collect_account, decode as decode_account
-from .robot import Robot, collect as collect_robot, decode as decode_robot
+from ._collectors import collect_tagged
+from ._runtime import Collector, Problem, declare
+from .account import Account, decode_account
+from .robot import Robot, decode_robot
 
 Owner: TypeAlias = Account | Robot
-"""Owner."""
 
-_DECODERS: dict[str, Callable[[Any, bool], Account | Robot]] = {
+
+def decode_owner(data: Any) -> Account | Robot:
+    """Decode an `Owner`."""
+    return _OWNER_DECODERS[data["kind"]](data)
+
+
+def _collect_owner(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of an `Owner` at `pointer` to `problems`."""
+    collect_tagged(data, pointer, problems, "kind", _OWNER_TAGS)
+
+
+_OWNER_DECODERS: dict[str, Callable[[Any], Account | Robot]] = {
     "account": decode_account,
     "robot": decode_robot,
 }
-"""The alternatives by the value of the member that tells them apart."""
-
-
-def decode(data: Any, inner: bool = False) -> Account | Robot:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _DECODERS[data["kind"]](data, True)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: Account | Robot) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    tagged: dict[str, Collect] = {
-        "account": collect_account,
-        "robot": collect_robot,
-    }
-    collect_tagged(data, at, found, "kind", tagged)
+_OWNER_TAGS: dict[str, Collector] = {
+    "account": Account,
+    "robot": Robot,
+}
+declare("Owner", Owner, decode_owner, _collect_owner)

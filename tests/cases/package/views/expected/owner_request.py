@@ -5,60 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from ._runtime import (
-    Collect,
-    INVALID,
-    Problem,
-    ValidationError,
-    collect_tagged,
-    problems_of,
-    wire,
-)
-from .account_request import (
-    AccountRequest,
-    collect as collect_account_request,
-    decode as decode_account_request,
-)
-from .robot import Robot, collect as collect_robot, decode as decode_robot
+from ._collectors import collect_tagged
+from ._runtime import Collector, Problem, declare
+from .account_request import AccountRequest, decode_account_request
+from .robot import Robot, decode_robot
 
 OwnerRequest: TypeAlias = AccountRequest | Robot
-"""OwnerRequest."""
 
-_DECODERS: dict[str, Callable[[Any, bool], AccountRequest | Robot]] = {
+
+def decode_owner_request(data: Any) -> AccountRequest | Robot:
+    """Decode an `OwnerRequest`."""
+    return _OWNER_REQUEST_DECODERS[data["kind"]](data)
+
+
+def _collect_owner_request(data: Any, pointer: str, problems: list[Problem]) -> None:
+    """Add the problems of an `OwnerRequest` at `pointer` to `problems`."""
+    collect_tagged(data, pointer, problems, "kind", _OWNER_REQUEST_TAGS)
+
+
+_OWNER_REQUEST_DECODERS: dict[str, Callable[[Any], AccountRequest | Robot]] = {
     "account": decode_account_request,
     "robot": decode_robot,
 }
-"""The alternatives by the value of the member that tells them apart."""
-
-
-def decode(data: Any, inner: bool = False) -> AccountRequest | Robot:
-    """The value that JSON stands for; raise `ValidationError`, with `inner` any of `INVALID`."""
-    try:
-        return _DECODERS[data["kind"]](data, True)
-    except INVALID:
-        if inner:
-            raise
-        raise ValidationError(problems_of(data, collect)) from None
-
-
-def encode(value: AccountRequest | Robot) -> Any:
-    """The JSON that a value stands for."""
-    return wire(value)
-
-
-def problems(data: Any) -> list[Problem]:
-    """Everything that is wrong with a value; nothing if `decode` takes it."""
-    try:
-        decode(data, True)
-    except INVALID:
-        return problems_of(data, collect)
-    return []
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    tagged: dict[str, Collect] = {
-        "account": collect_account_request,
-        "robot": collect_robot,
-    }
-    collect_tagged(data, at, found, "kind", tagged)
+_OWNER_REQUEST_TAGS: dict[str, Collector] = {
+    "account": AccountRequest,
+    "robot": Robot,
+}
+declare(
+    "OwnerRequest",
+    OwnerRequest,
+    decode_owner_request,
+    _collect_owner_request,
+)

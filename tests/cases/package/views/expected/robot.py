@@ -5,71 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._runtime import (
-    INVALID,
-    Problem,
-    ValidationError,
-    dump,
-    failed,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
-)
+from ._collectors import describe, literal
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
-class Robot:
-    """Robot."""
+class Robot(Model):
+    """Object `Robot` of the spec."""
 
     kind: Literal["robot"]
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Robot:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Robot)
-            self.kind = value = data["kind"]
-            if value != "robot":
-                raise ValueError
-            if len(data) == 1:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Robot:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Robot.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Robot.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "kind": self.kind,
         }
@@ -77,40 +25,22 @@ class Robot:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
 
-
-decode = Robot.from_dict
-encode = Robot.to_dict
-problems = Robot.problems
-
-_REQUIRED = [
-    "kind",
-]
-
-_NAMES = frozenset(
-    {
-        "kind",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "kind":
-                _collect_kind(value, at + "/kind", found)
-
-
-def _collect_kind(value: Any, at: str, found: list[Problem]) -> None:
+def decode_robot(data: Any, cls: type[Robot] = Robot) -> Robot:
+    """Decode a `Robot` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.kind = value = data["kind"]
     if value != "robot":
-        found.append(failed("const", ("robot",), at, value))
+        raise ValueError
+    self.additional_properties = (
+        {} if len(data) == 1 else extra_members(data, _ROBOT_MEMBERS)
+    )
+    return self
+
+
+_ROBOT_MEMBERS: Members = {
+    "kind": (True, literal("robot"), False),
+}
+describe(Robot, decode_robot, _ROBOT_MEMBERS)

@@ -6,39 +6,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ._collectors import array_of, describe
 from ._formats import check_uris, collect_uri
 from ._runtime import (
-    INVALID,
-    Problem,
+    Members,
+    Model,
     UNSET,
     Unset,
-    ValidationError,
-    collect_boolean,
-    collect_integer,
-    collect_string,
-    dump,
+    extra_members,
     integer,
-    members,
-    missing,
-    mistyped,
-    new,
-    others,
-    parse,
-    problems_of,
+    new_instance,
+    plain_dict,
 )
-from ._times import (
-    MARKS,
-    collect_date_time,
-    date_time,
-    from_text,
-    leap_second,
-    text_of,
-)
+from ._times import collect_date_time, date_time, text_of
 
 
 @dataclass(slots=True, kw_only=True)
-class Wide:
-    """Wide."""
+class Wide(Model):
+    """Object `Wide` of the spec."""
 
     id: int
 
@@ -189,54 +174,8 @@ class Wide:
     u2: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-    """The members that the model does not name, by name; they come back out as they came."""
-
-    @staticmethod
-    def from_dict(data: Any, inner: bool = False) -> Wide:
-        """Make one of a JSON object.
-
-        Raise `ValidationError` with every problem; with `inner`, any of `INVALID`, and
-        leave the problems to the caller.
-        """
-        try:
-            if type(data) is not dict:
-                data = members(data)
-            self = new(Wide)
-            self.id = value = data["id"]
-            if type(value) is not int:
-                self.id = integer(value)
-            uris: list[Any] = []
-            known = 1
-            known += _take_1(self, data, uris)
-            known += _take_2(self, data, uris)
-            known += _take_3(self, data, uris)
-            check_uris(uris)
-            if len(data) == known:
-                self.additional_properties = {}
-            else:
-                self.additional_properties = others(data, _NAMES)
-            return self
-        except INVALID:
-            if inner:
-                raise
-            raise ValidationError(problems_of(data, collect)) from None
-
-    @staticmethod
-    def from_json(text: str | bytes) -> Wide:
-        """Make one of JSON text; raise `ValidationError` with every problem."""
-        return Wide.from_dict(parse(text))
-
-    @staticmethod
-    def problems(data: Any) -> list[Problem]:
-        """Everything that is wrong with a JSON object; nothing if `from_dict` takes it."""
-        try:
-            Wide.from_dict(data, True)
-        except INVALID:
-            return problems_of(data, collect)
-        return []
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object that this was made of, or stands for."""
         data: dict[str, Any] = {
             "id": self.id,
         }
@@ -249,7 +188,7 @@ class Wide:
         if self.f3 is not None:
             data["f3"] = text_of(self.f3)
         if self.f4 is not None:
-            data["f4"] = _encode_f4(self.f4)
+            data["f4"] = [*self.f4]
         if self.f5 is not None:
             data["f5"] = self.f5
         if self.f6 is not None:
@@ -261,7 +200,7 @@ class Wide:
         if self.f9 is not None:
             data["f9"] = text_of(self.f9)
         if self.f10 is not None:
-            data["f10"] = _encode_f10(self.f10)
+            data["f10"] = [*self.f10]
         if self.f11 is not None:
             data["f11"] = self.f11
         if self.f12 is not None:
@@ -273,7 +212,7 @@ class Wide:
         if self.f15 is not None:
             data["f15"] = text_of(self.f15)
         if self.f16 is not None:
-            data["f16"] = _encode_f16(self.f16)
+            data["f16"] = [*self.f16]
         if self.f17 is not None:
             data["f17"] = self.f17
         if self.f18 is not None:
@@ -285,7 +224,7 @@ class Wide:
         if self.f21 is not None:
             data["f21"] = text_of(self.f21)
         if self.f22 is not None:
-            data["f22"] = _encode_f22(self.f22)
+            data["f22"] = [*self.f22]
         if self.f23 is not None:
             data["f23"] = self.f23
         if self.f24 is not None:
@@ -297,7 +236,7 @@ class Wide:
         if self.f27 is not None:
             data["f27"] = text_of(self.f27)
         if self.f28 is not None:
-            data["f28"] = _encode_f28(self.f28)
+            data["f28"] = [*self.f28]
         if self.f29 is not None:
             data["f29"] = self.f29
         if self.f30 is not None:
@@ -309,7 +248,7 @@ class Wide:
         if self.f33 is not None:
             data["f33"] = text_of(self.f33)
         if self.f34 is not None:
-            data["f34"] = _encode_f34(self.f34)
+            data["f34"] = [*self.f34]
         if self.f35 is not None:
             data["f35"] = self.f35
         if self.f36 is not None:
@@ -321,7 +260,7 @@ class Wide:
         if self.f39 is not None:
             data["f39"] = text_of(self.f39)
         if self.f40 is not None:
-            data["f40"] = _encode_f40(self.f40)
+            data["f40"] = [*self.f40]
         if self.f41 is not None:
             data["f41"] = self.f41
         if self.f42 is not None:
@@ -333,7 +272,7 @@ class Wide:
         if self.f45 is not None:
             data["f45"] = text_of(self.f45)
         if self.f46 is not None:
-            data["f46"] = _encode_f46(self.f46)
+            data["f46"] = [*self.f46]
         if self.f47 is not None:
             data["f47"] = self.f47
         if self.f48 is not None:
@@ -345,7 +284,7 @@ class Wide:
         if self.f51 is not None:
             data["f51"] = text_of(self.f51)
         if self.f52 is not None:
-            data["f52"] = _encode_f52(self.f52)
+            data["f52"] = [*self.f52]
         if self.f53 is not None:
             data["f53"] = self.f53
         if self.f54 is not None:
@@ -357,7 +296,7 @@ class Wide:
         if self.f57 is not None:
             data["f57"] = text_of(self.f57)
         if self.f58 is not None:
-            data["f58"] = _encode_f58(self.f58)
+            data["f58"] = [*self.f58]
         if self.f59 is not None:
             data["f59"] = self.f59
         if self.f60 is not None:
@@ -369,7 +308,7 @@ class Wide:
         if self.f63 is not None:
             data["f63"] = text_of(self.f63)
         if self.f64 is not None:
-            data["f64"] = _encode_f64(self.f64)
+            data["f64"] = [*self.f64]
         if self.f65 is not None:
             data["f65"] = self.f65
         if self.f66 is not None:
@@ -390,1030 +329,560 @@ class Wide:
             return {**self.additional_properties, **data}
         return data
 
-    def to_json(self) -> str:
-        """The same as JSON text."""
-        return dump(self.to_dict())
+
+def decode_wide(data: Any, cls: type[Wide] = Wide) -> Wide:
+    """Decode a `Wide` from a JSON object."""
+    if type(data) is not dict:
+        data = plain_dict(data)
+    self = new_instance(cls)
+    self.id = value = data["id"]
+    if type(value) is not int:
+        self.id = integer(value)
+    uris: list[Any] = []
+    known = 1
+    known += _take_wide_1(self, data, uris)
+    known += _take_wide_2(self, data, uris)
+    known += _take_wide_3(self, data, uris)
+    check_uris(uris)
+    self.additional_properties = (
+        {} if len(data) == known else extra_members(data, _WIDE_MEMBERS)
+    )
+    return self
 
 
-def _take_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
-    """Take some of the optional members, and count those that are there."""
+def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
+    """Decode some of the optional members, and return how many are there."""
     known = 0
-    if "f0" in data:
+    self.f0 = value = data.get("f0")
+    if value is not None:
         known += 1
-        self.f0 = value = data["f0"]
         if type(value) is not str:
             raise TypeError
-    else:
-        self.f0 = None
-    if "f1" in data:
+    self.f1 = value = data.get("f1", UNSET)
+    if value is not UNSET:
         known += 1
-        self.f1 = value = data["f1"]
         if value is not None and type(value) is not str:
             raise TypeError
-    else:
-        self.f1 = UNSET
-    if "f2" in data:
+    self.f2 = value = data.get("f2")
+    if value is not None:
         known += 1
-        self.f2 = value = data["f2"]
         if type(value) is not int:
             self.f2 = integer(value)
-    else:
-        self.f2 = None
-    if "f3" in data:
-        known += 1
-        value = data["f3"]
-        if value[MARKS] == "Z::T--":
-            try:
-                self.f3 = from_text(value)
-            except ValueError:
-                self.f3 = leap_second(value)
-        else:
-            self.f3 = date_time(value)
-    else:
+    value = data.get("f3")
+    if value is None:
         self.f3 = None
-    if "f4" in data:
+    else:
         known += 1
-        value = data["f4"]
+        self.f3 = date_time(value)
+    value = data.get("f4")
+    if value is None:
+        self.f4 = None
+    else:
+        known += 1
         if type(value) is not list:
             raise TypeError
         for item in value:
             if type(item) is not str:
                 raise TypeError
         self.f4 = [*value]
-    else:
-        self.f4 = None
-    if "f5" in data:
+    self.f5 = value = data.get("f5")
+    if value is not None:
         known += 1
-        self.f5 = value = data["f5"]
         if value is not True and value is not False:
             raise TypeError
-    else:
-        self.f5 = None
-    if "f6" in data:
+    self.f6 = value = data.get("f6")
+    if value is not None:
         known += 1
-        self.f6 = value = data["f6"]
         if type(value) is not str:
             raise TypeError
-    else:
-        self.f6 = None
-    if "f7" in data:
+    self.f7 = value = data.get("f7", UNSET)
+    if value is not UNSET:
         known += 1
-        self.f7 = value = data["f7"]
         if value is not None and type(value) is not str:
             raise TypeError
-    else:
-        self.f7 = UNSET
-    if "f8" in data:
+    self.f8 = value = data.get("f8")
+    if value is not None:
         known += 1
-        self.f8 = value = data["f8"]
         if type(value) is not int:
             self.f8 = integer(value)
-    else:
-        self.f8 = None
-    if "f9" in data:
-        known += 1
-        value = data["f9"]
-        if value[MARKS] == "Z::T--":
-            try:
-                self.f9 = from_text(value)
-            except ValueError:
-                self.f9 = leap_second(value)
-        else:
-            self.f9 = date_time(value)
-    else:
+    value = data.get("f9")
+    if value is None:
         self.f9 = None
-    if "f10" in data:
+    else:
         known += 1
-        value = data["f10"]
+        self.f9 = date_time(value)
+    value = data.get("f10")
+    if value is None:
+        self.f10 = None
+    else:
+        known += 1
         if type(value) is not list:
             raise TypeError
         for item in value:
             if type(item) is not str:
                 raise TypeError
         self.f10 = [*value]
-    else:
-        self.f10 = None
-    if "f11" in data:
+    self.f11 = value = data.get("f11")
+    if value is not None:
         known += 1
-        self.f11 = value = data["f11"]
         if value is not True and value is not False:
             raise TypeError
-    else:
-        self.f11 = None
-    if "f12" in data:
+    self.f12 = value = data.get("f12")
+    if value is not None:
         known += 1
-        self.f12 = value = data["f12"]
         if type(value) is not str:
             raise TypeError
-    else:
-        self.f12 = None
-    if "f13" in data:
+    self.f13 = value = data.get("f13", UNSET)
+    if value is not UNSET:
         known += 1
-        self.f13 = value = data["f13"]
         if value is not None and type(value) is not str:
             raise TypeError
-    else:
-        self.f13 = UNSET
-    if "f14" in data:
+    self.f14 = value = data.get("f14")
+    if value is not None:
         known += 1
-        self.f14 = value = data["f14"]
         if type(value) is not int:
             self.f14 = integer(value)
-    else:
-        self.f14 = None
-    if "f15" in data:
-        known += 1
-        value = data["f15"]
-        if value[MARKS] == "Z::T--":
-            try:
-                self.f15 = from_text(value)
-            except ValueError:
-                self.f15 = leap_second(value)
-        else:
-            self.f15 = date_time(value)
-    else:
+    value = data.get("f15")
+    if value is None:
         self.f15 = None
-    if "f16" in data:
+    else:
         known += 1
-        value = data["f16"]
+        self.f15 = date_time(value)
+    value = data.get("f16")
+    if value is None:
+        self.f16 = None
+    else:
+        known += 1
         if type(value) is not list:
             raise TypeError
         for item in value:
             if type(item) is not str:
                 raise TypeError
         self.f16 = [*value]
-    else:
-        self.f16 = None
-    if "f17" in data:
+    self.f17 = value = data.get("f17")
+    if value is not None:
         known += 1
-        self.f17 = value = data["f17"]
         if value is not True and value is not False:
             raise TypeError
-    else:
-        self.f17 = None
-    if "f18" in data:
+    self.f18 = value = data.get("f18")
+    if value is not None:
         known += 1
-        self.f18 = value = data["f18"]
         if type(value) is not str:
             raise TypeError
-    else:
-        self.f18 = None
-    if "f19" in data:
+    self.f19 = value = data.get("f19", UNSET)
+    if value is not UNSET:
         known += 1
-        self.f19 = value = data["f19"]
         if value is not None and type(value) is not str:
             raise TypeError
-    else:
-        self.f19 = UNSET
-    if "f20" in data:
+    self.f20 = value = data.get("f20")
+    if value is not None:
         known += 1
-        self.f20 = value = data["f20"]
         if type(value) is not int:
             self.f20 = integer(value)
-    else:
-        self.f20 = None
-    if "f21" in data:
-        known += 1
-        value = data["f21"]
-        if value[MARKS] == "Z::T--":
-            try:
-                self.f21 = from_text(value)
-            except ValueError:
-                self.f21 = leap_second(value)
-        else:
-            self.f21 = date_time(value)
-    else:
+    value = data.get("f21")
+    if value is None:
         self.f21 = None
-    if "f22" in data:
+    else:
         known += 1
-        value = data["f22"]
+        self.f21 = date_time(value)
+    value = data.get("f22")
+    if value is None:
+        self.f22 = None
+    else:
+        known += 1
         if type(value) is not list:
             raise TypeError
         for item in value:
             if type(item) is not str:
                 raise TypeError
         self.f22 = [*value]
-    else:
-        self.f22 = None
-    if "f23" in data:
+    self.f23 = value = data.get("f23")
+    if value is not None:
         known += 1
-        self.f23 = value = data["f23"]
         if value is not True and value is not False:
             raise TypeError
-    else:
-        self.f23 = None
-    if "f24" in data:
+    self.f24 = value = data.get("f24")
+    if value is not None:
         known += 1
-        self.f24 = value = data["f24"]
         if type(value) is not str:
             raise TypeError
-    else:
-        self.f24 = None
-    if "f25" in data:
+    self.f25 = value = data.get("f25", UNSET)
+    if value is not UNSET:
         known += 1
-        self.f25 = value = data["f25"]
         if value is not None and type(value) is not str:
             raise TypeError
-    else:
-        self.f25 = UNSET
-    if "f26" in data:
+    self.f26 = value = data.get("f26")
+    if value is not None:
         known += 1
-        self.f26 = value = data["f26"]
         if type(value) is not int:
             self.f26 = integer(value)
-    else:
-        self.f26 = None
-    if "f27" in data:
-        known += 1
-        value = data["f27"]
-        if value[MARKS] == "Z::T--":
-            try:
-                self.f27 = from_text(value)
-            except ValueError:
-                self.f27 = leap_second(value)
-        else:
-            self.f27 = date_time(value)
-    else:
+    value = data.get("f27")
+    if value is None:
         self.f27 = None
-    if "f28" in data:
+    else:
         known += 1
-        value = data["f28"]
+        self.f27 = date_time(value)
+    value = data.get("f28")
+    if value is None:
+        self.f28 = None
+    else:
+        known += 1
         if type(value) is not list:
             raise TypeError
         for item in value:
             if type(item) is not str:
                 raise TypeError
         self.f28 = [*value]
-    else:
-        self.f28 = None
-    if "f29" in data:
+    self.f29 = value = data.get("f29")
+    if value is not None:
         known += 1
-        self.f29 = value = data["f29"]
         if value is not True and value is not False:
             raise TypeError
-    else:
-        self.f29 = None
-    if "f30" in data:
+    self.f30 = value = data.get("f30")
+    if value is not None:
         known += 1
-        self.f30 = value = data["f30"]
         if type(value) is not str:
             raise TypeError
-    else:
-        self.f30 = None
-    if "f31" in data:
+    self.f31 = value = data.get("f31", UNSET)
+    if value is not UNSET:
         known += 1
-        self.f31 = value = data["f31"]
         if value is not None and type(value) is not str:
             raise TypeError
-    else:
-        self.f31 = UNSET
     return known
 
 
-def _take_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
-    """Take some of the optional members, and count those that are there."""
+def _take_wide_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
+    """Decode some of the optional members, and return how many are there."""
     known = 0
-    if "f32" in data:
+    self.f32 = value = data.get("f32")
+    if value is not None:
         known += 1
-        self.f32 = value = data["f32"]
         if type(value) is not int:
             self.f32 = integer(value)
-    else:
-        self.f32 = None
-    if "f33" in data:
-        known += 1
-        value = data["f33"]
-        if value[MARKS] == "Z::T--":
-            try:
-                self.f33 = from_text(value)
-            except ValueError:
-                self.f33 = leap_second(value)
-        else:
-            self.f33 = date_time(value)
-    else:
+    value = data.get("f33")
+    if value is None:
         self.f33 = None
-    if "f34" in data:
+    else:
         known += 1
-        value = data["f34"]
+        self.f33 = date_time(value)
+    value = data.get("f34")
+    if value is None:
+        self.f34 = None
+    else:
+        known += 1
         if type(value) is not list:
             raise TypeError
         for item in value:
             if type(item) is not str:
                 raise TypeError
         self.f34 = [*value]
-    else:
-        self.f34 = None
-    if "f35" in data:
+    self.f35 = value = data.get("f35")
+    if value is not None:
         known += 1
-        self.f35 = value = data["f35"]
         if value is not True and value is not False:
             raise TypeError
-    else:
-        self.f35 = None
-    if "f36" in data:
+    self.f36 = value = data.get("f36")
+    if value is not None:
         known += 1
-        self.f36 = value = data["f36"]
         if type(value) is not str:
             raise TypeError
-    else:
-        self.f36 = None
-    if "f37" in data:
+    self.f37 = value = data.get("f37", UNSET)
+    if value is not UNSET:
         known += 1
-        self.f37 = value = data["f37"]
         if value is not None and type(value) is not str:
             raise TypeError
-    else:
-        self.f37 = UNSET
-    if "f38" in data:
+    self.f38 = value = data.get("f38")
+    if value is not None:
         known += 1
-        self.f38 = value = data["f38"]
         if type(value) is not int:
             self.f38 = integer(value)
-    else:
-        self.f38 = None
-    if "f39" in data:
-        known += 1
-        value = data["f39"]
-        if value[MARKS] == "Z::T--":
-            try:
-                self.f39 = from_text(value)
-            except ValueError:
-                self.f39 = leap_second(value)
-        else:
-            self.f39 = date_time(value)
-    else:
+    value = data.get("f39")
+    if value is None:
         self.f39 = None
-    if "f40" in data:
+    else:
         known += 1
-        value = data["f40"]
+        self.f39 = date_time(value)
+    value = data.get("f40")
+    if value is None:
+        self.f40 = None
+    else:
+        known += 1
         if type(value) is not list:
             raise TypeError
         for item in value:
             if type(item) is not str:
                 raise TypeError
         self.f40 = [*value]
-    else:
-        self.f40 = None
-    if "f41" in data:
+    self.f41 = value = data.get("f41")
+    if value is not None:
         known += 1
-        self.f41 = value = data["f41"]
         if value is not True and value is not False:
             raise TypeError
-    else:
-        self.f41 = None
-    if "f42" in data:
+    self.f42 = value = data.get("f42")
+    if value is not None:
         known += 1
-        self.f42 = value = data["f42"]
         if type(value) is not str:
             raise TypeError
-    else:
-        self.f42 = None
-    if "f43" in data:
+    self.f43 = value = data.get("f43", UNSET)
+    if value is not UNSET:
         known += 1
-        self.f43 = value = data["f43"]
         if value is not None and type(value) is not str:
             raise TypeError
-    else:
-        self.f43 = UNSET
-    if "f44" in data:
+    self.f44 = value = data.get("f44")
+    if value is not None:
         known += 1
-        self.f44 = value = data["f44"]
         if type(value) is not int:
             self.f44 = integer(value)
-    else:
-        self.f44 = None
-    if "f45" in data:
-        known += 1
-        value = data["f45"]
-        if value[MARKS] == "Z::T--":
-            try:
-                self.f45 = from_text(value)
-            except ValueError:
-                self.f45 = leap_second(value)
-        else:
-            self.f45 = date_time(value)
-    else:
+    value = data.get("f45")
+    if value is None:
         self.f45 = None
-    if "f46" in data:
+    else:
         known += 1
-        value = data["f46"]
+        self.f45 = date_time(value)
+    value = data.get("f46")
+    if value is None:
+        self.f46 = None
+    else:
+        known += 1
         if type(value) is not list:
             raise TypeError
         for item in value:
             if type(item) is not str:
                 raise TypeError
         self.f46 = [*value]
-    else:
-        self.f46 = None
-    if "f47" in data:
+    self.f47 = value = data.get("f47")
+    if value is not None:
         known += 1
-        self.f47 = value = data["f47"]
         if value is not True and value is not False:
             raise TypeError
-    else:
-        self.f47 = None
-    if "f48" in data:
+    self.f48 = value = data.get("f48")
+    if value is not None:
         known += 1
-        self.f48 = value = data["f48"]
         if type(value) is not str:
             raise TypeError
-    else:
-        self.f48 = None
-    if "f49" in data:
+    self.f49 = value = data.get("f49", UNSET)
+    if value is not UNSET:
         known += 1
-        self.f49 = value = data["f49"]
         if value is not None and type(value) is not str:
             raise TypeError
-    else:
-        self.f49 = UNSET
-    if "f50" in data:
+    self.f50 = value = data.get("f50")
+    if value is not None:
         known += 1
-        self.f50 = value = data["f50"]
         if type(value) is not int:
             self.f50 = integer(value)
-    else:
-        self.f50 = None
-    if "f51" in data:
-        known += 1
-        value = data["f51"]
-        if value[MARKS] == "Z::T--":
-            try:
-                self.f51 = from_text(value)
-            except ValueError:
-                self.f51 = leap_second(value)
-        else:
-            self.f51 = date_time(value)
-    else:
+    value = data.get("f51")
+    if value is None:
         self.f51 = None
-    if "f52" in data:
+    else:
         known += 1
-        value = data["f52"]
+        self.f51 = date_time(value)
+    value = data.get("f52")
+    if value is None:
+        self.f52 = None
+    else:
+        known += 1
         if type(value) is not list:
             raise TypeError
         for item in value:
             if type(item) is not str:
                 raise TypeError
         self.f52 = [*value]
-    else:
-        self.f52 = None
-    if "f53" in data:
+    self.f53 = value = data.get("f53")
+    if value is not None:
         known += 1
-        self.f53 = value = data["f53"]
         if value is not True and value is not False:
             raise TypeError
-    else:
-        self.f53 = None
-    if "f54" in data:
+    self.f54 = value = data.get("f54")
+    if value is not None:
         known += 1
-        self.f54 = value = data["f54"]
         if type(value) is not str:
             raise TypeError
-    else:
-        self.f54 = None
-    if "f55" in data:
+    self.f55 = value = data.get("f55", UNSET)
+    if value is not UNSET:
         known += 1
-        self.f55 = value = data["f55"]
         if value is not None and type(value) is not str:
             raise TypeError
-    else:
-        self.f55 = UNSET
-    if "f56" in data:
+    self.f56 = value = data.get("f56")
+    if value is not None:
         known += 1
-        self.f56 = value = data["f56"]
         if type(value) is not int:
             self.f56 = integer(value)
-    else:
-        self.f56 = None
-    if "f57" in data:
-        known += 1
-        value = data["f57"]
-        if value[MARKS] == "Z::T--":
-            try:
-                self.f57 = from_text(value)
-            except ValueError:
-                self.f57 = leap_second(value)
-        else:
-            self.f57 = date_time(value)
-    else:
+    value = data.get("f57")
+    if value is None:
         self.f57 = None
-    if "f58" in data:
+    else:
         known += 1
-        value = data["f58"]
+        self.f57 = date_time(value)
+    value = data.get("f58")
+    if value is None:
+        self.f58 = None
+    else:
+        known += 1
         if type(value) is not list:
             raise TypeError
         for item in value:
             if type(item) is not str:
                 raise TypeError
         self.f58 = [*value]
-    else:
-        self.f58 = None
-    if "f59" in data:
+    self.f59 = value = data.get("f59")
+    if value is not None:
         known += 1
-        self.f59 = value = data["f59"]
         if value is not True and value is not False:
             raise TypeError
-    else:
-        self.f59 = None
-    if "f60" in data:
+    self.f60 = value = data.get("f60")
+    if value is not None:
         known += 1
-        self.f60 = value = data["f60"]
         if type(value) is not str:
             raise TypeError
-    else:
-        self.f60 = None
-    if "f61" in data:
+    self.f61 = value = data.get("f61", UNSET)
+    if value is not UNSET:
         known += 1
-        self.f61 = value = data["f61"]
         if value is not None and type(value) is not str:
             raise TypeError
-    else:
-        self.f61 = UNSET
-    if "f62" in data:
+    self.f62 = value = data.get("f62")
+    if value is not None:
         known += 1
-        self.f62 = value = data["f62"]
         if type(value) is not int:
             self.f62 = integer(value)
-    else:
-        self.f62 = None
-    if "f63" in data:
-        known += 1
-        value = data["f63"]
-        if value[MARKS] == "Z::T--":
-            try:
-                self.f63 = from_text(value)
-            except ValueError:
-                self.f63 = leap_second(value)
-        else:
-            self.f63 = date_time(value)
-    else:
+    value = data.get("f63")
+    if value is None:
         self.f63 = None
+    else:
+        known += 1
+        self.f63 = date_time(value)
     return known
 
 
-def _take_3(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
-    """Take some of the optional members, and count those that are there."""
+def _take_wide_3(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
+    """Decode some of the optional members, and return how many are there."""
     known = 0
-    if "f64" in data:
+    value = data.get("f64")
+    if value is None:
+        self.f64 = None
+    else:
         known += 1
-        value = data["f64"]
         if type(value) is not list:
             raise TypeError
         for item in value:
             if type(item) is not str:
                 raise TypeError
         self.f64 = [*value]
-    else:
-        self.f64 = None
-    if "f65" in data:
+    self.f65 = value = data.get("f65")
+    if value is not None:
         known += 1
-        self.f65 = value = data["f65"]
         if value is not True and value is not False:
             raise TypeError
-    else:
-        self.f65 = None
-    if "f66" in data:
+    self.f66 = value = data.get("f66")
+    if value is not None:
         known += 1
-        self.f66 = value = data["f66"]
         if type(value) is not str:
             raise TypeError
-    else:
-        self.f66 = None
-    if "f67" in data:
+    self.f67 = value = data.get("f67", UNSET)
+    if value is not UNSET:
         known += 1
-        self.f67 = value = data["f67"]
         if value is not None and type(value) is not str:
             raise TypeError
-    else:
-        self.f67 = UNSET
-    if "f68" in data:
+    self.f68 = value = data.get("f68")
+    if value is not None:
         known += 1
-        self.f68 = value = data["f68"]
         if type(value) is not int:
             self.f68 = integer(value)
-    else:
-        self.f68 = None
-    if "f69" in data:
-        known += 1
-        value = data["f69"]
-        if value[MARKS] == "Z::T--":
-            try:
-                self.f69 = from_text(value)
-            except ValueError:
-                self.f69 = leap_second(value)
-        else:
-            self.f69 = date_time(value)
-    else:
+    value = data.get("f69")
+    if value is None:
         self.f69 = None
-    if "u0" in data:
-        known += 1
-        self.u0 = value = data["u0"]
-        uris.append(value)
     else:
-        self.u0 = None
-    if "u1" in data:
         known += 1
-        self.u1 = value = data["u1"]
+        self.f69 = date_time(value)
+    self.u0 = value = data.get("u0")
+    if value is not None:
+        known += 1
+        uris.append(value)
+    self.u1 = value = data.get("u1", UNSET)
+    if value is not UNSET:
+        known += 1
         if value is not None:
             uris.append(value)
-    else:
-        self.u1 = UNSET
-    if "u2" in data:
+    self.u2 = value = data.get("u2")
+    if value is not None:
         known += 1
-        self.u2 = value = data["u2"]
         uris.append(value)
-    else:
-        self.u2 = None
     return known
 
 
-decode = Wide.from_dict
-encode = Wide.to_dict
-problems = Wide.problems
-
-_REQUIRED = [
-    "id",
-]
-
-_NAMES = frozenset(
-    {
-        "id",
-        "f0",
-        "f1",
-        "f2",
-        "f3",
-        "f4",
-        "f5",
-        "f6",
-        "f7",
-        "f8",
-        "f9",
-        "f10",
-        "f11",
-        "f12",
-        "f13",
-        "f14",
-        "f15",
-        "f16",
-        "f17",
-        "f18",
-        "f19",
-        "f20",
-        "f21",
-        "f22",
-        "f23",
-        "f24",
-        "f25",
-        "f26",
-        "f27",
-        "f28",
-        "f29",
-        "f30",
-        "f31",
-        "f32",
-        "f33",
-        "f34",
-        "f35",
-        "f36",
-        "f37",
-        "f38",
-        "f39",
-        "f40",
-        "f41",
-        "f42",
-        "f43",
-        "f44",
-        "f45",
-        "f46",
-        "f47",
-        "f48",
-        "f49",
-        "f50",
-        "f51",
-        "f52",
-        "f53",
-        "f54",
-        "f55",
-        "f56",
-        "f57",
-        "f58",
-        "f59",
-        "f60",
-        "f61",
-        "f62",
-        "f63",
-        "f64",
-        "f65",
-        "f66",
-        "f67",
-        "f68",
-        "f69",
-        "u0",
-        "u1",
-        "u2",
-    }
-)
-
-
-def collect(data: Any, at: str, found: list[Problem]) -> None:
-    """Add what is wrong with `data`, which stands at the JSON Pointer `at`, to `found`."""
-    if not isinstance(data, dict):
-        found.append(mistyped("an object", at, data))
-        return
-    for name in _REQUIRED:
-        if name not in data:
-            found.append(missing(name, at, data))
-    for name, value in data.items():
-        match name:
-            case "id":
-                collect_integer(value, at + "/id", found)
-            case "f0":
-                collect_string(value, at + "/f0", found)
-            case "f1":
-                if value is not None:
-                    collect_string(value, at + "/f1", found)
-            case "f2":
-                collect_integer(value, at + "/f2", found)
-            case "f3":
-                collect_date_time(value, at + "/f3", found)
-            case "f4":
-                _collect_f4(value, at + "/f4", found)
-            case "f5":
-                collect_boolean(value, at + "/f5", found)
-            case "f6":
-                collect_string(value, at + "/f6", found)
-            case "f7":
-                if value is not None:
-                    collect_string(value, at + "/f7", found)
-            case "f8":
-                collect_integer(value, at + "/f8", found)
-            case "f9":
-                collect_date_time(value, at + "/f9", found)
-            case "f10":
-                _collect_f10(value, at + "/f10", found)
-            case "f11":
-                collect_boolean(value, at + "/f11", found)
-            case "f12":
-                collect_string(value, at + "/f12", found)
-            case "f13":
-                if value is not None:
-                    collect_string(value, at + "/f13", found)
-            case "f14":
-                collect_integer(value, at + "/f14", found)
-            case "f15":
-                collect_date_time(value, at + "/f15", found)
-            case "f16":
-                _collect_f16(value, at + "/f16", found)
-            case "f17":
-                collect_boolean(value, at + "/f17", found)
-            case "f18":
-                collect_string(value, at + "/f18", found)
-            case "f19":
-                if value is not None:
-                    collect_string(value, at + "/f19", found)
-            case "f20":
-                collect_integer(value, at + "/f20", found)
-            case "f21":
-                collect_date_time(value, at + "/f21", found)
-            case "f22":
-                _collect_f22(value, at + "/f22", found)
-            case "f23":
-                collect_boolean(value, at + "/f23", found)
-            case "f24":
-                collect_string(value, at + "/f24", found)
-            case "f25":
-                if value is not None:
-                    collect_string(value, at + "/f25", found)
-            case "f26":
-                collect_integer(value, at + "/f26", found)
-            case "f27":
-                collect_date_time(value, at + "/f27", found)
-            case "f28":
-                _collect_f28(value, at + "/f28", found)
-            case "f29":
-                collect_boolean(value, at + "/f29", found)
-            case "f30":
-                collect_string(value, at + "/f30", found)
-            case "f31":
-                if value is not None:
-                    collect_string(value, at + "/f31", found)
-            case "f32":
-                collect_integer(value, at + "/f32", found)
-            case "f33":
-                collect_date_time(value, at + "/f33", found)
-            case "f34":
-                _collect_f34(value, at + "/f34", found)
-            case "f35":
-                collect_boolean(value, at + "/f35", found)
-            case "f36":
-                collect_string(value, at + "/f36", found)
-            case "f37":
-                if value is not None:
-                    collect_string(value, at + "/f37", found)
-            case "f38":
-                collect_integer(value, at + "/f38", found)
-            case "f39":
-                collect_date_time(value, at + "/f39", found)
-            case "f40":
-                _collect_f40(value, at + "/f40", found)
-            case "f41":
-                collect_boolean(value, at + "/f41", found)
-            case "f42":
-                collect_string(value, at + "/f42", found)
-            case "f43":
-                if value is not None:
-                    collect_string(value, at + "/f43", found)
-            case "f44":
-                collect_integer(value, at + "/f44", found)
-            case "f45":
-                collect_date_time(value, at + "/f45", found)
-            case "f46":
-                _collect_f46(value, at + "/f46", found)
-            case "f47":
-                collect_boolean(value, at + "/f47", found)
-            case "f48":
-                collect_string(value, at + "/f48", found)
-            case "f49":
-                if value is not None:
-                    collect_string(value, at + "/f49", found)
-            case "f50":
-                collect_integer(value, at + "/f50", found)
-            case "f51":
-                collect_date_time(value, at + "/f51", found)
-            case "f52":
-                _collect_f52(value, at + "/f52", found)
-            case "f53":
-                collect_boolean(value, at + "/f53", found)
-            case "f54":
-                collect_string(value, at + "/f54", found)
-            case "f55":
-                if value is not None:
-                    collect_string(value, at + "/f55", found)
-            case "f56":
-                collect_integer(value, at + "/f56", found)
-            case "f57":
-                collect_date_time(value, at + "/f57", found)
-            case "f58":
-                _collect_f58(value, at + "/f58", found)
-            case "f59":
-                collect_boolean(value, at + "/f59", found)
-            case "f60":
-                collect_string(value, at + "/f60", found)
-            case "f61":
-                if value is not None:
-                    collect_string(value, at + "/f61", found)
-            case "f62":
-                collect_integer(value, at + "/f62", found)
-            case "f63":
-                collect_date_time(value, at + "/f63", found)
-            case "f64":
-                _collect_f64(value, at + "/f64", found)
-            case "f65":
-                collect_boolean(value, at + "/f65", found)
-            case "f66":
-                collect_string(value, at + "/f66", found)
-            case "f67":
-                if value is not None:
-                    collect_string(value, at + "/f67", found)
-            case "f68":
-                collect_integer(value, at + "/f68", found)
-            case "f69":
-                collect_date_time(value, at + "/f69", found)
-            case "u0":
-                collect_uri(value, at + "/u0", found)
-            case "u1":
-                if value is not None:
-                    collect_uri(value, at + "/u1", found)
-            case "u2":
-                collect_uri(value, at + "/u2", found)
-
-
-def _collect_f4(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_f4(value: list[str]) -> Any:
-    return list(value)
-
-
-def _collect_f10(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_f10(value: list[str]) -> Any:
-    return list(value)
-
-
-def _collect_f16(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_f16(value: list[str]) -> Any:
-    return list(value)
-
-
-def _collect_f22(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_f22(value: list[str]) -> Any:
-    return list(value)
-
-
-def _collect_f28(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_f28(value: list[str]) -> Any:
-    return list(value)
-
-
-def _collect_f34(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_f34(value: list[str]) -> Any:
-    return list(value)
-
-
-def _collect_f40(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_f40(value: list[str]) -> Any:
-    return list(value)
-
-
-def _collect_f46(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_f46(value: list[str]) -> Any:
-    return list(value)
-
-
-def _collect_f52(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_f52(value: list[str]) -> Any:
-    return list(value)
-
-
-def _collect_f58(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_f58(value: list[str]) -> Any:
-    return list(value)
-
-
-def _collect_f64(value: Any, at: str, found: list[Problem]) -> None:
-    if type(value) is not list:
-        found.append(mistyped("an array", at, value))
-        return
-    for index, item in enumerate(value):
-        collect_string(item, f"{at}/{index}", found)
-
-
-def _encode_f64(value: list[str]) -> Any:
-    return list(value)
+_WIDE_MEMBERS: Members = {
+    "id": (True, int, False),
+    "f0": (False, str, False),
+    "f1": (False, str, True),
+    "f2": (False, int, False),
+    "f3": (False, collect_date_time, False),
+    "f4": (False, array_of(str), False),
+    "f5": (False, bool, False),
+    "f6": (False, str, False),
+    "f7": (False, str, True),
+    "f8": (False, int, False),
+    "f9": (False, collect_date_time, False),
+    "f10": (False, array_of(str), False),
+    "f11": (False, bool, False),
+    "f12": (False, str, False),
+    "f13": (False, str, True),
+    "f14": (False, int, False),
+    "f15": (False, collect_date_time, False),
+    "f16": (False, array_of(str), False),
+    "f17": (False, bool, False),
+    "f18": (False, str, False),
+    "f19": (False, str, True),
+    "f20": (False, int, False),
+    "f21": (False, collect_date_time, False),
+    "f22": (False, array_of(str), False),
+    "f23": (False, bool, False),
+    "f24": (False, str, False),
+    "f25": (False, str, True),
+    "f26": (False, int, False),
+    "f27": (False, collect_date_time, False),
+    "f28": (False, array_of(str), False),
+    "f29": (False, bool, False),
+    "f30": (False, str, False),
+    "f31": (False, str, True),
+    "f32": (False, int, False),
+    "f33": (False, collect_date_time, False),
+    "f34": (False, array_of(str), False),
+    "f35": (False, bool, False),
+    "f36": (False, str, False),
+    "f37": (False, str, True),
+    "f38": (False, int, False),
+    "f39": (False, collect_date_time, False),
+    "f40": (False, array_of(str), False),
+    "f41": (False, bool, False),
+    "f42": (False, str, False),
+    "f43": (False, str, True),
+    "f44": (False, int, False),
+    "f45": (False, collect_date_time, False),
+    "f46": (False, array_of(str), False),
+    "f47": (False, bool, False),
+    "f48": (False, str, False),
+    "f49": (False, str, True),
+    "f50": (False, int, False),
+    "f51": (False, collect_date_time, False),
+    "f52": (False, array_of(str), False),
+    "f53": (False, bool, False),
+    "f54": (False, str, False),
+    "f55": (False, str, True),
+    "f56": (False, int, False),
+    "f57": (False, collect_date_time, False),
+    "f58": (False, array_of(str), False),
+    "f59": (False, bool, False),
+    "f60": (False, str, False),
+    "f61": (False, str, True),
+    "f62": (False, int, False),
+    "f63": (False, collect_date_time, False),
+    "f64": (False, array_of(str), False),
+    "f65": (False, bool, False),
+    "f66": (False, str, False),
+    "f67": (False, str, True),
+    "f68": (False, int, False),
+    "f69": (False, collect_date_time, False),
+    "u0": (False, collect_uri, False),
+    "u1": (False, collect_uri, True),
+    "u2": (False, collect_uri, False),
+}
+describe(Wide, decode_wide, _WIDE_MEMBERS)

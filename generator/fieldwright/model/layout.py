@@ -1,0 +1,89 @@
+"""Where the Python package of a document has its models: in which modules, and under which names.
+
+One module holds a model of the spec and the inline models that stood in its schema. Every
+identifier that a spec has a say in belongs to a space of its own, which no name of the
+generated code's own can enter: classes begin with a capital letter (and give way to the
+capitalized names of ``names.CLASSES``), functions with ``decode_``, ``encode_``, ``_decode_``,
+``_collect_`` or ``_encode_``, constants with an underscore and end in ``_MEMBERS``, ``_VALUES``
+or ``_BY_VALUE``. What of a class's scope an attribute must not hide is ``names.MEMBERS`` and
+``names.ANNOTATIONS``.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fieldwright.model import ir, names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The names of the models of one document, each by the model's name in the spec.
+
+    ``words`` are what the names of a model's functions end with; no two are alike, also
+    where case does not count, and neither are two ``modules``. ``local_words`` are shorter
+    ones within the module of an inline model, which are no other model's words. ``homes`` are the models
+    whose modules they are in: themselves, or the model that an inline one stood in;
+    ``contents`` are the models in the module of each home, itself first.
+    """
+
+    classes: Mapping[str, str]
+    words: Mapping[str, str]
+    local_words: Mapping[str, str]
+    modules: Mapping[str, str]
+    homes: Mapping[str, str]
+    contents: Mapping[str, tuple[str, ...]]
+
+    @staticmethod
+    def of(document: ir.Document) -> "Layout":
+        """Return the layout of a document's package."""
+        within = {model.name: model.within for model in document.models}
+        classes = names.classes(within)
+        words = _distinct_words(classes)
+        homes = {
+            name: home if home is not None and within.get(home, home) is None else name
+            for name, home in within.items()
+        }
+        modules = {name: words[home] for name, home in homes.items()}
+        contents: dict[str, list[str]] = {home: [home] for home in homes.values()}
+        for name, home in homes.items():
+            if name != home:
+                contents[home].append(name)
+        return Layout(
+            classes=classes,
+            words=words,
+            local_words=_shorten(classes, words, homes),
+            modules=modules,
+            homes=homes,
+            contents={home: tuple(each) for home, each in contents.items()},
+        )
+
+
+def _distinct_words(classes: Mapping[str, str]) -> dict[str, str]:
+    """Return model → the module name of its class, with a hash where another class has that name."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(classes, key=lambda each: classes[each]):
+        alike[names.module(classes[name])].append(name)
+    words = {name: word for word, (name, *_) in alike.items()}
+    for word, (_, *others) in alike.items():
+        for name in others:
+            hashed = word
+            while hashed in alike:
+                hashed = f"{hashed}_{names.digest(classes[name])}"
+            words[name] = hashed
+    return {name: words[name] for name in classes}
+
+
+def _shorten(
+    classes: Mapping[str, str], words: Mapping[str, str], homes: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the words of inline models without what they share with their home."""
+    shortened = dict(words)
+    taken: dict[str, set[str]] = defaultdict(lambda: set(words.values()))
+    for name, home in homes.items():
+        own, around = classes[name], classes[home]
+        inner = names.module(own.removeprefix(around)) if own.startswith(around) else ""
+        if name != home and inner and inner not in taken[home]:
+            shortened[name] = inner
+            taken[home].add(inner)
+    return shortened

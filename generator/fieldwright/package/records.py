@@ -1,0 +1,134 @@
+"""Plan records and enums: the two models that are classes."""
+
+from markupsafe import Markup
+
+from fieldwright.model import ir, names, renames
+from fieldwright.package import constraints, docstrings, former_names, plan
+from fieldwright.package.annotations import literal, optional
+from fieldwright.rendering import encoders
+
+
+def record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
+    """Return what the templates of a record ask for."""
+    attributes = names.attributes((each.name, each.published_name) for each in model.fields)
+    taken = {*attributes.values(), *renames.fields(model).values()}
+    scope.renamed |= {
+        name: _unlike(f"_{name}", taken) for name in {"date", "datetime", "time"} & taken
+    }
+    base, members_type = scope.helper("Model"), scope.helper("Members")
+    fields = [_attribute(each, attributes[each.name], scope) for each in model.fields]
+    uris = [each for each in fields if each.codec.decode == "uri"]
+    at_once = uris if len(uris) > 2 else []  # one or two are sooner checked by themselves
+    extra = (
+        scope.codec(model.additional_properties, "additional_properties")
+        if model.additional_properties is not None
+        else None
+    )
+    return {
+        "base": base,
+        "decoder": encoders.code(f"{'_' if model.nullable else ''}decode_{scope.word}"),
+        "table": members_type,
+        "members": encoders.code(f"_{scope.word.upper()}_MEMBERS"),
+        "fields": fields,
+        "former": former_names.fields(
+            model, scope.layout.classes[model.name], fields, scope.removals
+        ),
+        "mixtures": former_names.mixtures(model, fields),
+        "required": [each for each in fields if each.required],
+        "optional": [each for each in fields if not each.required],
+        "uris": at_once,
+        "closed": model.additional_properties == ir.Scalar(kind="never"),
+        "extra": extra if extra is not None and not extra.as_is else None,
+        "constraints": constraints.settled(model.constraints),
+    }
+
+
+def _unlike(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name = f"_{name}"
+    return name
+
+
+def _attribute(node: ir.Field, name: str, scope: plan.Scope) -> plan.Attribute:
+    nullable = isinstance(node.type, ir.Nullable) and not scope.accepts_null(node.type.type)
+    codec = scope.codec(
+        node.type.type if nullable and isinstance(node.type, ir.Nullable) else node.type, name
+    )
+    defaulted = bool(node.default) and not node.required
+    accepts_null = scope.accepts_null(node.type)
+    annotation = optional(str(codec.annotation)) if nullable else str(codec.annotation)
+    if not node.required:
+        annotation = optional(annotation, "Unset" if accepts_null else "None")
+    absent = Markup("UNSET" if accepts_null else "None")
+    default = None if node.required else absent
+    factory = False
+    if defaulted:
+        default, factory = _default(node.default[0], node.type, codec, scope)
+    return plan.Attribute(
+        name=encoders.code(name),
+        wire=node.name,
+        codec=codec,
+        annotation=encoders.code(annotation),
+        required=node.required,
+        nullable=nullable,
+        null=_null(node.type, nullable, scope),
+        absent=absent,
+        default=default,
+        factory=factory,
+        doc=docstrings.write(plan.facts_of(node), ""),
+        deprecated=node.deprecated is not None,
+        part=None if defaulted else scope.in_place(codec, "array", "map", "literal", "constrained"),
+    )
+
+
+def _null(node: ir.Type, nullable: bool, scope: plan.Scope) -> bool | None:
+    """Return whether a member may be null; None if only its collector can tell."""
+    if nullable or scope.surely_null(node):
+        return True
+    return None if scope.accepts_null(node) else False
+
+
+def _default(
+    value: ir.Json, node: ir.Type, codec: plan.Codec, scope: plan.Scope
+) -> tuple[Markup, bool]:
+    """Return a default as source, and whether that is the body of a factory."""
+    inner = node.type if isinstance(node, ir.Nullable) else node
+    model = scope.models.get(inner.name) if isinstance(inner, ir.Ref) else None
+    if value is not None and isinstance(model, ir.Enum) and plan.enum_form(model) != "literal":
+        members = dict(zip((repr(each) for _, each in model.members), names.members(model.members)))
+        if repr(value) in members:
+            written = scope.layout.classes[model.name]
+            below = scope.is_below(model.name)
+            return encoders.code(f"{written}.{members[repr(value)]}"), below
+    if value is None or codec.decode is None or codec.exact in plan.EXACT:
+        return encoders.literal(value), isinstance(value, (dict, list))
+    return Markup("{}({})").format(codec.decode, encoders.literal(value)), True
+
+
+def enum(model: ir.Enum, scope: plan.Scope) -> dict[str, object]:
+    """Return what the templates of an enum ask for."""
+    form = plan.enum_form(model)
+    members = [encoders.code(name) for name in names.members(model.members)]
+    values = tuple(value for _, value in model.members)
+    annotation = literal(ir.Literal(values=values, open=model.open))
+    return {
+        "form": form,
+        "by_value": encoders.code(plan.table_name(scope.word)),
+        "listed": encoders.code(f"_{scope.word.upper()}_VALUES"),
+        "by_class": plan.has_class_collector(model),
+        "other": Markup(
+            {
+                "string": "string",
+                "integer": "integer",
+                "number": "number",
+                "boolean": "boolean",
+            }.get(model.kind, "any")
+        ),
+        "value_annotation": encoders.code(
+            plan.value_annotation(model, scope.layout.classes[model.name], scope.models)
+        ),
+        "members": list(zip(members, values)),
+        "values": values,
+        "base": Markup({"text": "StrEnum", "whole": "IntEnum", "mixed": "Enum"}.get(form, "")),
+        "annotation": encoders.code(annotation),
+    }

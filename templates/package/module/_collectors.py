@@ -1,0 +1,438 @@
+"""How every problem of a payload is collected, which only happens once it has been refused.
+
+A *collector* adds the problems of a value at a JSON Pointer to a list. The members of a
+record are a table of them, where a class stands for its own: `str`, an `Enum`, a model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import Enum
+from typing import Any, Final
+
+from ._runtime import (
+    INVALID,
+    Collect,
+    Collector,
+    Members,
+    Model,
+    Problem,
+    contains,
+    dump,
+    integer,
+    is_multiple,
+    is_unique,
+    number,
+)
+
+
+def describe(
+    model: type[Model],
+    decode: Callable[..., Any],
+    members: Members,
+    *constraints: tuple[Any, ...],
+    others: Collector | None = None,
+    closed: bool = False,
+    assertion: Collect | None = None,
+) -> None:
+    """Tell a record its decoder and what its objects consist of.
+
+    `others` is the collector of the members that the record does not name, which are
+    refused if it is `closed`; `assertion` collects what no type says.
+    """
+
+    def collect_record(data: Any, pointer: str, problems: list[Problem]) -> None:
+        if not isinstance(data, dict):
+            problems.append(mistyped("an object", pointer, data))
+            return
+        if assertion is not None:
+            assertion(data, pointer, problems)
+        check_constraints(data, pointer, problems, constraints)
+        for name, (required, _, _) in members.items():
+            if required and name not in data:
+                problems.append(missing(name, pointer, data))
+        for name, value in data.items():
+            if name in members:
+                _, collector, nullable = members[name]
+                if value is not None or not nullable:
+                    collect(collector, value, pointer + token(name), problems)
+            elif closed:
+                problems.append(unknown(name, pointer, value))
+            elif others is not None:
+                collect(others, value, pointer + token(name), problems)
+
+    model.__decode__ = decode
+    model.__collect__ = collect_record
+
+
+def collect(
+    collector: Collector, value: Any, pointer: str, problems: list[Problem]
+) -> None:
+    """Add the problems of `value`, which stands at `pointer`, to `problems`."""
+    if not isinstance(collector, type):
+        collector(value, pointer, problems)
+    elif collector in _BY_TYPE:
+        _BY_TYPE[collector](value, pointer, problems)
+    elif issubclass(collector, Model):
+        collector.__collect__(value, pointer, problems)
+    elif issubclass(collector, Enum):
+        _collect_enum(collector, value, pointer, problems)
+    else:
+        raise TypeError(f"{collector.__name__} has no collector")
+
+
+def array_of(item: Collector, *constraints: tuple[Any, ...]) -> Collect:
+    """Return the collector of an array."""
+
+    def collect_array(value: Any, pointer: str, problems: list[Problem]) -> None:
+        if type(value) is not list:
+            problems.append(mistyped("an array", pointer, value))
+            return
+        check_constraints(value, pointer, problems, constraints)
+        for index, each in enumerate(value):
+            collect(item, each, f"{pointer}/{index}", problems)
+
+    return collect_array
+
+
+def map_of(item: Collector, *constraints: tuple[Any, ...]) -> Collect:
+    """Return the collector of an object whose members are alike."""
+
+    def collect_map(value: Any, pointer: str, problems: list[Problem]) -> None:
+        if not isinstance(value, dict):
+            problems.append(mistyped("an object", pointer, value))
+            return
+        check_constraints(value, pointer, problems, constraints)
+        for name, each in value.items():
+            collect(item, each, pointer + token(name), problems)
+
+    return collect_map
+
+
+def constrained(collector: Collector, *constraints: tuple[Any, ...]) -> Collect:
+    """Return the collector of a value of which constraints hold as well."""
+
+    def collect_constrained(value: Any, pointer: str, problems: list[Problem]) -> None:
+        before = len(problems)
+        collect(collector, value, pointer, problems)
+        if len(problems) == before:
+            check_constraints(value, pointer, problems, constraints)
+
+    return collect_constrained
+
+
+def asserted(collector: Collector, assertion: Collect) -> Collect:
+    """Return the collector of a value of which a schema holds as well."""
+
+    def collect_asserted(value: Any, pointer: str, problems: list[Problem]) -> None:
+        collect(collector, value, pointer, problems)
+        assertion(value, pointer, problems)
+
+    return collect_asserted
+
+
+def nullable(collector: Collector) -> Collect:
+    """Return the collector of null or a value."""
+
+    def collect_nullable(value: Any, pointer: str, problems: list[Problem]) -> None:
+        if value is not None:
+            collect(collector, value, pointer, problems)
+
+    return collect_nullable
+
+
+def literal(*values: Any, other: type[Any] | None = None) -> Collect:
+    """Return the collector of one of `values`, or of any value of the class `other`."""
+    keyword = "const" if len(values) == 1 else "enum"
+
+    def collect_literal(value: Any, pointer: str, problems: list[Problem]) -> None:
+        if type(value) is not other and not contains(values, value):
+            problems.append(failed(keyword, values, pointer, value))
+
+    return collect_literal
+
+
+def _collect_enum(
+    enum: type[Enum], value: Any, pointer: str, problems: list[Problem]
+) -> None:
+    """Collect a value that must be one of an `Enum` class."""
+    values = tuple(each.value for each in enum)
+    if type(value) is not str and all(type(each) is str for each in values):
+        problems.append(mistyped("a string", pointer, value))
+    else:
+        collect_listed(values, value, pointer, problems)
+
+
+def collect_listed(
+    values: tuple[Any, ...], value: Any, pointer: str, problems: list[Problem]
+) -> None:
+    """Collect a value that must be one of `values`."""
+    if not contains(values, value):
+        problems.append(failed("enum", values, pointer, value))
+
+
+def shown(value: Any) -> str:
+    """Return a value as a message shows it, in at most 80 characters."""
+    match value:
+        case dict():
+            return "an object"
+        case list():
+            return "an array"
+        case None | bool():
+            return "null" if value is None else "true" if value else "false"
+    if isinstance(value, int) and abs(value) > 10**60:
+        return "a very large number"
+    text = repr(value[:80]) if isinstance(value, str) else repr(value)
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def token(name: Any) -> str:
+    """Return a member name as the step of a JSON Pointer (RFC 6901 section 3)."""
+    return "/" + str(name).replace("~", "~0").replace("/", "~1")
+
+
+def mistyped(kind: str, pointer: str, value: Any) -> Problem:
+    """Return the problem of a value of another type than `kind`, a noun with its article."""
+    return Problem(pointer, "type", f"must be {kind}, not {shown(value)}", value)
+
+
+def missing(name: str, pointer: str, data: Any) -> Problem:
+    """Return the problem of an object without the required member `name`."""
+    return Problem(pointer, "required", f"must have the member {shown(name)}", data)
+
+
+def unknown(name: Any, pointer: str, value: Any) -> Problem:
+    """Return the problem of a member that the model neither names nor allows."""
+    message = f"must not be there: the model has no member {shown(name)}"
+    return Problem(pointer + token(name), "additionalProperties", message, value)
+
+
+MESSAGES: Final = {
+    "const": "must be {}",
+    "enum": "must be one of {}",
+    "exclusiveMaximum": "must be less than {}",
+    "exclusiveMinimum": "must be greater than {}",
+    "maxItems": "must have at most {} items",
+    "maxLength": "must have at most {} characters",
+    "maxProperties": "must have at most {} members",
+    "maximum": "must be at most {}",
+    "minItems": "must have at least {} items",
+    "minLength": "must have at least {} characters",
+    "minProperties": "must have at least {} members",
+    "minimum": "must be at least {}",
+    "multipleOf": "must be a multiple of {}",
+    "pattern": "must match {}",
+    "uniqueItems": "must have no two items alike",
+}
+
+
+def failed(keyword: str, argument: Any, pointer: str, value: Any) -> Problem:
+    """Return the problem of a value that breaks a constraint."""
+    stated = (
+        ", ".join(map(_state, argument))
+        if isinstance(argument, tuple)
+        else _state(argument)
+    )
+    message = MESSAGES[keyword].format(
+        stated if len(stated) <= 200 else f"{stated[:199]}…"
+    )
+    actual = "" if isinstance(value, (dict, list)) else f", not {shown(value)}"
+    return Problem(pointer, keyword, message + actual, value)
+
+
+def _state(argument: Any) -> str:
+    """Return the argument of a keyword as a message states it."""
+    if not isinstance(argument, (dict, list)):
+        return shown(argument)
+    text = dump(argument)
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float)
+
+
+def _is_string(value: Any) -> bool:
+    return type(value) is str
+
+
+def _is_array(value: Any) -> bool:
+    return type(value) is list
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+_CONSTRAINTS: Final[
+    dict[str, tuple[Callable[[Any], bool], Callable[[Any, Any], bool]]]
+] = {
+    "exclusiveMaximum": (_is_number, lambda value, limit: value < limit),
+    "exclusiveMinimum": (_is_number, lambda value, limit: value > limit),
+    "maxItems": (_is_array, lambda value, limit: len(value) <= limit),
+    "maxLength": (_is_string, lambda value, limit: len(value) <= limit),
+    "maxProperties": (_is_object, lambda value, limit: len(value) <= limit),
+    "maximum": (_is_number, lambda value, limit: value <= limit),
+    "minItems": (_is_array, lambda value, limit: len(value) >= limit),
+    "minLength": (_is_string, lambda value, limit: len(value) >= limit),
+    "minProperties": (_is_object, lambda value, limit: len(value) >= limit),
+    "minimum": (_is_number, lambda value, limit: value >= limit),
+    "multipleOf": (_is_number, is_multiple),
+    "pattern": (_is_string, lambda value, regex: regex.search(value) is not None),
+    "uniqueItems": (_is_array, lambda value, _: is_unique(value)),
+}
+"""Keyword → whether it applies to a value, and whether a value fulfils it."""
+
+
+def check_constraints(
+    value: Any,
+    pointer: str,
+    problems: list[Problem],
+    constraints: Iterable[tuple[Any, ...]],
+) -> None:
+    """Add the problem of each constraint that applies to a value and is not fulfilled.
+
+    A constraint is a keyword, its argument, and the compiled regular expression of a `pattern`.
+    """
+    for keyword, argument, *regex in constraints:
+        applies, is_fulfilled = _CONSTRAINTS[keyword]
+        if applies(value) and not is_fulfilled(value, *(regex or [argument])):
+            problems.append(failed(keyword, argument, pointer, value))
+
+
+def collect_string(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if type(value) is not str:
+        problems.append(mistyped("a string", pointer, value))
+
+
+def collect_boolean(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if type(value) is not bool:
+        problems.append(mistyped("a boolean", pointer, value))
+
+
+def collect_integer(value: Any, pointer: str, problems: list[Problem]) -> None:
+    try:
+        integer(value)
+    except TypeError:
+        problems.append(mistyped("an integer", pointer, value))
+
+
+def collect_number(value: Any, pointer: str, problems: list[Problem]) -> None:
+    try:
+        number(value)
+    except TypeError:
+        problems.append(mistyped("a number", pointer, value))
+
+
+def collect_null(value: Any, pointer: str, problems: list[Problem]) -> None:
+    if value is not None:
+        problems.append(mistyped("null", pointer, value))
+
+
+def collect_any(value: Any, pointer: str, problems: list[Problem]) -> None:
+    """Accept any value."""
+
+
+def collect_never(value: Any, pointer: str, problems: list[Problem]) -> None:
+    problems.append(Problem(pointer, "not", "must not be there", value))
+
+
+_BY_TYPE: Final[dict[type[Any], Collect]] = {
+    bool: collect_boolean,
+    float: collect_number,
+    int: collect_integer,
+    str: collect_string,
+}
+
+
+def collect_format(
+    check: Callable[[str], Any],
+    name: str,
+    value: Any,
+    pointer: str,
+    problems: list[Problem],
+) -> None:
+    """Add the problem of a string that `check` refuses as not of the format `name`."""
+    if type(value) is not str:
+        problems.append(mistyped("a string", pointer, value))
+        return
+    try:
+        check(value)
+    except INVALID:
+        message = f"must be a valid {name}, not {shown(value)}"
+        problems.append(Problem(pointer, "format", message, value))
+
+
+def collect_any_of(
+    data: Any, pointer: str, problems: list[Problem], *collectors: Collector
+) -> None:
+    """Add the problems of a value that must fit at least one alternative.
+
+    Where only one alternative is of the value's type, that is what it was meant to be, and
+    the problems are that alternative's.
+    """
+    attempts = _attempt(data, pointer, collectors)
+    if [] not in attempts:
+        problems.extend(_explain(data, pointer, "anyOf", attempts))
+
+
+def collect_one_of(
+    data: Any, pointer: str, problems: list[Problem], *collectors: Collector
+) -> None:
+    """Add the problems of a value that must fit exactly one alternative."""
+    attempts = _attempt(data, pointer, collectors)
+    fitting = attempts.count([])
+    if fitting > 1:
+        message = f"must fit one alternative, but fits {fitting}"
+        problems.append(Problem(pointer, "oneOf", message, data))
+    elif not fitting:
+        problems.extend(_explain(data, pointer, "oneOf", attempts))
+
+
+def collect_tagged(
+    data: Any,
+    pointer: str,
+    problems: list[Problem],
+    name: str,
+    collectors: dict[str, Collector],
+) -> None:
+    """Add the problems of an object whose member `name` tells which alternative it must fit."""
+    if not isinstance(data, dict):
+        problems.append(mistyped("an object", pointer, data))
+    elif name not in data:
+        problems.append(missing(name, pointer, data))
+    elif type(data[name]) is not str or data[name] not in collectors:
+        tags = ", ".join(map(shown, collectors))
+        message = f"must be one of {tags}, not {shown(data[name])}"
+        problems.append(
+            Problem(pointer + token(name), "discriminator", message, data[name])
+        )
+    else:
+        collect(collectors[data[name]], data, pointer, problems)
+
+
+def _attempt(
+    data: Any, pointer: str, collectors: tuple[Collector, ...]
+) -> list[list[Problem]]:
+    """Return the problems of a value with each alternative."""
+    attempts: list[list[Problem]] = []
+    for collector in collectors:
+        own: list[Problem] = []
+        collect(collector, data, pointer, own)
+        attempts.append(own)
+    return attempts
+
+
+def _explain(
+    data: Any, pointer: str, keyword: str, attempts: list[list[Problem]]
+) -> list[Problem]:
+    """Return the problems of a value that fits no alternative."""
+    meant = [
+        own
+        for own in attempts
+        if not any(each.pointer == pointer and each.keyword == "type" for each in own)
+    ]
+    if len(meant) == 1:
+        return meant[0]
+    message = f"must fit one of {len(attempts)} alternatives, but fits none"
+    return [Problem(pointer, keyword, message, data)]

@@ -1,0 +1,98 @@
+"""Decoding of any model of the package, also of those that are no classes: unions and aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from functools import cache, partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from . import _MODULES
+from ._collectors import collect
+from ._lazy import module_of
+from ._runtime import (
+    DECLARED,
+    INVALID,
+    Collect,
+    Model,
+    Problem,
+    ValidationError,
+    find_problems,
+    wire,
+)
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeForm
+
+T = TypeVar("T")
+
+
+def decode(model: TypeForm[T], data: Any) -> T:
+    """Decode a JSON value as a model: a record, an enum, a union or an alias.
+
+    Raise `ValidationError` with every problem.
+    """
+    value: T = find_reader(model).decode(data)
+    return value
+
+
+class Reader(NamedTuple):
+    """The functions of one model."""
+
+    decoder: Callable[[Any], Any]
+    collector: Collect
+    encode: Callable[[Any], Any]
+
+    def decode(self, data: Any) -> Any:
+        """Decode a JSON value; raise `ValidationError` with every problem."""
+        try:
+            return self.decoder(data)
+        except INVALID:
+            raise ValidationError(find_problems(data, self.collector)) from None
+
+    def problems(self, data: Any) -> list[Problem]:
+        """Return everything wrong with a JSON value; nothing if `decode` accepts it."""
+        try:
+            self.decoder(data)
+        except INVALID:
+            return find_problems(data, self.collector)
+        return []
+
+
+def find_reader(model: Any) -> Reader:
+    """Return the reader of a model, which may be given by its name; raise `TypeError` for none."""
+    if type(model) is str and module_of(_MODULES, model) not in (None, "_runtime"):
+        return _reader_by_name(model)
+    if isinstance(model, type) and issubclass(model, Model):
+        return _reader_of_class(model)
+    names = [name for name, each in DECLARED.items() if each.model is model]
+    if len(names) == 1:
+        return _reader_by_name(names[0])
+    if names:
+        raise TypeError(f"several models are {model!r}: pass one of the names {names}")
+    if isinstance(model, type) and issubclass(model, Enum):
+        return _reader_of_class(model)
+    raise TypeError(f"{model!r} is no model of {__package__}")
+
+
+@cache
+def _reader_by_name(name: str) -> Reader:
+    module = import_module(f".{module_of(_MODULES, name)}", __package__)
+    if name in DECLARED:
+        return Reader(*DECLARED[name][1:])
+    return _reader_of_class(getattr(module, name))
+
+
+def _reader_of_class(model: Any) -> Reader:
+    if issubclass(model, Model):
+        decoder = partial(model.__decode__, cls=model)
+        return Reader(decoder, model.__collect__, wire)
+    return Reader(partial(_decode_text, model), partial(collect, model), wire)
+
+
+def _decode_text(enum: Callable[[str], Enum], value: Any) -> Enum:
+    """Decode one of the texts of an enum."""
+    if type(value) is not str:
+        raise TypeError
+    return enum(value)

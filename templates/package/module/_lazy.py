@@ -1,0 +1,52 @@
+"""The names of the package, each imported when it is first asked for (PEP 562)."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # this module imports nothing, `typing` included
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+
+def lazy_names(
+    namespace: dict[str, Any],
+    modules: str,
+    renamed: Iterable[tuple[str, str, str]] = (),
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Return `__getattr__` and `__dir__` for the package with this namespace.
+
+    `modules` has a name and its module on each line, `renamed` a former name, the name of
+    today and the version in which the former one goes.
+    """
+    package = namespace["__name__"]
+
+    def get(name: str) -> Any:
+        for former, now, removed in renamed:
+            if name == former:
+                from ._runtime import warn_renamed
+
+                warn_renamed(name, now, removed)
+                namespace[name] = value = namespace.get(now) or get(now)
+                return value
+        if name == "__all__":
+            return list_names()
+        module = module_of(modules, name)
+        if module is None:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        namespace[name] = value = getattr(import_module(f".{module}", package), name)
+        return value
+
+    def list_names() -> list[str]:
+        return modules.split()[::2]
+
+    return get, lambda: sorted({*namespace, *list_names()})
+
+
+def module_of(modules: str, name: str) -> str | None:
+    """Return the module of a name, or None for a name that the package does not have."""
+    start = modules.find(f"\n{name} ") if name.isidentifier() else -1
+    if start < 0:
+        return None
+    return modules[start + len(name) + 2 : modules.index("\n", start + 1)]
