@@ -41,8 +41,8 @@ def test_facts_come_back(
         default=tuple(default),
         examples=tuple(examples),
     )
-    found = docstrings.read(encoders.cleaned(docstrings.write(given_facts, FALLBACK)))
-    text = encoders.flowed(description)
+    found = docstrings.read(encoders.clean(docstrings.write(given_facts, FALLBACK)))
+    text = encoders.reflow(description)
     assert found.description == (text if text not in ("", FALLBACK) else None)
     assert (found.deprecated, found.default, found.examples) == (
         given_facts.deprecated,

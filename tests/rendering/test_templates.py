@@ -25,13 +25,13 @@ JSON = st.recursive(
 @given(JSON)
 def test_literals_evaluate_to_what_they_stand_for(value: Any) -> None:
     """A literal is its value again, type for type."""
-    assert repr(ast.literal_eval(str(encoders.literal(value)))) == repr(value)
+    assert repr(ast.literal_eval(str(encoders.encode_literal(value)))) == repr(value)
 
 
 @given(st.text())
 def test_literals_are_as_black_writes_them(value: str) -> None:
     """A string literal is a fixed point of Black."""
-    source = f"x = {encoders.literal(value)}\n"
+    source = f"x = {encoders.encode_literal(value)}\n"
     assert formatting.blacken(source) == source
 
 
@@ -39,7 +39,7 @@ def test_literals_are_as_black_writes_them(value: str) -> None:
 def test_literals_hide_nothing(value: str) -> None:
     """No control character and none that turns the direction of text stands in a literal."""
     assert not any(
-        0x202A <= ord(c) <= 0x202E or ord(c) < 0x20 for c in str(encoders.literal(value))
+        0x202A <= ord(c) <= 0x202E or ord(c) < 0x20 for c in str(encoders.encode_literal(value))
     )
 
 
@@ -47,13 +47,13 @@ def test_literals_hide_nothing(value: str) -> None:
 def test_literals_are_finite(value: float) -> None:
     """What JSON has no number for has no literal."""
     with pytest.raises(ValueError, match="not a JSON number"):
-        encoders.literal(value)
+        encoders.encode_literal(value)
 
 
 def test_only_json_has_literals() -> None:
     """An object of another kind is refused."""
     with pytest.raises(TypeError, match="set is not a JSON value"):
-        encoders.literal({1})
+        encoders.encode_literal({1})
 
 
 TEXTS = st.text(
@@ -66,8 +66,8 @@ def test_docstrings_keep_their_text(value: str, indent: int) -> None:
     """A docstring reads back as the cleaned text, and Black leaves it as it is."""
     margin = " " * indent
     head = "class A:\n" if indent else ""
-    body = encoders.cleaned(value) or "x"
-    source = f"{head}{margin}{encoders.docstring(body, indent)}\n"
+    body = encoders.clean(value) or "x"
+    source = f"{head}{margin}{encoders.encode_docstring(body, indent)}\n"
     statement = ast.parse(source).body[0]
     string = statement.body[0] if isinstance(statement, ast.ClassDef) else statement
     assert isinstance(string, ast.Expr)
@@ -78,14 +78,14 @@ def test_docstrings_keep_their_text(value: str, indent: int) -> None:
 @given(TEXTS)
 def test_cleaning_twice_is_cleaning_once(value: str) -> None:
     """Cleaned text is clean."""
-    assert encoders.cleaned(encoders.cleaned(value)) == encoders.cleaned(value)
+    assert encoders.clean(encoders.clean(value)) == encoders.clean(value)
 
 
 def test_running_text_is_wrapped() -> None:
     """Long lines of prose are wrapped; a fence, a table and indented text are not."""
     long = "word " * 30
     table = "| " + "x" * 100
-    flowed = encoders.flowed(f"{long}\n\n```\n{long}\n```\n{table}\n    {long}")
+    flowed = encoders.reflow(f"{long}\n\n```\n{long}\n```\n{table}\n    {long}")
     lines = flowed.split("\n")
     assert max(map(len, lines[:2])) <= encoders.TEXT
     assert long.rstrip() in lines and table in lines
@@ -95,7 +95,7 @@ def test_plain_text_does_not_leak(tmp_path: Path) -> None:
     """A template that forgets its filter raises."""
     (tmp_path / "leak.jinja").write_text("{{ title }}")
     with pytest.raises(TypeError, match="without an encoder"):
-        templates.text("leak.jinja", tmp_path, title="x'; import os")
+        templates.render("leak.jinja", tmp_path, title="x'; import os")
 
 
 def test_templates_of_ones_own_come_first(tmp_path: Path) -> None:
@@ -103,20 +103,20 @@ def test_templates_of_ones_own_come_first(tmp_path: Path) -> None:
     own = tmp_path / "package" / "CHANGELOG.md.jinja"
     own.parent.mkdir()
     own.write_text("Mine.\n")
-    assert templates.text("package/CHANGELOG.md.jinja", tmp_path) == "Mine.\n"
+    assert templates.render("package/CHANGELOG.md.jinja", tmp_path) == "Mine.\n"
 
 
 def test_a_template_that_makes_no_python_is_named(tmp_path: Path) -> None:
     """The template is named, not a line of its output."""
     (tmp_path / "broken.py.jinja").write_text("def f(:\n")
     with pytest.raises(SyntaxError, match="template broken.py.jinja"):
-        templates.python("broken.py.jinja", tmp_path)
+        templates.render_python("broken.py.jinja", tmp_path)
 
 
 def test_only_long_statements_are_shown_to_black(tmp_path: Path) -> None:
     """A long statement takes Black's form; its neighbours stay as the template wrote them."""
     (tmp_path / "long.py.jinja").write_text("x = 1\ny = f(" + "a, " * 40 + "a)\n")
-    made = templates.python("long.py.jinja", tmp_path)
+    made = templates.render_python("long.py.jinja", tmp_path)
     assert made.startswith("x = 1\ny = f(\n    a,\n") and formatting.blacken(made) == made
 
 
@@ -125,4 +125,4 @@ def test_toml_strings_keep_their_text(value: str) -> None:
     """A TOML string reads back as its text."""
     import tomllib
 
-    assert tomllib.loads(f"x = {encoders.toml(value)}")["x"] == value
+    assert tomllib.loads(f"x = {encoders.encode_toml(value)}")["x"] == value

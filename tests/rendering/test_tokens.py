@@ -16,7 +16,7 @@ MODULES = sorted(
     for path in ROOT.glob(pattern)
     if path.name != "__init__.py"
     and "The former module of" not in path.read_text(encoding="utf-8")
-    and not (templates.templates() / "package" / "module" / path.name).exists()
+    and not (templates.find_folder() / "package" / "module" / path.name).exists()
 )
 """What was given the imports that it turned out to need; the runtime modules are copied as they are."""
 
@@ -48,7 +48,7 @@ def test_names_are_those_that_are_read(path: Path) -> None:
         for alias in node.names
     }
     known = {*imports.STANDARD, *imports.exported(), *imported}
-    assert read(tree) & known == tokens.names(body) & known
+    assert read(tree) & known == tokens.find_names(body) & known
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_names_are_those_that_are_read(path: Path) -> None:
 )
 def test_names_of_a_line(source: str, expected: set[str]) -> None:
     """What is written to, named after a dot or inside a text is not read."""
-    assert tokens.names(source) == expected
+    assert tokens.find_names(source) == expected
 
 
 def test_lines_of_text() -> None:
     """Only a text in three quotes makes its lines text."""
-    assert tokens.texts('x = """a\nb"""\ny = "\\"""" # """\nz') == {1, 2}
-    assert tokens.texts('"""a"""\nx = 1\n    """b\n\nc\n"""\ny') == {1, 3, 4, 5, 6}
-    assert tokens.texts('x = \'"""\'\n"""a"""\nx') == {2}
+    assert tokens.find_docstring_lines('x = """a\nb"""\ny = "\\"""" # """\nz') == {1, 2}
+    assert tokens.find_docstring_lines('"""a"""\nx = 1\n    """b\n\nc\n"""\ny') == {1, 3, 4, 5, 6}
+    assert tokens.find_docstring_lines('x = \'"""\'\n"""a"""\nx') == {2}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -90,4 +90,4 @@ def test_lines_of_text_are_those_of_strings(path: Path) -> None:
         and isinstance(node.value.value, str)
         for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
     }
-    assert tokens.texts(source) == stand
+    assert tokens.find_docstring_lines(source) == stand

@@ -224,7 +224,7 @@ def _render_html(compared: Comparison) -> str:
     """Render one self-contained page: each change with the source lines of both sides."""
     numbers = itertools.count(1)
     sides = (excerpts.split_edition(compared.old), excerpts.split_edition(compared.new))
-    return templates.text(
+    return templates.render(
         "reports/diff.html.jinja",
         title=_escape(summarise(compared)),
         old=_escape(compared.old.label),
@@ -248,7 +248,7 @@ def _render_html(compared: Comparison) -> str:
 
 
 def _escape(value: str) -> str:
-    return encoders.html(findings.escape_controls(value))
+    return encoders.encode_html(findings.escape_controls(value))
 
 
 def _build_tables(

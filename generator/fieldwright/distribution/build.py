@@ -185,7 +185,7 @@ def render_tree(
             removals=lifecycle.decide_removals(document, lives),
             progress=progress,
         )
-        files[f"{module}/__main__.py"] = rendering.source("package/module/__main__.py").encode(
+        files[f"{module}/__main__.py"] = rendering.read_source("package/module/__main__.py").encode(
             "utf-8"
         )
         files[f"{module}/selftest.jsonl"] = selftest.lines(document).encode("utf-8")
@@ -241,7 +241,7 @@ def _check_overrides(settings: Settings) -> Path | None:
 
 def _list_templates(settings: Settings) -> Iterator[bytes]:
     """Yield the name and the content of each template that the output is made from; reports are none of them."""
-    for root in filter(None, (_check_overrides(settings), rendering.templates())):
+    for root in filter(None, (_check_overrides(settings), rendering.find_folder())):
         for path in sorted(each for room in ROOMS for each in (root / room).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 yield path.relative_to(root).as_posix().encode("utf-8")

@@ -13,15 +13,15 @@ SECTIONS = ("Added", "Changed", "Deprecated", "Removed")
 
 def write_changelog(releases: Iterable[Release], title: str) -> str:
     """Write the changelog of releases, the newest first; ``title`` is the name of the API."""
-    return templates.text(
+    return templates.render(
         "release/CHANGELOG.md.jinja",
-        title=encoders.markdown(title),
+        title=encoders.encode_markdown(title),
         releases=[
             {
-                "version": encoders.markdown(each.version),
-                "date": encoders.markdown(each.date.isoformat()),
+                "version": encoders.encode_markdown(each.version),
+                "date": encoders.encode_markdown(each.date.isoformat()),
                 "sections": [
-                    (encoders.markdown(heading), list(map(_write_line, entries)))
+                    (encoders.encode_markdown(heading), list(map(_write_line, entries)))
                     for heading, entries in _group_entries(each)
                 ],
             }
@@ -54,10 +54,10 @@ def _choose_section(rule: str) -> str:
 def _write_line(entry: Entry) -> Any:
     """Write an entry: ``**Breaking:** Image.size: A required field is new. nothing → integer (required-field-added)``."""
     if not entry.rule:
-        return encoders.markdown("The first release.")
+        return encoders.encode_markdown("The first release.")
     row = RULES.get(entry.rule)
     parts = [f"{entry.place}:", row.summary if row is not None else ""]
     parts += [entry.values, f"({entry.rule})"]
     parts += [f"Let pass: {entry.waived}"] if entry.waived else []
-    line = encoders.markdown(" ".join(filter(None, parts)))
-    return encoders.prose("**Breaking:** ") + line if entry.severity == "breaking" else line
+    line = encoders.encode_markdown(" ".join(filter(None, parts)))
+    return encoders.encode_prose("**Breaking:** ") + line if entry.severity == "breaking" else line

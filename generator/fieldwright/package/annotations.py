@@ -65,4 +65,4 @@ def literal(node: ir.Literal) -> str:
 
 
 def _quoted(value: str | int | bool) -> str:
-    return str(encoders.literal(value))
+    return str(encoders.encode_literal(value))

@@ -152,7 +152,7 @@ class Checks:
         for path, schema in checked:
             name = made._name(path)
             made._check(name, path, schema)
-            made.roots[id(schema)] = encoders.code(name)
+            made.roots[id(schema)] = encoders.encode_code(name)
         while made.waiting:
             name, path = made.waiting.pop(0)
             target = made.definitions[path]
@@ -174,7 +174,7 @@ class Checks:
             if id(schema) in self.asked[kind] or last in asked
         )
         check = Check(
-            name=encoders.code(name),
+            name=encoders.encode_code(name),
             groups=tuple(Group(guard=Markup(k), steps=tuple(each)) for k, each in groups.items()),
             evaluating=evaluating,
         )
@@ -269,11 +269,11 @@ class Checks:
         for kind, last in _LAST.items():
             called = f"{kind}_{name}" if id(schema) in self.asked[kind] else None
             called = f"all_{kind}" if last in dict(schema.keywords) else called
-            evaluated[kind] = encoders.code(called) if called else None
+            evaluated[kind] = encoders.encode_code(called) if called else None
         return Sub(
             key=key,
-            is_valid=encoders.code(f"is_valid_{name}"),
-            find=encoders.code(f"find_{name}"),
+            is_valid=encoders.encode_code(f"is_valid_{name}"),
+            find=encoders.encode_code(f"find_{name}"),
             names=evaluated["names"],
             places=evaluated["places"],
         )
@@ -303,8 +303,8 @@ def _typed(key: str | int | Markup, kind: str) -> Sub:
     """Return the schema of a type alone, or ``any`` or ``never``, which the runtime knows."""
     return Sub(
         key=key,
-        is_valid=encoders.code(f"is_{_KINDS.get(kind, kind)}"),
-        find=encoders.code(f"collect_{kind}"),
+        is_valid=encoders.encode_code(f"is_{_KINDS.get(kind, kind)}"),
+        find=encoders.encode_code(f"collect_{kind}"),
     )
 
 
@@ -342,7 +342,7 @@ def _format(name: str) -> Step | None:
     """The check of a string's format; None for one that is an annotation."""
     if not formats.is_asserted(name):
         return None
-    function = encoders.code(formats.FORMATS[name].function)
+    function = encoders.encode_code(formats.FORMATS[name].function)
     sub = Sub(key="", is_valid=function, find=function)
     return Step(room="values", keyword="format", argument=name, subs=(sub,))
 

@@ -22,7 +22,7 @@ _TESTS = {
 def test(kinds: Collection[str], name: str) -> Markup:
     """Whether what is called ``name`` is of one of these JSON types."""
     tests = [each.format(name) for kind, each in _TESTS.items() if kind in kinds]
-    return encoders.code(" or ".join(tests))
+    return encoders.encode_code(" or ".join(tests))
 
 
 def guard(keyword: str, name: str) -> Markup:
@@ -42,7 +42,7 @@ class Patterns(dict[str, Pattern]):
 
     def __missing__(self, source: str) -> Pattern:
         made = self[source] = Pattern(source)
-        made.constant = encoders.code(f"_PATTERN_{len(self)}")
+        made.constant = encoders.encode_code(f"_PATTERN_{len(self)}")
         return made
 
     def compiled(self) -> list[tuple[Markup, str, backtracking.Guard | None]]:

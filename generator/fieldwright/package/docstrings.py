@@ -40,7 +40,7 @@ def write(facts: Facts, fallback: str) -> str:
     lines = [f"Deprecated: {_json(facts.deprecated)}"] if facts.deprecated is not None else []
     lines += [f"Default: {_json(value)}" for value in facts.default]
     lines += [f"Example: {_json(value)}" for value in facts.examples]
-    text = encoders.flowed(facts.description or "")
+    text = encoders.reflow(facts.description or "")
     if not lines and _are_facts(text.rpartition("\n\n")[2]):
         lines = [_NONE]
     return "\n\n".join(part for part in (text or fallback, "\n".join(lines)) if part)

@@ -56,10 +56,10 @@ def models(document: ir.Document, layout: Layout, removals: Mapping[Key, str]) -
     found = renames.models(document.models, layout.classes)
     made = [
         Model(
-            name=encoders.code(found[each.name]),
-            module=encoders.code(names.module(found[each.name])),
-            now=encoders.code(layout.classes[each.name]),
-            home=encoders.code(layout.modules[each.name]),
+            name=encoders.encode_code(found[each.name]),
+            module=encoders.encode_code(names.module(found[each.name])),
+            now=encoders.encode_code(layout.classes[each.name]),
+            home=encoders.encode_code(layout.modules[each.name]),
             removed=_removed(each, (each.name, None), removals),
         )
         for each in document.models
@@ -75,7 +75,7 @@ def fields(
     found = renames.fields(record)
     return [
         Attribute(
-            name=encoders.code(found[each.name]),
+            name=encoders.encode_code(found[each.name]),
             shown=f"{name}.{found[each.name]}",
             now=attribute,
             removed=_removed(each, (record.name, each.name), removals),
@@ -109,8 +109,8 @@ def _either(each: plan.Attribute, former: str | None, by_former: bool) -> list[M
     if former is None:
         return [each.name]
     if each.required:
-        return [encoders.code(former) if by_former else each.name]
-    return [each.name, encoders.code(former)]
+        return [encoders.encode_code(former) if by_former else each.name]
+    return [each.name, encoders.encode_code(former)]
 
 
 def _default(each: plan.Attribute) -> Markup | None:

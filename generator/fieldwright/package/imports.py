@@ -136,7 +136,7 @@ def needed(body: str, module: str, links: Links, renamed: Mapping[str, str]) -> 
     standard: dict[str, set[tuple[str, str]]] = {}
     runtime: dict[str, set[tuple[str, str]]] = {}
     models: dict[str, set[tuple[str, str]]] = {}
-    for used in sorted(tokens.names(body)):
+    for used in sorted(tokens.find_names(body)):
         original = hidden.get(used, used)
         if used in links.exports:
             home, there = links.exports[used]
@@ -176,7 +176,7 @@ def exported() -> dict[str, str]:
     """Name → the runtime module that defines it."""
     found: dict[str, str] = {}
     for module in RUNTIME:
-        for node in ast.parse(templates.source(f"package/module/{module}.py")).body:
+        for node in ast.parse(templates.read_source(f"package/module/{module}.py")).body:
             for name in _defined(node):
                 found[name] = module
     return {name: module for name, module in found.items() if not name.startswith("_")}

@@ -180,7 +180,7 @@ class Scope:
         """Return the name that one of ``HELPERS`` is imported under."""
         if name in self.layout.classes.values():
             self.renamed[name] = f"_{name}"
-        return encoders.code(self.renamed.get(name, name))
+        return encoders.encode_code(self.renamed.get(name, name))
 
     def codec(self, node: ir.Type, path: str) -> Codec:
         """Return the codec of a type that stands at ``path`` (words joined by ``_``) of the model."""
@@ -225,21 +225,21 @@ class Scope:
         own = self.layout.modules[name] == self.own
         word = (self.layout.local_words if own else self.layout.words)[name]
         codec = Codec(
-            annotation=encoders.code(value_annotation(model, written, self.models)),
-            decode=encoders.code(f"decode_{word}"),
-            collect=encoders.code(f"_collect_{word}"),
+            annotation=encoders.encode_code(value_annotation(model, written, self.models)),
+            decode=encoders.encode_code(f"decode_{word}"),
+            collect=encoders.encode_code(f"_collect_{word}"),
         )
         match model:
             case ir.Record():
                 if not model.nullable:
-                    codec = replace(codec, collect=encoders.code(written))
+                    codec = replace(codec, collect=encoders.encode_code(written))
                 return replace(codec, method=Markup("to_dict()"), null=model.nullable)
             case ir.Enum():
                 if is_table(model):
-                    table = encoders.code(table_name(word))
+                    table = encoders.encode_code(table_name(word))
                     codec = replace(codec, table=table, null=model.nullable)
                 if has_class_collector(model):
-                    codec = replace(codec, decode=None, collect=encoders.code(written))
+                    codec = replace(codec, decode=None, collect=encoders.encode_code(written))
                 if enum_form(model) == "literal":
                     return codec
                 if model.open:
@@ -248,7 +248,7 @@ class Scope:
             case ir.Union():
                 return replace(codec, encode=Markup("wire"))
             case ir.Alias():
-                return replace(codec, encode=encoders.code(f"encode_{word}"))
+                return replace(codec, encode=encoders.encode_code(f"encode_{word}"))
             case _:
                 raise TypeError(f"{type(model).__name__} is not a model")
 
@@ -283,7 +283,7 @@ class Scope:
         codec = self.codec(node.type, path)
         if nullability.accepts_null(node.type, self.models, surely=True):
             return codec
-        named = encoders.code(annotations.optional(codec.annotation))
+        named = encoders.encode_code(annotations.optional(codec.annotation))
         if len(self.parts) > before and codec.part is self.parts[-1]:
             part = replace(self.parts.pop(), nullable=True, returned=named)
             self.parts.append(part)
@@ -291,7 +291,7 @@ class Scope:
         return self._part("nullable", node, path, inside=codec, nullable=True)
 
     def _part(self, kind: str, node: ir.Type, path: str, **details: Any) -> Codec:
-        annotation = encoders.code(annotations.annotation(node, self.named, self.renamed))
+        annotation = encoders.encode_code(annotations.annotation(node, self.named, self.renamed))
         name = self.module.allocate(f"{self.word}_{path}")
         details["constraints"] = tuple(
             (keyword, self.module.patterns[argument] if keyword == "pattern" else argument)
@@ -303,7 +303,7 @@ class Scope:
             details["base"] = Markup(type(details["values"][0]).__name__)
         part = Part(
             kind=kind,
-            name=encoders.code(name),
+            name=encoders.encode_code(name),
             annotation=annotation,
             returned=annotation,
             **details,
@@ -311,7 +311,7 @@ class Scope:
         self.parts.append(part)
         return Codec(
             annotation=annotation,
-            decode=encoders.code(f"_decode_{name}"),
+            decode=encoders.encode_code(f"_decode_{name}"),
             collect=Markup(""),
             part=part,
         )
@@ -345,11 +345,11 @@ def plain(
 ) -> Codec:
     """Return the codec of a type that the runtime reads: functions ``kind`` and ``collect_kind``."""
     return Codec(
-        annotation=encoders.code(annotation),
-        decode=None if kind == "any" else encoders.code(kind),
-        collect=encoders.code(exact if exact in EXACT else f"collect_{kind}"),
-        encode=encoders.code(writer) if writer else None,
-        exact=encoders.code(exact) if exact in EXACT else None,
+        annotation=encoders.encode_code(annotation),
+        decode=None if kind == "any" else encoders.encode_code(kind),
+        collect=encoders.encode_code(exact if exact in EXACT else f"collect_{kind}"),
+        encode=encoders.encode_code(writer) if writer else None,
+        exact=encoders.encode_code(exact) if exact in EXACT else None,
     )
 
 

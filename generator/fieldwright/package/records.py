@@ -26,9 +26,9 @@ def record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
     )
     return {
         "base": base,
-        "decoder": encoders.code(f"{'_' if model.nullable else ''}decode_{scope.word}"),
+        "decoder": encoders.encode_code(f"{'_' if model.nullable else ''}decode_{scope.word}"),
         "table": members_type,
-        "members": encoders.code(f"_{scope.word.upper()}_MEMBERS"),
+        "members": encoders.encode_code(f"_{scope.word.upper()}_MEMBERS"),
         "fields": fields,
         "former": former_names.fields(
             model, scope.layout.classes[model.name], fields, scope.removals
@@ -65,10 +65,10 @@ def _attribute(node: ir.Field, name: str, scope: plan.Scope) -> plan.Attribute:
     if defaulted:
         default, factory = _default(node.default[0], node.type, codec, scope)
     return plan.Attribute(
-        name=encoders.code(name),
+        name=encoders.encode_code(name),
         wire=node.name,
         codec=codec,
-        annotation=encoders.code(annotation),
+        annotation=encoders.encode_code(annotation),
         required=node.required,
         nullable=nullable,
         null=_null(node.type, nullable, scope),
@@ -99,22 +99,22 @@ def _default(
         if repr(value) in members:
             written = scope.layout.classes[model.name]
             below = scope.is_below(model.name)
-            return encoders.code(f"{written}.{members[repr(value)]}"), below
+            return encoders.encode_code(f"{written}.{members[repr(value)]}"), below
     if value is None or codec.decode is None or codec.exact in plan.EXACT:
-        return encoders.literal(value), isinstance(value, (dict, list))
-    return Markup("{}({})").format(codec.decode, encoders.literal(value)), True
+        return encoders.encode_literal(value), isinstance(value, (dict, list))
+    return Markup("{}({})").format(codec.decode, encoders.encode_literal(value)), True
 
 
 def enum(model: ir.Enum, scope: plan.Scope) -> dict[str, object]:
     """Return what the templates of an enum ask for."""
     form = plan.enum_form(model)
-    members = [encoders.code(name) for name in names.members(model.members)]
+    members = [encoders.encode_code(name) for name in names.members(model.members)]
     values = tuple(value for _, value in model.members)
     annotation = literal(ir.Literal(values=values, open=model.open))
     return {
         "form": form,
-        "by_value": encoders.code(plan.table_name(scope.word)),
-        "listed": encoders.code(f"_{scope.word.upper()}_VALUES"),
+        "by_value": encoders.encode_code(plan.table_name(scope.word)),
+        "listed": encoders.encode_code(f"_{scope.word.upper()}_VALUES"),
         "by_class": plan.has_class_collector(model),
         "other": Markup(
             {
@@ -124,11 +124,11 @@ def enum(model: ir.Enum, scope: plan.Scope) -> dict[str, object]:
                 "boolean": "boolean",
             }.get(model.kind, "any")
         ),
-        "value_annotation": encoders.code(
+        "value_annotation": encoders.encode_code(
             plan.value_annotation(model, scope.layout.classes[model.name], scope.models)
         ),
         "members": list(zip(members, values)),
         "values": values,
         "base": Markup({"text": "StrEnum", "whole": "IntEnum", "mixed": "Enum"}.get(form, "")),
-        "annotation": encoders.code(annotation),
+        "annotation": encoders.encode_code(annotation),
     }

@@ -32,10 +32,10 @@ def first(document: ir.Document, classes: Mapping[str, str]) -> Sample | None:
         name = names.attributes((each.name, each.published_name) for each in record.fields)[
             record.fields[0].name
         ]
-        shown = formatting.format_long_lines(f"payload = {encoders.literal(value)}")
+        shown = formatting.format_long_lines(f"payload = {encoders.encode_literal(value)}")
         return Sample(
-            name=encoders.code(classes[record.name]),
+            name=encoders.encode_code(classes[record.name]),
             payload=Markup(shown.rstrip()),
-            attribute=encoders.code(name),
+            attribute=encoders.encode_code(name),
         )
     return None

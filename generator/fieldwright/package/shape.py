@@ -36,7 +36,7 @@ def shape(document: ir.Document) -> ir.Document:
         for each in document.models
     ]
     return ir.Document(
-        title=" ".join(encoders.flowed(document.title).split()),
+        title=" ".join(encoders.reflow(document.title).split()),
         version=document.version,
         models=tuple(sorted(models, key=lambda model: model.name)),
     )

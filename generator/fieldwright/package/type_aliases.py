@@ -58,7 +58,7 @@ def alias(
     return {
         "codec": codec,
         "part": scope.in_place(codec, "array", "map"),
-        "returned": encoders.code("Any") if null else codec.annotation,
+        "returned": encoders.encode_code("Any") if null else codec.annotation,
         "written": _written(codec.annotation, model, scope, links, later),
     }
 
@@ -81,7 +81,7 @@ def _written(
         for name in filter(modules.__contains__, traversal.list_references(each)):
             circle = modules[name] != own and links.circles[modules[name]] == links.circles[own]
             if circle or name in later or _is_null(name, scope):
-                return encoders.literal(str(annotation))
+                return encoders.encode_literal(str(annotation))
             if name not in seen and isinstance(scope.models[name], ir.Alias | ir.Union):
                 seen.add(name)
                 waiting.append(scope.models[name])
@@ -99,7 +99,7 @@ def union(
     annotation = " | ".join(dict.fromkeys(str(each.annotation) for each in codecs)) or "Any"
     if model.nullable:
         annotation = optional(annotation)
-    settled = encoders.code("Any" if "Any" in annotation.split(" | ") else annotation)
+    settled = encoders.encode_code("Any" if "Any" in annotation.split(" | ") else annotation)
     limits = constraints.settled(model.constraints)
     rows = list(zip(model.alternatives, codecs, _kinds_apart(model, scope)))
     others = tuple(node for node, _, own in rows if own is None)
@@ -116,7 +116,7 @@ def union(
             if own is not None
         ],
         "others": [each for _, each, own in rows if own is None],
-        "annotation": encoders.code("Any") if _is_null(model.name, scope) else settled,
+        "annotation": encoders.encode_code("Any") if _is_null(model.name, scope) else settled,
         "written": _written(settled, model, scope, links, later),
         "constraints": tuple(
             (keyword, scope.module.patterns[argument] if keyword == "pattern" else argument)
@@ -127,9 +127,9 @@ def union(
         "listed": [(value, scope.reference(name)) for value, name in listed],
         "tags": [(value, scope.reference(name)) for value, name in mapped],
         "hinted": told is None and bool(mapped),
-        "decoders": encoders.code(f"{constant}_DECODERS"),
-        "tags_name": encoders.code(f"{constant}_TAGS"),
-        "alternatives": encoders.code(f"{constant}_ALTERNATIVES"),
+        "decoders": encoders.encode_code(f"{constant}_DECODERS"),
+        "tags_name": encoders.encode_code(f"{constant}_TAGS"),
+        "alternatives": encoders.encode_code(f"{constant}_ALTERNATIVES"),
         "invalid": scope.helper("INVALID"),
         "callable": scope.helper("Callable"),
         "collector_type": scope.helper("Collector"),

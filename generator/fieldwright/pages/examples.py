@@ -147,12 +147,15 @@ class Examples:
                 return _Group("[", tuple(items), "]")
             case ir.Map() if isinstance(value, dict):
                 pairs = (
-                    (f"{encoders.literal(key)}: ", self._express(type_.values, each, imports))
+                    (
+                        f"{encoders.encode_literal(key)}: ",
+                        self._express(type_.values, each, imports),
+                    )
                     for key, each in value.items()
                 )
                 return _Group("{", tuple(pairs), "}")
             case ir.Literal():
-                return str(encoders.literal(value))
+                return str(encoders.encode_literal(value))
             case ir.Scalar():
                 return self._express_scalar(type_, value, imports)
             case ir.Ref() if type_.name in self._models:
@@ -167,7 +170,7 @@ class Examples:
         if python == "Any":
             return _lay_out(value)
         if python in _PLAIN and isinstance(value, str | int | float):
-            return str(encoders.literal(value))
+            return str(encoders.encode_literal(value))
         if python not in _STANDARD or not isinstance(value, str):
             raise Unmakeable(python)
         module, call, make = _STANDARD[python]
@@ -176,7 +179,7 @@ class Examples:
         except (ValueError, InvalidOperation) as error:
             raise Unmakeable(value) from error
         imports.add((module, call.partition(".")[0]))
-        return f"{call}({encoders.literal(value)})"
+        return f"{call}({encoders.encode_literal(value)})"
 
     def _express_model(
         self, model: ir.Model, value: ir.Json, imports: set[tuple[str, str]]
@@ -192,7 +195,7 @@ class Examples:
                         return f"{title}.{name}"
                 raise Unmakeable(model.name)
             case ir.Enum():
-                return str(encoders.literal(value))
+                return str(encoders.encode_literal(value))
             case ir.Alias():
                 return self._express(model.type, value, imports)
             case ir.Union():
@@ -210,10 +213,12 @@ def _lay_out(value: ir.Json) -> _Expression:
         case list():
             return _Group("[", tuple(("", _lay_out(each)) for each in value), "]")
         case dict():
-            pairs = ((f"{encoders.literal(key)}: ", _lay_out(each)) for key, each in value.items())
+            pairs = (
+                (f"{encoders.encode_literal(key)}: ", _lay_out(each)) for key, each in value.items()
+            )
             return _Group("{", tuple(pairs), "}")
         case _:
-            return str(encoders.literal(value))
+            return str(encoders.encode_literal(value))
 
 
 def _write(imports: set[tuple[str, str]], expression: _Expression) -> str:

@@ -71,7 +71,7 @@ def render(
                 ),
             )
         )
-    return templates.text(
+    return templates.render(
         "docs/README.md.jinja",
         overrides,
         title=Markup(markdown.escape(document.title)),

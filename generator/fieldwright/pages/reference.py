@@ -72,7 +72,7 @@ class Reference:
         ``overrides`` is a folder of the user's own templates.
         """
         return {
-            self.locate_page(home): templates.text(
+            self.locate_page(home): templates.render(
                 "docs/reference/page.md.jinja", overrides, models=self._prepare_page(home)
             )
             for home in self.homes

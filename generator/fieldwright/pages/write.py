@@ -42,7 +42,7 @@ def write_page(model: ir.Model, layout: layouts.Layout, overrides: Path | None =
         case ir.Alias():
             form, context = "union", _prepare_blocks(model, (model.type,), layout)
     title = layout.titles[model.name]
-    return templates.text(
+    return templates.render(
         f"docs/models/{form}.md.jinja",
         overrides,
         title=title if model.deprecated is None else f"~~{title}~~",

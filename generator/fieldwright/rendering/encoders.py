@@ -14,17 +14,9 @@ from markupsafe import Markup, escape
 
 TEXT = 84
 """Columns of running text in a docstring that stands four columns in."""
-
-
 _MARKS = frozenset("\\`*_[]<>|")
-
-
 _DROPPED = {code: None for code in (*range(0x20), *range(0x7F, 0xA0), 0xFEFF) if code != 0x0A}
-
-
 _BREAKS = {0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x09: "    "}
-
-
 _STEERING = frozenset(
     [
         *range(0x200B, 0x2010),
@@ -37,8 +29,8 @@ _STEERING = frozenset(
 
 
 @cache
-def code(name: str) -> Markup:
-    """An identifier or an annotation that *we* have made.
+def encode_code(name: str) -> Markup:
+    """Encode an identifier or an annotation that fieldwright itself has made.
 
     Raises ``SyntaxError`` for anything that does not parse as one Python expression.
     """
@@ -47,59 +39,59 @@ def code(name: str) -> Markup:
     return Markup(name)
 
 
-def toml(value: str) -> Markup:
-    """A string as a TOML basic string (TOML 1.0, string)."""
+def encode_toml(value: str) -> Markup:
+    """Encode a string as a TOML basic string (TOML 1.0, string)."""
     quoted = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
     return Markup("".join(f"\\u{ord(c):04X}" if 0xD800 <= ord(c) < 0xE000 else c for c in quoted))
 
 
-def literal(value: Any) -> Markup:
-    """A JSON value, or a tuple of them, as the Python literal that evaluates to it.
+def encode_literal(value: Any) -> Markup:
+    """Encode a JSON value, or a tuple of them, as the Python literal that evaluates to it.
 
     Strings are written as Black writes them (double quotes unless that costs a backslash)
     and in ASCII where a character does not print. Raises ``ValueError`` for a number that
     is not finite and ``TypeError`` for anything that is no literal.
     """
-    return Markup(_literal(value))
+    return Markup(_format_literal(value))
 
 
-def docstring(value: str, indent: int = 0) -> Markup:
-    """Text as a docstring, quotes included, that stands ``indent`` columns in.
+def encode_docstring(value: str, indent: int = 0) -> Markup:
+    """Encode text as a docstring, quotes included, that is indented by ``indent`` columns.
 
-    What is read back from it by ``inspect.cleandoc`` and stripped is ``cleaned`` of the
-    text; that is checked, and ``ValueError`` raised otherwise. Characters that steer the
+    ``inspect.cleandoc``, stripped, reads it back as ``clean`` of the text; that is checked, and
+    ``ValueError`` raised otherwise. Characters that steer the
     direction or width of what follows are written as escapes.
     """
-    body = cleaned(value)
+    body = clean(value)
     escaped = body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    escaped = _steered(escaped)
+    escaped = _escape_steering(escaped)
     if escaped.startswith('"'):
         escaped = f" {escaped}"
     margin = " " * indent
     lines = escaped.split("\n")
     quoted = "\n".join([lines[0], *(margin + each if each else "" for each in lines[1:])])
     closing = f"\n{margin}" if len(lines) > 1 else " " if escaped.endswith('"') else ""
-    made = f'"""{quoted}{closing}"""'
-    if inspect.cleandoc(ast.literal_eval(made)).strip() != body:
+    docstring = f'"""{quoted}{closing}"""'
+    if inspect.cleandoc(ast.literal_eval(docstring)).strip() != body:
         raise ValueError(f"a text does not survive as a docstring: {value[:60]!r}")
-    return Markup(made)
+    return Markup(docstring)
 
 
-def cleaned(value: str) -> str:
-    """The text a docstring can hold: every kind of line break a line feed, no control
-    characters, no blanks at the ends of lines or around the whole, no margin that all
-    lines but the first share (PEP 257). Idempotent."""
+def clean(value: str) -> str:
+    """Reduce a text to what a docstring can hold: every kind of line break becomes a line feed;
+    control characters, blanks at the ends of lines and of the text, and a margin that all lines
+    but the first share (PEP 257) go. Idempotent."""
     plain = value.replace("\r\n", "\n").translate(_BREAKS).translate(_DROPPED)
     trimmed = "\n".join(line.rstrip() for line in plain.split("\n")).strip()
     return inspect.cleandoc(trimmed).strip()
 
 
-def flowed(value: str) -> str:
-    """``cleaned``, and running text wrapped at ``TEXT`` columns: what is indented, fenced or
-    a table stays as it is."""
+def reflow(value: str) -> str:
+    """Clean a text and wrap its prose at ``TEXT`` columns; what is indented, fenced or a table
+    stays as it is."""
     lines: list[str] = []
     fenced = False
-    for line in cleaned(value).split("\n"):
+    for line in clean(value).split("\n"):
         fenced ^= line.lstrip().startswith("```")
         if len(line) <= TEXT or fenced or line[:1] in (" ", "|", "`"):
             lines.append(line)
@@ -108,28 +100,29 @@ def flowed(value: str) -> str:
     return "\n".join(lines)
 
 
-def prose(value: str) -> Markup:
-    """Text for a Markdown page, exactly as it is: a page's layout is the caller's to keep."""
+def encode_prose(value: str) -> Markup:
+    """Let text through to a Markdown page as it is; the caller keeps the page's layout."""
     return Markup(value)
 
 
-def markdown(value: str) -> Markup:
-    """Text for a line of a Markdown page that shows every character as it is."""
+def encode_markdown(value: str) -> Markup:
+    """Encode text for a line of a Markdown page that shows every character as it is."""
     line = " ".join(value.split())
     return Markup("".join(f"\\{each}" if each in _MARKS else each for each in line))
 
 
-def html(value: str) -> Markup:
-    """Text for an HTML page, as content or as a quoted attribute."""
+def encode_html(value: str) -> Markup:
+    """Encode text for an HTML page, as content or as a quoted attribute."""
     return escape(value)
 
 
-def sha256(value: str) -> Markup:
-    """The digest of a text as a Content Security Policy names it (CSP Level 3, section 2.3.1)."""
+def digest_sha256(value: str) -> Markup:
+    """Digest a text as a Content Security Policy names it (CSP Level 3, section 2.3.1)."""
     return Markup(base64.b64encode(hashlib.sha256(value.encode("utf-8")).digest()).decode())
 
 
-def _literal(value: Any) -> str:
+def _format_literal(value: Any) -> str:
+    """Format a JSON value, or a tuple of them, as Python."""
     match value:
         case None | bool() | int():
             return repr(value)
@@ -138,29 +131,30 @@ def _literal(value: Any) -> str:
                 raise ValueError(f"{value!r} is not a JSON number")
             return repr(value)
         case str():
-            return _string(str(value))
+            return _format_string(str(value))
         case list():
-            return f"[{', '.join(map(_literal, value))}]"
+            return f"[{', '.join(map(_format_literal, value))}]"
         case tuple():
-            return f"({', '.join(map(_literal, value))}{',' if len(value) == 1 else ''})"
+            return f"({', '.join(map(_format_literal, value))}{',' if len(value) == 1 else ''})"
         case dict():
-            return f"{{{', '.join(f'{_literal(key)}: {_literal(each)}' for key, each in value.items())}}}"
+            return f"{{{', '.join(f'{_format_literal(key)}: {_format_literal(each)}' for key, each in value.items())}}}"
         case _:
             raise TypeError(f"{type(value).__name__} is not a JSON value")
 
 
-def _string(value: str) -> str:
-    made = repr(value)
-    if made[0] == "'" and '"' not in made:
-        made = f'"{made[1:-1]}"'
-    elif made[0] == "'" and made.count('"') <= made[1:-1].count("\\'"):
-        inner = made[1:-1].replace("\\'", "'").replace('"', '\\"')
-        made = f'"{inner}"'
-    return _steered(made)
+def _format_string(value: str) -> str:
+    """Format a string as Black does: in double quotes, unless single ones save backslashes."""
+    text = repr(value)
+    if text[0] == "'" and '"' not in text:
+        text = f'"{text[1:-1]}"'
+    elif text[0] == "'" and text.count('"') <= text[1:-1].count("\\'"):
+        inner = text[1:-1].replace("\\'", "'").replace('"', '\\"')
+        text = f'"{inner}"'
+    return _escape_steering(text)
 
 
-def _steered(value: str) -> str:
-    """A text with escapes for the characters that steer the direction or width of what follows."""
+def _escape_steering(value: str) -> str:
+    """Escape the characters that steer the direction or width of the text behind them."""
     if value.isascii():
         return value
     return "".join(f"\\u{ord(c):04x}" if ord(c) in _STEERING else c for c in value)

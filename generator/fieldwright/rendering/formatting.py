@@ -25,7 +25,7 @@ def format_long_lines(source: str) -> str:
     """
     lines = source.split("\n")
     long = {number for number, line in enumerate(lines, start=1) if len(line) > long_lines.WIDTH}
-    long -= tokens.texts(source) if long else set()
+    long -= tokens.find_docstring_lines(source) if long else set()
     broken = {number: long_lines.break_line(lines[number - 1]) for number in long}
     if None in broken.values():
         return _format_statements(source, broken)

@@ -1,4 +1,4 @@
-"""Jinja and Black: templates in, text out. The only door to both.
+"""Render Jinja templates to text. The only door to Jinja.
 
 A template variable that holds text from a spec cannot reach the output by itself: the
 environment lets through only what an encoder returned (``Markup``: code, literals,
@@ -19,28 +19,30 @@ from markupsafe import Markup
 from fieldwright.rendering import encoders, formatting
 
 
-def templates() -> Path:
-    """The folder of our own templates: in a wheel beside this module, in a checkout at its root."""
+def find_folder() -> Path:
+    """Return the folder of our own templates: in a wheel beside this module, in a checkout at its root."""
     packaged = Path(str(importlib.resources.files("fieldwright"))) / "templates"
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "templates"
 
 
 class _Printing(CodeGenerator):
-    """What a template prints is encoded, or ``_only_encoded`` raises; it is not escaped again."""
+    """A code generator that escapes nothing: what a template prints is encoded already."""
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
         self.write(f"str({finalize.src or ''}")
 
 
 class _Environment(jinja2.Environment):
+    """An environment whose templates print what encoders return, and nothing else."""
+
     code_generator_class = _Printing
 
 
 @cache
-def environment(overrides: Path | None = None) -> jinja2.Environment:
-    """The Jinja environment; templates in ``overrides`` come before our own of the same name."""
-    folders = [*([overrides] if overrides else []), templates()]
-    made = _Environment(
+def build_environment(overrides: Path | None = None) -> jinja2.Environment:
+    """Return the Jinja environment; templates in ``overrides`` come before our own of the same name."""
+    folders = [*([overrides] if overrides else []), find_folder()]
+    environment = _Environment(
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder) for folder in folders]),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -48,54 +50,55 @@ def environment(overrides: Path | None = None) -> jinja2.Environment:
         keep_trailing_newline=True,
         autoescape=True,
         auto_reload=False,
-        finalize=_only_encoded,
+        finalize=_refuse_unencoded,
     )
-    made.filters.update(
-        code=encoders.code,
-        docstring=encoders.docstring,
-        literal=encoders.literal,
-        prose=encoders.prose,
-        sha256=encoders.sha256,
-        toml=encoders.toml,
+    environment.filters.update(
+        code=encoders.encode_code,
+        docstring=encoders.encode_docstring,
+        literal=encoders.encode_literal,
+        prose=encoders.encode_prose,
+        sha256=encoders.digest_sha256,
+        toml=encoders.encode_toml,
     )
-    return made
+    return environment
 
 
-def text(template: str, overrides: Path | None = None, /, **context: Any) -> str:
-    """What ``template`` (its path below the template folder) makes of ``context``, as it is.
+def render(template: str, overrides: Path | None = None, /, **context: Any) -> str:
+    """Render ``template``, named by its path below the template folder, with ``context``.
 
     Raises ``SyntaxError`` naming the template that Jinja cannot read or fill.
     """
     try:
-        return str(environment(overrides).get_template(template).render(**context))
+        return str(build_environment(overrides).get_template(template).render(**context))
     except jinja2.TemplateError as error:
         place = getattr(error, "name", None) or template
         raise SyntaxError(f"template {place}: {error.message}") from error
 
 
-def python(template: str, overrides: Path | None = None, /, **context: Any) -> str:
-    """The same for a Python module, brought into Black's form where that may differ.
+def render_python(template: str, overrides: Path | None = None, /, **context: Any) -> str:
+    """Render a Python module, and bring it into Black's form where that may differ.
 
-    Our templates make Python of whatever they are given, which the tests hold; those of
-    others are tried. Raises ``SyntaxError`` naming the template.
+    Our templates make Python from any context, as the tests show; what those of others make
+    is parsed. Raises ``SyntaxError`` naming the template.
     """
-    made = text(template, overrides, **context)
+    source = render(template, overrides, **context)
     try:
         if overrides is not None:
-            ast.parse(made)
-        return formatting.format_long_lines(made)
+            ast.parse(source)
+        return formatting.format_long_lines(source)
     except (SyntaxError, ValueError) as error:
         raise SyntaxError(
             f"template {template} made a module that Python cannot read: {error}"
         ) from error
 
 
-def source(name: str) -> str:
-    """The text of a file in our own template folder that is copied as it is."""
-    return (templates() / name).read_text(encoding="utf-8")
+def read_source(name: str) -> str:
+    """Return the text of a file in our own template folder that is copied as it is."""
+    return (find_folder() / name).read_text(encoding="utf-8")
 
 
-def _only_encoded(value: Any) -> Any:
+def _refuse_unencoded(value: Any) -> Any:
+    """Return what a template prints; raise ``TypeError`` for text that no encoder has returned."""
     if isinstance(value, Markup) or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     if isinstance(value, jinja2.Undefined):

@@ -1,7 +1,4 @@
-"""Emitted Python token by token: the names that a module reads, and the lines that are text.
-
-Parsing takes four times as long, and says the same of what templates write.
-"""
+"""Find names and docstrings in emitted Python by its tokens, in a quarter of the time that parsing takes."""
 
 import ast
 import re
@@ -23,46 +20,49 @@ _NAMES = re.compile(
 _TEXTS = re.compile(rf"({_LONG})|{_SHORT}|#[^\n]*", re.DOTALL)
 
 
-def names(source: str) -> set[str]:
-    """The names that a module reads, those in f-strings and in a quoted alias among them."""
-    found = set()
+def find_names(source: str) -> set[str]:
+    """Return the names that a module reads, those in f-strings and in a quoted alias among them."""
+    names = set()
     for quoted, name in _NAMES.findall(source):
         if name:
-            found.add(name)
+            names.add(name)
         elif quoted:
-            found |= _inside(quoted)
-    return found
+            names |= _find_inner_names(quoted)
+    return names
 
 
-def texts(source: str) -> set[int]:
-    """The numbers, from 1, of the lines that a text in three quotes stands on."""
-    found, inside = set(), False
+def find_docstring_lines(source: str) -> set[int]:
+    """Return the numbers, from 1, of the lines of texts in triple quotes."""
+    numbers, inside = set(), False
     for number, line in enumerate(source.split("\n"), start=1):
         if '"""' in line:
             if not inside and not line.lstrip().startswith('"""'):
-                return _scanned(source)  # it may be inside of a text of another kind
-            found.add(number)
+                return _scan(source)  # it may be inside of a text of another kind
+            numbers.add(number)
             inside ^= line.count('"""') % 2 == 1
         elif inside:
-            found.add(number)
-    return found
+            numbers.add(number)
+    return numbers
 
 
-def _scanned(source: str) -> set[int]:
+def _scan(source: str) -> set[int]:
+    """Return the same, whatever strings there are besides."""
     return {
         number
-        for found in _TEXTS.finditer(source)
-        if found[1]
-        for number in _lines(source, found.start(), found.end())
+        for match in _TEXTS.finditer(source)
+        if match[1]
+        for number in _number_lines(source, match.start(), match.end())
     }
 
 
-def _inside(quoted: str) -> set[str]:
+def _find_inner_names(quoted: str) -> set[str]:
+    """Return the names in an f-string or in a quoted alias."""
     if quoted.startswith("f"):
-        return {name for part in re.findall(r"\{([^{}]*)\}", quoted) for name in names(part)}
-    return {"TypeAlias"} | names(ast.literal_eval(quoted.removeprefix("TypeAlias = ")))
+        return {name for part in re.findall(r"\{([^{}]*)\}", quoted) for name in find_names(part)}
+    return {"TypeAlias"} | find_names(ast.literal_eval(quoted.removeprefix("TypeAlias = ")))
 
 
-def _lines(source: str, start: int, end: int) -> Iterator[int]:
+def _number_lines(source: str, start: int, end: int) -> Iterator[int]:
+    """Yield the numbers of the lines between two offsets."""
     first = source.count("\n", 0, start) + 1
     yield from range(first, first + source.count("\n", start, end) + 1)

@@ -42,6 +42,6 @@ def _load_refusals() -> tuple[type[Exception], ...]:
 
 @cache
 def _load_package() -> None:
-    folder = templates.templates() / "package" / "module"
+    folder = templates.find_folder() / "package" / "module"
     texts = {f"{_NAME}.{path.stem}": path.read_bytes() for path in folder.glob("_[a-z]*.py")}
     in_memory.load(_NAME, {**texts, _NAME: b""})

@@ -108,18 +108,18 @@ def _write_program(
         if isinstance(node, ast.Name)
     }
     used = sorted((words & set(classes.values())) | {name})
-    return templates.text(
+    return templates.render(
         "proof/consumer.py.jinja",
-        package=encoders.code(package),
-        name=encoders.code(name),
-        used=[encoders.code(each) for each in used],
+        package=encoders.encode_code(package),
+        name=encoders.encode_code(name),
+        used=[encoders.encode_code(each) for each in used],
         imports=[
-            (encoders.code(row.library), encoders.code(row.python))
+            (encoders.encode_code(row.library), encoders.encode_code(row.python))
             for row in formats.FORMATS.values()
             if row.library and row.python
         ],
-        former=former and encoders.code(former),
-        former_module=former and encoders.code(names.module(former)),
+        former=former and encoders.encode_code(former),
+        former_module=former and encoders.encode_code(names.module(former)),
         **context,
     )
 
@@ -127,7 +127,7 @@ def _write_program(
 def _describe_model(model: ir.Model, scope: plan.Scope) -> dict[str, Any]:
     """Describe what the program of a model consists of."""
     name = scope.layout.classes[model.name]
-    value = encoders.code(plan.value_annotation(model, name, scope.models))
+    value = encoders.encode_code(plan.value_annotation(model, name, scope.models))
     match model:
         case ir.Record():
             return {"kind": "record", "value": value, **_describe_record(model, scope)}
@@ -136,12 +136,12 @@ def _describe_model(model: ir.Model, scope: plan.Scope) -> dict[str, Any]:
             return {"kind": "literal", "value": value, "values": values}
         case ir.Enum():
             base = {"text": "str", "whole": "int"}.get(plan.enum_form(model))
-            members = [encoders.code(each) for each in names.members(model.members)]
+            members = [encoders.encode_code(each) for each in names.members(model.members)]
             return {
                 "kind": "class",
                 "value": value,
                 "members": members,
-                "base": encoders.code(base) if base else None,
+                "base": encoders.encode_code(base) if base else None,
             }
         case ir.Union():
             return {"kind": "alias", "value": _annotate_union(model, scope)}
@@ -162,14 +162,14 @@ def _describe_record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
             annotation = annotations.optional(annotation, absent)
         attributes.append(
             {
-                "name": encoders.code(called[each.name]),
-                "annotation": encoders.code(annotation),
+                "name": encoders.encode_code(called[each.name]),
+                "annotation": encoders.encode_code(annotation),
                 "required": each.required,
                 "number": number,
-                "former": encoders.code(former[each.name]) if each.name in former else None,
+                "former": encoders.encode_code(former[each.name]) if each.name in former else None,
             }
         )
-    extra: Markup | None = encoders.code("Any")
+    extra: Markup | None = encoders.encode_code("Any")
     if model.additional_properties == ir.Scalar(kind="never"):
         extra = None
     elif model.additional_properties is not None:
@@ -185,5 +185,5 @@ def _annotate_union(model: ir.Union, scope: plan.Scope) -> Markup:
         alternatives.append("float" if annotation == "Decimal" else annotation)
     joined = " | ".join(dict.fromkeys(alternatives)) or "Any"
     if "Any" in joined.split(" | "):
-        return encoders.code("Any")
-    return encoders.code(annotations.optional(joined) if model.nullable else joined)
+        return encoders.encode_code("Any")
+    return encoders.encode_code(annotations.optional(joined) if model.nullable else joined)
