@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from functools import cache, partial
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -60,6 +60,48 @@ class Reader(NamedTuple):
         return []
 
 
+def json_schema(model: Any) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a model, with what it refers to in `$defs`."""
+    from ._schemas import describe_model
+
+    if isinstance(model, type) and issubclass(model, Model):
+        return model.json_schema()
+    return describe_model(find_name(model))
+
+
+class Decoded:
+    """A mark for pydantic and FastAPI: `Annotated[Event, Decoded]` is what `decode(Event, ...)` takes.
+
+    Records need none. Without it pydantic would choose among the alternatives of a union by
+    rules of its own.
+    """
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from ._pydantic import build_core_schema
+
+        reader = find_reader(source)
+
+        def decode_value(value: Any) -> Any:
+            return value if isinstance(value, (Model, Enum)) else reader.decode(value)
+
+        return build_core_schema(find_name(source), decode_value, reader.encode)
+
+
+def find_name(model: Any) -> str:
+    """Return the name of a model, which may be given by it; raise `TypeError` for none."""
+    if type(model) is str and module_of(_MODULES, model) not in (None, "_runtime"):
+        return model
+    names = [name for name, each in DECLARED.items() if each.model is model]
+    if not names and isinstance(model, type) and issubclass(model, (Model, Enum)):
+        names = [model.__name__]
+    if len(names) == 1:
+        return names[0]
+    if names:
+        raise TypeError(f"several models are {model!r}: pass one of the names {names}")
+    raise TypeError(f"{model!r} is no model of {__package__}")
+
+
 def find_reader(model: Any) -> Reader:
     """Return the reader of a model, which may be given by its name; raise `TypeError` for none."""
     if type(model) is str and module_of(_MODULES, model) not in (None, "_runtime"):
@@ -76,7 +118,6 @@ def find_reader(model: Any) -> Reader:
     raise TypeError(f"{model!r} is no model of {__package__}")
 
 
-@cache
 def _reader_by_name(name: str) -> Reader:
     module = import_module(f".{module_of(_MODULES, name)}", __package__)
     if name in DECLARED:

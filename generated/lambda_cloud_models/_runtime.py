@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar, Final, NamedTuple, Self, TypeAlias, TypeVar
 
 
@@ -100,9 +101,9 @@ class Model:
             raise ValidationError(find_problems(data, cls.__collect__)) from None
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    def from_json(cls, text: str | bytes | bytearray | memoryview) -> Self:
         """Decode an object from JSON text; raise `ValidationError` with every problem."""
-        return cls.from_dict(parse(text))
+        return cls.from_dict(parse_json(text))
 
     @classmethod
     def problems(cls, data: Any) -> list[Problem]:
@@ -119,10 +120,53 @@ class Model:
 
     def to_json(self) -> str:
         """Return the JSON text that this object stands for, in one line."""
-        return dump(self.to_dict())
+        return _load_json()[1](self.to_dict())
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """Return the JSON Schema (2020-12) of the model, with what it refers to in `$defs`."""
+        from ._schemas import describe_model
+
+        return describe_model(_name_of(cls))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Let pydantic, and FastAPI with it, decode, encode and describe the model as it is here."""
+        from ._pydantic import build_core_schema
+
+        def decode(value: Any) -> Any:
+            return value if isinstance(value, cls) else cls.from_dict(value)
+
+        return build_core_schema(_name_of(cls), decode, wire)
 
 
 new_instance = object.__new__
+
+
+def _name_of(cls: type[Model]) -> str:
+    """Return the name of a model, also of a class that is derived from it elsewhere."""
+    inside = f"{__package__}."
+    return next(
+        each.__name__ for each in cls.__mro__ if each.__module__.startswith(inside)
+    )
+
+
+def parse_json(text: Any) -> Any:
+    """Parse JSON text (RFC 8259); raise `ValidationError` with a problem at the root."""
+    try:
+        return _load_json()[0](text)
+    except ValueError as error:
+        problem = Problem("", "type", f"must be JSON: {error}", text)
+        raise ValidationError([problem]) from None
+
+
+@cache
+def _load_json() -> tuple[Callable[[Any], Any], Callable[[Any], str]]:
+    """Return what parses and what writes JSON text, imported when the first one is needed."""
+    from ._json import dump, parse
+
+    return parse, dump
+
 
 E = TypeVar("E", bound=Enum)
 
@@ -188,34 +232,6 @@ def _locate(data: Any, pointer: str) -> list[int]:
             places.append(int(step))
             data = data[int(step)]
     return places
-
-
-def parse(text: str | bytes | bytearray) -> Any:
-    """Parse JSON text (RFC 8259); raise `ValidationError` with a problem at the root."""
-    import json
-
-    try:
-        if not isinstance(text, str):
-            text = text.decode("utf-8")
-        return json.loads(text, parse_constant=_refuse)
-    except (RecursionError, ValueError) as error:
-        reason = (
-            "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        )
-        raise ValidationError(
-            [Problem("", "type", f"must be JSON: {reason}", text)]
-        ) from None
-
-
-def dump(value: Any) -> str:
-    """Return a value as JSON text, in one line, not restricted to ASCII."""
-    import json
-
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-def _refuse(name: str) -> Any:
-    raise ValueError(f"{name} is not a JSON number")
 
 
 def extra_members(data: dict[str, Any], members: Members) -> dict[str, Any]:

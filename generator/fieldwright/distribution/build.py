@@ -15,7 +15,9 @@ from fieldwright import errors
 from fieldwright.configuration import Configuration, PageForm, Views
 from fieldwright.distribution import documentation, lifecycle, releases
 from fieldwright.distribution.tree import Origin, Tree
+from fieldwright.export import json_schema
 from fieldwright.model import ir, names
+from fieldwright.model.layout import Layout
 from fieldwright.openapi import read
 from fieldwright.openapi import write as spec_write
 from fieldwright.openapi.text import source
@@ -189,6 +191,8 @@ def render_tree(
             "utf-8"
         )
         files[f"{module}/selftest.jsonl"] = selftest.lines(document).encode("utf-8")
+        schemas = json_schema.format_definitions(document, Layout.of(document).classes)
+        files[f"{module}/schemas.json"] = schemas.encode("utf-8")
     if settings.only != "package":
         root = "" if settings.only else "docs/"
         pages = documentation.write_pages(

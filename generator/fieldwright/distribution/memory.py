@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any, Literal
 
+from fieldwright.export import json_schema
 from fieldwright.model import ir, names
 from fieldwright.model.layout import Layout
 from fieldwright.openapi import read
@@ -55,8 +56,11 @@ def load_package(
         for path, text in tree.items()
         if path.endswith(".py")
     }
+    schemas = json_schema.format_definitions(document, Layout.of(document).classes)
     return in_memory.load(
-        unique, {unique + module.removeprefix(name): text for module, text in modules.items()}
+        unique,
+        {unique + module.removeprefix(name): text for module, text in modules.items()},
+        {"schemas.json": schemas.encode("utf-8")},
     )
 
 

@@ -5,6 +5,7 @@ verdicts is replaced by keywords that every validator knows.
 """
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fieldwright.model import ir
@@ -32,6 +33,36 @@ def format_schema(document: ir.Document, *, root: str | None = None) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
+def format_definitions(document: ir.Document, classes: Mapping[str, str]) -> str:
+    """Format the schemas of all models as one JSON object, each under the name of its class.
+
+    ``classes`` has the class of each model. References are ``#/$defs/CLASS``; what has no class
+    keeps its name.
+    """
+    definitions = json.loads(format_schema(document))["$defs"]
+    renamed = {name: classes.get(name, name) for name in definitions}
+    schemas = {renamed[name]: _rename(each, renamed) for name, each in definitions.items()}
+    lines = ",\n".join(
+        f"{json.dumps(name)}: {json.dumps(each, ensure_ascii=False)}"
+        for name, each in sorted(schemas.items())
+    )
+    return f"{{\n{lines}\n}}\n"
+
+
+def _rename(schema: Any, names: Mapping[str, str]) -> Any:
+    """Rename the definitions that a schema refers to."""
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        keyword: (
+            f"#/$defs/{names[argument.removeprefix('#/$defs/')]}"
+            if keyword == "$ref"
+            else _map_subschemas(keyword, argument, lambda each: _rename(each, names))
+        )
+        for keyword, argument in schema.items()
+    }
+
+
 def _convert(schema: Any) -> Any:
     """Convert a schema to plain JSON Schema, with references into ``$defs``."""
     if not isinstance(schema, dict):
@@ -42,21 +73,21 @@ def _convert(schema: Any) -> Any:
             name = next(argument.removeprefix(each) for each in _REFS if argument.startswith(each))
             converted[word] = f"#/$defs/{name}"
         elif not word.startswith("x-") and word not in _OPENAPI:
-            converted[word] = _convert_argument(word, argument)
+            converted[word] = _map_subschemas(word, argument, _convert)
     if schema.get("x-speakeasy-unknown-values") == "allow":
         return _open_enum(converted)
     return converted
 
 
-def _convert_argument(word: str, argument: Any) -> Any:
-    """Convert the subschemas in the argument of a keyword; values stay as they are."""
-    match KEYWORDS[word].shape:
+def _map_subschemas(word: str, argument: Any, function: Callable[[Any], Any]) -> Any:
+    """Apply a function to the subschemas in the argument of a keyword; values stay as they are."""
+    match KEYWORDS[word].shape if word in KEYWORDS else "any":
         case "schema":
-            return _convert(argument)
+            return function(argument)
         case "schemas":
-            return [_convert(each) for each in argument]
+            return [function(each) for each in argument]
         case "schema-map":
-            return {name: _convert(each) for name, each in argument.items()}
+            return {name: function(each) for name, each in argument.items()}
         case _:
             return argument
 

@@ -29,7 +29,7 @@ _DEPRECATED = "_deprecated"
 
 EXPORTED = {
     **dict.fromkeys(("Model", "Problem", "UNSET", "Unset", "ValidationError"), "_runtime"),
-    "decode": "_decoding",
+    **dict.fromkeys(("Decoded", "decode", "json_schema"), "_decoding"),
 }
 """What a package offers of its runtime → the module, unless a model has the name."""
 
@@ -117,7 +117,8 @@ def _add_package_files(
     modules = {**texts, **front}
     modules |= {f"{module}/{name}.py": text for name, text in _runtime(modules.values())}
     # So that no file which a merge puts back is in the wheel.
-    files = sorted([*modules, f"{module}/__main__.py", f"{module}/selftest.jsonl"])
+    beside = ("__main__.py", "schemas.json", "selftest.jsonl")
+    files = sorted([*modules, *(f"{module}/{name}" for name in beside)])
     return modules | {
         name: templates.render(f"package/{name}.jinja", overrides, **context, files=files)
         for name in ("CHANGELOG.md", "README.md", "pyproject.toml")

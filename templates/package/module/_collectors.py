@@ -18,7 +18,6 @@ from ._runtime import (
     Model,
     Problem,
     contains,
-    dump,
     integer,
     is_multiple,
     is_unique,
@@ -244,7 +243,9 @@ def _state(argument: Any) -> str:
     """Return the argument of a keyword as a message states it."""
     if not isinstance(argument, (dict, list)):
         return shown(argument)
-    text = dump(argument)
+    import json
+
+    text = json.dumps(argument, ensure_ascii=False)
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 

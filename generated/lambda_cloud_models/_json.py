@@ -1,0 +1,104 @@
+"""JSON text (RFC 8259) into values and back: with orjson where it is installed, else with `json`, to the same verdicts."""
+
+from __future__ import annotations
+
+import json
+import marshal
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Final
+
+_ORJSON: Final[Any] = import_module("orjson") if find_spec("orjson") else None
+
+_NUL_DIGITS: Final = bytes(0 if 48 <= code < 58 else code or 1 for code in range(256))
+_LONG: Final = bytes(19)
+"""The digits of an integer that 64 bits may not hold, each translated to NUL."""
+
+_NO_BRACKETS: Final = bytes({*range(256)} - {*b"[]{}"})
+_DEEP: Final = 500
+_NOT_FINITE: Final = re.compile(rb"[\xf0-\xff][\x7f\xff]")
+"""How the bytes of a binary64 end that is NaN or infinite, the lowest first; UTF-8 has no such bytes."""
+
+
+def parse(text: str | bytes | bytearray | memoryview) -> Any:
+    """Parse JSON text; raise `ValueError` with the reason for anything else.
+
+    Of members with the same name the last one counts. Refused are a byte order mark, `NaN`
+    and `Infinity`, a number that no `float` holds, and half of a surrogate pair.
+    """
+    if not isinstance(text, (str, bytes, bytearray, memoryview)):
+        raise TypeError(f"JSON text is str or bytes, not {type(text).__name__}")
+    try:
+        if _ORJSON is not None:
+            data = text.encode() if isinstance(text, str) else bytes(text)
+            if _LONG not in data.translate(_NUL_DIGITS) and not _nests_deeply(data):
+                return _ORJSON.loads(data)
+    except ValueError:
+        pass  # `json` finds the same fault, and words it as it does without orjson
+    try:
+        if not isinstance(text, str):
+            text = bytes(text).decode("utf-8")
+        value = _DECODER.decode(text)
+        if "\\ud" in text or "\\uD" in text or not text.isascii():
+            _ENCODER.encode(value).encode("utf-8")
+        return value
+    except UnicodeDecodeError:
+        raise ValueError("it is not UTF-8") from None
+    except UnicodeEncodeError:
+        raise ValueError("half of a surrogate pair is no character") from None
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    except ValueError:
+        if text[:1] == "\ufeff":
+            raise ValueError("it begins with a byte order mark") from None
+        raise
+
+
+def dump(value: Any) -> str:
+    """Return a JSON value as text, in one line, not restricted to ASCII.
+
+    Raise `ValueError` for a number that is not finite and for half of a surrogate pair.
+    """
+    if _ORJSON is not None:
+        try:
+            text: str = _ORJSON.dumps(value).decode()
+        except TypeError:
+            pass  # an integer beyond 64 bits, or nested deeply: `json` writes it
+        else:
+            # orjson writes null for what is not finite.
+            if "null" not in text or not _NOT_FINITE.search(marshal.dumps(value)):
+                return text
+    text = _ENCODER.encode(value)
+    if not text.isascii():
+        text.encode("utf-8")
+    return text
+
+
+def _nests_deeply(data: bytes) -> bool:
+    """Return whether brackets may nest deeper than orjson and `json` agree on."""
+    if data.count(b"[") + data.count(b"{") <= _DEEP:
+        return False
+    brackets = data.translate(None, _NO_BRACKETS)
+    for _ in range(_DEEP):
+        outer = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        if len(outer) == len(brackets):
+            break
+        brackets = outer
+    return len(brackets) > 0
+
+
+def _parse_number(text: str) -> float:
+    """Return a number with a fraction or an exponent, if it is finite."""
+    number = float(text)
+    if number - number != 0:
+        raise ValueError(f"the number {text[:40]} is too large")
+    return number
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+_DECODER: Final = json.JSONDecoder(parse_float=_parse_number, parse_constant=_refuse)
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,115 @@
+"""What pydantic asks of a model: validator, serializer and JSON Schema. Imported only when pydantic asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from ._schemas import load_schemas
+
+_core: Any = import_module("pydantic_core")
+
+
+def build_core_schema(
+    name: str,
+    decode: Callable[[Any], Any],
+    encode: Callable[[Any], Any],
+    around: tuple[str, ...] = (),
+) -> Any:
+    """Return the core schema of the model `name`.
+
+    `decode` raises a `ValueError` with `problems`. `around` are the models in whose JSON
+    Schemas this one is described.
+    """
+    schemas = _core.core_schema
+    return schemas.no_info_plain_validator_function(
+        partial(_validate, name, decode),
+        ref=f"{__package__}.{name}",
+        metadata={"pydantic_js_functions": [partial(_describe, (*around, name))]},
+        serialization=schemas.plain_serializer_function_ser_schema(
+            encode, return_schema=schemas.any_schema()
+        ),
+    )
+
+
+def _validate(name: str, decode: Callable[[Any], Any], value: Any) -> Any:
+    """Decode a value; every problem becomes an error of pydantic's, at its place."""
+    try:
+        return decode(value)
+    except ValueError as error:
+        raise _core.ValidationError.from_exception_data(
+            name,
+            [
+                {
+                    "type": _core.PydanticCustomError(
+                        each.keyword, "{message}", {"message": each.message}
+                    ),
+                    "loc": locate(value, each.pointer),
+                    "input": each.value,
+                }
+                for each in getattr(error, "problems", ())
+            ],
+        ) from None
+
+
+def locate(value: Any, pointer: str) -> tuple[str | int, ...]:
+    """Return a JSON Pointer (RFC 6901) as pydantic's `loc`: member names and indexes."""
+    location: list[str | int] = []
+    for token in pointer.split("/")[1:]:
+        step: str | int = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list) and token.isdecimal():
+            step = int(token)
+        location.append(step)
+        try:
+            value = value[step]
+        except (LookupError, TypeError):
+            value = None
+    return tuple(location)
+
+
+def _describe(
+    names: tuple[str, ...], schema: Any, handler: Callable[[Any], dict[str, Any]]
+) -> dict[str, Any]:
+    """Return the JSON Schema of the last of `names`, with the references that pydantic makes.
+
+    A model that is being described already is only referred to; any other is described by
+    pydantic's `handler` on the way.
+    """
+
+    def refer(name: str) -> Any:
+        if name in names:
+            inner = _core.core_schema.definition_reference_schema(
+                f"{__package__}.{name}"
+            )
+        else:
+            inner = build_core_schema(name, _refuse, _refuse, names)
+        # Whatever wraps a schema makes pydantic describe it by its own metadata.
+        return handler(
+            _core.core_schema.no_info_after_validator_function(_refuse, inner)
+        )
+
+    def translate(node: Any) -> Any:
+        if isinstance(node, list):
+            return [translate(each) for each in node]
+        if not isinstance(node, dict):
+            return node
+        translated = {
+            keyword: value if keyword in _VALUES else translate(value)
+            for keyword, value in node.items()
+        }
+        if isinstance(node.get("$ref"), str):
+            translated |= refer(node["$ref"].removeprefix("#/$defs/"))
+        return translated
+
+    described: dict[str, Any] = translate(load_schemas()[names[-1]])
+    return described
+
+
+_VALUES = frozenset({"const", "default", "enum", "examples"})
+"""The keywords whose arguments are values, which are no schemas whatever is in them."""
+
+
+def _refuse(value: Any) -> Any:
+    raise TypeError("a schema that describes a model reads nothing")
