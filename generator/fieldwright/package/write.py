@@ -111,7 +111,9 @@ def _add_package_files(
 ) -> dict[str, str]:
     """Return the modules of the models with what a package has besides, its runtime among it."""
     front = {
-        f"{module}/{name}": templates.render_python(f"package/module/{name}.jinja", overrides, **context)
+        f"{module}/{name}": templates.render_python(
+            f"package/module/{name}.jinja", overrides, **context
+        )
         for name in ("__init__.py", "__init__.pyi")
     }
     modules = {**texts, **front}
