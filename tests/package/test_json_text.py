@@ -76,7 +76,11 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "value"), TAKEN, ids=lambda each: repr(each)[:20])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    TAKEN,
+    ids=lambda each: ascii(bytes(each) if isinstance(each, memoryview) else each)[:20],
+)
 def test_what_is_json_is_taken(engine: str, text: Any, value: Any) -> None:
     parsed = json_text.parse(text)
     if value is not ...:
