@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -118,6 +118,7 @@ def find_reader(model: Any) -> Reader:
     raise TypeError(f"{model!r} is no model of {__package__}")
 
 
+@cache
 def _reader_by_name(name: str) -> Reader:
     module = import_module(f".{module_of(_MODULES, name)}", __package__)
     if name in DECLARED:

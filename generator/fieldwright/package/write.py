@@ -213,7 +213,9 @@ class _Writer:
             renamed |= scope.renamed
             words += former_names.words(self.models[name])
         body, tail = "\n\n\n".join(bodies), "\n\n".join(tails)
-        needed = imports.needed(f"{body}\n{tail}\n{module.patterns.name_callables()}", own, self.links, renamed)
+        needed = imports.needed(
+            f"{body}\n{tail}\n{module.patterns.name_callables()}", own, self.links, renamed
+        )
         needed = former_names.typing(needed, words)
         classes = [self.layout.classes[name] for name in order]
         if not self.marked.isdisjoint(classes):
@@ -298,7 +300,9 @@ def _assertions(
 ) -> str:
     """Write the module of what must hold besides types."""
     body = templates.render("package/module/_checks.py.jinja", overrides, checks=asserted.made)
-    needed = imports.needed(f"{body}\n{asserted.patterns.name_callables()}", "", replace(links, exports={}), {})
+    needed = imports.needed(
+        f"{body}\n{asserted.patterns.name_callables()}", "", replace(links, exports={}), {}
+    )
     return _module(
         body.strip("\n"),
         f"What must hold of the models of {document.title}",

@@ -6,6 +6,7 @@ __version__ = "1.0.0"
 
 _MODULES = """
 Closed closed
+Decoded _decoding
 Empty empty
 Model _runtime
 Modelled modelled
@@ -16,6 +17,7 @@ UNSET _runtime
 Unset _runtime
 ValidationError _runtime
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

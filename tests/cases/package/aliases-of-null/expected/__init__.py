@@ -6,6 +6,7 @@ __version__ = "1.0.0"
 
 _MODULES = """
 Both both
+Decoded _decoding
 Holder holder
 Maybe maybe
 Model _runtime
@@ -15,6 +16,7 @@ UNSET _runtime
 Unset _runtime
 ValidationError _runtime
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

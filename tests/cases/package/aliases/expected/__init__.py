@@ -7,6 +7,7 @@ __version__ = "1.0.0"
 _MODULES = """
 Chain chain
 Counts counts
+Decoded _decoding
 Holder holder
 Model _runtime
 Name name
@@ -18,6 +19,7 @@ Unset _runtime
 ValidationError _runtime
 When when
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

@@ -6,6 +6,7 @@ __version__ = "1.0.0"
 
 _MODULES = """
 Cell cell
+Decoded _decoding
 Grid grid
 GridUniqueItem grid
 Model _runtime
@@ -14,6 +15,7 @@ UNSET _runtime
 Unset _runtime
 ValidationError _runtime
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

@@ -7,6 +7,7 @@ __version__ = "1.0.0"
 _MODULES = """
 Any_ any_
 Class class_
+Decoded _decoding
 List list_
 Model _runtime
 OneThing one_thing
@@ -17,6 +18,7 @@ UNSET _runtime
 Unset _runtime
 ValidationError _runtime
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

@@ -4,7 +4,11 @@
 # mypy: disable-error-code="deprecated"
 # pyright: reportDeprecated=false
 
-from ._decoding import decode as decode
+from ._decoding import (
+    Decoded as Decoded,
+    decode as decode,
+    json_schema as json_schema,
+)
 from ._runtime import (
     Model as Model,
     Problem as Problem,

@@ -7,6 +7,7 @@ __version__ = "1.0.0"
 _MODULES = """
 Cat cat
 Content content
+Decoded _decoding
 Dog dog
 DogKind dog
 File file
@@ -19,6 +20,7 @@ UNSET _runtime
 Unset _runtime
 ValidationError _runtime
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

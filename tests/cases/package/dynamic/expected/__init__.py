@@ -6,6 +6,7 @@ __version__ = "1.0.0"
 
 _MODULES = """
 Anchored anchored
+Decoded _decoding
 Model _runtime
 Problem _runtime
 StrictTree strict_tree
@@ -14,6 +15,7 @@ UNSET _runtime
 Unset _runtime
 ValidationError _runtime
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

@@ -6,6 +6,7 @@ __version__ = "1.0.0"
 
 _MODULES = """
 Colour colour
+Decoded _decoding
 Level level
 Mixed mixed
 Model _runtime
@@ -21,6 +22,7 @@ Unset _runtime
 ValidationError _runtime
 Written written
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

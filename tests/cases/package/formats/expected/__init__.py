@@ -5,6 +5,7 @@ from ._lazy import lazy_names
 __version__ = "1.0.0"
 
 _MODULES = """
+Decoded _decoding
 Forms forms
 Model _runtime
 Problem _runtime
@@ -14,6 +15,7 @@ Unset _runtime
 ValidationError _runtime
 When when
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

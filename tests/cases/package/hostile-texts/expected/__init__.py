@@ -6,6 +6,7 @@ __version__ = "1.0.0"
 
 _MODULES = """
 Choice choice
+Decoded _decoding
 Model _runtime
 Problem _runtime
 Text text
@@ -13,6 +14,7 @@ UNSET _runtime
 Unset _runtime
 ValidationError _runtime
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

@@ -7,6 +7,7 @@ __version__ = "1.0.0"
 _MODULES = """
 AsGood as_good
 Both both
+Decoded _decoding
 Either either
 Holder holder
 Model _runtime
@@ -16,6 +17,7 @@ UNSET _runtime
 Unset _runtime
 ValidationError _runtime
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

@@ -6,6 +6,7 @@ __version__ = "1.0.0"
 
 _MODULES = """
 Code code
+Decoded _decoding
 Holder holder
 Model _runtime
 Problem _runtime
@@ -16,6 +17,7 @@ ValidationError _runtime
 Written written
 Zone zone
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

@@ -8,6 +8,11 @@ from typing import Any, TypeVar, overload
 
 from typing_extensions import TypeForm
 
+from ._decoding import (
+    Decoded as Decoded,
+    decode as decode,
+    json_schema as json_schema,
+)
 from ._runtime import (
     Model as Model,
     Problem as Problem,

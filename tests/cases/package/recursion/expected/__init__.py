@@ -5,6 +5,7 @@ from ._lazy import lazy_names
 __version__ = "1.0.0"
 
 _MODULES = """
+Decoded _decoding
 Json json
 Model _runtime
 Node node
@@ -13,6 +14,7 @@ UNSET _runtime
 Unset _runtime
 ValidationError _runtime
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

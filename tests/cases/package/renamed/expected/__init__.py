@@ -6,6 +6,7 @@ __version__ = "1.2.0"
 
 _MODULES = """
 Closed closed
+Decoded _decoding
 Location location
 Model _runtime
 Problem _runtime
@@ -15,6 +16,7 @@ ValidationError _runtime
 Whatever whatever
 Zone zone
 decode _decoding
+json_schema _decoding
 """
 
 _RENAMED = (

@@ -7,6 +7,7 @@ __version__ = "1.0.0"
 _MODULES = """
 Any_ any_
 Basket basket
+Decoded _decoding
 Model _runtime
 Pair pair
 Point point
@@ -15,6 +16,7 @@ UNSET _runtime
 Unset _runtime
 ValidationError _runtime
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

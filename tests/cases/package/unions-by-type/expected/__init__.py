@@ -7,6 +7,7 @@ __version__ = "1.0.0"
 _MODULES = """
 Choice choice
 CustomChoice custom_choice
+Decoded _decoding
 FunctionChoice function_choice
 Limit limit
 Mode mode
@@ -19,6 +20,7 @@ Unset _runtime
 ValidationError _runtime
 Value value
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

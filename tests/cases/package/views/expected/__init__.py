@@ -7,6 +7,7 @@ __version__ = "1.0.0"
 _MODULES = """
 Account account
 AccountRequest account_request
+Decoded _decoding
 Image image
 ImageRequest image_request
 ImageResponse image_response
@@ -24,6 +25,7 @@ UNSET _runtime
 Unset _runtime
 ValidationError _runtime
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)

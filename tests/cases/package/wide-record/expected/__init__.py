@@ -5,6 +5,7 @@ from ._lazy import lazy_names
 __version__ = "1.0.0"
 
 _MODULES = """
+Decoded _decoding
 Model _runtime
 Problem _runtime
 UNSET _runtime
@@ -12,6 +13,7 @@ Unset _runtime
 ValidationError _runtime
 Wide wide
 decode _decoding
+json_schema _decoding
 """
 
 __getattr__, __dir__ = lazy_names(globals(), _MODULES)
