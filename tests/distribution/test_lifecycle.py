@@ -162,7 +162,7 @@ def test_three_releases_are_told_on_the_pages(project: Path, run: Run) -> None:
         "[Kind](models/kind.md) | 1.0.0 |  | ",
         "[Kind](models/kind.md), eel | 2.0.0 |  | ",
     ]
-    assert '("Animal", "3.0.0")' in Path("generated/pets_models/__init__.py").read_text()
+    assert '("Pet", "Animal", "3.0.0")' in Path("generated/pets_models/__init__.py").read_text()
     assert run("check").code == 0
     pages = {
         path.relative_to("generated/docs").as_posix(): path.read_text(encoding="utf-8")

@@ -91,7 +91,7 @@ def test_a_json_schema_keeps_its_own_model_at_the_root() -> None:
         "required": ["trees"],
     }
     document = read.read_document(source.parse(json.dumps(data), "tree.json"))
-    schema = json.loads(json_schema.format_schema(document, root="Root"))
+    schema = json.loads(json_schema.format_schema(document, root="Tree"))
     validator = jsonschema.Draft202012Validator(schema)
     assert validator.is_valid({"trees": [{"trees": []}]})
     assert not validator.is_valid({"trees": [{}]})

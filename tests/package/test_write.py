@@ -125,6 +125,8 @@ def document_names(document: ir.Document) -> set[str]:
     settled |= {*imports.RUNTIME, "_deprecated"}
     former = renames.models(document.models, layout.classes).values()
     settled |= {*former, *map(names.module, former)}
+    records = (each for each in document.models if isinstance(each, ir.Record))
+    settled |= {name for each in records for name in renames.fields(each).values()}
     for name in checks.Checks.of(document, layout).made:
         settled |= {f"{kind}_{name.name}" for kind in ("is_valid", "find", "names", "places")}
     for word in {*layout.words.values(), *layout.local_words.values()}:

@@ -34,7 +34,12 @@ ROOMS = ("docs", "package")
 """The folders of templates that the output is made of."""
 
 
-SHARED = frozenset({"README.md", "__init__.py", "pyproject.toml", "selftest.jsonl", "spec.yaml"})
+SHARED = frozenset(
+    {
+        *("README.md", "__init__.py", "__init__.pyi", "pyproject.toml"),
+        *("schemas.json", "selftest.jsonl", "spec.yaml"),
+    }
+)
 """The names of the files that gather all models, which branches change that change different models."""
 
 

@@ -271,7 +271,8 @@ def _plan(wanted: Tree, folder: Path, force: bool) -> _Plan:
         if stamp.kind != stat.S_IFDIR:
             role = _classify(folder, path, stamp, wanted, above, manifest, merge)
             roles["extra" if role == "kept" and path in extra else role].append(path)
-    kept = sorted([*roles["kept"], *([] if force else roles["extra"])])
+    extras: list[str] = [] if force else roles["extra"]
+    kept = sorted([*roles["kept"], *extras])
     staying = {each for path in kept for each in _list_folders(path)}
     _refuse(
         folder,

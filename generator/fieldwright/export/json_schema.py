@@ -41,12 +41,11 @@ def format_definitions(document: ir.Document, classes: Mapping[str, str]) -> str
     """
     definitions = json.loads(format_schema(document))["$defs"]
     renamed = {name: classes.get(name, name) for name in definitions}
-    schemas = {renamed[name]: _rename(each, renamed) for name, each in definitions.items()}
-    lines = ",\n".join(
-        f"{json.dumps(name)}: {json.dumps(each, ensure_ascii=False)}"
-        for name, each in sorted(schemas.items())
-    )
-    return f"{{\n{lines}\n}}\n"
+    schemas = {
+        renamed[name]: _rename(definitions[name], renamed)
+        for name in sorted(definitions, key=lambda each: renamed[each])
+    }
+    return json.dumps(schemas, indent=1, ensure_ascii=False) + "\n"
 
 
 def _rename(schema: Any, names: Mapping[str, str]) -> Any:

@@ -53,7 +53,9 @@ def _locate(data: Any, schema: Any, pointer: str) -> tuple[int, str]:
             known = key in schema["properties"]
             at = data.locate_value(key) if known else data.locate_key(key)
             data, schema = data[key], schema["properties"].get(key, {})
-        description = schema.get("description", description) if schema is not True else description
+        description = (
+            schema.get("description", description) if isinstance(schema, dict) else description
+        )
     return at, description
 
 

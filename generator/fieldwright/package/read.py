@@ -141,7 +141,7 @@ class _Reader:
             fields=tuple(fields),
             additional_properties=extra,
             nullable=node.name in self.nullable,
-            **docstrings.read_shape(ast.get_docstring(node) or ""),
+            **docstrings.read_shape((ast.get_docstring(node) or "").strip()),
         )
 
     def _field(self, node: ast.AnnAssign, attribute: str, wire: str, text: str) -> ir.Field:
@@ -171,7 +171,7 @@ class _Reader:
             kind="any",
             open=not {"str", "int"}.isdisjoint(returned),
             nullable="None" in returned,
-            **docstrings.read_shape(ast.get_docstring(node) or ""),
+            **docstrings.read_shape((ast.get_docstring(node) or "").strip()),
         )
 
     def _alias(

@@ -70,6 +70,7 @@ class Answer(Protocol):
 
     def wait(self) -> Summary:
         """Wait for the summary, and raise what went wrong."""
+        ...
 
 
 class _Done(NamedTuple):

@@ -113,7 +113,7 @@ def _add_repeat(automaton: Automaton, repeat: patterns.Repeat, counted: bool) ->
         copies = 3 if _has_loop(repeat.node) else 1  # loops in copies meet one another
         most = None if most is None or most > _LOOPING else min(most, copies)
         least = min(least, copies)
-    whole = _Part()
+    whole = part = _Part()
     for _ in range(max(least, 1 if most is None else 0)):
         part = _add(automaton, repeat.node, counted)
         whole = _chain(automaton, whole, part)

@@ -32,7 +32,8 @@ def find_growth(pattern: str) -> Growth | None:
     Raises ``patterns.Unsupported``.
     """
     growths = {_Search(each).find_growth() for each in _list_automata(pattern)}
-    return "exponential" if "exponential" in growths else next(filter(None, growths), None)
+    ways: tuple[Growth, ...] = ("exponential", "polynomial")
+    return next((each for each in ways if each in growths), None)
 
 
 def _list_automata(pattern: str) -> Iterator[Automaton]:

@@ -58,15 +58,19 @@ def locate(value: Any, pointer: str) -> tuple[str | int, ...]:
     """Return a JSON Pointer (RFC 6901) as pydantic's `loc`: member names and indexes."""
     location: list[str | int] = []
     for token in pointer.split("/")[1:]:
-        step: str | int = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, list) and token.isdecimal():
-            step = int(token)
+        step = _read_token(token, value)
         location.append(step)
         try:
             value = value[step]
         except (LookupError, TypeError):
             value = None
     return tuple(location)
+
+
+def _read_token(token: str, value: Any) -> Any:
+    """Return what a token of a JSON Pointer is in `value`: an index, or the name of a member."""
+    name = token.replace("~1", "/").replace("~0", "~")
+    return int(name) if isinstance(value, list) and name.isdecimal() else name
 
 
 def _describe(

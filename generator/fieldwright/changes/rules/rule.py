@@ -85,7 +85,8 @@ def judge(rule: ChangeRule, role: Role) -> Severity:
 
 def choose_gravest(severities: Iterable[Severity]) -> Severity:
     """Return the gravest of some severities; ``silent`` for none."""
-    return min(severities, key=SEVERITIES.index, default="silent")
+    known = {*severities, "silent"}
+    return next(each for each in SEVERITIES if each in known)
 
 
 def reverse(effect: Effect) -> Effect:

@@ -171,6 +171,7 @@ def _locate(payload: Any, location: tuple[int | str, ...]) -> str:
     The others name alternatives of a union, or a member that is missing.
     """
     pointer = ""
+    step: Any
     for step in location:
         leads = isinstance(payload, dict) and step in payload
         if isinstance(payload, list) and isinstance(step, int):
