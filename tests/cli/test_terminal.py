@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from fieldwright.cli import records, terminal
 from fieldwright.distribution import build
+from fieldwright.traffic import runs
 from tests.conftest import COMMAND, Run
 
 
@@ -72,3 +74,21 @@ def test_models_are_counted(spec: Path) -> None:
     counts: list[tuple[int, int]] = []
     build.build(spec, build.Settings(), lambda done, total: counts.append((done, total)))
     assert counts == [(0, 2), (1, 2)]
+
+
+@pytest.mark.parametrize("size", [200, -1])
+def test_a_bar_shows_rate_and_share_on_a_terminal_and_nothing_in_a_pipe(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], size: int
+) -> None:
+    progress = runs.Progress(done=50, size=size, records=1_000, bad=1)
+    with records.show_progress() as tell:
+        assert tell is None
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(terminal, "PATIENCE", -1)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with records.show_progress() as tell:
+        assert tell is not None
+        tell(progress)
+    output = capsys.readouterr().err
+    assert "records/s" in output and "0.1 % bad" in output
+    assert ("25 %" in output) is (size > 0)

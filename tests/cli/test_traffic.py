@@ -69,9 +69,9 @@ def test_markdown_has_a_column_and_github_the_words(pair: tuple[str, ...], run: 
 
 def test_the_page_has_bars(pair: tuple[str, ...], run: Run) -> None:
     page = run(*pair, "--format", "html").out
-    assert '<meter min="0" max="1" value="0.222222">' in page
+    assert '<rect width="22.2222%" height="100%"></rect>' in page
     assert EFFECT in page and "traffic: 9 records of Image" in page
-    assert "<meter" not in run(*pair[:3], "--format", "html").out
+    assert "<svg" not in run(*pair[:3], "--format", "html").out
 
 
 @pytest.mark.parametrize(

@@ -298,7 +298,7 @@ def _build_entry(
         "remedy": row.remedy,
         "hint": f"Waived: {each.waived}" if each.waived else each.change.hint or "",
         "traffic": traffic.describe_effect(compared, each.change),
-        "share": f"{max(effect.refused_share, effect.taken_share):.6f}" if effect else "",
+        "share": f"{100 * max(effect.refused_share, effect.taken_share):.4f}" if effect else "",
     }
     return {
         "number": number,

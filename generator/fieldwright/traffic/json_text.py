@@ -5,15 +5,12 @@ library reads exactly. Both refuse NaN and infinities here, as RFC 8259 does.
 """
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any
 
-DIGITS = b"0" * 19
-"""A run of digits from which on an integer may be beyond 64 bits."""
-
-_DIGITS_AS_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
-_LONG = re.compile(rb"[0-9]{19}")
+_SHAPE = bytes.maketrans(b"123456789,[- \t\r\n", b"000000000:::::::")
+_DIGITS = b"0" * 19
+"""The digits, once they are all zeros, from which on an integer may be beyond 64 bits."""
 
 
 def _import_orjson() -> Any:
@@ -48,15 +45,21 @@ def choose_parser(texts: bytes) -> Callable[[bytes], Any]:
     """
     if _orjson is None:
         return parse
-    if DIGITS in texts.translate(_DIGITS_AS_ZEROS):
+    if _may_have_large_integers(texts):
         return _parse_exactly
     loads: Callable[[bytes], Any] = _orjson.loads
     return loads
 
 
 def _parse_exactly(text: bytes) -> Any:
-    """Parse a JSON text by orjson, or by the standard library where it has a long run of digits."""
-    return parse(text) if _LONG.search(text) else _orjson.loads(text)
+    """Parse a JSON text by orjson, or by the standard library where it may have a large integer."""
+    return parse(text) if _may_have_large_integers(text) else _orjson.loads(text)
+
+
+def _may_have_large_integers(text: bytes) -> bool:
+    """Return whether a number of many digits may be in a text: digits that do not follow a quotation mark."""
+    shape = text.translate(_SHAPE)
+    return b":" + _DIGITS in shape or shape.startswith(_DIGITS)
 
 
 def dump(value: Any) -> str:

@@ -57,6 +57,8 @@ class Run:
         self.is_complete = False
         self._options = options
         self._total = Total()
+        sizes = [source.size for source in sources]
+        self._size = -1 if min(sizes) < 0 else sum(sizes)
 
     @property
     def summary(self) -> Summary:
@@ -108,12 +110,10 @@ class Run:
 
     def _tell(self, done: int) -> None:
         if self._options.tell is not None:
-            sizes = [source.size for source in self.sources]
             counts = self.summary.counts
             bad = sum(counts.get(name, 0) for name in self._options.bad)
-            size = -1 if min(sizes) < 0 else sum(sizes)
             records = counts.get(batches.RECORDS, 0)
-            self._options.tell(Progress(done=done, size=size, records=records, bad=bad))
+            self._options.tell(Progress(done=done, size=self._size, records=records, bad=bad))
 
     def _check(self, enough: int) -> None:
         """Raise ``errors.UsageError`` if nothing was judged in enough records."""
