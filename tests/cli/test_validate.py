@@ -221,6 +221,16 @@ def test_every_bad_record_goes_into_a_file(spec: Path, run: Run) -> None:
     assert rows[1]["message"] == "must be one of 'cat', 'dog', not 'cow'"
 
 
+def test_a_source_is_not_overwritten_with_what_is_wrong_with_it(spec: Path, run: Run) -> None:
+    write_many("x.jsonl", bad=1, good=1)
+    before = Path("x.jsonl").read_bytes()
+    Path("link.jsonl").symlink_to("x.jsonl")
+    for name in ("x.jsonl", "./x.jsonl", "link.jsonl"):
+        code, _, err = run("validate", "Pet", "x.jsonl", "--spec", spec, "--errors", name)
+        assert (code, Path("x.jsonl").read_bytes()) == (2, before)
+        assert "it is one of the sources" in err
+
+
 def test_a_full_disk_is_one_line_and_what_was_done_is_reported(spec: Path, run: Run) -> None:
     write_many("x.jsonl", bad=4, good=1)
     code, out, err = run("validate", "Pet", "x.jsonl", "--spec", spec, "--errors", "/dev/full")

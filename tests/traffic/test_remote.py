@@ -59,6 +59,35 @@ class Refusing(fsspec.AbstractFileSystem):  # type: ignore[misc]
         return False
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_connection_that_breaks_is_one_line_and_what_was_done_is_reported(
+    memory: Any, spec: Any, run: Run, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    open_file = type(memory).open
+
+    def open_breaking(self: Any, path: str, mode: str = "rb", **_: Any) -> Any:
+        file = open_file(self, path, mode)
+        read = file.read
+
+        def read_once(size: int) -> bytes:
+            if file.tell():
+                raise RuntimeError("the connection was reset")
+            return bytes(read(size))
+
+        if path.endswith("z.jsonl"):
+            file.read = read_once
+        return file
+
+    memory.pipe("/traffic/z.jsonl", b'{"name": "Tom"}\n' * 400_000)
+    monkeypatch.setattr(type(memory), "open", open_breaking)
+    code, out, err = run(
+        "validate", "Pet", "memory://traffic/*.jsonl", "--spec", spec, "--jobs", jobs
+    )
+    assert code == 2
+    assert err == "fieldwright: memory:///traffic/z.jsonl: the connection was reset\n"
+    assert jobs == 2 or "2 records of Pet in 3 sources" in out
+
+
 @pytest.mark.parametrize(
     ("url", "reason"),
     [

@@ -47,7 +47,7 @@ def diff(
             err=True,
         )
         return ExitCode.DEFECT
-    if (message := traffic.blame(compared)) is not None:
+    if (message := traffic.report_unexplained(compared)) is not None:
         click.echo(f"fieldwright: {message}", err=True)
         return ExitCode.DEFECT
     return ExitCode.FINDINGS if has_findings(compared, fail_on) else ExitCode.CLEAN

@@ -81,7 +81,7 @@ def describe_traffic(task: job.Job, today: datetime.date, reading: Mapping[str, 
     if compared is None:
         raise errors.UsageError("--traffic: nothing to compare with: this is the first release")
     compared = traffic.add_traffic(compared, reading)
-    if (message := traffic.blame(compared)) is not None:
+    if (message := traffic.report_unexplained(compared)) is not None:
         raise errors.UsageError(message)
     return [findings.escape_controls(line) for line in traffic.format_lines(compared)]
 

@@ -60,7 +60,7 @@ def replay(
         records.finish(run, lambda: _print(run, form))
     report = _print(run, form)
     if report.unexplained_records:
-        click.echo(f"fieldwright: {replay_report.blame(report)}", err=True)
+        click.echo(f"fieldwright: {replay_report.report_unexplained(report)}", err=True)
         return ExitCode.DEFECT
     return ExitCode.FINDINGS if report.refused_share > max_refused else ExitCode.CLEAN
 

@@ -32,7 +32,7 @@ def format_report(report: ReplayReport, form: findings.Format) -> Iterator[str]:
         yield from _format_github(report)
 
 
-def blame(report: ReplayReport) -> str:
+def report_unexplained(report: ReplayReport) -> str:
     """Return what is to be said of records that no change explains."""
     count = f"{report.unexplained_records:,} refused records are explained by no change"
     if report.suspect is not None:

@@ -83,11 +83,11 @@ def summarise(report: ReplayReport) -> str:
     return f"traffic: {report.records:,} records of {report.model}: {counts}"
 
 
-def blame(compared: Comparison) -> str | None:
+def report_unexplained(compared: Comparison) -> str | None:
     """Return what is to be said of records that no change explains; None if there are none."""
     if compared.traffic is None or not compared.traffic.unexplained_records:
         return None
-    return replay_report.blame(compared.traffic)
+    return replay_report.report_unexplained(compared.traffic)
 
 
 def build_json(compared: Comparison) -> dict[str, Any] | None:

@@ -59,7 +59,9 @@ class Judge(ABC):
         if number:
             summary.count(batches.RECORDS, number)
 
-    def sift(self, batch: Batch, is_notable: Callable[[Any], object], summary: Summary) -> Batch:
+    def select_notable(
+        self, batch: Batch, is_notable: Callable[[Any], object], summary: Summary
+    ) -> Batch:
         """Count the records of a batch that there is nothing to know about, and return the others.
 
         Most are of that kind, and this is all that is done with them. ``is_notable`` returns

@@ -1,10 +1,14 @@
 """Files at URLs, by fsspec: ``s3://``, ``gs://``, ``memory://`` and whatever else it has a backend for."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple
 
 from fieldwright import errors
+
+CHUNK = 1 << 20
+"""Bytes that are read at once."""
 
 
 def is_url(word: str) -> bool:
@@ -58,7 +62,40 @@ def open_file(url: str) -> BinaryIO:
     """Open the file at a URL for reading. Raises ``errors.UsageError`` for what cannot be opened."""
     with _translate_errors(url):
         system, path = _open_system(url)
-        return cast(BinaryIO, system.open(path, "rb"))
+        return io.BufferedReader(_RawFile(url, system.open(path, "rb")), CHUNK)
+
+
+class _RawFile(io.RawIOBase):
+    """A file of fsspec's whose errors are ours, whenever they come."""
+
+    def __init__(self, url: str, file: Any) -> None:
+        super().__init__()
+        self._url = url
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return bool(self._file.seekable())
+
+    def readinto(self, buffer: Any) -> int:
+        with _translate_errors(self._url):
+            data = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        with _translate_errors(self._url):
+            return int(self._file.seek(offset, whence))
+
+    def tell(self) -> int:
+        return int(self._file.tell())
+
+    def close(self) -> None:
+        if not self.closed:
+            self._file.close()
+        super().close()
 
 
 def _open_system(url: str) -> tuple[Any, str]:

@@ -87,7 +87,7 @@ class Replayer(Judge):
         decode_old, decode_new = self.old.decode, self.new.decode
         compare, key = self.comparer.compare, self.job.old_key
         equal = len(batch.texts)
-        batch = self.sift(batch, self._is_notable, summary)
+        batch = self.select_notable(batch, self._is_notable, summary)
         equal -= len(batch.texts)
         for payload in self.read(batch, summary):
             value = payload.value

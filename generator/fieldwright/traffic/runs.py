@@ -1,6 +1,7 @@
 """A job over sources, on this machine or a cluster: what has become of it so far is known at any time."""
 
 import json
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -74,6 +75,7 @@ class Run:
         with ExitStack() as stack:
             rows = None
             if self._options.rows is not None:
+                self._require_distinct(self._options.rows)
                 rows = stack.enter_context(self._options.rows.open("wb", buffering=0))
             journal = None
             if self._options.resume is not None:
@@ -91,6 +93,13 @@ class Run:
                 self._check(EARLY)
         self._check(1)
         self.is_complete = True
+
+    def _require_distinct(self, rows: Path) -> None:
+        """Raise ``errors.UsageError`` for a file of bad records that is one of the sources."""
+        path = os.path.realpath(rows)
+        for source in self.sources:
+            if os.path.realpath(source.name) == path:
+                raise errors.UsageError(f"{rows}: it is one of the sources; write to another file")
 
     def _start(self, journal: Journal | None) -> Generator[tuple[Partition, Summary], None, None]:
         options = self._options

@@ -52,7 +52,7 @@ class Validator(Judge):
         find_problems = self.readers[key].find_problems
         is_by = self.job.by is not None
         if not is_by:
-            batch = self.sift(batch, find_problems, summary)
+            batch = self.select_notable(batch, find_problems, summary)
         for payload in self.read(batch, summary):
             if payload.value is UNREADABLE:
                 self._add_unreadable(Place(source.name, payload.number), payload, summary)
