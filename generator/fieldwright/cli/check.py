@@ -191,7 +191,7 @@ def _compare_models(spec: Path) -> Iterator[compare.Comparison]:
 
     if document.models:
         # A JSON Schema is a model itself, which comes before its definitions.
-        root = None if "openapi" in parsed.data else document.models[0].name
+        root = None if {"openapi", "swagger"} & parsed.data.keys() else document.models[0].name
         text = parsed.text
         if parsed.beside:
             # The peer reads one text, so a spec in several files is written as one.

@@ -60,7 +60,7 @@ def export_models(
         raise errors.UsageError(f"{spec}: there is no model in it to export")
     if to == "json-schema":
         # A JSON Schema is itself a model, and comes before its definitions.
-        root = None if "openapi" in parsed.data else document.models[0].name
+        root = None if {"openapi", "swagger"} & parsed.data.keys() else document.models[0].name
         text = json_schema.format_schema(document, root=root)
     else:
         text = flavours.generate_code(document, to)

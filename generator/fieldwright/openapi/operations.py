@@ -6,7 +6,7 @@ where it is not the only one of success; a media type other than JSON adds its w
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from fieldwright.openapi.schemas import references
@@ -54,7 +54,7 @@ def list_bodies(ctx: Context, resource: Resource) -> list[Body]:
     for word in ("paths", "webhooks"):
         for path, item in walker.list_members(root, word):
             bodies += walker.list_path_item(item, path)
-    components = walker.get(root, "components")
+    components = walker.get(root, "components") if "openapi" in root[0] else root
     for path, item in walker.list_members(components, "pathItems"):
         bodies += walker.list_path_item(item, path)
     for word, suffix in (("requestBodies", "Request"), ("responses", "Response")):
@@ -106,7 +106,7 @@ class _Walker:
     def list_content(self, node: Node, place: str, names: tuple[str, ...] = ()) -> Iterator[Body]:
         """Yield the schemas of a body, a parameter or a header: its own, those of its media types
         and of its headers."""
-        yield from self._list_schema(node, place)
+        yield from self._list_schema(node, place, names)  # as Swagger 2.0 has it
         for media, content in self.list_members(node, "content"):
             suffix = "" if _JSON.match(media) else make_pascal(media)
             wanted = tuple(f"{name}{suffix}" for name in names)
@@ -120,7 +120,7 @@ class _Walker:
         bases = [make_pascal(place)]
         if isinstance(identifier, str):
             bases.insert(0, make_pascal(identifier))
-        yield from self._list_parameters(operation, place)
+        yield from self._list_parameters(operation, place, bases)
         request = self.get(operation, "requestBody")
         if request is not None:
             names = tuple(f"{base}Request" for base in bases)
@@ -140,12 +140,16 @@ class _Walker:
                 if item is not None:
                     yield from self.list_path_item(item, f"{place} {name}")
 
-    def _list_parameters(self, around: Node, place: str) -> Iterator[Body]:
+    def _list_parameters(
+        self, around: Node, place: str, bases: Sequence[str] = ()
+    ) -> Iterator[Body]:
         listed = around[0].get("parameters")
         for index, value in enumerate(listed if isinstance(listed, list) else ()):
             parameter = self._follow(value, around[1], around[0].locate_value("parameters"))
             if parameter is not None:
-                yield from self.list_content(parameter, f"{place} parameter {index}")
+                body = parameter[0].get("in") == "body"
+                names = tuple(f"{base}Request" for base in bases) if body else ()
+                yield from self.list_content(parameter, f"{place} parameter {index}", names)
 
     def _list_schema(self, around: Node, place: str, names: tuple[str, ...] = ()) -> Iterator[Body]:
         schema = around[0].get("schema")

@@ -135,12 +135,14 @@ def _begin(source: Source, renamed: dict[str, str], options: Options) -> Context
             schemas = (
                 components.get("schemas", _NOTHING) if isinstance(components, Object) else _NOTHING
             )
+        elif "swagger" in root:
+            dialect, pointer, schemas = "2.0", "#/definitions/", root.get("definitions", _NOTHING)
         else:
             word = "definitions" if "definitions" in root and "$defs" not in root else "$defs"
             pointer, schemas = f"#/{word}/", root.get(word, _NOTHING)
     if not isinstance(schemas, Object):
         schemas = _NOTHING
-    lenient = dialect == "json-schema" or bool(root.get("paths"))
+    lenient = dialect in ("json-schema", "2.0") or bool(root.get("paths"))
     diagnostics = Diagnostics(source, lenient=lenient, strict=options.strict)
     converter = drafts.recognise(root, diagnostics)
     if converter is not None:
@@ -166,10 +168,11 @@ def _compile_document(ctx: Context) -> ir.Document:
         return ir.Document(title="", version="", models=())
     if ctx.dialect == "json-schema":
         return _compile_schema(ctx, root)
-    version = root["openapi"]
-    if not re.fullmatch(r"3\.[01](\.\d+)?(-.+)?", str(version)):
-        message = f"OpenAPI {version} is not read; 3.1 and 3.0 are"
-        ctx.diagnostics.report(root.locate_value("openapi"), "version-not-supported", message)
+    word = "openapi" if "openapi" in root else "swagger"
+    version = root[word]
+    if not re.fullmatch(r"2\.0|3\.[0-2](\.\d+)?(-.+)?", str(version)):
+        message = f"OpenAPI {version} is not read; 3.2, 3.1, 3.0 and 2.0 are"
+        ctx.diagnostics.report(root.locate_value(word), "version-not-supported", message)
         return ir.Document(title="", version="", models=())
     dialect = root.get("jsonSchemaDialect")
     if dialect is not None and not (isinstance(dialect, str) and _DIALECTS.fullmatch(dialect)):
@@ -236,13 +239,6 @@ def _compile_schema(ctx: Context, root: Object) -> ir.Document:
         remedy = "an OpenAPI document says 'openapi: 3.1.0', a JSON Schema '$schema'"
         ctx.diagnostics.report(root.at, "not-a-spec", message, remedy)
         return ir.Document(title="", version="", models=())
-    if "swagger" in root:
-        ctx.diagnostics.report(
-            root.locate_value("swagger"),
-            "version-not-supported",
-            "OpenAPI 2 is not read; 3.1 and 3.0 are",
-        )
-        return ir.Document(title="", version="", models=())
     name = ctx.names.claim("#", _name_root(ctx, root))
     ctx.index.models[root] = name
     models = _compile_models(ctx, (name, root))
@@ -302,8 +298,8 @@ def _compile_models(ctx: Context, root: tuple[str, Object] | None = None) -> tup
         cycles.check(ctx)
         contradictions.check(ctx)
     if not ctx.diagnostics.is_endless():
-        models_check.check_defaults(ctx, known)
-    return tuple(result)
+        known = models_check.check_defaults(ctx, known)
+    return tuple(known.values())
 
 
 def _follow_file(ctx: Context, name: str, value: Any, at: int) -> tuple[str, Any, int]:
@@ -354,7 +350,7 @@ def _compile_bodies(ctx: Context, resource: Resource) -> list[tuple[str, Any, in
 def _is_schema(root: Object) -> bool:
     """Return whether a document is a JSON Schema: it says so, or it has a keyword that asserts or defines."""
     known = [key for key in root if not key.startswith("x-")]
-    defining = ("$defs", "definitions", "$id", "id", "swagger")
+    defining = ("$defs", "definitions", "$id", "id")
     return (
         not known
         or "$schema" in root

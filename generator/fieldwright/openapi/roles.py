@@ -150,13 +150,14 @@ def _list_named(
     for key, value in node.items():
         if key != "$ref" or not isinstance(value, str):
             yield from _list_named(root, places, value, seen)
-        elif value not in seen and value.startswith(_POINTER):
+        elif value not in seen and value.startswith("#/"):
             seen.add(value)
-            kind, _, name = value.removeprefix(_POINTER).partition("/")
-            if kind == "schemas":
+            modern = value.startswith(_POINTER)
+            kind, _, name = value.removeprefix(_POINTER).removeprefix("#/").partition("/")
+            if kind == ("schemas" if modern else "definitions"):
                 yield pointers.unescape(name)
             else:
-                components = root.get("components")
+                components = root.get("components") if modern else root
                 rows = components.get(kind) if isinstance(components, Object) else None
                 yield from _list_named(
                     root, places, rows.get(name) if isinstance(rows, Object) else None, seen

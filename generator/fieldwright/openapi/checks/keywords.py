@@ -53,6 +53,8 @@ def _check_keyword(
     """Check one keyword of a schema, and the schemas in its argument."""
     name = row.name
     wrong = _SHAPES[row.shape](argument)
+    if name == "discriminator" and isinstance(argument, str):
+        wrong = None  # as Swagger 2.0 has it, which lists no alternatives
     home = ctx.resources.homes.get(around)
     if home is not None and not home.asserts and name in keywords.VALIDATION:
         pass  # the vocabulary of its meta-schema does not have it: an annotation
@@ -69,10 +71,10 @@ def _check_keyword(
         harmless = row.status == "note" or is_annotation(name)
         remedy = _suggest(name, argument)
         ctx.diagnostics.report(at, "keyword-type", message, remedy, harmless=harmless)
-    elif name == "nullable" and ctx.dialect != "3.0":
+    elif name == "nullable" and not ctx.is_before_31:
         message = "'nullable' means nothing here"
         ctx.diagnostics.report(key_at, "nullable-in-3.1", message, "write type: [..., 'null']")
-    elif row.shape == "boolean-or-number" and isinstance(argument, bool) and ctx.dialect != "3.0":
+    elif row.shape == "boolean-or-number" and isinstance(argument, bool) and not ctx.is_before_31:
         message = f"'{name}' must be a number, not a boolean"
         ctx.diagnostics.report(at, "keyword-type", message, "booleans are OpenAPI 3.0")
     else:
@@ -109,7 +111,7 @@ def accept_schema(value: Any, at: int) -> Any:
 def _repair(ctx: Context, row: keywords.Keyword, argument: Any, at: int) -> bool:
     """Return whether an argument of a form that 2020-12 does not have is read all the same; it is
     reported."""
-    if row.shape == "boolean-or-number" and isinstance(argument, bool) and ctx.dialect != "3.0":
+    if row.shape == "boolean-or-number" and isinstance(argument, bool) and not ctx.is_before_31:
         message = f"'{row.name}' must be a number, not a boolean; read as in OpenAPI 3.0"
     elif row.shape == "strings" and _is_repeated(argument):
         message = f"'{row.name}' has a name more than once; read as once"

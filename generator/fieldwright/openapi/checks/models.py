@@ -1,21 +1,48 @@
 """The models of a document as a whole: defaults that they refuse, former names, and circles of aliases."""
 
+from collections.abc import Container
+from dataclasses import replace
+
 from fieldwright import errors
 from fieldwright.model import ir, renames, traversal
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.validation import models as validation
 
 
-def check_defaults(ctx: Context, models: dict[str, ir.Model]) -> None:
+def check_defaults(ctx: Context, models: dict[str, ir.Model]) -> dict[str, ir.Model]:
+    """Report the defaults that their schemas refuse, and return the models without them.
+
+    An integer's default is one: ``1.0`` is ``1``.
+    """
     validator = validation.ModelValidator(models, dict(ctx.assertions.settle()))
-    for type_, value, at in ctx.defaults:
-        refused = validator.find_problem(type_, value)
-        if refused:
-            ctx.diagnostics.report(
-                at,
-                "default-refused",
-                f"the default {errors.shorten_json(value)} is refused by its own schema: {refused}",
-            )
+    refused: set[ir.Place | None] = set()
+    for default in ctx.defaults:
+        problem = validator.find_problem(default.type, default.value)
+        if problem:
+            value = errors.shorten_json(default.value)
+            message = f"the default {value} is refused by its own schema: {problem}"
+            ctx.diagnostics.report(default.at, "default-refused", message)
+            refused.add(default.field)
+    return {name: _settle_defaults(model, refused) for name, model in models.items()}
+
+
+def _settle_defaults(model: ir.Model, refused: Container[ir.Place | None]) -> ir.Model:
+    """Return a model whose fields have only defaults that are values of their types."""
+    if not isinstance(model, ir.Record) or not any(each.default for each in model.fields):
+        return model
+    fields = (
+        replace(field, default=() if field.place in refused else _normalise(field))
+        for field in model.fields
+    )
+    return replace(model, fields=tuple(fields))
+
+
+def _normalise(field: ir.Field) -> tuple[ir.Json, ...]:
+    type_ = traversal.unwrap(field.type)
+    integer = isinstance(type_, ir.Scalar) and type_.kind == "integer"
+    return tuple(
+        int(value) if integer and isinstance(value, float) else value for value in field.default
+    )
 
 
 def check_renames(ctx: Context, models: list[ir.Model]) -> None:

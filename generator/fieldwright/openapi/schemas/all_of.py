@@ -6,7 +6,7 @@ do not multiply. What comes out may stand nowhere in the text; its members keep 
 
 from typing import Any
 
-from fieldwright.openapi.schemas import openapi_30, residual
+from fieldwright.openapi.schemas import annotated_enums, openapi_30, residual
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.intersection import NotOne, combine
 from fieldwright.openapi.schemas.vocabulary import has_assertions, is_annotation
@@ -30,7 +30,7 @@ def flatten(ctx: Context, schema: Object) -> Object:
     flat = ctx.merges.flat.get(schema)
     if flat is not None:
         return flat
-    plain = openapi_30.modernise(ctx, _remove_dropped(ctx, schema))
+    plain = annotated_enums.convert(openapi_30.modernise(ctx, _remove_dropped(ctx, schema)))
     plain, checks = residual.split(ctx, plain, schema)
     if schema not in ctx.index.models:
         plain = _unwrap_single_choice(plain)

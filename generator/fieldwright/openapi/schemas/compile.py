@@ -189,7 +189,7 @@ def compile_field(
     flat_schema = flatten(ctx, schema)
     attributes = annotations.describe_field(flat_schema, lifted=schema in ctx.lifted.names)
     if attributes["default"]:
-        ctx.check_default(flat_schema, type_)
+        ctx.check_default(flat_schema, type_, place)
     return ir.Field(name=name, type=type_, required=required, **attributes, place=place)
 
 

@@ -106,11 +106,12 @@ class Descent:
 
 
 class Default(NamedTuple):
-    """A default to be checked when all models are known."""
+    """A default to be checked when all models are known; ``field`` is where its field stands, if it is one's."""
 
     type: ir.Type
     value: Any
     at: int
+    field: ir.Place | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -124,10 +125,11 @@ class Context(Reading):
     descent: Descent = field(default_factory=Descent)
     defaults: list[Default] = field(default_factory=list)
 
-    def check_default(self, schema: Object, type_: ir.Type) -> None:
+    def check_default(self, schema: Object, type_: ir.Type, field: ir.Place | None = None) -> None:
         """Note the default of a schema, if it has one, to be checked when all models are known."""
         if "default" in schema:
-            self.defaults.append(Default(type_, schema["default"], schema.locate_value("default")))
+            at = schema.locate_value("default")
+            self.defaults.append(Default(type_, schema["default"], at, field))
 
 
 def begin(reading: Reading, settled: dict[str, str]) -> Context:

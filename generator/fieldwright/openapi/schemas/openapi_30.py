@@ -10,7 +10,7 @@ _EXCLUSIVE = ("exclusiveMinimum", "exclusiveMaximum")
 def modernise(reading: Reading, schema: Object) -> Object:
     """Return a schema in the words of 3.1: exclusive limits as numbers, and in a document of
     OpenAPI 3.0 null as a type or an alternative."""
-    if reading.dialect != "3.0":
+    if not reading.is_before_31:
         exclusive = any(isinstance(schema.get(word), bool) for word in _EXCLUSIVE)
         return _convert_limits(schema) if exclusive else schema
     if "$ref" in schema:
@@ -27,11 +27,12 @@ def modernise(reading: Reading, schema: Object) -> Object:
         )
     if any(word in schema for word in _EXCLUSIVE):
         schema = _convert_limits(schema)
-    if "nullable" not in schema:
+    word = "x-nullable" if reading.dialect == "2.0" else "nullable"
+    if word not in schema:
         return schema
-    rest = [member for member in list_members(schema) if member[0] != "nullable"]
-    at = schema.locate_key("nullable")
-    if schema["nullable"] is not True:
+    rest = [member for member in list_members(schema) if member[0] != word]
+    at = schema.locate_key(word)
+    if schema[word] is not True:
         return make_object(schema.at, rest)
     types = schema.get("type")
     if types is not None:

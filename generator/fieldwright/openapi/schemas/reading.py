@@ -8,7 +8,7 @@ from fieldwright.openapi.schemas.index import Index
 from fieldwright.openapi.schemas.resources import Resources
 from fieldwright.openapi.text.source import Source
 
-Dialect = OneOf["3.0", "3.1", "json-schema"]
+Dialect = OneOf["2.0", "3.0", "3.1", "json-schema"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -25,3 +25,8 @@ class Reading:
     diagnostics: Diagnostics
     resources: Resources
     index: Index
+
+    @property
+    def is_before_31(self) -> bool:
+        """Whether schemas are those of OpenAPI before it took all of JSON Schema."""
+        return self.dialect in ("2.0", "3.0")

@@ -175,9 +175,11 @@ class Resources:
         )
         self.by_uri[uri] = self.by_uri[retrieved] = resource
         schemas: list[Any] = [document.data]
-        if isinstance(document.data, Object) and "openapi" in document.data:
+        if isinstance(document.data, Object) and {"openapi", "swagger"} & document.data.keys():
             components = document.data.get("components")
-            listed = components.get("schemas") if isinstance(components, Object) else None
+            listed = document.data.get("definitions")
+            if isinstance(components, Object):
+                listed = components.get("schemas")
             schemas = list(listed.values()) if isinstance(listed, Object) else []
         for schema in schemas:
             self.index(schema, resource)
