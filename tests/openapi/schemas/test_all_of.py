@@ -1,9 +1,12 @@
 """``allOf`` becomes one schema that accepts what all its parts accept."""
 
+from collections.abc import Callable
 from typing import Any
 
+import jsonschema
 import pytest
 
+import fieldwright
 from fieldwright.model import ir
 from tests.openapi.test_read import NEVER, OBJECT, STRING, found, models, property_type
 
@@ -134,3 +137,47 @@ def test_a_merge_that_comes_back_through_a_list_gets_a_name() -> None:
     item = ir.Array(items=ir.Ref(name="YItem"), constraints=(("maxItems", 1),))
     assert by_name["Y"] == ir.Alias(name="Y", type=ir.Array(items=ir.Ref(name="YItem")))
     assert by_name["YItem"] == ir.Alias(name="YItem", type=item)
+
+
+MEMBERS: list[Callable[[dict[str, Any]], dict[str, Any]]] = [
+    lambda schema: schema,
+    lambda schema: {"type": "array", "items": schema},
+    lambda schema: {"type": "object", "additionalProperties": schema},
+    lambda schema: {"anyOf": [schema, {"type": "null"}]},
+]
+
+
+@pytest.mark.parametrize("wrap", MEMBERS)
+def test_an_override_of_a_recursive_member_ends(
+    wrap: Callable[[dict[str, Any]], dict[str, Any]],
+) -> None:
+    """Each heir says of the member that it is one of itself; three levels deep."""
+
+    def level(target: str, /, **more: Any) -> dict[str, Any]:
+        return {"type": "object", "properties": {"up": wrap({"$ref": f"{REF}{target}"}), **more}}
+
+    schemas = {
+        "Node": level("Node", size={"type": "integer"}),
+        "Folder": {"allOf": [{"$ref": f"{REF}Node"}, level("Folder", name={"type": "string"})]},
+        "Sub": {"allOf": [{"$ref": f"{REF}Folder"}, level("Sub", deep={"type": "boolean"})]},
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "components": {"schemas": schemas},
+    }
+    package = fieldwright.load(document)
+    instances: list[Any] = [
+        {},
+        {"size": "x"},
+        {"name": 5},
+        {"deep": 1},
+        {"name": "a", "deep": True},
+    ]
+    for _ in range(2):
+        instances += [{"up": form} for each in instances for form in (each, [each], {"k": each})]
+    for name in schemas:
+        judge = jsonschema.Draft202012Validator({**document, "$ref": f"{REF}{name}"})
+        for instance in instances:
+            problems = getattr(package, name).problems(instance)
+            assert judge.is_valid(instance) is (problems == []), (name, instance)

@@ -15,12 +15,13 @@ from fieldwright.openapi.text.values import Object
 class Merges:
     """Merged schemas: each schema as one without ``allOf``, pairs as one, and each without its checks.
 
-    ``active`` are the schemas that are being merged, with the offset of the part that each has
+    ``parts`` has the schemas that each of the pairs is made of. ``active`` are the schemas that are being merged, with the offset of the part that each has
     come to.
     """
 
     flat: IdentityMap[Object] = field(default_factory=IdentityMap)
     joined: IdentityMap[IdentityMap[Object]] = field(default_factory=IdentityMap)
+    parts: IdentityMap[IdentitySet] = field(default_factory=IdentityMap)
     bare: IdentityMap[Object] = field(default_factory=IdentityMap)
     active: IdentityMap[int] = field(default_factory=IdentityMap)
 

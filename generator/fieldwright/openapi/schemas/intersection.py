@@ -9,8 +9,9 @@ from typing import Any
 from fieldwright.model import json_values, keywords
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.index import Standing, Step
-from fieldwright.openapi.schemas.vocabulary import ENUM_WORDS, has_assertions
-from fieldwright.openapi.text.identity import IdentityMap
+from fieldwright.openapi.schemas.resources import Reference
+from fieldwright.openapi.schemas.vocabulary import ENUM_WORDS, has_assertions, is_annotation
+from fieldwright.openapi.text.identity import IdentityMap, IdentitySet
 from fieldwright.openapi.text.values import Array, Object, list_members, make_array, make_object
 
 
@@ -32,14 +33,29 @@ def intersect(ctx: Context, first: Any, second: Any, owner: Object, step: Step) 
     if first is True or isinstance(first, Object) and not has_assertions(first):
         ctx.index.standings.setdefault(second, Standing(owner, step))
         return second
+    parts, others = _list_parts(ctx, first), _list_parts(ctx, second)
+    for one, inner, outer in ((second, parts, others), (first, others, parts)):
+        if one in ctx.merges.parts and inner <= outer:
+            return one  # it has the other one in it: so an override of a recursive member ends
     partners = ctx.merges.joined.setdefault(first, IdentityMap())
     if second not in partners:
-        parts = make_array([first, second], first.at)
-        parts.marks = [first.at, second.at]
-        joined = ctx.index.keep(make_object(first.at, [("allOf", parts, first.at, first.at)]))
+        both = make_array([first, second], first.at)
+        both.marks = [first.at, second.at]
+        joined = ctx.index.keep(make_object(first.at, [("allOf", both, first.at, first.at)]))
         ctx.index.standings[joined] = Standing(owner, step)
         partners[second] = joined
+        ctx.merges.parts[joined] = IdentitySet([*parts, *others])
     return partners[second]
+
+
+def _list_parts(ctx: Context, schema: Object) -> IdentitySet:
+    """Return the schemas that an intersection is made of; of a mere reference it is the target."""
+    known = ctx.merges.parts.get(schema)
+    if known is not None:
+        return known
+    reference = schema.get("$ref")
+    alone = sum(not is_annotation(key) for key in schema) == 1
+    return IdentitySet([reference.schema if alone and isinstance(reference, Reference) else schema])
 
 
 def combine(ctx: Context, first: Object, second: Object, owner: Object) -> Object:
