@@ -10,7 +10,6 @@ from typing_extensions import TypeForm
 
 from ._decoding import (
     Decoded as Decoded,
-    decode as decode,
     json_schema as json_schema,
 )
 from ._runtime import (
