@@ -86,7 +86,7 @@ TESTED_ELSEWHERE = {
         " openapi.schemas.enums openapi.schemas.index openapi.schemas.intersection"
         " openapi.schemas.lifting openapi.schemas.reading openapi.schemas.residual"
         " openapi.schemas.resources openapi.schemas.shapes openapi.schemas.vocabulary"
-        " package.checks validation.json_schema"
+        " package.checks"
     ),
     "distribution/test_lifecycle.py": "model.history_facts pages.index",
     "distribution/test_memory.py": "rendering.in_memory",

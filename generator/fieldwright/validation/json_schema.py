@@ -3,8 +3,12 @@
 Generated code does not walk schemas; the tests hold the two against each other.
 """
 
+# ruff: noqa: SIM110 -- all() and any() are calls of C, of which deep schemas would make too many.
+
 import re
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -17,6 +21,9 @@ AnySchema: TypeAlias = ir.Schema | bool
 Definitions: TypeAlias = Mapping[str, AnySchema]
 Siblings: TypeAlias = dict[str, Any]
 """The keywords of one schema, by name."""
+
+CALLS = 25_000
+"""Calls within calls before a schema is too deep, or made of itself."""
 
 _TYPING = frozenset({"type", "enum", "const", "false"})
 """The keywords by which an alternative refuses a value that it is not meant for."""
@@ -33,7 +40,8 @@ class Failure(NamedTuple):
 
 def is_valid(schema: AnySchema, value: Any, definitions: Definitions) -> bool:
     """Return whether a value is valid against a schema."""
-    return Validator(definitions).is_valid(schema, value)
+    with _deep_calls():
+        return Validator(definitions).is_valid(schema, value)
 
 
 def find_failure(schema: AnySchema, value: Any, definitions: Definitions) -> Failure | None:
@@ -41,7 +49,19 @@ def find_failure(schema: AnySchema, value: Any, definitions: Definitions) -> Fai
 
     Of alternatives that all refuse, the one is followed that alone is meant for such values.
     """
-    return Validator(definitions).find_failure(schema, value)
+    with _deep_calls():
+        return Validator(definitions).find_failure(schema, value)
+
+
+@contextmanager
+def _deep_calls() -> Iterator[None]:
+    """Let schemas inside schemas be as deep as documents have them."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, CALLS))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def describe(failure: Failure) -> str:
@@ -85,9 +105,15 @@ class Validator:
             return schema
         key = id(schema), id(value)
         if key not in self._verdicts:
-            failed = next(self._list_failed(schema, value), None)
-            self._verdicts[key] = failed is None
+            self._verdicts[key] = self._find_failed(schema, value) is None
         return self._verdicts[key]
+
+    def is_all_valid(self, schema: AnySchema, values: Iterable[Any]) -> bool:
+        """Return whether all of some values are valid."""
+        for value in values:
+            if not self.is_valid(schema, value):
+                return False
+        return True
 
     def find_failure(self, schema: AnySchema, value: Any) -> Failure | None:
         """Return the first failure of a value; None if it is valid."""
@@ -119,15 +145,17 @@ class Validator:
             self._evaluated[key] = frozenset(evaluated)
         return self._evaluated[key]
 
-    def _list_failed(self, schema: ir.Schema, value: Any) -> Iterator[tuple[str, Any]]:
-        """Yield the keywords that a value does not satisfy, those for what is left unevaluated last."""
+    def _find_failed(self, schema: ir.Schema, value: Any) -> tuple[str, Any] | None:
+        """Return the first keyword that a value does not satisfy; those for what is left unevaluated
+        come last."""
         siblings = dict(schema.keywords)
         for last in (False, True):
             for keyword, argument in schema.keywords:
                 if (keyword in UNEVALUATED) is last and not self._is_satisfied(
                     keyword, argument, value, siblings, schema
                 ):
-                    yield keyword, argument
+                    return keyword, argument
+        return None
 
     def _is_satisfied(
         self, keyword: str, argument: Any, value: Any, siblings: Siblings, schema: ir.Schema
@@ -136,11 +164,8 @@ class Validator:
             return True
         if keyword in UNEVALUATED:
             evaluated = self.evaluate(schema, value, without=keyword)
-            return all(
-                self.is_valid(argument, member)
-                for at, member in _list_parts(value)
-                if at not in evaluated
-            )
+            members = (member for at, member in _list_parts(value) if at not in evaluated)
+            return self.is_all_valid(argument, members)
         test = KEYWORDS[keyword].test if keyword in KEYWORDS else None
         if test is not None:
             return test(value, _compile(argument) if keyword == "pattern" else argument)
@@ -148,9 +173,10 @@ class Validator:
         return applicator is None or applicator(self, argument, value, siblings)
 
     def _find(self, schema: ir.Schema, value: Any) -> Failure | None:
-        keyword, argument = next(self._list_failed(schema, value), ("", None))
-        if not keyword:
+        failed = self._find_failed(schema, value)
+        if failed is None:
             return None
+        keyword, argument = failed
         siblings = dict(schema.keywords)
         for part, inner, step in self._list_subinstances(keyword, argument, value, siblings):
             at = "" if step is None else pointers.format_token(step)
@@ -255,17 +281,26 @@ def judge_ref(judge: Validator, name: str, value: Any, siblings: Siblings) -> bo
 
 def judge_all_of(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``allOf`` (core, section 10.2.1.1)."""
-    return all(judge.is_valid(each, value) for each in parts)
+    for each in parts:
+        if not judge.is_valid(each, value):
+            return False
+    return True
 
 
 def judge_any_of(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``anyOf`` (core, section 10.2.1.2)."""
-    return any(judge.is_valid(each, value) for each in parts)
+    for each in parts:
+        if judge.is_valid(each, value):
+            return True
+    return False
 
 
 def judge_one_of(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``oneOf`` (core, section 10.2.1.3)."""
-    return sum(judge.is_valid(each, value) for each in parts) == 1
+    count = 0
+    for each in parts:
+        count += judge.is_valid(each, value)
+    return count == 1
 
 
 def judge_not(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
@@ -281,50 +316,60 @@ def judge_if(judge: Validator, part: Any, value: Any, siblings: Siblings) -> boo
 
 def judge_dependent_schemas(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``dependentSchemas`` (core, section 10.2.2.4)."""
-    return all(judge.is_valid(part, value) for name, part in parts if name in value)
+    for name, part in parts:
+        if name in value and not judge.is_valid(part, value):
+            return False
+    return True
 
 
 def judge_properties(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``properties`` (core, section 10.3.2.1)."""
-    return all(judge.is_valid(part, value[name]) for name, part in parts if name in value)
+    for name, part in parts:
+        if name in value and not judge.is_valid(part, value[name]):
+            return False
+    return True
 
 
 def judge_pattern_properties(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``patternProperties`` (core, section 10.3.2.2)."""
-    return all(
-        judge.is_valid(part, member)
-        for source, part in parts
-        for name, member in value.items()
-        if _compile(source).search(name)
-    )
+    for source, part in parts:
+        search = _compile(source).search
+        if not judge.is_all_valid(part, (value[name] for name in value if search(name))):
+            return False
+    return True
 
 
 def judge_additional_properties(
     judge: Validator, part: Any, value: Any, siblings: Siblings
 ) -> bool:
     """Judge ``additionalProperties`` (core, section 10.3.2.3)."""
-    return all(judge.is_valid(part, value[name]) for name in _list_other(value, siblings))
+    return judge.is_all_valid(part, (value[name] for name in _list_other(value, siblings)))
 
 
 def judge_property_names(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``propertyNames`` (core, section 10.3.2.4)."""
-    return all(judge.is_valid(part, name) for name in value)
+    return judge.is_all_valid(part, value)
 
 
 def judge_prefix_items(judge: Validator, parts: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``prefixItems`` (core, section 10.3.1.1)."""
-    return all(judge.is_valid(part, item) for part, item in zip(parts, value))
+    for part, item in zip(parts, value):
+        if not judge.is_valid(part, item):
+            return False
+    return True
 
 
 def judge_items(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``items``, which applies behind ``prefixItems`` (core, section 10.3.1.2)."""
     first = len(siblings.get("prefixItems", ()))
-    return all(judge.is_valid(part, item) for item in value[first:])
+    return judge.is_all_valid(part, value[first:])
 
 
 def judge_contains(judge: Validator, part: Any, value: Any, siblings: Siblings) -> bool:
     """Judge ``contains`` with its ``minContains`` and ``maxContains`` (core, section 10.3.1.3)."""
-    count = sum(judge.is_valid(part, item) for item in value)
+    count = 0
+    for item in value:
+        count += judge.is_valid(part, item)
     least, most = siblings.get("minContains", 1), siblings.get("maxContains", len(value))
     return bool(least <= count <= most)
 
