@@ -9,7 +9,7 @@ import pytest
 
 from fieldwright import errors
 from fieldwright.changes import semver
-from fieldwright.cli import output_schemas
+from fieldwright.cli import schema
 from tests.conftest import ROOT, SPEC, Run
 
 BROKEN = SPEC.replace("      required:\n        - name\n", "")
@@ -70,7 +70,7 @@ def test_json_is_as_its_schema_says(pair: Path, run: Run) -> None:
     Path("waivers.yaml").write_text(WAIVERS.replace("Pet.name", "Pet.kind"), encoding="utf-8")
     code, out, _ = run("diff", "old.yaml", pair, "--format", "json")
     report = json.loads(out)
-    jsonschema.validate(report, output_schemas.schema("diff"))
+    jsonschema.validate(report, schema.load_schema("diff"))
     assert (code, report["bump"], report["version"]) == (1, "major", "2.0.0")
     assert report["summary"] == {"breaking": 1, "compatible": 0, "silent": 0, "waived": 0}
     assert report["changes"][0]["place"] == "Pet.name"
@@ -81,7 +81,7 @@ def test_json_is_as_its_schema_says(pair: Path, run: Run) -> None:
 def test_json_of_cases_is_as_its_schema_says(case: str, run: Run) -> None:
     folder = ROOT / "tests" / "cases" / "changes" / case
     out = run("diff", folder / "old.yaml", folder / "new.yaml", "--format", "json").out
-    jsonschema.validate(json.loads(out), output_schemas.schema("diff"))
+    jsonschema.validate(json.loads(out), schema.load_schema("diff"))
 
 
 def test_markdown_is_a_table_a_model(pair: Path, run: Run) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from fieldwright import errors
 from fieldwright.cli import init
-from tests.conftest import Run
+from tests.conftest import SPEC, Run
 
 
 def test_the_table_goes_to_the_end_of_a_file_that_is_there(tmp_path: Path) -> None:
@@ -44,3 +44,49 @@ def test_init_makes_what_generate_takes(
     assert run("check")[0] == 0
     assert (Path("generated") / "my_shop_models" / "thing.py").is_file()
     assert run("init")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, "dist/\n"),
+        (".venv/\n", ".venv/\ndist/\n"),
+        (".venv/", ".venv/\ndist/\n"),
+        ("dist/\n", "dist/\n"),
+        ("/dist\n", "/dist\n"),
+    ],
+)
+def test_what_a_release_builds_is_ignored(tmp_path: Path, before: str | None, after: str) -> None:
+    ignore = tmp_path / ".gitignore"
+    if before is not None:
+        ignore.write_text(before)
+    init.write_project(tmp_path, title="x")
+    assert ignore.read_text() == after
+
+
+def test_an_import_replaces_the_first_spec_until_somebody_has_edited_it(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("other.yaml").write_text(SPEC)
+    assert run("init", "--title", "Pets").code == 0
+    first = Path(init.SPEC).read_text()
+    assert run("import", "other.yaml", "-o", init.SPEC).code == 0
+    assert "Thing" not in Path(init.SPEC).read_text()
+    assert run("generate").code == 0
+    assert run("import", "other.yaml", "-o", init.SPEC).code == 2
+    Path(init.SPEC).write_text(first.replace("A first model.", "Mine."))
+    assert run("import", "other.yaml", "-o", init.SPEC).code == 2
+
+
+def test_pages_are_imported_over_the_first_spec(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("other.yaml").write_text(SPEC)
+    assert run("generate", "other.yaml", "-o", "docs", "--only", "docs").code == 0
+    (Path("docs") / "README.md").unlink()
+    assert run("init", "--title", "Pets").code == 0
+    assert run("import", "docs", "-o", init.SPEC).code == 0
+    assert "Pet:" in Path(init.SPEC).read_text() and "Thing" not in Path(init.SPEC).read_text()
+    assert run("lint").code == 0

@@ -70,9 +70,7 @@ TESTED_ELSEWHERE = {
         " changes.rules.table"
     ),
     # What a command is for: its exit codes, messages and files.
-    "cli/test_diff.py": (
-        "changes.semver changes.waivers cli.check_version cli.comparison cli.output_schemas"
-    ),
+    "cli/test_diff.py": ("changes.semver changes.waivers cli.check_version cli.comparison"),
     "cli/test_import.py": "importing.pages",
     "cli/test_main.py": "__main__",
     "cli/test_replay.py": "cli.replay_report traffic.replaying",

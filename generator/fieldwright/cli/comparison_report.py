@@ -15,7 +15,7 @@ from fieldwright.cli.comparison import Comparison, JudgedChange
 from fieldwright.model import ir
 from fieldwright.rendering import encoders, templates
 
-Format: TypeAlias = Literal[findings.Format, "html"]
+Format: TypeAlias = Literal["text", "json", "markdown", "github", "html"]
 
 _LEVELS: dict[Severity, str] = {"breaking": "error", "compatible": "warning", "silent": "notice"}
 

@@ -1,4 +1,4 @@
-"""Findings as text for people, JSON, a Markdown table or GitHub annotations.
+"""Findings as text for people, JSON, a Markdown table, GitHub annotations or SARIF.
 
 They hold text of specs and payloads and go to terminals, so control characters and those that
 steer the direction of text are shown as escapes.
@@ -9,12 +9,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
+from urllib.parse import quote
 
+import fieldwright
 from fieldwright import errors
 from fieldwright.errors import Diagnostic
 from fieldwright.model import ir
+from fieldwright.rules import lint_rules
 
-Format: TypeAlias = Literal["text", "json", "markdown", "github"]
+Format: TypeAlias = Literal["text", "json", "markdown", "github", "sarif"]
+
+SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 WIDTH = 100
 """Columns of a source line that are shown around the place of a diagnostic."""
@@ -62,6 +67,8 @@ def format_findings(findings: Iterable[Finding], form: Format) -> Iterator[str]:
         case "github":
             for finding in findings:
                 yield _annotate(finding.diagnostic)
+        case "sarif":
+            yield json.dumps(_build_sarif([each.diagnostic for each in findings]), indent=2)
         case _:
             raise ValueError(f"{form!r} is not a format")
 
@@ -105,6 +112,48 @@ def _annotate(diagnostic: Diagnostic) -> str:
     place = ir.Place(diagnostic.file, diagnostic.line, diagnostic.column)
     remedy = f"; {diagnostic.remedy}" if diagnostic.remedy else ""
     return format_annotation(level, place, diagnostic.rule, diagnostic.message + remedy)
+
+
+def _build_sarif(diagnostics: list[Diagnostic]) -> dict[str, Any]:
+    """Build a log of SARIF 2.1.0, which code scanning of several services reads."""
+    rules = sorted({each.rule for each in diagnostics})
+    described = lint_rules()
+    driver = {
+        "name": "fieldwright",
+        "version": fieldwright.__version__,
+        "rules": [
+            (
+                {
+                    "id": rule,
+                    "shortDescription": {"text": row.summary},
+                    "fullDescription": {"text": row.why},
+                    "help": {"text": row.remedy},
+                }
+                if (row := described.get(rule)) is not None
+                else {"id": rule}
+            )
+            for rule in rules
+        ],
+    }
+    results = [_build_result(each, rules.index(each.rule)) for each in diagnostics]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return {"version": "2.1.0", "$schema": SARIF, "runs": [run]}
+
+
+def _build_result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
+    """Build a result of SARIF; without a region it is about the whole file."""
+    remedy = f"; {diagnostic.remedy}" if diagnostic.remedy else ""
+    uri = quote(diagnostic.file.replace("\\", "/"))
+    place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
+    if diagnostic.line:
+        place["region"] = {"startLine": diagnostic.line, "startColumn": max(1, diagnostic.column)}
+    return {
+        "ruleId": diagnostic.rule,
+        "ruleIndex": rule,
+        "level": diagnostic.severity,
+        "message": {"text": escape_controls(diagnostic.message + remedy)},
+        "locations": [{"physicalLocation": place}],
+    }
 
 
 def format_annotation(level: str, place: ir.Place | None, title: str, message: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import click
 
 from fieldwright import errors
-from fieldwright.cli import findings, options, terminal
+from fieldwright.cli import findings, init, options, terminal
 from fieldwright.distribution import atomic
 from fieldwright.importing import discovery, last_import, pages, update
 from fieldwright.openapi import read, roles, write
@@ -182,7 +182,7 @@ def import_sources(
     """
     if spec.suffix.lower() == ".json":
         raise errors.UsageError(f"{spec}: import writes YAML; name a file that ends in .yaml")
-    exists = os.path.lexists(spec) and not force
+    exists = os.path.lexists(spec) and not force and not init.is_first_spec(spec)
     specs = [each for each in sources if each.suffix.lower() in SPECS and not each.is_dir()]
     if specs and len(sources) > 1:
         raise errors.UsageError(f"{specs[0]} is a spec, which is imported by itself")

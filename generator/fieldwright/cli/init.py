@@ -9,10 +9,13 @@ import click
 from fieldwright import configuration, errors
 from fieldwright.cli import options
 from fieldwright.model import ir, names
-from fieldwright.openapi import write
+from fieldwright.openapi import read, write
+from fieldwright.openapi.text import source
 
 SPEC = "spec/api.yaml"
 OUTPUT = "generated"
+IGNORED = "dist/"
+"""What a release builds, which belongs into no repository."""
 
 
 @click.command()
@@ -28,21 +31,39 @@ def init(folder: Path, title: str | None) -> None:
 def write_project(folder: Path, *, title: str) -> tuple[Path, ...]:
     """Write ``SPEC`` and ``[tool.fieldwright]`` below ``folder``, and return the paths.
 
-    The table is appended to an existing pyproject.toml. Raises ``errors.UsageError`` if there is
-    a spec or a configuration already; then nothing is written.
+    The table is appended to an existing pyproject.toml, and ``IGNORED`` to an existing .gitignore.
+    Raises ``errors.UsageError`` if there is a spec or a configuration already; then nothing is written.
     """
-    spec, project = folder / SPEC, folder / configuration.FILE
+    spec, project, ignore = folder / SPEC, folder / configuration.FILE, folder / ".gitignore"
     if os.path.lexists(spec):
-        raise errors.UsageError(f"{spec}: there is a file already")
+        raise errors.UsageError(f"{spec}: there is a file already; move it away, or edit it")
     before = project.read_text(encoding="utf-8") if project.exists() else ""
     if "[tool.fieldwright" in before:
-        raise errors.UsageError(f"{project}: fieldwright is configured already")
+        raise errors.UsageError(
+            f"{project}: fieldwright is configured already; edit the table there"
+        )
+    ignored = ignore.read_text(encoding="utf-8") if ignore.exists() else ""
     spec.parent.mkdir(parents=True, exist_ok=True)
     with spec.open("x", encoding="utf-8", newline="\n") as file:
         file.write(write.write_text(_build_document(title)))
     with project.open("a", encoding="utf-8", newline="\n") as file:
         file.write(_separate(before) + _format_table(names.distribution(title)))
-    return spec, project
+    if {IGNORED, "dist", "/dist", "/dist/"} & {line.strip() for line in ignored.splitlines()}:
+        return spec, project
+    with ignore.open("a", encoding="utf-8", newline="\n") as file:
+        file.write("\n" * (ignored != "" and not ignored.endswith("\n")) + f"{IGNORED}\n")
+    return spec, project, ignore
+
+
+def is_first_spec(path: Path) -> bool:
+    """Return whether a file is the spec that ``init`` writes, as it wrote it."""
+    if not path.is_file():
+        return False
+    try:
+        title = read.read_document(source.load(path)).title
+    except errors.SourceError:
+        return False
+    return path.read_bytes() == write.write_text(_build_document(title)).encode("utf-8")
 
 
 def _build_document(title: str) -> ir.Document:

@@ -37,6 +37,7 @@ COMMANDS = {
     "export": "Write the models of a spec for another library.",
     "rules": "List the rules that findings name.",
     "explain": "Explain a rule, with an example and a remedy.",
+    "schema": "Print a JSON Schema of a file, for an editor.",
 }
 """The name of each command and the first sentence of its help, in the order of ``--help``.
 

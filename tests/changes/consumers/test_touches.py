@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from fieldwright.changes.consumers import touches
-from fieldwright.cli import output_schemas
+from fieldwright.cli import schema
 from tests.changes import cases
 from tests.conftest import Ended
 
@@ -112,7 +112,7 @@ def test_every_report_has_it(tmp_path: Path, run: Run, form: str) -> None:
     assert code == 0
     if form == "json":
         (touch,) = json.loads(out)["touched"]
-        jsonschema.validate(json.loads(out), output_schemas.schema("diff"))
+        jsonschema.validate(json.loads(out), schema.load_schema("diff"))
         assert touch["at"] == {"file": str(path), "line": 3, "column": 7}
         assert (touch["use"], touch["name"], touch["rule"]) == (
             "attribute",

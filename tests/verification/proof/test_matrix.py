@@ -11,7 +11,7 @@ from tests.changes import cases
 from tests.conftest import Ended
 
 from fieldwright.changes.rules.table import RULES
-from fieldwright.cli import output_schemas
+from fieldwright.cli import schema
 from fieldwright.distribution import build
 from fieldwright.verification.proof import matrix
 
@@ -118,7 +118,7 @@ def test_the_matrix_is_in_every_report(form: str, run: Run) -> None:
     assert code == 0
     if form == "json":
         printed = json.loads(out)
-        jsonschema.validate(printed, output_schemas.schema("diff"))
+        jsonschema.validate(printed, schema.load_schema("diff"))
         (row,) = printed["proof"]["rows"]
         assert row["old_reader"]["refused"] == "c"
         assert (row["new_reader"]["refusals"], row["code"]) == (0, [])
