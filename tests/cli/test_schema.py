@@ -46,6 +46,8 @@ def is_valid(name: str, instance: Any) -> bool:
         'pages = ["reference"]',
         'pages = ["speakeasy", "reference"]',
         "pages = []",
+        "bodies = true",
+        'bodies = "true"',
         'pages = ["markdown"]',
         'pages = "reference"',
         'specs = "api.yaml"',
