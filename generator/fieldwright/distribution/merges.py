@@ -26,8 +26,8 @@ class Merge:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def exists(self) -> bool:
-        """Return whether there is a merge."""
+    def has_sides(self) -> bool:
+        """Return whether the folder is in a merge."""
         return bool(self._sides)
 
     def is_generated(self, path: str, data: bytes) -> bool:
@@ -41,7 +41,7 @@ class Merge:
         merged = self._show(self._tree, path) if known and all(known.values()) else None
         return merged is not None and _drop_labels(merged) == _drop_labels(data)
 
-    def lacks(self, path: str) -> bool:
+    def is_missing(self, path: str) -> bool:
         """Return whether a file is missing on a side of the merge."""
         return any(self._show(side.revision, path) is None for side in self._sides)
 

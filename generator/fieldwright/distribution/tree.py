@@ -184,7 +184,7 @@ def compare(tree: Tree, folder: Path, *, origin: Origin) -> tuple[Difference, ..
             if path in extra:
                 cause = MERGE if data is not None and merge.is_generated(path, data) else STRAY
             elif data is None:
-                absent = path not in stamps and (path not in manifest.records or merge.lacks(path))
+                absent = path not in stamps and (path not in manifest.records or merge.is_missing(path))
                 cause = drift if absent else HAND_EDIT
             elif not manifest.matches(path, data):
                 cause = MERGE if merge.is_generated(path, data) else HAND_EDIT
@@ -214,7 +214,7 @@ def _blame(wanted: Tree, origin: Origin, manifest: Manifest, merge: Merge) -> st
             causes.insert(0, "spec")
     if manifest.state == "former" and not causes:
         return FORMER
-    return ", ".join(causes) or (MERGE if merge.exists() else REMAINING_CAUSE)
+    return ", ".join(causes) or (MERGE if merge.has_sides() else REMAINING_CAUSE)
 
 
 def _complete(tree: Tree, origin: Origin) -> Tree:
