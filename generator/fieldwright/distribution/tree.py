@@ -184,7 +184,9 @@ def compare(tree: Tree, folder: Path, *, origin: Origin) -> tuple[Difference, ..
             if path in extra:
                 cause = MERGE if data is not None and merge.is_generated(path, data) else STRAY
             elif data is None:
-                absent = path not in stamps and (path not in manifest.records or merge.is_missing(path))
+                absent = path not in stamps and (
+                    path not in manifest.records or merge.is_missing(path)
+                )
                 cause = drift if absent else HAND_EDIT
             elif not manifest.matches(path, data):
                 cause = MERGE if merge.is_generated(path, data) else HAND_EDIT
