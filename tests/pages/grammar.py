@@ -188,6 +188,18 @@ class Sdk:
         label = f"Union[{self.shown(target, folder)}, {self.shown(other, folder)}]"
         label = label if required else f"Optional[{label}]"
         listed = [f"[{label}]({self.url(target, folder)})", "Dict[str, Any]"]
+        name = self.shown(target, folder)
+        listed += [
+            "*Optional[errors.APIResponse]*",
+            "list[*ValidationError*]",
+            f"[Optional[{name}]](undefined/{target.folder}/{target.file})",
+            "*Generator[bytes, None, None]*",
+        ]
+        if not required:
+            listed += [
+                "*Optional[Nullable[str]]*",
+                f"[Optional[Nullable[{name}]]]({self.url(target, folder)})",
+            ]
         if required:
             listed += [
                 "*Optional[str]*",

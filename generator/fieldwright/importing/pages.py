@@ -100,12 +100,13 @@ def import_pages(
             diagnostics = tuple(rename_file(each, gathered.shown) for each in error.diagnostics)
             first = {each.file: each for each in reversed(diagnostics)}
             bad = [path for path in wanted if gathered.shown[path] in first]
-            if not keep_going or not bad or len(bad) == len(wanted):
+            foreign = any(each.rule == "page-language" for each in diagnostics)
+            if not keep_going or foreign or not bad or len(bad) == len(wanted):
                 raise type(error)(diagnostics) from error
             for path in bad:
-                left_out[gathered.shown[path]] = errors.format_diagnostic(
-                    first[gathered.shown[path]]
-                )
+                shown = gathered.shown[path]
+                reason = errors.format_diagnostic(first[shown])
+                left_out[shown] = reason.removeprefix(f"{shown}:").strip()
                 del wanted[path]
     return dataclasses.replace(imported_, left_out=tuple(left_out.items()))
 

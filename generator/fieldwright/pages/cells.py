@@ -18,6 +18,9 @@ OPTIONAL = ":heavy_minus_sign:"
 
 _NOTHING = "N/A"
 _NOTICE = ": warning: ** DEPRECATED **: "
+_ODD_NOTICE = re.compile(r":? ?warning: ?\*\* ?DEPRECATED ?\*\*: ?", re.IGNORECASE)
+"""The notice as older generators spell it."""
+
 _PAGE_NOTICE = "> :warning: **DEPRECATED**: "
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,299})")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?")
@@ -59,6 +62,10 @@ def read_description(cell: str, deprecated: bool) -> tuple[str | None, str | Non
     """
     if not deprecated:
         return None if cell == _NOTHING else cell or " ", None
+    if has_odd_notice(cell):
+        message, _, text = _ODD_NOTICE.sub("", cell, count=1).partition("\n\n")
+        message = message.removesuffix(".")
+        return text or None, "" if message.casefold() == USUAL.casefold() else message
     if not cell.startswith(_NOTICE):
         raise UnknownCell(f"expected '{_NOTICE}…' where the name is struck out")
     notice = cell.removeprefix(_NOTICE)
@@ -72,6 +79,11 @@ def read_description(cell: str, deprecated: bool) -> tuple[str | None, str | Non
     if not notice.endswith("."):
         raise UnknownCell("expected a full stop after the deprecation message")
     return None, notice[:-1]
+
+
+def has_odd_notice(cell: str) -> bool:
+    """Return whether a Description cell begins with a notice as older generators spell it."""
+    return not cell.startswith(_NOTICE) and _ODD_NOTICE.match(cell) is not None
 
 
 def render_notice(description: str | None, deprecated: str | None) -> str | None:

@@ -6,6 +6,7 @@ What a page shows and a model cannot say is kept in ``page`` pairs:
 level    pair          meaning
 ======== ============= ==========================================================
 field    type          the Type cell, where the type does not give it
+field    description   the Description cell, where its notice is spelled in another way
 model    types         the annotations that the alternatives do not give; null: it does
 model    legacy        Supported Types in the form of 2.173; an object where not derivable
 model    members       names and values as listed, where a value is listed twice
@@ -163,6 +164,8 @@ def _read_field(page: pages.Page, n: int, folder: str, sdk: Sdk) -> ir.Field:
     except cells.UnknownCell as error:
         raise page.locate(n, 3).make_error("page-description-cell", str(error)) from error
     type_, pairs = _settle_type(page, n, folder, required, sdk)
+    if deprecated is not None and cells.has_odd_notice(row[3]):
+        pairs = (*pairs, ("description", row[3]))
     inner = type_.type if isinstance(type_, ir.Nullable) else type_
     target = inner.name if isinstance(inner, ir.Ref) else None
     if description is None and target is not None and sdk.layout.texts.get(target):

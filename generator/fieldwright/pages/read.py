@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from fieldwright import errors
 from fieldwright.model import ir, names, traversal
-from fieldwright.pages import cells, cycles, faults, models, types
+from fieldwright.pages import cells, cycles, faults, languages, models, types
 from fieldwright.pages import layout as layouts
 from fieldwright.pages import page as pages
 
@@ -53,7 +53,7 @@ def read_document(
         layout=layout, cell_types=cell_types, textual=_find_textual_enums(heads, diagnostics)
     )
     if diagnostics:
-        raise errors.SourceError(tuple(diagnostics))
+        raise errors.SourceError(_explain_language(sources) or tuple(diagnostics))
     listed: list[ir.Model] = []
     for page, head in heads:
         try:
@@ -69,6 +69,20 @@ def read_document(
     ]
     pairs = (*_list_pairs(layout), ("digests", _compute_digests(heads)))
     return ir.Document(title=title, version=version, models=tuple(listed), page=pairs)
+
+
+def _explain_language(sources: Mapping[str, str]) -> tuple[errors.Diagnostic, ...]:
+    """Return the one diagnostic of pages of an SDK in another language; none for pages of a Python SDK."""
+    language = languages.find_foreign(sources.values())
+    if language is None:
+        return ()
+    path, text = next(iter(sources.items()))
+    sdk = f"a {language} SDK" if language else "an SDK in another language than Python"
+    remedy = "import the pages of the Python SDK, or the OpenAPI document"
+    error = faults.Spot(path, text, 1).make_error(
+        "page-language", f"this is a page of {sdk}", remedy
+    )
+    return error.diagnostics
 
 
 def _compute_digests(heads: list[tuple[pages.Page, models.Head]]) -> dict[str, str]:

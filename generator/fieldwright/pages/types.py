@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from fieldwright.model import ir
+from fieldwright.pages import annotations
 from fieldwright.pages import layout as layouts
 
 Marks: TypeAlias = Counter[tuple[str, ...]]
@@ -53,9 +54,9 @@ _NAME = re.compile(r"(?:([A-Za-z_]\w*)\.)?([A-Za-z_]\w*)", re.ASCII)
 _URL = re.compile(r"(?:\.\./)+((?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+)/[A-Za-z0-9_-]+\.md")
 _FILE = re.compile(r"Union\[bytes, IO\[bytes\], (io\.(?:BufferedReader|IOBase))\]")
 _OPEN = re.compile(r"Union\[(Literal\[.*\]), Unrecognized(Str|Int)\]", re.DOTALL)
-_STREAM = re.compile(
-    r"Union\[eventstreaming\.EventStream\[(.+)\], eventstreaming\.EventStreamAsync\[\1\]\]"
-)
+_LOST = re.compile(r"(?:[^()\s]*/)?((?:models|errors)(?:/[A-Za-z0-9_-]+)*)/[A-Za-z0-9_-]+\.md")
+"""A link to a page whose way there was lost: ``undefined/models/shared/image.md``."""
+
 _VALUE = re.compile(r'"(.*?)"(?=, |\Z)|(-?(?:0|[1-9]\d{0,299}))(?=, |\Z)|([^,]+)', re.DOTALL)
 _WORDS = {"True": True, "False": False, "None": None}
 
@@ -76,9 +77,12 @@ def read(cell: str, folder: str, marks: Marks) -> CellType:
 
     Raises ``UnknownType`` for a cell that is not in the grammar.
     """
+    if annotations.is_too_deep(cell):
+        raise UnknownType(f"more than {annotations.DEEPEST} types stand within one another")
     if cell.startswith("*") and cell.endswith("*") and len(cell) > 2:
         wrapper, inner = _unwrap(cell[1:-1])
-        return CellType(_parse_plain(inner, marks), wrapper)
+        type_ = _parse_plain(inner, marks)
+        return CellType(ANY, None) if type_ is None else CellType(type_, wrapper)
     if cell.startswith("["):
         return _parse_link(cell, folder, marks)
     container = _match_container(cell, marks)
@@ -208,13 +212,17 @@ def _render_literal(values: tuple[ir.Json, ...], is_open: bool) -> str:
 
 
 def _unwrap(text: str) -> tuple[str, str]:
+    """Split an annotation into its wrapper and what is wrapped; wrappers in one another are one."""
     for wrapper in _WRAPPERS:
         if text.startswith(f"{wrapper}[") and text.endswith("]"):
-            return wrapper, text[len(wrapper) + 1 : -1]
+            inner, rest = _unwrap(text[len(wrapper) + 1 : -1])
+            words = [word for word in ("Optional", "Nullable") if word in wrapper + inner]
+            return "".join(words), rest
     return "", text
 
 
-def _parse_plain(text: str, marks: Marks) -> ir.Type:
+def _parse_plain(text: str, marks: Marks) -> ir.Type | None:
+    """Parse an annotation without a link; None for one that no type expresses. Raises ``UnknownType``."""
     known = _PLAIN.get(text)
     if known is not None:
         return known
@@ -227,6 +235,8 @@ def _parse_plain(text: str, marks: Marks) -> ir.Type:
         return _BINARY
     if text in _OUTSIDE and "." in text:
         return ANY
+    if text not in _OUTSIDE and annotations.is_well_formed(text):
+        return None
     raise UnknownType(f"{text!r} is no type that a page knows")
 
 
@@ -306,7 +316,10 @@ def _parse_link(text: str, folder: str, marks: Marks) -> CellType:
         if not page.fullmatch(url):
             raise UnknownType(f"{shown} must link to its own documentation, not to {url!r}")
         return CellType(type_, wrapper or None)
-    target = _URL.fullmatch(url)
+    if annotations.is_well_formed(shown) and url.endswith(f"#{shown}"):
+        # The documentation of a class of another library.
+        return CellType(ANY, None)
+    target = _URL.fullmatch(url) or (None if ":" in url else _LOST.fullmatch(url))
     if target is None:
         raise UnknownType(f"{url!r} is no link to a model's page")
     if shown.startswith("Union[") and shown.endswith("]"):
@@ -325,6 +338,8 @@ def _parse_link(text: str, folder: str, marks: Marks) -> CellType:
 
 def read_annotation(text: str, folder: str, marks: Marks) -> ir.Type:
     """Read a plain annotation on a page in ``folder``. Raises ``UnknownType``."""
+    if annotations.is_too_deep(text):
+        raise UnknownType(f"more than {annotations.DEEPEST} types stand within one another")
     container = _match_container(text, marks)
     if container is not None:
         kind, inner = container
@@ -336,11 +351,11 @@ def read_annotation(text: str, folder: str, marks: Marks) -> ir.Type:
         return _DATE_TIME
     if text == "date":
         return _DATE
-    if stream := _STREAM.fullmatch(text):
-        return read_annotation(stream[1], folder, marks)
+    if stream := annotations.unwrap_stream(text):
+        return read_annotation(stream, folder, marks)
     named = _NAME.fullmatch(text)
     if named is None or text in _PLAIN or text in _OUTSIDE:
-        return _parse_plain(text, marks)
+        return _parse_plain(text, marks) or ANY
     prefix, local = named.groups()
     if prefix is None:
         marks["bare", "yes"] += 1

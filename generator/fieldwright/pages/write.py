@@ -96,7 +96,7 @@ def _make_extra_field(type_: ir.Type, pair: dict[str, ir.Json]) -> ir.Field:
 
 
 def _render_row(each: ir.Field, name: str, layout: layouts.Layout, folder: str) -> tuple[str, ...]:
-    cell = next((cell for pair, cell in each.page if pair == "type"), None)
+    kept = dict(each.page)
     text = each.description
     if text is None:
         shape = types.strip_checks(each.type)
@@ -104,9 +104,9 @@ def _render_row(each: ir.Field, name: str, layout: layouts.Layout, folder: str) 
         text = layout.texts.get(inner.name) if isinstance(inner, ir.Ref) else None
     return (
         cells.render_name(name, each.deprecated is not None),
-        types.render_cell(each.type, each.required, layout, folder) if cell is None else cell,
+        kept.get("type") or types.render_cell(each.type, each.required, layout, folder),
         cells.REQUIRED if each.required else cells.OPTIONAL,
-        cells.render_description(text, each.deprecated),
+        kept.get("description") or cells.render_description(text, each.deprecated),
         cells.render_examples(each.examples),
     )
 
