@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldwright.pages import annotations, languages
+from fieldwright.pages import annotations
 
 
 @pytest.mark.parametrize(
@@ -36,28 +36,3 @@ def test_a_stream_is_what_it_consists_of() -> None:
     assert annotations.unwrap_stream(stream.replace("m.X, None]]", "m.Y, None]]")) is None
     assert annotations.unwrap_stream("Union[m.X]") == "m.X"
     assert annotations.unwrap_stream("Union[m.X, m.Y]") is None
-
-
-ROW = "| `a` | {} | :heavy_check_mark: | N/A |\n"
-
-
-@pytest.mark.parametrize(
-    ("cells", "expected"),
-    [
-        (["*string*", "*number*", "*string*[]"], ""),
-        (["**string*", "[]string", "map[string]*any*"], ""),
-        (["*String*", "*Optional<String>*", "*long*"], ""),
-        (["*string*"], None),
-        (["*string*", "*number*", "*boolean*", "*str*"], None),
-        (["*string*", "*number*", "*boolean*", "List[*string*]"], None),
-    ],
-)
-def test_cells_of_another_language_are_told(cells: list[str], expected: str | None) -> None:
-    assert languages.find_foreign(["\n" + "".join(map(ROW.format, cells))]) == expected
-
-
-def test_usage_code_tells_the_language() -> None:
-    page = "# Kind\n\n## Example Usage\n\n```{}\nx\n```\n"
-    assert languages.find_foreign([page.format("typescript")]) == "TypeScript"
-    assert languages.find_foreign([page.format("csharp")]) == "C#"
-    assert languages.find_foreign([page.format("python")]) is None

@@ -20,7 +20,7 @@ from tests.pages import goldens, rendered
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```python\n(.*?)\n```$", re.S | re.M)
 ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
-LINK = re.compile(r"\]\(([^)\s]*)\)")
+LINK = re.compile(r"\[[^\[\]]*\]\(([^)\s]*)\)")
 
 case = pytest.mark.parametrize("case", goldens.list_reference_cases(), ids=lambda case: case.name)
 
@@ -97,7 +97,7 @@ def test_nothing_of_a_spec_is_alive_on_a_page(case: Path) -> None:
 def test_the_code_on_a_page_runs(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = fieldwright.load(case / "spec.yaml")
     monkeypatch.setitem(sys.modules, "pets", package)
-    assert run_blocks(goldens.write_reference(case)) == 11
+    assert run_blocks(goldens.write_reference(case)) == 15
 
 
 def test_the_reference_of_this_repository_runs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,3 +199,12 @@ def test_users_are_cut_where_there_are_too_many() -> None:
     for n in range(reference.USERS + 3):
         schemas[f"M{n}"] = {"type": "object", "properties": {"kind": reference_to}}
     assert "- and 3 others\n" in write(schemas)["reference/kind.md"]
+
+
+def test_inline_models_have_pages_of_their_own_where_there_are_too_many() -> None:
+    inline = {"type": "object", "properties": {"a": {"type": "string"}}}
+    few = {f"p{n}": inline for n in range(reference.TOGETHER - 1)}
+    schema = {"type": "object", "properties": few}
+    assert [*write({"Pet": schema})] == ["reference/pet.md"]
+    few["more"] = inline
+    assert len(write({"Pet": schema})) == reference.TOGETHER + 1

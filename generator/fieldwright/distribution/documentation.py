@@ -29,7 +29,11 @@ def write_pages(
     if "reference" in forms:
         reference = Reference(document, describe_package(document, package), facts)
         pages |= reference.write_pages(overrides)
-        links = {model.name: reference.link(model.name, folder="") for model in document.models}
+        links = {
+            name: reference.link(name, folder="")
+            for listed in reference.contents.values()
+            for name in listed
+        }
     pages["README.md"] = index.render(
         document,
         package=package,

@@ -39,10 +39,10 @@ _PLAIN = frozenset({"str", "int", "float", "bool"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A payload as JSON text; ``decoding`` and ``making`` are Python, None where there is none."""
+    """A payload as JSON text, and the Python that decodes it and that makes the same; None where there is none."""
 
     payload: str
-    decoding: str | None
+    decoding: str
     making: str | None
 
 
@@ -90,7 +90,7 @@ class Examples:
             if self._validator.is_valid(ir.Ref(name=name), value):
                 yield (value,)
 
-    def _decode(self, name: str, value: ir.Json) -> str | None:
+    def _decode(self, name: str, value: ir.Json) -> str:
         """Write the code that decodes a payload."""
         model, title = self._models[name], self._package.classes[name]
         match model:
@@ -99,7 +99,9 @@ class Examples:
             case ir.Enum() if value is not None and self._package.has_class(model):
                 call = _Group(f"{title}(", (("", _lay_out(value)),), ")")
             case _:
-                return None
+                # By name, as Python takes unions and aliases of the same types for the same.
+                items = (("", str(encoders.encode_literal(title))), ("", _lay_out(value)))
+                return _write({(self._package.name, "decode")}, _Group("decode(", items, ")"))
         return _write({(self._package.name, title)}, call)
 
     def _make(self, name: str, value: ir.Json) -> str | None:

@@ -24,9 +24,13 @@ _STEREOTYPES = {ir.Enum: "enumeration", ir.Union: "union", ir.Alias: "alias"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A row of the index: a model, the links to its pages, and since when it is there."""
+    """A row of the index: a model, the links to its pages, and since when it is there.
+
+    ``nested`` is one that is shown on the page of the model above it.
+    """
 
     title: Markup
+    nested: bool
     path: Markup
     published: Markup | None
     sentence: Markup
@@ -45,13 +49,16 @@ def render(
 ) -> str:
     """Render the index page, ``README.md`` in the docs root.
 
-    ``reference`` holds the link to each model's place in the reference, if there is one;
+    ``reference`` holds the link to each model's place in the reference, in its order, if there is one;
     ``published`` tells whether there are pages in the published form. ``groups`` names the
     group of each model, by default its namespace. The index shows ``facts``, since an import
     would take them for text of the spec on the page of a model.
     """
     layout = layouts.derive(document, package)
     known = [model for model in document.models if not layouts.is_stub(model)]
+    if reference is not None:
+        places = {name: n for n, name in enumerate(reference)}
+        known.sort(key=lambda model: places[model.name])
     links = {model.name: layout.locate_page(model.name) for model in known} | dict(reference or {})
     since = {fact.model: fact.since for fact in facts if fact.part is None}
     listed: dict[str, list[Entry]] = {}
@@ -61,6 +68,7 @@ def render(
         listed.setdefault(group, []).append(
             Entry(
                 title=Markup(markdown.escape(_label(model.name, layout))),
+                nested="#" in links[model.name],
                 path=Markup(links[model.name]),
                 published=Markup(layout.locate_page(model.name)) if both else None,
                 sentence=Markup(markdown.summarise(model.description)),

@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from fieldwright.model import discriminators, ir, json_types, names, traversal
+from fieldwright.model import discriminators, ir, json_types, layout, names, traversal
 from fieldwright.model.history_facts import Fact
 from fieldwright.pages import markdown, wording
 from fieldwright.pages.examples import Example, Examples
@@ -26,6 +26,9 @@ FOLDER = "reference"
 
 VALUES = 12
 """Values of an enum that are listed beside a field."""
+
+TOGETHER = 40
+"""Models on one page; where there are more, each inline model has a page of its own."""
 
 USERS = 100
 """Users of a model that are listed."""
@@ -58,9 +61,13 @@ class Reference:
         self._models = {model.name: model for model in document.models}
         self._examples = Examples(document, package)
         self._facts = {(fact.model, fact.part): fact for fact in facts}
-        self.homes: dict[str, list[str]] = {name: [name] for name in self._models}
-        self._home_of = {name: home for home, listed in self.homes.items() for name in listed}
-        self._words = {name: names.module(title) for name, title in self._package.classes.items()}
+        laid = layout.Layout.of(document)
+        self._words = laid.words
+        self.contents: dict[str, tuple[str, ...]] = {}
+        for home, listed in laid.contents.items():
+            together = len(listed) <= TOGETHER
+            self.contents |= {home: listed} if together else {name: (name,) for name in listed}
+        self._home_of = {name: home for home, listed in self.contents.items() for name in listed}
         self._users: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for model in document.models:
             for label, target in self._list_uses(model):
@@ -75,7 +82,7 @@ class Reference:
             self.locate_page(home): templates.render(
                 "docs/reference/page.md.jinja", overrides, models=self._prepare_page(home)
             )
-            for home in self.homes
+            for home in self.contents
         }
 
     def locate_page(self, name: str) -> str:
@@ -91,7 +98,7 @@ class Reference:
 
     def _prepare_page(self, home: str) -> list[dict[str, Any]]:
         """Prepare the models of a page for its template."""
-        return [self._prepare_model(self._models[name]) for name in self.homes[home]]
+        return [self._prepare_model(self._models[name]) for name in self.contents[home]]
 
     def _prepare_model(self, model: ir.Model) -> dict[str, Any]:
         title, word = self._package.classes[model.name], self._words[model.name]
