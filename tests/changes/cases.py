@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from fieldwright.changes import editions
-from fieldwright.changes.change import Change
+from fieldwright.changes.change import Change, get_effect
 from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.table import RULES
 
@@ -47,7 +47,7 @@ def expected(case: str) -> str:
 def _line(each: Change) -> str:
     row = RULES[each.rule]
     values = " → ".join(json.dumps(side, ensure_ascii=False) for side in (each.old, each.new))
-    verdicts = f"wire {rule.judge_wire(row, each.role)} | api {rule.judge_code(row)}"
+    verdicts = f"wire {rule.judge_wire(get_effect(each), each.role)} | api {rule.judge_code(row)}"
     return f"{each.rule} | {each.spot} | {each.role} | {verdicts} | {values}"
 
 

@@ -1,11 +1,25 @@
 """One change, and where in a document it is."""
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
+from typing import Literal as OneOf
 
 from fieldwright import errors
-from fieldwright.changes.rules.rule import Role
+from fieldwright.changes.rules.rule import Effect, Role
+from fieldwright.changes.rules.table import RULES
 from fieldwright.model import ir
+
+Direction: TypeAlias = OneOf["narrows", "widens"]
+"""Payloads of the old edition are refused by the new one, or those of the new one by the old one."""
+
+
+class Witness(NamedTuple):
+    """An instance of a model that one edition accepts, and the keyword and the place at which the
+    other refuses it."""
+
+    payload: ir.Json
+    pointer: str
+    keyword: str
 
 
 class Spot(NamedTuple):
@@ -34,6 +48,8 @@ class Change:
     ``old`` and ``new`` are JSON values where the spec has one, and otherwise a type or a name
     in words; None where there is nothing on that side. Their places are None for what stands
     nowhere. ``role`` is the way the model's payloads travel. ``hint`` says more, if there is more to say.
+    ``effect`` is what the change does to payloads where that has been decided by search, and
+    ``witnesses`` are instances that show it.
     """
 
     rule: str
@@ -42,8 +58,22 @@ class Change:
     new: ir.Json = None
     role: Role = "both"
     hint: str | None = None
+    effect: Effect | None = None
+    witnesses: tuple[tuple[Direction, Witness], ...] = ()
     old_place: ir.Place | None = field(default=None, compare=False)
     new_place: ir.Place | None = field(default=None, compare=False)
+
+
+def get_effect(change: Change) -> Effect:
+    """Return what a change does to payloads: what search has decided, or else what its rule states."""
+    return RULES[change.rule].wire if change.effect is None else change.effect
+
+
+def list_directions(change: Change) -> list[Direction]:
+    """List the directions in which a change breaks payloads."""
+    effect = get_effect(change)
+    directions: tuple[Direction, ...] = ("narrows", "widens")
+    return [each for each in directions if effect in (each, "both")]
 
 
 def record_change(

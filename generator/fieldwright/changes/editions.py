@@ -7,10 +7,11 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fieldwright import errors
+from fieldwright.changes import witnesses
 from fieldwright.changes.change import Change
 from fieldwright.changes.documents import compare_documents
 from fieldwright.changes.matching import match_models
@@ -37,6 +38,7 @@ class Edition:
     document: ir.Document
     text: str
     roles: dict[str, str]
+    schemas: read.Schemas | None = None
     beside: dict[str, str] = field(default_factory=dict)
 
 
@@ -66,12 +68,16 @@ def compare(old: Edition, new: Edition, *, name: str | None = None) -> tuple[Cha
 
     ``name`` is the name of the distribution, where the titles do not decide it.
     """
-    moved = match_models(old.document, new.document).renamed
+    both = match_models(old.document, new.document)
+    moved = both.renamed
     words: dict[str, set[str]] = {}
     for model, role in [*new.roles.items(), *((moved.get(k, k), v) for k, v in old.roles.items())]:
         words.setdefault(model, set()).add(role)
     directions: dict[str, Role] = {model: _combine_roles(each) for model, each in words.items()}
-    return tuple(compare_documents(old.document, new.document, roles=directions, name=name))
+    changes = compare_documents(old.document, new.document, name=name)
+    if old.schemas is not None and new.schemas is not None:
+        changes = witnesses.decide(old.schemas, new.schemas, both, changes)
+    return tuple(replace(each, role=directions.get(each.spot.model, "both")) for each in changes)
 
 
 def _combine_roles(words: set[str]) -> Role:
@@ -90,12 +96,13 @@ def _load_file(path: Path, reference: str) -> Edition:
 
 def _read(path: Path, label: str | None = None) -> Edition:
     parsed = source.load(path, label)
-    document = read.read_document(parsed)
+    document, schemas = read.read_with_schemas(parsed)
     return Edition(
         label=parsed.name,
         document=document,
         text=parsed.text,
         roles=roles.infer_roles(parsed, document),
+        schemas=schemas,
         beside={each.name: each.text for each in parsed.beside},
     )
 

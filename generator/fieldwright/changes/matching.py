@@ -40,6 +40,24 @@ def match_models(old: ir.Document, new: ir.Document) -> Matching:
     return Matching(old=left, new=right, renamed=renamed, stated=frozenset(stated.values()))
 
 
+def map_reached(both: Matching) -> dict[str, set[str]]:
+    """Map each model to itself and every model that it is made of, in either edition, by new names."""
+    parts: dict[str, set[str]] = {}
+    for models, names in ((both.old, both.renamed), (both.new, {})):
+        for name, model in models.items():
+            inside = parts.setdefault(names.get(name, name), set())
+            inside |= {names.get(each, each) for each in traversal.list_references(model)}
+    reached = {}
+    for name in parts:
+        seen, pending = {name}, [name]
+        while pending:
+            fresh = parts.get(pending.pop(), set()) - seen
+            seen |= fresh
+            pending += fresh
+        reached[name] = seen
+    return reached
+
+
 def is_same_type(one: ir.Type, other: ir.Type, both: Matching) -> bool:
     """Return whether two types are the same to the letter, models that were renamed being so.
 

@@ -9,7 +9,7 @@ import click
 
 from fieldwright import configuration, errors
 from fieldwright.changes import editions, semver, waivers
-from fieldwright.changes.change import Change
+from fieldwright.changes.change import Change, get_effect
 from fieldwright.changes.consumers import touches as impact
 from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.table import RULES
@@ -133,9 +133,9 @@ def _judge(change: Change, waived: str | None) -> JudgedChange:
     row = RULES[change.rule]
     return JudgedChange(
         change=change,
-        wire=rule.judge_wire(row, change.role),
+        wire=rule.judge_wire(get_effect(change), change.role),
         api=rule.judge_code(row),
-        severity=rule.judge(row, change.role),
+        severity=rule.judge(row, change.role, change.effect),
         waived=waived,
     )
 

@@ -217,7 +217,7 @@ def _check_count(count: int) -> int:
 def _list_strings(format: str | None, bounds: dict[str, Any]) -> Iterator[str]:
     least, most = bounds.get("minLength", 0), bounds.get("maxLength")
     if "pattern" in bounds:
-        candidates: tuple[str, ...] = tuple(_list_matching(patterns.parse(bounds["pattern"])))
+        candidates: tuple[str, ...] = tuple(list_matching(patterns.parse(bounds["pattern"])))
     elif format in formats.FORMATS and formats.FORMATS[format].samples:
         candidates = formats.FORMATS[format].samples
     else:
@@ -231,7 +231,7 @@ def _list_strings(format: str | None, bounds: dict[str, Any]) -> Iterator[str]:
     yield from fitting
 
 
-def _list_matching(pattern: patterns.Group) -> Iterator[str]:
+def list_matching(pattern: patterns.Group) -> Iterator[str]:
     """Yield texts that a pattern of characters, groups and repeats matches as a whole, the shortest way."""
     for row in pattern.rows:
         yield "".join(map(_make_match, row))
@@ -249,7 +249,7 @@ def _make_match(node: patterns.Node) -> str:
         case patterns.Group():
             if node.opening != "(?:":
                 raise LookupError("a pattern that looks around")
-            return next(_list_matching(node))
+            return next(list_matching(node))
         case _:
             return ""
 

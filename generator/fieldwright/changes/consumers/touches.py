@@ -45,7 +45,7 @@ def find_touches(
     }
     by_model: dict[str, list[tuple[Change, str | None]]] = {}
     for change in changes:
-        if judge(RULES[change.rule], change.role) != "silent":
+        if judge(RULES[change.rule], change.role, change.effect) != "silent":
             model = sources.get(change.spot.model, change.spot.model)
             field = _find_field(change, known.models.get(model))
             by_model.setdefault(model, []).append((change, field))

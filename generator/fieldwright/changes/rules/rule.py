@@ -64,11 +64,11 @@ class ChangeRule(Rule):
         return judge(self, "both")
 
 
-def judge_wire(rule: ChangeRule, role: Role) -> Severity:
-    """Judge how grave a change is for payloads that travel one way."""
-    if role in _BREAKS[rule.wire]:
+def judge_wire(effect: Effect, role: Role) -> Severity:
+    """Judge how grave an effect is for payloads that travel one way."""
+    if role in _BREAKS[effect]:
         return "breaking"
-    return "silent" if rule.wire == "none" else "compatible"
+    return "silent" if effect == "none" else "compatible"
 
 
 def judge_code(rule: ChangeRule) -> Severity:
@@ -78,9 +78,10 @@ def judge_code(rule: ChangeRule) -> Severity:
     return "silent" if rule.code == "none" else "compatible"
 
 
-def judge(rule: ChangeRule, role: Role) -> Severity:
-    """Return the graver of the two verdicts."""
-    return choose_gravest((judge_wire(rule, role), judge_code(rule)))
+def judge(rule: ChangeRule, role: Role, effect: Effect | None = None) -> Severity:
+    """Return the graver of the two verdicts; ``effect`` is that of the rule where none is decided."""
+    wire = judge_wire(rule.wire if effect is None else effect, role)
+    return choose_gravest((wire, judge_code(rule)))
 
 
 def choose_gravest(severities: Iterable[Severity]) -> Severity:

@@ -8,12 +8,12 @@ by a single payload or program that does.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from fieldwright.changes.change import Change
+from fieldwright.changes.change import Change, get_effect
 from fieldwright.changes.editions import Edition
-from fieldwright.changes.matching import Matching, match_models
+from fieldwright.changes.matching import Matching, map_reached, match_models
 from fieldwright.changes.rules.table import RULES
 from fieldwright.distribution import build
-from fieldwright.model import discriminators, ir, traversal
+from fieldwright.model import discriminators, ir
 from fieldwright.package import write as package
 from fieldwright.verification.proof import payloads, programs
 from fieldwright.verification.proof.pruning import prune
@@ -62,7 +62,7 @@ def prove(old: Edition, new: Edition, changes: Iterable[Change], settings: build
     by_model: dict[str, list[Change]] = {}
     for change in changes:
         by_model.setdefault(change.spot.model, []).append(change)
-    reached = _map_reached(both)
+    reached = map_reached(both)
     touched = _select_touched(by_model, reached)
     tried = touched[:MODELS]
     small = prune(old, new, both, tried, changed=by_model, reached=set(touched))
@@ -125,9 +125,13 @@ def _select_touched(
     changed that decides a verdict."""
     own = [name for name in by_model if name]
     made_of = [name for name, parts in reached.items() if not parts.isdisjoint(own)]
-    rules = [RULES[change.rule] for change in by_model.get("", ())]
     everything = (
-        list(reached) if any(row.wire != "none" or row.code == "breaks" for row in rules) else []
+        list(reached)
+        if any(
+            get_effect(each) != "none" or RULES[each.rule].code == "breaks"
+            for each in by_model.get("", ())
+        )
+        else []
     )
     return list(dict.fromkeys([*own, *made_of, *everything]))
 
@@ -164,24 +168,6 @@ def _render(edition: Edition, settings: build.Settings) -> dict[str, bytes]:
     )
 
 
-def _map_reached(both: Matching) -> dict[str, set[str]]:
-    """Map each model to itself and every model that it is made of, in either edition, by new names."""
-    parts: dict[str, set[str]] = {}
-    for models, names in ((both.old, both.renamed), (both.new, {})):
-        for name, model in models.items():
-            inside = parts.setdefault(names.get(name, name), set())
-            inside |= {names.get(each, each) for each in traversal.list_references(model)}
-    reached = {}
-    for name in parts:
-        seen, pending = {name}, [name]
-        while pending:
-            fresh = parts.get(pending.pop(), set()) - seen
-            seen |= fresh
-            pending += fresh
-        reached[name] = seen
-    return reached
-
-
 def _collect_effects(
     name: str, by_model: Mapping[str, list[Change]], reached: Mapping[str, set[str]], both: Matching
 ) -> set[str]:
@@ -196,11 +182,11 @@ def _collect_effects(
         *by_model.get("", ()),
         *(change for part in parts for change in by_model.get(part, ())),
     ]
-    effects: set[str] = {RULES[change.rule].wire for change in changes}
+    effects: set[str] = {get_effect(change) for change in changes}
     codes: set[str] = {RULES[change.rule].code for change in changes}
     for part in parts:
         below = reached.get(part, set()) - {part}
-        inside = {RULES[each.rule].wire for other in below for each in by_model.get(other, ())}
+        inside = {get_effect(each) for other in below for each in by_model.get(other, ())}
         if not inside <= {"none"} and any(
             _is_ambiguous(side.get(part), side) for side in (both.old, both.new)
         ):

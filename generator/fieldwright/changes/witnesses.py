@@ -1,0 +1,309 @@
+"""Verdicts on payloads decided by search: instances that one edition accepts and the other refuses.
+
+A rule knows what a keyword does alone. What it does among others (in a branch of ``oneOf``, beside
+``unevaluatedProperties``, below ``not``) follows from the instances on which the two schemas of a
+model disagree. They show which way a change goes, prove it, and tell of what no rule foresees.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from fieldwright.changes.change import Change, Direction, Spot, Witness, get_effect, list_directions
+from fieldwright.changes.matching import Matching, map_reached
+from fieldwright.model import ir, pointers
+from fieldwright.openapi.read import Schemas
+from fieldwright.validation import json_schema
+from fieldwright.validation.instances import Instances, list_references
+
+MODELS = 300
+"""Models that are searched, those that changed before those that are made of them."""
+
+_UNEVEN = frozenset(
+    [
+        "oneOf",
+        "not",
+        "if",
+        "contains",
+        "unevaluatedProperties",
+        "unevaluatedItems",
+        "dependentSchemas",
+    ]
+)
+"""Keywords by which a schema that accepts more can make the one around it accept less."""
+
+_BY_PACKAGES = ("discriminator-", "tag-")
+"""Rules of what JSON Schema has no verdict on, and packages do."""
+
+_SYNTHETIC: Mapping[Direction, str] = {
+    "narrows": "payloads-refused",
+    "widens": "payloads-accepted",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    """What the search found of one model: the smallest witness by direction and path.
+
+    ``complete``: nothing was left out that might have told the sides apart.
+    """
+
+    witnesses: Mapping[Direction, Mapping[tuple[str, ...], Witness]]
+    complete: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class _Pair:
+    """The schemas of one model on both sides. One that is no component of both is a part of others."""
+
+    is_component: bool
+    old: ir.Schema | bool
+    new: ir.Schema | bool
+    own: list[Change] = field(default_factory=list)
+
+
+def decide(
+    old: Schemas, new: Schemas, both: Matching, changes: Iterable[Change]
+) -> Iterator[Change]:
+    """Decide what changes do to payloads; yield them with their effects and witnesses.
+
+    What is shown and no rule predicts is a change of its own, behind those of its model.
+    """
+    listed = [replace(each, effect=get_effect(each)) for each in changes]
+    reached = map_reached(both)
+    pairs = _pair_schemas(old, new, both, listed, reached)
+    changed = _list_changed(old.definitions, new.definitions)
+    searches = {
+        name: _search(pair, (old.definitions, new.definitions), changed)
+        for name, pair in _select(pairs, reached, changed)
+    }
+    for name in list(searches):
+        if not pairs[name].is_component:
+            searches[name] = _restrict(name, searches, pairs, reached)
+    decided = [
+        _decide(each, searches[each.spot.model]) if each.spot.model in searches else each
+        for each in listed
+    ]
+    if searches and all(each.complete for each in searches.values()):
+        decided = [
+            _decide_shared(each, searches) if not each.spot.model else each for each in decided
+        ]
+    untold = _list_untold(decided, searches, pairs, reached)
+    last = {each.spot.model: at for at, each in enumerate(decided)}
+    for at, each in enumerate(decided):
+        yield each
+        if last[each.spot.model] == at:
+            yield from untold.pop(each.spot.model, ())
+    for left in untold.values():
+        yield from left
+
+
+def _pair_schemas(
+    old: Schemas,
+    new: Schemas,
+    both: Matching,
+    changes: Iterable[Change],
+    reached: Mapping[str, set[str]],
+) -> dict[str, _Pair]:
+    """Pair the schemas of the models that changed and of those that are made of them, by new names."""
+    own: dict[str, list[Change]] = {}
+    for change in changes:
+        own.setdefault(change.spot.model, []).append(change)
+    sources = {target: source for source, target in both.renamed.items()}
+    models = {
+        name: (both.old[sources.get(name, name)], model)
+        for name, model in both.new.items()
+        if sources.get(name, name) in both.old and (name in sources or name not in both.renamed)
+    }
+    touched = {
+        name
+        for name, (before, after) in models.items()
+        if name in own or old.get_written(before) != new.get_written(after)
+    }
+    pairs = {}
+    for name, (before, after) in models.items():
+        if not touched.isdisjoint([name, *reached.get(name, ())]):
+            schemas = (old.assert_model(before), new.assert_model(after))
+            if schemas[0] is not None and schemas[1] is not None:
+                pairs[name] = _Pair(
+                    is_component=old.is_component(before) and new.is_component(after),
+                    old=schemas[0],
+                    new=schemas[1],
+                    own=own.get(name, []),
+                )
+    return pairs
+
+
+def _list_changed(old: json_schema.Definitions, new: json_schema.Definitions) -> frozenset[str]:
+    """List the definitions that differ, and those that lead to one that does."""
+    changed = {name for name in {**old, **new} if repr(old.get(name)) != repr(new.get(name))}
+    uses: dict[str, set[str]] = {}
+    for definitions in (old, new):
+        for name, schema in definitions.items():
+            for used in list_references(schema):
+                uses.setdefault(used, set()).add(name)
+    pending = list(changed)
+    while pending:
+        fresh = uses.get(pending.pop(), set()) - changed
+        changed |= fresh
+        pending += fresh
+    return frozenset(changed)
+
+
+def _select(
+    pairs: Mapping[str, _Pair], reached: Mapping[str, set[str]], changed: frozenset[str]
+) -> list[tuple[str, _Pair]]:
+    """Select the models to search: what is inside of others first, and of those that only lead to a
+    change the ones in which it may turn into another."""
+    selected = []
+    for name, pair in pairs.items():
+        differs = repr(pair.old) != repr(pair.new) or any(
+            list_directions(each) for each in pair.own
+        )
+        leads = not changed.isdisjoint([*list_references(pair.old), *list_references(pair.new)])
+        if differs or leads and (_is_uneven(pair.old) or _is_uneven(pair.new)):
+            selected.append((name, pair))
+    selected.sort(key=lambda row: len(reached.get(row[0], ())))
+    return selected[:MODELS]
+
+
+def _is_uneven(schema: Any) -> bool:
+    if isinstance(schema, ir.Schema):
+        return any(key in _UNEVEN or _is_uneven(argument) for key, argument in schema.keywords)
+    return isinstance(schema, tuple) and any(map(_is_uneven, schema))
+
+
+def _search(
+    pair: _Pair,
+    definitions: tuple[json_schema.Definitions, json_schema.Definitions],
+    changed: frozenset[str],
+) -> _Search:
+    instances = Instances(definitions, changed)
+    schemas = (pair.old, pair.new)
+    witnesses: dict[Direction, dict[tuple[str, ...], Witness]] = {}
+    if not instances.is_same(enumerate(schemas)):
+        for value in instances.generate(schemas):
+            accepted = [instances.is_valid(node, value) for node in enumerate(schemas)]
+            if accepted[0] == accepted[1]:
+                continue
+            refusing = 1 if accepted[0] else 0
+            failure = json_schema.find_failure(schemas[refusing], value, definitions[refusing])
+            if failure is not None:
+                path = _locate(failure)
+                direction: Direction = "narrows" if refusing else "widens"
+                witnesses.setdefault(direction, {}).setdefault(
+                    path, Witness(payload=value, pointer=failure.pointer, keyword=failure.keyword)
+                )
+    return _Search(witnesses=witnesses, complete=instances.complete)
+
+
+def _restrict(
+    name: str,
+    searches: Mapping[str, _Search],
+    pairs: Mapping[str, _Pair],
+    reached: Mapping[str, set[str]],
+) -> _Search:
+    """Leave to a model that was lifted out of others what their payloads show as well: none is its
+    own alone."""
+    around = [
+        search
+        for other, search in searches.items()
+        if pairs[other].is_component and name in reached.get(other, ())
+    ]
+    own = searches[name]
+    if not around:
+        return own
+    shown = {direction for search in around for direction in search.witnesses}
+    return _Search(
+        witnesses={key: value for key, value in own.witnesses.items() if key in shown},
+        complete=own.complete and all(search.complete for search in around),
+    )
+
+
+def _locate(failure: json_schema.Failure) -> tuple[str, ...]:
+    """Return the path to what is refused, a member that is missing as if it were there."""
+    path = tuple(map(pointers.unescape, failure.pointer.split("/")[1:]))
+    if failure.keyword == "required":
+        return (*path, next(name for name in failure.argument if name not in failure.value))
+    return path
+
+
+def _decide(change: Change, search: _Search) -> Change:
+    """Decide one change of a model by what the search has shown of that model."""
+    if change.rule.startswith(_BY_PACKAGES):
+        return change
+    undecided = change.effect == "both" and "name" not in change.rule
+    kept: list[Direction] = []
+    witnesses: dict[Direction, Witness] = {}
+    for direction in list_directions(change):
+        shown = search.witnesses.get(direction, {})
+        witness = _find_witness(change, shown)
+        if witness is not None:
+            witnesses[direction] = witness
+            kept.append(direction)
+        elif shown or not (undecided or search.complete):
+            kept.append(direction)
+    if undecided and len(witnesses) == 1:
+        kept = list(witnesses)  # what is shown at this place goes one way, and the rule knows none
+    return replace(
+        change,
+        effect="both" if len(kept) == 2 else kept[0] if kept else "none",
+        witnesses=tuple(witnesses.items()),
+    )
+
+
+def _decide_shared(change: Change, searches: Mapping[str, _Search]) -> Change:
+    """Decide a change of the document as a whole: it goes the ways that some model does."""
+    ways = {direction for search in searches.values() for direction in search.witnesses}
+    kept = [each for each in list_directions(change) if each in ways]
+    return replace(change, effect="both" if len(kept) == 2 else kept[0] if kept else "none")
+
+
+def _find_witness(change: Change, shown: Mapping[tuple[str, ...], Witness]) -> Witness | None:
+    """Find the smallest witness at the spot of a change, or else one that is refused as a whole."""
+    former = Spot(change.spot.model, f".{change.old}") if "name" in change.rule else change.spot
+    matching = [
+        witness
+        for path, witness in shown.items()
+        if _is_at(change.spot, path) or _is_at(former, path)
+    ]
+    return matching[0] if matching else shown.get(())
+
+
+def _is_at(spot: Spot, path: tuple[str, ...]) -> bool:
+    if not spot.path.startswith("."):
+        return True
+    field_name = spot.path[1:]
+    return bool(path) and (
+        field_name == path[0] or field_name.startswith(tuple(f"{path[0]}{mark}" for mark in "[{|."))
+    )
+
+
+def _list_untold(
+    decided: Iterable[Change],
+    searches: Mapping[str, _Search],
+    pairs: Mapping[str, _Pair],
+    reached: Mapping[str, set[str]],
+) -> dict[str, list[Change]]:
+    """List what is shown of a model, and told neither of it nor of anything that it is made of."""
+    told: dict[str, set[Direction]] = {}
+    for change in decided:
+        told.setdefault(change.spot.model, set()).update(list_directions(change))
+    untold: dict[str, list[Change]] = {}
+    for name, search in searches.items():
+        parts = {name, "", *reached.get(name, ())}
+        covered = {direction for part in parts for direction in told.get(part, ())}
+        for direction, shown in search.witnesses.items():
+            if direction not in covered:
+                path, witness = next(iter(shown.items()))
+                change = Change(
+                    rule=_SYNTHETIC[direction],
+                    spot=Spot(name),
+                    effect=direction,
+                    witnesses=((direction, witness),),
+                    old_place=getattr(pairs[name].old, "place", None),
+                    new_place=getattr(pairs[name].new, "place", None),
+                )
+                untold.setdefault(name, []).append(change)
+                told.setdefault(name, set()).add(direction)
+    return untold

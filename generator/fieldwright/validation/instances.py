@@ -1,0 +1,441 @@
+"""Instances on which schemas may disagree: what the bounds, values and names in all of them suggest.
+
+Values are composed from the inside out. At each location in an instance every combination of
+verdicts that its subschemas were seen to reach is kept, by its smallest values alone: what lies
+further out depends on nothing else. Nothing is drawn by chance.
+"""
+
+import itertools
+import json
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from fieldwright.model import formats, ir
+from fieldwright.model.json_values import json_equal
+from fieldwright.validation import json_schema, patterns, payloads
+
+Node: TypeAlias = tuple[int, "ir.Schema | bool"]
+"""A subschema, and the number of the side that it belongs to."""
+
+Part: TypeAlias = tuple[int, dict[str, Any]]
+"""The keywords of one subschema of the instance at hand, with the number of its side; ``_CONDITIONAL``
+is among them where it applies only if another one does."""
+
+_CONDITIONAL = "conditional"
+
+DEPTH = 5
+"""Objects and arrays within one another."""
+
+WIDE, NARROW, LEAST = 2_500, 260, 40
+"""Compositions that are tried at the root, inside of it, and where both sides say the same."""
+
+KEPT = 10
+"""Values of one location that are tried in what lies around it; of locations that are the same on both sides, two."""
+
+LONG, MANY = 20_000, 300
+"""Characters, and items or members, beyond which a bound is not tried."""
+
+_OBJECT = frozenset(
+    [
+        "properties",
+        "patternProperties",
+        "additionalProperties",
+        "propertyNames",
+        "required",
+        "minProperties",
+        "maxProperties",
+        "dependentRequired",
+        "dependentSchemas",
+        "unevaluatedProperties",
+    ]
+)
+_ARRAY = frozenset(
+    ["prefixItems", "items", "contains", "minItems", "maxItems", "uniqueItems", "unevaluatedItems"]
+)
+_PLAIN: tuple[ir.Json, ...] = (None, True, 0, 1, 0.5, "x", [], {})
+_IN_PLACE = ("allOf", "anyOf", "oneOf")
+_IN_PLACE_ONE = ("not", "if", "then", "else")
+
+
+class Instances:
+    """The instances of the schemas of two documents, each with its ``definitions``.
+
+    ``changed`` are the names of definitions that differ, or lead to one that does. ``complete``
+    is false once something was left out that might have told the sides apart.
+    """
+
+    def __init__(
+        self, definitions: Sequence[json_schema.Definitions], changed: Container[str]
+    ) -> None:
+        self._definitions = definitions
+        self._changed = changed
+        self._kept: dict[tuple[frozenset[tuple[int, int]], int], list[ir.Json]] = {}
+        self._same: dict[int, tuple[str, bool]] = {}
+        self.complete = True
+
+    def generate(self, roots: Sequence[ir.Schema | bool]) -> list[ir.Json]:
+        """Generate instances for one schema of each side, the smallest first."""
+        return self._compose(tuple(enumerate(roots)), 0, WIDE)
+
+    def is_valid(self, node: Node, value: ir.Json) -> bool:
+        """Return whether a value is valid against a subschema."""
+        side, schema = node
+        try:
+            return json_schema.is_valid(schema, value, self._definitions[side])
+        except RecursionError:
+            return False
+
+    def is_same(self, nodes: Iterable[Node]) -> bool:
+        """Return whether the two sides have the same subschemas among these."""
+        texts: tuple[set[str], set[str]] = (set(), set())
+        for side, schema in nodes:
+            text, leads_to_change = self._describe(schema)
+            if leads_to_change:
+                return False
+            texts[side].add(text)
+        return texts[0] == texts[1]
+
+    def _describe(self, schema: ir.Schema | bool) -> tuple[str, bool]:
+        """Return the text of a schema, and whether it refers to a changed definition."""
+        if id(schema) not in self._same:
+            leads = any(name in self._changed for name in list_references(schema))
+            self._same[id(schema)] = (repr(schema), leads)
+        return self._same[id(schema)]
+
+    def _represent(self, nodes: Sequence[Node], depth: int) -> list[ir.Json]:
+        """Return the smallest values of every combination of verdicts, those that most accept first."""
+        key = (frozenset((side, id(schema)) for side, schema in nodes), depth)
+        if key not in self._kept:
+            self._kept[key] = []  # what is met again inside of itself has no values yet
+            same = self.is_same(nodes)
+            complete = self.complete
+            groups: dict[tuple[bool, ...], list[ir.Json]] = {}
+            for value in self._compose(nodes, depth, LEAST if same else NARROW):
+                verdicts = tuple(self.is_valid(node, value) for node in nodes)
+                group = groups.setdefault(verdicts, [])
+                if len(group) < 2:
+                    group.append(value)
+            if same:
+                self.complete = complete
+            ordered = sorted(groups, key=lambda verdicts: -sum(verdicts))
+            rounds = itertools.zip_longest(*(groups[each] for each in ordered), fillvalue=...)
+            values = [value for each in rounds for value in each if value is not ...]
+            if len(values) > KEPT and len(ordered) > KEPT and not same:
+                self.complete = False
+            self._kept[key] = values[: 2 if same else KEPT]
+        return self._kept[key]
+
+    def _compose(self, nodes: Sequence[Node], depth: int, limit: int) -> list[ir.Json]:
+        parts = self._collect_parts(nodes)
+        lengths = self._list_sizes(parts, LONG, "minLength", "maxLength")
+        values: list[ir.Json] = [*_PLAIN, *_list_named(parts), *_list_numbers(parts)]
+        values += _list_strings(parts, lengths)
+        for keywords, compose in ((_OBJECT, self._compose_objects), (_ARRAY, self._compose_arrays)):
+            if any(not keywords.isdisjoint(part) for _, part in parts):
+                if depth < DEPTH:
+                    values += compose(parts, depth, limit)
+                else:
+                    self.complete = False
+        texts = {json.dumps(value, sort_keys=True): value for value in values}
+        return [texts[text] for text in sorted(texts, key=lambda text: (len(text), text))]
+
+    def _collect_parts(self, nodes: Iterable[Node]) -> list[Part]:
+        """Collect the subschemas that apply to the same instance as these, those of branches too."""
+        parts: list[Part] = []
+        seen: set[tuple[int, int]] = set()
+        pending = [(side, schema, False) for side, schema in nodes]
+        while pending:
+            side, schema, conditional = pending.pop(0)
+            if isinstance(schema, bool) or (side, id(schema)) in seen:
+                continue
+            seen.add((side, id(schema)))
+            part = dict(schema.keywords)
+            if "$ref" in part:
+                pending.append((side, self._definitions[side][part["$ref"]], conditional))
+            pending += [
+                (side, each, conditional) for word in _IN_PLACE for each in part.get(word, ())
+            ]
+            pending += [(side, part[word], True) for word in _IN_PLACE_ONE if word in part]
+            pending += [(side, each, True) for _, each in part.get("dependentSchemas", ())]
+            parts.append((side, {**part, _CONDITIONAL: True} if conditional else part))
+        return parts
+
+    def _compose_objects(self, parts: list[Part], depth: int, limit: int) -> Iterator[ir.Json]:
+        names = self._collect_names(parts, depth)
+        choices = {name: self._choose_members(name, parts, depth) for name in names}
+        choices = {name: values for name, values in choices.items() if values}
+        size = 1
+        for values in choices.values():
+            size *= len(values) + 1
+        if size <= limit:
+            absent: Any = ...
+            for row in itertools.product(*([absent, *values] for values in choices.values())):
+                yield {
+                    name: value
+                    for name, value in zip(choices, row, strict=True)
+                    if value is not ...
+                }
+        else:
+            self.complete = False
+            yield from itertools.islice(self._vary(parts, choices), limit)
+        yield from self._fill(parts, choices)
+
+    def _collect_names(self, parts: list[Part], depth: int) -> list[str]:
+        """Collect the names of members that the subschemas speak of, and one of which none does."""
+        names: dict[str, None] = {}
+        for _, part in parts:
+            names |= dict.fromkeys(part.get("required", ()))
+            for word in ("properties", "dependentSchemas"):
+                names |= dict.fromkeys(name for name, _ in part.get(word, ()))
+            for name, needed in part.get("dependentRequired", {}).items():
+                names |= dict.fromkeys([name, *needed])
+        for _, part in parts:
+            for source, _ in part.get("patternProperties", ()):
+                names |= dict.fromkeys(_match(source))
+        rules = [(side, part["propertyNames"]) for side, part in parts if "propertyNames" in part]
+        kept: dict[tuple[bool, ...], str] = {}
+        for text in self._compose(rules, DEPTH, NARROW) if rules else ():
+            if isinstance(text, str):
+                kept.setdefault(tuple(self.is_valid(node, text) for node in rules), text)
+        names |= dict.fromkeys(kept.values())
+        unknown = "other"
+        while unknown in names:
+            unknown += "_"
+        return [*names, unknown]
+
+    def _choose_members(self, name: str, parts: list[Part], depth: int) -> list[ir.Json]:
+        """Choose the values of a member. One that a side alone names, where the other has nothing to
+        say of members that it does not name, is given only values that the first accepts: nobody
+        sends a member under a name that a field will have later."""
+        nodes: list[Node] = []
+        naming: dict[int, list[Node]] = {0: [], 1: []}
+        for side, part in parts:
+            own = [each for key, each in part.get("properties", ()) if key == name]
+            naming[side] += [(side, each) for each in own if _CONDITIONAL not in part]
+            matched = [
+                each
+                for source, each in part.get("patternProperties", ())
+                if re.search(patterns.python(source), name)
+            ]
+            left = [part[word] for word in ("additionalProperties",) if word in part]
+            left = [] if own or matched else left
+            left += [part[word] for word in ("unevaluatedProperties",) if word in part]
+            nodes += [(side, each) for each in (*own, *matched, *left)]
+        if not nodes:
+            return ["x"]
+        values = self._represent(nodes, depth + 1)
+        for side in (0, 1):
+            mute = all(each is True for other, each in nodes if other != side)
+            if naming[side] and not naming[1 - side] and mute:
+                return [
+                    value
+                    for value in values
+                    if any(self.is_valid(node, value) for node in naming[side])
+                ]
+        return values
+
+    def _vary(
+        self, parts: list[Part], choices: Mapping[str, list[ir.Json]]
+    ) -> Iterator[dict[str, ir.Json]]:
+        """Vary objects that have what some of the subschemas require: one member, then two of them."""
+        bases = list(self._list_bases(parts, choices))
+        yield from bases
+        for base in bases:
+            for name, values in choices.items():
+                yield {key: value for key, value in base.items() if key != name}
+                yield from ({**base, name: value} for value in values)
+        for base in bases[:4]:
+            for one, other in itertools.combinations(choices, 2):
+                for pair in itertools.product(choices[one][:4], choices[other][:4]):
+                    yield {**base, one: pair[0], other: pair[1]}
+
+    def _list_bases(
+        self, parts: list[Part], choices: Mapping[str, list[ir.Json]]
+    ) -> Iterator[dict[str, ir.Json]]:
+        required = [
+            [name for name in part.get("required", ()) if name in choices] for _, part in parts
+        ]
+        everything = list(dict.fromkeys(name for names in required for name in names))
+        yield {}
+        sets: list[tuple[list[str], Part | None]] = [(everything, None), (list(choices), None)]
+        for names, part in zip(required, parts, strict=True):
+            sets += [(names, part), (list(dict.fromkeys([*required[0], *names])), part)]
+            own = [name for name, _ in part[1].get("properties", ()) if name in choices]
+            sets += [(own, part)] if own else []
+        for names, preferred in sets:
+            yield {name: self._prefer(name, choices[name], preferred) for name in names}
+
+    def _prefer(self, name: str, values: list[ir.Json], part: Part | None) -> ir.Json:
+        """Return the first value that a subschema accepts for a member, or the first of all."""
+        own = [each for key, each in part[1].get("properties", ()) if key == name] if part else []
+        for value in values:
+            if part is not None and all(self.is_valid((part[0], each), value) for each in own):
+                return value
+        return values[0]
+
+    def _fill(
+        self, parts: list[Part], choices: Mapping[str, list[ir.Json]]
+    ) -> Iterator[dict[str, ir.Json]]:
+        """Fill objects up to the bounds of the number of their members."""
+        sizes = self._list_sizes(parts, MANY, "minProperties", "maxProperties")
+        for base in itertools.islice(self._list_bases(parts, choices), 3) if sizes else ():
+            for size in sizes:
+                missing = size - len(base)
+                extra = choices.get("other", ["x"])[0]
+                if missing > 0:
+                    yield {**base, **{f"other{number}": extra for number in range(missing)}}
+
+    def _compose_arrays(self, parts: list[Part], depth: int, limit: int) -> Iterator[ir.Json]:
+        first = max((len(part.get("prefixItems", ())) for _, part in parts), default=0)
+        choices = [self._choose_items(at, parts, depth) for at in range(min(first, 4) + 1)]
+        sizes = {0, 1, 2, first, first + 1, *self._list_sizes(parts, MANY, "minItems", "maxItems")}
+        sizes |= set(self._list_sizes(parts, MANY, "minContains", "maxContains"))
+        most = sum(len(values) + 1 for values in choices)
+        for size in sorted(sizes):
+            rows = [choices[min(at, len(choices) - 1)] for at in range(size)]
+            total = 1
+            for row in rows:
+                total *= len(row)
+            if total <= max(limit // 4, most):
+                yield from map(list, itertools.product(*rows))
+            else:
+                self.complete = self.complete and size > 3
+                yield from self._vary_items(rows)
+            if any(part.get("uniqueItems") for _, part in parts):
+                yield from self._list_distinct(rows, parts, depth)
+
+    def _list_distinct(
+        self, rows: list[list[ir.Json]], parts: list[Part], depth: int
+    ) -> Iterator[list[ir.Json]]:
+        """Make an array of different items, each such as the first of its location."""
+        nodes = self._list_item_nodes(len(rows), parts)
+        fresh = itertools.chain(
+            self._compose(nodes, depth + 1, LEAST),
+            range(10, 10 + len(rows)),
+            (f"x{number}" for number in range(len(rows))),
+            ([number] for number in range(len(rows))),
+        )
+        items: list[ir.Json] = []
+        for value in fresh:
+            if len(items) == len(rows):
+                break
+            if all(self.is_valid(node, value) for node in nodes) and not any(
+                json_equal(value, each) for each in items
+            ):
+                items.append(value)
+        yield items
+
+    def _vary_items(self, rows: list[list[ir.Json]]) -> Iterator[list[ir.Json]]:
+        """Vary one item of an array, and let two values of the last location share all others."""
+        base = [row[0] for row in rows]
+        for at, row in enumerate(rows):
+            yield from ([*base[:at], value, *base[at + 1 :]] for value in row)
+        yield [row[at % len(row)] for at, row in enumerate(rows)]
+        for one, other in itertools.permutations(rows[-1], 2):
+            for count in range(min(len(rows), 6) + 1):
+                yield [one] * count + [other] * (len(rows) - count)
+
+    def _list_sizes(self, parts: Iterable[Part], most: int, *keywords: str) -> list[int]:
+        """List the sizes at the bounds that keywords set, up to ``most``."""
+        bounds = {int(part[word]) for _, part in parts for word in keywords if word in part}
+        sizes = {each + step for each in bounds for step in (-1, 0, 1) if each + step >= 0}
+        if sizes and max(sizes) > most:
+            self.complete = False
+        return sorted(each for each in sizes if each <= most)
+
+    def _choose_items(self, at: int, parts: list[Part], depth: int) -> list[ir.Json]:
+        nodes = self._list_item_nodes(at, parts)
+        return self._represent(nodes, depth + 1) if nodes else ["x", 0]
+
+    def _list_item_nodes(self, at: int, parts: list[Part]) -> list[Node]:
+        """List the subschemas that may apply to the item at an index."""
+        nodes: list[Node] = []
+        for side, part in parts:
+            first = part.get("prefixItems", ())
+            if at < len(first):
+                nodes.append((side, first[at]))
+            elif "items" in part:
+                nodes.append((side, part["items"]))
+            nodes += [
+                (side, part[word]) for word in ("contains", "unevaluatedItems") if word in part
+            ]
+        return nodes
+
+
+def list_references(schema: Any) -> Iterator[str]:
+    """Yield the names of the definitions that a schema refers to, in all of its subschemas."""
+    if isinstance(schema, ir.Schema):
+        for keyword, argument in schema.keywords:
+            if keyword == "$ref":
+                yield argument
+            else:
+                yield from list_references(argument)
+    elif isinstance(schema, tuple):
+        for each in schema:
+            yield from list_references(each)
+
+
+def _list_named(parts: list[Part]) -> Iterator[ir.Json]:
+    """Yield the values that the subschemas name: constants, samples of types and formats, texts of patterns."""
+    for _, part in parts:
+        yield from part.get("enum", ())
+        if "const" in part:
+            yield part["const"]
+        kinds = part.get("type", ())
+        for kind in [kinds] if isinstance(kinds, str) else kinds:
+            yield from _SAMPLES.get(kind, ())
+        if "format" in part and part["format"] in formats.FORMATS:
+            yield from formats.FORMATS[part["format"]].samples
+        if "pattern" in part:
+            yield from _match(part["pattern"])
+
+
+_SAMPLES: Mapping[str, tuple[ir.Json, ...]] = {
+    "boolean": (True, False),
+    "integer": (0, 1, 2, -1, 1.0),
+    "number": (0, 0.5, -1, 1.5),
+    "string": ("", "x", "xy"),
+}
+
+
+def _list_strings(parts: list[Part], sizes: Iterable[int]) -> Iterator[str]:
+    """Yield strings that match the patterns and formats and others that do not, of these lengths too."""
+    matching = [text for _, part in parts if "pattern" in part for text in _match(part["pattern"])]
+    others = ("A", "0", "-") if matching else ()
+    yield from ("", "x", *others, "xx xx")
+    for text in matching:
+        yield from (f"{text}{other}" for other in ("-", "A", "0", "x", "@x", *matching))
+        yield from (f"{other}{text}" for other in ("-", "A", "0", "x"))
+    samples = [
+        sample
+        for _, part in parts
+        if part.get("format") in formats.FORMATS
+        for sample in formats.FORMATS[part["format"]].samples
+    ]
+    for size, text in itertools.product(sizes, dict.fromkeys(["x", *others, *matching, *samples])):
+        yield text + (text[-1:] or "x") * (size - len(text))
+        yield ((text or "x") * size)[:size]
+
+
+def _list_numbers(parts: list[Part]) -> Iterator[ir.Json]:
+    words = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+    bounds = {Fraction(str(part[word])) for _, part in parts for word in words if word in part}
+    steps = {Fraction(str(part["multipleOf"])) for _, part in parts if "multipleOf" in part}
+    numbers = {each + by for each in bounds for by in (-1, 0, 1, Fraction(1, 2), Fraction(-1, 2))}
+    for step in steps:
+        numbers |= {step * times for times in (-1, 0, 1, 2, 3, 5, 7)} | {step / 2}
+        numbers |= {each // step * step + step * by for each in bounds for by in (-1, 0, 1, 2)}
+    for one, other in itertools.combinations(steps, 2):
+        numbers |= {one * other, one * other / 2}
+    for number in numbers:
+        yield int(number) if number.denominator == 1 else float(number)
+
+
+def _match(pattern: str) -> Iterator[str]:
+    """Yield texts that a pattern matches, as far as they can be read off it."""
+    try:
+        yield from payloads.list_matching(patterns.parse(pattern))
+    except (LookupError, ValueError):
+        return
