@@ -321,10 +321,14 @@ def edition(definitions: dict[str, Any]) -> editions.Edition:
         "info": {"title": "T", "version": "1.0.0"},
         "components": {"schemas": definitions},
     }
-    parsed = source.wrap(document, "api.json")
-    read_, schemas = read.read_with_schemas(parsed)
+    return read_edition(source.wrap(document, "api.json"))
+
+
+def read_edition(parsed: source.Source) -> editions.Edition:
+    """Return an edition of a text."""
+    document, schemas = read.read_with_schemas(parsed)
     return editions.Edition(
-        label="api.json", document=read_, text=parsed.text, roles={}, schemas=schemas
+        label=parsed.name, document=document, text=parsed.text, roles={}, schemas=schemas
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from fieldwright.changes.change import get_effect
 from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.table import RULES
-from tests.changes import cases
+from tests.changes import cases, test_witnesses
 
 each_case = pytest.mark.parametrize("case", cases.names())
 
@@ -38,6 +38,11 @@ def test_every_rule_has_a_case() -> None:
     """In the one direction or in the other: a rule's mirror is its case read backwards. So ``tests/proof``
     holds each of them against what happens."""
     changes = {each.rule for case in cases.names() for each in cases.changes(case)}
+    branch = "{oneOf: [{type: string, maxLength: 4}, {type: string, minLength: 7}]}"
+    changes |= {
+        each.rule
+        for each in test_witnesses.compare(branch, branch.replace("maxLength: 4", "maxLength: 9"))
+    }
     assert RULES.keys() - changes - {RULES[id].mirror for id in changes} == set()
 
 

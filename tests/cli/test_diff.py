@@ -47,7 +47,23 @@ def test_text_says_what_changed_and_where(pair: Path, run: Run) -> None:
         "Pet",
         "  breaking   field-became-optional             Pet.name",
         "             wire breaking, api breaking; old.yaml:12:9 → api.yaml:12:9",
+        "             {}: accepted by the new spec, refused by the old spec",
     ]
+
+
+def test_a_break_shows_the_smallest_payload_that_proves_it(pair: Path, run: Run) -> None:
+    pair.write_text(BROKEN.replace("1.2.0", "2.0.0"), encoding="utf-8")
+    (change,) = [
+        each
+        for each in json.loads(run("diff", "old.yaml", pair, "--format", "json").out)["changes"]
+        if each["rule"] == "field-became-optional"
+    ]
+    assert change["witnesses"] == [
+        {"direction": "widens", "payload": {}, "pointer": "", "keyword": "required"}
+    ]
+    line = "{}: accepted by 2.0.0, refused by 1.2.0"
+    for form in ("text", "markdown", "html"):
+        assert line in run("diff", "old.yaml", pair, "--format", form).out.replace("\\", "")
 
 
 @pytest.mark.parametrize(

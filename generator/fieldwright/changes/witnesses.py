@@ -285,17 +285,17 @@ def _list_untold(
     pairs: Mapping[str, _Pair],
     reached: Mapping[str, set[str]],
 ) -> dict[str, list[Change]]:
-    """List what is shown of a model, and told neither of it nor of anything that it is made of."""
-    told: dict[str, set[Direction]] = {}
+    """List what is shown of a model, and reported neither of it nor of anything that it is made of."""
+    reported: dict[str, set[Direction]] = {}
     for change in decided:
-        told.setdefault(change.spot.model, set()).update(list_directions(change))
+        reported.setdefault(change.spot.model, set()).update(list_directions(change))
     untold: dict[str, list[Change]] = {}
     for name, search in searches.items():
         parts = {name, "", *reached.get(name, ())}
-        covered = {direction for part in parts for direction in told.get(part, ())}
+        covered = {direction for part in parts for direction in reported.get(part, ())}
         for direction, shown in search.witnesses.items():
             if direction not in covered:
-                path, witness = next(iter(shown.items()))
+                witness = next(iter(shown.values()))
                 change = Change(
                     rule=_SYNTHETIC[direction],
                     spot=Spot(name),
@@ -305,5 +305,5 @@ def _list_untold(
                     new_place=getattr(pairs[name].new, "place", None),
                 )
                 untold.setdefault(name, []).append(change)
-                told.setdefault(name, set()).add(direction)
+                reported.setdefault(name, set()).add(direction)
     return untold

@@ -46,9 +46,8 @@ def _choose_section(rule: str) -> str:
         return "Deprecated"
     if rule.endswith("-removed") and row is not None and row.code == "breaks":
         return "Removed"
-    return (
-        "Added" if rule.endswith("-added") and row is not None and row.code == "adds" else "Changed"
-    )
+    adds = row is not None and (row.code == "adds" or rule == "enum-value-added")
+    return "Added" if rule.endswith("-added") and adds else "Changed"
 
 
 def _write_line(entry: Entry) -> Any:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from fieldwright.model import formats, ir
-from fieldwright.model.json_values import json_equal
+from fieldwright.model.json_values import is_equal
 from fieldwright.validation import json_schema, patterns, payloads
 
 Node: TypeAlias = tuple[int, "ir.Schema | bool"]
@@ -179,7 +179,7 @@ class Instances:
                 }
         else:
             self.complete = False
-            yield from itertools.islice(self._vary(parts, choices), limit)
+            yield from itertools.islice(self._change_members(parts, choices), limit)
         yield from self._fill(parts, choices)
 
     def _collect_names(self, parts: list[Part], depth: int) -> list[str]:
@@ -217,7 +217,7 @@ class Instances:
             matched = [
                 each
                 for source, each in part.get("patternProperties", ())
-                if re.search(patterns.python(source), name)
+                if re.search(patterns.translate(source), name)
             ]
             left = [part[word] for word in ("additionalProperties",) if word in part]
             left = [] if own or matched else left
@@ -236,10 +236,10 @@ class Instances:
                 ]
         return values
 
-    def _vary(
+    def _change_members(
         self, parts: list[Part], choices: Mapping[str, list[ir.Json]]
     ) -> Iterator[dict[str, ir.Json]]:
-        """Vary objects that have what some of the subschemas require: one member, then two of them."""
+        """Change one member, then two, of objects that have what some of the subschemas require."""
         bases = list(self._list_bases(parts, choices))
         yield from bases
         for base in bases:
@@ -265,9 +265,9 @@ class Instances:
             own = [name for name, _ in part[1].get("properties", ()) if name in choices]
             sets += [(own, part)] if own else []
         for names, preferred in sets:
-            yield {name: self._prefer(name, choices[name], preferred) for name in names}
+            yield {name: self._choose_preferred(name, choices[name], preferred) for name in names}
 
-    def _prefer(self, name: str, values: list[ir.Json], part: Part | None) -> ir.Json:
+    def _choose_preferred(self, name: str, values: list[ir.Json], part: Part | None) -> ir.Json:
         """Return the first value that a subschema accepts for a member, or the first of all."""
         own = [each for key, each in part[1].get("properties", ()) if key == name] if part else []
         for value in values:
@@ -302,7 +302,7 @@ class Instances:
                 yield from map(list, itertools.product(*rows))
             else:
                 self.complete = self.complete and size > 3
-                yield from self._vary_items(rows)
+                yield from self._change_items(rows)
             if any(part.get("uniqueItems") for _, part in parts):
                 yield from self._list_distinct(rows, parts, depth)
 
@@ -322,13 +322,13 @@ class Instances:
             if len(items) == len(rows):
                 break
             if all(self.is_valid(node, value) for node in nodes) and not any(
-                json_equal(value, each) for each in items
+                is_equal(value, each) for each in items
             ):
                 items.append(value)
         yield items
 
-    def _vary_items(self, rows: list[list[ir.Json]]) -> Iterator[list[ir.Json]]:
-        """Vary one item of an array, and let two values of the last location share all others."""
+    def _change_items(self, rows: list[list[ir.Json]]) -> Iterator[list[ir.Json]]:
+        """Change one item of an array, and let two values of the last location share all others."""
         base = [row[0] for row in rows]
         for at, row in enumerate(rows):
             yield from ([*base[:at], value, *base[at + 1 :]] for value in row)

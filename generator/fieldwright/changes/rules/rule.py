@@ -71,6 +71,12 @@ def judge_wire(effect: Effect, role: Role) -> Severity:
     return "silent" if effect == "none" else "compatible"
 
 
+def list_breaking(role: Role) -> list[Effect]:
+    """List the effects, of one direction each, that break payloads which travel one way."""
+    directions: tuple[Effect, ...] = ("narrows", "widens")
+    return [each for each in directions if role in _BREAKS[each]]
+
+
 def judge_code(rule: ChangeRule) -> Severity:
     """Judge how grave a change is for code that was written against the old package."""
     if rule.code == "breaks":

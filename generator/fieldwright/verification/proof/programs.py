@@ -78,7 +78,7 @@ def _run_mypy(root: Path, files: list[str]) -> str:
     """Return what mypy prints, without the configuration of whoever runs it."""
     command = [sys.executable, "-m", "mypy", "--config-file=", f"--cache-dir={os.devnull}"]
     command += ["--no-color-output", "--no-error-summary", "--no-pretty", "--hide-error-context"]
-    command += ["--python-version=3.11", *files]
+    command += ["--python-version=3.11", "--warn-return-any", *files]
     environment = {**os.environ, "MYPYPATH": str(root)}
     ended = subprocess.run(
         command, cwd=root, env=environment, capture_output=True, text=True, check=False
@@ -142,6 +142,7 @@ def _describe_model(model: ir.Model, scope: plan.Scope) -> dict[str, Any]:
                 "value": value,
                 "members": members,
                 "base": encoders.encode_code(base) if base else None,
+                "closed": not model.open,
             }
         case ir.Union():
             return {"kind": "alias", "value": _annotate_union(model, scope)}
@@ -157,13 +158,18 @@ def _describe_record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
     attributes = []
     for number, each in enumerate(model.fields, start=1):
         annotation = str(scope.codec(each.type, "value").annotation)
+        items = _find_items(annotation)
         if not each.required:
             absent = "Unset" if scope.accepts_null(each.type) else "None"
             annotation = annotations.optional(annotation, absent)
+        other = re.sub(r"\bAny\b", "_Foreign", annotation)
         attributes.append(
             {
                 "name": encoders.encode_code(called[each.name]),
                 "annotation": encoders.encode_code(annotation),
+                "other": encoders.encode_code(other) if other != annotation else None,
+                "element": None if items is None or "Unset" in annotation else encoders.encode_code(items),
+                "mapped": annotation.startswith("dict["),
                 "required": each.required,
                 "number": number,
                 "former": encoders.encode_code(former[each.name]) if each.name in former else None,
@@ -175,6 +181,16 @@ def _describe_record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
     elif model.additional_properties is not None:
         extra = scope.codec(model.additional_properties, "value").annotation
     return {"attributes": attributes, "extra": extra}
+
+
+def _find_items(annotation: str) -> str | None:
+    """Return the annotation of what a list or a dictionary holds; None for any other type."""
+    match ast.parse(annotation, mode="eval").body:
+        case ast.Subscript(value=ast.Name(id="list"), slice=items):
+            return ast.unparse(items)
+        case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, values])):
+            return ast.unparse(values)
+    return None
 
 
 def _annotate_union(model: ir.Union, scope: plan.Scope) -> Markup:

@@ -1,0 +1,265 @@
+"""Verdicts on payloads that no rule knows alone: what keywords do together, row by row, and the outside judge.
+
+Each row is the schema of one member before and after, and the directions in which payloads break.
+"""
+
+import pytest
+
+from fieldwright.changes import editions
+from fieldwright.changes.change import list_directions
+from fieldwright.openapi.text import source
+from tests.changes import judged
+
+PARTS = """
+openapi: 3.1.0
+info: {title: T, version: 1.0.0}
+components:
+  schemas:
+    Text: {type: string}
+    Part: {type: object, properties: {q: {type: string}}}
+    T:
+      type: object
+      properties:
+        k: """
+
+KINDS = [
+    (
+        "array-items-inlined",
+        "{type: array, items: {$ref: '#/components/schemas/Part'}}",
+        "{type: array, items: {type: object, properties: {q: {type: string}}}}",
+        [],
+    ),
+    (
+        "alternative-inlined",
+        "{anyOf: [{$ref: '#/components/schemas/Part'}, {type: integer}]}",
+        "{anyOf: [{type: object, properties: {q: {type: string}}}, {type: integer}]}",
+        [],
+    ),
+    (
+        "additional-properties-stated",
+        "{type: object, properties: {a: {type: string}}, additionalProperties: true, patternProperties: {'^x': {type: string}}}",
+        "{type: object, properties: {a: {type: string}}, patternProperties: {'^x': {type: string}}}",
+        [],
+    ),
+    (
+        "branch-relaxed",
+        "{oneOf: [{type: string, maxLength: 4}, {type: string, minLength: 7}]}",
+        "{oneOf: [{type: string}, {type: string, minLength: 7}]}",
+        ["narrows", "widens"],
+    ),
+    (
+        "branch-tightened",
+        "{oneOf: [{type: string}, {type: string, minLength: 7}]}",
+        "{oneOf: [{type: string, maxLength: 4}, {type: string, minLength: 7}]}",
+        ["narrows", "widens"],
+    ),
+    (
+        "contains-loosened",
+        "{type: array, contains: {const: 3}}",
+        "{type: array, contains: {enum: [3, 4]}}",
+        ["widens"],
+    ),
+    (
+        "contains-beside-unevaluated",
+        "{type: array, prefixItems: [{type: boolean}], unevaluatedItems: false}",
+        "{type: array, prefixItems: [{type: boolean}], contains: {type: number}, unevaluatedItems: false}",
+        ["narrows", "widens"],
+    ),
+    (
+        "dependent-schemas-beside-unevaluated",
+        "{type: object, properties: {a: {type: integer}}, unevaluatedProperties: false}",
+        "{type: object, properties: {a: {type: integer}}, dependentSchemas: {a: {properties: {b: {type: integer}}}}, unevaluatedProperties: false}",
+        ["widens"],
+    ),
+    (
+        "dependent-required-extended",
+        "{type: object, properties: {a: {type: string}, b: {type: string}}, dependentRequired: {a: [b]}}",
+        "{type: object, properties: {a: {type: string}, b: {type: string}, c: {type: string}}, dependentRequired: {a: [b, c]}}",
+        ["narrows"],
+    ),
+    (
+        "enum-beside-format",
+        "{enum: [now, '2024-01-31']}",
+        "{enum: [now, '2024-01-31'], format: date}",
+        ["narrows"],
+    ),
+    (
+        "enum-beside-length",
+        "{enum: [x, long], type: string}",
+        "{enum: [x, long], type: string, maxLength: 3}",
+        ["narrows"],
+    ),
+    (
+        "enum-beside-pattern",
+        "{enum: [x, yy], type: string}",
+        "{enum: [x, yy], type: string, pattern: '^x'}",
+        ["narrows"],
+    ),
+    (
+        "enum-beside-type",
+        "{enum: [x, 7]}",
+        "{enum: [x, 7], type: string}",
+        ["narrows"],
+    ),
+    (
+        "const-beside-format",
+        "{const: now}",
+        "{const: now, format: time}",
+        ["narrows"],
+    ),
+    (
+        "integers-beside-maximum",
+        "{enum: [2, 9], type: integer}",
+        "{enum: [2, 9], type: integer, maximum: 5}",
+        ["narrows"],
+    ),
+    (
+        "field-beside-pattern",
+        "{type: object, patternProperties: {'^n-': {type: string}}}",
+        "{type: object, properties: {n-1: {type: integer}}, patternProperties: {'^n-': {type: string}}}",
+        ["narrows"],
+    ),
+    (
+        "field-beside-unevaluated",
+        "{type: object, properties: {a: {type: integer}}, unevaluatedProperties: false}",
+        "{type: object, properties: {a: {type: integer}, b: {type: integer}}, unevaluatedProperties: false}",
+        ["widens"],
+    ),
+    (
+        "format-of-references",
+        "{type: string, format: uri}",
+        "{type: string, format: uri-reference}",
+        ["widens"],
+    ),
+    (
+        "items-tightened",
+        "{type: array, prefixItems: [{type: string}], items: {type: string}}",
+        "{type: array, prefixItems: [{type: string}], items: {type: string, maxLength: 3}}",
+        ["narrows"],
+    ),
+    (
+        "first-item-tightened",
+        "{type: array, prefixItems: [{type: string}], items: false}",
+        "{type: array, prefixItems: [{type: string, maxLength: 3}], items: false}",
+        ["narrows"],
+    ),
+    (
+        "not-loosened",
+        "{type: string, not: {enum: [x, y]}}",
+        "{type: string, not: {enum: [x]}}",
+        ["widens"],
+    ),
+    (
+        "null-in-two-branches",
+        "{oneOf: [{}, {type: 'null'}]}",
+        "{anyOf: [{oneOf: [{}, {type: 'null'}]}, {type: 'null'}]}",
+        ["widens"],
+    ),
+    (
+        "pattern-properties-added",
+        "{type: object, properties: {a: {type: string}}}",
+        "{type: object, properties: {a: {type: string}}, patternProperties: {'^x': {type: string}}}",
+        ["narrows"],
+    ),
+    (
+        "property-names-shortened",
+        "{type: object, propertyNames: {maxLength: 6}}",
+        "{type: object, propertyNames: {maxLength: 4}}",
+        ["narrows"],
+    ),
+    (
+        "reference-beside-enum",
+        "{$ref: '#/components/schemas/Text'}",
+        "{$ref: '#/components/schemas/Text', enum: [x]}",
+        ["narrows"],
+    ),
+    (
+        "reference-beside-length",
+        "{$ref: '#/components/schemas/Text'}",
+        "{$ref: '#/components/schemas/Text', maxLength: 3}",
+        ["narrows"],
+    ),
+    (
+        "reference-beside-members",
+        "{$ref: '#/components/schemas/Part'}",
+        "{$ref: '#/components/schemas/Part', minProperties: 1}",
+        ["narrows"],
+    ),
+    (
+        "type-widened",
+        "{type: string}",
+        "{type: [string, boolean]}",
+        ["widens"],
+    ),
+    (
+        "type-narrowed",
+        "{type: [string, boolean]}",
+        "{type: boolean}",
+        ["narrows"],
+    ),
+    (
+        "value-fixed",
+        "{type: string, maxLength: 6}",
+        "{const: x}",
+        ["narrows"],
+    ),
+    (
+        "null-spelled-as-a-branch",
+        "{type: [object, 'null'], properties: {q: {type: string}}}",
+        "{anyOf: [{type: object, properties: {q: {type: string}}}, {type: 'null'}]}",
+        [],
+    ),
+]
+
+
+def compare(old: str, new: str) -> tuple[editions.Change, ...]:
+    """Compare two schemas of the same member."""
+    sides = [source.parse(f"{PARTS}{schema}\n", "api.yaml") for schema in (old, new)]
+    return editions.compare(*map(judged.read_edition, sides))
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "directions"), KINDS, ids=lambda value: str(value)[:30]
+)
+def test_keywords_that_act_together(kind: str, old: str, new: str, directions: list[str]) -> None:
+    """There and back."""
+    for sides, wanted in (
+        ((old, new), directions),
+        ((new, old), [_turn(each) for each in directions]),
+    ):
+        changes = compare(*sides)
+        assert {each for change in changes for each in list_directions(change)} == set(wanted)
+        assert {each for change in changes for each, _ in change.witnesses} == set(wanted)
+
+
+def _turn(direction: str) -> str:
+    return "widens" if direction == "narrows" else "narrows"
+
+
+def test_a_model_that_is_made_of_another_may_break_the_other_way() -> None:
+    """The tag goes from one alternative, so that its payloads are those of two."""
+    models = """
+openapi: 3.1.0
+info: {title: T, version: 1.0.0}
+components:
+  schemas:
+    A: {type: object, properties: {kind: {const: a}}, required: [kind]}
+    B: {type: object, properties: {kind: {const: b}}, required: [kind]}
+    T: {oneOf: [{$ref: "#/components/schemas/A"}, {$ref: "#/components/schemas/B"}]}
+"""
+    bare = models.replace("{kind: {const: b}}, required: [kind]", "{b: {type: string}}")
+    sides = [source.parse(text, "api.yaml") for text in (models, bare)]
+    changes = editions.compare(*map(judged.read_edition, sides))
+    (change,) = [each for each in changes if each.spot.model == "T"]
+    assert (change.rule, list_directions(change)) == ("payloads-refused", ["narrows"])
+    assert [witness.payload for _, witness in change.witnesses] == [{"kind": "a"}]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_break_goes_untold(seed: int) -> None:
+    """jsonschema-rs judges random pairs; ``python -m tests.changes.judged`` tries as many as wanted."""
+    tally = judged.run(250, seed)
+    assert tally.breaks.total() > 100
+    assert tally.untold == []
+    assert tally.wrong == []
+    assert len(tally.unshown) <= tally.claims / 50
