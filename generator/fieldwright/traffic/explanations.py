@@ -154,7 +154,7 @@ class Explainer:
         return spot._replace(model=self._renamed.get(spot.model, spot.model))
 
     def _is_strong(self, change: Change) -> bool:
-        return RULES[change.rule].wire in self._effects
+        return get_effect(change) in self._effects
 
 
 def _may_refuse(change: Change) -> bool:
