@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from fieldwright.changes.change import Change, Spot
+from fieldwright.changes.change import Change, Spot, get_effect
 from fieldwright.changes.rules import keywords as keyword_rules
 from fieldwright.changes.rules.table import RULES
 from fieldwright.model import ir, keywords, traversal
