@@ -18,6 +18,7 @@ from fieldwright.changes.matching import match_models
 from fieldwright.changes.rules.rule import Role
 from fieldwright.model import ir
 from fieldwright.openapi import read, roles
+from fieldwright.openapi.schemas.written import Schemas
 from fieldwright.openapi.text import source
 
 SPEC = "spec.yaml"
@@ -38,7 +39,7 @@ class Edition:
     document: ir.Document
     text: str
     roles: dict[str, str]
-    schemas: read.Schemas | None = None
+    schemas: Schemas | None = None
     beside: dict[str, str] = field(default_factory=dict)
 
 

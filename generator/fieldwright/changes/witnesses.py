@@ -12,7 +12,7 @@ from typing import Any
 from fieldwright.changes.change import Change, Direction, Spot, Witness, get_effect, list_directions
 from fieldwright.changes.matching import Matching, map_reached
 from fieldwright.model import ir, pointers
-from fieldwright.openapi.read import Schemas
+from fieldwright.openapi.schemas.written import Schemas
 from fieldwright.validation import json_schema
 from fieldwright.validation.instances import Instances, list_references
 

@@ -9,12 +9,11 @@ import itertools
 import json
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Any, TypeAlias
 
-from fieldwright.model import formats, ir
+from fieldwright.model import ir
 from fieldwright.model.json_values import is_equal
-from fieldwright.validation import json_schema, patterns, payloads
+from fieldwright.validation import json_schema, patterns, scalars
 
 Node: TypeAlias = tuple[int, "ir.Schema | bool"]
 """A subschema, and the number of the side that it belongs to."""
@@ -129,11 +128,16 @@ class Instances:
 
     def _compose(self, nodes: Sequence[Node], depth: int, limit: int) -> list[ir.Json]:
         parts = self._collect_parts(nodes)
+        keywords = [part for _, part in parts]
         lengths = self._list_sizes(parts, LONG, "minLength", "maxLength")
-        values: list[ir.Json] = [*_PLAIN, *_list_named(parts), *_list_numbers(parts)]
-        values += _list_strings(parts, lengths)
-        for keywords, compose in ((_OBJECT, self._compose_objects), (_ARRAY, self._compose_arrays)):
-            if any(not keywords.isdisjoint(part) for _, part in parts):
+        values: list[ir.Json] = [
+            *_PLAIN,
+            *scalars.list_named(keywords),
+            *scalars.list_numbers(keywords),
+        ]
+        values += scalars.list_strings(keywords, lengths)
+        for words, compose in ((_OBJECT, self._compose_objects), (_ARRAY, self._compose_arrays)):
+            if any(not words.isdisjoint(part) for part in keywords):
                 if depth < DEPTH:
                     values += compose(parts, depth, limit)
                 else:
@@ -193,7 +197,7 @@ class Instances:
                 names |= dict.fromkeys([name, *needed])
         for _, part in parts:
             for source, _ in part.get("patternProperties", ()):
-                names |= dict.fromkeys(_match(source))
+                names |= dict.fromkeys(scalars.list_matching(source))
         rules = [(side, part["propertyNames"]) for side, part in parts if "propertyNames" in part]
         kept: dict[tuple[bool, ...], str] = {}
         for text in self._compose(rules, DEPTH, NARROW) if rules else ():
@@ -375,67 +379,3 @@ def list_references(schema: Any) -> Iterator[str]:
     elif isinstance(schema, tuple):
         for each in schema:
             yield from list_references(each)
-
-
-def _list_named(parts: list[Part]) -> Iterator[ir.Json]:
-    """Yield the values that the subschemas name: constants, samples of types and formats, texts of patterns."""
-    for _, part in parts:
-        yield from part.get("enum", ())
-        if "const" in part:
-            yield part["const"]
-        kinds = part.get("type", ())
-        for kind in [kinds] if isinstance(kinds, str) else kinds:
-            yield from _SAMPLES.get(kind, ())
-        if "format" in part and part["format"] in formats.FORMATS:
-            yield from formats.FORMATS[part["format"]].samples
-        if "pattern" in part:
-            yield from _match(part["pattern"])
-
-
-_SAMPLES: Mapping[str, tuple[ir.Json, ...]] = {
-    "boolean": (True, False),
-    "integer": (0, 1, 2, -1, 1.0),
-    "number": (0, 0.5, -1, 1.5),
-    "string": ("", "x", "xy"),
-}
-
-
-def _list_strings(parts: list[Part], sizes: Iterable[int]) -> Iterator[str]:
-    """Yield strings that match the patterns and formats and others that do not, of these lengths too."""
-    matching = [text for _, part in parts if "pattern" in part for text in _match(part["pattern"])]
-    others = ("A", "0", "-") if matching else ()
-    yield from ("", "x", *others, "xx xx")
-    for text in matching:
-        yield from (f"{text}{other}" for other in ("-", "A", "0", "x", "@x", *matching))
-        yield from (f"{other}{text}" for other in ("-", "A", "0", "x"))
-    samples = [
-        sample
-        for _, part in parts
-        if part.get("format") in formats.FORMATS
-        for sample in formats.FORMATS[part["format"]].samples
-    ]
-    for size, text in itertools.product(sizes, dict.fromkeys(["x", *others, *matching, *samples])):
-        yield text + (text[-1:] or "x") * (size - len(text))
-        yield ((text or "x") * size)[:size]
-
-
-def _list_numbers(parts: list[Part]) -> Iterator[ir.Json]:
-    words = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-    bounds = {Fraction(str(part[word])) for _, part in parts for word in words if word in part}
-    steps = {Fraction(str(part["multipleOf"])) for _, part in parts if "multipleOf" in part}
-    numbers = {each + by for each in bounds for by in (-1, 0, 1, Fraction(1, 2), Fraction(-1, 2))}
-    for step in steps:
-        numbers |= {step * times for times in (-1, 0, 1, 2, 3, 5, 7)} | {step / 2}
-        numbers |= {each // step * step + step * by for each in bounds for by in (-1, 0, 1, 2)}
-    for one, other in itertools.combinations(steps, 2):
-        numbers |= {one * other, one * other / 2}
-    for number in numbers:
-        yield int(number) if number.denominator == 1 else float(number)
-
-
-def _match(pattern: str) -> Iterator[str]:
-    """Yield texts that a pattern matches, as far as they can be read off it."""
-    try:
-        yield from payloads.list_matching(patterns.parse(pattern))
-    except (LookupError, ValueError):
-        return

@@ -1,0 +1,41 @@
+"""The schemas of a document as they are written, for judging raw values."""
+
+from typing import Any
+
+from fieldwright.model import ir
+from fieldwright.openapi.schemas.assertions import Assertions
+from fieldwright.openapi.schemas.context import Context
+
+
+class Schemas:
+    """The schemas of a document as they are written, as assertions on raw values.
+
+    ``definitions`` are those that the schemas asked for so far refer to, by name.
+    """
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._assertions = Assertions(ctx)
+        self._written = {each.at: each for each in ctx.index.list_written()}
+        self.definitions: dict[str, ir.Schema | bool] = {}
+
+    def is_component(self, model: ir.Model) -> bool:
+        """Return whether a model is one of the document's own, and not lifted out of another."""
+        written = self.get_written(model)
+        return model.name in self._ctx.index.components or written is self._ctx.source.data
+
+    def get_written(self, model: ir.Model) -> Any:
+        """Return the schema of a model as it is written; None for one that is not in this document."""
+        schema = self._ctx.index.components.get(model.name)
+        if schema is None and model.place is not None:
+            schema = self._written.get(self._ctx.source.find_offset(model.place))
+        return schema
+
+    def assert_model(self, model: ir.Model) -> ir.Schema | bool | None:
+        """Return what the schema of a model asserts; None for one that is not in this document."""
+        schema = self.get_written(model)
+        if schema is None:
+            return None
+        asserted = self._assertions.assert_root(schema)
+        self.definitions |= dict(self._assertions.settle())
+        return asserted

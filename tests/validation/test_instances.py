@@ -1,0 +1,67 @@
+"""Instances tell two schemas apart wherever their bounds, names or constants do."""
+
+import json
+from typing import Any
+
+import pytest
+
+from fieldwright.model import ir
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source
+from fieldwright.validation.instances import Instances, list_references
+
+PAIRS: list[tuple[Any, Any]] = [
+    ({"maxLength": 64}, {"maxLength": 63}),
+    ({"type": "integer"}, {"type": "number"}),
+    ({"multipleOf": 2}, {"multipleOf": 3}),
+    (
+        {"properties": {"a": {"type": "string"}}},
+        {"properties": {"a": {"type": "integer"}}, "required": ["a"]},
+    ),
+    (
+        {"properties": {"a": {"items": {"maximum": 5}}}},
+        {"properties": {"a": {"items": {"maximum": 4}}}},
+    ),
+    ({"additionalProperties": False}, {"additionalProperties": {"type": "string"}}),
+    ({"minItems": 9, "uniqueItems": True}, {"minItems": 10, "uniqueItems": True}),
+    ({"contains": {"const": 1}, "maxContains": 3}, {"contains": {"const": 1}, "maxContains": 4}),
+    ({"minProperties": 7}, {"minProperties": 8}),
+    ({"propertyNames": {"pattern": "^a"}}, {"propertyNames": {"pattern": "^b"}}),
+]
+
+
+def assert_schema(schema: Any) -> ir.Schema | bool:
+    return read.read_assertions(source.parse(json.dumps(schema), "schema.json"))[0]
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS, ids=json.dumps)
+def test_two_schemas_are_told_apart(one: Any, other: Any) -> None:
+    instances = Instances(({}, {}), frozenset())
+    schemas = assert_schema(one), assert_schema(other)
+    assert not instances.is_same(enumerate(schemas))
+    verdicts = {
+        tuple(instances.is_valid(node, value) for node in enumerate(schemas))
+        for value in instances.generate(schemas)
+    }
+    assert verdicts & {(True, False), (False, True)}
+
+
+def test_a_bound_that_is_too_far_is_no_proof() -> None:
+    instances = Instances(({}, {}), frozenset())
+    instances.generate((assert_schema({"minItems": 10**6}), True))
+    assert not instances.complete
+
+
+def test_the_same_schemas_are_the_same_unless_they_lead_to_a_change() -> None:
+    schema = ir.Schema(keywords=(("items", ir.Schema(keywords=(("$ref", "A"),))),))
+    assert list(list_references(schema)) == ["A"]
+    definitions: dict[str, ir.Schema | bool] = {"A": True}
+    for changed, same in ((frozenset[str](), True), (frozenset({"A"}), False)):
+        instances = Instances((definitions, definitions), changed)
+        assert instances.is_same([(0, schema), (1, schema)]) is same
+
+
+def test_a_schema_inside_of_itself_comes_to_an_end() -> None:
+    tree = ir.Schema(keywords=(("properties", (("a", ir.Schema(keywords=(("$ref", "T"),))),)),))
+    instances = Instances(({"T": tree}, {"T": tree}), frozenset({"T"}))
+    assert {} in instances.generate((tree, tree))
