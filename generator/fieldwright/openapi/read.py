@@ -103,9 +103,8 @@ def read_assertions(source: Source) -> tuple[ir.Schema | bool, dict[str, ir.Sche
 def read_with_schemas(source: Source) -> tuple[ir.Document, Schemas]:
     """Read a document and keep its schemas. Raises ``SourceError`` with every error in it."""
     document, ctx = _read(source, DEFAULT)
-    errors = tuple(each for each in ctx.diagnostics.list_ordered() if each.severity == "error")
-    if errors:
-        raise SourceError(errors)
+    _check_models(ctx, document)
+    ctx.diagnostics.raise_errors()
     return document, Schemas(ctx)
 
 
