@@ -10,6 +10,7 @@ import pytest
 from tests.changes import cases
 from tests.conftest import Ended
 
+from fieldwright.changes import witnesses
 from fieldwright.changes.rules.table import RULES
 from fieldwright.cli import schema
 from fieldwright.distribution import build
@@ -95,8 +96,11 @@ def test_a_renamed_package_breaks_every_model() -> None:
 
 
 def test_a_rule_that_is_wrong_is_a_defect(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the search for payloads is left out; with it, such a rule is overruled."""
     row = dataclasses.replace(RULES["field-became-required"], wire="none", code="none")
     monkeypatch.setitem(RULES, row.id, row)
+    assert "payloads-refused" in run("diff", *paths(row.id)).out
+    monkeypatch.setattr(witnesses, "MODELS", 0)
     code, out, err = run("diff", *paths(row.id), "--prove")
     assert code == 70
     assert "contradicted" in out
