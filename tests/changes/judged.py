@@ -272,7 +272,10 @@ def fit(random_: random.Random, schema: Any, definitions: dict[str, Any], depth:
                 known.setdefault(name, part)
         names = {name for name in known if random_.random() < 0.5} | set(schema.get("required", ()))
         names |= {name for name in NAMES if random_.random() < 0.12}
-        return {name: fit(random_, known.get(name, True), definitions, depth - 1) for name in names}
+        return {
+            name: fit(random_, known.get(name, True), definitions, depth - 1)
+            for name in sorted(names)
+        }
     if kind == "array":
         first = schema.get("prefixItems", [])
         row = [fit(random_, each, definitions, depth - 1) for each in first]

@@ -8,7 +8,7 @@ import pytest
 from fieldwright.model import ir
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
-from fieldwright.validation.instances import Instances, list_references
+from fieldwright.validation.instances import Instances
 
 PAIRS: list[tuple[Any, Any]] = [
     ({"maxLength": 64}, {"maxLength": 63}),
@@ -54,7 +54,6 @@ def test_a_bound_that_is_too_far_is_no_proof() -> None:
 
 def test_the_same_schemas_are_the_same_unless_they_lead_to_a_change() -> None:
     schema = ir.Schema(keywords=(("items", ir.Schema(keywords=(("$ref", "A"),))),))
-    assert list(list_references(schema)) == ["A"]
     definitions: dict[str, ir.Schema | bool] = {"A": True}
     for changed, same in ((frozenset[str](), True), (frozenset({"A"}), False)):
         instances = Instances((definitions, definitions), changed)

@@ -46,7 +46,11 @@ def map_reached(both: Matching) -> dict[str, set[str]]:
     for models, names in ((both.old, both.renamed), (both.new, {})):
         for name, model in models.items():
             inside = parts.setdefault(names.get(name, name), set())
-            inside |= {names.get(each, each) for each in traversal.list_references(model)}
+            referenced = (
+                *traversal.list_references(model),
+                *traversal.list_schema_references(model),
+            )
+            inside |= {names.get(each, each) for each in referenced}
     reached = {}
     for name in parts:
         seen, pending = {name}, [name]

@@ -11,10 +11,10 @@ from typing import Any
 
 from fieldwright.changes.change import Change, Direction, Spot, Witness, get_effect, list_directions
 from fieldwright.changes.matching import Matching, map_reached
-from fieldwright.model import ir, pointers
+from fieldwright.model import ir, pointers, traversal
 from fieldwright.openapi.schemas.written import Schemas
 from fieldwright.validation import json_schema
-from fieldwright.validation.instances import Instances, list_references
+from fieldwright.validation.instances import Instances
 
 MODELS = 300
 """Models that are searched, those that changed before those that are made of them."""
@@ -140,7 +140,7 @@ def _list_changed(old: json_schema.Definitions, new: json_schema.Definitions) ->
     uses: dict[str, set[str]] = {}
     for definitions in (old, new):
         for name, schema in definitions.items():
-            for used in list_references(schema):
+            for used in traversal.list_schema_references(schema):
                 uses.setdefault(used, set()).add(name)
     pending = list(changed)
     while pending:
@@ -160,7 +160,12 @@ def _select(
         differs = repr(pair.old) != repr(pair.new) or any(
             list_directions(each) for each in pair.own
         )
-        leads = not changed.isdisjoint([*list_references(pair.old), *list_references(pair.new)])
+        leads = not changed.isdisjoint(
+            [
+                *traversal.list_schema_references(pair.old),
+                *traversal.list_schema_references(pair.new),
+            ]
+        )
         if differs or leads and (_is_uneven(pair.old) or _is_uneven(pair.new)):
             selected.append((name, pair))
     selected.sort(key=lambda row: len(reached.get(row[0], ())))
@@ -178,23 +183,24 @@ def _search(
     definitions: tuple[json_schema.Definitions, json_schema.Definitions],
     changed: frozenset[str],
 ) -> _Search:
-    instances = Instances(definitions, changed)
     schemas = (pair.old, pair.new)
     witnesses: dict[Direction, dict[tuple[str, ...], Witness]] = {}
-    if not instances.is_same(enumerate(schemas)):
+    complete = True
+    directions: tuple[Direction, ...] = ("narrows", "widens")
+    for sender, direction in enumerate(directions):
+        instances = Instances(definitions, changed, sender)
+        if instances.is_same(enumerate(schemas)):
+            continue
         for value in instances.generate(schemas):
-            accepted = [instances.is_valid(node, value) for node in enumerate(schemas)]
-            if accepted[0] == accepted[1]:
+            if not instances.is_valid((sender, schemas[sender]), value):
                 continue
-            refusing = 1 if accepted[0] else 0
-            failure = json_schema.find_failure(schemas[refusing], value, definitions[refusing])
+            receiver = 1 - sender
+            failure = json_schema.find_failure(schemas[receiver], value, definitions[receiver])
             if failure is not None:
-                path = _locate(failure)
-                direction: Direction = "narrows" if refusing else "widens"
-                witnesses.setdefault(direction, {}).setdefault(
-                    path, Witness(payload=value, pointer=failure.pointer, keyword=failure.keyword)
-                )
-    return _Search(witnesses=witnesses, complete=instances.complete)
+                witness = Witness(value, failure.pointer, failure.keyword)
+                witnesses.setdefault(direction, {}).setdefault(_locate(failure), witness)
+        complete = complete and instances.complete
+    return _Search(witnesses=witnesses, complete=complete)
 
 
 def _restrict(

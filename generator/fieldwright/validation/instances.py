@@ -11,7 +11,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from fieldwright.model import ir
+from fieldwright.model import ir, traversal
 from fieldwright.model.json_values import is_equal
 from fieldwright.validation import json_schema, patterns, scalars
 
@@ -62,14 +62,19 @@ class Instances:
     """The instances of the schemas of two documents, each with its ``definitions``.
 
     ``changed`` are the names of definitions that differ, or lead to one that does. ``complete``
-    is false once something was left out that might have told the sides apart.
+    is false once something was left out that might have told the sides apart. They are such as the
+    ``sender`` side may send.
     """
 
     def __init__(
-        self, definitions: Sequence[json_schema.Definitions], changed: Container[str]
+        self,
+        definitions: Sequence[json_schema.Definitions],
+        changed: Container[str],
+        sender: int = 0,
     ) -> None:
         self._definitions = definitions
         self._changed = changed
+        self._sender = sender
         self._kept: dict[tuple[frozenset[tuple[int, int]], int], list[ir.Json]] = {}
         self._same: dict[int, tuple[str, bool]] = {}
         self.complete = True
@@ -99,7 +104,7 @@ class Instances:
     def _describe(self, schema: ir.Schema | bool) -> tuple[str, bool]:
         """Return the text of a schema, and whether it refers to a changed definition."""
         if id(schema) not in self._same:
-            leads = any(name in self._changed for name in list_references(schema))
+            leads = any(name in self._changed for name in traversal.list_schema_references(schema))
             self._same[id(schema)] = (repr(schema), leads)
         return self._same[id(schema)]
 
@@ -210,9 +215,9 @@ class Instances:
         return [*names, unknown]
 
     def _choose_members(self, name: str, parts: list[Part], depth: int) -> list[ir.Json]:
-        """Choose the values of a member. One that a side alone names, where the other has nothing to
-        say of members that it does not name, is given only values that the first accepts: nobody
-        sends a member under a name that a field will have later."""
+        """Choose the values of a member. One that the receiver alone names, where the sender has nothing
+        to say of members that it does not name, is given only values that the receiver accepts:
+        nobody sends a member under a name that a field will have later."""
         nodes: list[Node] = []
         naming: dict[int, list[Node]] = {0: [], 1: []}
         for side, part in parts:
@@ -230,14 +235,14 @@ class Instances:
         if not nodes:
             return ["x"]
         values = self._represent(nodes, depth + 1)
-        for side in (0, 1):
-            mute = all(each is True for other, each in nodes if other != side)
-            if naming[side] and not naming[1 - side] and mute:
-                return [
-                    value
-                    for value in values
-                    if any(self.is_valid(node, value) for node in naming[side])
-                ]
+        sender = self._sender
+        mute = all(each is True for side, each in nodes if side == sender)
+        if naming[1 - sender] and not naming[sender] and mute:
+            return [
+                value
+                for value in values
+                if any(self.is_valid(node, value) for node in naming[1 - sender])
+            ]
         return values
 
     def _change_members(
@@ -289,7 +294,10 @@ class Instances:
                 missing = size - len(base)
                 extra = choices.get("other", ["x"])[0]
                 if missing > 0:
-                    yield {**base, **{f"other{number}": extra for number in range(missing)}}
+                    filled = {**base, **{f"other{number}": extra for number in range(missing)}}
+                    yield filled
+                    for name in base:
+                        yield from ({**filled, name: value} for value in choices[name])
 
     def _compose_arrays(self, parts: list[Part], depth: int, limit: int) -> Iterator[ir.Json]:
         first = max((len(part.get("prefixItems", ())) for _, part in parts), default=0)
@@ -333,7 +341,10 @@ class Instances:
 
     def _change_items(self, rows: list[list[ir.Json]]) -> Iterator[list[ir.Json]]:
         """Change one item of an array, and let two values of the last location share all others."""
-        base = [row[0] for row in rows]
+        base: list[ir.Json] = []
+        for row in rows:  # of different items, in case that they must be
+            free = [each for each in row if not any(is_equal(each, other) for other in base)]
+            base.append(free[0] if free else row[0])
         for at, row in enumerate(rows):
             yield from ([*base[:at], value, *base[at + 1 :]] for value in row)
         yield [row[at % len(row)] for at, row in enumerate(rows)]
@@ -366,16 +377,3 @@ class Instances:
                 (side, part[word]) for word in ("contains", "unevaluatedItems") if word in part
             ]
         return nodes
-
-
-def list_references(schema: Any) -> Iterator[str]:
-    """Yield the names of the definitions that a schema refers to, in all of its subschemas."""
-    if isinstance(schema, ir.Schema):
-        for keyword, argument in schema.keywords:
-            if keyword == "$ref":
-                yield argument
-            else:
-                yield from list_references(argument)
-    elif isinstance(schema, tuple):
-        for each in schema:
-            yield from list_references(each)
