@@ -168,7 +168,9 @@ def _describe_record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
                 "name": encoders.encode_code(called[each.name]),
                 "annotation": encoders.encode_code(annotation),
                 "other": encoders.encode_code(other) if other != annotation else None,
-                "element": None if items is None or "Unset" in annotation else encoders.encode_code(items),
+                "element": (
+                    None if items is None or "Unset" in annotation else encoders.encode_code(items)
+                ),
                 "mapped": annotation.startswith("dict["),
                 "required": each.required,
                 "number": number,
