@@ -150,7 +150,7 @@ def _programs(cases: list[Case]) -> frozenset[str]:
 
 def _package(edition: editions.Edition) -> dict[str, bytes]:
     name, module = build.name_package(edition.document, SETTINGS)
-    return write.package(edition.document, spec=edition.text, distribution=name, module=module)
+    return write.write_package(edition.document, spec=edition.text, distribution=name, module=module)
 
 
 def of_griffe(case: Case) -> str:

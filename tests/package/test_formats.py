@@ -168,8 +168,8 @@ _URIS = st.one_of(
 def test_the_short_way_to_a_uri_is_the_grammar(formats: Any, text: str) -> None:
     """What is told without the pattern of RFC 3986 is told as by it, alone and among others."""
     match = formats._URI.fullmatch(text)
-    wrong = match is None or refused(formats.resolved_host, match["ip"])
-    assert refused(formats.uri, text) is wrong
+    wrong = match is None or refused(formats.check_host, match["ip"])
+    assert refused(formats.check_uri, text) is wrong
     for others in ([], ["https://a/b"], ["git:a", "http://b"]):
         assert refused(formats.check_uris, [*others, text]) is wrong
         assert refused(formats.check_uris, [text, *others]) is wrong
@@ -178,7 +178,7 @@ def test_the_short_way_to_a_uri_is_the_grammar(formats: Any, text: str) -> None:
 @pytest.mark.parametrize("value", [None, 1, [], {}, ["https://a"], b"https://a"])
 def test_no_text_is_no_uri(formats: Any, value: Any) -> None:
     """Wherever among texts it stands."""
-    assert refused(formats.uri, value)
+    assert refused(formats.check_uri, value)
     assert refused(formats.check_uris, ["https://a", value, "https://b"])
 
 
@@ -189,8 +189,8 @@ def test_no_text_is_no_uri(formats: Any, value: Any) -> None:
 @example(f"a@{'b' * 64}.c")
 def test_the_short_way_to_an_address_is_the_long_one(formats: Any, text: str) -> None:
     """A usual address is told by one pattern, as by what reads its parts."""
-    long = refused(lambda each: formats.mailbox(each, formats.hostname, ""), text)
-    assert refused(formats.email, text) is long
+    long = refused(lambda each: formats.check_mailbox(each, formats.check_hostname, ""), text)
+    assert refused(formats.check_email, text) is long
 
 
 def test_many_uris_of_a_record_are_each_reported() -> None:

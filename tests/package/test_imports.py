@@ -64,11 +64,11 @@ def needed(body: str) -> tuple[list[str], list[str]]:
 
 def test_what_is_used_is_imported() -> None:
     """Standard modules, the runtime and other models, each name once; its own names not."""
-    above, below = needed("x: Any = string(A, _date)\ny = decode_c(C)\nz = decode_b\nA")
+    above, below = needed("x: Any = check_string(A, _date)\ny = decode_c(C)\nz = decode_b\nA")
     assert above == [
         "datetime: date as _date",
         "typing: Any",
-        "._runtime: string",
+        "._runtime: check_string",
         ".c: C, decode_c",
     ]
     assert below == [".b: decode_b"]

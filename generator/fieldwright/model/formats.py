@@ -37,10 +37,10 @@ class Format:
     exported: tuple[str, ...] = ()
 
 
-def _make_row(name: str, *samples: str, function: str | None = None, **facts: Any) -> Format:
-    """Return the row of a format whose reader has its name, unless ``function`` is another."""
-    called = name.replace("-", "_") if function is None else function
-    return Format(name=name, samples=samples, function=called, **facts)
+def _make_row(name: str, *samples: str, python: str | None = None, **facts: Any) -> Format:
+    """Return the row of a format, whose function checks a string, or parses it where it gives a class."""
+    function = f"{'parse' if python else 'check'}_{name.replace('-', '_')}"
+    return Format(name=name, samples=samples, python=python, function=function, **facts)
 
 
 def _make_text_row(name: str, *samples: str, module: str = "_texts") -> Format:
@@ -68,7 +68,7 @@ FORMATS: dict[str, Format] = {
             module="_times",
             python="datetime",
             library="datetime",
-            writer="text_of",
+            writer="format_time",
             page="datetime",
             peer="pydantic.AwareDatetime",
             exported=("pydantic", "msgspec"),
@@ -79,10 +79,9 @@ FORMATS: dict[str, Format] = {
             "2024-02-29",
             "0001-01-01",
             module="_times",
-            function="day",
             python="date",
             library="datetime",
-            writer="text_of",
+            writer="format_time",
             page="date",
             peer="datetime.date",
             exported=("pydantic",),
@@ -93,10 +92,9 @@ FORMATS: dict[str, Format] = {
             "12:00:00.5+01:00",
             "23:59:60Z",
             module="_times",
-            function="time_of_day",
             python="time",
             library="datetime",
-            writer="text_of",
+            writer="format_time",
             peer="datetime.time",
             exported=("pydantic",),
         ),
@@ -109,7 +107,7 @@ FORMATS: dict[str, Format] = {
             module="_uuids",
             python="UUID",
             library="uuid",
-            writer="uuid_text",
+            writer="format_uuid",
             peer="uuid.UUID",
             exported=("pydantic",),
         ),
@@ -159,7 +157,7 @@ FORMATS: dict[str, Format] = {
             module="_decimals",
             python="Decimal",
             library="decimal",
-            writer="decimal_text",
+            writer="format_decimal",
             page="Decimal",
             peer="decimal.Decimal",
             exported=("pydantic", "msgspec"),

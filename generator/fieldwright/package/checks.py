@@ -268,7 +268,7 @@ class Checks:
         evaluated: dict[str, Markup | None] = {}
         for kind, last in _LAST.items():
             called = f"{kind}_{name}" if id(schema) in self.asked[kind] else None
-            called = f"all_{kind}" if last in dict(schema.keywords) else called
+            called = f"add_all_{kind}" if last in dict(schema.keywords) else called
             evaluated[kind] = encoders.encode_code(called) if called else None
         return Sub(
             key=key,

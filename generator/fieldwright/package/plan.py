@@ -18,13 +18,13 @@ from fieldwright.package import annotations, constraints, docstrings
 from fieldwright.rendering import encoders
 
 FUNCTIONS = {
-    "bool": "boolean",
-    "float": "number",
-    "int": "integer",
-    "str": "string",
+    "bool": "check_boolean",
+    "float": "check_number",
+    "int": "check_integer",
+    "str": "check_string",
     **{row.python: row.function for row in formats.FORMATS.values() if row.python},
 }
-"""Python type → the runtime function that decodes it; its collector is ``collect_`` and the same."""
+"""Python type → the runtime function that decodes it."""
 
 WRITERS = {row.python: row.writer for row in formats.FORMATS.values() if row.python}
 """Python type → the runtime function that writes it back as text."""
@@ -68,7 +68,7 @@ class Codec:
     @property
     def kept(self) -> bool:
         """Return whether a value, once it is checked, is taken as it came."""
-        return self.as_is or self.decode == "uri" or self.exact in ("str", "bool", "float")
+        return self.as_is or self.decode == "check_uri" or self.exact in ("str", "bool", "float")
 
     @property
     def as_is(self) -> bool:
@@ -220,7 +220,7 @@ class Scope:
         """Return the codec of another model; one that is not in the document may be anything."""
         model = self.models.get(name)
         if model is None:
-            return plain("any", "Any")
+            return make_codec("check_any", "Any")
         written = self.layout.classes[name]
         own = self.layout.modules[name] == self.own
         word = (self.layout.local_words if own else self.layout.words)[name]
@@ -243,10 +243,10 @@ class Scope:
                 if enum_form(model) == "literal":
                     return codec
                 if model.open:
-                    return replace(codec, encode=Markup("wire"))
+                    return replace(codec, encode=Markup("to_json_value"))
                 return replace(codec, method=Markup("value"), null=model.nullable)
             case ir.Union():
-                return replace(codec, encode=Markup("wire"))
+                return replace(codec, encode=Markup("to_json_value"))
             case ir.Alias():
                 return replace(codec, encode=encoders.encode_code(f"encode_{word}"))
             case _:
@@ -256,15 +256,17 @@ class Scope:
         python = annotations.scalar(node)
         named = self.renamed.get(python, python)
         if node.kind == "string" and node.format in STRING_FORMATS:
-            codec = plain(STRING_FORMATS[node.format], named, exact=None)
+            codec = make_codec(STRING_FORMATS[node.format], named, exact=None)
         elif node.kind == "string" and python == "Decimal":
-            codec = plain("decimal", named, writer="decimal_text")
+            codec = make_codec("parse_decimal", named, writer="format_decimal")
         elif node.kind == "number" and python == "Decimal":
-            codec = plain("decimal_number", named, writer="number_of")
+            codec = make_codec("parse_decimal_number", named, writer="to_number")
         elif node.kind in ("any", "never", "null"):
-            codec = plain(node.kind, named)
+            codec = make_codec(f"check_{node.kind}", named)
         else:
-            codec = plain(FUNCTIONS[python], named, writer=WRITERS.get(python), exact=python)
+            codec = make_codec(
+                FUNCTIONS[python], named, writer=WRITERS.get(python), exact=python
+            )
         limits = constraints.settled(node.constraints)
         if not limits:
             return codec
@@ -340,13 +342,17 @@ class Scope:
         return nullability.accepts_null(node, self.models, surely=True)
 
 
-def plain(
-    kind: str, annotation: str, *, writer: str | None = None, exact: str | None = None
+def make_codec(
+    function: str, annotation: str, *, writer: str | None = None, exact: str | None = None
 ) -> Codec:
-    """Return the codec of a type that the runtime reads: functions ``kind`` and ``collect_kind``."""
+    """Return the codec of a type that a ``function`` of the runtime checks or parses.
+
+    Its collector is called the same, with ``collect_`` in front.
+    """
+    kind = function.partition("_")[2]
     return Codec(
         annotation=encoders.encode_code(annotation),
-        decode=None if kind == "any" else encoders.encode_code(kind),
+        decode=None if kind == "any" else encoders.encode_code(function),
         collect=encoders.encode_code(exact if exact in EXACT else f"collect_{kind}"),
         encode=encoders.encode_code(writer) if writer else None,
         exact=encoders.encode_code(exact) if exact in EXACT else None,

@@ -221,13 +221,13 @@ class _Reader:
                 return shape.python(_PYTHON.get(name.removeprefix("collect_"), "str"))
             case ast.Name(id=name):
                 return shape.python(name)
-            case ast.Call(func=ast.Name(id="array_of"), args=[items, *_]):
+            case ast.Call(func=ast.Name(id="make_array_collector"), args=[items, *_]):
                 return ir.Array(items=self._collected(items, module))
-            case ast.Call(func=ast.Name(id="map_of"), args=[values, *_]):
+            case ast.Call(func=ast.Name(id="make_map_collector"), args=[values, *_]):
                 return ir.Map(values=self._collected(values, module))
-            case ast.Call(func=ast.Name(id="nullable"), args=[inside]):
+            case ast.Call(func=ast.Name(id="make_nullable_collector"), args=[inside]):
                 return self._nullable(self._collected(inside, module))
-            case ast.Call(func=ast.Name(id="literal"), args=values, keywords=keywords):
+            case ast.Call(func=ast.Name(id="make_literal_collector"), args=values, keywords=keywords):
                 literal = ir.Literal(
                     values=tuple(map(ast.literal_eval, values)), open=bool(keywords)
                 )
@@ -287,9 +287,13 @@ _PYTHON = {
     "never": "Any",
     "null": "None",
     "number": "float",
-    **{row.function: row.python for row in formats.FORMATS.values() if row.python},
+    **{
+        row.function.removeprefix("parse_"): row.python
+        for row in formats.FORMATS.values()
+        if row.python
+    },
 }
-"""Runtime function → the Python type of what it gives, where that is not ``str``."""
+"""Collector, without ``collect_`` → the Python type of what it gives, where that is not ``str``."""
 
 
 def _modules(start: ast.Module) -> dict[str, str]:

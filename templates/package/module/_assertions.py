@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ._collectors import mistyped, shown, token
+from ._collectors import report_mistyped, show_value, format_token
 from ._runtime import INVALID, Problem
 
 
@@ -55,12 +55,12 @@ def is_integer(value: Any) -> bool:
 
 def collect_array(value: Any, pointer: str, problems: list[Problem]) -> None:
     if not isinstance(value, list):
-        problems.append(mistyped("an array", pointer, value))
+        problems.append(report_mistyped("an array", pointer, value))
 
 
 def collect_object(value: Any, pointer: str, problems: list[Problem]) -> None:
     if not isinstance(value, dict):
-        problems.append(mistyped("an object", pointer, value))
+        problems.append(report_mistyped("an object", pointer, value))
 
 
 def has_format(check: Callable[[str], Any], value: str) -> bool:
@@ -72,55 +72,60 @@ def has_format(check: Callable[[str], Any], value: str) -> bool:
     return True
 
 
-def all_names(value: dict[str, Any], seen: set[str]) -> None:
+def add_all_names(value: dict[str, Any], seen: set[str]) -> None:
     """Add every member, as a schema that has evaluated all of them."""
     seen.update(value)
 
 
-def all_places(value: list[Any], seen: set[int]) -> None:
+def add_all_places(value: list[Any], seen: set[int]) -> None:
     """Add every item, as a schema that has evaluated all of them."""
     seen.update(range(len(value)))
 
 
-def unevaluated_member(name: Any, pointer: str, value: Any) -> Problem:
+def report_unevaluated_member(name: Any, pointer: str, value: Any) -> Problem:
     """Return the problem of a member that no part of the schema speaks of."""
     message = "must not be there: no part of the schema speaks of it"
-    return Problem(pointer + token(name), "unevaluatedProperties", message, value)
-
-
-def misnamed(name: Any, pointer: str, value: Any) -> Problem:
-    """Return the problem of a member whose name is refused."""
     return Problem(
-        pointer + token(name), "propertyNames", "must not be named like that", value
+        pointer + format_token(name), "unevaluatedProperties", message, value
     )
 
 
-def unevaluated_item(place: int, pointer: str, value: Any) -> Problem:
+def report_misnamed(name: Any, pointer: str, value: Any) -> Problem:
+    """Return the problem of a member whose name is refused."""
+    return Problem(
+        pointer + format_token(name),
+        "propertyNames",
+        "must not be named like that",
+        value,
+    )
+
+
+def report_unevaluated_item(place: int, pointer: str, value: Any) -> Problem:
     """Return the problem of an item that no part of the schema speaks of."""
     message = "must not be there: no part of the schema speaks of it"
     return Problem(f"{pointer}/{place}", "unevaluatedItems", message, value)
 
 
-def miscounted(
+def report_miscounted(
     count: int, least: int, most: int | None, pointer: str, value: Any
 ) -> Problem:
     """Return the problem of an array with too few or too many items of the kind it must contain."""
     if most is None or count < least:
         keyword = "contains" if least == 1 else "minContains"
-        asked = f"at least {least}"
+        limit = f"at least {least}"
     else:
-        keyword, asked = "maxContains", f"at most {most}"
-    message = f"must have {asked} items of one kind, but has {count}"
+        keyword, limit = "maxContains", f"at most {most}"
+    message = f"must have {limit} items of one kind, but has {count}"
     return Problem(pointer, keyword, message, value)
 
 
-def dependent(wanted: str, name: str, pointer: str, value: Any) -> Problem:
+def report_dependent(wanted: str, name: str, pointer: str, value: Any) -> Problem:
     """Return the problem of an object that has the member `name` without the one that comes with it."""
-    message = f"must have the member {shown(wanted)}, as it has {shown(name)}"
+    message = f"must have the member {show_value(wanted)}, as it has {show_value(name)}"
     return Problem(pointer, "dependentRequired", message, value)
 
 
-def forbidden(pointer: str, value: Any) -> Problem:
+def report_forbidden(pointer: str, value: Any) -> Problem:
     """Return the problem of a value that is what it must not be."""
     return Problem(
         pointer, "not", "must not be what the schema under 'not' describes", value

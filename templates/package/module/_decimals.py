@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ._collectors import collect_format, collect_number
-from ._runtime import Problem, number
+from ._runtime import Problem, check_number
 
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([Ee][+-]?[0-9]{1,9})?")
 
@@ -19,7 +19,7 @@ class SpelledDecimal(Decimal):
     text: str
 
     def __reduce__(self) -> Any:
-        return decimal, (self.text,)
+        return parse_decimal, (self.text,)
 
     def __copy__(self) -> SpelledDecimal:
         return self
@@ -28,35 +28,35 @@ class SpelledDecimal(Decimal):
         return self
 
 
-def decimal(text: Any) -> Decimal:
-    """A decimal number in a JSON string."""
+def parse_decimal(text: Any) -> Decimal:
+    """Parse a decimal number in a JSON string; raise `ValueError` for any other string."""
     if _DECIMAL.fullmatch(text) is None:
         raise ValueError
-    made = Decimal(text)
-    if str(made) == text:
-        return made
+    plain = Decimal(text)
+    if str(plain) == text:
+        return plain
     spelled = SpelledDecimal(text)
     spelled.text = text
     return spelled
 
 
-def decimal_text(value: Decimal) -> str:
-    """The text a decimal came as, else its usual one."""
+def format_decimal(value: Decimal) -> str:
+    """Return the text that a decimal was parsed from, else its usual one."""
     return value.text if isinstance(value, SpelledDecimal) else str(value)
 
 
-def decimal_number(value: Any) -> Decimal:
-    """A JSON number as the exact decimal that its shortest text says."""
-    return Decimal(repr(number(value)))
+def parse_decimal_number(value: Any) -> Decimal:
+    """Return a JSON number as the exact decimal of its shortest text."""
+    return Decimal(repr(check_number(value)))
 
 
-def number_of(value: Decimal) -> float:
-    """A decimal as a JSON number, whole ones without a fraction."""
+def to_number(value: Decimal) -> float:
+    """Return a decimal as a JSON number, without a fraction if it has none."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
 def collect_decimal(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(decimal, "decimal number", value, pointer, problems)
+    collect_format(parse_decimal, "decimal number", value, pointer, problems)
 
 
 def collect_decimal_number(value: Any, pointer: str, problems: list[Problem]) -> None:

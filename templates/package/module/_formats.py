@@ -23,22 +23,24 @@ _GROUP = re.compile(r"[0-9A-Fa-f]{1,4}")
 _BASE64 = re.compile(r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 
-def _run(more: str) -> str:
-    """A run of what may stand in a part of a URI, `more` characters among them. It gives
-    nothing back, so that a text is read once whether it matches or not."""
+def _match_run(more: str) -> str:
+    """Return the expression for a run of characters of a part of a URI, of which `more` are some.
+
+    It gives nothing back, so that a text is read once whether it matches or not.
+    """
     plain = rf"[{more}A-Za-z0-9._~!$&'()*+,;=-]*+"
     return rf"{plain}(?:%[0-9A-Fa-f]{{2}}{plain})*+"
 
 
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*+:"
 _AFTER_SCHEME = (
-    rf"(?://(?:{_run(':')}@)?(?:\[(?P<ip>[^\]]*+)\]|{_run('')})(?::[0-9]*+)?(?:/{_run(':@/')})?"
-    rf"|/(?!/){_run(':@/')}|(?!/){_run(':@/')})"
-    rf"(?:\?{_run(':@/?')})?(?:\#{_run(':@/?')})?"
+    rf"(?://(?:{_match_run(':')}@)?(?:\[(?P<ip>[^\]]*+)\]|{_match_run('')})(?::[0-9]*+)?(?:/{_match_run(':@/')})?"
+    rf"|/(?!/){_match_run(':@/')}|(?!/){_match_run(':@/')})"
+    rf"(?:\?{_match_run(':@/?')})?(?:\#{_match_run(':@/?')})?"
 )
 _URI = re.compile(_SCHEME + _AFTER_SCHEME)
 REFERENCE = re.compile(
-    rf"(?:(?P<scheme>{_SCHEME})|(?=[/?#]|{_run('@')}(?:[/?#]|\Z))){_AFTER_SCHEME}"
+    rf"(?:(?P<scheme>{_SCHEME})|(?=[/?#]|{_match_run('@')}(?:[/?#]|\Z))){_AFTER_SCHEME}"
 )
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _PLAIN = _LETTERS + b"0123456789-._~!$&'()*+,;=/?"
@@ -46,22 +48,27 @@ _PLAIN = _LETTERS + b"0123456789-._~!$&'()*+,;=/?"
 _FUTURE = re.compile(r"[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+")
 
 
-def byte(text: Any) -> str:
-    """Base64 with padding (RFC 4648 section 4)."""
-    return _checked(_BASE64.fullmatch(text) is not None, text)
+def check_byte(text: Any) -> str:
+    """Return a string that is Base64 with padding (RFC 4648 section 4); raise `ValueError` for others."""
+    return _require(_BASE64.fullmatch(text) is not None, text)
 
 
-def email(text: Any) -> str:
-    """A mailbox (RFC 5321 section 4.1.2): local part, `@`, host name or address literal."""
+def check_email(text: Any) -> str:
+    """Return a string that is a mailbox (RFC 5321 section 4.1.2); raise `ValueError` for others.
+
+    A mailbox is a local part, `@`, and a host name or an address literal.
+    """
     if len(text) <= 64 and _USUAL_EMAIL.fullmatch(text):
         result: str = text
         return result
-    return mailbox(text, hostname, "")
+    return check_mailbox(text, check_hostname, "")
 
 
-def mailbox(text: Any, host: Callable[[str], Any], wide: str) -> str:
-    """The same, with what checks the host name; `wide` is a class of more characters that may
-    stand in the local part."""
+def check_mailbox(text: Any, host: Callable[[str], Any], wide: str) -> str:
+    """Return a string that is a mailbox at a host that `host` accepts; raise `ValueError` for others.
+
+    `wide` is a class of more characters that the local part may have.
+    """
     local, at, domain = text.rpartition("@")
     literal = domain.startswith("[") and domain.endswith("]")
     plain = re.sub(wide, "x", local) if wide else local
@@ -70,15 +77,18 @@ def mailbox(text: Any, host: Callable[[str], Any], wide: str) -> str:
     if not literal:
         host(domain)
     elif domain[1:6].lower() == "ipv6:":
-        ipv6(domain[6:-1])
+        check_ipv6(domain[6:-1])
     else:
-        ipv4(domain[1:-1])
-    return _checked(True, text)
+        check_ipv4(domain[1:-1])
+    return _require(True, text)
 
 
-def hostname(text: Any) -> str:
-    """A host name (RFC 1123 section 2.1), of at most 253 characters; a label that begins with
-    `xn--` stands for one of another script (RFC 5891 section 4.4)."""
+def check_hostname(text: Any) -> str:
+    """Return a string that is a host name (RFC 1123 section 2.1); raise `ValueError` for others.
+
+    It has at most 253 characters; a label that begins with `xn--` stands for one of another
+    script (RFC 5891 section 4.4).
+    """
     labels = text.split(".")
     fits = 0 < len(text) <= 253 and all(_LABEL.fullmatch(label) for label in labels)
     marked = [label[:4].lower() for label in labels if label[2:4] == "--"]
@@ -86,40 +96,43 @@ def hostname(text: Any) -> str:
         from ._labels import check_labels
 
         check_labels(labels)
-    return _checked(fits and {*marked} <= {"xn--"}, text)
+    return _require(fits and {*marked} <= {"xn--"}, text)
 
 
-def ipv4(text: Any) -> str:
-    """An IPv4 address in dotted-decimal form (RFC 2673 section 3.2)."""
-    return _checked(_IPV4.fullmatch(text) is not None, text)
+def check_ipv4(text: Any) -> str:
+    """Return a string that is an IPv4 address (RFC 2673 section 3.2); raise `ValueError` for others."""
+    return _require(_IPV4.fullmatch(text) is not None, text)
 
 
-def ipv6(text: Any) -> str:
-    """An IPv6 address (RFC 4291 section 2.2), without a zone."""
+def check_ipv6(text: Any) -> str:
+    """Return a string that is an IPv6 address without a zone (RFC 4291 section 2.2).
+
+    Raise `ValueError` for others.
+    """
     head, gap, tail = text.partition("::")
     groups = [group for part in (head, tail) if part for group in part.split(":")]
     count = len(groups)
     if groups and "." in groups[-1] and text.endswith(groups[-1]):
-        ipv4(groups.pop())
+        check_ipv4(groups.pop())
         count += 1
     fits = count <= 7 if gap else count == 8
-    return _checked(fits and all(_GROUP.fullmatch(group) for group in groups), text)
+    return _require(fits and all(_GROUP.fullmatch(group) for group in groups), text)
 
 
-def uri(text: Any) -> str:
-    """An absolute URI (RFC 3986 section 3): a scheme and what follows it."""
+def check_uri(text: Any) -> str:
+    """Return a string that is a URI with a scheme (RFC 3986 section 3); raise `ValueError` for others."""
     if text[:6] != "https:" or text.encode().translate(None, _PLAIN) != b":":
         match = _URI.fullmatch(text)
         if match is None:
             raise ValueError
         if match.lastindex:
-            resolved_host(match["ip"])
+            check_host(match["ip"])
     result: str = text
     return result
 
 
 def check_uris(texts: Collection[Any]) -> None:
-    """Check that each is an absolute URI: all at once, if they are plain ones.
+    """Check that strings are URIs with a scheme: all at once, if they are plain ones.
 
     Without what is plain, a colon is left of each, behind a scheme; a scheme is `https`, or
     letters that are not none.
@@ -133,40 +146,41 @@ def check_uris(texts: Collection[Any]) -> None:
     ):
         return
     for text in texts:
-        uri(text)
+        check_uri(text)
 
 
-def resolved_host(inside: str | None) -> None:
-    """Check what stands in brackets as the host of a URI, if anything does."""
+def check_host(inside: str | None) -> None:
+    """Check the address in the brackets of a URI's host; None is a host without brackets."""
     if inside is not None and _FUTURE.fullmatch(inside) is None:
-        ipv6(inside)
+        check_ipv6(inside)
 
 
-def _checked(fits: bool, text: str) -> str:
+def _require(fits: bool, text: str) -> str:
+    """Return a string that fits its format; raise `ValueError` for one that does not."""
     if fits:
         return text
     raise ValueError
 
 
 def collect_byte(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(byte, "Base64 text", value, pointer, problems)
+    collect_format(check_byte, "Base64 text", value, pointer, problems)
 
 
 def collect_email(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(email, "e-mail address", value, pointer, problems)
+    collect_format(check_email, "e-mail address", value, pointer, problems)
 
 
 def collect_hostname(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(hostname, "host name", value, pointer, problems)
+    collect_format(check_hostname, "host name", value, pointer, problems)
 
 
 def collect_ipv4(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(ipv4, "IPv4 address", value, pointer, problems)
+    collect_format(check_ipv4, "IPv4 address", value, pointer, problems)
 
 
 def collect_ipv6(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(ipv6, "IPv6 address", value, pointer, problems)
+    collect_format(check_ipv6, "IPv6 address", value, pointer, problems)
 
 
 def collect_uri(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(uri, "URI", value, pointer, problems)
+    collect_format(check_uri, "URI", value, pointer, problems)

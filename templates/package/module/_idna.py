@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Any, Final
 
-from ._formats import hostname, mailbox
+from ._formats import check_hostname, check_mailbox
 from ._labels import check_labels, to_ascii
 from ._collectors import collect_format
 from ._runtime import Problem
@@ -14,26 +14,32 @@ from ._runtime import Problem
 _DOTS: Final = re.compile("[.\u3002\uff0e\uff61]")
 
 
-def idn_hostname(text: Any) -> str:
-    """A host name of any script (RFC 5890 section 2.3.2.3), in its Unicode or its ASCII form."""
+def check_idn_hostname(text: Any) -> str:
+    """Return a string that is a host name of any script, in its Unicode or its ASCII form.
+
+    Raise `ValueError` for others (RFC 5890 section 2.3.2.3).
+    """
     if type(text) is not str:
         raise TypeError
-    hostname(".".join(map(to_ascii, check_labels(_DOTS.split(text)))))
+    check_hostname(".".join(map(to_ascii, check_labels(_DOTS.split(text)))))
     return text
 
 
-def idn_email(text: Any) -> str:
-    """A mailbox whose parts may be of any script (RFC 6531 section 3.3)."""
-    return mailbox(text, _normal_hostname, "[^\\x00-\\x7f]")
+def check_idn_email(text: Any) -> str:
+    """Return a string that is a mailbox of any script (RFC 6531 section 3.3).
+
+    Raise `ValueError` for others.
+    """
+    return check_mailbox(text, _check_normalized_hostname, "[^\\x00-\\x7f]")
 
 
-def _normal_hostname(text: str) -> str:
-    return idn_hostname(unicodedata.normalize("NFC", text))
+def _check_normalized_hostname(text: str) -> str:
+    return check_idn_hostname(unicodedata.normalize("NFC", text))
 
 
 def collect_idn_hostname(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(idn_hostname, "host name", value, pointer, problems)
+    collect_format(check_idn_hostname, "host name", value, pointer, problems)
 
 
 def collect_idn_email(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(idn_email, "e-mail address", value, pointer, problems)
+    collect_format(check_idn_email, "e-mail address", value, pointer, problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 
-def _ranges(text: str) -> frozenset[int]:
+def _expand_ranges(text: str) -> frozenset[int]:
     pairs = (each.partition("-") for each in text.split())
     return frozenset(
         code
@@ -14,15 +14,15 @@ def _ranges(text: str) -> frozenset[int]:
     )
 
 
-_PERMITTED = _ranges("DF 3C2 6FD-6FE F0B 3007")
-_IN_CONTEXT = _ranges("B7 375 5F3-5F4 30FB 660-669 6F0-6F9")
-_REFUSED = _ranges(
+_PERMITTED = _expand_ranges("DF 3C2 6FD-6FE F0B 3007")
+_IN_CONTEXT = _expand_ranges("B7 375 5F3-5F4 30FB 660-669 6F0-6F9")
+_REFUSED = _expand_ranges(
     "640 7FA 302E-302F 3031-3035 303B 34F 115F-1160 17B4-17B5 180B-180D 180F 3164 "
     "FE00-FE0F FFA0 E0100-E01EF 20D0-20FF 1D100-1D24F 1100-11FF A960-A97F D7B0-D7FF"
 )
 """Code points that RFC 5892 (sections 2.6 to 2.9) refuses though their category is of letters."""
 
-_DUAL = _ranges(
+_DUAL = _expand_ranges(
     "620 626 628 62A-62E 633-63F 641-647 649-64A 66E-66F 678-687 69A-6BF 6C1-6C2 6CC "
     "6CE 6D0-6D1 6FA-6FC 6FF 712-714 71A-71D 71F-727 729 72B 72D-72E 74E-758 75C-76A "
     "76D-770 772 775-777 77A-77F 7CA-7EA 841-845 848 84A-853 855 860 862-865 868 886 "
@@ -35,10 +35,10 @@ _DUAL = _ranges(
 )
 """Letters that join on both sides (Unicode, Joining_Type D)."""
 
-_LEFT = _ranges("A872 10ACD 10AD7 10D00 10ED9-10EEE 10FCB")
+_LEFT = _expand_ranges("A872 10ACD 10AD7 10D00 10ED9-10EEE 10FCB")
 """Letters that join to what follows only (L)."""
 
-_RIGHT = _ranges(
+_RIGHT = _expand_ranges(
     "622-625 627 629 62F-632 648 671-673 675-677 688-699 6C0 6C3-6CB 6CD 6CF 6D2-6D3 "
     "6D5 6EE-6EF 710 715-719 71E 728 72A 72C 72F 74D 759-75B 76B-76C 771 773-774 "
     "778-779 840 846-847 849 854 856-858 867 869-86A 870-882 88E 8AA-8AC 8AE 8B1-8B2 "
@@ -50,16 +50,18 @@ _RIGHT = _ranges(
 
 
 def check_labels(texts: list[str]) -> list[str]:
-    """The Unicode forms of labels; raise `ValueError` for one that is none."""
-    labels = [_label(each) for each in texts]
-    if any(_bidi(each) in ("R", "AL", "AN") for label in labels for each in label):
+    """Return the Unicode forms of labels; raise `ValueError` if one is not valid."""
+    labels = [_decode_label(each) for each in texts]
+    if any(
+        _get_direction(each) in ("R", "AL", "AN") for label in labels for each in label
+    ):
         for label in labels:
             _check_direction(label)
     return labels
 
 
-def _label(text: str) -> str:
-    """The Unicode form of a label, which is checked."""
+def _decode_label(text: str) -> str:
+    """Return the Unicode form of a label; raise `ValueError` if it is not valid."""
     label = text
     if text[:4].lower() == "xn--":
         label = text[4:].encode("ascii").decode("punycode")
@@ -72,7 +74,7 @@ def _label(text: str) -> str:
     if label[0] == "-" or label[-1] == "-" or unicodedata.category(label[0])[0] == "M":
         raise ValueError
     for place, each in enumerate(label):
-        if not (_is_permitted(each) or _fits(label, place)):
+        if not (_is_permitted(each) or _is_permitted_in_context(label, place)):
             raise ValueError
     return label
 
@@ -82,7 +84,7 @@ def to_ascii(label: str) -> str:
 
 
 def _is_permitted(each: str) -> bool:
-    """The derived property PVALID (RFC 5892 section 3)."""
+    """Return whether a character has the derived property PVALID (RFC 5892 section 3)."""
     code = ord(each)
     if code in _PERMITTED:
         return True
@@ -96,14 +98,14 @@ def _is_permitted(each: str) -> bool:
     return unicodedata.category(each) in ("Ll", "Lu", "Lo", "Nd", "Lm", "Mn", "Mc")
 
 
-def _fits(label: str, place: int) -> bool:
-    """The rules for what is permitted in some contexts only (RFC 5892 appendix A)."""
+def _is_permitted_in_context(label: str, place: int) -> bool:
+    """Return whether a character is permitted between its neighbours (RFC 5892 appendix A)."""
     each, before, after = label[place], label[:place], label[place + 1 :]
     match each:
         case "\u200c":
-            return _follows_virama(before) or _joins(before, after)
+            return _is_after_virama(before) or _is_joined(before, after)
         case "\u200d":
-            return _follows_virama(before)
+            return _is_after_virama(before)
         case "\xb7":
             return before[-1:] == "l" and after[:1] == "l"
         case "\u0375":
@@ -121,16 +123,16 @@ def _fits(label: str, place: int) -> bool:
 
 
 def _is_of(each: str, *scripts: str) -> bool:
-    """Whether a character is of a script, whose name its own begins with."""
+    """Return whether a character belongs to one of these scripts, by the name it has."""
     return each not in ("", "\u30fb") and unicodedata.name(each, "").startswith(scripts)
 
 
-def _follows_virama(before: str) -> bool:
+def _is_after_virama(before: str) -> bool:
     return before != "" and unicodedata.combining(before[-1]) == 9
 
 
-def _joins(before: str, after: str) -> bool:
-    """Whether letters on both sides join over what is between them."""
+def _is_joined(before: str, after: str) -> bool:
+    """Return whether the letters before and after a place join across it."""
     left = next((each for each in reversed(before) if not _is_transparent(each)), "")
     right = next((each for each in after if not _is_transparent(each)), "")
     if not left or not right:
@@ -142,13 +144,13 @@ def _is_transparent(each: str) -> bool:
     return unicodedata.category(each) in ("Mn", "Me", "Cf")
 
 
-def _bidi(each: str) -> str:
+def _get_direction(each: str) -> str:
     return unicodedata.bidirectional(each)
 
 
 def _check_direction(label: str) -> None:
-    """The Bidi rule (RFC 5893 section 2)."""
-    kinds = [_bidi(each) for each in label]
+    """Check a label against the Bidi rule (RFC 5893 section 2); raise `ValueError`."""
+    kinds = [_get_direction(each) for each in label]
     if not kinds:
         return
     shared = {"EN", "ES", "CS", "ET", "ON", "BN", "NSM"}

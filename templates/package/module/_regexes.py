@@ -23,8 +23,8 @@ _MEMBER = re.compile(rf"[^\\\]]|{_ESCAPE}|\\[b-]")
 _SET = re.compile(r"\\[dDsSwWpP]")
 
 
-def regex(text: Any) -> str:
-    """A regular expression that ECMA-262 can read."""
+def check_regex(text: Any) -> str:
+    """Return a string that is a regular expression of ECMA-262; raise `ValueError` for others."""
     if type(text) is not str:
         raise TypeError
     at = depth = groups = 0
@@ -32,7 +32,7 @@ def regex(text: Any) -> str:
     wanted: list[int | str] = []
     looks: list[bool] = []
     while at < len(text):
-        at, repeatable = _term(text, at, looks, names, wanted)
+        at, repeatable = _parse_term(text, at, looks, names, wanted)
         opened = len(looks)
         groups += opened > depth and text.startswith("(", at - 1)
         groups += opened > depth and text.startswith(">", at - 1)
@@ -50,16 +50,16 @@ def regex(text: Any) -> str:
     return text
 
 
-def _term(
+def _parse_term(
     text: str, at: int, looks: list[bool], names: set[str], wanted: list[int | str]
 ) -> tuple[int, bool]:
-    """The end of the term at a place, and whether it may be repeated; raise `ValueError`."""
+    """Return where the term at a place ends, and whether it may be repeated; raise `ValueError`."""
     if text[at] == "|":
         return at + 1, False
     if text[at] == ")":
         return at + 1, not looks.pop() if looks else _fail()
     if text[at] == "[":
-        return _class(text, at + 1), True
+        return _parse_class(text, at + 1), True
     assertion = _ASSERTION.match(text, at)
     if assertion is not None:
         return assertion.end(), False
@@ -79,8 +79,8 @@ def _term(
     return atom.end(), True
 
 
-def _class(text: str, at: int) -> int:
-    """The end of the class whose bracket is open."""
+def _parse_class(text: str, at: int) -> int:
+    """Return where the class ends that begins before a place; raise `ValueError`."""
     at += text.startswith("^", at)
     while not text.startswith("]", at):
         first = _MEMBER.match(text, at) or _fail()
@@ -100,4 +100,4 @@ def _fail() -> NoReturn:
 
 
 def collect_regex(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(regex, "regular expression", value, pointer, problems)
+    collect_format(check_regex, "regular expression", value, pointer, problems)

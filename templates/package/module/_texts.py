@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ._collectors import collect_format
-from ._formats import REFERENCE, resolved_host
+from ._formats import REFERENCE, check_host
 from ._runtime import Problem
 
 _DURATION = re.compile(
@@ -24,84 +24,94 @@ _TEMPLATE = re.compile(
 _WIDE = re.compile("[^\x00-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff]")
 
 
-def duration(text: Any) -> str:
-    """A duration (RFC 3339 appendix A)."""
-    return _matched(_DURATION, text)
+def check_duration(text: Any) -> str:
+    """Return a string that is a duration (RFC 3339 appendix A); raise `ValueError` for others."""
+    return _match(_DURATION, text)
 
 
-def json_pointer(text: Any) -> str:
-    """A JSON Pointer (RFC 6901 section 3)."""
-    return _matched(_POINTER, text)
+def check_json_pointer(text: Any) -> str:
+    """Return a string that is a JSON Pointer (RFC 6901 section 3); raise `ValueError` for others."""
+    return _match(_POINTER, text)
 
 
-def relative_json_pointer(text: Any) -> str:
-    """A relative JSON Pointer (draft-bhutton-relative-json-pointer, section 3)."""
-    return _matched(_RELATIVE, text)
+def check_relative_json_pointer(text: Any) -> str:
+    """Return a string that is a relative JSON Pointer; raise `ValueError` for others.
+
+    Its syntax is that of draft-bhutton-relative-json-pointer, section 3.
+    """
+    return _match(_RELATIVE, text)
 
 
-def uri_template(text: Any) -> str:
-    """A URI template (RFC 6570 section 2)."""
-    return _matched(_TEMPLATE, text)
+def check_uri_template(text: Any) -> str:
+    """Return a string that is a URI template (RFC 6570 section 2); raise `ValueError` for others."""
+    return _match(_TEMPLATE, text)
 
 
-def uri_reference(text: Any) -> str:
-    """A URI or a relative reference (RFC 3986 section 4.1)."""
+def check_uri_reference(text: Any) -> str:
+    """Return a string that is a URI or a relative reference (RFC 3986 section 4.1).
+
+    Raise `ValueError` for others.
+    """
     match = REFERENCE.fullmatch(text)
     if match is None:
         raise ValueError
-    resolved_host(match["ip"])
+    check_host(match["ip"])
     return str(text)
 
 
-def iri_reference(text: Any) -> str:
-    """The same with characters of any script (RFC 3987 section 2.2)."""
-    uri_reference(_WIDE.sub("a", text))
+def check_iri_reference(text: Any) -> str:
+    """Return a string that is an IRI or a relative reference (RFC 3987 section 2.2).
+
+    Raise `ValueError` for others.
+    """
+    check_uri_reference(_WIDE.sub("a", text))
     return str(text)
 
 
-def iri(text: Any) -> str:
-    """An IRI: a scheme and what follows it, in characters of any script (RFC 3987 section 2.2)."""
+def check_iri(text: Any) -> str:
+    """Return a string that is an IRI with a scheme (RFC 3987 section 2.2); raise `ValueError` for others."""
     plain = _WIDE.sub("%20", text)
     match = REFERENCE.fullmatch(plain)
     if match is None or match["scheme"] is None:
         raise ValueError
-    resolved_host(match["ip"])
+    check_host(match["ip"])
     return str(text)
 
 
-def _matched(pattern: re.Pattern[str], text: Any) -> str:
+def _match(pattern: re.Pattern[str], text: Any) -> str:
+    """Return a string that a pattern matches from end to end; raise `ValueError` for others."""
     if pattern.fullmatch(text) is None:
         raise ValueError
     return str(text)
 
 
 def collect_duration(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(duration, "duration", value, pointer, problems)
+    collect_format(check_duration, "duration", value, pointer, problems)
 
 
 def collect_json_pointer(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(json_pointer, "JSON Pointer", value, pointer, problems)
+    collect_format(check_json_pointer, "JSON Pointer", value, pointer, problems)
 
 
 def collect_relative_json_pointer(
     value: Any, pointer: str, problems: list[Problem]
 ) -> None:
     collect_format(
-        relative_json_pointer, "relative JSON Pointer", value, pointer, problems
+        check_relative_json_pointer, "relative JSON Pointer", value, pointer, problems
     )
 
 
 def collect_uri_template(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(uri_template, "URI template", value, pointer, problems)
+    collect_format(check_uri_template, "URI template", value, pointer, problems)
 
 
 def collect_uri_reference(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(uri_reference, "URI reference", value, pointer, problems)
+    collect_format(check_uri_reference, "URI reference", value, pointer, problems)
 
 
 def collect_iri_reference(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(iri_reference, "IRI reference", value, pointer, problems)
+    collect_format(check_iri_reference, "IRI reference", value, pointer, problems)
 
 
 def collect_iri(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(iri, "IRI", value, pointer, problems)
+    collect_format(check_iri, "IRI", value, pointer, problems)

@@ -26,17 +26,17 @@ class SpelledUUID(UUID):
         return SpelledUUID, (self.text,)
 
 
-def uuid(text: Any) -> UUID:
-    """A UUID in its one text form, hexadecimal digits 8-4-4-4-12."""
+def parse_uuid(text: Any) -> UUID:
+    """Parse a UUID of hexadecimal digits 8-4-4-4-12; raise `ValueError` for any other string."""
     if _UUID.fullmatch(text) is None:
         raise ValueError
     return UUID(text) if text == text.lower() else SpelledUUID(text)
 
 
-def uuid_text(value: UUID) -> str:
-    """The text a UUID came as, else its usual one."""
+def format_uuid(value: UUID) -> str:
+    """Return the text that a UUID was parsed from, else its usual one."""
     return value.text if isinstance(value, SpelledUUID) else str(value)
 
 
 def collect_uuid(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(uuid, "UUID", value, pointer, problems)
+    collect_format(parse_uuid, "UUID", value, pointer, problems)
