@@ -150,7 +150,9 @@ def _programs(cases: list[Case]) -> frozenset[str]:
 
 def _package(edition: editions.Edition) -> dict[str, bytes]:
     name, module = build.name_package(edition.document, SETTINGS)
-    return write.write_package(edition.document, spec=edition.text, distribution=name, module=module)
+    return write.write_package(
+        edition.document, spec=edition.text, distribution=name, module=module
+    )
 
 
 def of_griffe(case: Case) -> str:
@@ -221,7 +223,7 @@ class _Protos:
 
     def __init__(self, document: ir.Document, before: ir.Document | None) -> None:
         self.models = {model.name: model for model in document.models}
-        self.classes = names.classes(self.models)
+        self.classes = names.name_classes(self.models)
         self.before = {model.name: model for model in before.models} if before else {}
         self.moved: dict[str, str] = {}
         if before is not None:
@@ -235,7 +237,9 @@ class _Protos:
             case ir.Record():
                 yield f"message {name} {{"
                 numbers = self._numbers(model, old)
-                called = names.attributes((each.name, each.published_name) for each in model.fields)
+                called = names.name_attributes(
+                    (each.name, each.published_name) for each in model.fields
+                )
                 for each in model.fields:
                     label, type_ = self._type(each.type)
                     optional = "" if label or each.required else "optional "
@@ -245,10 +249,10 @@ class _Protos:
                     yield f"{start} = {numbers[each.name]} [{', '.join(said)}];"
                 yield "}"
             case ir.Enum():
-                prefix = names.member(name)
+                prefix = names.name_member(name)
                 yield f"enum {name} {{"
                 yield f"  {prefix}_UNSPECIFIED = 0;"
-                called = names.members(model.members)
+                called = names.name_members(model.members)
                 for member, number in zip(called, self._values(model, old), strict=True):
                     yield f"  {prefix}_{member} = {number};"
                 yield "}"
@@ -258,7 +262,7 @@ class _Protos:
                 for number, each in enumerate(model.alternatives, start=1):
                     label, type_ = self._type(each)
                     shown = "google.protobuf.Value" if label or "map<" in type_ else type_
-                    yield f"    {shown} {names.snake(shown.rpartition('.')[2])}_{number} = {number};"
+                    yield f"    {shown} {names.to_snake_case(shown.rpartition('.')[2])}_{number} = {number};"
                 yield "  }"
                 yield "}"
             case ir.Alias():

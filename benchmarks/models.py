@@ -112,7 +112,7 @@ def case(document: ir.Document, root: str, folder: Path) -> Case:
     name = "ManyRecords" if root.startswith("[") else root
     package = memory.load_package(own, "")
     reader = memory.find_readers(package, own)[name]
-    cls = names.classes(each.name for each in own.models)[name]
+    cls = names.name_classes(each.name for each in own.models)[name]
     stem = f"{package.__name__}_peer"
     calls: dict[str, Call] = {
         OURS: reader.decode,

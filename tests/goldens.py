@@ -21,10 +21,10 @@ def cases() -> list[str]:
 def package(id: str) -> dict[str, bytes]:
     """The distribution of a case."""
     document = specs.document(id)
-    distribution = names.distribution(document.title)
+    distribution = names.name_distribution(document.title)
     spec = (specs.ROOT / id).read_text(encoding="utf-8")
-    module = names.package(distribution)
-    return write.package(document, spec=spec, distribution=distribution, module=module)
+    module = names.name_package(distribution)
+    return write.write_package(document, spec=spec, distribution=distribution, module=module)
 
 
 def made(id: str) -> dict[str, str]:

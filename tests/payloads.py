@@ -56,16 +56,16 @@ def paths(value: Any) -> Iterator[tuple[Any, ...]]:
 
 def vocabulary(document: ir.Document) -> list[Any]:
     """Values that a document speaks of: those of its enums, and both sides of its limits."""
-    found: list[Any] = []
+    values: list[Any] = []
     for node in traversal.list_nodes(document.models, object):
         if isinstance(node, ir.Enum):
-            found += [value for _, value in node.members]
+            values += [value for _, value in node.members]
         if isinstance(node, ir.Literal):
-            found += node.values
+            values += node.values
         for _, limit in getattr(node, "constraints", ()):
             if isinstance(limit, int | float) and not isinstance(limit, bool):
-                found += [limit, limit + 1, limit - 1, limit / 2, "x" * min(int(limit) + 1, 500)]
-    return found
+                values += [limit, limit + 1, limit - 1, limit / 2, "x" * min(int(limit) + 1, 500)]
+    return values
 
 
 class _Valid:
@@ -88,13 +88,13 @@ class _Valid:
                 bounds = dict(node.constraints)
                 most = bounds.get("maxProperties", 3)
                 inside = self.type(node.values, depth) if depth > 0 else st.nothing()
-                made = st.dictionaries(
+                strategy = st.dictionaries(
                     st.text(max_size=4),
                     inside,
                     min_size=bounds.get("minProperties", 0),
                     max_size=most if depth > 0 and not inside.is_empty else 0,
                 )
-                return self.kept(made, node)
+                return self.kept(strategy, node)
             case ir.Ref():
                 if node.name not in self.models:
                     return _anything
@@ -103,17 +103,17 @@ class _Valid:
             case ir.Nullable():
                 return st.none() | self.type(node.type, depth)
             case ir.Asserted():
-                made = self.type(node.type, depth)
-                return made.filter(lambda value: self.validator.is_valid(node, value))
+                strategy = self.type(node.type, depth)
+                return strategy.filter(lambda value: self.validator.is_valid(node, value))
             case _:
                 raise TypeError(f"{type(node).__name__} is not a type")
 
-    def kept(self, made: Strategy, node: ir.Type) -> Strategy:
-        """Only what the constraints on a type keep, where ``made`` does not see to all of them."""
+    def kept(self, strategy: Strategy, node: ir.Type) -> Strategy:
+        """Only what the constraints on a type keep, where ``strategy`` does not see to all of them."""
         constraints = getattr(node, "constraints", ())
         if not constraints:
-            return made
-        return made.filter(
+            return strategy
+        return strategy.filter(
             lambda value: json_schema.is_valid(ir.Schema(keywords=constraints), value, {})
         )
 
@@ -125,22 +125,22 @@ class _Valid:
 
     def model(self, model: ir.Model, depth: int) -> Strategy:
         """The examples of a model are among its values: what is checked may be hard to come by."""
-        made = self.unlike_examples(model, depth)
-        return st.sampled_from(model.examples) | made if model.examples else made
+        strategy = self.unlike_examples(model, depth)
+        return st.sampled_from(model.examples) | strategy if model.examples else strategy
 
     def unlike_examples(self, model: ir.Model, depth: int) -> Strategy:
         match model:
             case ir.Record():
-                made = self.record(model, depth)
+                strategy = self.record(model, depth)
             case ir.Enum():
-                made = st.sampled_from([value for _, value in model.members])
+                strategy = st.sampled_from([value for _, value in model.members])
                 if model.open:
-                    made |= _KINDS[model.kind]
+                    strategy |= _KINDS[model.kind]
             case ir.Union():
-                made = self.union(model, depth)
+                strategy = self.union(model, depth)
             case ir.Alias():
                 return self.type(model.type, depth)
-        either = st.none() | made if model.nullable else made
+        either = st.none() | strategy if model.nullable else strategy
         if model.assertions is None:
             return either
         return either.filter(lambda value: self.validator.is_valid(ir.Ref(name=model.name), value))
@@ -165,20 +165,22 @@ class _Valid:
                 0 if model.additional_properties == ir.Scalar(kind="never") or depth < 0 else 2
             ),
         )
-        made = st.builds(
+        strategy = st.builds(
             lambda more, record: {**more, **record},
             unnamed,
             st.fixed_dictionaries(needed, optional=others),
         )
-        return made.filter(
+        return strategy.filter(
             lambda value: json_schema.is_valid(ir.Schema(keywords=model.constraints), value, {})
         )
 
     def union(self, model: ir.Union, depth: int) -> Strategy:
         shallow = [each for each in model.alternatives if not self.deep(each)]
         listed = shallow if depth <= 0 and shallow else model.alternatives
-        made = st.one_of([self.type(each, depth) for each in listed])
-        return made.filter(lambda value: self.validator.is_valid(ir.Ref(name=model.name), value))
+        strategy = st.one_of([self.type(each, depth) for each in listed])
+        return strategy.filter(
+            lambda value: self.validator.is_valid(ir.Ref(name=model.name), value)
+        )
 
     def deep(self, node: ir.Type) -> bool:
         """Whether the values of a type may hold those of a model that is no leaf."""
@@ -226,11 +228,11 @@ def _number(kind: str, bounds: dict[str, Any]) -> Strategy:
     low = None if least is None else -int(-least // step)
     high = None if most is None else int(most // step)
     # Fractions are written as their decimals say: 3 * 0.01 is 0.03.
-    whole = st.integers(low, high).map(
+    integers = st.integers(low, high).map(
         lambda count: count * step if isinstance(step, int) else float(f"{count * step:.10g}")
     )
     near = st.sampled_from([each for each in (least, most) if each is not None] or [0])
-    either = whole.filter(lambda value: abs(value) < 2**53).map(float) | whole | near
+    either = integers.filter(lambda value: abs(value) < 2**53).map(float) | integers | near
     if kind == "integer" or "multipleOf" in bounds:
         return either.filter(lambda value: kind == "number" or value == int(value))
     return either | st.floats(least, most, allow_nan=False, allow_infinity=False)
@@ -255,31 +257,31 @@ _OTHERS: list[Any] = [
 
 def _mutations(value: Any, words: list[Any]) -> Strategy:
     """What may stand in the place of a value: another one, or itself with something changed."""
-    made: Strategy = st.sampled_from([*_OTHERS, *words])
+    strategy: Strategy = st.sampled_from([*_OTHERS, *words])
     match value:
         case dict():
-            made |= st.just({**value, "extra": 1})
-            made |= st.just({**value, "": None})
-            made |= st.sampled_from([*value, ""]).map(
+            strategy |= st.just({**value, "extra": 1})
+            strategy |= st.just({**value, "": None})
+            strategy |= st.sampled_from([*value, ""]).map(
                 lambda name: {each: value[each] for each in value if each != name}
             )
         case list():
-            made |= st.just([*value, *value[:1]])
-            made |= st.just(value[1:])
+            strategy |= st.just([*value, *value[:1]])
+            strategy |= st.just(value[1:])
         case str():
-            made |= st.integers(0, len(value)).flatmap(
+            strategy |= st.integers(0, len(value)).flatmap(
                 lambda at: st.sampled_from([*string.printable, "é", "\u0661"]).map(
                     lambda new: value[:at] + new + value[at:]
                 )
             )
-            made |= st.integers(0, len(value)).map(lambda at: value[:at] + value[at + 1 :])
-            made |= st.sampled_from([value.upper(), value.lower(), f"{value}\n", f" {value}"])
+            strategy |= st.integers(0, len(value)).map(lambda at: value[:at] + value[at + 1 :])
+            strategy |= st.sampled_from([value.upper(), value.lower(), f"{value}\n", f" {value}"])
         case bool():
-            made |= st.sampled_from([int(value), str(value)])
+            strategy |= st.sampled_from([int(value), str(value)])
         case int() | float():
             near: list[Callable[[Any], Any]] = [lambda n: n + 1, lambda n: -n, str, lambda n: n / 3]
-            made |= st.sampled_from(near).map(lambda change: change(_held(value)))
-    return made
+            strategy |= st.sampled_from(near).map(lambda change: change(_held(value)))
+    return strategy
 
 
 def _held(value: Any) -> Any:

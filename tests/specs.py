@@ -31,15 +31,15 @@ class Spec:
 
 def ids() -> list[str]:
     """Every spec, as its path below the root of the repository."""
-    found = [ROOT / "spec" / "lambda-cloud.yaml", *sorted(CASES.glob("*/spec.yaml"))]
-    return [path.relative_to(ROOT).as_posix() for path in found]
+    paths = [ROOT / "spec" / "lambda-cloud.yaml", *sorted(CASES.glob("*/spec.yaml"))]
+    return [path.relative_to(ROOT).as_posix() for path in paths]
 
 
 @cache
 def document(id: str) -> ir.Document:
     """The document of a spec; with views, where that is what its case is about."""
-    found = read.read_document(source.load(ROOT / id))
-    return views.added(found, "both") if "/views/" in id else found
+    document = read.read_document(source.load(ROOT / id))
+    return views.add_views(document, "both") if "/views/" in id else document
 
 
 @cache

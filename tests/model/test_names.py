@@ -35,7 +35,7 @@ from fieldwright.model import names
 )
 def test_snake(wire: str, attribute: str) -> None:
     """A member name becomes the attribute a Python programmer would write."""
-    assert names.snake(wire) == attribute
+    assert names.to_snake_case(wire) == attribute
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_snake(wire: str, attribute: str) -> None:
 )
 def test_pascal(key: str, class_name: str) -> None:
     """A schema key becomes the class a Python programmer would write."""
-    assert names.pascal(key) == class_name
+    assert names.to_pascal_case(key) == class_name
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_pascal(key: str, class_name: str) -> None:
 )
 def test_member(value: object, member: str) -> None:
     """An enum value becomes an upper-case member."""
-    assert names.member(value) == member
+    assert names.name_member(value) == member
 
 
 @pytest.mark.parametrize(
@@ -88,21 +88,21 @@ def test_member(value: object, member: str) -> None:
 )
 def test_module(class_name: str, module: str) -> None:
     """A class lives in a module that every file system can hold, and that hides nothing ``__init__`` calls."""
-    assert names.module(class_name) == module
+    assert names.name_module(class_name) == module
 
 
 def test_distribution_and_package() -> None:
     """The title of an API names the distribution, and that the package."""
-    assert names.distribution("Lambda Cloud API") == "lambda-cloud-models"
-    assert names.distribution("Lambda Cloud") == "lambda-cloud-models"
-    assert names.package("lambda-cloud-models") == "lambda_cloud_models"
-    assert names.package("3d.things") == "_3d_things"
+    assert names.name_distribution("Lambda Cloud API") == "lambda-cloud-models"
+    assert names.name_distribution("Lambda Cloud") == "lambda-cloud-models"
+    assert names.name_package("lambda-cloud-models") == "lambda_cloud_models"
+    assert names.name_package("3d.things") == "_3d_things"
 
 
 def test_attributes_keep_clear_of_the_class() -> None:
     """What the generated class or its annotations use is not hidden."""
     given_names = [("to_dict", None), ("list", None), ("field", None), ("id", None)]
-    assert names.attributes(given_names) == {
+    assert names.name_attributes(given_names) == {
         "to_dict": "to_dict_",
         "list": "list_",
         "field": "field_",
@@ -112,13 +112,13 @@ def test_attributes_keep_clear_of_the_class() -> None:
 
 def test_published_names_come_first() -> None:
     """A published attribute name is taken where there is one."""
-    assert names.attributes([("X-Version", "version")]) == {"X-Version": "version"}
+    assert names.name_attributes([("X-Version", "version")]) == {"X-Version": "version"}
 
 
 @pytest.mark.parametrize("order", [*permutations(["userId", "user_id", "user-id"])])
 def test_collisions_do_not_depend_on_order(order: tuple[str, ...]) -> None:
     """The member that has the very name keeps it; the others take a hash, in any order."""
-    settled = names.attributes((wire, None) for wire in order)
+    settled = names.name_attributes((wire, None) for wire in order)
     assert settled == {
         "user_id": "user_id",
         "userId": f"user_id_{names.digest('userId')}",
@@ -128,7 +128,7 @@ def test_collisions_do_not_depend_on_order(order: tuple[str, ...]) -> None:
 
 def test_classes_of_two_namespaces() -> None:
     """Two models of one name take their namespaces in front; a third stays as it is."""
-    assert names.classes(["shared.Image", "internal.Image", "shared.Region"]) == {
+    assert names.name_classes(["shared.Image", "internal.Image", "shared.Region"]) == {
         "shared.Image": "SharedImage",
         "internal.Image": "InternalImage",
         "shared.Region": "Region",
@@ -137,14 +137,14 @@ def test_classes_of_two_namespaces() -> None:
 
 def test_classes_do_not_hide_imports() -> None:
     """A model named like something that generated modules import gives way."""
-    assert names.classes(["Any", "Enum"]) == {"Any": "Any_", "Enum": "Enum_"}
-    assert names.classes(["errors.ValueError"]) == {"errors.ValueError": "ValueError_"}
+    assert names.name_classes(["Any", "Enum"]) == {"Any": "Any_", "Enum": "Enum_"}
+    assert names.name_classes(["errors.ValueError"]) == {"errors.ValueError": "ValueError_"}
 
 
 @given(st.lists(st.text(), unique=True, max_size=8))
 def test_attributes_are_distinct_identifiers(wires: list[str]) -> None:
     """Whatever the members are called, the attributes are distinct plain identifiers."""
-    settled = names.attributes((wire, None) for wire in wires)
+    settled = names.name_attributes((wire, None) for wire in wires)
     assert list(settled) == wires
     assert len(set(settled.values())) == len(wires)
     for name in settled.values():
@@ -155,18 +155,18 @@ def test_attributes_are_distinct_identifiers(wires: list[str]) -> None:
 @given(st.lists(st.text(min_size=1), unique=True, max_size=8))
 def test_classes_are_distinct_modules(keys: list[str]) -> None:
     """Whatever the models are called, classes and modules are distinct and importable."""
-    settled = names.classes(keys)
-    modules = {names.module(name) for name in settled.values()}
+    settled = names.name_classes(keys)
+    modules = {names.name_module(name) for name in settled.values()}
     assert len(modules) == len(keys)
     for name in settled.values():
         assert name.isidentifier() and name.isascii() and name[0].isupper()
-        assert len(names.module(name)) < 200 and not names.module(name).startswith("_")
+        assert len(names.name_module(name)) < 200 and not names.name_module(name).startswith("_")
 
 
 @given(st.lists(st.one_of(st.text(), st.integers(), st.none()), unique_by=repr, max_size=8))
 def test_members_are_distinct(values: list[object]) -> None:
     """Whatever the values are, the members are distinct and none is special to Enum."""
-    settled = names.members([(None, value) for value in values])
+    settled = names.name_members([(None, value) for value in values])
     assert len(set(settled)) == len(values)
     for name in settled:
         assert name.isidentifier() and not name.startswith("_") and name == name.upper()

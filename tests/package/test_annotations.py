@@ -38,10 +38,10 @@ TAG = ir.Ref(name="tag")
 )
 def test_annotation(node: ir.Type, written: str) -> None:
     """Each type has one annotation."""
-    assert annotations.annotation(node, str.title) == written
+    assert annotations.annotate(node, str.title) == written
 
 
 def test_a_hidden_type_goes_by_another_name() -> None:
     """Where an attribute hides a type, the annotation names the import that does not."""
     node = ir.Array(items=ir.Scalar(kind="string", format="date"))
-    assert annotations.annotation(node, str.title, {"date": "_date"}) == "list[_date]"
+    assert annotations.annotate(node, str.title, {"date": "_date"}) == "list[_date]"

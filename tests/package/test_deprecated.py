@@ -54,15 +54,15 @@ REPORTED = {5: "Use 'New'.", 6: "State is deprecated."}
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the package and a program that uses it."""
-    made = tmp_path_factory.mktemp("deprecated")
-    package = write.package(DOCUMENT, spec="", distribution="aging", module="aging")
+    folder = tmp_path_factory.mktemp("deprecated")
+    package = write.write_package(DOCUMENT, spec="", distribution="aging", module="aging")
     for path, octets in package.items():
-        (made / path).parent.mkdir(exist_ok=True)
-        (made / path).write_bytes(octets)
-    (made / "program.py").write_text(PROGRAM, encoding="utf-8")
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_bytes(octets)
+    (folder / "program.py").write_text(PROGRAM, encoding="utf-8")
     settings = '{"typeCheckingMode": "standard", "reportDeprecated": "error"}'
-    (made / "pyrightconfig.json").write_text(settings, encoding="utf-8")
-    return made
+    (folder / "pyrightconfig.json").write_text(settings, encoding="utf-8")
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,15 @@ def test_at_run_time_it_is_marked_and_works_without_a_warning(
 
 def test_only_what_speaks_of_it_keeps_quiet() -> None:
     """A package without anything deprecated has neither the module nor the comments."""
-    made = write.package(DOCUMENT, spec="", distribution="aging", module="aging")
-    quiet = {path for path, octets in made.items() if b"reportDeprecated" in octets}
+    files = write.write_package(DOCUMENT, spec="", distribution="aging", module="aging")
+    quiet = {path for path, octets in files.items() if b"reportDeprecated" in octets}
     modules = {f"aging/{name}.py" for name in ("either", "new", "old", "state")}
     assert quiet == modules | {"aging/__init__.pyi"}
-    assert "aging/_deprecated.py" in made
+    assert "aging/_deprecated.py" in files
     plain = read.read_document(
         source.wrap({"openapi": "3.1.0", "info": INFO, "components": {"schemas": {"A": {}}}})
     )
-    rest = write.package(plain, spec="", distribution="aging", module=names.package("aging"))
+    rest = write.write_package(
+        plain, spec="", distribution="aging", module=names.name_package("aging")
+    )
     assert not any(b"eprecated" in octets for octets in rest.values())

@@ -41,10 +41,10 @@ def test_facts_come_back(
         default=tuple(default),
         examples=tuple(examples),
     )
-    found = docstrings.read(encoders.clean(docstrings.write(given_facts, FALLBACK)))
+    facts = docstrings.read(encoders.clean(docstrings.write(given_facts, FALLBACK)))
     text = encoders.reflow(description)
-    assert found.description == (text if text not in ("", FALLBACK) else None)
-    assert (found.deprecated, found.default, found.examples) == (
+    assert facts.description == (text if text not in ("", FALLBACK) else None)
+    assert (facts.deprecated, facts.default, facts.examples) == (
         given_facts.deprecated,
         given_facts.default,
         given_facts.examples,

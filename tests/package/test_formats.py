@@ -105,8 +105,8 @@ def test_formats(form: str) -> None:
         assert root.problems({"x": text}) == [], text
         assert root.from_dict({"x": text}).to_dict() == {"x": text}
     for text in invalid:
-        found = [(each.pointer, each.keyword) for each in root.problems({"x": text})]
-        assert found == [("/x", "format" if isinstance(text, str) else "type")], text
+        problems = [(each.pointer, each.keyword) for each in root.problems({"x": text})]
+        assert problems == [("/x", "format" if isinstance(text, str) else "type")], text
 
 
 @pytest.mark.parametrize(
@@ -138,9 +138,9 @@ def test_decimal_numbers_are_exact() -> None:
 @pytest.fixture(scope="module")
 def formats() -> Any:
     """The runtime module that reads formats."""
-    made = package("uri")
-    assert made.Root
-    return importlib.import_module(f"{made.__name__}._formats")
+    module = package("uri")
+    assert module.Root
+    return importlib.import_module(f"{module.__name__}._formats")
 
 
 def refused(check: Callable[[Any], Any], value: Any) -> bool:
@@ -215,6 +215,6 @@ def test_many_uris_of_a_record_are_each_reported() -> None:
         assert root.from_dict(payload).to_dict() == payload
     for name in names:
         wrong = ["https://a", "b"] if name == "list" else "b"
-        found = [each.pointer for each in root.problems({**full, name: wrong})]
-        assert found == ["/list/1" if name == "list" else f"/{name}"]
+        pointers = [each.pointer for each in root.problems({**full, name: wrong})]
+        assert pointers == ["/list/1" if name == "list" else f"/{name}"]
     assert [each.pointer for each in root.problems({**full, "a": None, "d": None})] == ["/a", "/d"]

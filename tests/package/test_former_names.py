@@ -22,19 +22,19 @@ def package() -> ModuleType:
 
 def warned(ask: Any) -> tuple[Any, list[str]]:
     """What a call gives, and the warnings that name this file as where they come from."""
-    with warnings.catch_warnings(record=True) as found:
+    with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        given = ask()
-    assert all(each.category is DeprecationWarning for each in found)
-    assert all(each.filename == __file__ for each in found)
-    return given, [str(each.message) for each in found]
+        value = ask()
+    assert all(each.category is DeprecationWarning for each in caught)
+    assert all(each.filename == __file__ for each in caught)
+    return value, [str(each.message) for each in caught]
 
 
 def test_a_former_class_is_the_class_of_today_and_warns_once(package: ModuleType) -> None:
-    given, said = warned(lambda: package.Region)
-    assert given is package.Location
-    assert said == ["Region is called Location now; the former name goes in 2.0.0"]
-    assert warned(lambda: package.Region) == (given, [])
+    result, messages = warned(lambda: package.Region)
+    assert result is package.Location
+    assert messages == ["Region is called Location now; the former name goes in 2.0.0"]
+    assert warned(lambda: package.Region) == (result, [])
 
 
 def test_a_former_module_has_the_class_of_today(package: ModuleType) -> None:
@@ -52,27 +52,27 @@ def test_former_names_are_not_among_all(package: ModuleType) -> None:
 
 
 def test_a_version_that_nobody_knows_is_a_later_one(package: ModuleType) -> None:
-    _, said = warned(lambda: package.AreaKind)
-    assert said == ["AreaKind is called Zone now; the former name goes in a later version"]
+    _, messages = warned(lambda: package.AreaKind)
+    assert messages == ["AreaKind is called Zone now; the former name goes in a later version"]
 
 
 def test_a_former_attribute_is_read_and_written(package: ModuleType) -> None:
     value = package.Location.from_dict({"label": "a"})
-    given, said = warned(lambda: value.name)
-    assert (given, said) == (
+    result, messages = warned(lambda: value.name)
+    assert (result, messages) == (
         "a",
         ["Location.name is called label now; the former name goes in 2.1.0"],
     )
-    _, said = warned(lambda: setattr(value, "name", "b"))
-    assert len(said) == 1
+    _, messages = warned(lambda: setattr(value, "name", "b"))
+    assert len(messages) == 1
     assert value == package.Location(label="b", size=None)
     assert value.to_dict() == {"label": "b"}
 
 
 def test_a_constructor_takes_former_names(package: ModuleType) -> None:
-    given, said = warned(lambda: package.Location(name="a", area=package.Zone.NORTH))
-    assert given == package.Location(label="a", zone=package.Zone.NORTH)
-    assert said == [
+    result, messages = warned(lambda: package.Location(name="a", area=package.Zone.NORTH))
+    assert result == package.Location(label="a", zone=package.Zone.NORTH)
+    assert messages == [
         "Location.name is called label now; the former name goes in 2.1.0",
         "Location.area is called zone now; the former name goes in a later version",
     ]

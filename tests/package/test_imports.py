@@ -15,31 +15,31 @@ GRAPHS = st.fixed_dictionaries(
 
 def reachable(graph: dict[str, list[str]], start: str) -> set[str]:
     """The nodes that can be reached from a node, itself only by a circle."""
-    found: set[str] = set()
+    nodes: set[str] = set()
     open_nodes = list(graph[start])
     while open_nodes:
         node = open_nodes.pop()
-        if node not in found:
-            found.add(node)
+        if node not in nodes:
+            nodes.add(node)
             open_nodes.extend(graph[node])
-    return found
+    return nodes
 
 
 @given(GRAPHS)
 def test_circles_are_who_reaches_whom(graph: dict[str, list[str]]) -> None:
     """Two nodes share a number if and only if each reaches the other."""
-    found = imports.circles(graph)
-    assert set(found) == set(graph)
+    numbers = imports.number_components(graph)
+    assert set(numbers) == set(graph)
     for one in NODES:
         for other in NODES:
             mutual = other in reachable(graph, one) and one in reachable(graph, other)
-            assert (found[one] == found[other]) == (one == other or mutual)
+            assert (numbers[one] == numbers[other]) == (one == other or mutual)
 
 
 def test_a_long_chain_is_no_recursion() -> None:
     """Ten thousand models in a row are settled without deep recursion."""
     graph = {str(n): [str(n + 1)] for n in range(10_000)} | {"10000": []}
-    assert len(set(imports.circles(graph).values())) == 10_001
+    assert len(set(imports.number_components(graph).values())) == 10_001
 
 
 def needed(body: str) -> tuple[list[str], list[str]]:
@@ -52,7 +52,7 @@ def needed(body: str) -> tuple[list[str], list[str]]:
     )
     document = ir.Document(title="T", version="1", models=models)
     links = imports.Links.of(document, Layout.of(document))
-    lines = imports.needed(body, "a", links, {"date": "_date", "Model": "_Model"})
+    lines = imports.collect_imports(body, "a", links, {"date": "_date", "Model": "_Model"})
 
     def text(line: imports.Line) -> str:
         return f"{line.module}: {', '.join(line.bound)}"

@@ -36,10 +36,10 @@ def test_the_payloads_of_the_package_come_back() -> None:
 @pytest.mark.parametrize("id", specs.ids())
 def test_the_payloads_of_every_case_are_accepted(id: str) -> None:
     """Nearly each model has some: of those with checks that the usual values do not meet there are none."""
-    found = specs.spec(id)
-    classes = names.classes(model.name for model in found.document.models)
-    readers = {classes[name]: reader for name, reader in found.readers.items()}
-    lines = [json.loads(line) for line in selftest.lines(found.document).splitlines()]
+    spec = specs.spec(id)
+    classes = names.name_classes(model.name for model in spec.document.models)
+    readers = {classes[name]: reader for name, reader in spec.readers.items()}
+    lines = [json.loads(line) for line in selftest.write_lines(spec.document).splitlines()]
     for line in lines:
         assert readers[line["model"]].problems(line["payload"]) == []
     assert len({line["model"] for line in lines}) >= len(classes) * 0.9 - 1

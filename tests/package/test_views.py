@@ -19,12 +19,12 @@ CASE = "tests/cases/package/views/spec.yaml"
 
 def document(schemas: dict[str, Any]) -> ir.Document:
     info = {"title": "T", "version": "1"}
-    whole = {"openapi": "3.1.0", "info": info, "components": {"schemas": schemas}}
-    return read.read_document(source.wrap(whole, "api.json"))
+    document = {"openapi": "3.1.0", "info": info, "components": {"schemas": schemas}}
+    return read.read_document(source.wrap(document, "api.json"))
 
 
-def named(made: ir.Document) -> dict[str, ir.Model]:
-    return {model.name: model for model in made.models}
+def named(document: ir.Document) -> dict[str, ir.Model]:
+    return {model.name: model for model in document.models}
 
 
 HIDDEN = {"type": "object", "properties": {"id": {"type": "string", "readOnly": True}}}
@@ -76,17 +76,17 @@ def test_an_example_goes_along_where_the_view_accepts_it() -> None:
 
 def test_one_side_alone_may_be_asked_for() -> None:
     plain = document({"Image": HIDDEN})
-    assert [*named(views.added(plain, "request"))] == ["Image", "ImageRequest"]
-    assert [*named(views.added(plain, "response"))] == ["Image"]
-    assert views.added(plain, "none") == plain
+    assert [*named(views.add_views(plain, "request"))] == ["Image", "ImageRequest"]
+    assert [*named(views.add_views(plain, "response"))] == ["Image"]
+    assert views.add_views(plain, "none") == plain
 
 
 def test_a_name_that_is_taken_is_refused_with_its_place() -> None:
     plain = document({"Image": HIDDEN, "ImageRequest": {"type": "object", "properties": {"a": {}}}})
     with pytest.raises(errors.SourceError) as raised:
-        views.added(plain, "both")
-    (said,) = raised.value.diagnostics
-    assert (said.file, said.line, said.rule) == ("api.json", 9, "view-name")
+        views.add_views(plain, "both")
+    (diagnostic,) = raised.value.diagnostics
+    assert (diagnostic.file, diagnostic.line, diagnostic.rule) == ("api.json", 9, "view-name")
 
 
 def test_a_check_that_would_ask_for_what_is_left_out_is_refused() -> None:
@@ -98,7 +98,7 @@ def test_a_check_that_would_ask_for_what_is_left_out_is_refused() -> None:
     user = {"type": "object", "properties": {"image": {"$ref": "#/components/schemas/Image"}}}
     plain = document({"Image": HIDDEN, "A": {**user, **checked, "properties": user["properties"]}})
     with pytest.raises(errors.SourceError) as raised:
-        views.added(plain, "both")
+        views.add_views(plain, "both")
     assert [each.rule for each in raised.value.diagnostics] == ["view-check"]
 
 

@@ -42,8 +42,8 @@ def test_a_spec_chooses_no_name(id: str) -> None:
     found within strings alone."""
     known = template_words() | document_names(specs.document(id))
     for name, text in goldens.made(id).items():
-        found = {token.string for token in tokens(text) if token.type == tokenize.NAME}
-        assert {each for each in found - known if not is_derived(each, known)} == set(), name
+        used = {token.string for token in tokens(text) if token.type == tokenize.NAME}
+        assert {each for each in used - known if not is_derived(each, known)} == set(), name
 
 
 @each_case
@@ -123,11 +123,11 @@ def document_names(document: ir.Document) -> set[str]:
     settled = {*layout.classes.values(), *layout.modules.values()}
     settled |= {f"_{each}" for each in (*plan.HELPERS, "date", "datetime", "time")}
     settled |= {*imports.RUNTIME, "_deprecated"}
-    former = renames.models(document.models, layout.classes).values()
-    settled |= {*former, *map(names.module, former)}
+    former = renames.map_classes(document.models, layout.classes).values()
+    settled |= {*former, *map(names.name_module, former)}
     records = (each for each in document.models if isinstance(each, ir.Record))
-    settled |= {name for each in records for name in renames.fields(each).values()}
-    for name in checks.Checks.of(document, layout).made:
+    settled |= {name for each in records for name in renames.map_attributes(each).values()}
+    for name in checks.Checks.of(document, layout).checks:
         settled |= {f"{kind}_{name.name}" for kind in ("is_valid", "find", "names", "places")}
     for word in {*layout.words.values(), *layout.local_words.values()}:
         settled |= {f"{kind}_{word}" for kind in ("decode", "_decode", "_collect", "encode")}
@@ -135,10 +135,12 @@ def document_names(document: ir.Document) -> set[str]:
     for model in document.models:
         if isinstance(model, ir.Record):
             settled |= set(
-                names.attributes((each.name, each.published_name) for each in model.fields).values()
+                names.name_attributes(
+                    (each.name, each.published_name) for each in model.fields
+                ).values()
             )
         if isinstance(model, ir.Enum):
-            settled |= set(names.members(model.members))
+            settled |= set(names.name_members(model.members))
     return settled
 
 

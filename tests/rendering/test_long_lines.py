@@ -61,8 +61,8 @@ def black(line: str) -> list[str]:
     depth = (len(line) - len(line.lstrip())) // 4
     around = [f"{'    ' * each}if 1:" for each in range(depth)]
     inside = [f"{'    ' * (depth + 1)}pass"] if line.endswith(":") else []
-    made = formatting.blacken("\n".join([*around, line, *inside])).rstrip("\n").split("\n")
-    return [each for each in made[depth : len(made) - len(inside)] if each]
+    lines = formatting.blacken("\n".join([*around, line, *inside])).rstrip("\n").split("\n")
+    return [each for each in lines[depth : len(lines) - len(inside)] if each]
 
 
 @settings(max_examples=400, deadline=None)
@@ -70,8 +70,8 @@ def black(line: str) -> list[str]:
 def test_what_is_known_is_what_black_does(statement: str, depth: int) -> None:
     """Every line of which something is said, as Black breaks it."""
     line = "    " * depth + statement
-    made = long_lines.break_line(line) if len(line) > long_lines.WIDTH else None
-    assert made is None or made == black(line)
+    pieces = long_lines.break_line(line) if len(line) > long_lines.WIDTH else None
+    assert pieces is None or pieces == black(line)
 
 
 A, B, C = "A" * 38, "B" * 38, "C" * 82

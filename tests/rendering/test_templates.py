@@ -116,8 +116,8 @@ def test_a_template_that_makes_no_python_is_named(tmp_path: Path) -> None:
 def test_only_long_statements_are_shown_to_black(tmp_path: Path) -> None:
     """A long statement takes Black's form; its neighbours stay as the template wrote them."""
     (tmp_path / "long.py.jinja").write_text("x = 1\ny = f(" + "a, " * 40 + "a)\n")
-    made = templates.render_python("long.py.jinja", tmp_path)
-    assert made.startswith("x = 1\ny = f(\n    a,\n") and formatting.blacken(made) == made
+    text = templates.render_python("long.py.jinja", tmp_path)
+    assert text.startswith("x = 1\ny = f(\n    a,\n") and formatting.blacken(text) == text
 
 
 @given(st.text(st.characters(blacklist_categories=["Cs"])))

@@ -23,16 +23,16 @@ MODULES = sorted(
 
 def read(tree: ast.AST) -> set[str]:
     """The names that a tree reads, those in a quoted alias too."""
-    found = set()
+    names = set()
     for node in ast.walk(tree):
         match node:
             case ast.Name(id=name, ctx=ast.Load()):
-                found.add(name)
+                names.add(name)
             case ast.AnnAssign(
                 annotation=ast.Name(id="TypeAlias"), value=ast.Constant(value=str(quoted))
             ):
-                found |= read(ast.parse(quoted, mode="eval"))
-    return found
+                names |= read(ast.parse(quoted, mode="eval"))
+    return names
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -47,7 +47,7 @@ def test_names_are_those_that_are_read(path: Path) -> None:
         if isinstance(node, ast.ImportFrom) and node.module != "__future__"
         for alias in node.names
     }
-    known = {*imports.STANDARD, *imports.exported(), *imported}
+    known = {*imports.STANDARD, *imports.map_exports(), *imported}
     assert read(tree) & known == tokens.find_names(body) & known
 
 

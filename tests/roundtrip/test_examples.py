@@ -62,11 +62,11 @@ def test_valid_examples_come_back_and_lint_names_the_others(
         for each in read.diagnose(parsed)
         if each.rule in ("example-refused", "default-refused")
     }
-    found = list(examples(json.loads(text)))
-    package, places = packaged(json.loads(text), [each.schema for each in found])
+    listed = list(examples(json.loads(text)))
+    package, places = packaged(json.loads(text), [each.schema for each in listed])
     refused = {}
     changed = []
-    for each in found:
+    for each in listed:
         record, member = places[key(each.schema)]
         reader = getattr(package, record)
         payload = {member: each.value}
@@ -77,7 +77,7 @@ def test_valid_examples_come_back_and_lint_names_the_others(
     assert changed == []
     assert [way for at, way in refused.items() if at not in named] == []
     assert named - refused.keys() == set()
-    assert (len(found), len(refused)) == (valid + invalid, invalid)
+    assert (len(listed), len(refused)) == (valid + invalid, invalid)
 
 
 def text_of(value: Any) -> str:
@@ -174,9 +174,9 @@ def packaged(
     }
     records: dict[str, Any] = {}
     for each, (record, member) in places.items():
-        made = records.setdefault(record, {"type": "object", "properties": {}})
-        made["properties"][member] = json.loads(each)
+        schema = records.setdefault(record, {"type": "object", "properties": {}})
+        schema["properties"][member] = json.loads(each)
     document["components"]["schemas"] |= records
     text = json.dumps(document)
-    whole = read.read_document(source.parse(text, "api.json"))
-    return memory.load_package(traversal.select_models(whole, records), text), places
+    document = read.read_document(source.parse(text, "api.json"))
+    return memory.load_package(traversal.select_models(document, records), text), places

@@ -46,11 +46,11 @@ def test_what_json_calls_different_is_not_the_same(one: Any, other: Any) -> None
 @specs.each_model
 def test_what_is_decoded_comes_back_out(id: str, name: str) -> None:
     """Text for text, absent as absent, null as null, unknown members and all."""
-    found = specs.spec(id)
-    module = found.readers[name]
+    spec = specs.spec(id)
+    module = spec.readers[name]
 
     @many
-    @given(payloads.valid(found.document, name))
+    @given(payloads.valid(spec.document, name))
     def comes_back(payload: Any) -> None:
         before = copy.deepcopy(payload)
         value = module.decode(payload)
@@ -63,11 +63,11 @@ def test_what_is_decoded_comes_back_out(id: str, name: str) -> None:
 @specs.each_model
 def test_copies_come_back_out_the_same(id: str, name: str) -> None:
     """A deep copy, a pickle and ``dataclasses.replace`` keep spellings as well."""
-    found = specs.spec(id)
-    module = found.readers[name]
+    spec = specs.spec(id)
+    module = spec.readers[name]
 
     @many
-    @given(payloads.valid(found.document, name))
+    @given(payloads.valid(spec.document, name))
     def comes_back(payload: Any) -> None:
         value = module.decode(payload)
         copies = [copy.deepcopy(value), pickle.loads(pickle.dumps(value)), copy.copy(value)]
@@ -90,11 +90,11 @@ RECORDS = [
 
 @pytest.mark.parametrize(("id", "name"), RECORDS)
 def test_json_text_comes_back_out(id: str, name: str) -> None:
-    found = specs.spec(id)
-    record = found.readers[name].decode(_one(found.document, name)).__class__
+    spec = specs.spec(id)
+    record = spec.readers[name].decode(_one(spec.document, name)).__class__
 
     @many
-    @given(payloads.valid(found.document, name), st.booleans())
+    @given(payloads.valid(spec.document, name), st.booleans())
     def comes_back(payload: Any, octets: bool) -> None:
         text = json.dumps(payload)
         value = record.from_json(text.encode() if octets else text)

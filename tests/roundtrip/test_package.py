@@ -13,8 +13,8 @@ from tests import specs
 
 def back(document: ir.Document) -> ir.Document:
     """The shape that the text of a document's package says."""
-    files = write.package(document, spec="", distribution="any-models", module="any_models")
-    return read.package(files, "any_models")
+    files = write.write_package(document, spec="", distribution="any-models", module="any_models")
+    return read.read_package(files, "any_models")
 
 
 @pytest.mark.parametrize("id", specs.ids())
@@ -34,7 +34,7 @@ def test_a_public_document(corpus: Path) -> None:
 def test_a_lost_field_is_seen() -> None:
     """The comparison can fail: a field that does not reach the text makes the shapes differ."""
     document = specs.document("spec/lambda-cloud.yaml")
-    files = write.package(document, spec="", distribution="any-models", module="any_models")
+    files = write.write_package(document, spec="", distribution="any-models", module="any_models")
     text = files["any_models/image.py"].decode()
     files["any_models/image.py"] = text.replace("    name: str\n", "").encode()
-    assert read.package(files, "any_models") != shape.shape(document)
+    assert read.read_package(files, "any_models") != shape.shape(document)

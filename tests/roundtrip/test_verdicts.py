@@ -26,12 +26,12 @@ many = settings(
 @specs.each_model
 def test_decode_succeeds_if_and_only_if_there_are_no_problems(id: str, name: str) -> None:
     """And the straight way, the collecting way by itself and jsonschema say the same."""
-    found = specs.spec(id)
-    module = found.readers[name]
+    spec = specs.spec(id)
+    module = spec.readers[name]
     other = oracle(id, name)
 
     @many
-    @given(payloads.mutated(found.document, name))
+    @given(payloads.mutated(spec.document, name))
     def agree(payload: Any) -> None:
         collected: list[Any] = []
         module.collector(payload, "", collected)
@@ -51,11 +51,11 @@ def test_decode_succeeds_if_and_only_if_there_are_no_problems(id: str, name: str
 @specs.each_model
 def test_problems_stand_in_document_order(id: str, name: str) -> None:
     """Each at a pointer that leads somewhere, with the value that stands there."""
-    found = specs.spec(id)
-    module = found.readers[name]
+    spec = specs.spec(id)
+    module = spec.readers[name]
 
     @settings(many, max_examples=15)
-    @given(payloads.mutated(found.document, name))
+    @given(payloads.mutated(spec.document, name))
     def ordered(payload: Any) -> None:
         problems = module.problems(payload)
         places = [place(payload, each.pointer) for each in problems]
@@ -71,11 +71,11 @@ def test_problems_stand_in_document_order(id: str, name: str) -> None:
 @specs.each_model
 def test_messages_show_little_of_a_value(id: str, name: str) -> None:
     """However long a text, a name or a number of the payload is, 80 characters of it are enough."""
-    found = specs.spec(id)
-    module = found.readers[name]
+    spec = specs.spec(id)
+    module = spec.readers[name]
 
     @settings(many, max_examples=8)
-    @given(payloads.mutated(found.document, name))
+    @given(payloads.mutated(spec.document, name))
     def short(payload: Any) -> None:
         for each in module.problems(swollen(payload)):
             assert "x" * 81 not in each.message
@@ -157,12 +157,12 @@ def _opened(schema: Any) -> Any:
         return [_opened(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {key: _opened(value) for key, value in schema.items()}
+    result = {key: _opened(value) for key, value in schema.items()}
     if schema.get("x-speakeasy-unknown-values") == "allow":
-        del made["enum"]
+        del result["enum"]
     if isinstance(schema.get("pattern"), str):
-        made["pattern"] = patterns.translate(schema["pattern"])
-    return made
+        result["pattern"] = patterns.translate(schema["pattern"])
+    return result
 
 
 def _formats(package: str) -> jsonschema.FormatChecker:

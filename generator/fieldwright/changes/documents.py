@@ -37,9 +37,10 @@ def _compare(
 ) -> Iterator[Change]:
     yield from _compare_info(old, new, name)
     yield from compare_definitions(old, new, both)
-    classes = [names.classes(model.name for model in side.models) for side in (old, new)]
+    classes = [names.name_classes(model.name for model in side.models) for side in (old, new)]
     former = [
-        renames.models(side.models, class_names) for side, class_names in zip((old, new), classes)
+        renames.map_classes(side.models, class_names)
+        for side, class_names in zip((old, new), classes)
     ]
     sources = {target: source for source, target in both.renamed.items()}
     for model in new.models:
@@ -76,7 +77,9 @@ def _compare_info(old: ir.Document, new: ir.Document, name: str | None) -> Itera
     """Compare the title, the version, the description and the annotations of two documents."""
     spot = Spot("")
     if old.title != new.title:
-        packages = [names.package(name or names.distribution(side.title)) for side in (old, new)]
+        packages = [
+            names.name_package(name or names.name_distribution(side.title)) for side in (old, new)
+        ]
         if packages[0] != packages[1]:
             left, right = packages
             yield record_change("package-renamed", spot, old, new, old=left, new=right)

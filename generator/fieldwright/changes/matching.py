@@ -32,7 +32,7 @@ def match_models(old: ir.Document, new: ir.Document) -> Matching:
     stated = {
         source: name
         for name, model in come.items()
-        if (source := renames.renamed_from(model)) is not None and source in gone
+        if (source := renames.get_former_name(model)) is not None and source in gone
     }
     for source, name in stated.items():
         del gone[source], come[name]

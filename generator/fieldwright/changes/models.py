@@ -57,7 +57,7 @@ def _compare_enums(old: ir.Enum, new: ir.Enum, spot: Spot) -> Iterator[Change]:
         yield record_change(rule, spot, old, new)
     if old.kind != new.kind:
         yield record_change(_choose_kind_rule(old, new), spot, old, new, old=old.kind, new=new.kind)
-    forms = (plan.enum_form(old), plan.enum_form(new))
+    forms = (plan.get_enum_form(old), plan.get_enum_form(new))
     if forms[0] != forms[1] or old.form != new.form:
         shown = [form if form == "literal" else f"class of {form}" for form in forms]
         yield record_change("enum-form-changed", spot, old, new, old=shown[0], new=shown[1])
@@ -78,7 +78,7 @@ def _choose_kind_rule(old: ir.Enum, new: ir.Enum) -> str:
 
 def _compare_members(old: ir.Enum, new: ir.Enum, spot: Spot) -> Iterator[Change]:
     """Compare the names and the order of the values that both enums have."""
-    called = [list(zip(side.members, names.members(side.members))) for side in (old, new)]
+    called = [list(zip(side.members, names.name_members(side.members))) for side in (old, new)]
     kept = [(pair, name) for pair, name in called[0] if _has(new, pair[1])]
     order = []
     for (published, value), name in kept:
@@ -88,7 +88,7 @@ def _compare_members(old: ir.Enum, new: ir.Enum, spot: Spot) -> Iterator[Change]
             if is_equal(candidate[0][1], value)
         )
         order.append(index)
-        if name != other and "literal" not in (plan.enum_form(old), plan.enum_form(new)):
+        if name != other and "literal" not in (plan.get_enum_form(old), plan.get_enum_form(new)):
             yield record_change("member-renamed", spot, old, new, old=name, new=other)
         elif published != renamed:
             rule = "member-name-stated"

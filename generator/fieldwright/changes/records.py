@@ -19,7 +19,7 @@ def compare_records(old: ir.Record, new: ir.Record, spot: Spot, both: Matching) 
     right = {each.name: each for each in new.fields}
     attributes = [_name_attributes(old), _name_attributes(new)]
     renamed = _match_fields(left, right, attributes)
-    former = [renames.fields(old), renames.fields(new)]
+    former = [renames.map_attributes(old), renames.map_attributes(new)]
     covered = _find_covered(old, new, renamed, attributes)
     for name, field in left.items():
         if name in right or name in renamed:
@@ -69,7 +69,7 @@ def compare_records(old: ir.Record, new: ir.Record, spot: Spot, both: Matching) 
 
 
 def _name_attributes(record: ir.Record) -> dict[str, str]:
-    return names.attributes((each.name, each.published_name) for each in record.fields)
+    return names.name_attributes((each.name, each.published_name) for each in record.fields)
 
 
 def match_fields(old: ir.Record, new: ir.Record) -> dict[str, str]:
@@ -85,7 +85,7 @@ def _match_fields(
     gone = {attributes[0][name]: name for name in left if name not in right}
     matches: dict[str, str] = {}
     for name in (name for name in right if name not in left):
-        stated = renames.renamed_from(right[name])
+        stated = renames.get_former_name(right[name])
         for source in (stated, gone.get(attributes[1][name])):
             if (
                 source is not None
@@ -161,14 +161,14 @@ def _find_covered(
     """Return the fields whose former attribute is the old one, if a constructor takes them
     together."""
     sources = {name: source for source, name in renamed.items()}
-    former = renames.fields(new)
+    former = renames.map_attributes(new)
     covered = frozenset(
         name
         for name, alias in former.items()
         if attributes[0].get(sources.get(name, name)) == alias
     )
     required = {each.name for each in new.fields if each.required}
-    return covered if covered & required in renames.mixtures(new) else frozenset()
+    return covered if covered & required in renames.list_mixtures(new) else frozenset()
 
 
 def _compare_aliases(

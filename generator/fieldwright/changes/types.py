@@ -157,7 +157,7 @@ def _compare_formats(old: ir.Scalar, new: ir.Scalar, spot: Spot) -> Iterator[Cha
     if old.format == new.format:
         return
     checked = (_is_checked(old), _is_checked(new))
-    typed = python.scalar(old) != python.scalar(new)
+    typed = python.annotate_scalar(old) != python.annotate_scalar(new)
     action = {(False, True): "added", (True, False): "removed", (True, True): "changed"}.get(
         checked
     )

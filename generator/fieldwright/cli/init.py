@@ -47,7 +47,7 @@ def write_project(folder: Path, *, title: str) -> tuple[Path, ...]:
     with spec.open("x", encoding="utf-8", newline="\n") as file:
         file.write(write.write_text(_build_document(title)))
     with project.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(_separate(before) + _format_table(names.distribution(title)))
+        file.write(_separate(before) + _format_table(names.name_distribution(title)))
     if {IGNORED, "dist", "/dist", "/dist/"} & {line.strip() for line in ignored.splitlines()}:
         return spec, project
     with ignore.open("a", encoding="utf-8", newline="\n") as file:

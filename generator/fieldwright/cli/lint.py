@@ -82,5 +82,5 @@ def _compare_pages(specs: Sequence[Path], pages: Path) -> tuple[Diagnostic, ...]
     if len(specs) != 1:
         raise UsageError("pages belong to one spec; name one")
     document = read.read_document(source.load(specs[0]))
-    package = names.package(names.distribution(document.title))
+    package = names.name_package(names.name_distribution(document.title))
     return importing.diagnose_pages(document, pages, package=package)

@@ -132,7 +132,7 @@ def assemble(
         # What is in several files goes along as one.
         text = spec_write.write_text(document)
     if settings.views != "none":
-        document = views.added(document, settings.views)
+        document = views.add_views(document, settings.views)
     try:
         lives = _follow_lives(document, read_from, past, settings, released)
         files = render_tree(document, text, settings, lives, progress)
@@ -183,7 +183,7 @@ def render_tree(
     facts = lifecycle.list_facts(document, lives)
     files: Tree = {}
     if settings.only != "docs":
-        files |= package.package(
+        files |= package.write_package(
             document,
             spec=spec_text,
             distribution=distribution,
@@ -195,7 +195,7 @@ def render_tree(
         files[f"{module}/__main__.py"] = rendering.read_source("package/module/__main__.py").encode(
             "utf-8"
         )
-        files[f"{module}/selftest.jsonl"] = selftest.lines(document).encode("utf-8")
+        files[f"{module}/selftest.jsonl"] = selftest.write_lines(document).encode("utf-8")
         schemas = json_schema.format_definitions(document, Layout.of(document).classes)
         files[f"{module}/schemas.json"] = schemas.encode("utf-8")
     if settings.only != "package":
@@ -234,12 +234,12 @@ def digest_inputs(
 
 def name_package(document: ir.Document, settings: Settings) -> tuple[str, str]:
     """Return the names of the distribution and of the import package."""
-    name = settings.name if settings.name is not None else names.distribution(document.title)
+    name = settings.name if settings.name is not None else names.name_distribution(document.title)
     if not _DISTRIBUTION.fullmatch(name):
         raise errors.UsageError(
             f"{name!r} cannot be the name of a distribution: ASCII letters, digits, '-', '_' and '.'"
         )
-    return name, names.package(name)
+    return name, names.name_package(name)
 
 
 def _check_overrides(settings: Settings) -> Path | None:

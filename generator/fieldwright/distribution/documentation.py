@@ -51,10 +51,10 @@ def describe_package(document: ir.Document, name: str) -> PythonPackage:
     models = {model.name: model for model in document.models}
 
     def annotate(type_: ir.Type, label: Callable[[str], str]) -> str:
-        return annotations.annotation(
+        return annotations.annotate(
             type_,
             lambda target: (
-                plan.value_annotation(models[target], label(target), models)
+                plan.annotate_value(models[target], label(target), models)
                 if target in models
                 else "Any"
             ),
@@ -62,7 +62,7 @@ def describe_package(document: ir.Document, name: str) -> PythonPackage:
 
     return PythonPackage(
         name=name,
-        classes=names.classes(models),
+        classes=names.name_classes(models),
         annotate=annotate,
-        has_class=lambda enum: plan.enum_form(enum) != "literal",
+        has_class=lambda enum: plan.get_enum_form(enum) != "literal",
     )

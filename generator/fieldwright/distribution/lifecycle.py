@@ -85,9 +85,9 @@ def decide_removals(document: ir.Document, lives: Lives) -> dict[tuple[str, str 
     major one after the one that brought the present name; below 1.0.0, the next minor one."""
     removals = {}
     for part, node in _list_nodes(document):
-        if renames.renamed_from(node) is not None:
+        if renames.get_former_name(node) is not None:
             renamed = lives.get(part, Life()).renamed
-            gone = renames.removed_in(node) or _choose_removal(renamed or document.version)
+            gone = renames.get_removal(node) or _choose_removal(renamed or document.version)
             if gone is not None:
                 removals[part.model, part.field] = gone
     return removals
@@ -96,7 +96,9 @@ def decide_removals(document: ir.Document, lives: Lives) -> dict[tuple[str, str 
 def list_facts(document: ir.Document, lives: Lives) -> list[Fact]:
     """List the facts for the index of the pages: since when every model exists, if that is known, and where
     a part differs from its model."""
-    if not lives and all(renames.renamed_from(node) is None for _, node in _list_nodes(document)):
+    if not lives and all(
+        renames.get_former_name(node) is None for _, node in _list_nodes(document)
+    ):
         return []
     gone = decide_removals(document, lives)
     facts = []
@@ -137,7 +139,7 @@ def find_overdue(
         return
     gone = decide_removals(document, lives)
     former = {part: alias for part, _, alias in _examine_parts(document)} if gone else {}
-    classes = names.classes(each.name for each in document.models) if gone else {}
+    classes = names.name_classes(each.name for each in document.models) if gone else {}
     for part, node in _list_nodes(document):
         when, alias = gone.get((part.model, part.field)), former.get(part)
         if alias is not None and when is not None and semver.parse_version(when) <= now:
@@ -173,12 +175,12 @@ def list_parts(document: ir.Document) -> Iterator[Part]:
 
 def _examine_parts(document: ir.Document) -> Iterator[tuple[Part, bool, str | None]]:
     """Yield every part, whether it is deprecated, and its former name in code if that is kept."""
-    classes = names.classes(each.name for each in document.models)
-    former = renames.models(document.models, classes)
+    classes = names.name_classes(each.name for each in document.models)
+    former = renames.map_classes(document.models, classes)
     for model in document.models:
         yield Part(model.name), model.deprecated is not None, former.get(model.name)
         if isinstance(model, ir.Record):
-            fields = renames.fields(model)
+            fields = renames.map_attributes(model)
             for field in model.fields:
                 part = Part(model.name, field=field.name)
                 yield part, field.deprecated is not None, fields.get(field.name)

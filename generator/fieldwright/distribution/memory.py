@@ -47,8 +47,8 @@ def load_package(
 ) -> ModuleType:
     """Load the package of a document that has been read from ``spec``; ``files`` are the package's, if they
     have been rendered."""
-    name = names.package(names.distribution(document.title))
-    tree = files or write.package(document, spec=spec, distribution=name, module=name)
+    name = names.name_package(names.name_distribution(document.title))
+    tree = files or write.write_package(document, spec=spec, distribution=name, module=name)
     name = next(path for path in tree if path.endswith("/__init__.py")).partition("/")[0]
     unique = f"{name}_{next(_NUMBER)}"
     modules = {

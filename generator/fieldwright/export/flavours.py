@@ -100,7 +100,7 @@ def generate_code(document: ir.Document, kind: datamodel.Kind) -> str:
     module = datamodel.generate_module(
         json.dumps(write.build_data(fitted)),
         kind,
-        class_name=lambda name: name if name in settled else names.pascal(name),
+        class_name=lambda name: name if name in settled else names.to_pascal_case(name),
         strict_nullable=True,
         use_schema_description=True,
         use_single_line_docstring=True,

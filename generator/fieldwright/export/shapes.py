@@ -73,8 +73,8 @@ def fit_document(document: ir.Document, able: Abilities) -> ir.Document:
 
 def name_classes(document: ir.Document) -> dict[str, str]:
     """Name the class of each model, the same for every library, avoiding what their modules import."""
-    classes = names.classes(each.name for each in document.models)
-    return names.distinct(
+    classes = names.name_classes(each.name for each in document.models)
+    return names.make_distinct(
         {key: f"{name}_" if name in _IMPORTED else name for key, name in classes.items()}
     )
 

@@ -184,8 +184,10 @@ def _infer_title(wanted: Mapping[str, str]) -> str:
     """Return a title from the pages: the package of their usage code, or the one model's name."""
     module = next(filter(None, map(_find_module, wanted.values())), None)
     if module is not None:
-        return " ".join(word.title() for word in names.words(module.partition(".")[0]))
-    return names.pascal(PurePosixPath(next(iter(wanted))).stem) if len(wanted) == 1 else "API"
+        return " ".join(word.title() for word in names.split_words(module.partition(".")[0]))
+    return (
+        names.to_pascal_case(PurePosixPath(next(iter(wanted))).stem) if len(wanted) == 1 else "API"
+    )
 
 
 def _find_module(text: str) -> str | None:

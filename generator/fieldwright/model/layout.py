@@ -38,8 +38,8 @@ class Layout:
     def of(document: ir.Document) -> "Layout":
         """Return the layout of a document's package."""
         within = {model.name: model.within for model in document.models}
-        classes = names.classes(within)
-        words = _distinct_words(classes)
+        classes = names.name_classes(within)
+        words = _assign_words(classes)
         homes = {
             name: home if home is not None and within.get(home, home) is None else name
             for name, home in within.items()
@@ -59,11 +59,11 @@ class Layout:
         )
 
 
-def _distinct_words(classes: Mapping[str, str]) -> dict[str, str]:
+def _assign_words(classes: Mapping[str, str]) -> dict[str, str]:
     """Return model → the module name of its class, with a hash where another class has that name."""
     alike: dict[str, list[str]] = defaultdict(list)
     for name in sorted(classes, key=lambda each: classes[each]):
-        alike[names.module(classes[name])].append(name)
+        alike[names.name_module(classes[name])].append(name)
     words = {name: word for word, (name, *_) in alike.items()}
     for word, (_, *others) in alike.items():
         for name in others:
@@ -82,7 +82,7 @@ def _shorten(
     taken: dict[str, set[str]] = defaultdict(lambda: set(words.values()))
     for name, home in homes.items():
         own, around = classes[name], classes[home]
-        inner = names.module(own.removeprefix(around)) if own.startswith(around) else ""
+        inner = names.name_module(own.removeprefix(around)) if own.startswith(around) else ""
         if name != home and inner and inner not in taken[home]:
             shortened[name] = inner
             taken[home].add(inner)

@@ -75,8 +75,8 @@ MODULES = frozenset({"decode", "decode_lines", "getattr", "globals", "list", "py
 which would read badly; and ``py``, as ``py.typed`` is one."""
 
 
-def words(text: str) -> list[str]:
-    """The words of a name in any convention: ``createdTime``, ``created-time`` → created, time.
+def split_words(text: str) -> list[str]:
+    """Split a name of any convention into words: ``createdTime``, ``created-time`` → created, time.
 
     Compatibility characters are folded first, as Python folds identifiers (NFKC); accents
     go, and what is still not ASCII separates words.
@@ -88,111 +88,122 @@ def words(text: str) -> list[str]:
     return _WORDS.findall(plain)
 
 
-def snake(text: str) -> str:
-    """The attribute a member name asks for; a name that is one already stays as it is.
+def to_snake_case(text: str) -> str:
+    """Convert a member name to an attribute; a name that is one already stays as it is.
 
     ``createdTime`` → ``created_time``; ``class`` → ``class_``; ``2fa`` → ``_2fa``; a text with
     no word in it → ``field_`` and its hash.
     """
     if _SNAKE.fullmatch(text) and not text.startswith("__"):
         return _cut(f"{text}_" if keyword.iskeyword(text) else text, text)
-    name = "_".join(word.lower() for word in words(text)) or f"field_{digest(text)}"
+    name = "_".join(word.lower() for word in split_words(text)) or f"field_{digest(text)}"
     if name[0].isdigit():
         name = f"_{name}"
     return _cut(f"{name}_" if keyword.iskeyword(name) else name, text)
 
 
-def pascal(text: str) -> str:
-    """The class name a schema key asks for, its namespace left out; one that is one already stays.
+def to_pascal_case(text: str) -> str:
+    """Convert a schema key without its namespace to a class name; one that is one already stays.
 
     ``simple-user`` → ``SimpleUser``; ``shared.Image`` → ``Image``; ``2FA`` → ``Model2Fa``.
     """
     local = text.rpartition(".")[2] or text
     if _PASCAL.fullmatch(local):
         return _cut(local, text)
-    name = "".join(word[:1].upper() + word[1:] for word in words(local)) or f"Model{digest(text)}"
+    name = (
+        "".join(word[:1].upper() + word[1:] for word in split_words(local))
+        or f"Model{digest(text)}"
+    )
     return _cut(f"Model{name}" if name[0].isdigit() else name, text)
 
 
-def member(value: object) -> str:
-    """The Enum member an enum value asks for: ``x86_64`` → ``X86_64``, ``-1`` → ``MINUS_1``, ``""`` → ``EMPTY``."""
+def name_member(value: object) -> str:
+    """Name the Enum member of an enum value: ``x86_64`` → ``X86_64``, ``-1`` → ``MINUS_1``, ``""`` → ``EMPTY``."""
     text = value if isinstance(value, str) else repr(value)
     if text == "":
         return "EMPTY"
-    name = "_".join(words(text)).upper() or digest(text).upper()
-    return _cut(f"VALUE_{name}" if name[0].isdigit() or not words(text) else name, text)
+    name = "_".join(split_words(text)).upper() or digest(text).upper()
+    return _cut(f"VALUE_{name}" if name[0].isdigit() or not split_words(text) else name, text)
 
 
 @cache
-def module(class_name: str) -> str:
-    """The module a class lives in, without ``.py``: ``ImageArchitecture`` → ``image_architecture``."""
+def name_module(class_name: str) -> str:
+    """Name the module of a class, without ``.py``: ``ImageArchitecture`` → ``image_architecture``."""
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", class_name).lower()
     return f"{name}_" if keyword.iskeyword(name) or name in DEVICES or name in MODULES else name
 
 
-def distribution(title: str) -> str:
-    """The name of a distribution (PEP 503) for an API's title: ``Lambda Cloud`` → ``lambda-cloud-models``."""
-    parts = [word.lower() for word in words(title)]
+def name_distribution(title: str) -> str:
+    """Name the distribution (PEP 503) for an API's title: ``Lambda Cloud`` → ``lambda-cloud-models``."""
+    parts = [word.lower() for word in split_words(title)]
     if parts[-1:] == ["api"]:
         parts = parts[:-1]
     name = "-".join(parts) or f"api-{digest(title)}"
     return name if name.endswith("-models") else f"{name}-models"
 
 
-def package(distribution_name: str) -> str:
-    """The import name of a distribution: ``lambda-cloud-models`` → ``lambda_cloud_models``."""
+def name_package(distribution_name: str) -> str:
+    """Name the package of a distribution, as it is imported: ``lambda-cloud-models`` → ``lambda_cloud_models``."""
     name = re.sub(r"[^A-Za-z0-9]+", "_", distribution_name).strip("_").lower() or "models"
     return f"_{name}" if name[0].isdigit() or keyword.iskeyword(name) else name
 
 
-def attributes(fields: Iterable[tuple[str, str | None]]) -> dict[str, str]:
-    """Wire name → attribute, for the ``(wire name, published name or None)`` pairs of one record.
+def name_attributes(fields: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """Name the attributes of one record, for its ``(wire name, published name or None)`` pairs.
+
+    Returns wire name → attribute.
 
     Distinct identifiers that hide neither a member of the generated class nor a builtin that
     its annotations use.
     """
     taken = MEMBERS | ANNOTATIONS
     wanted = {
-        wire: snake(published if published is not None else wire) for wire, published in fields
+        wire: to_snake_case(published if published is not None else wire)
+        for wire, published in fields
     }
-    return distinct({wire: f"{name}_" if name in taken else name for wire, name in wanted.items()})
+    return make_distinct(
+        {wire: f"{name}_" if name in taken else name for wire, name in wanted.items()}
+    )
 
 
-def classes(names: Iterable[str]) -> dict[str, str]:
-    """Schema key → class name, for all the keys of one document.
+def name_classes(names: Iterable[str]) -> dict[str, str]:
+    """Name the classes for all the schema keys of one document: schema key → class name.
 
     Classes that would share a name, or whose modules would on a file system without case,
     take their namespace in front; those still alike are told apart by hash.
     """
     keys = list(names)
-    wanted = {key: pascal(key) for key in keys}
-    for key in _alike(wanted, module):
+    wanted = {key: to_pascal_case(key) for key in keys}
+    for key in _list_alike(wanted, name_module):
         space = key.rpartition(".")[0]
         if space:
             wanted[key] = _cut(
-                "".join(pascal(part) for part in space.split(".")) + wanted[key], key
+                "".join(to_pascal_case(part) for part in space.split(".")) + wanted[key], key
             )
     wanted = {key: f"{name}_" if name in CLASSES else name for key, name in wanted.items()}
-    return distinct(wanted, fold=module)
+    return make_distinct(wanted, fold=name_module)
 
 
-def members(values: Iterable[tuple[str | None, object]]) -> list[str]:
-    """The member names of one enum, in order, for its ``(published name or None, value)`` pairs."""
+def name_members(values: Iterable[tuple[str | None, object]]) -> list[str]:
+    """Name the members of one enum, in order, for its ``(published name or None, value)`` pairs."""
     pairs = list(values)
     keys = [f"{type(value).__name__}:{value!r}" for _, value in pairs]
     wanted = {
-        key: _member_of(name) if name is not None else member(value)
+        key: _accept_member(name) if name is not None else name_member(value)
         for key, (name, value) in zip(keys, pairs)
     }
-    settled = distinct(wanted)
+    settled = make_distinct(wanted)
     return [settled[key] for key in keys]
 
 
-def distinct(wanted: dict[str, str], fold: Callable[[str], str] = str) -> dict[str, str]:
-    """Key → name with no two names alike: of those that share one, a key that is that very
-    name keeps it and the others take the hash of their key behind it."""
+def make_distinct(wanted: dict[str, str], fold: Callable[[str], str] = str) -> dict[str, str]:
+    """Make names distinct: key → name, with no two names alike.
+
+    Of keys that share a name, one that is that very name keeps it, and the others take the
+    hash of their key behind it.
+    """
     result = dict(wanted)
-    for key in _alike(wanted, fold):
+    for key in _list_alike(wanted, fold):
         if result[key] != key:
             hash_of = digest(key).upper() if wanted[key].isupper() else digest(key)
             result[key] = f"{wanted[key]}_{hash_of}"
@@ -200,27 +211,27 @@ def distinct(wanted: dict[str, str], fold: Callable[[str], str] = str) -> dict[s
 
 
 def digest(text: str) -> str:
-    """Eight hexadecimal digits that stand for a text, the same everywhere and always."""
+    """Digest a text to eight hexadecimal digits, the same everywhere and always."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
-def _alike(wanted: dict[str, str], fold: Callable[[str], str]) -> list[str]:
-    """The keys whose names are not the only ones of their fold."""
+def _list_alike(wanted: dict[str, str], fold: Callable[[str], str]) -> list[str]:
+    """Return the keys whose names are not the only ones of their fold."""
     groups: dict[str, list[str]] = defaultdict(list)
     for key, name in wanted.items():
         groups[fold(name)].append(key)
     return [key for group in groups.values() if len(group) > 1 for key in group]
 
 
-def _member_of(published: str) -> str:
-    """A published member name as it is, if Python takes it as an Enum member."""
+def _accept_member(published: str) -> str:
+    """Return a published member name if Python accepts it as an Enum member, else the name made of it."""
     usable = published.isidentifier() and published.isascii() and not keyword.iskeyword(published)
     return (
         published
         if usable and not published.startswith("_") and published != "mro"
-        else member(published)
+        else name_member(published)
     )
 
 
-def _cut(name: str, whole: str) -> str:
-    return name if len(name) <= LONGEST else f"{name[:LONGEST]}_{digest(whole)}"
+def _cut(name: str, source: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[:LONGEST]}_{digest(source)}"

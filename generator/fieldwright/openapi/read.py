@@ -372,7 +372,7 @@ def _name_root(ctx: Context, root: Object) -> tuple[str, ...]:
     """Return the names that the model of a JSON Schema may have: its title's, its file's, ``Root``."""
     title = root.get("title")
     texts = (title if isinstance(title, str) else "", _stem(ctx))
-    named = [names.pascal(text) for text in texts if 0 < len(names.words(text)) <= 8]
+    named = [names.to_pascal_case(text) for text in texts if 0 < len(names.split_words(text)) <= 8]
     return (*named, "Root")
 
 
@@ -391,5 +391,5 @@ def _name_key(ctx: Context, key: str, at: int) -> str:
         ctx.diagnostics.report(at, "model-name", message)
         return key
     last = key.rstrip("/#").rpartition("/")[2].partition(".")[0]
-    candidates = tuple(names.pascal(each) for each in (last or key, key))
+    candidates = tuple(names.to_pascal_case(each) for each in (last or key, key))
     return ctx.names.claim(f"{ctx.index.pointer}{key}", candidates)

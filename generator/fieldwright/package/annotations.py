@@ -17,38 +17,38 @@ _SCALARS = {
 }
 
 
-def annotation(
+def annotate(
     node: ir.Type, named: Callable[[str], str], renamed: Mapping[str, str] = MappingProxyType({})
 ) -> str:
-    """The annotation of a type. ``named`` gives that of a model; ``renamed`` maps the type
+    """Return the annotation of a type. ``named`` gives that of a model; ``renamed`` maps the type
     names that the class it stands in hides to the names they are imported under."""
     match node:
         case ir.Scalar():
-            name = scalar(node)
+            name = annotate_scalar(node)
             return renamed.get(name, name)
         case ir.Literal():
-            return literal(node)
+            return annotate_literal(node)
         case ir.Array():
-            return f"list[{annotation(node.items, named, renamed)}]"
+            return f"list[{annotate(node.items, named, renamed)}]"
         case ir.Map():
-            return f"dict[str, {annotation(node.values, named, renamed)}]"
+            return f"dict[str, {annotate(node.values, named, renamed)}]"
         case ir.Ref():
             return named(node.name)
         case ir.Asserted():
-            return annotation(node.type, named, renamed)
+            return annotate(node.type, named, renamed)
         case ir.Nullable():
-            return optional(annotation(node.type, named, renamed))
+            return widen(annotate(node.type, named, renamed))
         case _:
             raise TypeError(f"{type(node).__name__} is not a type")
 
 
-def optional(name: str, other: str = "None") -> str:
-    """``name | other``, unless it says so already or says anything."""
+def widen(name: str, other: str = "None") -> str:
+    """Return ``name | other``, or ``name`` where that accepts ``other`` already."""
     return name if name == "Any" or other in name.split(" | ") else f"{name} | {other}"
 
 
-def scalar(node: ir.Scalar) -> str:
-    """The Python type of a scalar."""
+def annotate_scalar(node: ir.Scalar) -> str:
+    """Return the Python type of a scalar."""
     if node.kind == "string" and node.format in formats.PYTHON_TYPES:
         return formats.PYTHON_TYPES[node.format]
     if node.kind == "number" and node.format == "decimal":
@@ -56,13 +56,13 @@ def scalar(node: ir.Scalar) -> str:
     return _SCALARS[node.kind]
 
 
-def literal(node: ir.Literal) -> str:
-    """``Literal[…]`` where Python has one for the values, else the type they share, else Any."""
+def annotate_literal(node: ir.Literal) -> str:
+    """Return ``Literal[…]`` where Python has one for the values, else the type they share, else Any."""
     kinds = {type(value) for value in node.values}
     if kinds <= {str, int, bool} and not node.open:
-        return f"Literal[{', '.join(_quoted(value) for value in node.values)}]"
+        return f"Literal[{', '.join(_quote(value) for value in node.values)}]"
     return kinds.pop().__name__ if len(kinds) == 1 and kinds <= {str, int, bool, float} else "Any"
 
 
-def _quoted(value: str | int | bool) -> str:
+def _quote(value: str | int | bool) -> str:
     return str(encoders.encode_literal(value))

@@ -131,74 +131,80 @@ class Checks:
 
     definitions: Mapping[str, ir.Schema | bool]
     roots: dict[int, Markup] = field(default_factory=dict)
-    made: list[Check] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
     patterns: constraints.Patterns = field(default_factory=constraints.Patterns)
     taken: set[str] = field(default_factory=set)
     referred: dict[str, str] = field(default_factory=dict)
     waiting: list[tuple[str, str]] = field(default_factory=list)
-    asked: dict[str, set[int]] = field(default_factory=lambda: {"names": set(), "places": set()})
+    requested: dict[str, set[int]] = field(
+        default_factory=lambda: {"names": set(), "places": set()}
+    )
 
     @staticmethod
     def of(document: ir.Document, layout: Layout) -> "Checks":
-        """The checks that the models of a document ask for, in order."""
-        made = Checks(definitions=dict(document.definitions))
+        """Collect the checks that the models of a document need, in order."""
+        checks = Checks(definitions=dict(document.definitions))
         checked = [
-            pair for model in document.models for pair in _checked(model, layout.words[model.name])
+            pair
+            for model in document.models
+            for pair in _collect_schemas(model, layout.words[model.name])
         ]
-        roots = (*(schema for _, schema in checked), *made.definitions.values())
+        roots = (*(schema for _, schema in checked), *checks.definitions.values())
         schemas = list(traversal.list_nodes(roots, ir.Schema))
         for kind, last in _LAST.items():
-            made._ask(kind, last, schemas)
+            checks._ask(kind, last, schemas)
         for path, schema in checked:
-            name = made._name(path)
-            made._check(name, path, schema)
-            made.roots[id(schema)] = encoders.encode_code(name)
-        while made.waiting:
-            name, path = made.waiting.pop(0)
-            target = made.definitions[path]
+            name = checks._name(path)
+            checks._check(name, path, schema)
+            checks.roots[id(schema)] = encoders.encode_code(name)
+        while checks.waiting:
+            name, path = checks.waiting.pop(0)
+            target = checks.definitions[path]
             if isinstance(target, ir.Schema):
-                made._check(name, f"{path} schema", target)
-        return made
+                checks._check(name, f"{path} schema", target)
+        return checks
 
     def _check(self, name: str, path: str, schema: ir.Schema) -> None:
-        position = len(self.made)
-        asked = dict(schema.keywords)
-        steps = [self._step(key, asked, name, path) for key in sorted(asked, key=_is_last)]
-        made = [step for step in steps if step is not None]
+        position = len(self.checks)
+        siblings = dict(schema.keywords)
+        steps = [self._step(key, siblings, name, path) for key in sorted(siblings, key=_is_last)]
+        effective = [step for step in steps if step is not None]
         groups: dict[str, list[Step]] = {}
-        for step in (each for each in made if _asserts(each)):
+        for step in (each for each in effective if _is_assertion(each)):
             groups.setdefault(_guard(step.keyword), []).append(step)
         evaluating = tuple(
-            (Markup(kind), tuple(step for step in made if step.keyword in _EVALUATING[kind]))
+            (Markup(kind), tuple(step for step in effective if step.keyword in _EVALUATING[kind]))
             for kind, last in _LAST.items()
-            if id(schema) in self.asked[kind] or last in asked
+            if id(schema) in self.requested[kind] or last in siblings
         )
         check = Check(
             name=encoders.encode_code(name),
             groups=tuple(Group(guard=Markup(k), steps=tuple(each)) for k, each in groups.items()),
             evaluating=evaluating,
         )
-        self.made.insert(position, check)
+        self.checks.insert(position, check)
 
-    def _step(self, key: str, asked: dict[str, Any], name: str, path: str) -> Step | None:
-        """One keyword of a schema; None for what says nothing, or is said by another one."""
-        value = asked[key]
+    def _step(self, key: str, siblings: dict[str, Any], name: str, path: str) -> Step | None:
+        """Plan one keyword of a schema; None for one without effect, or that another one covers."""
+        value = siblings[key]
         room = _choose_room(key)
         below = f"{path} {key}"
         match key:
             case "$ref":
-                return Step(room=room, keyword="ref", subs=(self._sub("", value, path),))
+                return Step(room=room, keyword="ref", subs=(self._make_sub("", value, path),))
             case "then" | "else" | "minContains" | "maxContains":
                 return None
             case "if":
-                words = [word for word in ("if", "then", "else") if word in asked]
-                subs = tuple(self._sub(word, asked[word], f"{path} {word}") for word in words)
+                words = [word for word in ("if", "then", "else") if word in siblings]
+                subs = tuple(
+                    self._make_sub(word, siblings[word], f"{path} {word}") for word in words
+                )
                 return Step(room=room, keyword=key, subs=subs)
             case "type":
                 kinds = value if isinstance(value, list) else [value]
-                said = " or ".join(_TYPES[kind] for kind in kinds)
-                subs = tuple(_typed("", kind) for kind in kinds)
-                return Step(room=room, keyword=key, argument=said, subs=subs)
+                nouns = " or ".join(_TYPES[kind] for kind in kinds)
+                subs = tuple(_make_typed("", kind) for kind in kinds)
+                return Step(room=room, keyword=key, argument=nouns, subs=subs)
             case "format":
                 return _format(value)
             case "enum" | "const":
@@ -207,13 +213,16 @@ class Checks:
         argument, subs = value, ()
         match keywords.KEYWORDS[key].shape:
             case "schema":
-                argument, subs = self._beside(key, asked, name), (self._sub("", value, below),)
+                argument, subs = self._list_dependencies(key, siblings, name), (
+                    self._make_sub("", value, below),
+                )
             case "schemas":
                 parts = enumerate(value)
-                subs = tuple(self._sub(i, part, f"{below} {i}") for i, part in parts)
+                subs = tuple(self._make_sub(i, part, f"{below} {i}") for i, part in parts)
             case "schema-map":
                 subs = tuple(
-                    self._sub(self._key(key, each), part, f"{below} {each}") for each, part in value
+                    self._make_sub(self._choose_key(key, each), part, f"{below} {each}")
+                    for each, part in value
                 )
             case "pattern":
                 argument = self.patterns[value]
@@ -223,51 +232,51 @@ class Checks:
             return None
         return Step(room=room, keyword=key, argument=argument, subs=subs)
 
-    def _beside(self, key: str, asked: dict[str, Any], name: str) -> Any:
-        """What the schema of a keyword depends on: the keywords beside it, or what they have evaluated."""
+    def _list_dependencies(self, key: str, siblings: dict[str, Any], name: str) -> Any:
+        """Return what the schema of a keyword depends on: its siblings, or what they have evaluated."""
         match key:
             case "additionalProperties":
-                named = tuple(each for each, _ in asked.get("properties", ()))
-                sources = [each for each, _ in asked.get("patternProperties", ())]
+                named = tuple(each for each, _ in siblings.get("properties", ()))
+                sources = [each for each, _ in siblings.get("patternProperties", ())]
                 return named, [self.patterns[source].constant for source in sources]
             case "items":
-                return len(asked.get("prefixItems", ()))
+                return len(siblings.get("prefixItems", ()))
             case "contains":
-                most = asked.get("maxContains")
-                return int(asked.get("minContains", 1)), most if most is None else int(most)
+                most = siblings.get("maxContains")
+                return int(siblings.get("minContains", 1)), most if most is None else int(most)
             case "unevaluatedProperties" | "unevaluatedItems":
                 return name
             case _:
                 return None
 
-    def _key(self, keyword: str, name: str) -> str | Markup:
+    def _choose_key(self, keyword: str, name: str) -> str | Markup:
         return self.patterns[name].constant if keyword == "patternProperties" else name
 
-    def _sub(self, key: str | int | Markup, schema: ir.Schema | bool | str, path: str) -> Sub:
-        """A schema inside of another, by the function that stands for it; a text is a definition's name."""
+    def _make_sub(self, key: str | int | Markup, schema: ir.Schema | bool | str, path: str) -> Sub:
+        """Plan a subschema, by the function that stands for it; a text is the name of a definition."""
         if isinstance(schema, str):
             target = self.definitions[schema]
             if isinstance(target, bool):
-                return self._sub(key, target, path)
+                return self._make_sub(key, target, path)
             if schema not in self.referred:
                 self.referred[schema] = self._name(f"{schema} schema")
                 self.waiting.append((self.referred[schema], schema))
-            return self._known(key, self.referred[schema], target)
+            return self._make_named_sub(key, self.referred[schema], target)
         if isinstance(schema, bool):
-            return _typed(key, "any" if schema else "never")
+            return _make_typed(key, "any" if schema else "never")
         if len(schema.keywords) == 1 and schema.keywords[0][0] == "type":
             kind = schema.keywords[0][1]
             if isinstance(kind, str):
-                return _typed(key, kind)
+                return _make_typed(key, kind)
         name = self._name(path)
         self._check(name, path, schema)
-        return self._known(key, name, schema)
+        return self._make_named_sub(key, name, schema)
 
-    def _known(self, key: str | int | Markup, name: str, schema: ir.Schema) -> Sub:
-        """A schema that has functions of its own, and what tells what it evaluates."""
+    def _make_named_sub(self, key: str | int | Markup, name: str, schema: ir.Schema) -> Sub:
+        """Return a subschema that has functions of its own, and those for what it evaluates."""
         evaluated: dict[str, Markup | None] = {}
         for kind, last in _LAST.items():
-            called = f"{kind}_{name}" if id(schema) in self.asked[kind] else None
+            called = f"{kind}_{name}" if id(schema) in self.requested[kind] else None
             called = f"add_all_{kind}" if last in dict(schema.keywords) else called
             evaluated[kind] = encoders.encode_code(called) if called else None
         return Sub(
@@ -279,27 +288,27 @@ class Checks:
         )
 
     def _ask(self, kind: str, last: str, schemas: Iterable[ir.Schema]) -> None:
-        """Marks the schemas that must say what they have evaluated, for others to use."""
+        """Request from schemas to say what they have evaluated, for others to use."""
         waiting = [schema for schema in schemas if last in dict(schema.keywords)]
         seen = {id(schema) for schema in waiting}
         while waiting:
-            for part in _in_place(waiting.pop(), self.definitions):
-                self.asked[kind].add(id(part))
+            for part in _list_in_place(waiting.pop(), self.definitions):
+                self.requested[kind].add(id(part))
                 if id(part) not in seen:
                     seen.add(id(part))
                     waiting.append(part)
 
     def _name(self, path: str) -> str:
         """Return the name of a function for where its schema stands, which no other one has."""
-        name, count = names.snake(path), 1
+        name, count = names.to_snake_case(path), 1
         while name in self.taken:
             count += 1
-            name = f"{names.snake(path)}_{count}"
+            name = f"{names.to_snake_case(path)}_{count}"
         self.taken.add(name)
         return name
 
 
-def _typed(key: str | int | Markup, kind: str) -> Sub:
+def _make_typed(key: str | int | Markup, kind: str) -> Sub:
     """Return the schema of a type alone, or ``any`` or ``never``, which the runtime knows."""
     return Sub(
         key=key,
@@ -320,8 +329,8 @@ def _is_last(keyword: str) -> bool:
     return keyword in _LAST.values()
 
 
-def _asserts(step: Step) -> bool:
-    """Whether a step refuses anything, and does not only say what has been evaluated."""
+def _is_assertion(step: Step) -> bool:
+    """Return whether a step can refuse a value, and does not only say what has been evaluated."""
     if step.keyword in ("required", "dependentRequired"):
         wanted = step.argument.values() if isinstance(step.argument, dict) else [step.argument]
         return any(wanted)
@@ -333,13 +342,13 @@ def _asserts(step: Step) -> bool:
 
 
 def _guard(keyword: str) -> str:
-    """The condition for a keyword to say something of a value; "" where it always does."""
+    """Return the condition for a keyword to apply to a value; "" where it always does."""
     row = keywords.KEYWORDS.get(keyword)
     return _GUARDS[row.types[0]] if row is not None and row.types else ""
 
 
 def _format(name: str) -> Step | None:
-    """The check of a string's format; None for one that is an annotation."""
+    """Plan the check of a string's format; None for a format that is an annotation."""
     if not formats.is_asserted(name):
         return None
     function = encoders.encode_code(formats.FORMATS[name].function)
@@ -347,38 +356,40 @@ def _format(name: str) -> Step | None:
     return Step(room="values", keyword="format", argument=name, subs=(sub,))
 
 
-def _checked(model: ir.Model, path: str) -> Iterator[tuple[str, ir.Schema]]:
-    """What must hold of a model's values and of those in it, each with where it stands."""
+def _collect_schemas(model: ir.Model, path: str) -> Iterator[tuple[str, ir.Schema]]:
+    """Yield the schemas that a model's values and those in it must be valid against, each with its path."""
     if not isinstance(model, ir.Alias) and model.assertions is not None:
         yield path, model.assertions
     match model:
         case ir.Record():
             for each in model.fields:
-                yield from _in_type(each.type, f"{path} {each.name}")
+                yield from _collect_from_type(each.type, f"{path} {each.name}")
             if model.additional_properties is not None:
-                yield from _in_type(model.additional_properties, f"{path} additional properties")
+                yield from _collect_from_type(
+                    model.additional_properties, f"{path} additional properties"
+                )
         case ir.Union():
             for position, alternative in enumerate(model.alternatives, start=1):
-                yield from _in_type(alternative, f"{path} alternative {position}")
+                yield from _collect_from_type(alternative, f"{path} alternative {position}")
         case ir.Alias():
-            yield from _in_type(model.type, path)
+            yield from _collect_from_type(model.type, path)
 
 
-def _in_type(node: ir.Type, path: str) -> Iterator[tuple[str, ir.Schema]]:
+def _collect_from_type(node: ir.Type, path: str) -> Iterator[tuple[str, ir.Schema]]:
     match node:
         case ir.Asserted():
             yield path, node.schema
-            yield from _in_type(node.type, path)
+            yield from _collect_from_type(node.type, path)
         case ir.Nullable():
-            yield from _in_type(node.type, path)
+            yield from _collect_from_type(node.type, path)
         case ir.Array():
-            yield from _in_type(node.items, f"{path} item")
+            yield from _collect_from_type(node.items, f"{path} item")
         case ir.Map():
-            yield from _in_type(node.values, f"{path} value")
+            yield from _collect_from_type(node.values, f"{path} value")
 
 
-def _parts(key: str, value: ir.Json) -> list[ir.Schema | bool]:
-    """The schemas in the argument of a keyword."""
+def _list_subschemas(key: str, value: ir.Json) -> list[ir.Schema | bool]:
+    """Return the subschemas in the argument of a keyword."""
     match keywords.KEYWORDS[key].shape:
         case "schema":
             return [value]
@@ -390,11 +401,11 @@ def _parts(key: str, value: ir.Json) -> list[ir.Schema | bool]:
             return []
 
 
-def _in_place(
+def _list_in_place(
     schema: ir.Schema, definitions: Mapping[str, ir.Schema | bool]
 ) -> Iterator[ir.Schema]:
-    """The schemas that speak of the same value."""
+    """Yield the subschemas that apply to the same instance."""
     for key, value in schema.keywords:
-        parts = [definitions[value]] if key == "$ref" else _parts(key, value)
+        parts = [definitions[value]] if key == "$ref" else _list_subschemas(key, value)
         if key in keywords.KEYWORDS and keywords.KEYWORDS[key].in_place:
             yield from (part for part in parts if isinstance(part, ir.Schema))

@@ -20,13 +20,13 @@ _TESTS = {
 
 
 def test(kinds: Collection[str], name: str) -> Markup:
-    """Whether what is called ``name`` is of one of these JSON types."""
+    """Return the condition for what is called ``name`` to be of one of these JSON types."""
     tests = [each.format(name) for kind, each in _TESTS.items() if kind in kinds]
     return encoders.encode_code(" or ".join(tests))
 
 
 def guard(keyword: str, name: str) -> Markup:
-    """Whether a keyword says anything of what is called ``name``, which it does of its own JSON type."""
+    """Return the condition for a keyword to apply to what is called ``name``: being of its JSON type."""
     return test(keywords.KEYWORDS[keyword].types[:1], name)
 
 
@@ -41,11 +41,11 @@ class Patterns(dict[str, Pattern]):
     """The patterns of one module, in the order in which they came."""
 
     def __missing__(self, source: str) -> Pattern:
-        made = self[source] = Pattern(source)
-        made.constant = encoders.encode_code(f"_PATTERN_{len(self)}")
-        return made
+        pattern = self[source] = Pattern(source)
+        pattern.constant = encoders.encode_code(f"_PATTERN_{len(self)}")
+        return pattern
 
-    def compiled(self) -> list[tuple[Markup, str, backtracking.Guard | None]]:
+    def compile(self) -> list[tuple[Markup, str, backtracking.Guard | None]]:
         """Return the constant, the Python pattern and the guard of each."""
         return [
             (each.constant, patterns.translate(each), backtracking.guard(each))
@@ -58,6 +58,6 @@ class Patterns(dict[str, Pattern]):
         return " ".join(sorted(callables))
 
 
-def settled(constraints: ir.Pairs) -> ir.Pairs:
-    """The constraints that can fail."""
+def select_effective(constraints: ir.Pairs) -> ir.Pairs:
+    """Return the constraints that can fail."""
     return tuple(pair for pair in constraints if keywords.is_effective(*pair))

@@ -37,9 +37,11 @@ def record_fallback(name: str, home: str) -> str:
 
 def write(facts: Facts, fallback: str) -> str:
     """Return the docstring's text; ``fallback`` stands in for a description that is not there."""
-    lines = [f"Deprecated: {_json(facts.deprecated)}"] if facts.deprecated is not None else []
-    lines += [f"Default: {_json(value)}" for value in facts.default]
-    lines += [f"Example: {_json(value)}" for value in facts.examples]
+    lines = (
+        [f"Deprecated: {_format_json(facts.deprecated)}"] if facts.deprecated is not None else []
+    )
+    lines += [f"Default: {_format_json(value)}" for value in facts.default]
+    lines += [f"Example: {_format_json(value)}" for value in facts.examples]
     text = encoders.reflow(facts.description or "")
     if not lines and _are_facts(text.rpartition("\n\n")[2]):
         lines = [_NONE]
@@ -51,15 +53,15 @@ def read(text: str) -> Facts:
     head, _, tail = text.rpartition("\n\n")
     if not _are_facts(tail):
         head, tail = text, ""
-    found: dict[str, list[ir.Json]] = {"Deprecated": [], "Default": [], "Example": []}
+    values: dict[str, list[ir.Json]] = {"Deprecated": [], "Default": [], "Example": []}
     for line in tail.split("\n") if tail not in ("", _NONE) else []:
         label, _, value = line.partition(": ")
-        found[label].append(json.loads(value))
+        values[label].append(json.loads(value))
     return Facts(
         description=None if head == "" or _FALLBACK.fullmatch(head) else head,
-        deprecated=found["Deprecated"][0] if found["Deprecated"] else None,
-        default=tuple(found["Default"]),
-        examples=tuple(found["Example"]),
+        deprecated=values["Deprecated"][0] if values["Deprecated"] else None,
+        default=tuple(values["Default"]),
+        examples=tuple(values["Example"]),
     )
 
 
@@ -88,5 +90,5 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _json(value: ir.Json) -> str:
+def _format_json(value: ir.Json) -> str:
     return json.dumps(value, ensure_ascii=True, allow_nan=False)

@@ -51,60 +51,60 @@ class Keyword:
     default: Markup | None
 
 
-def models(document: ir.Document, layout: Layout, removals: Mapping[Key, str]) -> list[Model]:
+def list_models(document: ir.Document, layout: Layout, removals: Mapping[Key, str]) -> list[Model]:
     """Return the former classes of a document, in alphabetical order."""
-    found = renames.models(document.models, layout.classes)
-    made = [
+    former = renames.map_classes(document.models, layout.classes)
+    models = [
         Model(
-            name=encoders.encode_code(found[each.name]),
-            module=encoders.encode_code(names.module(found[each.name])),
+            name=encoders.encode_code(former[each.name]),
+            module=encoders.encode_code(names.name_module(former[each.name])),
             now=encoders.encode_code(layout.classes[each.name]),
             home=encoders.encode_code(layout.modules[each.name]),
-            removed=_removed(each, (each.name, None), removals),
+            removed=_get_removal(each, (each.name, None), removals),
         )
         for each in document.models
-        if each.name in found
+        if each.name in former
     ]
-    return sorted(made, key=lambda each: each.name)
+    return sorted(models, key=lambda each: each.name)
 
 
-def fields(
+def list_attributes(
     record: ir.Record, name: str, attributes: list[plan.Attribute], removals: Mapping[Key, str]
 ) -> list[Attribute]:
     """Return the former attributes of a record, in the order of its fields."""
-    found = renames.fields(record)
+    former = renames.map_attributes(record)
     return [
         Attribute(
-            name=encoders.encode_code(found[each.name]),
-            shown=f"{name}.{found[each.name]}",
+            name=encoders.encode_code(former[each.name]),
+            shown=f"{name}.{former[each.name]}",
             now=attribute,
-            removed=_removed(each, (record.name, each.name), removals),
+            removed=_get_removal(each, (record.name, each.name), removals),
         )
         for each, attribute in zip(record.fields, attributes, strict=True)
-        if each.name in found
+        if each.name in former
     ]
 
 
-def mixtures(record: ir.Record, attributes: list[plan.Attribute]) -> list[list[Keyword]]:
+def list_signatures(record: ir.Record, attributes: list[plan.Attribute]) -> list[list[Keyword]]:
     """Return the arguments of a constructor with today's names, and with the former ones.
 
     What is optional may always be passed by either name.
     """
-    former = renames.fields(record)
+    former = renames.map_attributes(record)
     if not former:
         return []
     required = any(each.required and each.wire in former for each in attributes)
     return [
         [
-            Keyword(name=name, annotation=each.annotation, default=_default(each))
+            Keyword(name=name, annotation=each.annotation, default=_format_default(each))
             for each in attributes
-            for name in _either(each, former.get(each.wire), by_former)
+            for name in _list_names(each, former.get(each.wire), by_former)
         ]
         for by_former in ((False, True) if required else (False,))
     ]
 
 
-def _either(each: plan.Attribute, former: str | None, by_former: bool) -> list[Markup]:
+def _list_names(each: plan.Attribute, former: str | None, by_former: bool) -> list[Markup]:
     """Return the names that an argument may be passed by."""
     if former is None:
         return [each.name]
@@ -113,20 +113,20 @@ def _either(each: plan.Attribute, former: str | None, by_former: bool) -> list[M
     return [each.name, encoders.encode_code(former)]
 
 
-def _default(each: plan.Attribute) -> Markup | None:
+def _format_default(each: plan.Attribute) -> Markup | None:
     return Markup("...") if each.factory else each.default
 
 
-def words(model: ir.Model) -> list[str]:
+def list_typing_names(model: ir.Model) -> list[str]:
     """Return the names of ``typing`` that a model's former attributes need."""
-    former = renames.fields(model) if isinstance(model, ir.Record) else {}
+    former = renames.map_attributes(model) if isinstance(model, ir.Record) else {}
     if not isinstance(model, ir.Record) or not former:
         return []
     required = any(each.required and each.name in former for each in model.fields)
     return ["TYPE_CHECKING", *(["overload"] if required else [])]
 
 
-def typing(needed: imports.Needed, words: list[str]) -> imports.Needed:
+def import_typing(needed: imports.Needed, words: list[str]) -> imports.Needed:
     """Return the imports of a module with a few ``words`` of ``typing`` more."""
     if not words:
         return needed
@@ -139,5 +139,5 @@ def typing(needed: imports.Needed, words: list[str]) -> imports.Needed:
     return replace(needed, above=tuple(map(tuple, above)))
 
 
-def _removed(node: ir.Model | ir.Field, key: Key, removals: Mapping[Key, str]) -> str:
-    return renames.removed_in(node) or removals.get(key, "")
+def _get_removal(node: ir.Model | ir.Field, key: Key, removals: Mapping[Key, str]) -> str:
+    return renames.get_removal(node) or removals.get(key, "")

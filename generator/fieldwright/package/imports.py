@@ -60,8 +60,8 @@ class Needed:
     above: tuple[tuple[Line, ...], ...]
     below: tuple[Line, ...]
 
-    def bound(self) -> Iterator[str]:
-        """The names that are imported, each with the ``as`` it may have."""
+    def list_names(self) -> Iterator[str]:
+        """Yield the names that are imported, each with the ``as`` it may have."""
         for block in (*self.above, self.below):
             for line in block:
                 yield from line.bound
@@ -90,7 +90,7 @@ class Links:
             word, local = layout.words[name], layout.local_words[name]
             exports[layout.classes[name]] = module, layout.classes[name]
             exports |= {f"{each}_{word}": (module, f"{each}_{local}") for each in PUBLISHED}
-            exports[plan.table_name(word)] = module, plan.table_name(local)
+            exports[plan.name_table(word)] = module, plan.name_table(local)
         graph: dict[str, list[str]] = {module: [] for module in layout.modules.values()}
         for model in document.models:
             graph[layout.modules[model.name]] += [
@@ -98,11 +98,11 @@ class Links:
                 for name in traversal.list_references(model)
                 if name in layout.modules
             ]
-        return Links(exports=exports, circles=circles(graph))
+        return Links(exports=exports, circles=number_components(graph))
 
 
-def circles(graph: Mapping[str, list[str]]) -> dict[str, int]:
-    """Node → number of its strongly connected component (Tarjan 1972), without recursion."""
+def number_components(graph: Mapping[str, list[str]]) -> dict[str, int]:
+    """Number the strongly connected components of a graph (Tarjan 1972), without recursion: node → number."""
     order: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []
@@ -130,7 +130,7 @@ def circles(graph: Mapping[str, list[str]]) -> dict[str, int]:
     return settled
 
 
-def needed(body: str, module: str, links: Links, renamed: Mapping[str, str]) -> Needed:
+def collect_imports(body: str, module: str, links: Links, renamed: Mapping[str, str]) -> Needed:
     """Return the imports for the body of a module; ``renamed`` maps a name of the standard
     library or the runtime to the one that the body has for it."""
     hidden = {alias: original for original, alias in renamed.items()}
@@ -145,8 +145,8 @@ def needed(body: str, module: str, links: Links, renamed: Mapping[str, str]) -> 
                 models.setdefault(home, set()).add((there, used))
         elif original in STANDARD:
             standard.setdefault(STANDARD[original], set()).add((original, used))
-        elif original in exported():
-            runtime.setdefault(exported()[original], set()).add((original, used))
+        elif original in map_exports():
+            runtime.setdefault(map_exports()[original], set()).add((original, used))
     own = links.circles.get(module)
     below = {each for each in models if own is not None and links.circles.get(each) == own}
     above = {each: models[each] for each in models if each not in below}
@@ -154,16 +154,16 @@ def needed(body: str, module: str, links: Links, renamed: Mapping[str, str]) -> 
         above=tuple(
             block
             for block in (
-                tuple(_lines(standard, "")),
-                tuple(_lines({**runtime, **above}, ".")),
+                tuple(_make_lines(standard, "")),
+                tuple(_make_lines({**runtime, **above}, ".")),
             )
             if block
         ),
-        below=tuple(_lines({each: models[each] for each in below}, ".")),
+        below=tuple(_make_lines({each: models[each] for each in below}, ".")),
     )
 
 
-def _lines(modules: Mapping[str, set[tuple[str, str]]], dots: str) -> Iterator[Line]:
+def _make_lines(modules: Mapping[str, set[tuple[str, str]]], dots: str) -> Iterator[Line]:
     for module in sorted(modules):
         bound = tuple(
             Markup(there if there == here else f"{there} as {here}")
@@ -173,17 +173,17 @@ def _lines(modules: Mapping[str, set[tuple[str, str]]], dots: str) -> Iterator[L
 
 
 @cache
-def exported() -> dict[str, str]:
+def map_exports() -> dict[str, str]:
     """Name → the runtime module that defines it."""
-    found: dict[str, str] = {}
+    modules: dict[str, str] = {}
     for module in RUNTIME:
         for node in ast.parse(templates.read_source(f"package/module/{module}.py")).body:
-            for name in _defined(node):
-                found[name] = module
-    return {name: module for name, module in found.items() if not name.startswith("_")}
+            for name in _list_definitions(node):
+                modules[name] = module
+    return {name: module for name, module in modules.items() if not name.startswith("_")}
 
 
-def _defined(node: ast.stmt) -> list[str]:
+def _list_definitions(node: ast.stmt) -> list[str]:
     match node:
         case ast.FunctionDef() | ast.ClassDef():
             return [node.name]

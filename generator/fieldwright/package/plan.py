@@ -176,30 +176,34 @@ class Scope:
     is_below: Callable[[str], bool] = lambda name: False
     parts: list[Part] = field(default_factory=list)
 
-    def helper(self, name: str) -> Markup:
+    def name_helper(self, name: str) -> Markup:
         """Return the name that one of ``HELPERS`` is imported under."""
         if name in self.layout.classes.values():
             self.renamed[name] = f"_{name}"
         return encoders.encode_code(self.renamed.get(name, name))
 
-    def codec(self, node: ir.Type, path: str) -> Codec:
+    def plan_type(self, node: ir.Type, path: str) -> Codec:
         """Return the codec of a type that stands at ``path`` (words joined by ``_``) of the model."""
         match node:
             case ir.Scalar():
-                return self._scalar(node, path)
+                return self._plan_scalar(node, path)
             case ir.Literal():
-                return self._part("literal", node, path, values=node.values, open=node.open)
+                return self._plan_part("literal", node, path, values=node.values, open=node.open)
             case ir.Array():
-                inside = self.codec(node.items, f"{path}_item")
-                return self._part("array", node, path, inside=inside, constraints=node.constraints)
+                inside = self.plan_type(node.items, f"{path}_item")
+                return self._plan_part(
+                    "array", node, path, inside=inside, constraints=node.constraints
+                )
             case ir.Map():
-                inside = self.codec(node.values, f"{path}_value")
-                return self._part("map", node, path, inside=inside, constraints=node.constraints)
+                inside = self.plan_type(node.values, f"{path}_value")
+                return self._plan_part(
+                    "map", node, path, inside=inside, constraints=node.constraints
+                )
             case ir.Ref():
-                codec = self.reference(node.name)
+                codec = self.plan_reference(node.name)
                 if not node.constraints:
                     return codec
-                return self._part(
+                return self._plan_part(
                     "constrained",
                     node,
                     path,
@@ -208,15 +212,15 @@ class Scope:
                     guarded=True,
                 )
             case ir.Nullable():
-                return self._nullable(node, path)
+                return self._plan_nullable(node, path)
             case ir.Asserted():
-                inside = self.codec(node.type, f"{path}_shape")
+                inside = self.plan_type(node.type, f"{path}_shape")
                 assertion = self.assertions.get(id(node.schema))
-                return self._part("asserted", node, path, inside=inside, assertion=assertion)
+                return self._plan_part("asserted", node, path, inside=inside, assertion=assertion)
             case _:
                 raise TypeError(f"{type(node).__name__} is not a type")
 
-    def reference(self, name: str) -> Codec:
+    def plan_reference(self, name: str) -> Codec:
         """Return the codec of another model; one that is not in the document may be anything."""
         model = self.models.get(name)
         if model is None:
@@ -225,7 +229,7 @@ class Scope:
         own = self.layout.modules[name] == self.own
         word = (self.layout.local_words if own else self.layout.words)[name]
         codec = Codec(
-            annotation=encoders.encode_code(value_annotation(model, written, self.models)),
+            annotation=encoders.encode_code(annotate_value(model, written, self.models)),
             decode=encoders.encode_code(f"decode_{word}"),
             collect=encoders.encode_code(f"_collect_{word}"),
         )
@@ -236,11 +240,11 @@ class Scope:
                 return replace(codec, method=Markup("to_dict()"), null=model.nullable)
             case ir.Enum():
                 if is_table(model):
-                    table = encoders.encode_code(table_name(word))
+                    table = encoders.encode_code(name_table(word))
                     codec = replace(codec, table=table, null=model.nullable)
                 if has_class_collector(model):
                     codec = replace(codec, decode=None, collect=encoders.encode_code(written))
-                if enum_form(model) == "literal":
+                if get_enum_form(model) == "literal":
                     return codec
                 if model.open:
                     return replace(codec, encode=Markup("to_json_value"))
@@ -252,8 +256,8 @@ class Scope:
             case _:
                 raise TypeError(f"{type(model).__name__} is not a model")
 
-    def _scalar(self, node: ir.Scalar, path: str) -> Codec:
-        python = annotations.scalar(node)
+    def _plan_scalar(self, node: ir.Scalar, path: str) -> Codec:
+        python = annotations.annotate_scalar(node)
         named = self.renamed.get(python, python)
         if node.kind == "string" and node.format in STRING_FORMATS:
             codec = make_codec(STRING_FORMATS[node.format], named, exact=None)
@@ -264,13 +268,11 @@ class Scope:
         elif node.kind in ("any", "never", "null"):
             codec = make_codec(f"check_{node.kind}", named)
         else:
-            codec = make_codec(
-                FUNCTIONS[python], named, writer=WRITERS.get(python), exact=python
-            )
-        limits = constraints.settled(node.constraints)
+            codec = make_codec(FUNCTIONS[python], named, writer=WRITERS.get(python), exact=python)
+        limits = constraints.select_effective(node.constraints)
         if not limits:
             return codec
-        return self._part(
+        return self._plan_part(
             "constrained",
             node,
             path,
@@ -279,25 +281,27 @@ class Scope:
             guarded=node.kind == "any",
         )
 
-    def _nullable(self, node: ir.Nullable, path: str) -> Codec:
+    def _plan_nullable(self, node: ir.Nullable, path: str) -> Codec:
         """Return the codec of null or a type: folded into the type's own part if it has one."""
         before = len(self.parts)
-        codec = self.codec(node.type, path)
+        codec = self.plan_type(node.type, path)
         if nullability.accepts_null(node.type, self.models, surely=True):
             return codec
-        named = encoders.encode_code(annotations.optional(codec.annotation))
+        named = encoders.encode_code(annotations.widen(codec.annotation))
         if len(self.parts) > before and codec.part is self.parts[-1]:
             part = replace(self.parts.pop(), nullable=True, returned=named)
             self.parts.append(part)
             return replace(codec, annotation=named, part=part)
-        return self._part("nullable", node, path, inside=codec, nullable=True)
+        return self._plan_part("nullable", node, path, inside=codec, nullable=True)
 
-    def _part(self, kind: str, node: ir.Type, path: str, **details: Any) -> Codec:
-        annotation = encoders.encode_code(annotations.annotation(node, self.named, self.renamed))
+    def _plan_part(self, kind: str, node: ir.Type, path: str, **details: Any) -> Codec:
+        annotation = encoders.encode_code(
+            annotations.annotate(node, self.annotate_model, self.renamed)
+        )
         name = self.module.allocate(f"{self.word}_{path}")
         details["constraints"] = tuple(
             (keyword, self.module.patterns[argument] if keyword == "pattern" else argument)
-            for keyword, argument in constraints.settled(details.get("constraints", ()))
+            for keyword, argument in constraints.select_effective(details.get("constraints", ()))
         )
         if kind == "literal":
             kinds = {type(value) for value in details["values"]}
@@ -318,7 +322,7 @@ class Scope:
             part=part,
         )
 
-    def in_place(self, codec: Codec, *kinds: str) -> Part | None:
+    def decode_in_place(self, codec: Codec, *kinds: str) -> Part | None:
         """Return the part that was planned last, if it is this codec's, of one of these kinds, and
         can be decoded where a value is read; then it has no function for it."""
         part = self.parts[-1] if self.parts else None
@@ -329,15 +333,15 @@ class Scope:
         self.parts[-1] = replace(part, in_place=True)
         return self.parts[-1]
 
-    def named(self, name: str) -> str:
+    def annotate_model(self, name: str) -> str:
         """Return the annotation of a reference to the model of this name."""
-        return str(self.reference(name).annotation)
+        return str(self.plan_reference(name).annotation)
 
     def accepts_null(self, node: ir.Type) -> bool:
         """Return whether null is a value of a type of this document."""
         return nullability.accepts_null(node, self.models)
 
-    def surely_null(self, node: ir.Type) -> bool:
+    def accepts_null_surely(self, node: ir.Type) -> bool:
         """Return whether null is a value of a type, where no assertion besides can refuse it."""
         return nullability.accepts_null(node, self.models, surely=True)
 
@@ -359,14 +363,14 @@ def make_codec(
     )
 
 
-def table_name(word: str) -> str:
+def name_table(word: str) -> str:
     """Return the name of the dict from an enum's values to its members."""
     return f"_{word.upper()}_BY_VALUE"
 
 
 def is_table(model: ir.Enum) -> bool:
     """Return whether an enum is decoded by looking its value up, and nothing else."""
-    return enum_form(model) == "text" and not model.open and model.assertions is None
+    return get_enum_form(model) == "text" and not model.open and model.assertions is None
 
 
 def has_class_collector(model: ir.Enum) -> bool:
@@ -374,7 +378,7 @@ def has_class_collector(model: ir.Enum) -> bool:
     return is_table(model) and not model.nullable
 
 
-def enum_form(model: ir.Enum) -> str:
+def get_enum_form(model: ir.Enum) -> str:
     """Return how an enum is written: ``text`` (StrEnum), ``whole`` (IntEnum), ``mixed`` (Enum), or
     ``literal``, the one way to keep apart values that Python calls equal."""
     kinds = {type(value) for _, value in model.members}
@@ -383,16 +387,16 @@ def enum_form(model: ir.Enum) -> str:
     return "text" if kinds == {str} else "whole" if kinds == {int} else "mixed"
 
 
-def value_annotation(model: ir.Model, written: str, models: Mapping[str, ir.Model]) -> str:
+def annotate_value(model: ir.Model, written: str, models: Mapping[str, ir.Model]) -> str:
     """Return the annotation of a value of a model whose class or alias is ``written``: an open enum
     lets other values through, and a model may accept null."""
-    if isinstance(model, ir.Enum) and model.open and enum_form(model) != "literal":
+    if isinstance(model, ir.Enum) and model.open and get_enum_form(model) != "literal":
         kinds = {"text": "str", "whole": "int"}
-        written = annotations.optional(written, kinds.get(enum_form(model), "str | int"))
-    return annotations.optional(written) if nullability.accepts_null(model, models) else written
+        written = annotations.widen(written, kinds.get(get_enum_form(model), "str | int"))
+    return annotations.widen(written) if nullability.accepts_null(model, models) else written
 
 
-def facts_of(node: ir.Model | ir.Field) -> docstrings.Facts:
+def collect_facts(node: ir.Model | ir.Field) -> docstrings.Facts:
     """Return what the docstring of a model or a field holds."""
     return docstrings.Facts(
         description=node.description,

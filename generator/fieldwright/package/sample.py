@@ -19,9 +19,8 @@ class Sample:
     attribute: Markup
 
 
-def first(document: ir.Document, classes: Mapping[str, str]) -> Sample | None:
-    """The sample for the first record that no other model refers to, or else the first one
-    that has a field; None where there is none to show."""
+def make_sample(document: ir.Document, classes: Mapping[str, str]) -> Sample | None:
+    """Make the sample of the first record with a field that has a payload; None where there is none."""
     maker = payloads.Maker(document.models, document.definitions)
     records = [model for model in document.models if isinstance(model, ir.Record) and model.fields]
     for record in records:
@@ -29,7 +28,7 @@ def first(document: ir.Document, classes: Mapping[str, str]) -> Sample | None:
             value = maker.make_plain(record.name)
         except LookupError:
             continue
-        name = names.attributes((each.name, each.published_name) for each in record.fields)[
+        name = names.name_attributes((each.name, each.published_name) for each in record.fields)[
             record.fields[0].name
         ]
         shown = formatting.format_long_lines(f"payload = {encoders.encode_literal(value)}")

@@ -15,20 +15,20 @@ TRIED = 12
 """Payloads of one model that are looked at, as some that are made of a ``oneOf`` fit more than one."""
 
 
-def lines(document: ir.Document) -> str:
-    """``{"model": class, "payload": …}`` on each line, in the order of the models."""
+def write_lines(document: ir.Document) -> str:
+    """Write ``{"model": class, "payload": …}`` on each line, in the order of the models."""
     models = {model.name: model for model in document.models}
-    classes = names.classes(models)
+    classes = names.name_classes(models)
     validator = validation.ModelValidator(models, dict(document.definitions))
     maker = payloads.Maker(document.models, document.definitions)
     return "".join(
         json.dumps({"model": classes[name], "payload": payload}) + "\n"
         for name in models
-        for payload in islice(_accepted(maker, validator, name), EACH)
+        for payload in islice(_make_accepted(maker, validator, name), EACH)
     )
 
 
-def _accepted(
+def _make_accepted(
     maker: payloads.Maker, validator: validation.ModelValidator, name: str
 ) -> Iterator[ir.Json]:
     for payload in islice(maker.make_valid(name), TRIED):

@@ -27,12 +27,14 @@ _SCALARS = {
 
 
 def shape(document: ir.Document) -> ir.Document:
-    """The shape of a document: models by class name in alphabetical order."""
+    """Return the shape of a document: models by class name in alphabetical order."""
     layout = Layout.of(document)
     scope = plan.Scope(models={model.name: model for model in document.models}, layout=layout)
-    former = renames.models(document.models, layout.classes)
+    former = renames.map_classes(document.models, layout.classes)
     models = [
-        replace(_model(each, scope), annotations=_renamed(each, former.get(each.name)))
+        replace(
+            _shape_model(each, scope), annotations=_annotate_former(each, former.get(each.name))
+        )
         for each in document.models
     ]
     return ir.Document(
@@ -42,30 +44,34 @@ def shape(document: ir.Document) -> ir.Document:
     )
 
 
-def _model(model: ir.Model, scope: plan.Scope) -> ir.Model:
+def _shape_model(model: ir.Model, scope: plan.Scope) -> ir.Model:
     name = scope.layout.classes[model.name]
-    said = docstrings.read_shape(docstrings.write(plan.facts_of(model), ""))
+    facts = docstrings.read_shape(docstrings.write(plan.collect_facts(model), ""))
     match model:
         case ir.Record():
-            attributes = names.attributes((each.name, each.published_name) for each in model.fields)
-            former = renames.fields(model)
+            attributes = names.name_attributes(
+                (each.name, each.published_name) for each in model.fields
+            )
+            former = renames.map_attributes(model)
             return ir.Record(
                 name=name,
                 fields=tuple(
                     replace(
-                        _field(each, attributes[each.name], scope),
-                        annotations=_renamed(each, former.get(each.name)),
+                        _shape_field(each, attributes[each.name], scope),
+                        annotations=_annotate_former(each, former.get(each.name)),
                     )
                     for each in model.fields
                 ),
-                additional_properties=_extra(model.additional_properties, scope),
+                additional_properties=_simplify_extra(model.additional_properties, scope),
                 nullable=model.nullable,
-                **said,
+                **facts,
             )
         case ir.Enum():
-            form = plan.enum_form(model)
+            form = plan.get_enum_form(model)
             published = (
-                names.members(model.members) if form != "literal" else [None] * len(model.members)
+                names.name_members(model.members)
+                if form != "literal"
+                else [None] * len(model.members)
             )
             values = [value for _, value in model.members]
             return ir.Enum(
@@ -75,82 +81,88 @@ def _model(model: ir.Model, scope: plan.Scope) -> ir.Model:
                 open=model.open,
                 form="literal" if form == "literal" else "class",
                 nullable=model.nullable,
-                **said,
+                **facts,
             )
         case ir.Union():
-            told = discriminators.map_values(model, scope.models)
-            found = (
-                [ir.Ref(name=target) for _, target in told] if told else list(model.alternatives)
+            by_value = discriminators.map_values(model, scope.models)
+            alternatives = (
+                [ir.Ref(name=target) for _, target in by_value]
+                if by_value
+                else list(model.alternatives)
             )
-            types = [simple(each, scope) for each in found]
+            types = [simplify(each, scope) for each in alternatives]
             return ir.Union(
                 name=name,
-                alternatives=tuple(dict.fromkeys(types) if told else types),
-                exclusive=bool(told) or model.exclusive,
+                alternatives=tuple(dict.fromkeys(types) if by_value else types),
+                exclusive=bool(by_value) or model.exclusive,
                 nullable=model.nullable,
-                **said,
+                **facts,
             )
         case ir.Alias():
-            return ir.Alias(name=name, type=simple(model.type, scope), **said)
+            return ir.Alias(name=name, type=simplify(model.type, scope), **facts)
         case _:
             raise TypeError(f"{type(model).__name__} is not a model")
 
 
-def _field(node: ir.Field, attribute: str, scope: plan.Scope) -> ir.Field:
+def _shape_field(node: ir.Field, attribute: str, scope: plan.Scope) -> ir.Field:
     return ir.Field(
         name=node.name,
         published_name=attribute,
-        type=simple(node.type, scope),
+        type=simplify(node.type, scope),
         required=node.required,
         default=node.default,
-        **docstrings.read_shape(docstrings.write(plan.facts_of(node), "")),
+        **docstrings.read_shape(docstrings.write(plan.collect_facts(node), "")),
     )
 
 
-def simple(node: ir.Type, scope: plan.Scope) -> ir.Type:
-    """A type as far as its annotation says it."""
+def simplify(node: ir.Type, scope: plan.Scope) -> ir.Type:
+    """Return a type as far as its annotation tells it."""
     match node:
         case ir.Scalar():
-            return python(annotations.scalar(node))
+            return make_scalar(annotations.annotate_scalar(node))
         case ir.Literal():
-            written = annotations.literal(node)
+            written = annotations.annotate_literal(node)
             return (
-                ir.Literal(values=node.values) if written.startswith("Literal") else python(written)
+                ir.Literal(values=node.values)
+                if written.startswith("Literal")
+                else make_scalar(written)
             )
         case ir.Array():
-            return ir.Array(items=simple(node.items, scope))
+            return ir.Array(items=simplify(node.items, scope))
         case ir.Map():
-            return ir.Map(values=simple(node.values, scope))
+            return ir.Map(values=simplify(node.values, scope))
         case ir.Ref():
             model = scope.models.get(node.name)
             return (
-                ir.Ref(name=scope.layout.classes[node.name]) if model is not None else python("Any")
+                ir.Ref(name=scope.layout.classes[node.name])
+                if model is not None
+                else make_scalar("Any")
             )
         case ir.Asserted():
-            return simple(node.type, scope)
+            return simplify(node.type, scope)
         case ir.Nullable():
-            inner = simple(node.type, scope)
+            inner = simplify(node.type, scope)
             return inner if scope.accepts_null(node.type) else ir.Nullable(type=inner)
         case _:
             raise TypeError(f"{type(node).__name__} is not a type")
 
 
-def python(name: str) -> ir.Scalar:
-    """The scalar that a Python type stands for."""
+def make_scalar(name: str) -> ir.Scalar:
+    """Return the scalar that a Python type stands for."""
     return _SCALARS[name]
 
 
-def _extra(node: ir.Type | None, scope: plan.Scope) -> ir.Type | None:
+def _simplify_extra(node: ir.Type | None, scope: plan.Scope) -> ir.Type | None:
     if node is None or node == ir.Scalar(kind="never"):
         return node
-    made = simple(node, scope)
-    return None if made == ir.Scalar(kind="any") else made
+    result = simplify(node, scope)
+    return None if result == ir.Scalar(kind="any") else result
 
 
-def _renamed(node: ir.Model | ir.Field, former: str | None) -> ir.Pairs:
-    """What a package says of a former name: what it was in code, and the version in which it goes."""
+def _annotate_former(node: ir.Model | ir.Field, former: str | None) -> ir.Pairs:
+    """Return the annotations of a former name: what it was in code, and the version in which it goes."""
     if former is None:
         return ()
-    removed = renames.removed_in(node)
+    removed = renames.get_removal(node)
     gone = ((renames.REMOVED_IN, removed),) if removed else ()
     return ((renames.RENAMED_FROM, former), *gone)

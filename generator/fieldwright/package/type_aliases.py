@@ -8,14 +8,14 @@ from markupsafe import Markup
 
 from fieldwright.model import discriminators, ir, json_types, traversal
 from fieldwright.package import constraints, imports, plan
-from fieldwright.package.annotations import optional
+from fieldwright.package.annotations import widen
 from fieldwright.rendering import encoders
 
 NULL = frozenset({"null"})
 """The JSON types of what is null alone."""
 
 
-def definition_order(members: Iterable[str], models: Mapping[str, ir.Model]) -> list[str]:
+def order_definitions(members: Iterable[str], models: Mapping[str, ir.Model]) -> list[str]:
     """Return the models of one module in the order in which they are defined: as given, but an
     alias or a union behind those that it is made of, and a record behind enums of its defaults."""
     inside = {name: models[name] for name in members}
@@ -26,7 +26,7 @@ def definition_order(members: Iterable[str], models: Mapping[str, ir.Model]) -> 
         if name in begun:
             return
         begun.add(name)
-        for each in _needed_before(inside[name]):
+        for each in _list_needed(inside[name]):
             if each in inside:
                 define(each)
         order[name] = None
@@ -36,7 +36,7 @@ def definition_order(members: Iterable[str], models: Mapping[str, ir.Model]) -> 
     return [*order]
 
 
-def _needed_before(model: ir.Model) -> Iterator[str]:
+def _list_needed(model: ir.Model) -> Iterator[str]:
     """Yield the models that must be defined when this one is."""
     match model:
         case ir.Alias() | ir.Union():
@@ -47,23 +47,23 @@ def _needed_before(model: ir.Model) -> Iterator[str]:
                     yield from traversal.list_references(each.type)
 
 
-def alias(
+def plan_alias(
     model: ir.Alias, scope: plan.Scope, links: imports.Links, later: frozenset[str]
 ) -> dict[str, object]:
     """Return what the template of an alias asks for; ``later`` are the models of the module that
     are defined behind it, itself among them."""
-    codec = scope.codec(model.type, "value")
+    codec = scope.plan_type(model.type, "value")
     # mypy refuses to use what a function returns that returns null alone.
     null = _is_null(model.name, scope)
     return {
         "codec": codec,
-        "part": scope.in_place(codec, "array", "map"),
+        "part": scope.decode_in_place(codec, "array", "map"),
         "returned": encoders.encode_code("Any") if null else codec.annotation,
-        "written": _written(codec.annotation, model, scope, links, later),
+        "written": _write(codec.annotation, model, scope, links, later),
     }
 
 
-def _written(
+def _write(
     annotation: Markup,
     model: ir.Model,
     scope: plan.Scope,
@@ -88,68 +88,68 @@ def _written(
     return annotation
 
 
-def union(
+def plan_union(
     model: ir.Union, scope: plan.Scope, links: imports.Links, later: frozenset[str]
 ) -> dict[str, object]:
     """Return what the template of a union asks for; ``later`` as with an alias."""
     codecs = [
-        scope.codec(_undecimal(each), f"alternative_{position}")
+        scope.plan_type(_replace_decimal(each), f"alternative_{position}")
         for position, each in enumerate(model.alternatives, start=1)
     ]
     annotation = " | ".join(dict.fromkeys(str(each.annotation) for each in codecs)) or "Any"
     if model.nullable:
-        annotation = optional(annotation)
+        annotation = widen(annotation)
     settled = encoders.encode_code("Any" if "Any" in annotation.split(" | ") else annotation)
-    limits = constraints.settled(model.constraints)
-    rows = list(zip(model.alternatives, codecs, _kinds_apart(model, scope)))
+    limits = constraints.select_effective(model.constraints)
+    rows = list(zip(model.alternatives, codecs, _separate_types(model, scope)))
     others = tuple(node for node, _, own in rows if own is None)
-    told = discriminators.map_values(model, scope.models)
-    mapped = told or discriminators.list_mapping(model)
+    by_value = discriminators.map_values(model, scope.models)
+    mapped = by_value or discriminators.list_mapping(model)
     apart = discriminators.infer_discriminator(replace(model, alternatives=others), scope.models)
     member, listed = apart or (model.discriminator, mapped)
     constant = f"_{scope.word.upper()}"
     return {
         "codecs": codecs,
         "alone": [
-            (constraints.test(own, "data"), each, own == NULL and scope.surely_null(node))
+            (constraints.test(own, "data"), each, own == NULL and scope.accepts_null_surely(node))
             for node, each, own in rows
             if own is not None
         ],
         "others": [each for _, each, own in rows if own is None],
         "annotation": encoders.encode_code("Any") if _is_null(model.name, scope) else settled,
-        "written": _written(settled, model, scope, links, later),
+        "written": _write(settled, model, scope, links, later),
         "constraints": tuple(
             (keyword, scope.module.patterns[argument] if keyword == "pattern" else argument)
             for keyword, argument in limits
         ),
         "guards": {keyword: constraints.guard(keyword, "data") for keyword, _ in limits},
         "member": member,
-        "listed": [(value, scope.reference(name)) for value, name in listed],
-        "tags": [(value, scope.reference(name)) for value, name in mapped],
-        "hinted": told is None and bool(mapped),
+        "listed": [(value, scope.plan_reference(name)) for value, name in listed],
+        "tags": [(value, scope.plan_reference(name)) for value, name in mapped],
+        "hinted": by_value is None and bool(mapped),
         "decoders": encoders.encode_code(f"{constant}_DECODERS"),
         "tags_name": encoders.encode_code(f"{constant}_TAGS"),
         "alternatives": encoders.encode_code(f"{constant}_ALTERNATIVES"),
-        "invalid": scope.helper("INVALID"),
-        "callable": scope.helper("Callable"),
-        "collector_type": scope.helper("Collector"),
+        "invalid": scope.name_helper("INVALID"),
+        "callable": scope.name_helper("Callable"),
+        "collector_type": scope.name_helper("Collector"),
     }
 
 
-def _kinds_apart(model: ir.Union, scope: plan.Scope) -> list[frozenset[str] | None]:
+def _separate_types(model: ir.Union, scope: plan.Scope) -> list[frozenset[str] | None]:
     """Return for each alternative its JSON types, or None if it has one in common with another.
 
     What an alternative refuses whose types are its own, no other takes.
     """
-    found = [json_types.collect_json_types(each, scope.models) for each in model.alternatives]
-    times = Counter(kind for own in found for kind in own)
+    types = [json_types.collect_json_types(each, scope.models) for each in model.alternatives]
+    times = Counter(kind for own in types for kind in own)
     return [
-        own if len(found) > 1 and own and all(times[kind] == 1 for kind in own) else None
-        for own in found
+        own if len(types) > 1 and own and all(times[kind] == 1 for kind in own) else None
+        for own in types
     ]
 
 
-def _undecimal(node: ir.Type) -> ir.Type:
+def _replace_decimal(node: ir.Type) -> ir.Type:
     """Return an alternative with a plain number for an exact one: nothing tells which alternative a
     Decimal came by."""
     if isinstance(node, ir.Scalar) and node.kind == "number":

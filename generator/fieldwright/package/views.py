@@ -20,8 +20,8 @@ _SIDES = {"request": ("Request", "readOnly"), "response": ("Response", "writeOnl
 """Which view → what its names end in, and the note of the members that it does not have."""
 
 
-def added(document: ir.Document, wanted: Views) -> ir.Document:
-    """The document with views, each behind the model that it is of.
+def add_views(document: ir.Document, wanted: Views) -> ir.Document:
+    """Add views to a document, each behind the model that it is of.
 
     Raises ``SourceError`` where a view would have the name of another model, and where what
     is checked of a model besides its types speaks of one that has another view.
@@ -29,15 +29,17 @@ def added(document: ir.Document, wanted: Views) -> ir.Document:
     sides = [side for side in _SIDES if wanted in (side, "both")]
     views = [_View(document, *_SIDES[side]) for side in sides]
     taken = {model.name for model in document.models}
-    faults = [fault for view in views for fault in view.faults(taken)]
+    faults = [fault for view in views for fault in view.diagnose(taken)]
     if faults:
         raise SourceError(tuple(faults))
     models: list[ir.Model] = []
     for model in document.models:
         models.append(model)
-        models += [view.model(model) for view in views if model.name in view.named]
-    made = replace(document, models=tuple(models))
-    return replace(made, models=tuple(_Values(made, taken).model(each) for each in models))
+        models += [view.make_view(model) for view in views if model.name in view.named]
+    result = replace(document, models=tuple(models))
+    return replace(
+        result, models=tuple(_Values(result, taken).filter_model(each) for each in models)
+    )
 
 
 class _View:
@@ -47,7 +49,7 @@ class _View:
         self.document = document
         self.models = {model.name: model for model in document.models}
         self.left_out = {
-            model.name: {each.name for each in model.fields if self._says(each, word)}
+            model.name: {each.name for each in model.fields if self._has_note(each, word)}
             for model in document.models
             if isinstance(model, ir.Record)
         }
@@ -64,33 +66,33 @@ class _View:
             waiting += new
         self.named = {name: f"{name}{suffix}" for name in self.models if name in differing}
 
-    def _says(self, field: ir.Field, word: str) -> bool:
-        """Whether a member has a note, or the model that it refers to."""
+    def _has_note(self, field: ir.Field, word: str) -> bool:
+        """Return whether a member, or the model that it refers to, has a note."""
         inner = unwrap(field.type)
         model = self.models.get(inner.name) if isinstance(inner, ir.Ref) else None
         return any((word, True) in each.annotations for each in (field, model) if each is not None)
 
-    def faults(self, taken: set[str]) -> Iterator[Diagnostic]:
-        """What stands in the way of the views, each with the place of the model."""
+    def diagnose(self, taken: set[str]) -> Iterator[Diagnostic]:
+        """Yield what stands in the way of the views, at the places of the models."""
         for name, view in self.named.items():
             model = self.models[name]
             if view in taken:
-                yield _fault(
+                yield _make_diagnostic(
                     model,
                     "view-name",
                     f"the view '{view}' of '{name}' has the name of another model",
                     f"rename '{view}', or make no views",
                 )
-            for target in self._checked(model):
-                yield _fault(
+            for target in self._list_checked(model):
+                yield _make_diagnostic(
                     model,
                     "view-check",
                     f"what is checked of '{name}' speaks of '{target}', which has other members in a view",
                     "refer to it by a property, or make no views",
                 )
 
-    def _checked(self, model: ir.Model) -> list[str]:
-        """The models with views that the checks of a model refer to, however deep."""
+    def _list_checked(self, model: ir.Model) -> list[str]:
+        """Return the models with views that the assertions of a model refer to, however deep."""
         waiting: list[Any] = [model]
         seen: set[str] = set()
         while waiting:
@@ -99,26 +101,26 @@ class _View:
             waiting += (self.definitions[name] for name in fresh)
         return sorted(seen & self.named.keys())
 
-    def model(self, model: ir.Model) -> ir.Model:
-        """The view of a model."""
+    def make_view(self, model: ir.Model) -> ir.Model:
+        """Make the view of a model."""
         left_out = self.left_out.get(model.name, set())
-        made: Any = replace(model, name=self.named[model.name], page=())
+        result: Any = replace(model, name=self.named[model.name], page=())
         if not isinstance(model, ir.Alias):
-            made = replace(made, assertions=_without(model.assertions, left_out))
+            result = replace(result, assertions=_remove_members(model.assertions, left_out))
         if isinstance(model, ir.Record):
-            fields = [self._field(f) for f in model.fields if f.name not in left_out]
-            made = replace(made, fields=tuple(fields))
+            fields = [self._view_field(f) for f in model.fields if f.name not in left_out]
+            result = replace(result, fields=tuple(fields))
         if isinstance(model, ir.Union):
             listed = discriminators.map_values(model, self.models) or discriminators.list_mapping(
                 model
             )
             mapping = tuple((value, self.named.get(name, name)) for value, name in listed)
-            made = replace(made, mapping=mapping)
-        return rewrite(made, self._view_of)  # type: ignore[no-any-return]  # of the same kind
+            result = replace(result, mapping=mapping)
+        return rewrite(result, self._view_of)  # type: ignore[no-any-return]  # of the same kind
 
-    def _field(self, field: ir.Field) -> ir.Field:
-        made = rewrite(field.type, self._view_of)
-        return field if made == field.type else replace(field, type=made, page=())
+    def _view_field(self, field: ir.Field) -> ir.Field:
+        result = rewrite(field.type, self._view_of)
+        return field if result == field.type else replace(field, type=result, page=())
 
     def _view_of(self, node: Any) -> Any:
         """Refer to the view of a model where there is one."""
@@ -135,28 +137,32 @@ class _Values:
         self.validator = validation.ModelValidator(models, dict(document.definitions))
         self.taken = taken
 
-    def model(self, model: ir.Model) -> ir.Model:
-        """A model, unless it is no view, with what it accepts."""
+    def filter_model(self, model: ir.Model) -> ir.Model:
+        """Return a model, if it is a view, with the examples and defaults that it accepts."""
         if model.name in self.taken:
             return model
-        made: Any = replace(model, examples=self._kept(ir.Ref(name=model.name), model.examples))
+        result: Any = replace(
+            model, examples=self._select_accepted(ir.Ref(name=model.name), model.examples)
+        )
         if isinstance(model, ir.Record):
-            made = replace(made, fields=tuple(map(self._field, model.fields)))
-        return made  # type: ignore[no-any-return]  # of the same kind
+            result = replace(result, fields=tuple(map(self._filter_field, model.fields)))
+        return result  # type: ignore[no-any-return]  # of the same kind
 
-    def _field(self, field: ir.Field) -> ir.Field:
-        examples = self._kept(field.type, field.examples)
-        return replace(field, examples=examples, default=self._kept(field.type, field.default))
+    def _filter_field(self, field: ir.Field) -> ir.Field:
+        examples = self._select_accepted(field.type, field.examples)
+        return replace(
+            field, examples=examples, default=self._select_accepted(field.type, field.default)
+        )
 
-    def _kept(self, node: ir.Type, values: tuple[ir.Json, ...]) -> tuple[ir.Json, ...]:
+    def _select_accepted(self, node: ir.Type, values: tuple[ir.Json, ...]) -> tuple[ir.Json, ...]:
         return tuple(each for each in values if self.validator.is_valid(node, each))
 
 
-def _without(schema: ir.Schema | None, left_out: set[str]) -> ir.Schema | None:
-    """What is checked of an object, asking for none of the members that it has not."""
+def _remove_members(schema: ir.Schema | None, left_out: set[str]) -> ir.Schema | None:
+    """Return the assertions of an object without the members that are left out."""
     if schema is None or not left_out:
         return schema
-    made = []
+    result = []
     for key, argument in schema.keywords:
         match key:
             case "required":
@@ -167,20 +173,22 @@ def _without(schema: ir.Schema | None, left_out: set[str]) -> ir.Schema | None:
                     for name, wanted in argument.items()
                 }
             case "allOf" | "anyOf" | "oneOf":
-                argument = tuple(_part(each, left_out) for each in argument)
+                argument = tuple(_remove_from_subschema(each, left_out) for each in argument)
             case "not" | "if" | "then" | "else":
-                argument = _part(argument, left_out)
+                argument = _remove_from_subschema(argument, left_out)
             case "dependentSchemas":
-                argument = tuple((name, _part(each, left_out)) for name, each in argument)
-        made.append((key, argument))
-    return replace(schema, keywords=tuple(made))
+                argument = tuple(
+                    (name, _remove_from_subschema(each, left_out)) for name, each in argument
+                )
+        result.append((key, argument))
+    return replace(schema, keywords=tuple(result))
 
 
-def _part(schema: ir.Schema | bool, left_out: set[str]) -> ir.Schema | bool:
-    return _without(schema, left_out) or True if isinstance(schema, ir.Schema) else schema
+def _remove_from_subschema(schema: ir.Schema | bool, left_out: set[str]) -> ir.Schema | bool:
+    return _remove_members(schema, left_out) or True if isinstance(schema, ir.Schema) else schema
 
 
-def _fault(model: ir.Model, rule: str, message: str, remedy: str) -> Diagnostic:
+def _make_diagnostic(model: ir.Model, rule: str, message: str, remedy: str) -> Diagnostic:
     place = model.place or ir.Place("", 0, 0)
     severity = rules.lint_rules()[rule].severity
     return Diagnostic(

@@ -44,7 +44,7 @@ def ignore(done: int, total: int) -> None:
     """Take no notice of progress."""
 
 
-def package(
+def write_package(
     document: ir.Document,
     *,
     spec: str,
@@ -63,7 +63,7 @@ def package(
     """
     layout = Layout.of(document)
     asserted = checks.Checks.of(document, layout)
-    links = imports.Links.of(document, layout, [str(each.name) for each in asserted.made])
+    links = imports.Links.of(document, layout, [str(each.name) for each in asserted.checks])
     models = {model.name: model for model in document.models}
     marked = frozenset(
         layout.classes[model.name] for model in document.models if _mark(model, "") is not None
@@ -82,17 +82,17 @@ def package(
     done = 0
     for home, members in layout.contents.items():
         progress(done, len(models))
-        texts[f"{module}/{layout.modules[home]}.py"] = writer.module(home, members)
+        texts[f"{module}/{layout.modules[home]}.py"] = writer.write_module(home, members)
         done += len(members)
-    renamed = former_names.models(document, layout, removals)
+    renamed = former_names.list_models(document, layout, removals)
     texts |= {
         f"{module}/{each.module}.py": templates.render_python(
             "package/module/former.py.jinja", overrides, each=each
         )
         for each in renamed
     }
-    if asserted.made:
-        texts[f"{module}/{imports.ASSERTIONS}.py"] = _assertions(
+    if asserted.checks:
+        texts[f"{module}/{imports.ASSERTIONS}.py"] = _write_assertions(
             asserted, document, links, overrides
         )
     context = _describe_package(document, layout) | {
@@ -117,7 +117,7 @@ def _add_package_files(
         for name in ("__init__.py", "__init__.pyi")
     }
     modules = {**texts, **front}
-    modules |= {f"{module}/{name}.py": text for name, text in _runtime(modules.values())}
+    modules |= {f"{module}/{name}.py": text for name, text in _list_runtime(modules.values())}
     # So that no file which a merge puts back is in the wheel.
     beside = ("__main__.py", "schemas.json", "selftest.jsonl")
     files = sorted([*modules, *(f"{module}/{name}" for name in beside)])
@@ -138,16 +138,16 @@ def _describe_package(document: ir.Document, layout: Layout) -> dict[str, object
             (encoders.encode_code(name), encoders.encode_code(home))
             for name, home in exported.items()
         ),
-        "stubs": _stubs(exported),
+        "stubs": _group_by_module(exported),
         "wider": [
             (encoders.encode_code(name), encoders.encode_code(annotation))
-            for name, annotation in _wider_than_classes(document, layout)
+            for name, annotation in _list_wider(document, layout)
         ],
-        "example": sample.first(document, layout.classes),
+        "example": sample.make_sample(document, layout.classes),
     }
 
 
-def _stubs(exported: Mapping[str, str]) -> list[tuple[Markup, list[Markup]]]:
+def _group_by_module(exported: Mapping[str, str]) -> list[tuple[Markup, list[Markup]]]:
     """Return the modules of the names that a package offers, each with its names."""
     modules: dict[str, list[str]] = {}
     for name, home in exported.items():
@@ -158,12 +158,12 @@ def _stubs(exported: Mapping[str, str]) -> list[tuple[Markup, list[Markup]]]:
     ]
 
 
-def _wider_than_classes(document: ir.Document, layout: Layout) -> Iterator[tuple[str, str]]:
+def _list_wider(document: ir.Document, layout: Layout) -> Iterator[tuple[str, str]]:
     """Yield the classes whose models have other values too, with the annotation of any value."""
     models = {model.name: model for model in document.models}
     for model in document.models:
         name = layout.classes[model.name]
-        annotation = plan.value_annotation(model, name, models)
+        annotation = plan.annotate_value(model, name, models)
         if isinstance(model, ir.Record | ir.Enum) and annotation != name:
             yield name, annotation
 
@@ -181,10 +181,10 @@ class _Writer:
     marked: frozenset[str]
     overrides: Path | None
 
-    def module(self, home: str, members: Iterable[str]) -> str:
+    def write_module(self, home: str, members: Iterable[str]) -> str:
         """Write the module of a model of the spec and its inline models: the bodies first, then
         the imports that they turn out to need."""
-        order = type_aliases.definition_order(members, self.models)
+        order = type_aliases.order_definitions(members, self.models)
         own = self.layout.modules[home]
         module = plan.Module(names={self.layout.local_words[name] for name in order})
         renamed: dict[str, str] = {}
@@ -202,7 +202,7 @@ class _Writer:
                 removals=self.removals,
                 is_below=partial(self._is_below, own),
             )
-            context = self._context(self.models[name], scope, frozenset(order[position:]))
+            context = self._describe_model(self.models[name], scope, frozenset(order[position:]))
             kind = type(self.models[name]).__name__.lower()
             for texts, part in ((bodies, "py"), (tails, "tail")):
                 text = templates.render(
@@ -211,23 +211,23 @@ class _Writer:
                 if text:
                     texts.append(text)
             renamed |= scope.renamed
-            words += former_names.words(self.models[name])
+            words += former_names.list_typing_names(self.models[name])
         body, tail = "\n\n\n".join(bodies), "\n\n".join(tails)
-        needed = imports.needed(
+        needed = imports.collect_imports(
             f"{body}\n{tail}\n{module.patterns.name_callables()}", own, self.links, renamed
         )
-        needed = former_names.typing(needed, words)
+        needed = former_names.import_typing(needed, words)
         classes = [self.layout.classes[name] for name in order]
         if not self.marked.isdisjoint(classes):
-            needed = _marking(needed)
-        return _module(
+            needed = _import_deprecated(needed)
+        return _write_module(
             body,
             f"`{self.layout.classes[home]}` of {self.document.title}",
             needed,
             self.overrides,
             tail=tail,
             patterns=module.patterns,
-            quiet=not self.marked.isdisjoint([*classes, *needed.bound()]),
+            quiet=not self.marked.isdisjoint([*classes, *needed.list_names()]),
         )
 
     def _is_below(self, own: str, name: str) -> bool:
@@ -235,20 +235,20 @@ class _Writer:
         module = self.layout.modules[name]
         return module != own and self.links.circles[module] == self.links.circles[own]
 
-    def _context(
+    def _describe_model(
         self, model: ir.Model, scope: plan.Scope, later: frozenset[str]
     ) -> dict[str, object]:
         """Return what the templates of a model ask for."""
         name = self.layout.classes[model.name]
         match model:
             case ir.Record():
-                context = records.record(model, scope)
+                context = records.plan_record(model, scope)
             case ir.Enum():
-                context = records.enum(model, scope)
+                context = records.plan_enum(model, scope)
             case ir.Union():
-                context = type_aliases.union(model, scope, self.links, later)
+                context = type_aliases.plan_union(model, scope, self.links, later)
             case ir.Alias():
-                context = type_aliases.alias(model, scope, self.links, later)
+                context = type_aliases.plan_alias(model, scope, self.links, later)
             case _:
                 raise TypeError(f"{type(model).__name__} is not a model")
         fallback = ""
@@ -263,7 +263,7 @@ class _Writer:
             "name": encoders.encode_code(name),
             "word": encoders.encode_code(scope.word),
             "vowel": name[0] in "AEIO",
-            "doc": docstrings.write(plan.facts_of(model), fallback),
+            "doc": docstrings.write(plan.collect_facts(model), fallback),
             "parts": scope.parts,
             "assertion": assertion,
             "deprecated": _mark(model, name),
@@ -271,21 +271,21 @@ class _Writer:
 
 
 def _mark(model: ir.Model, written: str) -> str | None:
-    """What is said of a deprecated class; None of what is not deprecated, or no class.
+    """Return what marks a class as deprecated; None for what is not deprecated, or no class.
 
     A field or a member of an enum has no way to say it: PEP 702 marks classes, functions and
     overloads. An alias has none either. Their docstrings and pages say it.
     """
     is_class = isinstance(model, ir.Record) or (
-        isinstance(model, ir.Enum) and plan.enum_form(model) != "literal"
+        isinstance(model, ir.Enum) and plan.get_enum_form(model) != "literal"
     )
     if model.deprecated is None or not is_class:
         return None
     return model.deprecated or f"{written} is deprecated."
 
 
-def _marking(needed: imports.Needed) -> imports.Needed:
-    """The imports of a module that marks its class."""
+def _import_deprecated(needed: imports.Needed) -> imports.Needed:
+    """Return the imports of a module with the one that marks its class."""
     line = imports.Line(
         module=encoders.encode_prose(f".{_DEPRECATED}"), bound=(encoders.encode_code("deprecated"),)
     )
@@ -295,15 +295,15 @@ def _marking(needed: imports.Needed) -> imports.Needed:
     )
 
 
-def _assertions(
+def _write_assertions(
     asserted: checks.Checks, document: ir.Document, links: imports.Links, overrides: Path | None
 ) -> str:
     """Write the module of what must hold besides types."""
-    body = templates.render("package/module/_checks.py.jinja", overrides, checks=asserted.made)
-    needed = imports.needed(
+    body = templates.render("package/module/_checks.py.jinja", overrides, checks=asserted.checks)
+    needed = imports.collect_imports(
         f"{body}\n{asserted.patterns.name_callables()}", "", replace(links, exports={}), {}
     )
-    return _module(
+    return _write_module(
         body.strip("\n"),
         f"What must hold of the models of {document.title}",
         needed,
@@ -312,7 +312,7 @@ def _assertions(
     )
 
 
-def _module(
+def _write_module(
     body: str,
     what: str,
     needed: imports.Needed,
@@ -329,7 +329,7 @@ def _module(
         overrides,
         body=Markup(body),
         tail=Markup(tail),
-        patterns=patterns.compiled(),
+        patterns=patterns.compile(),
         apart=body.startswith(("@", "class ", "def ")),
         comma=Markup(", "),
         header=f"{what}. @generated by fieldwright; do not edit.",
@@ -339,16 +339,16 @@ def _module(
     )
 
 
-def _runtime(texts: Iterable[str]) -> list[tuple[str, str]]:
+def _list_runtime(texts: Iterable[str]) -> list[tuple[str, str]]:
     """Return the runtime modules that the texts import, and those that these do, each with its text."""
-    found = {*EXPORTED.values()}
-    waiting = [*texts, *(templates.read_source(f"package/module/{name}.py") for name in found)]
+    modules = {*EXPORTED.values()}
+    waiting = [*texts, *(templates.read_source(f"package/module/{name}.py") for name in modules)]
     while waiting:
-        new = set(_IMPORT.findall(waiting.pop())) & {*imports.RUNTIME, _DEPRECATED} - found
-        found |= new
+        new = set(_IMPORT.findall(waiting.pop())) & {*imports.RUNTIME, _DEPRECATED} - modules
+        modules |= new
         waiting += [templates.read_source(f"package/module/{name}.py") for name in new]
     return [
         (name, templates.read_source(f"package/module/{name}.py"))
         for name in (_DEPRECATED, *imports.RUNTIME)
-        if name in found
+        if name in modules
     ]

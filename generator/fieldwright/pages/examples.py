@@ -191,7 +191,7 @@ class Examples:
                 return self._construct(model, value, imports)
             case ir.Enum() if self._package.has_class(model):
                 title = self._package.classes[model.name]
-                for name, (_, each) in zip(names.members(model.members), model.members):
+                for name, (_, each) in zip(names.name_members(model.members), model.members):
                     if type(each) is type(value) and each == value:
                         imports.add((self._package.name, title))
                         return f"{title}.{name}"

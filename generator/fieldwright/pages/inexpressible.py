@@ -73,7 +73,7 @@ def _describe_model(model: ir.Model, layout: layouts.Layout, textual: set[str]) 
         yield _list_keywords(model.assertions.keywords), model.assertions.place
     if model.examples:
         yield "its examples", None
-    if renames.renamed_from(model) is not None:
+    if renames.get_former_name(model) is not None:
         yield "what it was called", None
 
 
@@ -90,7 +90,7 @@ def _describe_record(record: ir.Record, layout: layouts.Layout) -> Iterator[_Los
         for word, _ in each.annotations:
             if word in ("readOnly", "writeOnly"):
                 yield f"{word} of {name}", each.place
-        if renames.renamed_from(each) is not None:
+        if renames.get_former_name(each) is not None:
             yield f"what {name} was called", each.place
     if record.additional_properties == ir.Scalar(kind="never"):
         yield "that other members are refused", None

@@ -76,7 +76,7 @@ class Layout:
     def qualify(self, name: str, folder: str) -> str:
         """Return the name of a model on a page in ``folder``: ``models.Image``, ``shared.Image`` or ``Image``."""
         if not self.imported:
-            return f"{MODELS}.{self.titles.get(name) or names.pascal(name)}"
+            return f"{MODELS}.{self.titles.get(name) or names.to_pascal_case(name)}"
         space, _, local = name.rpartition(".")
         home = self.locate_folder(space)
         if self.bare and home == folder:
@@ -103,8 +103,8 @@ def derive(document: ir.Document, package: str | None = None) -> Layout:
         model.name for model in models if not isinstance(model, ir.Alias) and model.nullable
     )
     if "package" not in pairs:
-        titles = names.classes(model.name for model in models)
-        files = names.distinct(titles, fold=lambda title: title.lower())
+        titles = names.name_classes(model.name for model in models)
+        files = names.make_distinct(titles, fold=lambda title: title.lower())
         paths = {name: f"{MODELS}/{_make_portable(name_file(files[name]))}" for name in titles}
         return Layout(
             imported=False,

@@ -26,4 +26,4 @@ class PythonPackage:
     @staticmethod
     def attributes(record: ir.Record) -> dict[str, str]:
         """Return the attributes of a record, by the names of the members in JSON."""
-        return names.attributes((each.name, each.published_name) for each in record.fields)
+        return names.name_attributes((each.name, each.published_name) for each in record.fields)

@@ -238,7 +238,7 @@ class Reference:
 
     def _prepare_values(self, model: ir.Enum) -> Iterator[dict[str, Markup | None]]:
         """Yield the values of an enum, with the members that stand for them in its class."""
-        members = names.members(model.members)
+        members = names.name_members(model.members)
         title = self._package.classes[model.name]
         for member, (_, value) in zip(members, model.members, strict=True):
             shown = f"{title}.{member}" if self._package.has_class(model) else None

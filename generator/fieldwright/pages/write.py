@@ -79,7 +79,7 @@ def name_fields(model: ir.Record, layout: layouts.Layout) -> dict[str, str]:
     if layout.imported:
         settled = {each.name: each.published_name or each.name for each in model.fields}
     else:
-        settled = names.attributes((each.name, each.published_name) for each in model.fields)
+        settled = names.name_attributes((each.name, each.published_name) for each in model.fields)
     return {models.EXTRA: models.EXTRA, **settled}
 
 
@@ -146,7 +146,7 @@ def _name_members(
     printed = [name for name, _ in listed if name is not None]
     if layout.imported and len(printed) == len(listed):
         return printed
-    return names.members(listed)
+    return names.name_members(listed)
 
 
 def _render_item(value: ir.Json) -> str:

@@ -103,7 +103,7 @@ class Comparer:
         key = (one.name, other.name)
         if key not in self._members:
             attributes = [
-                names.attributes((each.name, each.published_name) for each in record.fields)
+                names.name_attributes((each.name, each.published_name) for each in record.fields)
                 for record in (one, other)
             ]
             types = {field.name: field.type for field in other.fields}
@@ -138,5 +138,5 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 def _list_records(models: Mapping[str, ir.Model]) -> dict[str, ir.Record]:
     """Return the records of a document by the names of their classes."""
-    classes = names.classes(models)
+    classes = names.name_classes(models)
     return {classes[name]: model for name, model in models.items() if isinstance(model, ir.Record)}

@@ -52,8 +52,8 @@ class Package:
 def make(label: str, document: ir.Document, roots: Iterable[str]) -> Package:
     """Make the package of some models of a document, and of what they lead to."""
     part = traversal.select_models(document, roots)
-    name = names.package(names.distribution(document.title))
-    tree = write.package(part, spec="", distribution=name, module=name)
+    name = names.name_package(names.name_distribution(document.title))
+    tree = write.write_package(part, spec="", distribution=name, module=name)
     return Package(label=label, archive=_write_zip(tree), document=part)
 
 
@@ -85,11 +85,11 @@ def is_made_by_this_version(package: Package) -> bool:
 
 def find_reader(package: ModuleType, document: ir.Document, model: str) -> Reader:
     """Return the reader of a model in a package that was imported."""
-    settled = names.classes(each.name for each in document.models)[model]
+    settled = names.name_classes(each.name for each in document.models)[model]
     try:
         reader = memory.find_reader(package, settled)
     except ModuleNotFoundError:  # of an earlier form, in which each model had a module
-        reader = importlib.import_module(f"{package.__name__}.{names.module(settled)}")
+        reader = importlib.import_module(f"{package.__name__}.{names.name_module(settled)}")
     return Reader(reader.problems, reader.decode)
 
 

@@ -77,7 +77,7 @@ def load(place: str) -> editions.Edition:
 
 def locate(label: str, document: ir.Document, name: str) -> Target:
     """Locate a model by its key or the name of its class. Raises ``errors.UsageError``."""
-    classes = names.classes(each.name for each in document.models)
+    classes = names.name_classes(each.name for each in document.models)
     if name.endswith(LIST):
         item = locate(label, document, name.removesuffix(LIST))
         return _list(item)

@@ -57,7 +57,7 @@ def failures(old: str, new: str) -> frozenset[str]:
         texts |= {f"{case}/{name}": text for name, text in programs.items()}
         for side, edition in editions.items():
             name, module = build.name_package(edition.document, SETTINGS)
-            package = write.package(
+            package = write.write_package(
                 edition.document, spec=edition.text, distribution=name, module=module
             )
             packages[side].append(package)

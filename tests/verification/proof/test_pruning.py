@@ -67,9 +67,9 @@ def test_what_no_change_reaches_is_a_name_inside_of_others(monkeypatch: pytest.M
 
 def test_classes_keep_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those too that a namesake which is left out has a say in."""
-    classes = names.classes(each.name for each in edition(OLD).document.models)
+    classes = names.name_classes(each.name for each in edition(OLD).document.models)
     for side in pruned(OLD, NEW, monkeypatch):
-        kept = names.classes(each.name for each in side.document.models)
+        kept = names.name_classes(each.name for each in side.document.models)
         assert kept.items() <= classes.items()
         assert kept["a.Near"] == "ANear"
 

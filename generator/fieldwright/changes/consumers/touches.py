@@ -106,6 +106,6 @@ def _list_members(change: Change, model: ir.Enum) -> Iterator[str]:
     if change.rule == "member-renamed":
         yield str(change.old)
     else:
-        for (_, value), name in zip(model.members, names.members(model.members)):
+        for (_, value), name in zip(model.members, names.name_members(model.members)):
             if is_equal(value, change.old):
                 yield name

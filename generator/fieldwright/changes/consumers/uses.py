@@ -58,16 +58,18 @@ def describe_package(document: ir.Document, name: str) -> Package:
     attributes = {}
     for model in document.models:
         if isinstance(model, ir.Record):
-            called = names.attributes((each.name, each.published_name) for each in model.fields)
-            former = renames.fields(model)
+            called = names.name_attributes(
+                (each.name, each.published_name) for each in model.fields
+            )
+            former = renames.map_attributes(model)
             attributes[model.name] = {
                 written: each
                 for each in model.fields
                 for written in filter(None, (called[each.name], former.get(each.name)))
             }
-    was = renames.models(document.models, classes)
+    was = renames.map_classes(document.models, classes)
     both = [*was.items(), *classes.items()]
-    homes = {names.module(each): key for key, each in was.items()}
+    homes = {names.name_module(each): key for key, each in was.items()}
     homes |= {layout.modules[home]: home for home in layout.contents}
     return Package(
         name,

@@ -47,15 +47,15 @@ def _normalise(field: ir.Field) -> tuple[ir.Json, ...]:
 
 def check_renames(ctx: Context, models: list[ir.Model]) -> None:
     """Report former names that are somebody's, and versions of removal that are none."""
-    for node, message in renames.clashes(models):
+    for node, message in renames.find_clashes(models):
         if node.place is not None:
             ctx.diagnostics.report(ctx.source.find_offset(node.place), "rename-clash", message)
     for model in models:
         for node in (model, *(model.fields if isinstance(model, ir.Record) else ())):
-            version = renames.removed_in(node)
+            version = renames.get_removal(node)
             if version is None or node.place is None:
                 continue
-            if renames.renamed_from(node) is None:
+            if renames.get_former_name(node) is None:
                 message = f"'{renames.REMOVED_IN}' stands without '{renames.RENAMED_FROM}'"
                 ctx.diagnostics.report(
                     ctx.source.find_offset(node.place), "removal-version", message

@@ -122,7 +122,7 @@ class Assertions:
         shorten = self._reading.resources.shorten
         around = " ".join(shorten(uri) for _, uri in scope)
         place = f"{shorten(reference.resource.uri)} {reference} {around}"
-        return f"{name or names.pascal(reference.rpartition('/')[2])}_{names.digest(place)}"
+        return f"{name or names.to_pascal_case(reference.rpartition('/')[2])}_{names.digest(place)}"
 
     def _enter(self, scope: Scope, resource: Resource | None) -> Scope:
         """Return the dynamic scope inside of a resource that is entered."""

@@ -72,7 +72,7 @@ def _name_alternative(key: str, node: Object) -> str:
 def _read_title(schema: Object) -> str | None:
     """Return the title of a schema as a name, if it is one of a few words."""
     title = schema.get("title")
-    few = isinstance(title, str) and 0 < len(names.words(title)) <= 6
+    few = isinstance(title, str) and 0 < len(names.split_words(title)) <= 6
     return make_pascal(title) if isinstance(title, str) and few else None
 
 
@@ -85,6 +85,6 @@ def _name_kind(schema: Object) -> str:
 def make_pascal(text: str) -> str:
     """Return the words of any text as one Pascal word, the dots in it included."""
     return (
-        "".join(word[:1].upper() + word[1:] for word in names.words(text))
+        "".join(word[:1].upper() + word[1:] for word in names.split_words(text))
         or f"Field{names.digest(text)}"
     )

@@ -122,8 +122,8 @@ def _adopt(ctx: Context, resource: Resource, fragment: str, target: Object, text
     place = f"{ctx.resources.shorten(resource.uri)}#{fragment}"
     stem = Path(urlsplit(resource.uri).path).name.partition(".")[0]
     last = tokens[-1] or stem
-    name = last if _KEY.fullmatch(last) else names.pascal(last or "Root")
-    longer = (names.pascal(f"{stem} {each}") for each in (last, fragment) if tokens[-1])
+    name = last if _KEY.fullmatch(last) else names.to_pascal_case(last or "Root")
+    longer = (names.to_pascal_case(f"{stem} {each}") for each in (last, fragment) if tokens[-1])
     name = ctx.names.claim(place, (name, *longer))
     ctx.index.models[target] = name
     ctx.names.adopted.append((name, target, target.at))

@@ -163,7 +163,7 @@ def _judge_code(
 
 def _render(edition: Edition, settings: build.Settings) -> dict[str, bytes]:
     distribution, module = build.name_package(edition.document, settings)
-    return package.package(
+    return package.write_package(
         edition.document, spec=edition.text, distribution=distribution, module=module
     )
 

@@ -44,7 +44,7 @@ def write_programs(
     known = {model.name: model for model in edition.document.models}
     layout = Layout.of(edition.document)
     _, package = build.name_package(edition.document, settings)
-    former = renames.models(edition.document.models, layout.classes)
+    former = renames.map_classes(edition.document.models, layout.classes)
     return {
         name: _write_program(known[name], known, layout, package, former.get(name))
         for name in models
@@ -119,7 +119,7 @@ def _write_program(
             if row.library and row.python
         ],
         former=former and encoders.encode_code(former),
-        former_module=former and encoders.encode_code(names.module(former)),
+        former_module=former and encoders.encode_code(names.name_module(former)),
         **context,
     )
 
@@ -127,16 +127,16 @@ def _write_program(
 def _describe_model(model: ir.Model, scope: plan.Scope) -> dict[str, Any]:
     """Describe what the program of a model consists of."""
     name = scope.layout.classes[model.name]
-    value = encoders.encode_code(plan.value_annotation(model, name, scope.models))
+    value = encoders.encode_code(plan.annotate_value(model, name, scope.models))
     match model:
         case ir.Record():
             return {"kind": "record", "value": value, **_describe_record(model, scope)}
-        case ir.Enum() if plan.enum_form(model) == "literal":
+        case ir.Enum() if plan.get_enum_form(model) == "literal":
             values = [each for _, each in model.members if isinstance(each, str | int)]
             return {"kind": "literal", "value": value, "values": values}
         case ir.Enum():
-            base = {"text": "str", "whole": "int"}.get(plan.enum_form(model))
-            members = [encoders.encode_code(each) for each in names.members(model.members)]
+            base = {"text": "str", "whole": "int"}.get(plan.get_enum_form(model))
+            members = [encoders.encode_code(each) for each in names.name_members(model.members)]
             return {
                 "kind": "class",
                 "value": value,
@@ -147,21 +147,21 @@ def _describe_model(model: ir.Model, scope: plan.Scope) -> dict[str, Any]:
         case ir.Union():
             return {"kind": "alias", "value": _annotate_union(model, scope)}
         case ir.Alias():
-            return {"kind": "alias", "value": scope.codec(model.type, "value").annotation}
+            return {"kind": "alias", "value": scope.plan_type(model.type, "value").annotation}
         case _:
             raise TypeError(f"{type(model).__name__} is not a model")
 
 
 def _describe_record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
-    called = names.attributes((each.name, each.published_name) for each in model.fields)
-    former = renames.fields(model)
+    called = names.name_attributes((each.name, each.published_name) for each in model.fields)
+    former = renames.map_attributes(model)
     attributes = []
     for number, each in enumerate(model.fields, start=1):
-        annotation = str(scope.codec(each.type, "value").annotation)
+        annotation = str(scope.plan_type(each.type, "value").annotation)
         items = _find_items(annotation)
         if not each.required:
             absent = "Unset" if scope.accepts_null(each.type) else "None"
-            annotation = annotations.optional(annotation, absent)
+            annotation = annotations.widen(annotation, absent)
         other = re.sub(r"\bAny\b", "_Foreign", annotation)
         attributes.append(
             {
@@ -181,7 +181,7 @@ def _describe_record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
     if model.additional_properties == ir.Scalar(kind="never"):
         extra = None
     elif model.additional_properties is not None:
-        extra = scope.codec(model.additional_properties, "value").annotation
+        extra = scope.plan_type(model.additional_properties, "value").annotation
     return {"attributes": attributes, "extra": extra}
 
 
@@ -199,9 +199,9 @@ def _annotate_union(model: ir.Union, scope: plan.Scope) -> Markup:
     """Annotate the alternatives one by one, since programs tell them apart; exact numbers are plain ones there."""
     alternatives = []
     for each in model.alternatives:
-        annotation = str(scope.codec(each, "value").annotation)
+        annotation = str(scope.plan_type(each, "value").annotation)
         alternatives.append("float" if annotation == "Decimal" else annotation)
     joined = " | ".join(dict.fromkeys(alternatives)) or "Any"
     if "Any" in joined.split(" | "):
         return encoders.encode_code("Any")
-    return encoders.encode_code(annotations.optional(joined) if model.nullable else joined)
+    return encoders.encode_code(annotations.widen(joined) if model.nullable else joined)

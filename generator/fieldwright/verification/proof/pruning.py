@@ -96,4 +96,4 @@ def _add_namesakes(namesakes: Mapping[str, list[str]], wanted: Iterable[str]) ->
 
 def _name_module(name: str) -> str:
     """Return what decides whether the class of a model has a namesake."""
-    return names.module(names.pascal(name))
+    return names.name_module(names.to_pascal_case(name))

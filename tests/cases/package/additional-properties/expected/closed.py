@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Closed(Model):
 def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:
     """Decode a `Closed` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.id = value = data["id"]
     if type(value) is not str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance
 
 
 @dataclass(slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Empty(Model):
 def decode_empty(data: Any, cls: type[Empty] = Empty) -> Empty:
     """Decode an `Empty` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     if len(data) != 0:
         raise ValueError

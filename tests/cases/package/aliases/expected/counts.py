@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._collectors import collect, map_of
-from ._runtime import Problem, declare, integer, plain_dict
+from ._collectors import collect, make_map_collector
+from ._runtime import Problem, check_integer, copy_object, declare
 
 Counts: TypeAlias = dict[str, int]
 
@@ -14,8 +14,8 @@ def decode_counts(data: Any) -> dict[str, int]:
     """Decode a `Counts`."""
     value = data
     if type(value) is not dict:
-        value = plain_dict(value)
-    return {name: integer(item) for name, item in value.items()}
+        value = copy_object(value)
+    return {name: check_integer(item) for name, item in value.items()}
 
 
 def encode_counts(value: dict[str, int]) -> Any:
@@ -25,7 +25,7 @@ def encode_counts(value: dict[str, int]) -> Any:
 
 def _collect_counts(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Counts` at `pointer` to `problems`."""
-    collect(map_of(int), data, pointer, problems)
+    collect(make_map_collector(int), data, pointer, problems)
 
 
 declare(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._collectors import collect, constrained
-from ._runtime import Problem, declare, string
+from ._collectors import collect, make_constrained_collector
+from ._runtime import Problem, check_string, declare
 
 Name: TypeAlias = str
 
@@ -22,11 +22,11 @@ def encode_name(value: str) -> Any:
 
 def _collect_name(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Name` at `pointer` to `problems`."""
-    collect(constrained(str, ("minLength", 1)), data, pointer, problems)
+    collect(make_constrained_collector(str, ("minLength", 1)), data, pointer, problems)
 
 
 def _decode_name_value(value: Any) -> str:
-    result = string(value)
+    result = check_string(value)
     if len(value) < 1:
         raise ValueError
     return result

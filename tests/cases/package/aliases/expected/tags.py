@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._collectors import array_of, collect
+from ._collectors import collect, make_array_collector
 from ._runtime import Problem, declare
 
 Tags: TypeAlias = list[str]
@@ -29,7 +29,7 @@ def encode_tags(value: list[str]) -> Any:
 
 def _collect_tags(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Tags` at `pointer` to `problems`."""
-    collect(array_of(str), data, pointer, problems)
+    collect(make_array_collector(str), data, pointer, problems)
 
 
 declare(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from ._collectors import collect, nullable
+from ._collectors import collect, make_nullable_collector
 from ._runtime import Problem, declare
-from ._times import collect_date_time, date_time, text_of
+from ._times import collect_date_time, format_time, parse_date_time
 
 When: TypeAlias = datetime | None
 
@@ -19,18 +19,18 @@ def decode_when(data: Any) -> datetime | None:
 
 def encode_when(value: datetime | None) -> Any:
     """Return the JSON that a `When` stands for."""
-    return None if value is None else text_of(value)
+    return None if value is None else format_time(value)
 
 
 def _collect_when(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `When` at `pointer` to `problems`."""
-    collect(nullable(collect_date_time), data, pointer, problems)
+    collect(make_nullable_collector(collect_date_time), data, pointer, problems)
 
 
 def _decode_when_value(value: Any) -> datetime | None:
     if value is None:
         return None
-    return date_time(value)
+    return parse_date_time(value)
 
 
 declare(

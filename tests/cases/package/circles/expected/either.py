@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_any_of
-from ._runtime import Collector, Problem, declare, integer
+from ._runtime import Collector, Problem, check_integer, declare
 from .anything import Anything, _collect_anything, decode_anything
 
 Either: TypeAlias = "int | Anything"
@@ -14,7 +14,7 @@ Either: TypeAlias = "int | Anything"
 def decode_either(data: Any) -> int | Anything:
     """Decode an `Either`."""
     if type(data) in (int, float):
-        return integer(data)
+        return check_integer(data)
     if type(data) is str or isinstance(data, dict):
         return decode_anything(data)
     raise ValueError

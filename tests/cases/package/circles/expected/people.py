@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._collectors import array_of, collect
+from ._collectors import collect, make_array_collector
 from ._runtime import Problem, declare
 
 People: TypeAlias = "list[Person]"
@@ -25,7 +25,7 @@ def encode_people(value: list[Person]) -> Any:
 
 def _collect_people(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `People` at `pointer` to `problems`."""
-    collect(array_of(Person), data, pointer, problems)
+    collect(make_array_collector(Person), data, pointer, problems)
 
 
 # These refer back to this module, so they are imported when it is complete.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ._runtime import by_value
+from ._runtime import index_by_value
 
 
 class Problem_(StrEnum):
@@ -16,4 +16,4 @@ class Problem_(StrEnum):
     MINUS_1 = "-1"
 
 
-_PROBLEM__BY_VALUE = by_value(Problem_)
+_PROBLEM__BY_VALUE = index_by_value(Problem_)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ._assertions import dependent, forbidden, is_null, is_number
-from ._collectors import failed, missing
-from ._runtime import Problem, contains, is_multiple
+from ._assertions import is_null, is_number, report_dependent, report_forbidden
+from ._collectors import report_failed, report_missing
+from ._runtime import Problem, has_equal, is_multiple
 
 _PATTERN_1 = re.compile("^secret")
 
@@ -36,9 +36,9 @@ def find_payment(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "card" in value:
             if "kind" not in value:
-                problems.append(dependent("kind", "card", pointer, value))
+                problems.append(report_dependent("kind", "card", pointer, value))
             if "address" not in value:
-                problems.append(dependent("address", "card", pointer, value))
+                problems.append(report_dependent("address", "card", pointer, value))
 
 
 def is_valid_payment_if(value: Any) -> bool:
@@ -56,7 +56,7 @@ def find_payment_if(value: Any, pointer: str, problems: list[Problem]) -> None:
 
 
 def is_valid_payment_if_properties_kind(value: Any) -> bool:
-    if not contains(("card",), value):
+    if not has_equal(("card",), value):
         return False
     return True
 
@@ -64,8 +64,8 @@ def is_valid_payment_if_properties_kind(value: Any) -> bool:
 def find_payment_if_properties_kind(
     value: Any, pointer: str, problems: list[Problem]
 ) -> None:
-    if not contains(("card",), value):
-        problems.append(failed("const", ("card",), pointer, value))
+    if not has_equal(("card",), value):
+        problems.append(report_failed("const", ("card",), pointer, value))
 
 
 def is_valid_payment_then(value: Any) -> bool:
@@ -78,7 +78,7 @@ def is_valid_payment_then(value: Any) -> bool:
 def find_payment_then(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "card" not in value:
-            problems.append(missing("card", pointer, value))
+            problems.append(report_missing("card", pointer, value))
 
 
 def is_valid_payment_else(value: Any) -> bool:
@@ -91,7 +91,7 @@ def is_valid_payment_else(value: Any) -> bool:
 def find_payment_else(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "address" not in value:
-            problems.append(missing("address", pointer, value))
+            problems.append(report_missing("address", pointer, value))
 
 
 def is_valid_payment_note(value: Any) -> bool:
@@ -102,7 +102,7 @@ def is_valid_payment_note(value: Any) -> bool:
 
 def find_payment_note(value: Any, pointer: str, problems: list[Problem]) -> None:
     if is_valid_payment_note_not(value):
-        problems.append(forbidden(pointer, value))
+        problems.append(report_forbidden(pointer, value))
 
 
 def is_valid_payment_note_not(value: Any) -> bool:
@@ -115,7 +115,7 @@ def is_valid_payment_note_not(value: Any) -> bool:
 def find_payment_note_not(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, str):
         if _PATTERN_1.search(value) is None:
-            problems.append(failed("pattern", "^secret", pointer, value))
+            problems.append(report_failed("pattern", "^secret", pointer, value))
 
 
 def is_valid_refund(value: Any) -> bool:
@@ -155,9 +155,9 @@ def find_refund_all_of_0(value: Any, pointer: str, problems: list[Problem]) -> N
     if isinstance(value, dict):
         if "card" in value:
             if "kind" not in value:
-                problems.append(dependent("kind", "card", pointer, value))
+                problems.append(report_dependent("kind", "card", pointer, value))
             if "address" not in value:
-                problems.append(dependent("address", "card", pointer, value))
+                problems.append(report_dependent("address", "card", pointer, value))
 
 
 def is_valid_refund_all_of_0_if(value: Any) -> bool:
@@ -177,7 +177,7 @@ def find_refund_all_of_0_if(value: Any, pointer: str, problems: list[Problem]) -
 
 
 def is_valid_refund_all_of_0_if_properties_kind(value: Any) -> bool:
-    if not contains(("card",), value):
+    if not has_equal(("card",), value):
         return False
     return True
 
@@ -185,8 +185,8 @@ def is_valid_refund_all_of_0_if_properties_kind(value: Any) -> bool:
 def find_refund_all_of_0_if_properties_kind(
     value: Any, pointer: str, problems: list[Problem]
 ) -> None:
-    if not contains(("card",), value):
-        problems.append(failed("const", ("card",), pointer, value))
+    if not has_equal(("card",), value):
+        problems.append(report_failed("const", ("card",), pointer, value))
 
 
 def is_valid_refund_all_of_0_then(value: Any) -> bool:
@@ -201,7 +201,7 @@ def find_refund_all_of_0_then(
 ) -> None:
     if isinstance(value, dict):
         if "card" not in value:
-            problems.append(missing("card", pointer, value))
+            problems.append(report_missing("card", pointer, value))
 
 
 def is_valid_refund_all_of_0_else(value: Any) -> bool:
@@ -216,7 +216,7 @@ def find_refund_all_of_0_else(
 ) -> None:
     if isinstance(value, dict):
         if "address" not in value:
-            problems.append(missing("address", pointer, value))
+            problems.append(report_missing("address", pointer, value))
 
 
 def is_valid_refund_all_of_1(value: Any) -> bool:
@@ -254,7 +254,7 @@ def find_refund_all_of_1_dependent_schemas_reason(
                 value["reason"], pointer + "/reason", problems
             )
         if "note" not in value:
-            problems.append(missing("note", pointer, value))
+            problems.append(report_missing("note", pointer, value))
 
 
 def is_valid_refund_all_of_1_dependent_schemas_reason_properties_reason(
@@ -271,7 +271,7 @@ def find_refund_all_of_1_dependent_schemas_reason_properties_reason(
 ) -> None:
     if isinstance(value, str):
         if len(value) < 3:
-            problems.append(failed("minLength", 3, pointer, value))
+            problems.append(report_failed("minLength", 3, pointer, value))
 
 
 def is_valid_refund_note(value: Any) -> bool:
@@ -282,7 +282,7 @@ def is_valid_refund_note(value: Any) -> bool:
 
 def find_refund_note(value: Any, pointer: str, problems: list[Problem]) -> None:
     if is_valid_refund_note_not(value):
-        problems.append(forbidden(pointer, value))
+        problems.append(report_forbidden(pointer, value))
 
 
 def is_valid_refund_note_not(value: Any) -> bool:
@@ -295,7 +295,7 @@ def is_valid_refund_note_not(value: Any) -> bool:
 def find_refund_note_not(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, str):
         if _PATTERN_1.search(value) is None:
-            problems.append(failed("pattern", "^secret", pointer, value))
+            problems.append(report_failed("pattern", "^secret", pointer, value))
 
 
 def is_valid_even(value: Any) -> bool:
@@ -306,7 +306,7 @@ def is_valid_even(value: Any) -> bool:
 
 def find_even(value: Any, pointer: str, problems: list[Problem]) -> None:
     if is_valid_even_not(value):
-        problems.append(forbidden(pointer, value))
+        problems.append(report_forbidden(pointer, value))
 
 
 def is_valid_even_not(value: Any) -> bool:
@@ -319,7 +319,7 @@ def is_valid_even_not(value: Any) -> bool:
 def find_even_not(value: Any, pointer: str, problems: list[Problem]) -> None:
     if is_number(value):
         if not is_multiple(value, 4):
-            problems.append(failed("multipleOf", 4, pointer, value))
+            problems.append(report_failed("multipleOf", 4, pointer, value))
 
 
 def is_valid_choice(value: Any) -> bool:
@@ -330,18 +330,18 @@ def is_valid_choice(value: Any) -> bool:
 
 def find_choice(value: Any, pointer: str, problems: list[Problem]) -> None:
     if is_valid_choice_not(value):
-        problems.append(forbidden(pointer, value))
+        problems.append(report_forbidden(pointer, value))
 
 
 def is_valid_choice_not(value: Any) -> bool:
-    if not contains(("", 0), value):
+    if not has_equal(("", 0), value):
         return False
     return True
 
 
 def find_choice_not(value: Any, pointer: str, problems: list[Problem]) -> None:
-    if not contains(("", 0), value):
-        problems.append(failed("enum", ("", 0), pointer, value))
+    if not has_equal(("", 0), value):
+        problems.append(report_failed("enum", ("", 0), pointer, value))
 
 
 def is_valid_perhaps(value: Any) -> bool:
@@ -352,4 +352,4 @@ def is_valid_perhaps(value: Any) -> bool:
 
 def find_perhaps(value: Any, pointer: str, problems: list[Problem]) -> None:
     if is_null(value):
-        problems.append(forbidden(pointer, value))
+        problems.append(report_forbidden(pointer, value))

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from ._checks import find_choice, is_valid_choice
 from ._collectors import collect_one_of
-from ._runtime import Collector, Problem, declare, integer
+from ._runtime import Collector, Problem, check_integer, declare
 
 Choice: TypeAlias = str | int
 
@@ -18,7 +18,7 @@ def decode_choice(data: Any) -> str | int:
     if type(data) is str:
         return data
     if type(data) in (int, float):
-        return integer(data)
+        return check_integer(data)
     raise ValueError
 
 

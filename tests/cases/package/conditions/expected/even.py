@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._checks import find_even, is_valid_even
-from ._collectors import asserted, collect
-from ._runtime import Problem, declare, integer
+from ._collectors import collect, make_asserted_collector
+from ._runtime import Problem, check_integer, declare
 
 Even: TypeAlias = int
 
@@ -23,13 +23,13 @@ def encode_even(value: int) -> Any:
 
 def _collect_even(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of an `Even` at `pointer` to `problems`."""
-    collect(asserted(int, find_even), data, pointer, problems)
+    collect(make_asserted_collector(int, find_even), data, pointer, problems)
 
 
 def _decode_even_value(value: Any) -> int:
     if not is_valid_even(value):
         raise ValueError
-    return integer(value)
+    return check_integer(value)
 
 
 declare(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._checks import find_perhaps, is_valid_perhaps
-from ._collectors import asserted, collect, nullable
-from ._runtime import Problem, declare, string
+from ._collectors import collect, make_asserted_collector, make_nullable_collector
+from ._runtime import Problem, check_string, declare
 
 Perhaps: TypeAlias = str | None
 
@@ -23,13 +23,18 @@ def encode_perhaps(value: str | None) -> Any:
 
 def _collect_perhaps(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Perhaps` at `pointer` to `problems`."""
-    collect(asserted(nullable(str), find_perhaps), data, pointer, problems)
+    collect(
+        make_asserted_collector(make_nullable_collector(str), find_perhaps),
+        data,
+        pointer,
+        problems,
+    )
 
 
 def _decode_perhaps_value_shape(value: Any) -> str | None:
     if value is None:
         return None
-    return string(value)
+    return check_string(value)
 
 
 def _decode_perhaps_value(value: Any) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._collectors import array_of, collect, collect_null
-from ._runtime import Problem, declare, null
+from ._collectors import collect, collect_null, make_array_collector
+from ._runtime import Problem, check_null, declare
 
 Nothings: TypeAlias = list[None]
 
@@ -15,7 +15,7 @@ def decode_nothings(data: Any) -> list[None]:
     value = data
     if type(value) is not list:
         raise TypeError
-    return [null(item) for item in value]
+    return [check_null(item) for item in value]
 
 
 def encode_nothings(value: list[None]) -> Any:
@@ -25,7 +25,7 @@ def encode_nothings(value: list[None]) -> Any:
 
 def _collect_nothings(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Nothings` at `pointer` to `problems`."""
-    collect(array_of(collect_null), data, pointer, problems)
+    collect(make_array_collector(collect_null), data, pointer, problems)
 
 
 declare(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._collectors import collect, constrained
-from ._runtime import Problem, declare, integer
+from ._collectors import collect, make_constrained_collector
+from ._runtime import Problem, check_integer, declare
 
 Percent: TypeAlias = int
 
@@ -22,11 +22,16 @@ def encode_percent(value: int) -> Any:
 
 def _collect_percent(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Percent` at `pointer` to `problems`."""
-    collect(constrained(int, ("minimum", 0), ("maximum", 100)), data, pointer, problems)
+    collect(
+        make_constrained_collector(int, ("minimum", 0), ("maximum", 100)),
+        data,
+        pointer,
+        problems,
+    )
 
 
 def _decode_percent_value(value: Any) -> int:
-    result = integer(value)
+    result = check_integer(value)
     if value < 0:
         raise ValueError
     if value > 100:

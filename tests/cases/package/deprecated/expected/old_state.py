@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from ._deprecated import deprecated
-from ._runtime import by_value
+from ._runtime import index_by_value
 
 
 @deprecated("OldState is deprecated.")
@@ -20,4 +20,4 @@ class OldState(StrEnum):
     OFF = "off"
 
 
-_OLD_STATE_BY_VALUE = by_value(OldState)
+_OLD_STATE_BY_VALUE = index_by_value(OldState)

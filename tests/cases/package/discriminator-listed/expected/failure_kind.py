@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ._runtime import by_value
+from ._runtime import index_by_value
 
 
 class FailureKind(StrEnum):
@@ -12,4 +12,4 @@ class FailureKind(StrEnum):
     CANCELLED = "cancelled"
 
 
-_FAILURE_KIND_BY_VALUE = by_value(FailureKind)
+_FAILURE_KIND_BY_VALUE = index_by_value(FailureKind)

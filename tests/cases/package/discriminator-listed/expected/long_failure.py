@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ._collectors import describe, literal
-from ._runtime import Members, Model, new_instance, plain_dict
+from ._collectors import describe, make_literal_collector
+from ._runtime import Members, Model, copy_object, new_instance
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class LongFailure(Model):
 def decode_long_failure(data: Any, cls: type[LongFailure] = LongFailure) -> LongFailure:
     """Decode a `LongFailure` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.type = value = data["type"]
     if value != "error":
@@ -42,7 +42,7 @@ def decode_long_failure(data: Any, cls: type[LongFailure] = LongFailure) -> Long
 
 
 _LONG_FAILURE_MEMBERS: Members = {
-    "type": (True, literal("error"), False),
+    "type": (True, make_literal_collector("error"), False),
     "reason": (True, str, False),
 }
 describe(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._collectors import array_of, collect
+from ._collectors import collect, make_array_collector
 from ._runtime import Problem, declare
 from .file import File, decode_file
 
@@ -26,7 +26,7 @@ def encode_folder(value: list[File]) -> Any:
 
 def _collect_folder(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Folder` at `pointer` to `problems`."""
-    collect(array_of(File), data, pointer, problems)
+    collect(make_array_collector(File), data, pointer, problems)
 
 
 declare(

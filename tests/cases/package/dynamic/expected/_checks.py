@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._assertions import is_array, is_object, unevaluated_member
-from ._collectors import mistyped
+from ._assertions import is_array, is_object, report_unevaluated_member
+from ._collectors import report_mistyped
 from ._runtime import Problem
 
 
@@ -24,7 +24,7 @@ def is_valid_tree(value: Any) -> bool:
 
 def find_tree(value: Any, pointer: str, problems: list[Problem]) -> None:
     if not is_object(value):
-        problems.append(mistyped("an object", pointer, value))
+        problems.append(report_mistyped("an object", pointer, value))
     if isinstance(value, dict):
         if "data" in value:
             find_tree_properties_data(value["data"], pointer + "/data", problems)
@@ -58,7 +58,7 @@ def find_tree_properties_children(
     value: Any, pointer: str, problems: list[Problem]
 ) -> None:
     if not is_array(value):
-        problems.append(mistyped("an array", pointer, value))
+        problems.append(report_mistyped("an array", pointer, value))
     if isinstance(value, list):
         for place, item in enumerate(value):
             find_tree_properties_children_items(item, f"{pointer}/{place}", problems)
@@ -95,7 +95,7 @@ def find_strict_tree(value: Any, pointer: str, problems: list[Problem]) -> None:
         names_strict_tree(value, seen)
         for name, item in value.items():
             if name not in seen:
-                problems.append(unevaluated_member(name, pointer, item))
+                problems.append(report_unevaluated_member(name, pointer, item))
 
 
 def names_strict_tree(value: dict[str, Any], seen: set[str]) -> None:
@@ -117,7 +117,7 @@ def is_valid_tree_schema(value: Any) -> bool:
 
 def find_tree_schema(value: Any, pointer: str, problems: list[Problem]) -> None:
     if not is_object(value):
-        problems.append(mistyped("an object", pointer, value))
+        problems.append(report_mistyped("an object", pointer, value))
     if isinstance(value, dict):
         if "data" in value:
             find_tree_schema_properties_data(value["data"], pointer + "/data", problems)
@@ -151,7 +151,7 @@ def find_tree_schema_properties_children(
     value: Any, pointer: str, problems: list[Problem]
 ) -> None:
     if not is_array(value):
-        problems.append(mistyped("an array", pointer, value))
+        problems.append(report_mistyped("an array", pointer, value))
     if isinstance(value, list):
         for place, item in enumerate(value):
             find_tree_schema_properties_children_items(
@@ -190,7 +190,7 @@ def find_tree_2_d48f16e_schema(
     value: Any, pointer: str, problems: list[Problem]
 ) -> None:
     if not is_object(value):
-        problems.append(mistyped("an object", pointer, value))
+        problems.append(report_mistyped("an object", pointer, value))
     if isinstance(value, dict):
         if "data" in value:
             find_tree_2_d48f16e_schema_properties_data(
@@ -233,7 +233,7 @@ def find_tree_2_d48f16e_schema_properties_children(
     value: Any, pointer: str, problems: list[Problem]
 ) -> None:
     if not is_array(value):
-        problems.append(mistyped("an array", pointer, value))
+        problems.append(report_mistyped("an array", pointer, value))
     if isinstance(value, list):
         for place, item in enumerate(value):
             find_tree_2_d48f16e_schema_properties_children_items(
@@ -272,7 +272,7 @@ def find_strict_tree_schema(value: Any, pointer: str, problems: list[Problem]) -
         names_strict_tree_schema(value, seen)
         for name, item in value.items():
             if name not in seen:
-                problems.append(unevaluated_member(name, pointer, item))
+                problems.append(report_unevaluated_member(name, pointer, item))
 
 
 def names_strict_tree_schema(value: dict[str, Any], seen: set[str]) -> None:

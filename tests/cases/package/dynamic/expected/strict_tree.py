@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._checks import find_strict_tree, is_valid_strict_tree
-from ._collectors import asserted, collect, collect_any
+from ._collectors import collect, collect_any, make_asserted_collector
 from ._runtime import Problem, declare
 
 StrictTree: TypeAlias = Any
@@ -23,7 +23,9 @@ def encode_strict_tree(value: Any) -> Any:
 
 def _collect_strict_tree(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `StrictTree` at `pointer` to `problems`."""
-    collect(asserted(collect_any, find_strict_tree), data, pointer, problems)
+    collect(
+        make_asserted_collector(collect_any, find_strict_tree), data, pointer, problems
+    )
 
 
 def _decode_strict_tree_value(value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._checks import find_tree, is_valid_tree
-from ._collectors import asserted, collect, collect_any
+from ._collectors import collect, collect_any, make_asserted_collector
 from ._runtime import Problem, declare
 
 Tree: TypeAlias = Any
@@ -23,7 +23,7 @@ def encode_tree(value: Any) -> Any:
 
 def _collect_tree(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Tree` at `pointer` to `problems`."""
-    collect(asserted(collect_any, find_tree), data, pointer, problems)
+    collect(make_asserted_collector(collect_any, find_tree), data, pointer, problems)
 
 
 def _decode_tree_value(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ._runtime import by_value
+from ._runtime import index_by_value
 
 
 class Colour(StrEnum):
@@ -19,4 +19,4 @@ class Colour(StrEnum):
     MRO = "mro"
 
 
-_COLOUR_BY_VALUE = by_value(Colour)
+_COLOUR_BY_VALUE = index_by_value(Colour)

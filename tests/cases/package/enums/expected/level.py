@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 from ._collectors import collect_listed
-from ._runtime import Problem, by_value, declare
+from ._runtime import Problem, declare, index_by_value
 
 
 class Level(IntEnum):
@@ -15,7 +15,7 @@ class Level(IntEnum):
     VALUE_10 = 10
 
 
-_LEVEL_BY_VALUE = by_value(Level)
+_LEVEL_BY_VALUE = index_by_value(Level)
 
 
 def decode_level(data: Any) -> Level:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, TypeAlias
 
 from ._collectors import collect_listed
-from ._runtime import Problem, contains, declare
+from ._runtime import Problem, declare, has_equal
 
 Mixed: TypeAlias = Any
 
@@ -19,7 +19,7 @@ _MIXED_VALUES: Final = (
 
 def decode_mixed(data: Any) -> Mixed:
     """Decode a `Mixed`."""
-    if not contains(_MIXED_VALUES, data):
+    if not has_equal(_MIXED_VALUES, data):
         raise ValueError
     result: Mixed = data
     return result

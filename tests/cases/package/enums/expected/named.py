@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 from ._collectors import collect_listed
-from ._runtime import Problem, by_value, declare
+from ._runtime import Problem, declare, index_by_value
 
 
 class Named(IntEnum):
@@ -14,7 +14,7 @@ class Named(IntEnum):
     High = 2
 
 
-_NAMED_BY_VALUE = by_value(Named)
+_NAMED_BY_VALUE = index_by_value(Named)
 
 
 def decode_named(data: Any) -> Named:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from ._collectors import collect_listed, mistyped
-from ._runtime import Problem, by_value, declare
+from ._collectors import collect_listed, report_mistyped
+from ._runtime import Problem, declare, index_by_value
 
 
 class Perhaps(StrEnum):
@@ -14,7 +14,7 @@ class Perhaps(StrEnum):
     NO_THANKS = "no-thanks"
 
 
-_PERHAPS_BY_VALUE = by_value(Perhaps)
+_PERHAPS_BY_VALUE = index_by_value(Perhaps)
 
 
 def decode_perhaps(data: Any) -> Perhaps | None:
@@ -29,7 +29,7 @@ def _collect_perhaps(data: Any, pointer: str, problems: list[Problem]) -> None:
     if data is None:
         return
     if type(data) is not str:
-        problems.append(mistyped("a string", pointer, data))
+        problems.append(report_mistyped("a string", pointer, data))
         return
     collect_listed(tuple(_PERHAPS_BY_VALUE), data, pointer, problems)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, TypeAlias
 
 from ._collectors import collect_listed
-from ._runtime import Problem, contains, declare
+from ._runtime import Problem, declare, has_equal
 
 Ratio: TypeAlias = Any
 
@@ -18,7 +18,7 @@ _RATIO_VALUES: Final = (
 
 def decode_ratio(data: Any) -> Ratio:
     """Decode a `Ratio`."""
-    if not contains(_RATIO_VALUES, data):
+    if not has_equal(_RATIO_VALUES, data):
         raise ValueError
     result: Ratio = data
     return result

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, TypeAlias
 
-from ._collectors import collect_listed, mistyped
-from ._runtime import Problem, contains, declare
+from ._collectors import collect_listed, report_mistyped
+from ._runtime import Problem, declare, has_equal
 
 Switch: TypeAlias = Literal[True]
 
@@ -14,7 +14,7 @@ _SWITCH_VALUES: Final = (True,)
 
 def decode_switch(data: Any) -> Switch:
     """Decode a `Switch`."""
-    if not contains(_SWITCH_VALUES, data):
+    if not has_equal(_SWITCH_VALUES, data):
         raise ValueError
     result: Switch = data
     return result
@@ -23,7 +23,7 @@ def decode_switch(data: Any) -> Switch:
 def _collect_switch(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Switch` at `pointer` to `problems`."""
     if type(data) is not bool:
-        problems.append(mistyped("a boolean", pointer, data))
+        problems.append(report_mistyped("a boolean", pointer, data))
         return
     collect_listed(_SWITCH_VALUES, data, pointer, problems)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, TypeAlias
 
-from ._collectors import collect_listed, mistyped
-from ._runtime import Problem, contains, declare
+from ._collectors import collect_listed, report_mistyped
+from ._runtime import Problem, declare, has_equal
 
 Written: TypeAlias = Literal["a", "b"]
 
@@ -17,7 +17,7 @@ _WRITTEN_VALUES: Final = (
 
 def decode_written(data: Any) -> Written:
     """Decode a `Written`."""
-    if not contains(_WRITTEN_VALUES, data):
+    if not has_equal(_WRITTEN_VALUES, data):
         raise ValueError
     result: Written = data
     return result
@@ -26,7 +26,7 @@ def decode_written(data: Any) -> Written:
 def _collect_written(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Written` at `pointer` to `problems`."""
     if type(data) is not str:
-        problems.append(mistyped("a string", pointer, data))
+        problems.append(report_mistyped("a string", pointer, data))
         return
     collect_listed(_WRITTEN_VALUES, data, pointer, problems)
 

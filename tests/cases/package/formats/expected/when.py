@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of
-from ._runtime import Collector, INVALID, Problem, declare, integer
-from ._times import collect_date_time, collect_day, date_time, day
+from ._runtime import Collector, INVALID, Problem, check_integer, declare
+from ._times import collect_date, collect_date_time, parse_date, parse_date_time
 
 When: TypeAlias = date | datetime | int
 
@@ -15,14 +15,14 @@ When: TypeAlias = date | datetime | int
 def decode_when(data: Any) -> date | datetime | int:
     """Decode a `When`."""
     if type(data) in (int, float):
-        return integer(data)
+        return check_integer(data)
     matched: list[date | datetime | int] = []
     try:
-        matched.append(day(data))
+        matched.append(parse_date(data))
     except INVALID:
         pass
     try:
-        matched.append(date_time(data))
+        matched.append(parse_date_time(data))
     except INVALID:
         pass
     if len(matched) != 1:
@@ -36,7 +36,7 @@ def _collect_when(data: Any, pointer: str, problems: list[Problem]) -> None:
 
 
 _WHEN_ALTERNATIVES: tuple[Collector, ...] = (
-    collect_day,
+    collect_date,
     collect_date_time,
     int,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ._runtime import by_value
+from ._runtime import index_by_value
 
 
 class Choice(StrEnum):
@@ -18,4 +18,4 @@ class Choice(StrEnum):
     VALUE_4BF5122F = "\x01"
 
 
-_CHOICE_BY_VALUE = by_value(Choice)
+_CHOICE_BY_VALUE = index_by_value(Choice)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._formats import check_uris, collect_uri
-from ._runtime import Members, Model, new_instance, plain_dict
+from ._formats import check_uri, collect_uri
+from ._runtime import Members, Model, copy_object, new_instance
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,23 +34,21 @@ class Marks(Model):
 def decode_marks(data: Any, cls: type[Marks] = Marks) -> Marks:
     """Decode a `Marks` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
-    uris: list[Any] = []
     known = 0
     self.first = value = data.get("first")
     if value is not None:
         known += 1
-        uris.append(value)
+        check_uri(value)
     self.second = value = data.get("second")
     if value is not None:
         known += 1
-        uris.append(value)
+        check_uri(value)
     self.third = value = data.get("third")
     if value is not None:
         known += 1
-        uris.append(value)
-    check_uris(uris)
+        check_uri(value)
     if len(data) != known:
         raise ValueError
     return self

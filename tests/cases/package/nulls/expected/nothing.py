@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect, collect_null
-from ._runtime import Problem, declare, null
+from ._runtime import Problem, check_null, declare
 
 Nothing: TypeAlias = None
 
 
 def decode_nothing(data: Any) -> Any:
     """Decode a `Nothing`."""
-    result: None = null(data)
+    result: None = check_null(data)
     return result
 
 

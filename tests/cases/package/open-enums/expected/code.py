@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 from ._collectors import collect_integer
-from ._runtime import Problem, by_value, declare, integer
+from ._runtime import Problem, check_integer, declare, index_by_value
 
 
 class Code(IntEnum):
@@ -14,7 +14,7 @@ class Code(IntEnum):
     VALUE_2 = 2
 
 
-_CODE_BY_VALUE = by_value(Code)
+_CODE_BY_VALUE = index_by_value(Code)
 
 
 def decode_code(data: Any) -> Code | int:
@@ -22,7 +22,7 @@ def decode_code(data: Any) -> Code | int:
     if type(data) is bool:
         raise TypeError
     known = _CODE_BY_VALUE.get(data)
-    return known if known is not None else integer(data)
+    return known if known is not None else check_integer(data)
 
 
 def _collect_code(data: Any, pointer: str, problems: list[Problem]) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from ._collectors import collect_string
-from ._runtime import Problem, by_value, declare, string
+from ._runtime import Problem, check_string, declare, index_by_value
 
 
 class State(StrEnum):
@@ -14,13 +14,13 @@ class State(StrEnum):
     BOOTING = "booting"
 
 
-_STATE_BY_VALUE = by_value(State)
+_STATE_BY_VALUE = index_by_value(State)
 
 
 def decode_state(data: Any) -> State | str:
     """Decode a `State`."""
     known = _STATE_BY_VALUE.get(data)
-    return known if known is not None else string(data)
+    return known if known is not None else check_string(data)
 
 
 def _collect_state(data: Any, pointer: str, problems: list[Problem]) -> None:

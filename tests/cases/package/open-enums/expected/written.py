@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, TypeAlias
 
 from ._collectors import collect_string
-from ._runtime import Problem, declare, string
+from ._runtime import Problem, check_string, declare
 
 Written: TypeAlias = str
 
@@ -19,7 +19,7 @@ def decode_written(data: Any) -> Written | None:
     """Decode a `Written`."""
     if data is None:
         return None
-    return string(data)
+    return check_string(data)
 
 
 def _collect_written(data: Any, pointer: str, problems: list[Problem]) -> None:

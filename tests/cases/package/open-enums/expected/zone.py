@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from ._collectors import collect_string
-from ._runtime import Problem, by_value, declare, string
+from ._runtime import Problem, check_string, declare, index_by_value
 
 
 class Zone(StrEnum):
@@ -14,13 +14,13 @@ class Zone(StrEnum):
     SOUTH = "south"
 
 
-_ZONE_BY_VALUE = by_value(Zone)
+_ZONE_BY_VALUE = index_by_value(Zone)
 
 
 def decode_zone(data: Any) -> Zone | str:
     """Decode a `Zone`."""
     known = _ZONE_BY_VALUE.get(data)
-    return known if known is not None else string(data)
+    return known if known is not None else check_string(data)
 
 
 def _collect_zone(data: Any, pointer: str, problems: list[Problem]) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ._assertions import has_format, is_integer, is_string, misnamed
+from ._assertions import has_format, is_integer, is_string, report_misnamed
 from ._collectors import (
     collect_format,
     collect_integer,
-    failed,
-    mistyped,
-    token,
-    unknown,
+    format_token,
+    report_failed,
+    report_mistyped,
+    report_unknown,
 )
 from ._runtime import Problem
-from ._times import date_time
+from ._times import parse_date_time
 
 _PATTERN_1 = re.compile("^x\\-")
 _PATTERN_2 = re.compile("\\-at\\Z")
@@ -48,11 +48,13 @@ def find_headers(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         for name, item in value.items():
             if _PATTERN_1.search(name) is not None:
-                find_headers_pattern_properties_x(item, pointer + token(name), problems)
+                find_headers_pattern_properties_x(
+                    item, pointer + format_token(name), problems
+                )
         for name, item in value.items():
             if _PATTERN_2.search(name) is not None:
                 find_headers_pattern_properties_at(
-                    item, pointer + token(name), problems
+                    item, pointer + format_token(name), problems
                 )
         for name, item in value.items():
             if (
@@ -60,7 +62,7 @@ def find_headers(value: Any, pointer: str, problems: list[Problem]) -> None:
                 and _PATTERN_1.search(name) is None
                 and _PATTERN_2.search(name) is None
             ):
-                collect_integer(item, pointer + token(name), problems)
+                collect_integer(item, pointer + format_token(name), problems)
 
 
 def is_valid_headers_pattern_properties_x(value: Any) -> bool:
@@ -76,16 +78,16 @@ def find_headers_pattern_properties_x(
     value: Any, pointer: str, problems: list[Problem]
 ) -> None:
     if not is_string(value):
-        problems.append(mistyped("a string", pointer, value))
+        problems.append(report_mistyped("a string", pointer, value))
     if isinstance(value, str):
         if len(value) > 8:
-            problems.append(failed("maxLength", 8, pointer, value))
+            problems.append(report_failed("maxLength", 8, pointer, value))
 
 
 def is_valid_headers_pattern_properties_at(value: Any) -> bool:
     if not is_string(value):
         return False
-    if isinstance(value, str) and not has_format(date_time, value):
+    if isinstance(value, str) and not has_format(parse_date_time, value):
         return False
     return True
 
@@ -94,9 +96,9 @@ def find_headers_pattern_properties_at(
     value: Any, pointer: str, problems: list[Problem]
 ) -> None:
     if not is_string(value):
-        problems.append(mistyped("a string", pointer, value))
+        problems.append(report_mistyped("a string", pointer, value))
     if isinstance(value, str):
-        collect_format(date_time, "date-time", value, pointer, problems)
+        collect_format(parse_date_time, "date-time", value, pointer, problems)
 
 
 def is_valid_labels(value: Any) -> bool:
@@ -111,7 +113,7 @@ def find_labels(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         for name, item in value.items():
             if not is_valid_labels_property_names(name):
-                problems.append(misnamed(name, pointer, item))
+                problems.append(report_misnamed(name, pointer, item))
 
 
 def is_valid_labels_property_names(value: Any) -> bool:
@@ -128,9 +130,9 @@ def find_labels_property_names(
 ) -> None:
     if isinstance(value, str):
         if _PATTERN_3.search(value) is None:
-            problems.append(failed("pattern", "^[a-z]+$", pointer, value))
+            problems.append(report_failed("pattern", "^[a-z]+$", pointer, value))
         if len(value) > 5:
-            problems.append(failed("maxLength", 5, pointer, value))
+            problems.append(report_failed("maxLength", 5, pointer, value))
 
 
 def is_valid_strict(value: Any) -> bool:
@@ -145,4 +147,4 @@ def find_strict(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         for name, item in value.items():
             if name not in ("id",) and _PATTERN_4.search(name) is None:
-                problems.append(unknown(name, pointer, item))
+                problems.append(report_unknown(name, pointer, item))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._checks import find_labels, is_valid_labels
-from ._collectors import asserted, collect, map_of
-from ._runtime import Problem, declare, plain_dict
+from ._collectors import collect, make_asserted_collector, make_map_collector
+from ._runtime import Problem, copy_object, declare
 
 Labels: TypeAlias = dict[str, str]
 
@@ -23,12 +23,17 @@ def encode_labels(value: dict[str, str]) -> Any:
 
 def _collect_labels(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Labels` at `pointer` to `problems`."""
-    collect(asserted(map_of(str), find_labels), data, pointer, problems)
+    collect(
+        make_asserted_collector(make_map_collector(str), find_labels),
+        data,
+        pointer,
+        problems,
+    )
 
 
 def _decode_labels_value_shape(value: Any) -> dict[str, str]:
     if type(value) is not dict:
-        value = plain_dict(value)
+        value = copy_object(value)
     for item in value.values():
         if type(item) is not str:
             raise TypeError

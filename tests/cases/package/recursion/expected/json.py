@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._collectors import array_of, collect_any_of, map_of
-from ._runtime import Collector, Problem, declare, number, plain_dict
+from ._collectors import collect_any_of, make_array_collector, make_map_collector
+from ._runtime import Collector, Problem, check_number, copy_object, declare
 
 Json: TypeAlias = (
     "bool | float | str | list[Json | None] | dict[str, Json | None] | None"
@@ -21,7 +21,7 @@ def decode_json(
     if type(data) is bool:
         return data
     if type(data) in (int, float):
-        return number(data)
+        return check_number(data)
     if type(data) is str:
         return data
     if type(data) is list:
@@ -46,7 +46,7 @@ def _decode_json_alternative_4(value: Any) -> list[Json | None]:
 
 def _decode_json_alternative_5(value: Any) -> dict[str, Json | None]:
     if type(value) is not dict:
-        value = plain_dict(value)
+        value = copy_object(value)
     return {name: decode_json(item) for name, item in value.items()}
 
 
@@ -54,7 +54,7 @@ _JSON_ALTERNATIVES: tuple[Collector, ...] = (
     bool,
     float,
     str,
-    array_of(_collect_json),
-    map_of(_collect_json),
+    make_array_collector(_collect_json),
+    make_map_collector(_collect_json),
 )
 declare("Json", Json, decode_json, _collect_json)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TYPE_CHECKING
 
-from ._collectors import array_of, describe
+from ._collectors import describe, make_array_collector
 from ._lazy import TYPE_CHECKING
 from ._runtime import (
     Members,
@@ -13,9 +13,9 @@ from ._runtime import (
     UNSET,
     Unset,
     accept_former,
-    integer,
+    check_integer,
+    copy_object,
     new_instance,
-    plain_dict,
     warn_renamed,
 )
 
@@ -122,19 +122,19 @@ accept_former(
 def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:
     """Decode a `Closed` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     known = 0
     self.one = value = data.get("one", UNSET)
     if value is not UNSET:
         known += 1
         if value is not None and type(value) is not int:
-            self.one = integer(value)
+            self.one = check_integer(value)
     self.two = value = data.get("two")
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.two = integer(value)
+            self.two = check_integer(value)
     value = data.get("three")
     if value is None:
         self.three = None
@@ -150,7 +150,7 @@ def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.four = integer(value)
+            self.four = check_integer(value)
     if len(data) != known:
         raise ValueError
     return self
@@ -159,7 +159,7 @@ def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:
 _CLOSED_MEMBERS: Members = {
     "one": (False, int, True),
     "two": (False, int, False),
-    "three": (False, array_of(str), False),
+    "three": (False, make_array_collector(str), False),
     "four": (False, int, False),
 }
 describe(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ._runtime import by_value
+from ._runtime import index_by_value
 
 
 class Zone(StrEnum):
@@ -12,4 +12,4 @@ class Zone(StrEnum):
     SOUTH = "south"
 
 
-_ZONE_BY_VALUE = by_value(Zone)
+_ZONE_BY_VALUE = index_by_value(Zone)

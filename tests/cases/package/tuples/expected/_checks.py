@@ -11,16 +11,16 @@ from ._assertions import (
     is_number,
     is_object,
     is_string,
-    miscounted,
+    report_miscounted,
 )
 from ._collectors import (
     collect_boolean,
     collect_never,
     collect_number,
     collect_string,
-    failed,
-    missing,
-    mistyped,
+    report_failed,
+    report_missing,
+    report_mistyped,
 )
 from ._runtime import Problem
 
@@ -71,7 +71,7 @@ def find_basket(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, list):
         count = sum(is_valid_basket_contains(item) for item in value)
         if count < 2 or count > 3:
-            problems.append(miscounted(count, 2, 3, pointer, value))
+            problems.append(report_miscounted(count, 2, 3, pointer, value))
 
 
 def is_valid_basket_contains(value: Any) -> bool:
@@ -84,7 +84,7 @@ def is_valid_basket_contains(value: Any) -> bool:
 def find_basket_contains(value: Any, pointer: str, problems: list[Problem]) -> None:
     if is_number(value):
         if value < 5:
-            problems.append(failed("minimum", 5, pointer, value))
+            problems.append(report_failed("minimum", 5, pointer, value))
 
 
 def is_valid_any_head(value: Any) -> bool:
@@ -105,7 +105,7 @@ def is_valid_any_head(value: Any) -> bool:
 
 def find_any_head(value: Any, pointer: str, problems: list[Problem]) -> None:
     if not is_array(value):
-        problems.append(mistyped("an array", pointer, value))
+        problems.append(report_mistyped("an array", pointer, value))
     if isinstance(value, list):
         if len(value) > 1:
             collect_boolean(value[1], pointer + "/1", problems)
@@ -139,13 +139,13 @@ def is_valid_point_schema(value: Any) -> bool:
 
 def find_point_schema(value: Any, pointer: str, problems: list[Problem]) -> None:
     if not is_object(value):
-        problems.append(mistyped("an object", pointer, value))
+        problems.append(report_mistyped("an object", pointer, value))
     if isinstance(value, dict):
         if "x" in value:
             collect_number(value["x"], pointer + "/x", problems)
         if "y" in value:
             collect_number(value["y"], pointer + "/y", problems)
         if "x" not in value:
-            problems.append(missing("x", pointer, value))
+            problems.append(report_missing("x", pointer, value))
         if "y" not in value:
-            problems.append(missing("y", pointer, value))
+            problems.append(report_missing("y", pointer, value))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._checks import find_basket, is_valid_basket
-from ._collectors import array_of, asserted, collect
-from ._runtime import Problem, declare, integer
+from ._collectors import collect, make_array_collector, make_asserted_collector
+from ._runtime import Problem, check_integer, declare
 
 Basket: TypeAlias = list[int]
 """Example: [5, 6]
@@ -26,7 +26,12 @@ def encode_basket(value: list[int]) -> Any:
 
 def _collect_basket(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Basket` at `pointer` to `problems`."""
-    collect(asserted(array_of(int), find_basket), data, pointer, problems)
+    collect(
+        make_asserted_collector(make_array_collector(int), find_basket),
+        data,
+        pointer,
+        problems,
+    )
 
 
 def _decode_basket_value_shape(value: Any) -> list[int]:
@@ -34,7 +39,7 @@ def _decode_basket_value_shape(value: Any) -> list[int]:
         raise TypeError
     for item in value:
         if type(item) is not int:
-            value = [integer(item) for item in value]
+            value = [check_integer(item) for item in value]
             break
     return [*value]
 

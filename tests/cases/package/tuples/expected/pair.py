@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._checks import find_pair, is_valid_pair
-from ._collectors import array_of, asserted, collect, collect_any
+from ._collectors import (
+    collect,
+    collect_any,
+    make_array_collector,
+    make_asserted_collector,
+)
 from ._runtime import Problem, declare
 
 Pair: TypeAlias = list[Any]
@@ -27,7 +32,9 @@ def encode_pair(value: list[Any]) -> Any:
 def _collect_pair(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Pair` at `pointer` to `problems`."""
     collect(
-        asserted(array_of(collect_any, ("minItems", 2)), find_pair),
+        make_asserted_collector(
+            make_array_collector(collect_any, ("minItems", 2)), find_pair
+        ),
         data,
         pointer,
         problems,

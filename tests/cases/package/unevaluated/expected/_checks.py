@@ -9,19 +9,19 @@ from ._assertions import (
     is_integer,
     is_object,
     is_string,
-    miscounted,
-    unevaluated_item,
-    unevaluated_member,
+    report_miscounted,
+    report_unevaluated_item,
+    report_unevaluated_member,
 )
 from ._collectors import (
     collect_any_of,
     collect_integer,
     collect_string,
-    failed,
-    missing,
-    mistyped,
+    report_failed,
+    report_missing,
+    report_mistyped,
 )
-from ._runtime import Problem, contains
+from ._runtime import Problem, has_equal
 
 
 def is_valid_server(value: Any) -> bool:
@@ -43,14 +43,14 @@ def is_valid_server(value: Any) -> bool:
 def find_server(value: Any, pointer: str, problems: list[Problem]) -> None:
     find_named_schema(value, pointer, problems)
     if not is_object(value):
-        problems.append(mistyped("an object", pointer, value))
+        problems.append(report_mistyped("an object", pointer, value))
     collect_any_of(value, pointer, problems, find_server_any_of_0, find_server_any_of_1)
     if isinstance(value, dict):
         seen: set[str] = set()
         names_server(value, seen)
         for name, item in value.items():
             if name not in seen:
-                problems.append(unevaluated_member(name, pointer, item))
+                problems.append(report_unevaluated_member(name, pointer, item))
 
 
 def names_server(value: dict[str, Any], seen: set[str]) -> None:
@@ -76,7 +76,7 @@ def find_server_any_of_0(value: Any, pointer: str, problems: list[Problem]) -> N
         if "cpus" in value:
             collect_integer(value["cpus"], pointer + "/cpus", problems)
         if "cpus" not in value:
-            problems.append(missing("cpus", pointer, value))
+            problems.append(report_missing("cpus", pointer, value))
 
 
 def names_server_any_of_0(value: dict[str, Any], seen: set[str]) -> None:
@@ -101,7 +101,7 @@ def find_server_any_of_1(value: Any, pointer: str, problems: list[Problem]) -> N
                 value["size"], pointer + "/size", problems
             )
         if "size" not in value:
-            problems.append(missing("size", pointer, value))
+            problems.append(report_missing("size", pointer, value))
 
 
 def names_server_any_of_1(value: dict[str, Any], seen: set[str]) -> None:
@@ -110,7 +110,7 @@ def names_server_any_of_1(value: dict[str, Any], seen: set[str]) -> None:
 
 
 def is_valid_server_any_of_1_properties_size(value: Any) -> bool:
-    if not contains(("small", "large"), value):
+    if not has_equal(("small", "large"), value):
         return False
     return True
 
@@ -118,8 +118,8 @@ def is_valid_server_any_of_1_properties_size(value: Any) -> bool:
 def find_server_any_of_1_properties_size(
     value: Any, pointer: str, problems: list[Problem]
 ) -> None:
-    if not contains(("small", "large"), value):
-        problems.append(failed("enum", ("small", "large"), pointer, value))
+    if not has_equal(("small", "large"), value):
+        problems.append(report_failed("enum", ("small", "large"), pointer, value))
 
 
 def is_valid_queue(value: Any) -> bool:
@@ -168,17 +168,17 @@ def is_valid_queue_all_of_1(value: Any) -> bool:
 
 def find_queue_all_of_1(value: Any, pointer: str, problems: list[Problem]) -> None:
     if not is_array(value):
-        problems.append(mistyped("an array", pointer, value))
+        problems.append(report_mistyped("an array", pointer, value))
     find_queue_all_of_1_all_of_0(value, pointer, problems)
     if isinstance(value, list):
         count = sum(is_integer(item) for item in value)
         if count < 1:
-            problems.append(miscounted(count, 1, None, pointer, value))
+            problems.append(report_miscounted(count, 1, None, pointer, value))
         places: set[int] = set()
         places_queue_all_of_1(value, places)
         for place, item in enumerate(value):
             if place not in places:
-                problems.append(unevaluated_item(place, pointer, item))
+                problems.append(report_unevaluated_item(place, pointer, item))
 
 
 def places_queue_all_of_1(value: list[Any], seen: set[int]) -> None:
@@ -220,12 +220,12 @@ def is_valid_named_schema(value: Any) -> bool:
 
 def find_named_schema(value: Any, pointer: str, problems: list[Problem]) -> None:
     if not is_object(value):
-        problems.append(mistyped("an object", pointer, value))
+        problems.append(report_mistyped("an object", pointer, value))
     if isinstance(value, dict):
         if "name" in value:
             collect_string(value["name"], pointer + "/name", problems)
         if "name" not in value:
-            problems.append(missing("name", pointer, value))
+            problems.append(report_missing("name", pointer, value))
 
 
 def names_named_schema(value: dict[str, Any], seen: set[str]) -> None:

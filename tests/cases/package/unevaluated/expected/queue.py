@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._checks import find_queue, is_valid_queue
-from ._collectors import array_of, asserted, collect, collect_any
+from ._collectors import (
+    collect,
+    collect_any,
+    make_array_collector,
+    make_asserted_collector,
+)
 from ._runtime import Problem, declare
 
 Queue: TypeAlias = list[Any]
@@ -26,7 +31,12 @@ def encode_queue(value: list[Any]) -> Any:
 
 def _collect_queue(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Queue` at `pointer` to `problems`."""
-    collect(asserted(array_of(collect_any), find_queue), data, pointer, problems)
+    collect(
+        make_asserted_collector(make_array_collector(collect_any), find_queue),
+        data,
+        pointer,
+        problems,
+    )
 
 
 def _decode_queue_value_shape(value: Any) -> list[Any]:

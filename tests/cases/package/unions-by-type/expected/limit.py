@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeAlias
 
-from ._collectors import collect_any_of, constrained, literal
-from ._runtime import Collector, Problem, declare, integer
+from ._collectors import (
+    collect_any_of,
+    make_constrained_collector,
+    make_literal_collector,
+)
+from ._runtime import Collector, Problem, check_integer, declare
 
 Limit: TypeAlias = Literal["inf"] | int | bool
 
@@ -34,15 +38,15 @@ def _decode_limit_alternative_1(value: Any) -> Literal["inf"]:
 
 
 def _decode_limit_alternative_2(value: Any) -> int:
-    result = integer(value)
+    result = check_integer(value)
     if value < 1:
         raise ValueError
     return result
 
 
 _LIMIT_ALTERNATIVES: tuple[Collector, ...] = (
-    literal("inf"),
-    constrained(int, ("minimum", 1)),
+    make_literal_collector("inf"),
+    make_constrained_collector(int, ("minimum", 1)),
     bool,
 )
 declare("Limit", Limit, decode_limit, _collect_limit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ._runtime import by_value
+from ._runtime import index_by_value
 
 
 class Mode(StrEnum):
@@ -12,4 +12,4 @@ class Mode(StrEnum):
     AUTO = "auto"
 
 
-_MODE_BY_VALUE = by_value(Mode)
+_MODE_BY_VALUE = index_by_value(Mode)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._collectors import array_of, collect_one_of
+from ._collectors import collect_one_of, make_array_collector
 from ._runtime import Collector, Problem, declare
 
 Stop: TypeAlias = str | list[str] | None
@@ -41,6 +41,6 @@ def _decode_stop_alternative_2(value: Any) -> list[str]:
 
 _STOP_ALTERNATIVES: tuple[Collector, ...] = (
     str,
-    array_of(str, ("maxItems", 4)),
+    make_array_collector(str, ("maxItems", 4)),
 )
 declare("Stop", Stop, decode_stop, _collect_stop)

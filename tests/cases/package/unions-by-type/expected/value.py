@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._collectors import array_of, collect_any_of, constrained, map_of
-from ._runtime import Collector, INVALID, Problem, declare, integer, number, plain_dict
+from ._collectors import (
+    collect_any_of,
+    make_array_collector,
+    make_constrained_collector,
+    make_map_collector,
+)
+from ._runtime import (
+    Collector,
+    INVALID,
+    Problem,
+    check_integer,
+    check_number,
+    copy_object,
+    declare,
+)
 from .limit import Limit, _collect_limit, decode_limit
 from .stop import Stop, _collect_stop, decode_stop
 
@@ -22,7 +35,7 @@ def decode_value(data: Any) -> str | int | float | list[Limit] | dict[str, Stop 
     if isinstance(data, dict):
         return _decode_value_alternative_5(data)
     try:
-        return integer(data)
+        return check_integer(data)
     except INVALID:
         pass
     try:
@@ -38,7 +51,7 @@ def _collect_value(data: Any, pointer: str, problems: list[Problem]) -> None:
 
 
 def _decode_value_alternative_3(value: Any) -> float:
-    result = number(value)
+    result = check_number(value)
     if value > 0.5:
         raise ValueError
     return result
@@ -52,15 +65,15 @@ def _decode_value_alternative_4(value: Any) -> list[Limit]:
 
 def _decode_value_alternative_5(value: Any) -> dict[str, Stop | None]:
     if type(value) is not dict:
-        value = plain_dict(value)
+        value = copy_object(value)
     return {name: decode_stop(item) for name, item in value.items()}
 
 
 _VALUE_ALTERNATIVES: tuple[Collector, ...] = (
     str,
     int,
-    constrained(float, ("maximum", 0.5)),
-    array_of(_collect_limit),
-    map_of(_collect_stop),
+    make_constrained_collector(float, ("maximum", 0.5)),
+    make_array_collector(_collect_limit),
+    make_map_collector(_collect_stop),
 )
 declare("Value", Value, decode_value, _collect_value)

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._collectors import collect_any_of, constrained
-from ._runtime import Collector, INVALID, Problem, declare, integer, number, string
+from ._collectors import collect_any_of, make_constrained_collector
+from ._runtime import (
+    Collector,
+    INVALID,
+    Problem,
+    check_integer,
+    check_number,
+    check_string,
+    declare,
+)
 from .text import Text, decode_text
 
 Loose: TypeAlias = int | float | str | Text
@@ -18,11 +26,11 @@ def decode_loose(data: Any) -> int | float | str | Text:
     if isinstance(data, dict):
         return decode_text(data)
     try:
-        return integer(data)
+        return check_integer(data)
     except INVALID:
         pass
     try:
-        return number(data)
+        return check_number(data)
     except INVALID:
         pass
     raise ValueError
@@ -34,7 +42,7 @@ def _collect_loose(data: Any, pointer: str, problems: list[Problem]) -> None:
 
 
 def _decode_loose_alternative_3(value: Any) -> str:
-    result = string(value)
+    result = check_string(value)
     if len(value) < 2:
         raise ValueError
     return result
@@ -43,7 +51,7 @@ def _decode_loose_alternative_3(value: Any) -> str:
 _LOOSE_ALTERNATIVES: tuple[Collector, ...] = (
     int,
     float,
-    constrained(str, ("minLength", 2)),
+    make_constrained_collector(str, ("minLength", 2)),
     Text,
 )
 declare("Loose", Loose, decode_loose, _collect_loose)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._collectors import collect_one_of, constrained
-from ._runtime import Collector, INVALID, Problem, declare, integer, number
+from ._collectors import collect_one_of, make_constrained_collector
+from ._runtime import Collector, INVALID, Problem, check_integer, check_number, declare
 
 Overlap: TypeAlias = int | float
 
@@ -32,21 +32,21 @@ def _collect_overlap(data: Any, pointer: str, problems: list[Problem]) -> None:
 
 
 def _decode_overlap_alternative_1(value: Any) -> int:
-    result = integer(value)
+    result = check_integer(value)
     if value < 0:
         raise ValueError
     return result
 
 
 def _decode_overlap_alternative_2(value: Any) -> float:
-    result = number(value)
+    result = check_number(value)
     if value > 10:
         raise ValueError
     return result
 
 
 _OVERLAP_ALTERNATIVES: tuple[Collector, ...] = (
-    constrained(int, ("minimum", 0)),
-    constrained(float, ("maximum", 10)),
+    make_constrained_collector(int, ("minimum", 0)),
+    make_constrained_collector(float, ("maximum", 10)),
 )
 declare("Overlap", Overlap, decode_overlap, _collect_overlap)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_any_of
-from ._runtime import Collector, Problem, declare, integer
+from ._runtime import Collector, Problem, check_integer, declare
 
 Several: TypeAlias = str | int | None
 
@@ -17,7 +17,7 @@ def decode_several(data: Any) -> str | int | None:
     if type(data) is str:
         return data
     if type(data) in (int, float):
-        return integer(data)
+        return check_integer(data)
     raise ValueError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._assertions import dependent
+from ._assertions import report_dependent
 from ._runtime import Problem
 
 
@@ -22,9 +22,9 @@ def find_account(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "email" in value:
             if "login" not in value:
-                problems.append(dependent("login", "email", pointer, value))
+                problems.append(report_dependent("login", "email", pointer, value))
             if "kind" not in value:
-                problems.append(dependent("kind", "email", pointer, value))
+                problems.append(report_dependent("kind", "email", pointer, value))
 
 
 def is_valid_account_request(value: Any) -> bool:
@@ -39,4 +39,4 @@ def find_account_request(value: Any, pointer: str, problems: list[Problem]) -> N
     if isinstance(value, dict):
         if "email" in value:
             if "kind" not in value:
-                problems.append(dependent("kind", "email", pointer, value))
+                problems.append(report_dependent("kind", "email", pointer, value))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance
 from .instant import Instant, _collect_instant, decode_instant, encode_instant
 from .region import Region, decode_region
 
@@ -50,7 +50,7 @@ class Image(Model):
 def decode_image(data: Any, cls: type[Image] = Image) -> Image:
     """Decode an `Image` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.id = value = data["id"]
     if type(value) is not str:

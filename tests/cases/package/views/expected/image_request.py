@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance
 from .region import Region, decode_region
 
 
@@ -40,7 +40,7 @@ def decode_image_request(
 ) -> ImageRequest:
     """Decode an `ImageRequest` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.name = value = data["name"]
     if type(value) is not str:

@@ -7,19 +7,19 @@ from typing import Any, TypeAlias
 
 from ._collectors import collect
 from ._runtime import Problem, declare
-from ._times import collect_date_time, date_time, text_of
+from ._times import collect_date_time, format_time, parse_date_time
 
 Instant: TypeAlias = datetime
 
 
 def decode_instant(data: Any) -> datetime:
     """Decode an `Instant`."""
-    return date_time(data)
+    return parse_date_time(data)
 
 
 def encode_instant(value: datetime) -> Any:
     """Return the JSON that an `Instant` stands for."""
-    return text_of(value)
+    return format_time(value)
 
 
 def _collect_instant(data: Any, pointer: str, problems: list[Problem]) -> None:
