@@ -95,7 +95,7 @@ def draft_7(schema: Any, root: dict[str, Any], depth: int = 2) -> Any:
     """A schema of draft 7 that asks for no more than this one of 2020-12; references are written out."""
     if not isinstance(schema, dict):
         return schema
-    made: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for key, value in schema.items():
         match key:
             case "$defs" | "unevaluatedItems" | "unevaluatedProperties" | "minContains":
@@ -105,26 +105,26 @@ def draft_7(schema: Any, root: dict[str, Any], depth: int = 2) -> Any:
             case "contains" if schema.get("minContains") == 0:
                 continue
             case "items" if "prefixItems" in schema:
-                made["additionalItems"] = draft_7(value, root, depth)
+                result["additionalItems"] = draft_7(value, root, depth)
             case "prefixItems":
-                made["items"] = [draft_7(each, root, depth) for each in value]
+                result["items"] = [draft_7(each, root, depth) for each in value]
             case "dependentRequired" | "dependentSchemas":
-                asked = {name: draft_7(each, root, depth) for name, each in value.items()}
-                made["dependencies"] = {**made.get("dependencies", {}), **asked}
+                dependencies = {name: draft_7(each, root, depth) for name, each in value.items()}
+                result["dependencies"] = {**result.get("dependencies", {}), **dependencies}
             case "allOf" | "anyOf":
-                made[key] = [draft_7(each, root, depth) for each in value]
+                result[key] = [draft_7(each, root, depth) for each in value]
             case "properties" | "patternProperties":
-                made[key] = {name: draft_7(each, root, depth) for name, each in value.items()}
+                result[key] = {name: draft_7(each, root, depth) for name, each in value.items()}
             case "items" | "contains" | "propertyNames" | "additionalProperties":
-                made[key] = draft_7(value, root, depth)
+                result[key] = draft_7(value, root, depth)
             case "$ref":
                 target = root["$defs"][value.rpartition("/")[2]] if depth else {}
-                made.setdefault("allOf", []).append(draft_7(target, root, depth - 1))
+                result.setdefault("allOf", []).append(draft_7(target, root, depth - 1))
             case _:
-                made[key] = value
+                result[key] = value
     if "$ref" in schema and "allOf" in schema:
-        made["allOf"] = [draft_7(each, root, depth) for each in schema["allOf"]]
-    return made
+        result["allOf"] = [draft_7(each, root, depth) for each in schema["allOf"]]
+    return result
 
 
 _FORMATS = ("ipv4", "date", "uuid", "date-time")

@@ -47,12 +47,12 @@ def ours(schema: dict[str, Any]) -> tuple[Judge, Judge]:
     module = memory.find_reader(package, "Root")
     _, ctx = read._read(source.wrap(schema), read.DEFAULT)
     assertions = Assertions(ctx)
-    whole = assertions.assert_root(ctx.source.data)
+    root = assertions.assert_root(ctx.source.data)
     definitions = dict(assertions.settle())
 
     def walker(instance: Any) -> bool:
-        holds = json_schema.is_valid(whole, instance, definitions)
-        assert (json_schema.find_failure(whole, instance, definitions) is None) is holds
+        holds = json_schema.is_valid(root, instance, definitions)
+        assert (json_schema.find_failure(root, instance, definitions) is None) is holds
         return holds
 
     return lambda instance: not module.problems(instance), walker
@@ -78,14 +78,14 @@ def translated(schema: Any) -> Any:
         return [translated(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {key: translated(each) for key, each in schema.items() if key not in ("enum", "const")}
-    made |= {key: schema[key] for key in ("enum", "const") if key in schema}
+    result = {key: translated(each) for key, each in schema.items() if key not in ("enum", "const")}
+    result |= {key: schema[key] for key in ("enum", "const") if key in schema}
     if isinstance(schema.get("pattern"), str):
-        made["pattern"] = patterns.translate(schema["pattern"])
+        result["pattern"] = patterns.translate(schema["pattern"])
     if "patternProperties" in schema:
-        named = made["patternProperties"].items()
-        made["patternProperties"] = {patterns.translate(key): each for key, each in named}
-    return made
+        named = result["patternProperties"].items()
+        result["patternProperties"] = {patterns.translate(key): each for key, each in named}
+    return result
 
 
 few = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -210,10 +210,10 @@ def test_we_are_right_where_others_differ(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize("row", DIFFERENCES, ids=lambda row: f"{row['schema']}-{row['instance']!r}")
 def test_a_difference_is_still_one(row: dict[str, Any]) -> None:
     """Else its row has to go."""
-    said = set()
+    verdicts = set()
     for validator in (jsonschema.Draft202012Validator, jsonschema_rs.Draft202012Validator):
         try:
-            said.add(validator(row["schema"]).is_valid(row["instance"]))
+            verdicts.add(validator(row["schema"]).is_valid(row["instance"]))
         except Exception:  # whatever it stumbles over: it has no verdict
-            said.add(None)
-    assert said != {row["valid"]}
+            verdicts.add(None)
+    assert verdicts != {row["valid"]}

@@ -44,8 +44,8 @@ def test_every_verdict_is_right(corpus: Path, folder: str, formats: Any) -> None
             continue
         for group in groups:
             schema = group["schema"]
-            whole = schema if isinstance(schema, dict) else {"allOf": [schema]}
-            package = fieldwright.load(whole, formats=formats, documents=documents)
+            document = schema if isinstance(schema, dict) else {"allOf": [schema]}
+            package = fieldwright.load(document, formats=formats, documents=documents)
             module = memory.find_reader(package, "Root")
             for case in group["tests"]:
                 judged += 1

@@ -73,7 +73,7 @@ class Examples:
 
     def make(self, name: str) -> Example | None:
         """Make the example of a model; None where no payload is short enough, or none can be made."""
-        payload = next(self._payloads(name), None)
+        payload = next(self._make_payloads(name), None)
         if payload is None:
             return None
         (value,) = payload
@@ -84,7 +84,7 @@ class Examples:
             payload=text, decoding=self._decode(name, value), making=self._make(name, value)
         )
 
-    def _payloads(self, name: str) -> Iterator[tuple[ir.Json]]:
+    def _make_payloads(self, name: str) -> Iterator[tuple[ir.Json]]:
         """Yield payloads that the model accepts, each in a tuple, as null is one."""
         for value in islice(self._maker.make_valid(name), TRIED):
             if self._validator.is_valid(ir.Ref(name=name), value):
@@ -120,7 +120,7 @@ class Examples:
     ) -> _Expression:
         title = self._package.classes[record.name]
         imports.add((self._package.name, title))
-        attributes = self._package.attributes(record)
+        attributes = self._package.name_attributes(record)
         if not value.keys() <= attributes.keys():
             raise Unmakeable(record.name)
         items: list[tuple[str, _Expression]] = []

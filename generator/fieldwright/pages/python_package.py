@@ -24,6 +24,6 @@ class PythonPackage:
     has_class: Callable[[ir.Enum], bool]
 
     @staticmethod
-    def attributes(record: ir.Record) -> dict[str, str]:
+    def name_attributes(record: ir.Record) -> dict[str, str]:
         """Return the attributes of a record, by the names of the members in JSON."""
         return names.name_attributes((each.name, each.published_name) for each in record.fields)

@@ -124,10 +124,10 @@ class Reference:
                 values = list(self._prepare_values(model))
                 context |= {"kind": "enum", "members": values, "open": model.open}
             case ir.Union():
-                apart, told = self._tell_apart(model)
+                apart, by_value = self._tell_apart(model)
                 alternatives = [self.render_type(each) for each in model.alternatives]
                 context |= {"kind": "union", "alternatives": alternatives}
-                context |= {"apart": Markup(apart), "told": told}
+                context |= {"apart": Markup(apart), "values": by_value}
             case ir.Alias():
                 context |= {"kind": "alias", "target": self.render_type(model.type)}
         return context
@@ -164,7 +164,7 @@ class Reference:
             yield f"Formerly {markdown.quote(fact.former)}{until}"
 
     def _prepare_field(self, record: ir.Record, each: ir.Field) -> _FieldView:
-        attribute = self._package.attributes(record)[each.name]
+        attribute = self._package.name_attributes(record)[each.name]
         presence = "required" if each.required else "optional"
         for value in each.default:
             presence += f", default {markdown.escape(wording.shorten_json(value, _SHORT))}"
@@ -260,11 +260,11 @@ class Reference:
         rest = "" if listed else "; with another value than these, all are tried"
         listed = listed or discriminators.list_mapping(model)
         if listed:
-            told = [
+            values = [
                 (Markup(wording.quote_json(value)), self.render_type(ir.Ref(name=name)))
                 for value, name in listed
             ]
-            return f"The member {markdown.quote(member or '')} tells them apart{rest}:", told
+            return f"The member {markdown.quote(member or '')} tells them apart{rest}:", values
         kinds = [json_types.collect_json_types(each, self._models) for each in model.alternatives]
         if len(kinds) > 1 and sum(map(len, kinds)) == len(frozenset[str]().union(*kinds)):
             return "Their JSON types tell them apart.", []
@@ -274,7 +274,7 @@ class Reference:
 
     def _list_uses(self, model: ir.Model) -> Iterator[tuple[str, str]]:
         """Yield the models that a model refers to, each with the attribute that does so, if one does."""
-        attributes = self._package.attributes(model) if isinstance(model, ir.Record) else {}
+        attributes = self._package.name_attributes(model) if isinstance(model, ir.Record) else {}
         for part in traversal.list_children(model):
             label = attributes[part.name] if isinstance(part, ir.Field) else ""
             for target in dict.fromkeys(traversal.list_references(part)):
