@@ -253,7 +253,7 @@ def _compile_schema(ctx: Context, root: Object) -> ir.Document:
     models = _compile_models(ctx, (name, root))
     title = root.get("title")
     return ir.Document(
-        title=title if isinstance(title, str) and title.strip() else _stem(ctx) or "Root",
+        title=title if isinstance(title, str) and title.strip() else _get_stem(ctx) or "Root",
         version="0.1.0",
         models=models,
         definitions=ctx.assertions.settle(),
@@ -371,12 +371,12 @@ def _is_schema(root: Object) -> bool:
 def _name_root(ctx: Context, root: Object) -> tuple[str, ...]:
     """Return the names that the model of a JSON Schema may have: its title's, its file's, ``Root``."""
     title = root.get("title")
-    texts = (title if isinstance(title, str) else "", _stem(ctx))
+    texts = (title if isinstance(title, str) else "", _get_stem(ctx))
     named = [names.to_pascal_case(text) for text in texts if 0 < len(names.split_words(text)) <= 8]
     return (*named, "Root")
 
 
-def _stem(ctx: Context) -> str:
+def _get_stem(ctx: Context) -> str:
     """Return the name of the file up to its first dot; "" where there is no file."""
     return ctx.source.path.name.partition(".")[0] if ctx.source.path is not None else ""
 

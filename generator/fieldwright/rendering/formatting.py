@@ -35,7 +35,7 @@ def format_long_lines(source: str) -> str:
 
 
 def _format_statements(source: str, broken: dict[int, list[str] | None]) -> str:
-    """Do the same, with Black for the statements in which a long line is left to it."""
+    """Format long lines, with Black for the statements in which one is left to it."""
     lines = source.split("\n")
     for start, end, is_header in reversed(
         list(_find_statements(ast.parse(source).body, {*broken}))

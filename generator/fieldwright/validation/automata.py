@@ -91,10 +91,10 @@ def _add_state(automaton: Automaton, ranges: Ranges) -> _Part:
 
 
 def _add_row(automaton: Automaton, row: tuple[patterns.Node, ...], counted: bool) -> _Part:
-    whole = _Part()
+    result = _Part()
     for node in row:
-        whole = _chain(automaton, whole, _add(automaton, node, counted))
-    return whole
+        result = _chain(automaton, result, _add(automaton, node, counted))
+    return result
 
 
 def _chain(automaton: Automaton, one: _Part, other: _Part) -> _Part:
@@ -113,10 +113,10 @@ def _add_repeat(automaton: Automaton, repeat: patterns.Repeat, counted: bool) ->
         copies = 3 if _has_loop(repeat.node) else 1  # loops in copies meet one another
         most = None if most is None or most > _LOOPING else min(most, copies)
         least = min(least, copies)
-    whole = part = _Part()
+    result = part = _Part()
     for _ in range(max(least, 1 if most is None else 0)):
         part = _add(automaton, repeat.node, counted)
-        whole = _chain(automaton, whole, part)
+        result = _chain(automaton, result, part)
     if most is None:
         automaton.loops += 1
         _connect(automaton, part.last, part.first)
@@ -125,8 +125,8 @@ def _add_repeat(automaton: Automaton, repeat: patterns.Repeat, counted: bool) ->
             _add(automaton, repeat.node, counted) for _ in range(max(most - least, 0))
         ]
         for each in tail:
-            whole = _chain(automaton, whole, _Part(each.first, each.last, True))
-    return _Part(whole.first, whole.last, whole.empty or least == 0)
+            result = _chain(automaton, result, _Part(each.first, each.last, True))
+    return _Part(result.first, result.last, result.empty or least == 0)
 
 
 def _has_loop(node: patterns.Node) -> bool:

@@ -140,7 +140,7 @@ class _Search:
                 if (
                     one != other
                     and other in behind[one]
-                    and self._hands_on(one, other, cycles[one], between, cycles[other])
+                    and self._has_chain(one, other, cycles[one], between, cycles[other])
                 ):
                     return "polynomial"
         return None
@@ -164,14 +164,14 @@ class _Search:
                 again = one == other and (one, left) in self._automaton.repeated
                 yield left, right, int(bool(apart) or left != right or again)
 
-        return self._leads((state, state, 0), (state, state, 1), list_next)
+        return self._can_reach((state, state, 0), (state, state, 1), list_next)
 
-    def _hands_on(
+    def _has_chain(
         self, one: int, other: int, cycle: set[int], between: set[int], following: set[int]
     ) -> bool:
         """Return whether a text leads from a state to itself, from it to another, and from that to itself."""
         within = (cycle, between, following)
-        return self._leads(
+        return self._can_reach(
             (one, one, other), (one, other, other), lambda node: self._list_steps(node, within)
         )
 
@@ -185,11 +185,11 @@ class _Search:
                 (*row, each)
                 for row in rows
                 for each in self._follow[state]
-                if each in allowed and all(self._overlap(each, before) for before in row)
+                if each in allowed and all(self._has_overlap(each, before) for before in row)
             ]
         yield from rows
 
-    def _leads(
+    def _can_reach(
         self,
         start: tuple[int, ...],
         goal: tuple[int, ...],
@@ -207,7 +207,7 @@ class _Search:
                     pending.append(node)
         return False
 
-    def _overlap(self, one: int, other: int) -> bool:
+    def _has_overlap(self, one: int, other: int) -> bool:
         """Return whether two states match a common character."""
         if one == other:
             return True

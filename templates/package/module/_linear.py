@@ -38,7 +38,7 @@ class Linear:
         self._steps: dict[tuple[frozenset[int], int], frozenset[int] | None] = {}
 
     def search(self, text: str) -> object | None:
-        """Something if the pattern matches anywhere in a text, else None."""
+        """Return something if the pattern matches anywhere in a text, else None."""
         if len(text) <= self._length:
             return self._pattern.search(text)
         if not self._follow:
@@ -56,8 +56,8 @@ class Linear:
         return None
 
     def _step(self, states: frozenset[int], code: int) -> frozenset[int] | None:
-        """The states behind a character, which begin anywhere again; None if the pattern has matched."""
-        reached = [state for state in states if self._takes(state, code)]
+        """Return the states behind a character, beginning again anywhere; None if the pattern has matched."""
+        reached = [state for state in states if self._accepts(state, code)]
         following: frozenset[int] | None = frozenset(
             each for state in reached for each in self._follow[state]
         )
@@ -68,7 +68,7 @@ class Linear:
         self._steps[states, code] = following
         return following
 
-    def _takes(self, state: int, code: int) -> bool:
+    def _accepts(self, state: int, code: int) -> bool:
         ranges = self._ranges[state]
         low, high = 0, len(ranges)
         while low < high:
