@@ -49,7 +49,6 @@ _TYPES = {
     "string": "a string",
 }
 
-
 _KINDS = {"any": "anything", "never": "nothing"}
 """The schemas ``true`` and ``false`` → what ends the name of the runtime function that says so."""
 
@@ -136,18 +135,14 @@ class Checks:
     taken: set[str] = field(default_factory=set)
     referred: dict[str, str] = field(default_factory=dict)
     waiting: list[tuple[str, str]] = field(default_factory=list)
-    requested: dict[str, set[int]] = field(
-        default_factory=lambda: {"names": set(), "places": set()}
-    )
+    wanted: dict[str, set[int]] = field(default_factory=lambda: {"names": set(), "places": set()})
 
     @staticmethod
     def of(document: ir.Document, layout: Layout) -> "Checks":
         """Collect the checks that the models of a document need, in order."""
         checks = Checks(definitions=dict(document.definitions))
         checked = [
-            pair
-            for model in document.models
-            for pair in _collect_schemas(model, layout.words[model.name])
+            pair for model in document.models for pair in _collect(model, layout.words[model.name])
         ]
         roots = (*(schema for _, schema in checked), *checks.definitions.values())
         schemas = list(traversal.list_nodes(roots, ir.Schema))
@@ -166,8 +161,8 @@ class Checks:
 
     def _check(self, name: str, path: str, schema: ir.Schema) -> None:
         position = len(self.checks)
-        siblings = dict(schema.keywords)
-        steps = [self._step(key, siblings, name, path) for key in sorted(siblings, key=_is_last)]
+        beside = dict(schema.keywords)
+        steps = [self._step(key, beside, name, path) for key in sorted(beside, key=_is_last)]
         effective = [step for step in steps if step is not None]
         groups: dict[str, list[Step]] = {}
         for step in (each for each in effective if _is_assertion(each)):
@@ -175,7 +170,7 @@ class Checks:
         evaluating = tuple(
             (Markup(kind), tuple(step for step in effective if step.keyword in _EVALUATING[kind]))
             for kind, last in _LAST.items()
-            if id(schema) in self.requested[kind] or last in siblings
+            if id(schema) in self.wanted[kind] or last in beside
         )
         check = Check(
             name=encoders.encode_code(name),
@@ -184,26 +179,24 @@ class Checks:
         )
         self.checks.insert(position, check)
 
-    def _step(self, key: str, siblings: dict[str, Any], name: str, path: str) -> Step | None:
+    def _step(self, key: str, beside: dict[str, Any], name: str, path: str) -> Step | None:
         """Plan one keyword of a schema; None for one without effect, or that another one covers."""
-        value = siblings[key]
+        value = beside[key]
         room = _choose_room(key)
         below = f"{path} {key}"
         match key:
             case "$ref":
-                return Step(room=room, keyword="ref", subs=(self._make_sub("", value, path),))
+                return Step(room=room, keyword="ref", subs=(self._plan("", value, path),))
             case "then" | "else" | "minContains" | "maxContains":
                 return None
             case "if":
-                words = [word for word in ("if", "then", "else") if word in siblings]
-                subs = tuple(
-                    self._make_sub(word, siblings[word], f"{path} {word}") for word in words
-                )
+                words = [word for word in ("if", "then", "else") if word in beside]
+                subs = tuple(self._plan(word, beside[word], f"{path} {word}") for word in words)
                 return Step(room=room, keyword=key, subs=subs)
             case "type":
                 kinds = value if isinstance(value, list) else [value]
                 nouns = " or ".join(_TYPES[kind] for kind in kinds)
-                subs = tuple(_make_typed("", kind) for kind in kinds)
+                subs = tuple(_type("", kind) for kind in kinds)
                 return Step(room=room, keyword=key, argument=nouns, subs=subs)
             case "format":
                 return _format(value)
@@ -213,15 +206,13 @@ class Checks:
         argument, subs = value, ()
         match keywords.KEYWORDS[key].shape:
             case "schema":
-                argument, subs = self._list_dependencies(key, siblings, name), (
-                    self._make_sub("", value, below),
-                )
+                argument, subs = self._get_needs(key, beside, name), (self._plan("", value, below),)
             case "schemas":
                 parts = enumerate(value)
-                subs = tuple(self._make_sub(i, part, f"{below} {i}") for i, part in parts)
+                subs = tuple(self._plan(i, part, f"{below} {i}") for i, part in parts)
             case "schema-map":
                 subs = tuple(
-                    self._make_sub(self._choose_key(key, each), part, f"{below} {each}")
+                    self._plan(self._pick(key, each), part, f"{below} {each}")
                     for each, part in value
                 )
             case "pattern":
@@ -232,51 +223,51 @@ class Checks:
             return None
         return Step(room=room, keyword=key, argument=argument, subs=subs)
 
-    def _list_dependencies(self, key: str, siblings: dict[str, Any], name: str) -> Any:
+    def _get_needs(self, key: str, beside: dict[str, Any], name: str) -> Any:
         """Return what the schema of a keyword depends on: its siblings, or what they have evaluated."""
         match key:
             case "additionalProperties":
-                named = tuple(each for each, _ in siblings.get("properties", ()))
-                sources = [each for each, _ in siblings.get("patternProperties", ())]
+                named = tuple(each for each, _ in beside.get("properties", ()))
+                sources = [each for each, _ in beside.get("patternProperties", ())]
                 return named, [self.patterns[source].constant for source in sources]
             case "items":
-                return len(siblings.get("prefixItems", ()))
+                return len(beside.get("prefixItems", ()))
             case "contains":
-                most = siblings.get("maxContains")
-                return int(siblings.get("minContains", 1)), most if most is None else int(most)
+                most = beside.get("maxContains")
+                return int(beside.get("minContains", 1)), most if most is None else int(most)
             case "unevaluatedProperties" | "unevaluatedItems":
                 return name
             case _:
                 return None
 
-    def _choose_key(self, keyword: str, name: str) -> str | Markup:
+    def _pick(self, keyword: str, name: str) -> str | Markup:
         return self.patterns[name].constant if keyword == "patternProperties" else name
 
-    def _make_sub(self, key: str | int | Markup, schema: ir.Schema | bool | str, path: str) -> Sub:
+    def _plan(self, key: str | int | Markup, schema: ir.Schema | bool | str, path: str) -> Sub:
         """Plan a subschema, by the function that stands for it; a text is the name of a definition."""
         if isinstance(schema, str):
             target = self.definitions[schema]
             if isinstance(target, bool):
-                return self._make_sub(key, target, path)
+                return self._plan(key, target, path)
             if schema not in self.referred:
                 self.referred[schema] = self._name(f"{schema} schema")
                 self.waiting.append((self.referred[schema], schema))
-            return self._make_named_sub(key, self.referred[schema], target)
+            return self._make_named(key, self.referred[schema], target)
         if isinstance(schema, bool):
-            return _make_typed(key, "any" if schema else "never")
+            return _type(key, "any" if schema else "never")
         if len(schema.keywords) == 1 and schema.keywords[0][0] == "type":
             kind = schema.keywords[0][1]
             if isinstance(kind, str):
-                return _make_typed(key, kind)
+                return _type(key, kind)
         name = self._name(path)
         self._check(name, path, schema)
-        return self._make_named_sub(key, name, schema)
+        return self._make_named(key, name, schema)
 
-    def _make_named_sub(self, key: str | int | Markup, name: str, schema: ir.Schema) -> Sub:
+    def _make_named(self, key: str | int | Markup, name: str, schema: ir.Schema) -> Sub:
         """Return a subschema that has functions of its own, and those for what it evaluates."""
         evaluated: dict[str, Markup | None] = {}
         for kind, last in _LAST.items():
-            called = f"{kind}_{name}" if id(schema) in self.requested[kind] else None
+            called = f"{kind}_{name}" if id(schema) in self.wanted[kind] else None
             called = f"add_all_{kind}" if last in dict(schema.keywords) else called
             evaluated[kind] = encoders.encode_code(called) if called else None
         return Sub(
@@ -293,7 +284,7 @@ class Checks:
         seen = {id(schema) for schema in waiting}
         while waiting:
             for part in _list_in_place(waiting.pop(), self.definitions):
-                self.requested[kind].add(id(part))
+                self.wanted[kind].add(id(part))
                 if id(part) not in seen:
                     seen.add(id(part))
                     waiting.append(part)
@@ -308,7 +299,7 @@ class Checks:
         return name
 
 
-def _make_typed(key: str | int | Markup, kind: str) -> Sub:
+def _type(key: str | int | Markup, kind: str) -> Sub:
     """Return the schema of a type alone, or ``any`` or ``never``, which the runtime knows."""
     return Sub(
         key=key,
@@ -356,36 +347,34 @@ def _format(name: str) -> Step | None:
     return Step(room="values", keyword="format", argument=name, subs=(sub,))
 
 
-def _collect_schemas(model: ir.Model, path: str) -> Iterator[tuple[str, ir.Schema]]:
+def _collect(model: ir.Model, path: str) -> Iterator[tuple[str, ir.Schema]]:
     """Yield the schemas that a model's values and those in it must be valid against, each with its path."""
     if not isinstance(model, ir.Alias) and model.assertions is not None:
         yield path, model.assertions
     match model:
         case ir.Record():
             for each in model.fields:
-                yield from _collect_from_type(each.type, f"{path} {each.name}")
+                yield from _descend(each.type, f"{path} {each.name}")
             if model.additional_properties is not None:
-                yield from _collect_from_type(
-                    model.additional_properties, f"{path} additional properties"
-                )
+                yield from _descend(model.additional_properties, f"{path} additional properties")
         case ir.Union():
             for position, alternative in enumerate(model.alternatives, start=1):
-                yield from _collect_from_type(alternative, f"{path} alternative {position}")
+                yield from _descend(alternative, f"{path} alternative {position}")
         case ir.Alias():
-            yield from _collect_from_type(model.type, path)
+            yield from _descend(model.type, path)
 
 
-def _collect_from_type(node: ir.Type, path: str) -> Iterator[tuple[str, ir.Schema]]:
+def _descend(node: ir.Type, path: str) -> Iterator[tuple[str, ir.Schema]]:
     match node:
         case ir.Asserted():
             yield path, node.schema
-            yield from _collect_from_type(node.type, path)
+            yield from _descend(node.type, path)
         case ir.Nullable():
-            yield from _collect_from_type(node.type, path)
+            yield from _descend(node.type, path)
         case ir.Array():
-            yield from _collect_from_type(node.items, f"{path} item")
+            yield from _descend(node.items, f"{path} item")
         case ir.Map():
-            yield from _collect_from_type(node.values, f"{path} value")
+            yield from _descend(node.values, f"{path} value")
 
 
 def _list_subschemas(key: str, value: ir.Json) -> list[ir.Schema | bool]:
