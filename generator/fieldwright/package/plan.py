@@ -188,22 +188,18 @@ class Scope:
             case ir.Scalar():
                 return self._plan_scalar(node, path)
             case ir.Literal():
-                return self._plan_part("literal", node, path, values=node.values, open=node.open)
+                return self._add("literal", node, path, values=node.values, open=node.open)
             case ir.Array():
                 inside = self.plan_type(node.items, f"{path}_item")
-                return self._plan_part(
-                    "array", node, path, inside=inside, constraints=node.constraints
-                )
+                return self._add("array", node, path, inside=inside, constraints=node.constraints)
             case ir.Map():
                 inside = self.plan_type(node.values, f"{path}_value")
-                return self._plan_part(
-                    "map", node, path, inside=inside, constraints=node.constraints
-                )
+                return self._add("map", node, path, inside=inside, constraints=node.constraints)
             case ir.Ref():
                 codec = self.plan_reference(node.name)
                 if not node.constraints:
                     return codec
-                return self._plan_part(
+                return self._add(
                     "constrained",
                     node,
                     path,
@@ -216,7 +212,7 @@ class Scope:
             case ir.Asserted():
                 inside = self.plan_type(node.type, f"{path}_shape")
                 assertion = self.assertions.get(id(node.schema))
-                return self._plan_part("asserted", node, path, inside=inside, assertion=assertion)
+                return self._add("asserted", node, path, inside=inside, assertion=assertion)
             case _:
                 raise TypeError(f"{type(node).__name__} is not a type")
 
@@ -272,7 +268,7 @@ class Scope:
         limits = constraints.select_effective(node.constraints)
         if not limits:
             return codec
-        return self._plan_part(
+        return self._add(
             "constrained",
             node,
             path,
@@ -292,12 +288,10 @@ class Scope:
             part = replace(self.parts.pop(), nullable=True, returned=named)
             self.parts.append(part)
             return replace(codec, annotation=named, part=part)
-        return self._plan_part("nullable", node, path, inside=codec, nullable=True)
+        return self._add("nullable", node, path, inside=codec, nullable=True)
 
-    def _plan_part(self, kind: str, node: ir.Type, path: str, **details: Any) -> Codec:
-        annotation = encoders.encode_code(
-            annotations.annotate(node, self.annotate_model, self.renamed)
-        )
+    def _add(self, kind: str, node: ir.Type, path: str, **details: Any) -> Codec:
+        annotation = encoders.encode_code(annotations.annotate(node, self.refer, self.renamed))
         name = self.module.allocate(f"{self.word}_{path}")
         details["constraints"] = tuple(
             (keyword, self.module.patterns[argument] if keyword == "pattern" else argument)
@@ -333,7 +327,7 @@ class Scope:
         self.parts[-1] = replace(part, in_place=True)
         return self.parts[-1]
 
-    def annotate_model(self, name: str) -> str:
+    def refer(self, name: str) -> str:
         """Return the annotation of a reference to the model of this name."""
         return str(self.plan_reference(name).annotation)
 
