@@ -22,9 +22,7 @@ def read_package(files: Mapping[str, bytes], module: str) -> ir.Document:
     reader = _Reader(
         classes=frozenset(homes),
         modules=modules,
-        nullable=frozenset(
-            name for name, each in homes.items() if modules[each].accepts_null(name)
-        ),
+        nullable=frozenset(name for name, each in homes.items() if modules[each].has_null(name)),
     )
     former = {now: _annotate_former(name, removed) for name, now, removed in _list_renamed(start)}
     header = " ".join((ast.get_docstring(start) or "").split())
@@ -76,24 +74,22 @@ class _Module:
         }
         return _Module(body=body, functions=functions, words=words, imported=imported)
 
-    def find_function(self, prefix: str, name: str) -> ast.FunctionDef | None:
+    def find(self, prefix: str, name: str) -> ast.FunctionDef | None:
         """Return the function of a model with this prefix."""
         return self.functions.get(f"{prefix}_{self.words.get(name)}")
 
-    def find_constant(self, name: str, suffix: str) -> ast.expr | None:
+    def look_up(self, name: str, suffix: str) -> ast.expr | None:
         """Return what the constant of a model with this suffix is defined as."""
         wanted = f"_{self.words.get(name, '').upper()}_{suffix}"
         for each in self.body:
-            if isinstance(each, ast.AnnAssign) and _get_target(each) == wanted:
+            if isinstance(each, ast.AnnAssign) and _identify(each) == wanted:
                 return each.value
         return None
 
-    def accepts_null(self, name: str) -> bool:
+    def has_null(self, name: str) -> bool:
         """Return whether the decoder of a model may return None."""
-        decode = self.find_function("decode", name)
-        return decode is not None and not {"None", "Any"}.isdisjoint(
-            _list_parts(_get_return(decode))
-        )
+        decode = self.find("decode", name)
+        return decode is not None and not {"None", "Any"}.isdisjoint(_parse(_get_return(decode)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,15 +111,13 @@ class _Reader:
                 case ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value) if (
                     target == name
                 ):
-                    facts = docstrings.read_shape(_read_text(module.body[position + 1]))
+                    facts = docstrings.read_shape(_read(module.body[position + 1]))
                     return self._read_alias(name, _unquote(value), module, facts)
         raise ValueError(f"the module of {name} does not define it")
 
     def _read_record(self, node: ast.ClassDef, module: _Module) -> ir.Record:
         members = ast.literal_eval(
-            ast.List(
-                elts=list(_list_keys(module.find_constant(node.name, "MEMBERS"))), ctx=ast.Load()
-            )
+            ast.List(elts=list(_get_keys(module.look_up(node.name, "MEMBERS"))), ctx=ast.Load())
         )
         former = _map_former_attributes(node.name, module)
         fields: list[ir.Field] = []
@@ -139,9 +133,7 @@ class _Reader:
                 case ast.AnnAssign(target=ast.Name(id=attribute)):
                     if len(fields) == len(members):
                         raise ValueError(f"{node.name}.{attribute} is not among its members")
-                    text = (
-                        _read_text(node.body[position + 1]) if position + 1 < len(node.body) else ""
-                    )
+                    text = _read(node.body[position + 1]) if position + 1 < len(node.body) else ""
                     field = self._read_field(each, attribute, members[len(fields)], text)
                     fields.append(replace(field, annotations=former.get(attribute, ())))
         return ir.Record(
@@ -153,7 +145,7 @@ class _Reader:
         )
 
     def _read_field(self, node: ast.AnnAssign, attribute: str, wire: str, text: str) -> ir.Field:
-        parts = _list_parts(node.annotation)
+        parts = _parse(node.annotation)
         optional = node.value is not None
         dropped = {"Unset"} if "Unset" in parts else {"None"} if optional else set()
         return ir.Field(
@@ -171,8 +163,8 @@ class _Reader:
             for each in node.body
             if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name)
         ]
-        decode = module.find_function("decode", node.name)
-        returned = _list_parts(_get_return(decode)) if decode is not None else set()
+        decode = module.find("decode", node.name)
+        returned = _parse(_get_return(decode)) if decode is not None else set()
         return ir.Enum(
             name=node.name,
             members=tuple(members),
@@ -185,12 +177,10 @@ class _Reader:
     def _read_alias(
         self, name: str, value: ast.expr, module: _Module, facts: dict[str, Any]
     ) -> ir.Model:
-        decode, collect = module.find_function("decode", name), module.find_function(
-            "_collect", name
-        )
+        decode, collect = module.find("decode", name), module.find("_collect", name)
         if decode is None or collect is None:
             raise ValueError(f"the module of {name} does not decode it")
-        listed = module.find_constant(name, "VALUES")
+        listed = module.look_up(name, "VALUES")
         if listed is not None:
             return ir.Enum(
                 name=name,
@@ -198,7 +188,7 @@ class _Reader:
                 kind="any",
                 open="contains" not in _list_calls(decode),
                 form="literal",
-                nullable="None" in _list_parts(_get_return(decode)),
+                nullable="None" in _parse(_get_return(decode)),
                 **facts,
             )
         kinds = _list_calls(collect) & {"collect_tagged", "collect_one_of", "collect_any_of"}
@@ -214,7 +204,7 @@ class _Reader:
 
     def _list_alternatives(self, name: str, module: _Module) -> Iterator[ir.Type]:
         """Yield the types of a union, by what collects their problems: a tuple of all, or a table."""
-        match module.find_constant(name, "ALTERNATIVES") or module.find_constant(name, "TAGS"):
+        match module.look_up(name, "ALTERNATIVES") or module.look_up(name, "TAGS"):
             case ast.Tuple(elts=collectors):
                 yield from (self._read_collector(each, module) for each in collectors)
             case ast.Dict(values=collectors):
@@ -299,11 +289,7 @@ _PYTHON = {
     "never": "Any",
     "null": "None",
     "number": "float",
-    **{
-        row.function.removeprefix("parse_"): row.python
-        for row in formats.FORMATS.values()
-        if row.python
-    },
+    **{row.function[len("parse_") :]: row.python for row in formats.FORMATS.values() if row.python},
 }
 """Collector, without ``collect_`` → the Python type of what it gives, where that is not ``str``."""
 
@@ -318,7 +304,7 @@ def _list_modules(start: ast.Module) -> dict[str, str]:
 def _list_renamed(start: ast.Module) -> tuple[tuple[str, str, str], ...]:
     """Return the former classes, the classes of today and the versions in which the former go."""
     for node in start.body:
-        if isinstance(node, ast.Assign) and _get_target(node) == "_RENAMED":
+        if isinstance(node, ast.Assign) and _identify(node) == "_RENAMED":
             rows: tuple[tuple[str, str, str], ...] = ast.literal_eval(node.value)
             return rows
     return ()
@@ -344,21 +330,17 @@ def _annotate_former(name: str, removed: str) -> ir.Pairs:
 def _evaluate_constant(body: list[ast.stmt], name: str) -> ir.Json:
     """Return the value of a constant of a module."""
     for node in body:
-        if (
-            isinstance(node, (ast.Assign, ast.AnnAssign))
-            and _get_target(node) == name
-            and node.value
-        ):
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and _identify(node) == name and node.value:
             return ast.literal_eval(node.value)
     raise ValueError(f"the package does not define {name}")
 
 
-def _get_target(node: ast.Assign | ast.AnnAssign) -> str:
+def _identify(node: ast.Assign | ast.AnnAssign) -> str:
     target = node.targets[0] if isinstance(node, ast.Assign) else node.target
     return target.id if isinstance(target, ast.Name) else ""
 
 
-def _list_keys(table: ast.expr | None) -> Iterator[ast.expr]:
+def _get_keys(table: ast.expr | None) -> Iterator[ast.expr]:
     """Yield the keys of a dict."""
     if isinstance(table, ast.Dict):
         yield from filter(None, table.keys)
@@ -400,11 +382,11 @@ def _split(node: ast.expr) -> list[ast.expr]:
             return [node]
 
 
-def _list_parts(node: ast.expr) -> set[str]:
+def _parse(node: ast.expr) -> set[str]:
     return {ast.unparse(part) for part in _split(_unquote(node))}
 
 
-def _read_text(node: ast.stmt) -> str:
+def _read(node: ast.stmt) -> str:
     """Return the text of a bare string that follows what it documents, "" for anything else."""
     match node:
         case ast.Expr(value=ast.Constant(value=str(text))):
