@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 from functools import cache, partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from . import _MODULES
 from ._collectors import collect
@@ -33,7 +33,10 @@ def decode(model: TypeForm[T], data: Any) -> T:
 
     Raise `ValidationError` with every problem.
     """
-    value: T = find_reader(model).decode(data)
+    known = _READERS.get(id(model))
+    if known is None:
+        known = _READERS[id(model)] = model, find_reader(model)
+    value: T = known[1].decode(data)
     return value
 
 
@@ -124,6 +127,10 @@ def _reader_by_name(name: str) -> Reader:
     if name in DECLARED:
         return Reader(*DECLARED[name][1:])
     return _reader_of_class(getattr(module, name))
+
+
+_READERS: Final[dict[int, tuple[Any, Reader]]] = {}
+"""The readers of models that have been decoded, by the identity of what stands for the model."""
 
 
 def _reader_of_class(model: Any) -> Reader:

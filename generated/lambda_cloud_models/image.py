@@ -101,7 +101,7 @@ def decode_image(data: Any, cls: type[Image] = Image) -> Image:
     self.architecture = _IMAGE_ARCHITECTURE_BY_VALUE[data["architecture"]]
     self.region = decode_region(data["region"])
     self.additional_properties = (
-        {} if len(data) == 9 else extra_members(data, _IMAGE_MEMBERS)
+        {} if len(data) == 9 else extra_members(data, _IMAGE_MEMBERS, 9)
     )
     return self
 

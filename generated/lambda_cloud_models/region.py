@@ -43,7 +43,7 @@ def decode_region(data: Any, cls: type[Region] = Region) -> Region:
     if type(value) is not str:
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 2 else extra_members(data, _REGION_MEMBERS)
+        {} if len(data) == 2 else extra_members(data, _REGION_MEMBERS, 2)
     )
     return self
 

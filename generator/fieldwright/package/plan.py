@@ -121,7 +121,7 @@ class Attribute:
     """One attribute of a generated class. ``absent`` is what it is when the member is absent;
     ``default`` the source of its default in the constructor, ``factory`` that it is to be called.
     ``part`` is the one of its type that is decoded in place. ``nullable``: null is allowed
-    besides what the codec reads; ``null``: null is allowed, None if only the codec can tell.
+    besides what the codec reads; ``null``: null is allowed and needs no collector.
     """
 
     name: Markup
@@ -130,7 +130,7 @@ class Attribute:
     annotation: Markup
     required: bool
     nullable: bool
-    null: bool | None
+    null: bool
     absent: Markup
     default: Markup | None
     factory: bool

@@ -71,7 +71,7 @@ def _plan_attribute(node: ir.Field, name: str, scope: plan.Scope) -> plan.Attrib
         annotation=encoders.encode_code(annotation),
         required=node.required,
         nullable=nullable,
-        null=_judge_null(node.type, nullable, scope),
+        null=nullable or scope.accepts_null_surely(node.type),
         absent=absent,
         default=default,
         factory=factory,
@@ -83,13 +83,6 @@ def _plan_attribute(node: ir.Field, name: str, scope: plan.Scope) -> plan.Attrib
             else scope.decode_in_place(codec, "array", "map", "literal", "constrained")
         ),
     )
-
-
-def _judge_null(node: ir.Type, nullable: bool, scope: plan.Scope) -> bool | None:
-    """Return whether a member may be null; None if only its collector can tell."""
-    if nullable or scope.accepts_null_surely(node):
-        return True
-    return None if scope.accepts_null(node) else False
 
 
 def _format_default(

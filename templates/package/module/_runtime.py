@@ -30,9 +30,9 @@ Collect: TypeAlias = Callable[[Any, str, list[Problem]], None]
 Collector: TypeAlias = Collect | type[Any]
 """The same, or a class that stands for its own: `str`, an `Enum`, a model."""
 
-Members: TypeAlias = dict[str, tuple[bool, Collector, bool | None]]
+Members: TypeAlias = dict[str, tuple[bool, Collector, bool]]
 """Member name → whether it is required, its collector, and whether null is allowed besides
-what the collector accepts; None where only the collector can tell."""
+what the collector accepts."""
 
 
 class ValidationError(ValueError):
@@ -234,17 +234,20 @@ def _locate(data: Any, pointer: str) -> list[int]:
     return places
 
 
-def select_extra_members(data: dict[str, Any], members: Members) -> dict[str, Any]:
+def select_extra_members(
+    data: dict[str, Any], members: Members, known: int
+) -> dict[str, Any]:
     """Return the members of an object that are not in the table of its model.
 
-    Raise `TypeError` if one that is in the table is null and must not be.
+    Raise `TypeError` if others than the `known` ones are in the table: they are null, and
+    must not be.
     """
     extra = {}
-    for name, value in data.items():
+    for name in data:
         if name not in members:
-            extra[name] = value
-        elif value is None and members[name][2] is False:
-            raise TypeError
+            extra[name] = data[name]
+    if len(data) - len(extra) != known:
+        raise TypeError
     return extra
 
 

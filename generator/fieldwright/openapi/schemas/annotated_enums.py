@@ -62,7 +62,8 @@ def _replace(schema: Object, word: str, values: list[Any]) -> Object:
     listed = make_array(values, at)
     listed.marks = list(alternatives.marks)
     published = [
-        "_".join(names.split_words(_read_text(each, "title"))).upper() or None for each in alternatives
+        "_".join(names.split_words(_read_text(each, "title"))).upper() or None
+        for each in alternatives
     ]
     rest = [each for each in list_members(schema) if each[0] not in (word, "description")]
     members: list[Member] = [

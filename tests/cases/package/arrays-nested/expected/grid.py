@@ -7,27 +7,27 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from ._collectors import (
+    array_of,
     collect_any,
     collect_any_of,
     describe,
-    make_array_collector,
-    make_map_collector,
-    make_nullable_collector,
+    map_of,
+    nullable,
 )
 from ._runtime import (
     Collector,
     Members,
     Model,
     Problem,
-    check_integer,
-    copy_object,
     declare,
+    extra_members,
+    integer,
     is_unique,
     new_instance,
-    select_extra_members,
-    to_json_value,
+    plain_dict,
+    wire,
 )
-from ._times import collect_date, format_time, parse_date
+from ._times import collect_day, day, text_of
 from .cell import Cell, decode_cell
 
 
@@ -52,9 +52,7 @@ class Grid(Model):
             "cells": [[*each] for each in self.cells],
         }
         if self.dates is not None:
-            data["dates"] = [
-                [format_time(each) for each in each] for each in self.dates
-            ]
+            data["dates"] = [[text_of(each) for each in each] for each in self.dates]
         if self.deep is not None:
             data["deep"] = [
                 {
@@ -67,7 +65,7 @@ class Grid(Model):
                 for each in self.deep
             ]
         if self.unique is not None:
-            data["unique"] = [to_json_value(each) for each in self.unique]
+            data["unique"] = [wire(each) for each in self.unique]
         if self.any is not None:
             data["any"] = [*self.any]
         if self.additional_properties:
@@ -78,12 +76,14 @@ class Grid(Model):
 def decode_grid(data: Any, cls: type[Grid] = Grid) -> Grid:
     """Decode a `Grid` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     value = data["cells"]
     if type(value) is not list:
         raise TypeError
-    self.cells = [_decode_grid_cells_item(item) for item in value]
+    self.cells = []
+    for item in value:
+        self.cells.append(_decode_grid_cells_item(item))
     known = 1
     value = data.get("dates")
     if value is None:
@@ -92,7 +92,9 @@ def decode_grid(data: Any, cls: type[Grid] = Grid) -> Grid:
         known += 1
         if type(value) is not list:
             raise TypeError
-        self.dates = [_decode_grid_dates_item(item) for item in value]
+        self.dates = []
+        for item in value:
+            self.dates.append(_decode_grid_dates_item(item))
     value = data.get("deep")
     if value is None:
         self.deep = None
@@ -100,7 +102,9 @@ def decode_grid(data: Any, cls: type[Grid] = Grid) -> Grid:
         known += 1
         if type(value) is not list:
             raise TypeError
-        self.deep = [_decode_grid_deep_item(item) for item in value]
+        self.deep = []
+        for item in value:
+            self.deep.append(_decode_grid_deep_item(item))
     value = data.get("unique")
     if value is None:
         self.unique = None
@@ -112,7 +116,9 @@ def decode_grid(data: Any, cls: type[Grid] = Grid) -> Grid:
             raise ValueError
         if len(value) > 3:
             raise ValueError
-        self.unique = [decode_unique_item(item) for item in value]
+        self.unique = []
+        for item in value:
+            self.unique.append(decode_unique_item(item))
     value = data.get("any")
     if value is None:
         self.any = None
@@ -122,7 +128,7 @@ def decode_grid(data: Any, cls: type[Grid] = Grid) -> Grid:
             raise TypeError
         self.any = [*value]
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _GRID_MEMBERS)
+        {} if len(data) == known else extra_members(data, _GRID_MEMBERS, known)
     )
     return self
 
@@ -132,7 +138,7 @@ def _decode_grid_cells_item(value: Any) -> list[int]:
         raise TypeError
     for item in value:
         if type(item) is not int:
-            value = [check_integer(item) for item in value]
+            value = [integer(item) for item in value]
             break
     return [*value]
 
@@ -140,7 +146,7 @@ def _decode_grid_cells_item(value: Any) -> list[int]:
 def _decode_grid_dates_item(value: Any) -> list[date]:
     if type(value) is not list:
         raise TypeError
-    return [parse_date(item) for item in value]
+    return [day(item) for item in value]
 
 
 def _decode_grid_deep_item_value_item(value: Any) -> list[Cell] | None:
@@ -159,7 +165,7 @@ def _decode_grid_deep_item_value(value: Any) -> list[list[Cell] | None]:
 
 def _decode_grid_deep_item(value: Any) -> dict[str, list[list[Cell] | None]]:
     if type(value) is not dict:
-        value = copy_object(value)
+        value = plain_dict(value)
     return {name: _decode_grid_deep_item_value(item) for name, item in value.items()}
 
 
@@ -169,7 +175,7 @@ GridUniqueItem: TypeAlias = int | bool
 def decode_unique_item(data: Any) -> int | bool:
     """Decode a `GridUniqueItem`."""
     if type(data) in (int, float):
-        return check_integer(data)
+        return integer(data)
     if type(data) is bool:
         return data
     raise ValueError
@@ -181,27 +187,15 @@ def _collect_unique_item(data: Any, pointer: str, problems: list[Problem]) -> No
 
 
 _GRID_MEMBERS: Members = {
-    "cells": (True, make_array_collector(make_array_collector(int)), False),
-    "dates": (False, make_array_collector(make_array_collector(collect_date)), False),
-    "deep": (
-        False,
-        make_array_collector(
-            make_map_collector(
-                make_array_collector(
-                    make_nullable_collector(make_array_collector(Cell))
-                )
-            )
-        ),
-        False,
-    ),
+    "cells": (True, array_of(array_of(int)), False),
+    "dates": (False, array_of(array_of(collect_day)), False),
+    "deep": (False, array_of(map_of(array_of(nullable(array_of(Cell))))), False),
     "unique": (
         False,
-        make_array_collector(
-            _collect_unique_item, ("uniqueItems", True), ("maxItems", 3)
-        ),
+        array_of(_collect_unique_item, ("uniqueItems", True), ("maxItems", 3)),
         False,
     ),
-    "any": (False, make_array_collector(collect_any), False),
+    "any": (False, array_of(collect_any), False),
 }
 describe(Grid, decode_grid, _GRID_MEMBERS)
 

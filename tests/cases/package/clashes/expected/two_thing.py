@@ -6,14 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import (
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
 from .one_thing import OneThing, decode_one_thing
 
 
@@ -41,11 +34,11 @@ class TwoThing(Model):
 def decode_two_thing(data: Any, cls: type[TwoThing] = TwoThing) -> TwoThing:
     """Decode a `TwoThing` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     self.id = value = data["id"]
     if type(value) is not int:
-        self.id = check_integer(value)
+        self.id = integer(value)
     known = 1
     value = data.get("other")
     if value is None:
@@ -54,7 +47,7 @@ def decode_two_thing(data: Any, cls: type[TwoThing] = TwoThing) -> TwoThing:
         known += 1
         self.other = decode_one_thing(value)
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _TWO_THING_MEMBERS)
+        {} if len(data) == known else extra_members(data, _TWO_THING_MEMBERS, known)
     )
     return self
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ._collectors import describe, make_array_collector, make_map_collector
+from ._collectors import array_of, describe, map_of
 from ._runtime import (
     Members,
     Model,
     UNSET,
     Unset,
-    check_integer,
-    copy_object,
+    extra_members,
+    integer,
     new_instance,
-    select_extra_members,
+    plain_dict,
 )
-from ._times import collect_date_time, format_time, parse_date_time
+from ._times import collect_date_time, date_time, text_of
 from .mode import Mode, _MODE_BY_VALUE
 from .point import Point, decode_point
 
@@ -55,7 +55,7 @@ class Options(Model):
     """Default: "fast" """
 
     since: datetime | None = field(
-        default_factory=lambda: parse_date_time("2024-01-31T12:00:00Z")
+        default_factory=lambda: date_time("2024-01-31T12:00:00Z")
     )
     """Default: "2024-01-31T12:00:00Z" """
 
@@ -88,7 +88,7 @@ class Options(Model):
         if self.mode is not None:
             data["mode"] = self.mode.value
         if self.since is not None:
-            data["since"] = format_time(self.since)
+            data["since"] = text_of(self.since)
         if self.point is not None:
             data["point"] = self.point.to_dict()
         if self.additional_properties:
@@ -99,7 +99,7 @@ class Options(Model):
 def decode_options(data: Any, cls: type[Options] = Options) -> Options:
     """Decode an `Options` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     self.needed = value = data["needed"]
     if type(value) is not str:
@@ -114,7 +114,7 @@ def decode_options(data: Any, cls: type[Options] = Options) -> Options:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.retries = check_integer(value)
+            self.retries = integer(value)
     self.rate = value = data.get("rate")
     if value is not None:
         known += 1
@@ -153,7 +153,7 @@ def decode_options(data: Any, cls: type[Options] = Options) -> Options:
         self.since = None
     else:
         known += 1
-        self.since = parse_date_time(value)
+        self.since = date_time(value)
     value = data.get("point")
     if value is None:
         self.point = None
@@ -161,7 +161,7 @@ def decode_options(data: Any, cls: type[Options] = Options) -> Options:
         known += 1
         self.point = decode_point(value)
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _OPTIONS_MEMBERS)
+        {} if len(data) == known else extra_members(data, _OPTIONS_MEMBERS, known)
     )
     return self
 
@@ -177,7 +177,7 @@ def _decode_options_tags(value: Any) -> list[str]:
 
 def _decode_options_labels(value: Any) -> dict[str, str]:
     if type(value) is not dict:
-        value = copy_object(value)
+        value = plain_dict(value)
     for item in value.values():
         if type(item) is not str:
             raise TypeError
@@ -190,8 +190,8 @@ _OPTIONS_MEMBERS: Members = {
     "rate": (False, float, False),
     "flag": (False, bool, False),
     "nothing": (False, str, True),
-    "tags": (False, make_array_collector(str), False),
-    "labels": (False, make_map_collector(str), False),
+    "tags": (False, array_of(str), False),
+    "labels": (False, map_of(str), False),
     "mode": (False, Mode, False),
     "since": (False, collect_date_time, False),
     "point": (False, Point, False),

@@ -5,15 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import describe, make_array_collector
-from ._runtime import (
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-    to_json_value,
-)
+from ._collectors import array_of, describe
+from ._runtime import Members, Model, extra_members, new_instance, plain_dict, wire
 from .pet import Pet, _collect_pet, decode_pet
 
 
@@ -29,10 +22,10 @@ class Owner(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
-            "pet": to_json_value(self.pet),
+            "pet": wire(self.pet),
         }
         if self.others is not None:
-            data["others"] = [to_json_value(each) for each in self.others]
+            data["others"] = [wire(each) for each in self.others]
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -41,7 +34,7 @@ class Owner(Model):
 def decode_owner(data: Any, cls: type[Owner] = Owner) -> Owner:
     """Decode an `Owner` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     self.pet = decode_pet(data["pet"])
     known = 1
@@ -52,15 +45,17 @@ def decode_owner(data: Any, cls: type[Owner] = Owner) -> Owner:
         known += 1
         if type(value) is not list:
             raise TypeError
-        self.others = [decode_pet(item) for item in value]
+        self.others = []
+        for item in value:
+            self.others.append(decode_pet(item))
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _OWNER_MEMBERS)
+        {} if len(data) == known else extra_members(data, _OWNER_MEMBERS, known)
     )
     return self
 
 
 _OWNER_MEMBERS: Members = {
     "pet": (True, _collect_pet, False),
-    "others": (False, make_array_collector(_collect_pet), False),
+    "others": (False, array_of(_collect_pet), False),
 }
 describe(Owner, decode_owner, _OWNER_MEMBERS)

@@ -6,25 +6,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from ._collectors import (
-    collect_one_of,
-    describe,
-    make_array_collector,
-    make_constrained_collector,
-    make_map_collector,
-)
+from ._collectors import array_of, collect_one_of, constrained, describe, map_of
 from ._runtime import (
     Collector,
     Members,
     Model,
     Problem,
-    check_integer,
-    copy_object,
+    by_value,
     declare,
-    index_by_value,
+    extra_members,
+    integer,
     new_instance,
-    select_extra_members,
-    to_json_value,
+    plain_dict,
+    wire,
 )
 
 
@@ -57,7 +51,7 @@ class Order(Model):
                 name: each.to_dict() for name, each in self.extras.items()
             }
         if self.paid is not None:
-            data["paid"] = to_json_value(self.paid)
+            data["paid"] = wire(self.paid)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -66,7 +60,7 @@ class Order(Model):
 def decode_order(data: Any, cls: type[Order] = Order) -> Order:
     """Decode an `Order` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     self.customer = decode_customer(data["customer"])
     known = 1
@@ -77,7 +71,9 @@ def decode_order(data: Any, cls: type[Order] = Order) -> Order:
         known += 1
         if type(value) is not list:
             raise TypeError
-        self.lines = [decode_lines_item(item) for item in value]
+        self.lines = []
+        for item in value:
+            self.lines.append(decode_lines_item(item))
     value = data.get("state")
     if value is None:
         self.state = None
@@ -90,7 +86,7 @@ def decode_order(data: Any, cls: type[Order] = Order) -> Order:
     else:
         known += 1
         if type(value) is not dict:
-            value = copy_object(value)
+            value = plain_dict(value)
         self.extras = {name: decode_extras_value(item) for name, item in value.items()}
     value = data.get("paid")
     if value is None:
@@ -99,7 +95,7 @@ def decode_order(data: Any, cls: type[Order] = Order) -> Order:
         known += 1
         self.paid = decode_paid(value)
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _ORDER_MEMBERS)
+        {} if len(data) == known else extra_members(data, _ORDER_MEMBERS, known)
     )
     return self
 
@@ -130,7 +126,7 @@ def decode_customer(
 ) -> OrderCustomer:
     """Decode an `OrderCustomer` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     self.name = value = data["name"]
     if type(value) is not str:
@@ -143,7 +139,7 @@ def decode_customer(
         known += 1
         self.address = decode_customer_address(value)
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _CUSTOMER_MEMBERS)
+        {} if len(data) == known else extra_members(data, _CUSTOMER_MEMBERS, known)
     )
     return self
 
@@ -170,13 +166,13 @@ def decode_customer_address(
 ) -> OrderCustomerAddress:
     """Decode an `OrderCustomerAddress` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     self.city = value = data["city"]
     if type(value) is not str:
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 1 else select_extra_members(data, _CUSTOMER_ADDRESS_MEMBERS)
+        {} if len(data) == 1 else extra_members(data, _CUSTOMER_ADDRESS_MEMBERS, 1)
     )
     return self
 
@@ -207,7 +203,7 @@ def decode_lines_item(
 ) -> OrderLinesItem:
     """Decode an `OrderLinesItem` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     self.article = value = data["article"]
     if type(value) is not str:
@@ -217,11 +213,11 @@ def decode_lines_item(
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.count = check_integer(value)
+            self.count = integer(value)
         if value < 1:
             raise ValueError
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _LINES_ITEM_MEMBERS)
+        {} if len(data) == known else extra_members(data, _LINES_ITEM_MEMBERS, known)
     )
     return self
 
@@ -231,7 +227,7 @@ class OrderState(StrEnum):
     PAID = "paid"
 
 
-_STATE_BY_VALUE = index_by_value(OrderState)
+_STATE_BY_VALUE = by_value(OrderState)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -256,13 +252,13 @@ def decode_extras_value(
 ) -> OrderExtrasValue:
     """Decode an `OrderExtrasValue` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     self.price = value = data["price"]
     if type(value) is not int and (type(value) is not float or value - value != 0):
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 1 else select_extra_members(data, _EXTRAS_VALUE_MEMBERS)
+        {} if len(data) == 1 else extra_members(data, _EXTRAS_VALUE_MEMBERS, 1)
     )
     return self
 
@@ -289,13 +285,13 @@ def decode_paid_payment(
 ) -> OrderPaidPayment:
     """Decode an `OrderPaidPayment` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     self.by = value = data["by"]
     if type(value) is not str:
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 1 else select_extra_members(data, _PAID_PAYMENT_MEMBERS)
+        {} if len(data) == 1 else extra_members(data, _PAID_PAYMENT_MEMBERS, 1)
     )
     return self
 
@@ -319,9 +315,9 @@ def _collect_paid(data: Any, pointer: str, problems: list[Problem]) -> None:
 
 _ORDER_MEMBERS: Members = {
     "customer": (True, OrderCustomer, False),
-    "lines": (False, make_array_collector(OrderLinesItem), False),
+    "lines": (False, array_of(OrderLinesItem), False),
     "state": (False, OrderState, False),
-    "extras": (False, make_map_collector(OrderExtrasValue), False),
+    "extras": (False, map_of(OrderExtrasValue), False),
     "paid": (False, _collect_paid, False),
 }
 describe(Order, decode_order, _ORDER_MEMBERS)
@@ -339,7 +335,7 @@ describe(OrderCustomerAddress, decode_customer_address, _CUSTOMER_ADDRESS_MEMBER
 
 _LINES_ITEM_MEMBERS: Members = {
     "article": (True, str, False),
-    "count": (False, make_constrained_collector(int, ("minimum", 1)), False),
+    "count": (False, constrained(int, ("minimum", 1)), False),
 }
 describe(OrderLinesItem, decode_lines_item, _LINES_ITEM_MEMBERS)
 

@@ -6,14 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import (
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,11 +33,11 @@ class Disk(Model):
 def decode_disk(data: Any, cls: type[Disk] = Disk) -> Disk:
     """Decode a `Disk` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     self.size = value = data["size"]
     if type(value) is not int:
-        self.size = check_integer(value)
+        self.size = integer(value)
     known = 1
     self.label = value = data.get("label")
     if value is not None:
@@ -52,7 +45,7 @@ def decode_disk(data: Any, cls: type[Disk] = Disk) -> Disk:
         if type(value) is not str:
             raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _DISK_MEMBERS)
+        {} if len(data) == known else extra_members(data, _DISK_MEMBERS, known)
     )
     return self
 

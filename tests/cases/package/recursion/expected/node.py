@@ -5,15 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import describe, make_array_collector, make_map_collector
-from ._runtime import (
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._collectors import array_of, describe, map_of
+from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,11 +43,11 @@ class Node(Model):
 def decode_node(data: Any, cls: type[Node] = Node) -> Node:
     """Decode a `Node` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     self.value = value = data["value"]
     if type(value) is not int:
-        self.value = check_integer(value)
+        self.value = integer(value)
     known = 1
     value = data.get("parent")
     if value is None:
@@ -69,17 +62,19 @@ def decode_node(data: Any, cls: type[Node] = Node) -> Node:
         known += 1
         if type(value) is not list:
             raise TypeError
-        self.children = [decode_node(item) for item in value]
+        self.children = []
+        for item in value:
+            self.children.append(decode_node(item))
     value = data.get("by_name")
     if value is None:
         self.by_name = None
     else:
         known += 1
         if type(value) is not dict:
-            value = copy_object(value)
+            value = plain_dict(value)
         self.by_name = {name: decode_node(item) for name, item in value.items()}
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _NODE_MEMBERS)
+        {} if len(data) == known else extra_members(data, _NODE_MEMBERS, known)
     )
     return self
 
@@ -87,7 +82,7 @@ def decode_node(data: Any, cls: type[Node] = Node) -> Node:
 _NODE_MEMBERS: Members = {
     "value": (True, int, False),
     "parent": (False, Node, False),
-    "children": (False, make_array_collector(Node), False),
-    "by_name": (False, make_map_collector(Node), False),
+    "children": (False, array_of(Node), False),
+    "by_name": (False, map_of(Node), False),
 }
 describe(Node, decode_node, _NODE_MEMBERS)

@@ -12,13 +12,13 @@ from ._runtime import (
     Members,
     Model,
     accept_former,
-    check_integer,
-    copy_object,
+    extra_members,
+    integer,
     new_instance,
-    select_extra_members,
+    plain_dict,
     warn_renamed,
 )
-from ._times import collect_date, format_time, parse_date
+from ._times import collect_day, day, text_of
 from .zone import Zone, _ZONE_BY_VALUE
 
 
@@ -109,7 +109,7 @@ class Location(Model):
             "label": self.label,
         }
         if self.opened is not None:
-            data["opened"] = format_time(self.opened)
+            data["opened"] = text_of(self.opened)
         if self.zone is not None:
             data["zone"] = self.zone.value
         if self.size is not None:
@@ -132,7 +132,7 @@ accept_former(
 def decode_location(data: Any, cls: type[Location] = Location) -> Location:
     """Decode a `Location` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     self.label = value = data["label"]
     if type(value) is not str:
@@ -143,7 +143,7 @@ def decode_location(data: Any, cls: type[Location] = Location) -> Location:
         self.opened = None
     else:
         known += 1
-        self.opened = parse_date(value)
+        self.opened = day(value)
     value = data.get("zone")
     if value is None:
         self.zone = None
@@ -154,16 +154,16 @@ def decode_location(data: Any, cls: type[Location] = Location) -> Location:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.size = check_integer(value)
+            self.size = integer(value)
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _LOCATION_MEMBERS)
+        {} if len(data) == known else extra_members(data, _LOCATION_MEMBERS, known)
     )
     return self
 
 
 _LOCATION_MEMBERS: Members = {
     "label": (True, str, False),
-    "opened": (False, collect_date, False),
+    "opened": (False, collect_day, False),
     "zone": (False, Zone, False),
     "size": (False, int, False),
 }

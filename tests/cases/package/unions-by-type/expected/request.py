@@ -11,10 +11,10 @@ from ._runtime import (
     Model,
     UNSET,
     Unset,
-    copy_object,
+    extra_members,
     new_instance,
-    select_extra_members,
-    to_json_value,
+    plain_dict,
+    wire,
 )
 from .choice import Choice, _collect_choice, decode_choice
 from .limit import Limit, _collect_limit, decode_limit
@@ -38,14 +38,14 @@ class Request(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
-            "choice": to_json_value(self.choice),
+            "choice": wire(self.choice),
         }
         if self.stop is not UNSET:
-            data["stop"] = to_json_value(self.stop)
+            data["stop"] = wire(self.stop)
         if self.limit is not None:
-            data["limit"] = to_json_value(self.limit)
+            data["limit"] = wire(self.limit)
         if self.value is not None:
-            data["value"] = to_json_value(self.value)
+            data["value"] = wire(self.value)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -54,7 +54,7 @@ class Request(Model):
 def decode_request(data: Any, cls: type[Request] = Request) -> Request:
     """Decode a `Request` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     self.choice = decode_choice(data["choice"])
     known = 1
@@ -76,7 +76,7 @@ def decode_request(data: Any, cls: type[Request] = Request) -> Request:
         known += 1
         self.value = decode_value(value)
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _REQUEST_MEMBERS)
+        {} if len(data) == known else extra_members(data, _REQUEST_MEMBERS, known)
     )
     return self
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import describe, make_array_collector, make_map_collector
+from ._collectors import array_of, describe, map_of
 from ._runtime import (
     Members,
     Model,
     UNSET,
     Unset,
-    copy_object,
+    extra_members,
     new_instance,
-    select_extra_members,
+    plain_dict,
 )
 from .image_response import ImageResponse, decode_image_response
 
@@ -50,12 +50,14 @@ def decode_images_response(
 ) -> ImagesResponse:
     """Decode an `ImagesResponse` from a JSON object."""
     if type(data) is not dict:
-        data = copy_object(data)
+        data = plain_dict(data)
     self = new_instance(cls)
     value = data["data"]
     if type(value) is not list:
         raise TypeError
-    self.data = [decode_image_response(item) for item in value]
+    self.data = []
+    for item in value:
+        self.data.append(decode_image_response(item))
     known = 1
     value = data.get("by_name")
     if value is None:
@@ -63,7 +65,7 @@ def decode_images_response(
     else:
         known += 1
         if type(value) is not dict:
-            value = copy_object(value)
+            value = plain_dict(value)
         self.by_name = {
             name: decode_image_response(item) for name, item in value.items()
         }
@@ -79,14 +81,14 @@ def decode_images_response(
     self.additional_properties = (
         {}
         if len(data) == known
-        else select_extra_members(data, _IMAGES_RESPONSE_MEMBERS)
+        else extra_members(data, _IMAGES_RESPONSE_MEMBERS, known)
     )
     return self
 
 
 _IMAGES_RESPONSE_MEMBERS: Members = {
-    "data": (True, make_array_collector(ImageResponse), False),
-    "by_name": (False, make_map_collector(ImageResponse), False),
+    "data": (True, array_of(ImageResponse), False),
+    "by_name": (False, map_of(ImageResponse), False),
     "latest": (False, ImageResponse, True),
 }
 describe(ImagesResponse, decode_images_response, _IMAGES_RESPONSE_MEMBERS)
