@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from . import _MODULES
 from . import __name__ as PACKAGE
 from ._decoding import find_reader
-from ._lazy import module_of
+from ._lazy import find_module
 
 USAGE = "selftest [FILE or MODEL=FILE ...]"
 
@@ -88,7 +88,7 @@ def is_same(one: Any, other: Any) -> bool:
 
 def check_model(recorded: Recorded) -> Recorded:
     """Return a payload whose model is in the package; raise `ValueError` for any other."""
-    module = module_of(_MODULES, recorded.model)
+    module = find_module(_MODULES, recorded.model)
     if module is None or module.startswith("_"):
         lines = [line.split() for line in _MODULES.split("\n") if line]
         models = ", ".join(name for name, module in lines if module[0] != "_")

@@ -17,11 +17,11 @@ from ._runtime import (
     Members,
     Model,
     Problem,
-    contains,
-    integer,
+    has_equal,
+    check_integer,
     is_multiple,
     is_unique,
-    number,
+    check_number,
 )
 
 
@@ -42,23 +42,23 @@ def describe(
 
     def collect_record(data: Any, pointer: str, problems: list[Problem]) -> None:
         if not isinstance(data, dict):
-            problems.append(mistyped("an object", pointer, data))
+            problems.append(report_mistyped("an object", pointer, data))
             return
         if assertion is not None:
             assertion(data, pointer, problems)
         check_constraints(data, pointer, problems, constraints)
         for name, (required, _, _) in members.items():
             if required and name not in data:
-                problems.append(missing(name, pointer, data))
+                problems.append(report_missing(name, pointer, data))
         for name, value in data.items():
             if name in members:
                 _, collector, nullable = members[name]
                 if value is not None or not nullable:
-                    collect(collector, value, pointer + token(name), problems)
+                    collect(collector, value, pointer + format_token(name), problems)
             elif closed:
-                problems.append(unknown(name, pointer, value))
+                problems.append(report_unknown(name, pointer, value))
             elif others is not None:
-                collect(others, value, pointer + token(name), problems)
+                collect(others, value, pointer + format_token(name), problems)
 
     model.__decode__ = decode
     model.__collect__ = collect_record
@@ -80,12 +80,12 @@ def collect(
         raise TypeError(f"{collector.__name__} has no collector")
 
 
-def array_of(item: Collector, *constraints: tuple[Any, ...]) -> Collect:
+def make_array_collector(item: Collector, *constraints: tuple[Any, ...]) -> Collect:
     """Return the collector of an array."""
 
     def collect_array(value: Any, pointer: str, problems: list[Problem]) -> None:
         if type(value) is not list:
-            problems.append(mistyped("an array", pointer, value))
+            problems.append(report_mistyped("an array", pointer, value))
             return
         check_constraints(value, pointer, problems, constraints)
         for index, each in enumerate(value):
@@ -94,22 +94,24 @@ def array_of(item: Collector, *constraints: tuple[Any, ...]) -> Collect:
     return collect_array
 
 
-def map_of(item: Collector, *constraints: tuple[Any, ...]) -> Collect:
+def make_map_collector(item: Collector, *constraints: tuple[Any, ...]) -> Collect:
     """Return the collector of an object whose members are alike."""
 
     def collect_map(value: Any, pointer: str, problems: list[Problem]) -> None:
         if not isinstance(value, dict):
-            problems.append(mistyped("an object", pointer, value))
+            problems.append(report_mistyped("an object", pointer, value))
             return
         check_constraints(value, pointer, problems, constraints)
         for name, each in value.items():
-            collect(item, each, pointer + token(name), problems)
+            collect(item, each, pointer + format_token(name), problems)
 
     return collect_map
 
 
-def constrained(collector: Collector, *constraints: tuple[Any, ...]) -> Collect:
-    """Return the collector of a value of which constraints hold as well."""
+def make_constrained_collector(
+    collector: Collector, *constraints: tuple[Any, ...]
+) -> Collect:
+    """Return the collector of a value that constraints apply to as well."""
 
     def collect_constrained(value: Any, pointer: str, problems: list[Problem]) -> None:
         before = len(problems)
@@ -120,8 +122,8 @@ def constrained(collector: Collector, *constraints: tuple[Any, ...]) -> Collect:
     return collect_constrained
 
 
-def asserted(collector: Collector, assertion: Collect) -> Collect:
-    """Return the collector of a value of which a schema holds as well."""
+def make_asserted_collector(collector: Collector, assertion: Collect) -> Collect:
+    """Return the collector of a value that an assertion applies to as well."""
 
     def collect_asserted(value: Any, pointer: str, problems: list[Problem]) -> None:
         collect(collector, value, pointer, problems)
@@ -130,8 +132,8 @@ def asserted(collector: Collector, assertion: Collect) -> Collect:
     return collect_asserted
 
 
-def nullable(collector: Collector) -> Collect:
-    """Return the collector of null or a value."""
+def make_nullable_collector(collector: Collector) -> Collect:
+    """Return the collector of a value or null."""
 
     def collect_nullable(value: Any, pointer: str, problems: list[Problem]) -> None:
         if value is not None:
@@ -140,13 +142,13 @@ def nullable(collector: Collector) -> Collect:
     return collect_nullable
 
 
-def literal(*values: Any, other: type[Any] | None = None) -> Collect:
+def make_literal_collector(*values: Any, other: type[Any] | None = None) -> Collect:
     """Return the collector of one of `values`, or of any value of the class `other`."""
     keyword = "const" if len(values) == 1 else "enum"
 
     def collect_literal(value: Any, pointer: str, problems: list[Problem]) -> None:
-        if type(value) is not other and not contains(values, value):
-            problems.append(failed(keyword, values, pointer, value))
+        if type(value) is not other and not has_equal(values, value):
+            problems.append(report_failed(keyword, values, pointer, value))
 
     return collect_literal
 
@@ -157,7 +159,7 @@ def _collect_enum(
     """Collect a value that must be one of an `Enum` class."""
     values = tuple(each.value for each in enum)
     if type(value) is not str and all(type(each) is str for each in values):
-        problems.append(mistyped("a string", pointer, value))
+        problems.append(report_mistyped("a string", pointer, value))
     else:
         collect_listed(values, value, pointer, problems)
 
@@ -166,11 +168,11 @@ def collect_listed(
     values: tuple[Any, ...], value: Any, pointer: str, problems: list[Problem]
 ) -> None:
     """Collect a value that must be one of `values`."""
-    if not contains(values, value):
-        problems.append(failed("enum", values, pointer, value))
+    if not has_equal(values, value):
+        problems.append(report_failed("enum", values, pointer, value))
 
 
-def shown(value: Any) -> str:
+def show_value(value: Any) -> str:
     """Return a value as a message shows it, in at most 80 characters."""
     match value:
         case dict():
@@ -185,25 +187,27 @@ def shown(value: Any) -> str:
     return text if len(text) <= 80 else f"{text[:79]}…"
 
 
-def token(name: Any) -> str:
+def format_token(name: Any) -> str:
     """Return a member name as the step of a JSON Pointer (RFC 6901 section 3)."""
     return "/" + str(name).replace("~", "~0").replace("/", "~1")
 
 
-def mistyped(kind: str, pointer: str, value: Any) -> Problem:
+def report_mistyped(kind: str, pointer: str, value: Any) -> Problem:
     """Return the problem of a value of another type than `kind`, a noun with its article."""
-    return Problem(pointer, "type", f"must be {kind}, not {shown(value)}", value)
+    return Problem(pointer, "type", f"must be {kind}, not {show_value(value)}", value)
 
 
-def missing(name: str, pointer: str, data: Any) -> Problem:
+def report_missing(name: str, pointer: str, data: Any) -> Problem:
     """Return the problem of an object without the required member `name`."""
-    return Problem(pointer, "required", f"must have the member {shown(name)}", data)
+    return Problem(
+        pointer, "required", f"must have the member {show_value(name)}", data
+    )
 
 
-def unknown(name: Any, pointer: str, value: Any) -> Problem:
+def report_unknown(name: Any, pointer: str, value: Any) -> Problem:
     """Return the problem of a member that the model neither names nor allows."""
-    message = f"must not be there: the model has no member {shown(name)}"
-    return Problem(pointer + token(name), "additionalProperties", message, value)
+    message = f"must not be there: the model has no member {show_value(name)}"
+    return Problem(pointer + format_token(name), "additionalProperties", message, value)
 
 
 MESSAGES: Final = {
@@ -225,24 +229,24 @@ MESSAGES: Final = {
 }
 
 
-def failed(keyword: str, argument: Any, pointer: str, value: Any) -> Problem:
+def report_failed(keyword: str, argument: Any, pointer: str, value: Any) -> Problem:
     """Return the problem of a value that breaks a constraint."""
     stated = (
-        ", ".join(map(_state, argument))
+        ", ".join(map(_show_argument, argument))
         if isinstance(argument, tuple)
-        else _state(argument)
+        else _show_argument(argument)
     )
     message = MESSAGES[keyword].format(
         stated if len(stated) <= 200 else f"{stated[:199]}…"
     )
-    actual = "" if isinstance(value, (dict, list)) else f", not {shown(value)}"
+    actual = "" if isinstance(value, (dict, list)) else f", not {show_value(value)}"
     return Problem(pointer, keyword, message + actual, value)
 
 
-def _state(argument: Any) -> str:
+def _show_argument(argument: Any) -> str:
     """Return the argument of a keyword as a message states it."""
     if not isinstance(argument, (dict, list)):
-        return shown(argument)
+        return show_value(argument)
     import json
 
     text = json.dumps(argument, ensure_ascii=False)
@@ -298,36 +302,36 @@ def check_constraints(
     for keyword, argument, *regex in constraints:
         applies, is_fulfilled = _CONSTRAINTS[keyword]
         if applies(value) and not is_fulfilled(value, *(regex or [argument])):
-            problems.append(failed(keyword, argument, pointer, value))
+            problems.append(report_failed(keyword, argument, pointer, value))
 
 
 def collect_string(value: Any, pointer: str, problems: list[Problem]) -> None:
     if type(value) is not str:
-        problems.append(mistyped("a string", pointer, value))
+        problems.append(report_mistyped("a string", pointer, value))
 
 
 def collect_boolean(value: Any, pointer: str, problems: list[Problem]) -> None:
     if type(value) is not bool:
-        problems.append(mistyped("a boolean", pointer, value))
+        problems.append(report_mistyped("a boolean", pointer, value))
 
 
 def collect_integer(value: Any, pointer: str, problems: list[Problem]) -> None:
     try:
-        integer(value)
+        check_integer(value)
     except TypeError:
-        problems.append(mistyped("an integer", pointer, value))
+        problems.append(report_mistyped("an integer", pointer, value))
 
 
 def collect_number(value: Any, pointer: str, problems: list[Problem]) -> None:
     try:
-        number(value)
+        check_number(value)
     except TypeError:
-        problems.append(mistyped("a number", pointer, value))
+        problems.append(report_mistyped("a number", pointer, value))
 
 
 def collect_null(value: Any, pointer: str, problems: list[Problem]) -> None:
     if value is not None:
-        problems.append(mistyped("null", pointer, value))
+        problems.append(report_mistyped("null", pointer, value))
 
 
 def collect_any(value: Any, pointer: str, problems: list[Problem]) -> None:
@@ -355,12 +359,12 @@ def collect_format(
 ) -> None:
     """Add the problem of a string that `check` refuses as not of the format `name`."""
     if type(value) is not str:
-        problems.append(mistyped("a string", pointer, value))
+        problems.append(report_mistyped("a string", pointer, value))
         return
     try:
         check(value)
     except INVALID:
-        message = f"must be a valid {name}, not {shown(value)}"
+        message = f"must be a valid {name}, not {show_value(value)}"
         problems.append(Problem(pointer, "format", message, value))
 
 
@@ -372,7 +376,7 @@ def collect_any_of(
     Where only one alternative is of the value's type, that is what it was meant to be, and
     the problems are that alternative's.
     """
-    attempts = _attempt(data, pointer, collectors)
+    attempts = _try_alternatives(data, pointer, collectors)
     if [] not in attempts:
         problems.extend(_explain(data, pointer, "anyOf", attempts))
 
@@ -381,7 +385,7 @@ def collect_one_of(
     data: Any, pointer: str, problems: list[Problem], *collectors: Collector
 ) -> None:
     """Add the problems of a value that must fit exactly one alternative."""
-    attempts = _attempt(data, pointer, collectors)
+    attempts = _try_alternatives(data, pointer, collectors)
     fitting = attempts.count([])
     if fitting > 1:
         message = f"must fit one alternative, but fits {fitting}"
@@ -399,20 +403,20 @@ def collect_tagged(
 ) -> None:
     """Add the problems of an object whose member `name` tells which alternative it must fit."""
     if not isinstance(data, dict):
-        problems.append(mistyped("an object", pointer, data))
+        problems.append(report_mistyped("an object", pointer, data))
     elif name not in data:
-        problems.append(missing(name, pointer, data))
+        problems.append(report_missing(name, pointer, data))
     elif type(data[name]) is not str or data[name] not in collectors:
-        tags = ", ".join(map(shown, collectors))
-        message = f"must be one of {tags}, not {shown(data[name])}"
+        tags = ", ".join(map(show_value, collectors))
+        message = f"must be one of {tags}, not {show_value(data[name])}"
         problems.append(
-            Problem(pointer + token(name), "discriminator", message, data[name])
+            Problem(pointer + format_token(name), "discriminator", message, data[name])
         )
     else:
         collect(collectors[data[name]], data, pointer, problems)
 
 
-def _attempt(
+def _try_alternatives(
     data: Any, pointer: str, collectors: tuple[Collector, ...]
 ) -> list[list[Problem]]:
     """Return the problems of a value with each alternative."""

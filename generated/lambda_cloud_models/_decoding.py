@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from . import _MODULES
 from ._collectors import collect
-from ._lazy import module_of
+from ._lazy import find_module
 from ._runtime import (
     DECLARED,
     INVALID,
@@ -19,7 +19,7 @@ from ._runtime import (
     Problem,
     ValidationError,
     find_problems,
-    wire,
+    to_json_value,
 )
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Decoded:
 
 def find_name(model: Any) -> str:
     """Return the name of a model, which may be given by it; raise `TypeError` for none."""
-    if type(model) is str and module_of(_MODULES, model) not in (None, "_runtime"):
+    if type(model) is str and find_module(_MODULES, model) not in (None, "_runtime"):
         return model
     names = [name for name, each in DECLARED.items() if each.model is model]
     if not names and isinstance(model, type) and issubclass(model, (Model, Enum)):
@@ -107,37 +107,37 @@ def find_name(model: Any) -> str:
 
 def find_reader(model: Any) -> Reader:
     """Return the reader of a model, which may be given by its name; raise `TypeError` for none."""
-    if type(model) is str and module_of(_MODULES, model) not in (None, "_runtime"):
-        return _reader_by_name(model)
+    if type(model) is str and find_module(_MODULES, model) not in (None, "_runtime"):
+        return _load_reader(model)
     if isinstance(model, type) and issubclass(model, Model):
-        return _reader_of_class(model)
+        return _make_reader(model)
     names = [name for name, each in DECLARED.items() if each.model is model]
     if len(names) == 1:
-        return _reader_by_name(names[0])
+        return _load_reader(names[0])
     if names:
         raise TypeError(f"several models are {model!r}: pass one of the names {names}")
     if isinstance(model, type) and issubclass(model, Enum):
-        return _reader_of_class(model)
+        return _make_reader(model)
     raise TypeError(f"{model!r} is no model of {__package__}")
 
 
 @cache
-def _reader_by_name(name: str) -> Reader:
-    module = import_module(f".{module_of(_MODULES, name)}", __package__)
+def _load_reader(name: str) -> Reader:
+    module = import_module(f".{find_module(_MODULES, name)}", __package__)
     if name in DECLARED:
         return Reader(*DECLARED[name][1:])
-    return _reader_of_class(getattr(module, name))
+    return _make_reader(getattr(module, name))
 
 
 _READERS: Final[dict[int, tuple[Any, Reader]]] = {}
 """The readers of models that have been decoded, by the identity of what stands for the model."""
 
 
-def _reader_of_class(model: Any) -> Reader:
+def _make_reader(model: Any) -> Reader:
     if issubclass(model, Model):
         decoder = partial(model.__decode__, cls=model)
-        return Reader(decoder, model.__collect__, wire)
-    return Reader(partial(_decode_text, model), partial(collect, model), wire)
+        return Reader(decoder, model.__collect__, to_json_value)
+    return Reader(partial(_decode_text, model), partial(collect, model), to_json_value)
 
 
 def _decode_text(enum: Callable[[str], Enum], value: Any) -> Enum:

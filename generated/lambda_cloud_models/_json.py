@@ -32,7 +32,7 @@ def parse(text: str | bytes | bytearray | memoryview) -> Any:
     try:
         if _ORJSON is not None:
             data = text.encode() if isinstance(text, str) else bytes(text)
-            if _LONG not in data.translate(_NUL_DIGITS) and not _nests_deeply(data):
+            if _LONG not in data.translate(_NUL_DIGITS) and not _is_deeply_nested(data):
                 return _ORJSON.loads(data)
     except ValueError:
         pass  # `json` finds the same fault, and words it as it does without orjson
@@ -75,7 +75,7 @@ def dump(value: Any) -> str:
     return text
 
 
-def _nests_deeply(data: bytes) -> bool:
+def _is_deeply_nested(data: bytes) -> bool:
     """Return whether brackets may nest deeper than orjson and `json` agree on."""
     if data.count(b"[") + data.count(b"{") <= _DEEP:
         return False

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def lazy_names(
+def make_lazy(
     namespace: dict[str, Any],
     modules: str,
     renamed: Iterable[tuple[str, str, str]] = (),
@@ -30,7 +30,7 @@ def lazy_names(
                 return value
         if name == "__all__":
             return list_names()
-        module = module_of(modules, name)
+        module = find_module(modules, name)
         if module is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         from importlib import import_module
@@ -44,7 +44,7 @@ def lazy_names(
     return get, lambda: sorted({*namespace, *list_names()})
 
 
-def module_of(modules: str, name: str) -> str | None:
+def find_module(modules: str, name: str) -> str | None:
     """Return the module of a name, or None for a name that the package does not have."""
     start = modules.find(f"\n{name} ") if name.isidentifier() else -1
     if start < 0:

@@ -137,7 +137,7 @@ class Model:
         def decode(value: Any) -> Any:
             return value if isinstance(value, cls) else cls.from_dict(value)
 
-        return build_core_schema(_name_of(cls), decode, wire)
+        return build_core_schema(_name_of(cls), decode, to_json_value)
 
 
 new_instance = object.__new__
@@ -171,7 +171,7 @@ def _load_json() -> tuple[Callable[[Any], Any], Callable[[Any], str]]:
 E = TypeVar("E", bound=Enum)
 
 
-def by_value(enum: type[E]) -> dict[Any, E]:
+def index_by_value(enum: type[E]) -> dict[Any, E]:
     """Return the members of an enum by the values that stand for them."""
     return {each.value: each for each in enum}
 
@@ -199,7 +199,7 @@ def declare(
     encode: Callable[[Any], Any] | None = None,
 ) -> None:
     """Declare a model that is no record, or a record that accepts null."""
-    DECLARED[name] = Declared(model, decode, collect, encode or wire)
+    DECLARED[name] = Declared(model, decode, collect, encode or to_json_value)
 
 
 def find_problems(data: Any, collect: Collect) -> list[Problem]:
@@ -234,7 +234,7 @@ def _locate(data: Any, pointer: str) -> list[int]:
     return places
 
 
-def extra_members(
+def select_extra_members(
     data: dict[str, Any], members: Members, known: int
 ) -> dict[str, Any]:
     """Return the members of an object that are not in the table of its model.
@@ -251,29 +251,32 @@ def extra_members(
     return extra
 
 
-def plain_dict(value: Any) -> dict[str, Any]:
-    """Return an object of a class derived from `dict` as a plain one."""
+def copy_object(value: Any) -> dict[str, Any]:
+    """Copy an object of a class derived from `dict` to a plain one; raise `TypeError` for others."""
     if isinstance(value, dict):
         return dict(value)
     raise TypeError
 
 
-def string(value: Any) -> str:
-    """Accept a JSON string."""
+def check_string(value: Any) -> str:
+    """Return a JSON string; raise `TypeError` for any other value."""
     if type(value) is not str:
         raise TypeError
     return value
 
 
-def boolean(value: Any) -> bool:
-    """Accept a JSON boolean."""
+def check_boolean(value: Any) -> bool:
+    """Return a JSON boolean; raise `TypeError` for any other value."""
     if type(value) is not bool:
         raise TypeError
     return value
 
 
-def integer(value: Any) -> int:
-    """Accept a JSON number without a fraction: `1.0` is one (JSON Schema, validation 6.1.1)."""
+def check_integer(value: Any) -> int:
+    """Return a JSON number without a fraction as an `int`; raise `TypeError` for any other value.
+
+    `1.0` is one (JSON Schema, validation 6.1.1).
+    """
     if type(value) is int:
         return value
     if type(value) is float and value.is_integer():
@@ -281,22 +284,22 @@ def integer(value: Any) -> int:
     raise TypeError
 
 
-def number(value: Any) -> float:
-    """Accept a JSON number; `true` is none, and neither is NaN."""
+def check_number(value: Any) -> float:
+    """Return a JSON number; raise `TypeError` for any other value, such as `true` or NaN."""
     if type(value) is int or (type(value) is float and value - value == 0):
         return value
     raise TypeError
 
 
-def null(value: Any) -> Any:
-    """Accept JSON null."""
+def check_null(value: Any) -> Any:
+    """Return JSON null as None; raise `TypeError` for any other value."""
     if value is not None:
         raise TypeError
     return value
 
 
-def never(value: Any) -> Any:
-    """Accept nothing (the schema `false`)."""
+def check_never(value: Any) -> Any:
+    """Refuse any value (the schema `false`)."""
     raise ValueError
 
 
@@ -336,7 +339,7 @@ def accept_former(cls: Any, former: dict[str, tuple[str, str]]) -> None:
     cls.__init__ = __init__
 
 
-def identity(value: Any) -> Any:
+def make_identity(value: Any) -> Any:
     """Return a hashable stand-in for a JSON value, equal for what JSON Schema calls equal.
 
     `1` is `1.0` but not `true`; the order of members does not count (JSON Schema, core 4.2.2).
@@ -344,20 +347,20 @@ def identity(value: Any) -> Any:
     if isinstance(value, bool):
         return ("boolean", value)
     if isinstance(value, list):
-        return ("array", *(identity(item) for item in value))
+        return ("array", *(make_identity(item) for item in value))
     if isinstance(value, dict):
-        return frozenset((name, identity(item)) for name, item in value.items())
+        return frozenset((name, make_identity(item)) for name, item in value.items())
     return value
 
 
-def contains(values: Iterable[Any], value: Any) -> bool:
+def has_equal(values: Iterable[Any], value: Any) -> bool:
     """Return whether a value is equal to one of `values`, as JSON Schema compares."""
-    return identity(value) in map(identity, values)
+    return make_identity(value) in map(make_identity, values)
 
 
 def is_unique(items: list[Any]) -> bool:
     """Return whether no two items are equal, as JSON Schema compares."""
-    return len({identity(item) for item in items}) == len(items)
+    return len({make_identity(item) for item in items}) == len(items)
 
 
 def is_multiple(value: float, of: float) -> bool:
@@ -369,7 +372,7 @@ def is_multiple(value: float, of: float) -> bool:
     return Fraction(repr(value)) % Fraction(repr(of)) == 0
 
 
-def wire(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     """Return a decoded value of any type as JSON."""
     match value:
         case None | bool() | float():
@@ -379,9 +382,9 @@ def wire(value: Any) -> Any:
         case int() | str():
             return value
         case list():
-            return [wire(item) for item in value]
+            return [to_json_value(item) for item in value]
         case dict():
-            return {name: wire(item) for name, item in value.items()}
+            return {name: to_json_value(item) for name, item in value.items()}
         case Model():
             return value.to_dict()
     text = getattr(value, "text", None)

@@ -20,16 +20,14 @@ _SIGNS = slice(4, 19, 3)
 _TWO = [f"{number:02}" for number in range(100)]
 
 
-def _from_text_strictly(text: str) -> datetime:
+def _parse_strictly(text: str) -> datetime:
     """Parse a text where `fromisoformat` takes 24:00 for midnight, which RFC 3339 does not."""
     if text[11:13] == "24":
         raise ValueError
     return datetime.fromisoformat(text)
 
 
-_from_text = (
-    datetime.fromisoformat if sys.version_info < (3, 14) else _from_text_strictly
-)
+_parse = datetime.fromisoformat if sys.version_info < (3, 14) else _parse_strictly
 """Parse a text whose marks are in place; anything else wrong with it is a `ValueError`."""
 
 
@@ -40,8 +38,8 @@ _OFFSET: Final = timezone(_ZERO, "+00:00")
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """Every RFC 3339 date-time; compiled when the first unusual one comes."""
+def _compile_pattern() -> re.Pattern[str]:
+    """Compile the pattern of every RFC 3339 date-time, when the first unusual one comes."""
     return re.compile(
         r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}):([0-9]{2})(\.[0-9]+)?"
         r"([Zz]|[+-][0-9]{2}:([0-9]{2}))"
@@ -80,27 +78,27 @@ class _Fraction(tzinfo):
     def __repr__(self) -> str:
         return f"UTC, {self.digits} digits"
 
-    def fraction(self, microsecond: int) -> str:
-        """The end of a text: with all digits where a value has come to need more."""
+    def format_end(self, microsecond: int) -> str:
+        """Return the end of a text, with all six digits where the value needs them."""
         digits = 6 if microsecond % self.unit else self.digits
         return f".{str(1_000_000 + microsecond)[1 : digits + 1]}{self.end}"
 
     def spell(self, value: datetime | time) -> str:
-        """A value of this zone as text."""
+        """Spell a value of this zone as RFC 3339 text."""
         plain = value.replace(tzinfo=None, microsecond=0).isoformat()
-        return plain + self.fraction(value.microsecond)
+        return plain + self.format_end(value.microsecond)
 
     def __reduce__(self) -> Any:
-        return _fraction, (self.digits, self.end)
+        return _get_zone, (self.digits, self.end)
 
 
-def _of_each_length(end: str) -> dict[int, _Fraction]:
-    """The zones of texts that have this end, by the length of the text."""
+def _make_zones(end: str) -> dict[int, _Fraction]:
+    """Return the zones of texts that have this end, by the length of the text."""
     return {20 + digits + len(end): _Fraction(digits, end) for digits in range(1, 7)}
 
 
-_WITH_Z: Final = _of_each_length("Z")
-_WITH_OFFSET: Final = _of_each_length("+00:00")
+_WITH_Z: Final = _make_zones("Z")
+_WITH_OFFSET: Final = _make_zones("+00:00")
 
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -115,8 +113,8 @@ _EPOCHS_WITH_OFFSET: Final = {
 the zone, in less time than `combine` or `replace` takes."""
 
 
-def _fraction(digits: int, end: str = "Z") -> _Fraction:
-    """Return the zone of so many digits, also for what was pickled."""
+def _get_zone(digits: int, end: str = "Z") -> _Fraction:
+    """Return the zone of texts with so many digits; pickled values call it too."""
     zones = _WITH_Z if end == "Z" else _WITH_OFFSET
     return zones[20 + digits + len(end)]
 
@@ -129,7 +127,7 @@ class SpelledDateTime(datetime):
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         return (
-            (date_time, (self.text,))
+            (parse_date_time, (self.text,))
             if hasattr(self, "text")
             else super().__reduce_ex__(protocol)
         )
@@ -143,21 +141,21 @@ class SpelledTime(time):
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         return (
-            (time_of_day, (self.text,))
+            (parse_time, (self.text,))
             if hasattr(self, "text")
             else super().__reduce_ex__(protocol)
         )
 
 
-def date_time(text: Any) -> datetime:
-    """An RFC 3339 date-time (section 5.6) as an aware `datetime`.
+def parse_date_time(text: Any) -> datetime:
+    """Parse an RFC 3339 date-time (section 5.6) as an aware `datetime`.
 
     How the text spells UTC goes along in the time zone. What a `datetime` cannot hold (a
     leap second, digits beyond the microsecond) comes as one that carries its text.
     """
     if text[_MARKS] == "Z::T--":
         try:
-            return _from_text(text)
+            return _parse(text)
         except ValueError:
             pass  # a leap second, perhaps
     size = len(text)
@@ -165,29 +163,29 @@ def date_time(text: Any) -> datetime:
         try:
             if text[-1] == "Z":
                 if text[19] == "." and size in _EPOCHS_WITH_Z:
-                    made = _from_text(text)
-                    if size == 27 and made.microsecond:
-                        return made
-                    return _EPOCHS_WITH_Z[size] + (made - _EPOCH)
+                    moment = _parse(text)
+                    if size == 27 and moment.microsecond:
+                        return moment
+                    return _EPOCHS_WITH_Z[size] + (moment - _EPOCH)
             elif size == 25:
                 tail = text[19:]
                 if tail == "+00:00":
-                    made = _from_text(text)
-                    return _EPOCH_WITH_OFFSET + (made - _EPOCH)
+                    moment = _parse(text)
+                    return _EPOCH_WITH_OFFSET + (moment - _EPOCH)
                 if tail in _OFFSETS:
-                    return _from_text(text)
+                    return _parse(text)
             elif text[19] == ".":
                 tail = text[-6:]
                 if tail == "+00:00" and size in _EPOCHS_WITH_OFFSET:
-                    made = _from_text(text)
-                    return _EPOCHS_WITH_OFFSET[size] + (made - _EPOCH)
+                    moment = _parse(text)
+                    return _EPOCHS_WITH_OFFSET[size] + (moment - _EPOCH)
                 if tail in _OFFSETS and size == 32:
-                    made = _from_text(text)
-                    if made.microsecond:
-                        return made
+                    moment = _parse(text)
+                    if moment.microsecond:
+                        return moment
         except ValueError:
             pass  # a leap second, perhaps
-    match = _pattern().fullmatch(text)
+    match = _compile_pattern().fullmatch(text)
     if match is None:
         raise ValueError
     date, clock, second, fraction, zone, minutes = match.groups()
@@ -203,16 +201,16 @@ def date_time(text: Any) -> datetime:
     return spelled
 
 
-def day(text: Any) -> date:
-    """An RFC 3339 full-date as a `date`."""
+def parse_date(text: Any) -> date:
+    """Parse an RFC 3339 full-date as a `date`."""
     if type(text) is not str or len(text) != 10 or text[4::3] != "--":
         raise ValueError
     return date.fromisoformat(text)
 
 
-def time_of_day(text: Any) -> time:
-    """An RFC 3339 full-time as an aware `time`, which may carry its text as a date-time may."""
-    moment = date_time(f"2000-01-02T{text}" if type(text) is str else text)
+def parse_time(text: Any) -> time:
+    """Parse an RFC 3339 full-time as an aware `time`, which may carry its text as a date-time may."""
+    moment = parse_date_time(f"2000-01-02T{text}" if type(text) is str else text)
     plain = moment.timetz()
     if isinstance(moment, SpelledDateTime):
         spelled = SpelledTime.fromisoformat(plain.isoformat())
@@ -221,12 +219,12 @@ def time_of_day(text: Any) -> time:
     return plain
 
 
-def text_of(value: date | time) -> str:
-    """A date, time or date-time as RFC 3339 text: the one it came as, else the shortest."""
+def format_time(value: date | time) -> str:
+    """Format a date, time or date-time: as the text it was parsed from, else the shortest."""
     if type(value) is datetime:
         zone = value.tzinfo
         if type(zone) is _Fraction:
-            end = zone.fraction(value.microsecond)
+            end = zone.format_end(value.microsecond)
         else:
             end = "Z" if zone is timezone.utc else "+00:00" if zone is _OFFSET else ""
             if value.microsecond:
@@ -249,19 +247,19 @@ def text_of(value: date | time) -> str:
 
 
 def _check_leap(before: datetime) -> None:
-    """A leap second stands at the end of a day in UTC (RFC 3339 section 5.7)."""
+    """Raise `ValueError` for a leap second that is not the last of a day in UTC (section 5.7)."""
     utc = before.astimezone(timezone.utc)
     if (utc.hour, utc.minute) != (23, 59):
         raise ValueError
 
 
 def collect_date_time(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(date_time, "RFC 3339 date-time", value, pointer, problems)
+    collect_format(parse_date_time, "RFC 3339 date-time", value, pointer, problems)
 
 
-def collect_day(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(day, "RFC 3339 date", value, pointer, problems)
+def collect_date(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(parse_date, "RFC 3339 date", value, pointer, problems)
 
 
-def collect_time_of_day(value: Any, pointer: str, problems: list[Problem]) -> None:
-    collect_format(time_of_day, "RFC 3339 time", value, pointer, problems)
+def collect_time(value: Any, pointer: str, problems: list[Problem]) -> None:
+    collect_format(parse_time, "RFC 3339 time", value, pointer, problems)

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
-from ._times import collect_date_time, date_time, text_of
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
+from ._times import collect_date_time, format_time, parse_date_time
 from .image_architecture import ImageArchitecture, _IMAGE_ARCHITECTURE_BY_VALUE
 from .region import Region, decode_region
 
@@ -62,8 +62,8 @@ class Image(Model):
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
-            "created_time": text_of(self.created_time),
-            "updated_time": text_of(self.updated_time),
+            "created_time": format_time(self.created_time),
+            "updated_time": format_time(self.updated_time),
             "name": self.name,
             "description": self.description,
             "family": self.family,
@@ -79,13 +79,13 @@ class Image(Model):
 def decode_image(data: Any, cls: type[Image] = Image) -> Image:
     """Decode an `Image` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.id = value = data["id"]
     if type(value) is not str:
         raise TypeError
-    self.created_time = date_time(data["created_time"])
-    self.updated_time = date_time(data["updated_time"])
+    self.created_time = parse_date_time(data["created_time"])
+    self.updated_time = parse_date_time(data["updated_time"])
     self.name = value = data["name"]
     if type(value) is not str:
         raise TypeError
@@ -101,7 +101,7 @@ def decode_image(data: Any, cls: type[Image] = Image) -> Image:
     self.architecture = _IMAGE_ARCHITECTURE_BY_VALUE[data["architecture"]]
     self.region = decode_region(data["region"])
     self.additional_properties = (
-        {} if len(data) == 9 else extra_members(data, _IMAGE_MEMBERS, 9)
+        {} if len(data) == 9 else select_extra_members(data, _IMAGE_MEMBERS, 9)
     )
     return self
 

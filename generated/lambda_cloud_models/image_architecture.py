@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ._runtime import by_value
+from ._runtime import index_by_value
 
 
 class ImageArchitecture(StrEnum):
@@ -12,4 +12,4 @@ class ImageArchitecture(StrEnum):
     ARM64 = "arm64"
 
 
-_IMAGE_ARCHITECTURE_BY_VALUE = by_value(ImageArchitecture)
+_IMAGE_ARCHITECTURE_BY_VALUE = index_by_value(ImageArchitecture)

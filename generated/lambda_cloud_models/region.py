@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Region(Model):
 def decode_region(data: Any, cls: type[Region] = Region) -> Region:
     """Decode a `Region` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.name = value = data["name"]
     if type(value) is not str:
@@ -43,7 +43,7 @@ def decode_region(data: Any, cls: type[Region] = Region) -> Region:
     if type(value) is not str:
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 2 else extra_members(data, _REGION_MEMBERS, 2)
+        {} if len(data) == 2 else select_extra_members(data, _REGION_MEMBERS, 2)
     )
     return self
 

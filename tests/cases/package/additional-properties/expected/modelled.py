@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 from .closed import Closed, decode_closed
 
 
@@ -31,7 +31,7 @@ class Modelled(Model):
 def decode_modelled(data: Any, cls: type[Modelled] = Modelled) -> Modelled:
     """Decode a `Modelled` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     known = 0
     self.id = value = data.get("id")
@@ -44,7 +44,9 @@ def decode_modelled(data: Any, cls: type[Modelled] = Modelled) -> Modelled:
     else:
         self.additional_properties = {
             name: decode_closed(value)
-            for name, value in extra_members(data, _MODELLED_MEMBERS, known).items()
+            for name, value in select_extra_members(
+                data, _MODELLED_MEMBERS, known
+            ).items()
         }
     return self
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
+from ._runtime import (
+    Members,
+    Model,
+    check_integer,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,7 +36,7 @@ class Typed(Model):
 def decode_typed(data: Any, cls: type[Typed] = Typed) -> Typed:
     """Decode a `Typed` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.id = value = data["id"]
     if type(value) is not str:
@@ -38,8 +45,8 @@ def decode_typed(data: Any, cls: type[Typed] = Typed) -> Typed:
         self.additional_properties = {}
     else:
         self.additional_properties = {
-            name: integer(value)
-            for name, value in extra_members(data, _TYPED_MEMBERS, 1).items()
+            name: check_integer(value)
+            for name, value in select_extra_members(data, _TYPED_MEMBERS, 1).items()
         }
     return self
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import array_of, describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict, wire
+from ._collectors import describe, make_array_collector
+from ._runtime import (
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+    to_json_value,
+)
 from .maybe import Maybe, _collect_maybe, decode_maybe
 from .nothing import Nothing, _collect_nothing, decode_nothing, encode_nothing
 
@@ -28,12 +35,12 @@ class Holder(Model):
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
             "a": encode_nothing(self.a),
-            "b": wire(self.b),
+            "b": to_json_value(self.b),
         }
         if self.c is not None:
             data["c"] = [encode_nothing(each) for each in self.c]
         if self.d is not None:
-            data["d"] = [wire(each) for each in self.d]
+            data["d"] = [to_json_value(each) for each in self.d]
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -42,7 +49,7 @@ class Holder(Model):
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     """Decode a `Holder` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.a = decode_nothing(data["a"])
     self.b = decode_maybe(data["b"])
@@ -68,7 +75,7 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
         for item in value:
             self.d.append(decode_maybe(item))
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _HOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _HOLDER_MEMBERS, known)
     )
     return self
 
@@ -76,7 +83,7 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
 _HOLDER_MEMBERS: Members = {
     "a": (True, _collect_nothing, True),
     "b": (True, _collect_maybe, True),
-    "c": (False, array_of(_collect_nothing), False),
-    "d": (False, array_of(_collect_maybe), False),
+    "c": (False, make_array_collector(_collect_nothing), False),
+    "d": (False, make_array_collector(_collect_maybe), False),
 }
 describe(Holder, decode_holder, _HOLDER_MEMBERS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 from .chain import Chain, _collect_chain, decode_chain, encode_chain
 from .counts import Counts, _collect_counts, decode_counts, encode_counts
 from .name import Name, _collect_name, decode_name, encode_name
@@ -49,7 +49,7 @@ class Holder(Model):
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     """Decode a `Holder` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.name = decode_name(data["name"])
     self.when = decode_when(data["when"])
@@ -73,7 +73,7 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
         known += 1
         self.chain = decode_chain(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _HOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _HOLDER_MEMBERS, known)
     )
     return self
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import constrained, describe
-from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
+from ._collectors import describe, make_constrained_collector
+from ._runtime import (
+    Members,
+    Model,
+    check_integer,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 from .server import Server, decode_server
 
 
@@ -35,7 +42,7 @@ class Holder(Model):
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     """Decode a `Holder` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     known = 0
     value = data.get("server")
@@ -48,17 +55,17 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.count = integer(value)
+            self.count = check_integer(value)
         if value < 1:
             raise ValueError
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _HOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _HOLDER_MEMBERS, known)
     )
     return self
 
 
 _HOLDER_MEMBERS: Members = {
     "server": (False, Server, False),
-    "count": (False, constrained(int, ("minimum", 1)), False),
+    "count": (False, make_constrained_collector(int, ("minimum", 1)), False),
 }
 describe(Holder, decode_holder, _HOLDER_MEMBERS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Resource(Model):
 def decode_resource(data: Any, cls: type[Resource] = Resource) -> Resource:
     """Decode a `Resource` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.id = value = data["id"]
     if type(value) is not str:
@@ -45,7 +45,9 @@ def decode_resource(data: Any, cls: type[Resource] = Resource) -> Resource:
         if type(value) is not str:
             raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _RESOURCE_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _RESOURCE_MEMBERS, known)
     )
     return self
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import constrained, describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._collectors import describe, make_constrained_collector
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Server(Model):
 def decode_server(data: Any, cls: type[Server] = Server) -> Server:
     """Decode a `Server` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.id = value = data["id"]
     if type(value) is not str:
@@ -53,7 +53,7 @@ def decode_server(data: Any, cls: type[Server] = Server) -> Server:
         if type(value) is not str:
             raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _SERVER_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _SERVER_MEMBERS, known)
     )
     return self
 
@@ -61,6 +61,6 @@ def decode_server(data: Any, cls: type[Server] = Server) -> Server:
 _SERVER_MEMBERS: Members = {
     "id": (True, str, False),
     "created": (False, str, False),
-    "name": (True, constrained(str, ("minLength", 1)), False),
+    "name": (True, make_constrained_collector(str, ("minLength", 1)), False),
 }
 describe(Server, decode_server, _SERVER_MEMBERS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import constrained, describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._collectors import describe, make_constrained_collector
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Cell(Model):
 def decode_cell(data: Any, cls: type[Cell] = Cell) -> Cell:
     """Decode a `Cell` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.value = value = data["value"]
     if value is not None:
@@ -38,12 +38,12 @@ def decode_cell(data: Any, cls: type[Cell] = Cell) -> Cell:
         if len(value) > 3:
             raise ValueError
     self.additional_properties = (
-        {} if len(data) == 1 else extra_members(data, _CELL_MEMBERS, 1)
+        {} if len(data) == 1 else select_extra_members(data, _CELL_MEMBERS, 1)
     )
     return self
 
 
 _CELL_MEMBERS: Members = {
-    "value": (True, constrained(str, ("maxLength", 3)), True),
+    "value": (True, make_constrained_collector(str, ("maxLength", 3)), True),
 }
 describe(Cell, decode_cell, _CELL_MEMBERS)

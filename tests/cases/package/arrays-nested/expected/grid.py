@@ -7,27 +7,27 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from ._collectors import (
-    array_of,
     collect_any,
     collect_any_of,
     describe,
-    map_of,
-    nullable,
+    make_array_collector,
+    make_map_collector,
+    make_nullable_collector,
 )
 from ._runtime import (
     Collector,
     Members,
     Model,
     Problem,
+    check_integer,
+    copy_object,
     declare,
-    extra_members,
-    integer,
     is_unique,
     new_instance,
-    plain_dict,
-    wire,
+    select_extra_members,
+    to_json_value,
 )
-from ._times import collect_day, day, text_of
+from ._times import collect_date, format_time, parse_date
 from .cell import Cell, decode_cell
 
 
@@ -52,7 +52,9 @@ class Grid(Model):
             "cells": [[*each] for each in self.cells],
         }
         if self.dates is not None:
-            data["dates"] = [[text_of(each) for each in each] for each in self.dates]
+            data["dates"] = [
+                [format_time(each) for each in each] for each in self.dates
+            ]
         if self.deep is not None:
             data["deep"] = [
                 {
@@ -65,7 +67,7 @@ class Grid(Model):
                 for each in self.deep
             ]
         if self.unique is not None:
-            data["unique"] = [wire(each) for each in self.unique]
+            data["unique"] = [to_json_value(each) for each in self.unique]
         if self.any is not None:
             data["any"] = [*self.any]
         if self.additional_properties:
@@ -76,7 +78,7 @@ class Grid(Model):
 def decode_grid(data: Any, cls: type[Grid] = Grid) -> Grid:
     """Decode a `Grid` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     value = data["cells"]
     if type(value) is not list:
@@ -128,7 +130,7 @@ def decode_grid(data: Any, cls: type[Grid] = Grid) -> Grid:
             raise TypeError
         self.any = [*value]
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _GRID_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _GRID_MEMBERS, known)
     )
     return self
 
@@ -138,7 +140,7 @@ def _decode_grid_cells_item(value: Any) -> list[int]:
         raise TypeError
     for item in value:
         if type(item) is not int:
-            value = [integer(item) for item in value]
+            value = [check_integer(item) for item in value]
             break
     return [*value]
 
@@ -146,7 +148,7 @@ def _decode_grid_cells_item(value: Any) -> list[int]:
 def _decode_grid_dates_item(value: Any) -> list[date]:
     if type(value) is not list:
         raise TypeError
-    return [day(item) for item in value]
+    return [parse_date(item) for item in value]
 
 
 def _decode_grid_deep_item_value_item(value: Any) -> list[Cell] | None:
@@ -165,7 +167,7 @@ def _decode_grid_deep_item_value(value: Any) -> list[list[Cell] | None]:
 
 def _decode_grid_deep_item(value: Any) -> dict[str, list[list[Cell] | None]]:
     if type(value) is not dict:
-        value = plain_dict(value)
+        value = copy_object(value)
     return {name: _decode_grid_deep_item_value(item) for name, item in value.items()}
 
 
@@ -175,7 +177,7 @@ GridUniqueItem: TypeAlias = int | bool
 def decode_unique_item(data: Any) -> int | bool:
     """Decode a `GridUniqueItem`."""
     if type(data) in (int, float):
-        return integer(data)
+        return check_integer(data)
     if type(data) is bool:
         return data
     raise ValueError
@@ -187,15 +189,27 @@ def _collect_unique_item(data: Any, pointer: str, problems: list[Problem]) -> No
 
 
 _GRID_MEMBERS: Members = {
-    "cells": (True, array_of(array_of(int)), False),
-    "dates": (False, array_of(array_of(collect_day)), False),
-    "deep": (False, array_of(map_of(array_of(nullable(array_of(Cell))))), False),
-    "unique": (
+    "cells": (True, make_array_collector(make_array_collector(int)), False),
+    "dates": (False, make_array_collector(make_array_collector(collect_date)), False),
+    "deep": (
         False,
-        array_of(_collect_unique_item, ("uniqueItems", True), ("maxItems", 3)),
+        make_array_collector(
+            make_map_collector(
+                make_array_collector(
+                    make_nullable_collector(make_array_collector(Cell))
+                )
+            )
+        ),
         False,
     ),
-    "any": (False, array_of(collect_any), False),
+    "unique": (
+        False,
+        make_array_collector(
+            _collect_unique_item, ("uniqueItems", True), ("maxItems", 3)
+        ),
+        False,
+    ),
+    "any": (False, make_array_collector(collect_any), False),
 }
 describe(Grid, decode_grid, _GRID_MEMBERS)
 

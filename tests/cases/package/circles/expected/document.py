@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
+from ._runtime import (
+    Members,
+    Model,
+    check_integer,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,11 +40,11 @@ class Document(Model):
 def decode_document(data: Any, cls: type[Document] = Document) -> Document:
     """Decode a `Document` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.size = value = data["size"]
     if type(value) is not int:
-        self.size = integer(value)
+        self.size = check_integer(value)
     known = 1
     value = data.get("folder")
     if value is None:
@@ -46,7 +53,9 @@ def decode_document(data: Any, cls: type[Document] = Document) -> Document:
         known += 1
         self.folder = decode_folder(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _DOCUMENT_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _DOCUMENT_MEMBERS, known)
     )
     return self
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import array_of, describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict, wire
+from ._collectors import describe, make_array_collector
+from ._runtime import (
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+    to_json_value,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,7 +33,7 @@ class Folder(Model):
             "name": self.name,
         }
         if self.entries is not None:
-            data["entries"] = [wire(each) for each in self.entries]
+            data["entries"] = [to_json_value(each) for each in self.entries]
         if self.owner is not None:
             data["owner"] = self.owner.to_dict()
         if self.additional_properties:
@@ -37,7 +44,7 @@ class Folder(Model):
 def decode_folder(data: Any, cls: type[Folder] = Folder) -> Folder:
     """Decode a `Folder` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.name = value = data["name"]
     if type(value) is not str:
@@ -60,7 +67,7 @@ def decode_folder(data: Any, cls: type[Folder] = Folder) -> Folder:
         known += 1
         self.owner = decode_person(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _FOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _FOLDER_MEMBERS, known)
     )
     return self
 
@@ -78,7 +85,7 @@ from .person import (  # noqa: E402
 
 _FOLDER_MEMBERS: Members = {
     "name": (True, str, False),
-    "entries": (False, array_of(_collect_entry), False),
+    "entries": (False, make_array_collector(_collect_entry), False),
     "owner": (False, Person, False),
 }
 describe(Folder, decode_folder, _FOLDER_MEMBERS)

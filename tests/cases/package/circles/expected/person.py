@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Person(Model):
 def decode_person(data: Any, cls: type[Person] = Person) -> Person:
     """Decode a `Person` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     known = 0
     value = data.get("home")
@@ -49,7 +49,7 @@ def decode_person(data: Any, cls: type[Person] = Person) -> Person:
         known += 1
         self.friends = decode_people(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _PERSON_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _PERSON_MEMBERS, known)
     )
     return self
 

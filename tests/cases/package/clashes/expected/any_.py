@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 from .class_ import Class, decode_class_
 
 
@@ -30,7 +30,7 @@ class Any_(Model):
 def decode_any_(data: Any, cls: type[Any_] = Any_) -> Any_:
     """Decode an `Any_` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     known = 0
     value = data.get("any")
@@ -40,7 +40,7 @@ def decode_any_(data: Any, cls: type[Any_] = Any_) -> Any_:
         known += 1
         self.any = decode_class_(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _ANY__MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _ANY__MEMBERS, known)
     )
     return self
 

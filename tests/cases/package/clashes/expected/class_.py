@@ -6,9 +6,22 @@ from dataclasses import dataclass, field
 from datetime import date as _date, datetime as _datetime
 from typing import Any
 
-from ._collectors import array_of, describe
-from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
-from ._times import collect_date_time, collect_day, date_time, day, text_of
+from ._collectors import describe, make_array_collector
+from ._runtime import (
+    Members,
+    Model,
+    check_integer,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
+from ._times import (
+    collect_date,
+    collect_date_time,
+    format_time,
+    parse_date,
+    parse_date_time,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,9 +88,9 @@ class Class(Model):
         if self.str_ is not None:
             data["str"] = self.str_
         if self.date is not None:
-            data["date"] = text_of(self.date)
+            data["date"] = format_time(self.date)
         if self.datetime is not None:
-            data["datetime"] = text_of(self.datetime)
+            data["datetime"] = format_time(self.datetime)
         if self.created_time_af197d21 is not None:
             data["created-time"] = self.created_time_af197d21
         if self.created_time_a8fa6bfe is not None:
@@ -98,7 +111,7 @@ class Class(Model):
 def decode_class_(data: Any, cls: type[Class] = Class) -> Class:
     """Decode a `Class` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.class_ = value = data["class"]
     if type(value) is not str:
@@ -111,7 +124,7 @@ def decode_class_(data: Any, cls: type[Class] = Class) -> Class:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.data = integer(value)
+            self.data = check_integer(value)
     self.value = value = data.get("value")
     if value is not None:
         known += 1
@@ -158,13 +171,13 @@ def decode_class_(data: Any, cls: type[Class] = Class) -> Class:
         self.date = None
     else:
         known += 1
-        self.date = day(value)
+        self.date = parse_date(value)
     value = data.get("datetime")
     if value is None:
         self.datetime = None
     else:
         known += 1
-        self.datetime = date_time(value)
+        self.datetime = parse_date_time(value)
     self.created_time_af197d21 = value = data.get("created-time")
     if value is not None:
         known += 1
@@ -196,7 +209,7 @@ def decode_class_(data: Any, cls: type[Class] = Class) -> Class:
         if type(value) is not str:
             raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _CLASS__MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _CLASS__MEMBERS, known)
     )
     return self
 
@@ -210,9 +223,9 @@ _CLASS__MEMBERS: Members = {
     "name": (False, str, False),
     "from_dict": (False, str, False),
     "additional_properties": (False, str, False),
-    "list": (False, array_of(str), False),
+    "list": (False, make_array_collector(str), False),
     "str": (False, str, False),
-    "date": (False, collect_day, False),
+    "date": (False, collect_date, False),
     "datetime": (False, collect_date_time, False),
     "created-time": (False, str, False),
     "createdTime": (False, str, False),

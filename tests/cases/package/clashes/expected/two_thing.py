@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
+from ._runtime import (
+    Members,
+    Model,
+    check_integer,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 from .one_thing import OneThing, decode_one_thing
 
 
@@ -34,11 +41,11 @@ class TwoThing(Model):
 def decode_two_thing(data: Any, cls: type[TwoThing] = TwoThing) -> TwoThing:
     """Decode a `TwoThing` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.id = value = data["id"]
     if type(value) is not int:
-        self.id = integer(value)
+        self.id = check_integer(value)
     known = 1
     value = data.get("other")
     if value is None:
@@ -47,7 +54,9 @@ def decode_two_thing(data: Any, cls: type[TwoThing] = TwoThing) -> TwoThing:
         known += 1
         self.other = decode_one_thing(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _TWO_THING_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _TWO_THING_MEMBERS, known)
     )
     return self
 

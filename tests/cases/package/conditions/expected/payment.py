@@ -12,15 +12,15 @@ from ._checks import (
     is_valid_payment,
     is_valid_payment_note,
 )
-from ._collectors import asserted, describe
+from ._collectors import describe, make_asserted_collector
 from ._runtime import (
     Members,
     Model,
-    by_value,
-    extra_members,
+    check_string,
+    copy_object,
+    index_by_value,
     new_instance,
-    plain_dict,
-    string,
+    select_extra_members,
 )
 
 
@@ -56,7 +56,7 @@ class Payment(Model):
 def decode_payment(data: Any, cls: type[Payment] = Payment) -> Payment:
     """Decode a `Payment` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     if not is_valid_payment(data):
         raise ValueError
     self = new_instance(cls)
@@ -79,7 +79,9 @@ def decode_payment(data: Any, cls: type[Payment] = Payment) -> Payment:
         known += 1
         self.note = _decode_payment_note(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _PAYMENT_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _PAYMENT_MEMBERS, known)
     )
     return self
 
@@ -87,7 +89,7 @@ def decode_payment(data: Any, cls: type[Payment] = Payment) -> Payment:
 def _decode_payment_note(value: Any) -> str:
     if not is_valid_payment_note(value):
         raise ValueError
-    return string(value)
+    return check_string(value)
 
 
 class PaymentKind(StrEnum):
@@ -95,14 +97,14 @@ class PaymentKind(StrEnum):
     INVOICE = "invoice"
 
 
-_KIND_BY_VALUE = by_value(PaymentKind)
+_KIND_BY_VALUE = index_by_value(PaymentKind)
 
 
 _PAYMENT_MEMBERS: Members = {
     "kind": (True, PaymentKind, False),
     "card": (False, str, False),
     "address": (False, str, False),
-    "note": (False, asserted(str, find_payment_note), False),
+    "note": (False, make_asserted_collector(str, find_payment_note), False),
 }
 describe(
     Payment,

@@ -11,8 +11,15 @@ from ._checks import (
     is_valid_refund,
     is_valid_refund_note,
 )
-from ._collectors import asserted, describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict, string
+from ._collectors import describe, make_asserted_collector
+from ._runtime import (
+    Members,
+    Model,
+    check_string,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 from .payment import PaymentKind, _KIND_BY_VALUE as _PAYMENT_KIND_BY_VALUE
 
 
@@ -52,7 +59,7 @@ class Refund(Model):
 def decode_refund(data: Any, cls: type[Refund] = Refund) -> Refund:
     """Decode a `Refund` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     if not is_valid_refund(data):
         raise ValueError
     self = new_instance(cls)
@@ -80,7 +87,7 @@ def decode_refund(data: Any, cls: type[Refund] = Refund) -> Refund:
         if type(value) is not str:
             raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _REFUND_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _REFUND_MEMBERS, known)
     )
     return self
 
@@ -88,14 +95,14 @@ def decode_refund(data: Any, cls: type[Refund] = Refund) -> Refund:
 def _decode_refund_note(value: Any) -> str:
     if not is_valid_refund_note(value):
         raise ValueError
-    return string(value)
+    return check_string(value)
 
 
 _REFUND_MEMBERS: Members = {
     "kind": (True, PaymentKind, False),
     "card": (False, str, False),
     "address": (False, str, False),
-    "note": (False, asserted(str, find_refund_note), False),
+    "note": (False, make_asserted_collector(str, find_refund_note), False),
     "reason": (False, str, False),
 }
 describe(

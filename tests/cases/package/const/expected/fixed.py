@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._collectors import collect_null, describe, literal
+from ._collectors import collect_null, describe, make_literal_collector
 from ._runtime import (
     Members,
     Model,
     UNSET,
     Unset,
-    contains,
-    extra_members,
+    check_null,
+    copy_object,
+    has_equal,
     new_instance,
-    null,
-    plain_dict,
+    select_extra_members,
 )
 
 
@@ -63,7 +63,7 @@ class Fixed(Model):
 def decode_fixed(data: Any, cls: type[Fixed] = Fixed) -> Fixed:
     """Decode a `Fixed` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.kind = value = data["kind"]
     if value != "fixed":
@@ -72,46 +72,46 @@ def decode_fixed(data: Any, cls: type[Fixed] = Fixed) -> Fixed:
     self.version = value = data.get("version")
     if value is not None:
         known += 1
-        if not contains((2,), value):
+        if not has_equal((2,), value):
             raise ValueError
     self.flag = value = data.get("flag")
     if value is not None:
         known += 1
-        if not contains((True,), value):
+        if not has_equal((True,), value):
             raise ValueError
     self.zero = value = data.get("zero")
     if value is not None:
         known += 1
-        if not contains((0,), value):
+        if not has_equal((0,), value):
             raise ValueError
     if "nothing" in data:
         known += 1
-        self.nothing = null(data["nothing"])
+        self.nothing = check_null(data["nothing"])
     else:
         self.nothing = UNSET
     self.list_ = value = data.get("list")
     if value is not None:
         known += 1
-        if not contains(([1, "a"],), value):
+        if not has_equal(([1, "a"],), value):
             raise ValueError
     self.ratio = value = data.get("ratio")
     if value is not None:
         known += 1
-        if not contains((0.5,), value):
+        if not has_equal((0.5,), value):
             raise ValueError
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _FIXED_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _FIXED_MEMBERS, known)
     )
     return self
 
 
 _FIXED_MEMBERS: Members = {
-    "kind": (True, literal("fixed"), False),
-    "version": (False, literal(2), False),
-    "flag": (False, literal(True), False),
-    "zero": (False, literal(0), False),
+    "kind": (True, make_literal_collector("fixed"), False),
+    "version": (False, make_literal_collector(2), False),
+    "flag": (False, make_literal_collector(True), False),
+    "zero": (False, make_literal_collector(0), False),
     "nothing": (False, collect_null, True),
-    "list": (False, literal([1, "a"]), False),
-    "ratio": (False, literal(0.5), False),
+    "list": (False, make_literal_collector([1, "a"]), False),
+    "ratio": (False, make_literal_collector(0.5), False),
 }
 describe(Fixed, decode_fixed, _FIXED_MEMBERS)

@@ -6,19 +6,25 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import array_of, collect_any, constrained, describe, map_of
+from ._collectors import (
+    collect_any,
+    describe,
+    make_array_collector,
+    make_constrained_collector,
+    make_map_collector,
+)
 from ._runtime import (
     Members,
     Model,
     UNSET,
     Unset,
-    extra_members,
-    integer,
+    check_integer,
+    check_string,
+    copy_object,
     is_multiple,
     is_unique,
     new_instance,
-    plain_dict,
-    string,
+    select_extra_members,
 )
 
 _PATTERN_1 = re.compile("^[a-z]+(?:\\-[a-z]+)*\\Z")
@@ -89,7 +95,7 @@ class Limits(Model):
 def decode_limits(data: Any, cls: type[Limits] = Limits) -> Limits:
     """Decode a `Limits` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     if len(data) < 2:
         raise ValueError
     if len(data) > 6:
@@ -139,7 +145,7 @@ def decode_limits(data: Any, cls: type[Limits] = Limits) -> Limits:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.even = integer(value)
+            self.even = check_integer(value)
         if not is_multiple(value, 2):
             raise ValueError
     self.cents = value = data.get("cents")
@@ -153,7 +159,7 @@ def decode_limits(data: Any, cls: type[Limits] = Limits) -> Limits:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.port = integer(value)
+            self.port = check_integer(value)
         if value < 1:
             raise ValueError
         if value > 65535:
@@ -196,52 +202,74 @@ def decode_limits(data: Any, cls: type[Limits] = Limits) -> Limits:
     else:
         known += 1
         if type(value) is not dict:
-            value = plain_dict(value)
+            value = copy_object(value)
         if len(value) < 1:
             raise ValueError
         if len(value) > 2:
             raise ValueError
         self.few = {**value}
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _LIMITS_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _LIMITS_MEMBERS, known)
     )
     return self
 
 
 def _decode_limits_some_item(value: Any) -> str:
-    result = string(value)
+    result = check_string(value)
     if len(value) < 1:
         raise ValueError
     return result
 
 
 _LIMITS_MEMBERS: Members = {
-    "code": (True, constrained(str, ("minLength", 2), ("maxLength", 4)), False),
+    "code": (
+        True,
+        make_constrained_collector(str, ("minLength", 2), ("maxLength", 4)),
+        False,
+    ),
     "slug": (
         False,
-        constrained(str, ("pattern", "^[a-z]+(-[a-z]+)*$", _PATTERN_1)),
+        make_constrained_collector(str, ("pattern", "^[a-z]+(-[a-z]+)*$", _PATTERN_1)),
         False,
     ),
-    "loose": (False, constrained(str, ("pattern", "\\d{2}", _PATTERN_2)), False),
-    "share": (False, constrained(float, ("minimum", 0), ("maximum", 1)), False),
+    "loose": (
+        False,
+        make_constrained_collector(str, ("pattern", "\\d{2}", _PATTERN_2)),
+        False,
+    ),
+    "share": (
+        False,
+        make_constrained_collector(float, ("minimum", 0), ("maximum", 1)),
+        False,
+    ),
     "between": (
         False,
-        constrained(float, ("exclusiveMinimum", -1.5), ("exclusiveMaximum", 2)),
+        make_constrained_collector(
+            float, ("exclusiveMinimum", -1.5), ("exclusiveMaximum", 2)
+        ),
         False,
     ),
-    "even": (False, constrained(int, ("multipleOf", 2)), False),
-    "cents": (False, constrained(float, ("multipleOf", 0.01)), False),
-    "port": (False, constrained(int, ("minimum", 1), ("maximum", 65535)), False),
+    "even": (False, make_constrained_collector(int, ("multipleOf", 2)), False),
+    "cents": (False, make_constrained_collector(float, ("multipleOf", 0.01)), False),
+    "port": (
+        False,
+        make_constrained_collector(int, ("minimum", 1), ("maximum", 65535)),
+        False,
+    ),
     "some": (
         False,
-        array_of(constrained(str, ("minLength", 1)), ("minItems", 1), ("maxItems", 3)),
+        make_array_collector(
+            make_constrained_collector(str, ("minLength", 1)),
+            ("minItems", 1),
+            ("maxItems", 3),
+        ),
         False,
     ),
-    "set": (False, array_of(collect_any, ("uniqueItems", True)), False),
-    "maybe": (False, constrained(str, ("maxLength", 3)), True),
+    "set": (False, make_array_collector(collect_any, ("uniqueItems", True)), False),
+    "maybe": (False, make_constrained_collector(str, ("maxLength", 3)), True),
     "few": (
         False,
-        map_of(collect_any, ("minProperties", 1), ("maxProperties", 2)),
+        make_map_collector(collect_any, ("minProperties", 1), ("maxProperties", 2)),
         False,
     ),
 }

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ._collectors import array_of, describe, map_of
+from ._collectors import describe, make_array_collector, make_map_collector
 from ._runtime import (
     Members,
     Model,
     UNSET,
     Unset,
-    extra_members,
-    integer,
+    check_integer,
+    copy_object,
     new_instance,
-    plain_dict,
+    select_extra_members,
 )
-from ._times import collect_date_time, date_time, text_of
+from ._times import collect_date_time, format_time, parse_date_time
 from .mode import Mode, _MODE_BY_VALUE
 from .point import Point, decode_point
 
@@ -55,7 +55,7 @@ class Options(Model):
     """Default: "fast" """
 
     since: datetime | None = field(
-        default_factory=lambda: date_time("2024-01-31T12:00:00Z")
+        default_factory=lambda: parse_date_time("2024-01-31T12:00:00Z")
     )
     """Default: "2024-01-31T12:00:00Z" """
 
@@ -88,7 +88,7 @@ class Options(Model):
         if self.mode is not None:
             data["mode"] = self.mode.value
         if self.since is not None:
-            data["since"] = text_of(self.since)
+            data["since"] = format_time(self.since)
         if self.point is not None:
             data["point"] = self.point.to_dict()
         if self.additional_properties:
@@ -99,7 +99,7 @@ class Options(Model):
 def decode_options(data: Any, cls: type[Options] = Options) -> Options:
     """Decode an `Options` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.needed = value = data["needed"]
     if type(value) is not str:
@@ -114,7 +114,7 @@ def decode_options(data: Any, cls: type[Options] = Options) -> Options:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.retries = integer(value)
+            self.retries = check_integer(value)
     self.rate = value = data.get("rate")
     if value is not None:
         known += 1
@@ -153,7 +153,7 @@ def decode_options(data: Any, cls: type[Options] = Options) -> Options:
         self.since = None
     else:
         known += 1
-        self.since = date_time(value)
+        self.since = parse_date_time(value)
     value = data.get("point")
     if value is None:
         self.point = None
@@ -161,7 +161,9 @@ def decode_options(data: Any, cls: type[Options] = Options) -> Options:
         known += 1
         self.point = decode_point(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _OPTIONS_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _OPTIONS_MEMBERS, known)
     )
     return self
 
@@ -177,7 +179,7 @@ def _decode_options_tags(value: Any) -> list[str]:
 
 def _decode_options_labels(value: Any) -> dict[str, str]:
     if type(value) is not dict:
-        value = plain_dict(value)
+        value = copy_object(value)
     for item in value.values():
         if type(item) is not str:
             raise TypeError
@@ -190,8 +192,8 @@ _OPTIONS_MEMBERS: Members = {
     "rate": (False, float, False),
     "flag": (False, bool, False),
     "nothing": (False, str, True),
-    "tags": (False, array_of(str), False),
-    "labels": (False, map_of(str), False),
+    "tags": (False, make_array_collector(str), False),
+    "labels": (False, make_map_collector(str), False),
     "mode": (False, Mode, False),
     "since": (False, collect_date_time, False),
     "point": (False, Point, False),

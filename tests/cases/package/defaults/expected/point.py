@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
+from ._runtime import (
+    Members,
+    Model,
+    check_integer,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,13 +36,13 @@ class Point(Model):
 def decode_point(data: Any, cls: type[Point] = Point) -> Point:
     """Decode a `Point` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.x = value = data["x"]
     if type(value) is not int:
-        self.x = integer(value)
+        self.x = check_integer(value)
     self.additional_properties = (
-        {} if len(data) == 1 else extra_members(data, _POINT_MEMBERS, 1)
+        {} if len(data) == 1 else select_extra_members(data, _POINT_MEMBERS, 1)
     )
     return self
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ._collectors import describe
 from ._deprecated import deprecated
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @deprecated("Old is deprecated.")
@@ -51,7 +51,7 @@ class Old(Model):
 def decode_old(data: Any, cls: type[Old] = Old) -> Old:
     """Decode an `Old` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     known = 0
     self.gone = value = data.get("gone")
@@ -70,7 +70,7 @@ def decode_old(data: Any, cls: type[Old] = Old) -> Old:
         if type(value) is not str:
             raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _OLD_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _OLD_MEMBERS, known)
     )
     return self
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._collectors import describe, literal
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._collectors import describe, make_literal_collector
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,18 +29,18 @@ class Done(Model):
 def decode_done(data: Any, cls: type[Done] = Done) -> Done:
     """Decode a `Done` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.type = value = data["type"]
     if value != "done":
         raise ValueError
     self.additional_properties = (
-        {} if len(data) == 1 else extra_members(data, _DONE_MEMBERS, 1)
+        {} if len(data) == 1 else select_extra_members(data, _DONE_MEMBERS, 1)
     )
     return self
 
 
 _DONE_MEMBERS: Members = {
-    "type": (True, literal("done"), False),
+    "type": (True, make_literal_collector("done"), False),
 }
 describe(Done, decode_done, _DONE_MEMBERS)

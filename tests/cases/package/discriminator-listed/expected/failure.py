@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 from .failure_kind import FailureKind, _FAILURE_KIND_BY_VALUE
 
 
@@ -30,11 +30,11 @@ class Failure(Model):
 def decode_failure(data: Any, cls: type[Failure] = Failure) -> Failure:
     """Decode a `Failure` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.type = _FAILURE_KIND_BY_VALUE[data["type"]]
     self.additional_properties = (
-        {} if len(data) == 1 else extra_members(data, _FAILURE_MEMBERS, 1)
+        {} if len(data) == 1 else select_extra_members(data, _FAILURE_MEMBERS, 1)
     )
     return self
 

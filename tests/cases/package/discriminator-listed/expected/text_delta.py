@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._collectors import describe, literal
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._collectors import describe, make_literal_collector
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class TextDelta(Model):
 def decode_text_delta(data: Any, cls: type[TextDelta] = TextDelta) -> TextDelta:
     """Decode a `TextDelta` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.type = value = data["type"]
     if value != "text.delta":
@@ -41,13 +41,13 @@ def decode_text_delta(data: Any, cls: type[TextDelta] = TextDelta) -> TextDelta:
     if type(value) is not str:
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 2 else extra_members(data, _TEXT_DELTA_MEMBERS, 2)
+        {} if len(data) == 2 else select_extra_members(data, _TEXT_DELTA_MEMBERS, 2)
     )
     return self
 
 
 _TEXT_DELTA_MEMBERS: Members = {
-    "type": (True, literal("text.delta"), False),
+    "type": (True, make_literal_collector("text.delta"), False),
     "delta": (True, str, False),
 }
 describe(TextDelta, decode_text_delta, _TEXT_DELTA_MEMBERS)

@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._collectors import describe, literal
-from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
+from ._collectors import describe, make_literal_collector
+from ._runtime import (
+    Members,
+    Model,
+    check_integer,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,22 +39,22 @@ class Cat(Model):
 def decode_cat(data: Any, cls: type[Cat] = Cat) -> Cat:
     """Decode a `Cat` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.kind = value = data["kind"]
     if value != "cat":
         raise ValueError
     self.lives = value = data["lives"]
     if type(value) is not int:
-        self.lives = integer(value)
+        self.lives = check_integer(value)
     self.additional_properties = (
-        {} if len(data) == 2 else extra_members(data, _CAT_MEMBERS, 2)
+        {} if len(data) == 2 else select_extra_members(data, _CAT_MEMBERS, 2)
     )
     return self
 
 
 _CAT_MEMBERS: Members = {
-    "kind": (True, literal("cat"), False),
+    "kind": (True, make_literal_collector("cat"), False),
     "lives": (True, int, False),
 }
 describe(Cat, decode_cat, _CAT_MEMBERS)

@@ -7,7 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, by_value, extra_members, new_instance, plain_dict
+from ._runtime import (
+    Members,
+    Model,
+    copy_object,
+    index_by_value,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,14 +40,14 @@ class Dog(Model):
 def decode_dog(data: Any, cls: type[Dog] = Dog) -> Dog:
     """Decode a `Dog` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.kind = _KIND_BY_VALUE[data["kind"]]
     self.name = value = data["name"]
     if type(value) is not str:
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 2 else extra_members(data, _DOG_MEMBERS, 2)
+        {} if len(data) == 2 else select_extra_members(data, _DOG_MEMBERS, 2)
     )
     return self
 
@@ -50,7 +57,7 @@ class DogKind(StrEnum):
     HOUND = "hound"
 
 
-_KIND_BY_VALUE = by_value(DogKind)
+_KIND_BY_VALUE = index_by_value(DogKind)
 
 
 _DOG_MEMBERS: Members = {

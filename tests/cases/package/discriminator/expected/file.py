@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._collectors import describe, literal
-from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
+from ._collectors import describe, make_literal_collector
+from ._runtime import (
+    Members,
+    Model,
+    check_integer,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,22 +39,22 @@ class File(Model):
 def decode_file(data: Any, cls: type[File] = File) -> File:
     """Decode a `File` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.type = value = data["type"]
     if value != "file":
         raise ValueError
     self.size = value = data["size"]
     if type(value) is not int:
-        self.size = integer(value)
+        self.size = check_integer(value)
     self.additional_properties = (
-        {} if len(data) == 2 else extra_members(data, _FILE_MEMBERS, 2)
+        {} if len(data) == 2 else select_extra_members(data, _FILE_MEMBERS, 2)
     )
     return self
 
 
 _FILE_MEMBERS: Members = {
-    "type": (True, literal("file"), False),
+    "type": (True, make_literal_collector("file"), False),
     "size": (True, int, False),
 }
 describe(File, decode_file, _FILE_MEMBERS)

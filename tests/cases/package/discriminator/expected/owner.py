@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import array_of, describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict, wire
+from ._collectors import describe, make_array_collector
+from ._runtime import (
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+    to_json_value,
+)
 from .pet import Pet, _collect_pet, decode_pet
 
 
@@ -22,10 +29,10 @@ class Owner(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
-            "pet": wire(self.pet),
+            "pet": to_json_value(self.pet),
         }
         if self.others is not None:
-            data["others"] = [wire(each) for each in self.others]
+            data["others"] = [to_json_value(each) for each in self.others]
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -34,7 +41,7 @@ class Owner(Model):
 def decode_owner(data: Any, cls: type[Owner] = Owner) -> Owner:
     """Decode an `Owner` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.pet = decode_pet(data["pet"])
     known = 1
@@ -49,13 +56,13 @@ def decode_owner(data: Any, cls: type[Owner] = Owner) -> Owner:
         for item in value:
             self.others.append(decode_pet(item))
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _OWNER_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _OWNER_MEMBERS, known)
     )
     return self
 
 
 _OWNER_MEMBERS: Members = {
     "pet": (True, _collect_pet, False),
-    "others": (False, array_of(_collect_pet), False),
+    "others": (False, make_array_collector(_collect_pet), False),
 }
 describe(Owner, decode_owner, _OWNER_MEMBERS)

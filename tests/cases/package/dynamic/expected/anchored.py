@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import constrained, describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._collectors import describe, make_constrained_collector
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Anchored(Model):
 def decode_anchored(data: Any, cls: type[Anchored] = Anchored) -> Anchored:
     """Decode an `Anchored` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     known = 0
     self.a = value = data.get("a")
@@ -51,13 +51,15 @@ def decode_anchored(data: Any, cls: type[Anchored] = Anchored) -> Anchored:
         if len(value) < 2:
             raise ValueError
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _ANCHORED_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _ANCHORED_MEMBERS, known)
     )
     return self
 
 
 _ANCHORED_MEMBERS: Members = {
-    "a": (False, constrained(str, ("minLength", 2)), False),
-    "b": (False, constrained(str, ("minLength", 2)), False),
+    "a": (False, make_constrained_collector(str, ("minLength", 2)), False),
+    "b": (False, make_constrained_collector(str, ("minLength", 2)), False),
 }
 describe(Anchored, decode_anchored, _ANCHORED_MEMBERS)

@@ -12,10 +12,10 @@ from ._runtime import (
     Model,
     UNSET,
     Unset,
-    by_value,
-    extra_members,
+    copy_object,
+    index_by_value,
     new_instance,
-    plain_dict,
+    select_extra_members,
 )
 from .colour import Colour, _COLOUR_BY_VALUE
 from .level import Level, _collect_level, decode_level
@@ -77,7 +77,7 @@ class Palette(Model):
 def decode_palette(data: Any, cls: type[Palette] = Palette) -> Palette:
     """Decode a `Palette` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.colour = _COLOUR_BY_VALUE[data["colour"]]
     self.level = decode_level(data["level"])
@@ -123,7 +123,9 @@ def decode_palette(data: Any, cls: type[Palette] = Palette) -> Palette:
         known += 1
         self.inline = _INLINE_BY_VALUE[value]
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _PALETTE_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _PALETTE_MEMBERS, known)
     )
     return self
 
@@ -133,7 +135,7 @@ class PaletteInline(StrEnum):
     RIGHT = "right"
 
 
-_INLINE_BY_VALUE = by_value(PaletteInline)
+_INLINE_BY_VALUE = index_by_value(PaletteInline)
 
 
 _PALETTE_MEMBERS: Members = {

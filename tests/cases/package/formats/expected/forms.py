@@ -8,49 +8,49 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from ._collectors import array_of, describe
+from ._collectors import describe, make_array_collector
 from ._decimals import (
     collect_decimal,
     collect_decimal_number,
-    decimal,
-    decimal_number,
-    decimal_text,
-    number_of,
+    format_decimal,
+    parse_decimal,
+    parse_decimal_number,
+    to_number,
 )
 from ._formats import (
-    byte,
+    check_byte,
+    check_email,
+    check_hostname,
+    check_ipv4,
+    check_ipv6,
+    check_uri,
     collect_byte,
     collect_email,
     collect_hostname,
     collect_ipv4,
     collect_ipv6,
     collect_uri,
-    email,
-    hostname,
-    ipv4,
-    ipv6,
-    uri,
 )
 from ._runtime import (
     Members,
     Model,
     UNSET,
     Unset,
-    extra_members,
-    integer,
+    check_integer,
+    copy_object,
     new_instance,
-    plain_dict,
+    select_extra_members,
 )
 from ._times import (
+    collect_date,
     collect_date_time,
-    collect_day,
-    collect_time_of_day,
-    date_time,
-    day,
-    text_of,
-    time_of_day,
+    collect_time,
+    format_time,
+    parse_date,
+    parse_date_time,
+    parse_time,
 )
-from ._uuids import collect_uuid, uuid, uuid_text
+from ._uuids import collect_uuid, format_uuid, parse_uuid
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,18 +95,18 @@ class Forms(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
-            "moment": text_of(self.moment),
+            "moment": format_time(self.moment),
         }
         if self.day is not None:
-            data["day"] = text_of(self.day)
+            data["day"] = format_time(self.day)
         if self.hour is not None:
-            data["hour"] = text_of(self.hour)
+            data["hour"] = format_time(self.hour)
         if self.id is not None:
-            data["id"] = uuid_text(self.id)
+            data["id"] = format_uuid(self.id)
         if self.price is not None:
-            data["price"] = decimal_text(self.price)
+            data["price"] = format_decimal(self.price)
         if self.amount is not None:
-            data["amount"] = number_of(self.amount)
+            data["amount"] = to_number(self.amount)
         if self.data is not None:
             data["data"] = self.data
         if self.mail is not None:
@@ -126,9 +126,9 @@ class Forms(Model):
         if self.ratio is not None:
             data["ratio"] = self.ratio
         if self.moments is not None:
-            data["moments"] = [text_of(each) for each in self.moments]
+            data["moments"] = [format_time(each) for each in self.moments]
         if self.maybe is not UNSET:
-            data["maybe"] = None if self.maybe is None else uuid_text(self.maybe)
+            data["maybe"] = None if self.maybe is None else format_uuid(self.maybe)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -137,74 +137,74 @@ class Forms(Model):
 def decode_forms(data: Any, cls: type[Forms] = Forms) -> Forms:
     """Decode a `Forms` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
-    self.moment = date_time(data["moment"])
+    self.moment = parse_date_time(data["moment"])
     known = 1
     value = data.get("day")
     if value is None:
         self.day = None
     else:
         known += 1
-        self.day = day(value)
+        self.day = parse_date(value)
     value = data.get("hour")
     if value is None:
         self.hour = None
     else:
         known += 1
-        self.hour = time_of_day(value)
+        self.hour = parse_time(value)
     value = data.get("id")
     if value is None:
         self.id = None
     else:
         known += 1
-        self.id = uuid(value)
+        self.id = parse_uuid(value)
     value = data.get("price")
     if value is None:
         self.price = None
     else:
         known += 1
-        self.price = decimal(value)
+        self.price = parse_decimal(value)
     value = data.get("amount")
     if value is None:
         self.amount = None
     else:
         known += 1
-        self.amount = decimal_number(value)
+        self.amount = parse_decimal_number(value)
     value = data.get("data")
     if value is None:
         self.data = None
     else:
         known += 1
-        self.data = byte(value)
+        self.data = check_byte(value)
     value = data.get("mail")
     if value is None:
         self.mail = None
     else:
         known += 1
-        self.mail = email(value)
+        self.mail = check_email(value)
     self.link = value = data.get("link")
     if value is not None:
         known += 1
-        uri(value)
+        check_uri(value)
     value = data.get("v4")
     if value is None:
         self.v4 = None
     else:
         known += 1
-        self.v4 = ipv4(value)
+        self.v4 = check_ipv4(value)
     value = data.get("v6")
     if value is None:
         self.v6 = None
     else:
         known += 1
-        self.v6 = ipv6(value)
+        self.v6 = check_ipv6(value)
     value = data.get("host")
     if value is None:
         self.host = None
     else:
         known += 1
-        self.host = hostname(value)
+        self.host = check_hostname(value)
     self.unknown = value = data.get("unknown")
     if value is not None:
         known += 1
@@ -214,7 +214,7 @@ def decode_forms(data: Any, cls: type[Forms] = Forms) -> Forms:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.size = integer(value)
+            self.size = check_integer(value)
     self.ratio = value = data.get("ratio")
     if value is not None:
         known += 1
@@ -229,26 +229,26 @@ def decode_forms(data: Any, cls: type[Forms] = Forms) -> Forms:
             raise TypeError
         self.moments = []
         for item in value:
-            self.moments.append(date_time(item))
+            self.moments.append(parse_date_time(item))
     if "maybe" in data:
         known += 1
         value = data["maybe"]
         if value is None:
             self.maybe = None
         else:
-            self.maybe = uuid(value)
+            self.maybe = parse_uuid(value)
     else:
         self.maybe = UNSET
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _FORMS_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _FORMS_MEMBERS, known)
     )
     return self
 
 
 _FORMS_MEMBERS: Members = {
     "moment": (True, collect_date_time, False),
-    "day": (False, collect_day, False),
-    "hour": (False, collect_time_of_day, False),
+    "day": (False, collect_date, False),
+    "hour": (False, collect_time, False),
     "id": (False, collect_uuid, False),
     "price": (False, collect_decimal, False),
     "amount": (False, collect_decimal_number, False),
@@ -261,7 +261,7 @@ _FORMS_MEMBERS: Members = {
     "unknown": (False, str, False),
     "size": (False, int, False),
     "ratio": (False, float, False),
-    "moments": (False, array_of(collect_date_time), False),
+    "moments": (False, make_array_collector(collect_date_time), False),
     "maybe": (False, collect_uuid, True),
 }
 describe(Forms, decode_forms, _FORMS_MEMBERS)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._collectors import constrained, describe, literal
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._collectors import describe, make_constrained_collector, make_literal_collector
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 _PATTERN_1 = re.compile("^[\"'\\\\]*zzpattern\\Z")
 
@@ -57,7 +57,7 @@ class Text(Model):
 def decode_text(data: Any, cls: type[Text] = Text) -> Text:
     """Decode a `Text` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.zzwire_1 = value = data['zzwire"] = 1; #']
     if type(value) is not str:
@@ -86,7 +86,7 @@ def decode_text(data: Any, cls: type[Text] = Text) -> Text:
         if value != "{zzconst}":
             raise ValueError
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _TEXT_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _TEXT_MEMBERS, known)
     )
     return self
 
@@ -97,9 +97,11 @@ _TEXT_MEMBERS: Members = {
     "zz'wire": (False, str, False),
     "pattern": (
         False,
-        constrained(str, ("pattern", "^[\"'\\\\]*zzpattern$", _PATTERN_1)),
+        make_constrained_collector(
+            str, ("pattern", "^[\"'\\\\]*zzpattern$", _PATTERN_1)
+        ),
         False,
     ),
-    "braces": (False, literal("{zzconst}"), False),
+    "braces": (False, make_literal_collector("{zzconst}"), False),
 }
 describe(Text, decode_text, _TEXT_MEMBERS)

@@ -6,19 +6,25 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from ._collectors import array_of, collect_one_of, constrained, describe, map_of
+from ._collectors import (
+    collect_one_of,
+    describe,
+    make_array_collector,
+    make_constrained_collector,
+    make_map_collector,
+)
 from ._runtime import (
     Collector,
     Members,
     Model,
     Problem,
-    by_value,
+    check_integer,
+    copy_object,
     declare,
-    extra_members,
-    integer,
+    index_by_value,
     new_instance,
-    plain_dict,
-    wire,
+    select_extra_members,
+    to_json_value,
 )
 
 
@@ -51,7 +57,7 @@ class Order(Model):
                 name: each.to_dict() for name, each in self.extras.items()
             }
         if self.paid is not None:
-            data["paid"] = wire(self.paid)
+            data["paid"] = to_json_value(self.paid)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -60,7 +66,7 @@ class Order(Model):
 def decode_order(data: Any, cls: type[Order] = Order) -> Order:
     """Decode an `Order` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.customer = decode_customer(data["customer"])
     known = 1
@@ -86,7 +92,7 @@ def decode_order(data: Any, cls: type[Order] = Order) -> Order:
     else:
         known += 1
         if type(value) is not dict:
-            value = plain_dict(value)
+            value = copy_object(value)
         self.extras = {name: decode_extras_value(item) for name, item in value.items()}
     value = data.get("paid")
     if value is None:
@@ -95,7 +101,7 @@ def decode_order(data: Any, cls: type[Order] = Order) -> Order:
         known += 1
         self.paid = decode_paid(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _ORDER_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _ORDER_MEMBERS, known)
     )
     return self
 
@@ -126,7 +132,7 @@ def decode_customer(
 ) -> OrderCustomer:
     """Decode an `OrderCustomer` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.name = value = data["name"]
     if type(value) is not str:
@@ -139,7 +145,9 @@ def decode_customer(
         known += 1
         self.address = decode_customer_address(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _CUSTOMER_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _CUSTOMER_MEMBERS, known)
     )
     return self
 
@@ -166,13 +174,15 @@ def decode_customer_address(
 ) -> OrderCustomerAddress:
     """Decode an `OrderCustomerAddress` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.city = value = data["city"]
     if type(value) is not str:
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 1 else extra_members(data, _CUSTOMER_ADDRESS_MEMBERS, 1)
+        {}
+        if len(data) == 1
+        else select_extra_members(data, _CUSTOMER_ADDRESS_MEMBERS, 1)
     )
     return self
 
@@ -203,7 +213,7 @@ def decode_lines_item(
 ) -> OrderLinesItem:
     """Decode an `OrderLinesItem` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.article = value = data["article"]
     if type(value) is not str:
@@ -213,11 +223,13 @@ def decode_lines_item(
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.count = integer(value)
+            self.count = check_integer(value)
         if value < 1:
             raise ValueError
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _LINES_ITEM_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _LINES_ITEM_MEMBERS, known)
     )
     return self
 
@@ -227,7 +239,7 @@ class OrderState(StrEnum):
     PAID = "paid"
 
 
-_STATE_BY_VALUE = by_value(OrderState)
+_STATE_BY_VALUE = index_by_value(OrderState)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -252,13 +264,13 @@ def decode_extras_value(
 ) -> OrderExtrasValue:
     """Decode an `OrderExtrasValue` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.price = value = data["price"]
     if type(value) is not int and (type(value) is not float or value - value != 0):
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 1 else extra_members(data, _EXTRAS_VALUE_MEMBERS, 1)
+        {} if len(data) == 1 else select_extra_members(data, _EXTRAS_VALUE_MEMBERS, 1)
     )
     return self
 
@@ -285,13 +297,13 @@ def decode_paid_payment(
 ) -> OrderPaidPayment:
     """Decode an `OrderPaidPayment` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.by = value = data["by"]
     if type(value) is not str:
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 1 else extra_members(data, _PAID_PAYMENT_MEMBERS, 1)
+        {} if len(data) == 1 else select_extra_members(data, _PAID_PAYMENT_MEMBERS, 1)
     )
     return self
 
@@ -315,9 +327,9 @@ def _collect_paid(data: Any, pointer: str, problems: list[Problem]) -> None:
 
 _ORDER_MEMBERS: Members = {
     "customer": (True, OrderCustomer, False),
-    "lines": (False, array_of(OrderLinesItem), False),
+    "lines": (False, make_array_collector(OrderLinesItem), False),
     "state": (False, OrderState, False),
-    "extras": (False, map_of(OrderExtrasValue), False),
+    "extras": (False, make_map_collector(OrderExtrasValue), False),
     "paid": (False, _collect_paid, False),
 }
 describe(Order, decode_order, _ORDER_MEMBERS)
@@ -335,7 +347,7 @@ describe(OrderCustomerAddress, decode_customer_address, _CUSTOMER_ADDRESS_MEMBER
 
 _LINES_ITEM_MEMBERS: Members = {
     "article": (True, str, False),
-    "count": (False, constrained(int, ("minimum", 1)), False),
+    "count": (False, make_constrained_collector(int, ("minimum", 1)), False),
 }
 describe(OrderLinesItem, decode_lines_item, _LINES_ITEM_MEMBERS)
 

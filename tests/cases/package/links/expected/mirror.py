@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._formats import collect_uri, uri
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._formats import check_uri, collect_uri
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,17 +34,17 @@ class Mirror(Model):
 def decode_mirror(data: Any, cls: type[Mirror] = Mirror) -> Mirror:
     """Decode a `Mirror` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.url = value = data["url"]
-    uri(value)
+    check_uri(value)
     known = 1
     self.source = value = data.get("source")
     if value is not None:
         known += 1
-        uri(value)
+        check_uri(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _MIRROR_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _MIRROR_MEMBERS, known)
     )
     return self
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import array_of, describe, map_of
-from ._formats import check_uris, collect_uri
+from ._collectors import describe, make_array_collector, make_map_collector
+from ._formats import check_uri, check_uris, collect_uri
 from ._runtime import (
     Members,
     Model,
     UNSET,
     Unset,
-    extra_members,
+    copy_object,
     new_instance,
-    plain_dict,
+    select_extra_members,
 )
 
 
@@ -60,26 +60,26 @@ class Page(Model):
 def decode_page(data: Any, cls: type[Page] = Page) -> Page:
     """Decode a `Page` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
-    self.url = data["url"]
+    self.url = value = data["url"]
+    check_uri(value)
     self.title = value = data["title"]
     if type(value) is not str:
         raise TypeError
-    self.author = data["author"]
-    uris: list[Any] = [self.url]
-    if self.author is not None:
-        uris.append(self.author)
+    self.author = value = data["author"]
+    if value is not None:
+        check_uri(value)
     known = 3
     self.next = value = data.get("next")
     if value is not None:
         known += 1
-        uris.append(value)
+        check_uri(value)
     self.previous = value = data.get("previous", UNSET)
     if value is not UNSET:
         known += 1
         if value is not None:
-            uris.append(value)
+            check_uri(value)
     value = data.get("images")
     if value is None:
         self.images = None
@@ -97,12 +97,11 @@ def decode_page(data: Any, cls: type[Page] = Page) -> Page:
     else:
         known += 1
         if type(value) is not dict:
-            value = plain_dict(value)
+            value = copy_object(value)
         check_uris(value.values())
         self.translations = {**value}
-    check_uris(uris)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _PAGE_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _PAGE_MEMBERS, known)
     )
     return self
 
@@ -113,7 +112,7 @@ _PAGE_MEMBERS: Members = {
     "author": (True, collect_uri, True),
     "next": (False, collect_uri, False),
     "previous": (False, collect_uri, True),
-    "images": (False, array_of(collect_uri, ("minItems", 1)), False),
-    "translations": (False, map_of(collect_uri), False),
+    "images": (False, make_array_collector(collect_uri, ("minItems", 1)), False),
+    "translations": (False, make_map_collector(collect_uri), False),
 }
 describe(Page, decode_page, _PAGE_MEMBERS)

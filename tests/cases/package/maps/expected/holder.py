@@ -6,18 +6,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ._collectors import collect_any, collect_never, describe, map_of, nullable
+from ._collectors import (
+    collect_any,
+    collect_never,
+    describe,
+    make_map_collector,
+    make_nullable_collector,
+)
 from ._runtime import (
     Members,
     Model,
-    extra_members,
-    integer,
-    never,
+    check_integer,
+    check_never,
+    check_number,
+    copy_object,
     new_instance,
-    number,
-    plain_dict,
+    select_extra_members,
 )
-from ._times import collect_date_time, date_time, text_of
+from ._times import collect_date_time, format_time, parse_date_time
 from .point import Point, decode_point
 
 
@@ -57,7 +63,7 @@ class Holder(Model):
             data["sized"] = {**self.sized}
         if self.moments is not None:
             data["moments"] = {
-                name: text_of(each) for name, each in self.moments.items()
+                name: format_time(each) for name, each in self.moments.items()
             }
         if self.nothing is not None:
             data["nothing"] = {**self.nothing}
@@ -69,11 +75,11 @@ class Holder(Model):
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     """Decode a `Holder` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     value = data["strings"]
     if type(value) is not dict:
-        value = plain_dict(value)
+        value = copy_object(value)
     for item in value.values():
         if type(item) is not str:
             raise TypeError
@@ -85,7 +91,7 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     else:
         known += 1
         if type(value) is not dict:
-            value = plain_dict(value)
+            value = copy_object(value)
         self.anything = {**value}
     value = data.get("perhaps")
     if value is None:
@@ -93,7 +99,7 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     else:
         known += 1
         if type(value) is not dict:
-            value = plain_dict(value)
+            value = copy_object(value)
         self.perhaps = {
             name: _decode_holder_perhaps_value(item) for name, item in value.items()
         }
@@ -103,7 +109,7 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     else:
         known += 1
         if type(value) is not dict:
-            value = plain_dict(value)
+            value = copy_object(value)
         self.models = {name: decode_point(item) for name, item in value.items()}
     value = data.get("sized")
     if value is None:
@@ -111,30 +117,30 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     else:
         known += 1
         if type(value) is not dict:
-            value = plain_dict(value)
+            value = copy_object(value)
         if len(value) < 1:
             raise ValueError
         if len(value) > 2:
             raise ValueError
-        self.sized = {name: integer(item) for name, item in value.items()}
+        self.sized = {name: check_integer(item) for name, item in value.items()}
     value = data.get("moments")
     if value is None:
         self.moments = None
     else:
         known += 1
         if type(value) is not dict:
-            value = plain_dict(value)
-        self.moments = {name: date_time(item) for name, item in value.items()}
+            value = copy_object(value)
+        self.moments = {name: parse_date_time(item) for name, item in value.items()}
     value = data.get("nothing")
     if value is None:
         self.nothing = None
     else:
         known += 1
         if type(value) is not dict:
-            value = plain_dict(value)
-        self.nothing = {name: never(item) for name, item in value.items()}
+            value = copy_object(value)
+        self.nothing = {name: check_never(item) for name, item in value.items()}
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _HOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _HOLDER_MEMBERS, known)
     )
     return self
 
@@ -142,16 +148,20 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
 def _decode_holder_perhaps_value(value: Any) -> float | None:
     if value is None:
         return None
-    return number(value)
+    return check_number(value)
 
 
 _HOLDER_MEMBERS: Members = {
-    "strings": (True, map_of(str), False),
-    "anything": (False, map_of(collect_any), False),
-    "perhaps": (False, map_of(nullable(float)), False),
-    "models": (False, map_of(Point), False),
-    "sized": (False, map_of(int, ("minProperties", 1), ("maxProperties", 2)), False),
-    "moments": (False, map_of(collect_date_time), False),
-    "nothing": (False, map_of(collect_never), False),
+    "strings": (True, make_map_collector(str), False),
+    "anything": (False, make_map_collector(collect_any), False),
+    "perhaps": (False, make_map_collector(make_nullable_collector(float)), False),
+    "models": (False, make_map_collector(Point), False),
+    "sized": (
+        False,
+        make_map_collector(int, ("minProperties", 1), ("maxProperties", 2)),
+        False,
+    ),
+    "moments": (False, make_map_collector(collect_date_time), False),
+    "nothing": (False, make_map_collector(collect_never), False),
 }
 describe(Holder, decode_holder, _HOLDER_MEMBERS)

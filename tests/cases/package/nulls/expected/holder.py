@@ -11,9 +11,9 @@ from ._runtime import (
     Model,
     UNSET,
     Unset,
-    extra_members,
+    copy_object,
     new_instance,
-    plain_dict,
+    select_extra_members,
 )
 from .either import Either, _collect_either, decode_either, encode_either
 from .nothing import Nothing, _collect_nothing, decode_nothing, encode_nothing
@@ -43,7 +43,7 @@ class Holder(Model):
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     """Decode a `Holder` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     known = 0
     if "nothing" in data:
@@ -57,7 +57,7 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     else:
         self.either = UNSET
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _HOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _HOLDER_MEMBERS, known)
     )
     return self
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import array_of, describe
+from ._collectors import describe, make_array_collector
 from ._runtime import (
     Members,
     Model,
     UNSET,
     Unset,
-    extra_members,
+    copy_object,
     new_instance,
-    plain_dict,
-    wire,
+    select_extra_members,
+    to_json_value,
 )
 from .code import Code, _collect_code, decode_code
 from .state import State, _collect_state, decode_state
@@ -40,16 +40,16 @@ class Holder(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
-            "state": wire(self.state),
+            "state": to_json_value(self.state),
         }
         if self.code is not None:
-            data["code"] = wire(self.code)
+            data["code"] = to_json_value(self.code)
         if self.zone is not None:
-            data["zone"] = wire(self.zone)
+            data["zone"] = to_json_value(self.zone)
         if self.written is not UNSET:
             data["written"] = self.written
         if self.states is not None:
-            data["states"] = [wire(each) for each in self.states]
+            data["states"] = [to_json_value(each) for each in self.states]
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -58,7 +58,7 @@ class Holder(Model):
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     """Decode a `Holder` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.state = decode_state(data["state"])
     known = 1
@@ -90,7 +90,7 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
         for item in value:
             self.states.append(decode_state(item))
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _HOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _HOLDER_MEMBERS, known)
     )
     return self
 
@@ -100,6 +100,6 @@ _HOLDER_MEMBERS: Members = {
     "code": (False, _collect_code, False),
     "zone": (False, _collect_zone, False),
     "written": (False, _collect_written, True),
-    "states": (False, array_of(_collect_state), False),
+    "states": (False, make_array_collector(_collect_state), False),
 }
 describe(Holder, decode_holder, _HOLDER_MEMBERS)

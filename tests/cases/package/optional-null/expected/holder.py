@@ -11,9 +11,9 @@ from ._runtime import (
     Model,
     UNSET,
     Unset,
-    extra_members,
+    copy_object,
     new_instance,
-    plain_dict,
+    select_extra_members,
 )
 from .part import Part, _collect_part, decode_part
 
@@ -42,7 +42,7 @@ class Holder(Model):
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     """Decode a `Holder` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.part = decode_part(data["part"])
     known = 1
@@ -52,7 +52,7 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     else:
         self.perhaps = UNSET
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _HOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _HOLDER_MEMBERS, known)
     )
     return self
 

@@ -10,10 +10,10 @@ from ._runtime import (
     Members,
     Model,
     Problem,
+    copy_object,
     declare,
-    extra_members,
     new_instance,
-    plain_dict,
+    select_extra_members,
 )
 
 
@@ -48,13 +48,13 @@ def decode_part(data: Any) -> Part | None:
 def _decode_part(data: Any, cls: type[Part] = Part) -> Part:
     """Decode a `Part` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.id = value = data["id"]
     if type(value) is not str:
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 1 else extra_members(data, _PART_MEMBERS, 1)
+        {} if len(data) == 1 else select_extra_members(data, _PART_MEMBERS, 1)
     )
     return self
 

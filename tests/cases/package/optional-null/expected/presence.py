@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import array_of, collect_any, collect_null, describe, nullable
+from ._collectors import (
+    collect_any,
+    collect_null,
+    describe,
+    make_array_collector,
+    make_nullable_collector,
+)
 from ._runtime import (
     Members,
     Model,
     UNSET,
     Unset,
-    extra_members,
-    integer,
+    check_integer,
+    check_null,
+    check_string,
+    copy_object,
     new_instance,
-    null,
-    plain_dict,
-    string,
+    select_extra_members,
 )
 from .part import Part, _collect_part, decode_part
 
@@ -74,7 +80,7 @@ class Presence(Model):
 def decode_presence(data: Any, cls: type[Presence] = Presence) -> Presence:
     """Decode a `Presence` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.needed = value = data["needed"]
     if type(value) is not str:
@@ -87,12 +93,12 @@ def decode_presence(data: Any, cls: type[Presence] = Presence) -> Presence:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.optional = integer(value)
+            self.optional = check_integer(value)
     self.optional_or_null = value = data.get("optional_or_null", UNSET)
     if value is not UNSET:
         known += 1
         if value is not None and type(value) is not int:
-            self.optional_or_null = integer(value)
+            self.optional_or_null = check_integer(value)
     if "either" in data:
         known += 1
         self.either = decode_part(data["either"])
@@ -100,7 +106,7 @@ def decode_presence(data: Any, cls: type[Presence] = Presence) -> Presence:
         self.either = UNSET
     if "only_null" in data:
         known += 1
-        self.only_null = null(data["only_null"])
+        self.only_null = check_null(data["only_null"])
     else:
         self.only_null = UNSET
     self.anything = value = data.get("anything", UNSET)
@@ -131,7 +137,9 @@ def decode_presence(data: Any, cls: type[Presence] = Presence) -> Presence:
     else:
         self.items_or_null = UNSET
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _PRESENCE_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _PRESENCE_MEMBERS, known)
     )
     return self
 
@@ -139,7 +147,7 @@ def decode_presence(data: Any, cls: type[Presence] = Presence) -> Presence:
 def _decode_presence_items_item(value: Any) -> str | None:
     if value is None:
         return None
-    return string(value)
+    return check_string(value)
 
 
 _PRESENCE_MEMBERS: Members = {
@@ -150,7 +158,7 @@ _PRESENCE_MEMBERS: Members = {
     "either": (False, _collect_part, True),
     "only_null": (False, collect_null, True),
     "anything": (False, collect_any, True),
-    "items": (False, array_of(nullable(str)), False),
-    "items_or_null": (False, array_of(bool), True),
+    "items": (False, make_array_collector(make_nullable_collector(str)), False),
+    "items_or_null": (False, make_array_collector(bool), True),
 }
 describe(Presence, decode_presence, _PRESENCE_MEMBERS)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ._checks import find_headers, is_valid_headers
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Headers(Model):
 def decode_headers(data: Any, cls: type[Headers] = Headers) -> Headers:
     """Decode a `Headers` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     if not is_valid_headers(data):
         raise ValueError
     self = new_instance(cls)
@@ -41,7 +41,9 @@ def decode_headers(data: Any, cls: type[Headers] = Headers) -> Headers:
         if type(value) is not str:
             raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _HEADERS_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _HEADERS_MEMBERS, known)
     )
     return self
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ._checks import find_strict, is_valid_strict
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Strict(Model):
 def decode_strict(data: Any, cls: type[Strict] = Strict) -> Strict:
     """Decode a `Strict` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     if not is_valid_strict(data):
         raise ValueError
     self = new_instance(cls)
@@ -41,7 +41,7 @@ def decode_strict(data: Any, cls: type[Strict] = Strict) -> Strict:
         if type(value) is not str:
             raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _STRICT_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _STRICT_MEMBERS, known)
     )
     return self
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
+from ._runtime import (
+    Members,
+    Model,
+    check_integer,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,11 +40,11 @@ class Disk(Model):
 def decode_disk(data: Any, cls: type[Disk] = Disk) -> Disk:
     """Decode a `Disk` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.size = value = data["size"]
     if type(value) is not int:
-        self.size = integer(value)
+        self.size = check_integer(value)
     known = 1
     self.label = value = data.get("label")
     if value is not None:
@@ -45,7 +52,7 @@ def decode_disk(data: Any, cls: type[Disk] = Disk) -> Disk:
         if type(value) is not str:
             raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _DISK_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _DISK_MEMBERS, known)
     )
     return self
 

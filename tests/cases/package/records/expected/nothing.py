@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,10 +25,10 @@ class Nothing(Model):
 def decode_nothing(data: Any, cls: type[Nothing] = Nothing) -> Nothing:
     """Decode a `Nothing` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.additional_properties = (
-        {} if len(data) == 0 else extra_members(data, _NOTHING_MEMBERS, 0)
+        {} if len(data) == 0 else select_extra_members(data, _NOTHING_MEMBERS, 0)
     )
     return self
 

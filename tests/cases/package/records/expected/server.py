@@ -10,10 +10,10 @@ from ._runtime import (
     Members,
     Model,
     UNSET,
-    extra_members,
-    integer,
+    check_integer,
+    copy_object,
     new_instance,
-    plain_dict,
+    select_extra_members,
 )
 from .disk import Disk, decode_disk
 
@@ -57,14 +57,14 @@ class Server(Model):
 def decode_server(data: Any, cls: type[Server] = Server) -> Server:
     """Decode a `Server` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.name = value = data["name"]
     if type(value) is not str:
         raise TypeError
     self.cores = value = data["cores"]
     if type(value) is not int:
-        self.cores = integer(value)
+        self.cores = check_integer(value)
     self.price = value = data["price"]
     if type(value) is not int and (type(value) is not float or value - value != 0):
         raise TypeError
@@ -77,7 +77,7 @@ def decode_server(data: Any, cls: type[Server] = Server) -> Server:
     if value is not UNSET:
         known += 1
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _SERVER_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _SERVER_MEMBERS, known)
     )
     return self
 

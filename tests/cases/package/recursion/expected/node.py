@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import array_of, describe, map_of
-from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
+from ._collectors import describe, make_array_collector, make_map_collector
+from ._runtime import (
+    Members,
+    Model,
+    check_integer,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,11 +50,11 @@ class Node(Model):
 def decode_node(data: Any, cls: type[Node] = Node) -> Node:
     """Decode a `Node` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.value = value = data["value"]
     if type(value) is not int:
-        self.value = integer(value)
+        self.value = check_integer(value)
     known = 1
     value = data.get("parent")
     if value is None:
@@ -71,10 +78,10 @@ def decode_node(data: Any, cls: type[Node] = Node) -> Node:
     else:
         known += 1
         if type(value) is not dict:
-            value = plain_dict(value)
+            value = copy_object(value)
         self.by_name = {name: decode_node(item) for name, item in value.items()}
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _NODE_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _NODE_MEMBERS, known)
     )
     return self
 
@@ -82,7 +89,7 @@ def decode_node(data: Any, cls: type[Node] = Node) -> Node:
 _NODE_MEMBERS: Members = {
     "value": (True, int, False),
     "parent": (False, Node, False),
-    "children": (False, array_of(Node), False),
-    "by_name": (False, map_of(Node), False),
+    "children": (False, make_array_collector(Node), False),
+    "by_name": (False, make_map_collector(Node), False),
 }
 describe(Node, decode_node, _NODE_MEMBERS)

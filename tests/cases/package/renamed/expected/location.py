@@ -12,13 +12,13 @@ from ._runtime import (
     Members,
     Model,
     accept_former,
-    extra_members,
-    integer,
+    check_integer,
+    copy_object,
     new_instance,
-    plain_dict,
+    select_extra_members,
     warn_renamed,
 )
-from ._times import collect_day, day, text_of
+from ._times import collect_date, format_time, parse_date
 from .zone import Zone, _ZONE_BY_VALUE
 
 
@@ -109,7 +109,7 @@ class Location(Model):
             "label": self.label,
         }
         if self.opened is not None:
-            data["opened"] = text_of(self.opened)
+            data["opened"] = format_time(self.opened)
         if self.zone is not None:
             data["zone"] = self.zone.value
         if self.size is not None:
@@ -132,7 +132,7 @@ accept_former(
 def decode_location(data: Any, cls: type[Location] = Location) -> Location:
     """Decode a `Location` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.label = value = data["label"]
     if type(value) is not str:
@@ -143,7 +143,7 @@ def decode_location(data: Any, cls: type[Location] = Location) -> Location:
         self.opened = None
     else:
         known += 1
-        self.opened = day(value)
+        self.opened = parse_date(value)
     value = data.get("zone")
     if value is None:
         self.zone = None
@@ -154,16 +154,18 @@ def decode_location(data: Any, cls: type[Location] = Location) -> Location:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.size = integer(value)
+            self.size = check_integer(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _LOCATION_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _LOCATION_MEMBERS, known)
     )
     return self
 
 
 _LOCATION_MEMBERS: Members = {
     "label": (True, str, False),
-    "opened": (False, collect_day, False),
+    "opened": (False, collect_date, False),
     "zone": (False, Zone, False),
     "size": (False, int, False),
 }

@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._checks import find_any_head, is_valid_any_head
-from ._collectors import array_of, asserted, collect_any, describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._collectors import (
+    collect_any,
+    describe,
+    make_array_collector,
+    make_asserted_collector,
+)
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,7 +35,7 @@ class Any_(Model):
 def decode_any_(data: Any, cls: type[Any_] = Any_) -> Any_:
     """Decode an `Any_` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     known = 0
     value = data.get("head")
@@ -40,7 +45,7 @@ def decode_any_(data: Any, cls: type[Any_] = Any_) -> Any_:
         known += 1
         self.head = _decode_any__head(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _ANY__MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _ANY__MEMBERS, known)
     )
     return self
 
@@ -58,6 +63,10 @@ def _decode_any__head(value: Any) -> list[Any]:
 
 
 _ANY__MEMBERS: Members = {
-    "head": (False, asserted(array_of(collect_any), find_any_head), False),
+    "head": (
+        False,
+        make_asserted_collector(make_array_collector(collect_any), find_any_head),
+        False,
+    ),
 }
 describe(Any_, decode_any_, _ANY__MEMBERS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Point(Model):
 def decode_point(data: Any, cls: type[Point] = Point) -> Point:
     """Decode a `Point` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.x = value = data["x"]
     if type(value) is not int and (type(value) is not float or value - value != 0):
@@ -41,7 +41,7 @@ def decode_point(data: Any, cls: type[Point] = Point) -> Point:
     if type(value) is not int and (type(value) is not float or value - value != 0):
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 2 else extra_members(data, _POINT_MEMBERS, 2)
+        {} if len(data) == 2 else select_extra_members(data, _POINT_MEMBERS, 2)
     )
     return self
 

@@ -14,12 +14,12 @@ from ._runtime import (
     Members,
     Model,
     Problem,
-    by_value,
+    check_integer,
+    copy_object,
     declare,
-    extra_members,
-    integer,
+    index_by_value,
     new_instance,
-    plain_dict,
+    select_extra_members,
 )
 
 
@@ -48,16 +48,16 @@ def decode_object1(
 ) -> ServerObject1:
     """Decode a `ServerObject1` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.cpus = value = data["cpus"]
     if type(value) is not int:
-        self.cpus = integer(value)
+        self.cpus = check_integer(value)
     self.name = value = data["name"]
     if type(value) is not str:
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 2 else extra_members(data, _OBJECT1_MEMBERS, 2)
+        {} if len(data) == 2 else select_extra_members(data, _OBJECT1_MEMBERS, 2)
     )
     return self
 
@@ -87,14 +87,14 @@ def decode_object2(
 ) -> ServerObject2:
     """Decode a `ServerObject2` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.size = _OBJECT2_SIZE_BY_VALUE[data["size"]]
     self.name = value = data["name"]
     if type(value) is not str:
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 2 else extra_members(data, _OBJECT2_MEMBERS, 2)
+        {} if len(data) == 2 else select_extra_members(data, _OBJECT2_MEMBERS, 2)
     )
     return self
 
@@ -129,7 +129,7 @@ class ServerObject2Size(StrEnum):
     LARGE = "large"
 
 
-_OBJECT2_SIZE_BY_VALUE = by_value(ServerObject2Size)
+_OBJECT2_SIZE_BY_VALUE = index_by_value(ServerObject2Size)
 
 
 _OBJECT1_MEMBERS: Members = {

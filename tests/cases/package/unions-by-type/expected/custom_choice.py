@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._collectors import describe, literal
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._collectors import describe, make_literal_collector
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,18 +31,18 @@ def decode_custom_choice(
 ) -> CustomChoice:
     """Decode a `CustomChoice` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.type = value = data["type"]
     if value != "custom":
         raise ValueError
     self.additional_properties = (
-        {} if len(data) == 1 else extra_members(data, _CUSTOM_CHOICE_MEMBERS, 1)
+        {} if len(data) == 1 else select_extra_members(data, _CUSTOM_CHOICE_MEMBERS, 1)
     )
     return self
 
 
 _CUSTOM_CHOICE_MEMBERS: Members = {
-    "type": (True, literal("custom"), False),
+    "type": (True, make_literal_collector("custom"), False),
 }
 describe(CustomChoice, decode_custom_choice, _CUSTOM_CHOICE_MEMBERS)

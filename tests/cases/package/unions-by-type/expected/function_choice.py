@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ._collectors import describe, literal
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._collectors import describe, make_literal_collector
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,7 +34,7 @@ def decode_function_choice(
 ) -> FunctionChoice:
     """Decode a `FunctionChoice` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.type = value = data["type"]
     if value != "function":
@@ -43,13 +43,15 @@ def decode_function_choice(
     if type(value) is not str:
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 2 else extra_members(data, _FUNCTION_CHOICE_MEMBERS, 2)
+        {}
+        if len(data) == 2
+        else select_extra_members(data, _FUNCTION_CHOICE_MEMBERS, 2)
     )
     return self
 
 
 _FUNCTION_CHOICE_MEMBERS: Members = {
-    "type": (True, literal("function"), False),
+    "type": (True, make_literal_collector("function"), False),
     "name": (True, str, False),
 }
 describe(FunctionChoice, decode_function_choice, _FUNCTION_CHOICE_MEMBERS)

@@ -11,10 +11,10 @@ from ._runtime import (
     Model,
     UNSET,
     Unset,
-    extra_members,
+    copy_object,
     new_instance,
-    plain_dict,
-    wire,
+    select_extra_members,
+    to_json_value,
 )
 from .choice import Choice, _collect_choice, decode_choice
 from .limit import Limit, _collect_limit, decode_limit
@@ -38,14 +38,14 @@ class Request(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
-            "choice": wire(self.choice),
+            "choice": to_json_value(self.choice),
         }
         if self.stop is not UNSET:
-            data["stop"] = wire(self.stop)
+            data["stop"] = to_json_value(self.stop)
         if self.limit is not None:
-            data["limit"] = wire(self.limit)
+            data["limit"] = to_json_value(self.limit)
         if self.value is not None:
-            data["value"] = wire(self.value)
+            data["value"] = to_json_value(self.value)
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -54,7 +54,7 @@ class Request(Model):
 def decode_request(data: Any, cls: type[Request] = Request) -> Request:
     """Decode a `Request` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.choice = decode_choice(data["choice"])
     known = 1
@@ -76,7 +76,9 @@ def decode_request(data: Any, cls: type[Request] = Request) -> Request:
         known += 1
         self.value = decode_value(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _REQUEST_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _REQUEST_MEMBERS, known)
     )
     return self
 

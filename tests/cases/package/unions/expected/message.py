@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from ._collectors import array_of, collect_one_of, describe
+from ._collectors import collect_one_of, describe, make_array_collector
 from ._runtime import (
     Collector,
     Members,
     Model,
     Problem,
+    copy_object,
     declare,
-    extra_members,
     new_instance,
-    plain_dict,
-    wire,
+    select_extra_members,
+    to_json_value,
 )
 from .content import Content, _collect_content, decode_content
 from .loose import Loose, _collect_loose, decode_loose
@@ -38,14 +38,14 @@ class Message(Model):
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
-            "content": wire(self.content),
+            "content": to_json_value(self.content),
         }
         if self.loose is not None:
-            data["loose"] = wire(self.loose)
+            data["loose"] = to_json_value(self.loose)
         if self.overlap is not None:
-            data["overlap"] = wire(self.overlap)
+            data["overlap"] = to_json_value(self.overlap)
         if self.parts is not None:
-            data["parts"] = [wire(each) for each in self.parts]
+            data["parts"] = [to_json_value(each) for each in self.parts]
         if self.additional_properties:
             return {**self.additional_properties, **data}
         return data
@@ -54,7 +54,7 @@ class Message(Model):
 def decode_message(data: Any, cls: type[Message] = Message) -> Message:
     """Decode a `Message` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.content = decode_content(data["content"])
     known = 1
@@ -81,7 +81,9 @@ def decode_message(data: Any, cls: type[Message] = Message) -> Message:
         for item in value:
             self.parts.append(decode_parts_item(item))
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _MESSAGE_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _MESSAGE_MEMBERS, known)
     )
     return self
 
@@ -116,13 +118,13 @@ _MESSAGE_MEMBERS: Members = {
     "content": (True, _collect_content, False),
     "loose": (False, _collect_loose, False),
     "overlap": (False, _collect_overlap, False),
-    "parts": (False, array_of(_collect_parts_item), False),
+    "parts": (False, make_array_collector(_collect_parts_item), False),
 }
 describe(Message, decode_message, _MESSAGE_MEMBERS)
 
 _PARTS_ITEM_ALTERNATIVES: tuple[Collector, ...] = (
     str,
-    array_of(str),
+    make_array_collector(str),
 )
 declare(
     "MessagePartsItem",

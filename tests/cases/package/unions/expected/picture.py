@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, integer, new_instance, plain_dict
+from ._runtime import (
+    Members,
+    Model,
+    check_integer,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,7 +40,7 @@ class Picture(Model):
 def decode_picture(data: Any, cls: type[Picture] = Picture) -> Picture:
     """Decode a `Picture` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.url = value = data["url"]
     if type(value) is not str:
@@ -43,9 +50,11 @@ def decode_picture(data: Any, cls: type[Picture] = Picture) -> Picture:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.width = integer(value)
+            self.width = check_integer(value)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _PICTURE_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _PICTURE_MEMBERS, known)
     )
     return self
 

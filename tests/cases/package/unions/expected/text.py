@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,13 +29,13 @@ class Text(Model):
 def decode_text(data: Any, cls: type[Text] = Text) -> Text:
     """Decode a `Text` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.text = value = data["text"]
     if type(value) is not str:
         raise TypeError
     self.additional_properties = (
-        {} if len(data) == 1 else extra_members(data, _TEXT_MEMBERS, 1)
+        {} if len(data) == 1 else select_extra_members(data, _TEXT_MEMBERS, 1)
     )
     return self
 

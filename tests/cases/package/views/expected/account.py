@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._checks import find_account, is_valid_account
-from ._collectors import describe, literal
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._collectors import describe, make_literal_collector
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Account(Model):
 def decode_account(data: Any, cls: type[Account] = Account) -> Account:
     """Decode an `Account` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     if not is_valid_account(data):
         raise ValueError
     self = new_instance(cls)
@@ -54,13 +54,15 @@ def decode_account(data: Any, cls: type[Account] = Account) -> Account:
         if type(value) is not str:
             raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _ACCOUNT_MEMBERS, known)
+        {}
+        if len(data) == known
+        else select_extra_members(data, _ACCOUNT_MEMBERS, known)
     )
     return self
 
 
 _ACCOUNT_MEMBERS: Members = {
-    "kind": (True, literal("account"), False),
+    "kind": (True, make_literal_collector("account"), False),
     "login": (True, str, False),
     "email": (False, str, False),
 }

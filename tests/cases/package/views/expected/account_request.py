@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._checks import find_account_request, is_valid_account_request
-from ._collectors import describe, literal
-from ._runtime import Members, Model, extra_members, new_instance, plain_dict
+from ._collectors import describe, make_literal_collector
+from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def decode_account_request(
 ) -> AccountRequest:
     """Decode an `AccountRequest` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     if not is_valid_account_request(data):
         raise ValueError
     self = new_instance(cls)
@@ -52,13 +52,13 @@ def decode_account_request(
     self.additional_properties = (
         {}
         if len(data) == known
-        else extra_members(data, _ACCOUNT_REQUEST_MEMBERS, known)
+        else select_extra_members(data, _ACCOUNT_REQUEST_MEMBERS, known)
     )
     return self
 
 
 _ACCOUNT_REQUEST_MEMBERS: Members = {
-    "kind": (True, literal("account"), False),
+    "kind": (True, make_literal_collector("account"), False),
     "email": (False, str, False),
 }
 describe(

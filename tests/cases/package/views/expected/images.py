@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import array_of, describe, map_of
+from ._collectors import describe, make_array_collector, make_map_collector
 from ._runtime import (
     Members,
     Model,
     UNSET,
     Unset,
-    extra_members,
+    copy_object,
     new_instance,
-    plain_dict,
+    select_extra_members,
 )
 from .image import Image, decode_image
 
@@ -48,7 +48,7 @@ class Images(Model):
 def decode_images(data: Any, cls: type[Images] = Images) -> Images:
     """Decode an `Images` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     value = data["data"]
     if type(value) is not list:
@@ -63,7 +63,7 @@ def decode_images(data: Any, cls: type[Images] = Images) -> Images:
     else:
         known += 1
         if type(value) is not dict:
-            value = plain_dict(value)
+            value = copy_object(value)
         self.by_name = {name: decode_image(item) for name, item in value.items()}
     if "latest" in data:
         known += 1
@@ -75,14 +75,14 @@ def decode_images(data: Any, cls: type[Images] = Images) -> Images:
     else:
         self.latest = UNSET
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _IMAGES_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _IMAGES_MEMBERS, known)
     )
     return self
 
 
 _IMAGES_MEMBERS: Members = {
-    "data": (True, array_of(Image), False),
-    "by_name": (False, map_of(Image), False),
+    "data": (True, make_array_collector(Image), False),
+    "by_name": (False, make_map_collector(Image), False),
     "latest": (False, Image, True),
 }
 describe(Images, decode_images, _IMAGES_MEMBERS)

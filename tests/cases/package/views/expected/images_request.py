@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import array_of, describe, map_of
+from ._collectors import describe, make_array_collector, make_map_collector
 from ._runtime import (
     Members,
     Model,
     UNSET,
     Unset,
-    extra_members,
+    copy_object,
     new_instance,
-    plain_dict,
+    select_extra_members,
 )
 from .image_request import ImageRequest, decode_image_request
 
@@ -50,7 +50,7 @@ def decode_images_request(
 ) -> ImagesRequest:
     """Decode an `ImagesRequest` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     value = data["data"]
     if type(value) is not list:
@@ -65,7 +65,7 @@ def decode_images_request(
     else:
         known += 1
         if type(value) is not dict:
-            value = plain_dict(value)
+            value = copy_object(value)
         self.by_name = {
             name: decode_image_request(item) for name, item in value.items()
         }
@@ -81,14 +81,14 @@ def decode_images_request(
     self.additional_properties = (
         {}
         if len(data) == known
-        else extra_members(data, _IMAGES_REQUEST_MEMBERS, known)
+        else select_extra_members(data, _IMAGES_REQUEST_MEMBERS, known)
     )
     return self
 
 
 _IMAGES_REQUEST_MEMBERS: Members = {
-    "data": (True, array_of(ImageRequest), False),
-    "by_name": (False, map_of(ImageRequest), False),
+    "data": (True, make_array_collector(ImageRequest), False),
+    "by_name": (False, make_map_collector(ImageRequest), False),
     "latest": (False, ImageRequest, True),
 }
 describe(ImagesRequest, decode_images_request, _IMAGES_REQUEST_MEMBERS)

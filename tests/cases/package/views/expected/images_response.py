@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._collectors import array_of, describe, map_of
+from ._collectors import describe, make_array_collector, make_map_collector
 from ._runtime import (
     Members,
     Model,
     UNSET,
     Unset,
-    extra_members,
+    copy_object,
     new_instance,
-    plain_dict,
+    select_extra_members,
 )
 from .image_response import ImageResponse, decode_image_response
 
@@ -50,7 +50,7 @@ def decode_images_response(
 ) -> ImagesResponse:
     """Decode an `ImagesResponse` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     value = data["data"]
     if type(value) is not list:
@@ -65,7 +65,7 @@ def decode_images_response(
     else:
         known += 1
         if type(value) is not dict:
-            value = plain_dict(value)
+            value = copy_object(value)
         self.by_name = {
             name: decode_image_response(item) for name, item in value.items()
         }
@@ -81,14 +81,14 @@ def decode_images_response(
     self.additional_properties = (
         {}
         if len(data) == known
-        else extra_members(data, _IMAGES_RESPONSE_MEMBERS, known)
+        else select_extra_members(data, _IMAGES_RESPONSE_MEMBERS, known)
     )
     return self
 
 
 _IMAGES_RESPONSE_MEMBERS: Members = {
-    "data": (True, array_of(ImageResponse), False),
-    "by_name": (False, map_of(ImageResponse), False),
+    "data": (True, make_array_collector(ImageResponse), False),
+    "by_name": (False, make_map_collector(ImageResponse), False),
     "latest": (False, ImageResponse, True),
 }
 describe(ImagesResponse, decode_images_response, _IMAGES_RESPONSE_MEMBERS)

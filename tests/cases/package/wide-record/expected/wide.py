@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ._collectors import array_of, describe
-from ._formats import check_uris, collect_uri
+from ._collectors import describe, make_array_collector
+from ._formats import check_uri, collect_uri
 from ._runtime import (
     Members,
     Model,
     UNSET,
     Unset,
-    extra_members,
-    integer,
+    check_integer,
+    copy_object,
     new_instance,
-    plain_dict,
+    select_extra_members,
 )
-from ._times import collect_date_time, date_time, text_of
+from ._times import collect_date_time, format_time, parse_date_time
 
 
 @dataclass(slots=True, kw_only=True)
@@ -186,7 +186,7 @@ class Wide(Model):
         if self.f2 is not None:
             data["f2"] = self.f2
         if self.f3 is not None:
-            data["f3"] = text_of(self.f3)
+            data["f3"] = format_time(self.f3)
         if self.f4 is not None:
             data["f4"] = [*self.f4]
         if self.f5 is not None:
@@ -198,7 +198,7 @@ class Wide(Model):
         if self.f8 is not None:
             data["f8"] = self.f8
         if self.f9 is not None:
-            data["f9"] = text_of(self.f9)
+            data["f9"] = format_time(self.f9)
         if self.f10 is not None:
             data["f10"] = [*self.f10]
         if self.f11 is not None:
@@ -210,7 +210,7 @@ class Wide(Model):
         if self.f14 is not None:
             data["f14"] = self.f14
         if self.f15 is not None:
-            data["f15"] = text_of(self.f15)
+            data["f15"] = format_time(self.f15)
         if self.f16 is not None:
             data["f16"] = [*self.f16]
         if self.f17 is not None:
@@ -222,7 +222,7 @@ class Wide(Model):
         if self.f20 is not None:
             data["f20"] = self.f20
         if self.f21 is not None:
-            data["f21"] = text_of(self.f21)
+            data["f21"] = format_time(self.f21)
         if self.f22 is not None:
             data["f22"] = [*self.f22]
         if self.f23 is not None:
@@ -234,7 +234,7 @@ class Wide(Model):
         if self.f26 is not None:
             data["f26"] = self.f26
         if self.f27 is not None:
-            data["f27"] = text_of(self.f27)
+            data["f27"] = format_time(self.f27)
         if self.f28 is not None:
             data["f28"] = [*self.f28]
         if self.f29 is not None:
@@ -246,7 +246,7 @@ class Wide(Model):
         if self.f32 is not None:
             data["f32"] = self.f32
         if self.f33 is not None:
-            data["f33"] = text_of(self.f33)
+            data["f33"] = format_time(self.f33)
         if self.f34 is not None:
             data["f34"] = [*self.f34]
         if self.f35 is not None:
@@ -258,7 +258,7 @@ class Wide(Model):
         if self.f38 is not None:
             data["f38"] = self.f38
         if self.f39 is not None:
-            data["f39"] = text_of(self.f39)
+            data["f39"] = format_time(self.f39)
         if self.f40 is not None:
             data["f40"] = [*self.f40]
         if self.f41 is not None:
@@ -270,7 +270,7 @@ class Wide(Model):
         if self.f44 is not None:
             data["f44"] = self.f44
         if self.f45 is not None:
-            data["f45"] = text_of(self.f45)
+            data["f45"] = format_time(self.f45)
         if self.f46 is not None:
             data["f46"] = [*self.f46]
         if self.f47 is not None:
@@ -282,7 +282,7 @@ class Wide(Model):
         if self.f50 is not None:
             data["f50"] = self.f50
         if self.f51 is not None:
-            data["f51"] = text_of(self.f51)
+            data["f51"] = format_time(self.f51)
         if self.f52 is not None:
             data["f52"] = [*self.f52]
         if self.f53 is not None:
@@ -294,7 +294,7 @@ class Wide(Model):
         if self.f56 is not None:
             data["f56"] = self.f56
         if self.f57 is not None:
-            data["f57"] = text_of(self.f57)
+            data["f57"] = format_time(self.f57)
         if self.f58 is not None:
             data["f58"] = [*self.f58]
         if self.f59 is not None:
@@ -306,7 +306,7 @@ class Wide(Model):
         if self.f62 is not None:
             data["f62"] = self.f62
         if self.f63 is not None:
-            data["f63"] = text_of(self.f63)
+            data["f63"] = format_time(self.f63)
         if self.f64 is not None:
             data["f64"] = [*self.f64]
         if self.f65 is not None:
@@ -318,7 +318,7 @@ class Wide(Model):
         if self.f68 is not None:
             data["f68"] = self.f68
         if self.f69 is not None:
-            data["f69"] = text_of(self.f69)
+            data["f69"] = format_time(self.f69)
         if self.u0 is not None:
             data["u0"] = self.u0
         if self.u1 is not UNSET:
@@ -333,24 +333,22 @@ class Wide(Model):
 def decode_wide(data: Any, cls: type[Wide] = Wide) -> Wide:
     """Decode a `Wide` from a JSON object."""
     if type(data) is not dict:
-        data = plain_dict(data)
+        data = copy_object(data)
     self = new_instance(cls)
     self.id = value = data["id"]
     if type(value) is not int:
-        self.id = integer(value)
-    uris: list[Any] = []
+        self.id = check_integer(value)
     known = 1
-    known += _take_wide_1(self, data, uris)
-    known += _take_wide_2(self, data, uris)
-    known += _take_wide_3(self, data, uris)
-    check_uris(uris)
+    known += _take_wide_1(self, data)
+    known += _take_wide_2(self, data)
+    known += _take_wide_3(self, data)
     self.additional_properties = (
-        {} if len(data) == known else extra_members(data, _WIDE_MEMBERS, known)
+        {} if len(data) == known else select_extra_members(data, _WIDE_MEMBERS, known)
     )
     return self
 
 
-def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
+def _take_wide_1(self: Wide, data: dict[str, Any]) -> int:
     """Decode some of the optional members, and return how many are there."""
     known = 0
     self.f0 = value = data.get("f0")
@@ -367,13 +365,13 @@ def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.f2 = integer(value)
+            self.f2 = check_integer(value)
     value = data.get("f3")
     if value is None:
         self.f3 = None
     else:
         known += 1
-        self.f3 = date_time(value)
+        self.f3 = parse_date_time(value)
     value = data.get("f4")
     if value is None:
         self.f4 = None
@@ -404,13 +402,13 @@ def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.f8 = integer(value)
+            self.f8 = check_integer(value)
     value = data.get("f9")
     if value is None:
         self.f9 = None
     else:
         known += 1
-        self.f9 = date_time(value)
+        self.f9 = parse_date_time(value)
     value = data.get("f10")
     if value is None:
         self.f10 = None
@@ -441,13 +439,13 @@ def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.f14 = integer(value)
+            self.f14 = check_integer(value)
     value = data.get("f15")
     if value is None:
         self.f15 = None
     else:
         known += 1
-        self.f15 = date_time(value)
+        self.f15 = parse_date_time(value)
     value = data.get("f16")
     if value is None:
         self.f16 = None
@@ -478,13 +476,13 @@ def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.f20 = integer(value)
+            self.f20 = check_integer(value)
     value = data.get("f21")
     if value is None:
         self.f21 = None
     else:
         known += 1
-        self.f21 = date_time(value)
+        self.f21 = parse_date_time(value)
     value = data.get("f22")
     if value is None:
         self.f22 = None
@@ -515,13 +513,13 @@ def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.f26 = integer(value)
+            self.f26 = check_integer(value)
     value = data.get("f27")
     if value is None:
         self.f27 = None
     else:
         known += 1
-        self.f27 = date_time(value)
+        self.f27 = parse_date_time(value)
     value = data.get("f28")
     if value is None:
         self.f28 = None
@@ -551,20 +549,20 @@ def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     return known
 
 
-def _take_wide_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
+def _take_wide_2(self: Wide, data: dict[str, Any]) -> int:
     """Decode some of the optional members, and return how many are there."""
     known = 0
     self.f32 = value = data.get("f32")
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.f32 = integer(value)
+            self.f32 = check_integer(value)
     value = data.get("f33")
     if value is None:
         self.f33 = None
     else:
         known += 1
-        self.f33 = date_time(value)
+        self.f33 = parse_date_time(value)
     value = data.get("f34")
     if value is None:
         self.f34 = None
@@ -595,13 +593,13 @@ def _take_wide_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.f38 = integer(value)
+            self.f38 = check_integer(value)
     value = data.get("f39")
     if value is None:
         self.f39 = None
     else:
         known += 1
-        self.f39 = date_time(value)
+        self.f39 = parse_date_time(value)
     value = data.get("f40")
     if value is None:
         self.f40 = None
@@ -632,13 +630,13 @@ def _take_wide_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.f44 = integer(value)
+            self.f44 = check_integer(value)
     value = data.get("f45")
     if value is None:
         self.f45 = None
     else:
         known += 1
-        self.f45 = date_time(value)
+        self.f45 = parse_date_time(value)
     value = data.get("f46")
     if value is None:
         self.f46 = None
@@ -669,13 +667,13 @@ def _take_wide_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.f50 = integer(value)
+            self.f50 = check_integer(value)
     value = data.get("f51")
     if value is None:
         self.f51 = None
     else:
         known += 1
-        self.f51 = date_time(value)
+        self.f51 = parse_date_time(value)
     value = data.get("f52")
     if value is None:
         self.f52 = None
@@ -706,13 +704,13 @@ def _take_wide_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.f56 = integer(value)
+            self.f56 = check_integer(value)
     value = data.get("f57")
     if value is None:
         self.f57 = None
     else:
         known += 1
-        self.f57 = date_time(value)
+        self.f57 = parse_date_time(value)
     value = data.get("f58")
     if value is None:
         self.f58 = None
@@ -743,17 +741,17 @@ def _take_wide_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.f62 = integer(value)
+            self.f62 = check_integer(value)
     value = data.get("f63")
     if value is None:
         self.f63 = None
     else:
         known += 1
-        self.f63 = date_time(value)
+        self.f63 = parse_date_time(value)
     return known
 
 
-def _take_wide_3(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
+def _take_wide_3(self: Wide, data: dict[str, Any]) -> int:
     """Decode some of the optional members, and return how many are there."""
     known = 0
     value = data.get("f64")
@@ -786,26 +784,26 @@ def _take_wide_3(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     if value is not None:
         known += 1
         if type(value) is not int:
-            self.f68 = integer(value)
+            self.f68 = check_integer(value)
     value = data.get("f69")
     if value is None:
         self.f69 = None
     else:
         known += 1
-        self.f69 = date_time(value)
+        self.f69 = parse_date_time(value)
     self.u0 = value = data.get("u0")
     if value is not None:
         known += 1
-        uris.append(value)
+        check_uri(value)
     self.u1 = value = data.get("u1", UNSET)
     if value is not UNSET:
         known += 1
         if value is not None:
-            uris.append(value)
+            check_uri(value)
     self.u2 = value = data.get("u2")
     if value is not None:
         known += 1
-        uris.append(value)
+        check_uri(value)
     return known
 
 
@@ -815,67 +813,67 @@ _WIDE_MEMBERS: Members = {
     "f1": (False, str, True),
     "f2": (False, int, False),
     "f3": (False, collect_date_time, False),
-    "f4": (False, array_of(str), False),
+    "f4": (False, make_array_collector(str), False),
     "f5": (False, bool, False),
     "f6": (False, str, False),
     "f7": (False, str, True),
     "f8": (False, int, False),
     "f9": (False, collect_date_time, False),
-    "f10": (False, array_of(str), False),
+    "f10": (False, make_array_collector(str), False),
     "f11": (False, bool, False),
     "f12": (False, str, False),
     "f13": (False, str, True),
     "f14": (False, int, False),
     "f15": (False, collect_date_time, False),
-    "f16": (False, array_of(str), False),
+    "f16": (False, make_array_collector(str), False),
     "f17": (False, bool, False),
     "f18": (False, str, False),
     "f19": (False, str, True),
     "f20": (False, int, False),
     "f21": (False, collect_date_time, False),
-    "f22": (False, array_of(str), False),
+    "f22": (False, make_array_collector(str), False),
     "f23": (False, bool, False),
     "f24": (False, str, False),
     "f25": (False, str, True),
     "f26": (False, int, False),
     "f27": (False, collect_date_time, False),
-    "f28": (False, array_of(str), False),
+    "f28": (False, make_array_collector(str), False),
     "f29": (False, bool, False),
     "f30": (False, str, False),
     "f31": (False, str, True),
     "f32": (False, int, False),
     "f33": (False, collect_date_time, False),
-    "f34": (False, array_of(str), False),
+    "f34": (False, make_array_collector(str), False),
     "f35": (False, bool, False),
     "f36": (False, str, False),
     "f37": (False, str, True),
     "f38": (False, int, False),
     "f39": (False, collect_date_time, False),
-    "f40": (False, array_of(str), False),
+    "f40": (False, make_array_collector(str), False),
     "f41": (False, bool, False),
     "f42": (False, str, False),
     "f43": (False, str, True),
     "f44": (False, int, False),
     "f45": (False, collect_date_time, False),
-    "f46": (False, array_of(str), False),
+    "f46": (False, make_array_collector(str), False),
     "f47": (False, bool, False),
     "f48": (False, str, False),
     "f49": (False, str, True),
     "f50": (False, int, False),
     "f51": (False, collect_date_time, False),
-    "f52": (False, array_of(str), False),
+    "f52": (False, make_array_collector(str), False),
     "f53": (False, bool, False),
     "f54": (False, str, False),
     "f55": (False, str, True),
     "f56": (False, int, False),
     "f57": (False, collect_date_time, False),
-    "f58": (False, array_of(str), False),
+    "f58": (False, make_array_collector(str), False),
     "f59": (False, bool, False),
     "f60": (False, str, False),
     "f61": (False, str, True),
     "f62": (False, int, False),
     "f63": (False, collect_date_time, False),
-    "f64": (False, array_of(str), False),
+    "f64": (False, make_array_collector(str), False),
     "f65": (False, bool, False),
     "f66": (False, str, False),
     "f67": (False, str, True),
