@@ -41,7 +41,7 @@ class Failure(NamedTuple):
 
 def is_valid(schema: AnySchema, value: Any, definitions: Definitions) -> bool:
     """Return whether a value is valid against a schema."""
-    with _deep_calls():
+    with _allow_deep_calls():
         return Validator(definitions).is_valid(schema, value)
 
 
@@ -50,12 +50,12 @@ def find_failure(schema: AnySchema, value: Any, definitions: Definitions) -> Fai
 
     Of alternatives that all refuse, the one is followed that alone is meant for such values.
     """
-    with _deep_calls():
+    with _allow_deep_calls():
         return Validator(definitions).find_failure(schema, value)
 
 
 @contextmanager
-def _deep_calls() -> Iterator[None]:
+def _allow_deep_calls() -> Iterator[None]:
     """Let schemas inside schemas be as deep as documents have them."""
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, CALLS))
