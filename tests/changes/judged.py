@@ -356,12 +356,12 @@ def _expand(side: dict[str, Any], schemas: list[Any], *, fields: bool) -> list[d
 def is_presumed(accepting: dict[str, Any], refusing: dict[str, Any], path: list[Any]) -> bool:
     """Return whether what is refused is a member under the name of a field that the accepting side
     does not have, of an object in which it accepts any member. Nobody sends such a one."""
-    known, asked = [accepting["T"]], [refusing["T"]]
+    known, demanding = [accepting["T"]], [refusing["T"]]
     for step in path:
         known = _expand(accepting, known, fields=False)
-        asked = _expand(refusing, asked, fields=True)
+        demanding = _expand(refusing, demanding, fields=True)
         if isinstance(step, int):
-            known, asked = (
+            known, demanding = (
                 [
                     each
                     for part in parts
@@ -371,7 +371,7 @@ def is_presumed(accepting: dict[str, Any], refusing: dict[str, Any], path: list[
                         part.get("contains"),
                     )
                 ]
-                for parts in (known, asked)
+                for parts in (known, demanding)
             )
             continue
         named = [part["properties"][step] for part in known if step in part.get("properties", {})]
@@ -379,9 +379,9 @@ def is_presumed(accepting: dict[str, Any], refusing: dict[str, Any], path: list[
         if not named and not any(
             part.get(word, True) is not True for part in known for word in words
         ):
-            return any(step in part.get("properties", {}) for part in asked)
+            return any(step in part.get("properties", {}) for part in demanding)
         known = named + [part[word] for part in known for word in words[::2] if word in part]
-        asked = [part["properties"][step] for part in asked if step in part.get("properties", {})]
+        demanding = [part["properties"][step] for part in demanding if step in part.get("properties", {})]
     return False
 
 
@@ -405,7 +405,7 @@ def list_names(side: dict[str, Any]) -> set[str]:
 
 
 def try_pair(random_: random.Random, tally: Tally, instances: int) -> None:
-    """Compare one random pair, and let jsonschema-rs judge what is told of it."""
+    """Compare one random pair, and let jsonschema-rs judge what is claimed of it."""
     schemas = Schemas(random_)
     fixed = {"Y": schemas.make(1), "Z": {"type": "string"}}
     fixed["Y"] = {"type": "object", "properties": {"q": {"type": "string"}}}
@@ -422,7 +422,7 @@ def try_pair(random_: random.Random, tally: Tally, instances: int) -> None:
         return
     changes = editions.compare(*pair)
     tally.pairs += 1
-    told = {direction for each in changes for direction in list_directions(each)}
+    claimed = {direction for each in changes for direction in list_directions(each)}
     shown: dict[str, Any] = {}
     for number in range(instances):
         side = (old, new)[number % 2]
@@ -449,7 +449,7 @@ def try_pair(random_: random.Random, tally: Tally, instances: int) -> None:
     text = json.dumps([old, new])
     for direction, value in shown.items():
         tally.breaks[direction] += 1
-        if direction not in told:
+        if direction not in claimed:
             tally.untold.append(f"{direction} {json.dumps(value)}: {text}")
     for change in changes:
         model = change.spot.model
@@ -461,11 +461,11 @@ def try_pair(random_: random.Random, tally: Tally, instances: int) -> None:
                 shown.setdefault(direction, witness.payload)
             elif model not in old or model not in new:
                 shown.setdefault(direction, witness.payload)
-    tally.claims += len(told)
-    tally.witnessed += len(told & shown.keys())
+    tally.claims += len(claimed)
+    tally.witnessed += len(claimed & shown.keys())
     tally.unshown += [
         f"{each} {[(c.rule, str(c.spot)) for c in changes if each in list_directions(c)]}: {text}"
-        for each in told - shown.keys()
+        for each in claimed - shown.keys()
     ]
 
 
