@@ -381,7 +381,9 @@ def is_presumed(accepting: dict[str, Any], refusing: dict[str, Any], path: list[
         ):
             return any(step in part.get("properties", {}) for part in demanding)
         known = named + [part[word] for part in known for word in words[::2] if word in part]
-        demanding = [part["properties"][step] for part in demanding if step in part.get("properties", {})]
+        demanding = [
+            part["properties"][step] for part in demanding if step in part.get("properties", {})
+        ]
     return False
 
 
