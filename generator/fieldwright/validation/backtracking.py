@@ -124,8 +124,6 @@ class _Search:
 
     def find_growth(self) -> Growth | None:
         """Return how the number of ways grows with the length of a text."""
-        if self._automaton.optional:
-            return None
         states = [*range(len(self._follow))]
         behind = {each: self._list_reachable(each) for each in states}
         loops = [each for each in states if each in behind[each]]
