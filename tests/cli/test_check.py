@@ -67,7 +67,7 @@ def test_a_changed_template(project: Path, run: Run) -> None:
 def test_another_generator(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where one writes other bytes for the same spec, configuration and templates."""
     monkeypatch.setattr(fieldwright, "__version__", "99.0.0")
-    monkeypatch.setattr("fieldwright.package.selftest.lines", lambda document: "{}\n")
+    monkeypatch.setattr("fieldwright.package.selftest.write_lines", lambda document: "{}\n")
     assert find_drift(run) == [("generated/pets_models/selftest.jsonl", "changed", "generator")]
 
 
@@ -77,7 +77,7 @@ def test_another_black(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(
         metadata, "version", lambda name: "99.1.0" if name == "black" else version(name)
     )
-    monkeypatch.setattr("fieldwright.package.selftest.lines", lambda document: "{}\n")
+    monkeypatch.setattr("fieldwright.package.selftest.write_lines", lambda document: "{}\n")
     assert find_drift(run) == [("generated/pets_models/selftest.jsonl", "changed", "Black")]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from fieldwright.cli import output_schemas
+from fieldwright.cli import schema
 from tests.cli.test_replay import NEW, OLD, RECORDS
 from tests.conftest import Run
 
@@ -40,7 +40,7 @@ def test_a_date_of_the_first_record(pair: tuple[str, ...], run: Run) -> None:
 
 def test_the_same_for_programs_follows_the_schema(pair: tuple[str, ...], run: Run) -> None:
     report = json.loads(run(*pair, "--format", "json").out)
-    jsonschema.validate(report, output_schemas.load_schema("diff"))
+    jsonschema.validate(report, schema.load_schema("diff"))
     assert report["traffic"]["outcomes"]["refused"] == 3
     effects = {each["rule"]: each["traffic"] for each in report["changes"]}
     assert effects["enum-value-removed"] == {
@@ -53,7 +53,7 @@ def test_the_same_for_programs_follows_the_schema(pair: tuple[str, ...], run: Ru
     assert effects["enum-value-added"]["taken"] == 1
     assert effects["version-changed"] is None
     without = json.loads(run(*pair[:3], "--format", "json").out)
-    jsonschema.validate(without, output_schemas.load_schema("diff"))
+    jsonschema.validate(without, schema.load_schema("diff"))
     assert without["traffic"] is None
     assert {each["traffic"] for each in without["changes"]} == {None}
 
