@@ -6,6 +6,7 @@ in, by a path that comes after their own, so that no network is asked for it.
 
 import json
 import shutil
+import re
 import subprocess
 import sys
 import sysconfig
@@ -74,7 +75,7 @@ def test_a_wheel_brings_its_templates_and_makes_what_is_checked_in(
 ) -> None:
     python = environment(tmp_path / "venv", borrowing=True)
     install(python, str(own_wheel))
-    script = "import fieldwright.rendering.templates as r; print(r.templates())"
+    script = "import fieldwright.rendering.templates as r; print(r.find_folder())"
     ended = subprocess.run([python, "-P", "-c", script], capture_output=True, check=True)
     assert Path(ended.stdout.decode().strip()).is_relative_to(tmp_path / "venv")
     assert generated(python, tmp_path) == files(ROOT / "generated")
@@ -92,7 +93,7 @@ def test_a_wheel_brings_every_rule(own_wheel: Path, tmp_path: Path) -> None:
 def test_an_editable_install_takes_the_templates_of_the_checkout(tmp_path: Path) -> None:
     python = environment(tmp_path / "venv", borrowing=True)
     install(python, "--editable", str(ROOT))
-    script = "import fieldwright.rendering.templates as r; print(r.templates())"
+    script = "import fieldwright.rendering.templates as r; print(r.find_folder())"
     ended = subprocess.run([python, "-P", "-c", script], capture_output=True, check=True)
     assert Path(ended.stdout.decode().strip()) == ROOT / "templates"
     assert generated(python, tmp_path) == files(ROOT / "generated")
@@ -161,7 +162,8 @@ def test_the_generated_wheel_says_that_it_is_typed_and_needs_nothing(tmp_path: P
         names = archive.namelist()
         (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
         assert "lambda_cloud_models/py.typed" in names
-        assert b"Requires-Dist" not in archive.read(metadata)
+        required = re.findall(rb"(?m)^Requires-Dist: .*$", archive.read(metadata))
+        assert all(b"extra ==" in each for each in required)
         assert {name.partition("/")[0].partition("-")[0] for name in names} == {
             "lambda_cloud_models"
         }

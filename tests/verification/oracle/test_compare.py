@@ -59,8 +59,8 @@ PLANTED = [
 
 
 def judge(part: ir.Document) -> Mapping[str, compare.Verdict]:
-    modules = memory.import_modules(memory.load_package(part, ""), part)
-    return {name: module.problems for name, module in modules.items()}
+    readers = memory.find_readers(memory.load_package(part, ""), part)
+    return {name: reader.problems for name, reader in readers.items()}
 
 
 def document(text: str) -> ir.Document:

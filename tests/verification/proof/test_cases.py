@@ -67,11 +67,25 @@ def failures(old: str, new: str) -> frozenset[str]:
     return frozenset(name.partition("/")[0] for name, lines in after.items() if lines)
 
 
+NARROWED = frozenset(
+    {
+        "alternative-added",
+        "alternative-added-with-a-discriminator",
+        "enum-opened",
+        "overlapping-alternative-added",
+        "model-became-nullable",
+    }
+)
+"""Taken back, these narrow what a package returns: code that is given a value by hand stops to type-check,
+which the program does not do. Of records, enums and aliases it uses no function of their modules."""
+
+
 @each_case
 @each_way
 def test_code_fails_as_the_rules_say(case: str, old: str, new: str) -> None:
     breaks = any(RULES[id].code == "breaks" for id in rules(case, old, new))
-    assert (case in failures(old, new)) == breaks
+    shown = not (old == "new" and case in NARROWED)
+    assert (case in failures(old, new)) == (breaks and shown)
 
 
 @each_case

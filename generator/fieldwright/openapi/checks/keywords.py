@@ -53,8 +53,8 @@ def _check_keyword(
     """Check one keyword of a schema, and the schemas in its argument."""
     name = row.name
     wrong = _SHAPES[row.shape](argument)
-    if name == "discriminator" and isinstance(argument, str):
-        wrong = None  # as Swagger 2.0 has it, which lists no alternatives
+    if name == "discriminator" and ctx.dialect == "2.0" and isinstance(argument, str):
+        wrong = None  # the name of a member; Swagger 2.0 lists no alternatives
     home = ctx.resources.homes.get(around)
     if home is not None and not home.asserts and name in keywords.VALIDATION:
         pass  # the vocabulary of its meta-schema does not have it: an annotation
