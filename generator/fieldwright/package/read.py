@@ -186,7 +186,7 @@ class _Reader:
                 name=name,
                 members=tuple((None, each) for each in ast.literal_eval(listed)),
                 kind="any",
-                open="contains" not in _list_calls(decode),
+                open="has_equal" not in _list_calls(decode),
                 form="literal",
                 nullable="None" in _parse(_get_return(decode)),
                 **facts,

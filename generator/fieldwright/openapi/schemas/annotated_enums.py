@@ -32,7 +32,8 @@ def convert(schema: Object) -> Object:
         except _NoConstant:
             continue
         texts = any(_read_text(each, key) for each in listed for key in ("title", "description"))
-        if texts and json_values.is_unique(values):
+        several = sum(value is not None for value in values) > 1  # else: null or a constant
+        if texts and several and json_values.is_unique(values):
             return _replace(schema, word, values)
     return schema
 
