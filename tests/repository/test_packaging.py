@@ -5,8 +5,8 @@ in, by a path that comes after their own, so that no network is asked for it.
 """
 
 import json
-import shutil
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
