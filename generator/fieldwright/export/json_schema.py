@@ -5,7 +5,7 @@ verdicts is replaced by keywords that every validator knows.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from fieldwright.model import ir
@@ -22,14 +22,12 @@ _OPENAPI = frozenset({"discriminator", "example", "externalDocs", "nullable", "x
 
 def format_schema(document: ir.Document, *, root: str | None = None) -> str:
     """Format the schema as indented JSON; ``root`` is the model that instances of it must be, if any."""
-    components = write.build_data(document)["components"]
-    schemas = {**components["schemas"], **components.get("x-fieldwright-definitions", {})}
     schema: dict[str, Any] = {"$schema": DIALECT, "title": document.title}
     if document.description is not None:
         schema["description"] = document.description
     if root is not None:
         schema["$ref"] = f"#/$defs/{root}"
-    schema["$defs"] = {name: _convert(each) for name, each in schemas.items()}
+    schema["$defs"] = _convert_models(document, {})
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -39,54 +37,42 @@ def format_definitions(document: ir.Document, classes: Mapping[str, str]) -> str
     ``classes`` has the class of each model. References are ``#/$defs/CLASS``; what has no class
     keeps its name.
     """
-    definitions = json.loads(format_schema(document))["$defs"]
-    renamed = {name: classes.get(name, name) for name in definitions}
-    schemas = {
-        renamed[name]: _rename(definitions[name], renamed)
-        for name in sorted(definitions, key=lambda each: renamed[each])
-    }
-    return json.dumps(schemas, indent=1, ensure_ascii=False) + "\n"
+    schemas = _convert_models(document, classes)
+    return json.dumps(dict(sorted(schemas.items())), indent=1, ensure_ascii=False) + "\n"
 
 
-def _rename(schema: Any, names: Mapping[str, str]) -> Any:
-    """Rename the definitions that a schema refers to."""
-    if not isinstance(schema, dict):
-        return schema
-    return {
-        keyword: (
-            f"#/$defs/{names[argument.removeprefix('#/$defs/')]}"
-            if keyword == "$ref"
-            else _map_subschemas(keyword, argument, lambda each: _rename(each, names))
-        )
-        for keyword, argument in schema.items()
-    }
+def _convert_models(document: ir.Document, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return the schemas of all models and of what they refer to besides, under their new ``names``."""
+    components = write.build_data(document)["components"]
+    schemas = {**components["schemas"], **components.get("x-fieldwright-definitions", {})}
+    return {names.get(name, name): _convert(each, names) for name, each in schemas.items()}
 
 
-def _convert(schema: Any) -> Any:
-    """Convert a schema to plain JSON Schema, with references into ``$defs``."""
+def _convert(schema: Any, names: Mapping[str, str]) -> Any:
+    """Convert a schema to plain JSON Schema, with references into ``$defs`` by their new ``names``."""
     if not isinstance(schema, dict):
         return schema
     converted: dict[str, Any] = {}
     for word, argument in schema.items():
         if word == "$ref":
             name = next(argument.removeprefix(each) for each in _REFS if argument.startswith(each))
-            converted[word] = f"#/$defs/{name}"
+            converted[word] = f"#/$defs/{names.get(name, name)}"
         elif not word.startswith("x-") and word not in _OPENAPI:
-            converted[word] = _map_subschemas(word, argument, _convert)
+            converted[word] = _convert_argument(word, argument, names)
     if schema.get("x-speakeasy-unknown-values") == "allow":
         return _open_enum(converted)
     return converted
 
 
-def _map_subschemas(word: str, argument: Any, function: Callable[[Any], Any]) -> Any:
-    """Apply a function to the subschemas in the argument of a keyword; values stay as they are."""
-    match KEYWORDS[word].shape if word in KEYWORDS else "any":
+def _convert_argument(word: str, argument: Any, names: Mapping[str, str]) -> Any:
+    """Convert the subschemas in the argument of a keyword; values stay as they are."""
+    match KEYWORDS[word].shape:
         case "schema":
-            return function(argument)
+            return _convert(argument, names)
         case "schemas":
-            return [function(each) for each in argument]
+            return [_convert(each, names) for each in argument]
         case "schema-map":
-            return {name: function(each) for name, each in argument.items()}
+            return {name: _convert(each, names) for name, each in argument.items()}
         case _:
             return argument
 
