@@ -107,18 +107,12 @@ def find_name(model: Any) -> str:
 
 def find_reader(model: Any) -> Reader:
     """Return the reader of a model, which may be given by its name; raise `TypeError` for none."""
-    if type(model) is str and find_module(_MODULES, model) not in (None, "_runtime"):
-        return _load_reader(model)
     if isinstance(model, type) and issubclass(model, Model):
         return _make_reader(model)
-    names = [name for name, each in DECLARED.items() if each.model is model]
-    if len(names) == 1:
-        return _load_reader(names[0])
-    if names:
-        raise TypeError(f"several models are {model!r}: pass one of the names {names}")
-    if isinstance(model, type) and issubclass(model, Enum):
+    name = find_name(model)
+    if isinstance(model, type) and name not in DECLARED:
         return _make_reader(model)
-    raise TypeError(f"{model!r} is no model of {__package__}")
+    return _load_reader(name)
 
 
 @cache
