@@ -3,6 +3,7 @@
 import importlib
 import json
 from collections.abc import Mapping
+from functools import partial
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -56,12 +57,17 @@ def load_package(
         for path, text in tree.items()
         if path.endswith(".py")
     }
-    schemas = json_schema.format_definitions(document, Layout.of(document).classes)
     return in_memory.load(
         unique,
         {unique + module.removeprefix(name): text for module, text in modules.items()},
-        {"schemas.json": schemas.encode("utf-8")},
+        {"schemas.json": partial(_format_schemas, document)},
     )
+
+
+def _format_schemas(document: ir.Document) -> bytes:
+    """Return what ``schemas.json`` of a document's package holds."""
+    classes = Layout.of(document).classes
+    return json_schema.format_definitions(document, classes).encode("utf-8")
 
 
 def find_reader(package: ModuleType, model: str) -> Any:

@@ -4,15 +4,17 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import CodeType, MappingProxyType, ModuleType
 
 
 def load(
-    name: str, texts: Mapping[str, bytes], data: Mapping[str, bytes] = MappingProxyType({})
+    name: str,
+    texts: Mapping[str, bytes],
+    data: Mapping[str, Callable[[], bytes]] = MappingProxyType({}),
 ) -> ModuleType:
     """Import the package ``name``; ``texts`` are those of its modules and its own, by their full names,
-    and ``data`` the files beside them."""
+    and ``data`` makes the files beside them when they are asked for."""
     sys.meta_path.append(_Finder(texts, {f"{name}/{path}": each for path, each in data.items()}))
     return importlib.import_module(name)
 
@@ -20,7 +22,7 @@ def load(
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """A finder and loader of the modules of one package."""
 
-    def __init__(self, texts: Mapping[str, bytes], data: Mapping[str, bytes]) -> None:
+    def __init__(self, texts: Mapping[str, bytes], data: Mapping[str, Callable[[], bytes]]) -> None:
         self._texts = texts
         self._data = data
 
@@ -40,9 +42,10 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def get_data(self, path: str) -> bytes:
         """Return the file beside the package at ``path``. Raises ``OSError`` if there is none."""
         try:
-            return self._data[path]
+            make = self._data[path]
         except KeyError:
             raise FileNotFoundError(path) from None
+        return make()
 
     def get_source(self, fullname: str) -> str:
         return self._texts[fullname].decode("utf-8")
