@@ -9,20 +9,22 @@ verdicts must be those of jsonschema-rs and which must come back equal. With ``-
 
 import argparse
 import json
-import os
 import re
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import processes
+
+SECONDS = 300
 
 JUDGE = """
 import importlib, json, pkgutil, sys
 from pathlib import Path
 import jsonschema_rs
+from fieldwright.model.layout import Layout
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
 
@@ -41,22 +43,21 @@ for each in pkgutil.iter_modules(package.__path__):
         modules += 1
 right, wrong, unequal = 0, 0, 0
 if instances:
-    document = read.document(source.load(spec))
-    first = min(document.models, key=lambda each: each.place[1:])
-    word = next(name for name in package.__all__ if name.replace("_", "").lower() == first.name.replace("_", "").lower())
-    model = getattr(package, word)
+    document = read.read_document(source.load(spec))
+    name = Layout.of(document).classes[document.models[0].name]  # the schema itself comes first
+    reader = importlib.import_module(f"{package.__name__}._decoding").find_reader(name)
     schema = json.loads(spec.read_text(encoding="utf-8-sig"))
     judge = jsonschema_rs.validator_for(schema, validate_formats=True)
     for path in instances:
         payload = json.loads(path.read_text(encoding="utf-8-sig"))
-        problems = model.problems(payload) if hasattr(model, "problems") else package.problems(model, payload)
+        problems = reader.problems(payload)
         if (not problems) != judge.is_valid(payload):
             wrong += 1
             print(f"wrong: {path.name}: {[each[:3] for each in problems[:2]]}", file=sys.stderr)
             continue
         right += 1
-        if not problems and hasattr(model, "from_dict"):
-            back = model.from_dict(payload).to_dict()
+        if not problems:
+            back = reader.encode(reader.decode(payload))
             if json.dumps(back, sort_keys=True) != json.dumps(payload, sort_keys=True):
                 unequal += 1
                 print(f"comes back as another: {path.name}", file=sys.stderr)
@@ -66,7 +67,7 @@ print(json.dumps([modules, broken, right, wrong, unequal]))
 
 @dataclass(slots=True, kw_only=True)
 class Row:
-    """What came of one document; seconds of processor time, bytes at the peak."""
+    """The outcome for one document; seconds of processor time, bytes at the peak."""
 
     name: str
     code: int = 0
@@ -103,48 +104,24 @@ def documents(folder: Path) -> Iterator[tuple[Path, list[Path]]]:
             yield path, []
 
 
-def run(command: list[str], timeout: float = 300) -> tuple[int, str, str, float, int]:
-    """Run a command; exit code, output, errors, seconds of processor time, bytes at the peak."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen(command, stdout=out, stderr=err, stdin=subprocess.DEVNULL)
-        begun = time.monotonic()
-        while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-            if time.monotonic() - begun > timeout:
-                process.kill()
-                break
-            time.sleep(0.005)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        texts = []
-        for stream in (out, err):
-            stream.seek(0)
-            texts.append(stream.read().decode("utf-8", "replace"))
-    return (
-        process.returncode,
-        texts[0],
-        texts[1],
-        usage.ru_utime + usage.ru_stime,
-        usage.ru_maxrss * 1024,
-    )
-
-
 def try_document(path: Path, instances: list[Path], name: str, options: argparse.Namespace) -> Row:
     """Generate one document and judge its package."""
     row = Row(name=name)
     with tempfile.TemporaryDirectory() as room:
         output = Path(room) / "out"
         command = [sys.executable, "-m", "fieldwright", "generate", str(path), "-o", str(output)]
-        row.code, out, err, row.seconds, row.peak = run(command)
-        row.message = (err.strip().splitlines() or [""])[0][:160]
-        if counted := re.search(r"warnings: (\d+)", err):
+        generated = processes.run(command, seconds=SECONDS)
+        row.code, row.seconds, row.peak = generated.code, generated.cpu, generated.peak
+        row.message = (generated.err.strip().splitlines() or [""])[0][:160]
+        if counted := re.search(r"warnings: (\d+)", generated.err):
             row.warnings = int(counted[1])
         if row.code == 0:
             row.models = len(list(output.glob("docs/models/**/*.md")))
             judge = [sys.executable, "-c", JUDGE, str(path), str(output), *map(str, instances)]
-            code, out, err, _, _ = run(judge)
-            row.remarks = err.strip().splitlines()[:20]
-            if code == 0:
-                row.modules, row.broken, row.right, row.wrong, row.unequal = json.loads(out)
+            judged = processes.run(judge, seconds=SECONDS)
+            row.remarks = judged.err.strip().splitlines()[:20]
+            if judged.code == 0:
+                row.modules, row.broken, row.right, row.wrong, row.unequal = json.loads(judged.out)
             else:
                 row.broken = 1
             if options.mypy:
@@ -157,7 +134,8 @@ def try_document(path: Path, instances: list[Path], name: str, options: argparse
                     "--no-error-summary",
                     str(package),
                 ]
-                row.type_errors = str(len(run(mypy, 1200)[1].splitlines()))
+                checked = processes.run(mypy, seconds=4 * SECONDS)
+                row.type_errors = str(len(checked.out.splitlines()))
         if options.peer:
             row.peer = try_peer(path, Path(room) / "models.py")
     return row
@@ -170,11 +148,11 @@ def try_peer(path: Path, output: Path) -> str:
         *("--output", str(output), "--disable-timestamp", "--disable-warnings"),
         *("--output-model-type", "pydantic_v2.BaseModel"),
     ]
-    code, _, _, seconds, _ = run(command)
-    if code:
-        return f"exit {code}, {seconds:.1f} s"
-    imports = run([sys.executable, str(output)])[0] == 0
-    return f"{'imports' if imports else 'does not import'}, {seconds:.1f} s"
+    ended = processes.run(command, seconds=SECONDS)
+    if ended.code:
+        return f"exit {ended.code}, {ended.cpu:.1f} s"
+    imports = processes.run([sys.executable, str(output)], seconds=SECONDS).code == 0
+    return f"{'imports' if imports else 'does not import'}, {ended.cpu:.1f} s"
 
 
 def main() -> int:

@@ -14,16 +14,15 @@ import argparse
 import collections
 import csv
 import json
-import os
 import re
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import processes
+from processes import Ended
 
 SECONDS, BYTES = 20, 1 << 30
 
@@ -50,7 +49,7 @@ for probe in json.load(sys.stdin):
 
 
 class Outcome(NamedTuple):
-    """How one spec ended: a word of the table, what there is to say, seconds, bytes at the peak."""
+    """The outcome for one spec: a word of the table, what there is to say, seconds, bytes at the peak."""
 
     word: str
     detail: str
@@ -58,50 +57,9 @@ class Outcome(NamedTuple):
     peak: int
 
 
-class Run(NamedTuple):
-    """A finished child process."""
-
-    code: int
-    out: str
-    err: str
-    seconds: float
-    peak: int
-    hung: bool
-
-
-def run(command: list[str], folder: Path, text: str = "") -> Run:
-    """Run a command in ``folder``, for at most ``SECONDS`` and in at most ``BYTES``."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
-        os.setsid()
-
-    begun = time.monotonic()
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.PIPE, stdout=out, stderr=err, preexec_fn=limit
-        )
-        assert process.stdin is not None
-        try:
-            process.stdin.write(text.encode())
-            process.stdin.close()
-        except BrokenPipeError:
-            pass
-        hung = False
-        while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-            if time.monotonic() - begun > SECONDS:
-                hung = True
-                process.kill()
-                break
-            time.sleep(0.01)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.monotonic() - begun
-        texts = []
-        for stream in (out, err):
-            stream.seek(0)
-            texts.append(stream.read().decode("utf-8", "replace"))
-    return Run(process.returncode, texts[0], texts[1], seconds, usage.ru_maxrss * 1024, hung)
+def run(command: list[str], folder: Path, text: str = "") -> Ended:
+    """Ended a command in ``folder``, for at most ``SECONDS`` and in at most ``BYTES``."""
+    return processes.run(command, folder=folder, text=text, seconds=SECONDS, size=BYTES)
 
 
 def judge(spec: Path, row: dict[str, str], probes: list[dict[str, Any]]) -> Outcome:
@@ -129,7 +87,7 @@ def judge(spec: Path, row: dict[str, str], probes: list[dict[str, Any]]) -> Outc
         return outcome
 
 
-def judge_run(ended: Run, row: dict[str, str]) -> Outcome:
+def judge_run(ended: Ended, row: dict[str, str]) -> Outcome:
     """Judge exit code and message of ``generate``."""
 
     def outcome(word: str, detail: str = "") -> Outcome:
@@ -152,7 +110,7 @@ def judge_run(ended: Run, row: dict[str, str]) -> Outcome:
     return outcome("right")
 
 
-def judge_package(output: Path, probes: list[dict[str, Any]], ended: Run) -> Outcome:
+def judge_package(output: Path, probes: list[dict[str, Any]], ended: Ended) -> Outcome:
     """Import every module of a generated package and try the payloads."""
     (package,) = (path.parent.name for path in output.glob("*/__init__.py"))
     tried = run([sys.executable, "-c", IMPORT, package], output, json.dumps(probes))
