@@ -62,6 +62,7 @@ ROOT = {
         "c": {"not": {"pattern": r"\s+$"}},
         "d": {"patternProperties": {"(x+x+)+y": {"type": "integer"}}},
         "e": {"type": "string", "pattern": "^(?=(a|aa)+$)a"},
+        "f": {"type": "string", "pattern": "(?:(?:a|aa)+b)?"},
     },
 }
 
@@ -75,6 +76,7 @@ def test_no_payload_holds_a_package() -> None:
     begin = time.process_time()
     assert [bool(root.problems(each)) for each in payloads] == [True, True, False, False, True]
     assert not root.problems({"a": "a" * 50_000, "b": "a" * 50_000 + "=", "e": "aa"})
+    assert not root.problems({"f": "a" * 50_000}), "it matches the empty text, and so every text"
     assert time.process_time() - begin < 5
 
 

@@ -25,6 +25,8 @@ from fieldwright.validation import backtracking, patterns
         "^(?:a?b?)*c$",
         "(?=(a+)+$)c",
         "^(?:(?:a|b)*|[ab]c)+$",
+        "(?:(?:a|aa)+b)?",  # it matches every text, after it has tried all ways to more
+        "(?:(?:.(?:[ab]*[^a]{1,3}[ab])*a+|bb?)*)*",
     ],
 )
 def test_patterns_that_take_exponential_time(pattern: str) -> None:

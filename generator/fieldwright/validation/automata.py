@@ -25,13 +25,15 @@ class Automaton:
     """``ranges`` of each state, the states that ``follow`` it, and those that are ``last``.
 
     ``repeated`` are the steps that more than one loop makes, so that one text has several ways.
-    ``loops`` counts those of the pattern.
+    ``optional``: the pattern matches the empty text, and so every text. ``loops`` counts those
+    of the pattern.
     """
 
     ranges: list[Ranges] = field(default_factory=lambda: [((BEGIN, END),)])
     follow: list[set[int]] = field(default_factory=lambda: [{0}])
     repeated: set[tuple[int, int]] = field(default_factory=set)
     last: frozenset[int] = frozenset()
+    optional: bool = False
     loops: int = 0
 
 
@@ -54,6 +56,7 @@ def build(tree: patterns.Group, *, counted: bool) -> Automaton:
     part = _add(automaton, tree, counted)
     automaton.follow[0] |= part.first
     automaton.last = part.last
+    automaton.optional = part.empty
     return automaton
 
 

@@ -96,6 +96,13 @@ def guard(pattern: str) -> Guard | None:
         automaton = automata.build(patterns.Group("(?:", tree.rows), counted=True)
     except patterns.Unsupported:
         return Guard(length=_limit_length(growth, degree, HARMLESS))
+    if automaton.optional:
+        # Whatever `re` tries in vain on the way, every text matches: at the mark before it.
+        return Guard(
+            length=_limit_length(growth, degree, QUICK),
+            states=((automaton.ranges[0], (0,)),),
+            last=(0,),
+        )
     return Guard(
         length=_limit_length(growth, degree, QUICK),
         states=tuple(
