@@ -155,6 +155,16 @@ def test_a_field_of_a_pydantic_model() -> None:
     assert [each["loc"] for each in caught.value.errors()] == [("payment", "amount")]
 
 
+def test_an_object_of_another_model_is_refused() -> None:
+    class Holder(pydantic.BaseModel):
+        method: Method  # type: ignore[valid-type]
+
+    card = models.Card(last4="4242")
+    assert Holder(method=card).method is card
+    with pytest.raises(pydantic.ValidationError):
+        Holder(method=Payment.from_dict(PAYLOAD))
+
+
 def default(value: Any) -> Any:
     """What `json` and orjson call for a value that they do not know."""
     return value.to_dict()

@@ -86,7 +86,10 @@ class Decoded:
         reader = find_reader(source)
 
         def decode_value(value: Any) -> Any:
-            return value if isinstance(value, (Model, Enum)) else reader.decode(value)
+            if isinstance(value, (Model, Enum)):
+                reader.decode(reader.encode(value))  # it may be an object of another model
+                return value
+            return reader.decode(value)
 
         return build_core_schema(find_name(source), decode_value, reader.encode)
 
