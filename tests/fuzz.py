@@ -28,8 +28,7 @@ from fieldwright.pages import write
 from tests import specs
 from tests.changes import cases as changes
 from tests.conformance import schemas
-from tests.pages import grammar
-from tests.pages.test_grammar import spoil as spoil_page
+from tests.pages import grammar, test_grammar
 from tests.roundtrip.test_json import same
 
 Target = Callable[[Random], None]
@@ -82,19 +81,10 @@ MARKS = (
 """What means something somewhere in a spec."""
 
 
-def spoil(text: str, random: Random, marks: tuple[str, ...] = MARKS) -> str:
-    """Change a text at one to four places: a mark put in, characters taken out, a piece repeated elsewhere."""
+def spoil(text: str, random: Random) -> str:
+    """Change the text of a spec, or JSON text, at one to four places."""
     for _ in range(random.randint(1, 4)):
-        start, end = random.randrange(len(text) + 1), random.randrange(len(text) + 1)
-        match random.randrange(3):
-            case 0:
-                text = text[:start] + random.choice(marks) + text[start:]
-            case 1:
-                text = text[:start] + text[start + random.choice([1, 2, 10, 50]) :]
-            case _:
-                text = (
-                    text[:start] + text[end : end + random.choice([1, 5, 30, 200])] + text[start:]
-                )
+        text = test_grammar.spoil(text, random, MARKS)
     return text
 
 
@@ -129,7 +119,7 @@ def fuzz_schemas(random: Random) -> None:
 def fuzz_pages(random: Random) -> None:
     """Import spoilt reference pages: byte for byte the same again, or refused by the name of the page."""
     for path, text in grammar.sdk(random).items():
-        odd = spoil_page(text, random)
+        odd = test_grammar.spoil(text, random)
         try:
             spec = importing.build_spec({path: odd}, title="Pets", version="1.0.0")
         except errors.SourceError as error:

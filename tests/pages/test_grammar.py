@@ -1,5 +1,6 @@
 """Whatever the grammar of pages allows comes back byte for byte; whatever it does not is refused."""
 
+from collections.abc import Sequence
 from random import Random
 
 from hypothesis import given, settings
@@ -43,12 +44,12 @@ def round_trip(pages: dict[str, str]) -> dict[str, str]:
     return write.write_pages(importing.build_spec(pages, title="Pets", version="1.0.0").document)
 
 
-def spoil(text: str, random: Random) -> str:
-    """Insert a piece into a page, remove some characters, or repeat some of it."""
+def spoil(text: str, random: Random, pieces: Sequence[str] = PIECES) -> str:
+    """Insert a piece into a text, remove some characters, or repeat some of it."""
     start, end = random.randrange(len(text) + 1), random.randrange(len(text) + 1)
     match random.choice(["put", "put", "taken", "repeated"]):
         case "put":
-            return text[:start] + random.choice(PIECES) + text[start:]
+            return text[:start] + random.choice(pieces) + text[start:]
         case "taken":
             return text[:start] + text[start + random.choice([1, 2, 10]) :]
         case _:
