@@ -1,4 +1,4 @@
-"""How every problem of a payload is collected, which only happens once it has been refused.
+"""Collect every problem of a payload, which only happens once it has been refused.
 
 A *collector* adds the problems of a value at a JSON Pointer to a list. The members of a
 record are a table of them, where a class stands for its own: `str`, an `Enum`, a model.

@@ -1,4 +1,4 @@
-"""JSON text (RFC 8259) into values and back: with orjson where it is installed, else with `json`, to the same verdicts."""
+"""Parse and write JSON text (RFC 8259): with orjson where it is installed, else with `json`, to the same verdicts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LONG: Final = bytes(19)
 _NO_BRACKETS: Final = bytes({*range(256)} - {*b"[]{}"})
 _DEEP: Final = 500
 _NOT_FINITE: Final = re.compile(rb"[\xf0-\xff][\x7f\xff]")
-"""How the bytes of a binary64 end that is NaN or infinite, the lowest first; UTF-8 has no such bytes."""
+"""The last two bytes of a binary64 that is NaN or infinite, the lowest first; UTF-8 has none such."""
 
 
 def parse(text: str | bytes | bytearray | memoryview) -> Any:

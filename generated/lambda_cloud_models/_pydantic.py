@@ -1,4 +1,4 @@
-"""What pydantic asks of a model: validator, serializer and JSON Schema. Imported only when pydantic asks."""
+"""Validate, serialize and describe models for pydantic, which imports this when it meets one."""
 
 from __future__ import annotations
 

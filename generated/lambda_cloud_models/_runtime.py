@@ -25,7 +25,7 @@ class Problem(NamedTuple):
 
 
 Collect: TypeAlias = Callable[[Any, str, list[Problem]], None]
-"""What adds the problems of a value, which stands at a JSON Pointer, to a list."""
+"""A function that adds the problems of a value at a JSON Pointer to a list."""
 
 Collector: TypeAlias = Collect | type[Any]
 """The same, or a class that stands for its own: `str`, an `Enum`, a model."""

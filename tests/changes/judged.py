@@ -1,7 +1,8 @@
 """An outside judge of verdicts: random pairs of schemas, and jsonschema-rs asked about instances of both.
 
 ``python -m tests.changes.judged COUNT [SEED]`` tries so many pairs and prints what it counted: breaks
-by direction, those that were not told (each with its pair), and claims that no instance shows.
+by direction, those that were not told (each with its pair), and claims that no instance shows. Over 400
+lines: schemas, their changes and the instances of both are drawn from the same few words.
 """
 
 import copy
