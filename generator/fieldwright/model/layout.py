@@ -79,11 +79,12 @@ def _shorten(
 ) -> dict[str, str]:
     """Return the words of inline models without what they share with their home."""
     shortened = dict(words)
-    taken: dict[str, set[str]] = defaultdict(lambda: set(words.values()))
+    everywhere = set(words.values())
+    taken: dict[str, set[str]] = defaultdict(set)
     for name, home in homes.items():
         own, around = classes[name], classes[home]
         inner = names.name_module(own.removeprefix(around)) if own.startswith(around) else ""
-        if name != home and inner and inner not in taken[home]:
+        if name != home and inner and inner not in everywhere and inner not in taken[home]:
             shortened[name] = inner
             taken[home].add(inner)
     return shortened
