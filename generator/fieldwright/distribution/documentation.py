@@ -1,6 +1,6 @@
 """The pages of a distribution: the forms that its configuration asks for, and the index of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fieldwright.configuration import PageForm
@@ -17,7 +17,6 @@ def write_pages(
     package: str,
     forms: Sequence[PageForm],
     *,
-    groups: Mapping[str, str] | None = None,
     facts: Sequence[Fact] = (),
     overrides: Path | None = None,
 ) -> dict[str, str]:
@@ -39,7 +38,6 @@ def write_pages(
         package=package,
         reference=links,
         published="speakeasy" in forms,
-        groups=groups,
         overrides=overrides,
         facts=facts,
     )

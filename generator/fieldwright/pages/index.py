@@ -43,16 +43,15 @@ def render(
     package: str | None,
     reference: Mapping[str, str] | None = None,
     published: bool = True,
-    groups: Mapping[str, str] | None = None,
     overrides: Path | None = None,
     facts: Sequence[Fact] = (),
 ) -> str:
     """Render the index page, ``README.md`` in the docs root.
 
     ``reference`` holds the link to each model's place in the reference, in its order, if there is one;
-    ``published`` tells whether there are pages in the published form. ``groups`` names the
-    group of each model, by default its namespace. The index shows ``facts``, since an import
-    would take them for text of the spec on the page of a model.
+    ``published`` tells whether there are pages in the published form. Models are grouped by their
+    namespaces. The index shows ``facts``, since an import would take them for text of the spec on
+    the page of a model.
     """
     layout = layouts.derive(document, package)
     known = [model for model in document.models if not layouts.is_stub(model)]
@@ -64,7 +63,7 @@ def render(
     listed: dict[str, list[Entry]] = {}
     for model in known:
         both = published and reference is not None
-        group = (groups or {}).get(model.name, model.name.rpartition(".")[0])
+        group = model.name.rpartition(".")[0]
         listed.setdefault(group, []).append(
             Entry(
                 title=Markup(markdown.escape(_label(model.name, layout))),
