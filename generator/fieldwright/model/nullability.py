@@ -5,8 +5,10 @@ from typing import TypeAlias
 
 from fieldwright.model import ir
 
-Verdicts: TypeAlias = dict[tuple[str, bool], bool]
-"""The name of a model, and whether it had to be sure → whether the model accepts null."""
+_Verdicts: TypeAlias = dict[tuple[str, bool], bool]
+"""The name of a model, and whether it had to be sure → whether the model accepts null.
+
+What leads back to itself is refused for the time being, so that verdicts are kept for one question only."""
 
 
 def accepts_null(
@@ -14,18 +16,16 @@ def accepts_null(
     models: Mapping[str, ir.Model],
     *,
     surely: bool = False,
-    verdicts: Verdicts | None = None,
 ) -> bool:
     """Return whether a type or a model accepts null; a reference to a missing model does.
 
     Assertions besides the type may refuse it all the same, unless ``surely`` is asked for.
-    ``verdicts`` keeps what was decided for the models on the way, for the next call.
     """
-    return _decide(node, models, surely, {} if verdicts is None else verdicts)
+    return _decide(node, models, surely, {})
 
 
 def _decide(
-    node: ir.Type | ir.Model, models: Mapping[str, ir.Model], surely: bool, verdicts: Verdicts
+    node: ir.Type | ir.Model, models: Mapping[str, ir.Model], surely: bool, verdicts: _Verdicts
 ) -> bool:
     passed = []
     while True:
@@ -46,7 +46,7 @@ def _decide(
 
 
 def _decide_here(
-    node: ir.Type | ir.Model, models: Mapping[str, ir.Model], surely: bool, verdicts: Verdicts
+    node: ir.Type | ir.Model, models: Mapping[str, ir.Model], surely: bool, verdicts: _Verdicts
 ) -> bool:
     match node:
         case ir.Nullable():
@@ -68,7 +68,7 @@ def _decide_here(
 
 
 def _decide_union(
-    union: ir.Union, models: Mapping[str, ir.Model], surely: bool, verdicts: Verdicts
+    union: ir.Union, models: Mapping[str, ir.Model], surely: bool, verdicts: _Verdicts
 ) -> bool:
     """Decide for the alternatives of a union; of an exclusive one, exactly one has to accept null."""
     accepting = [_decide(each, models, surely, verdicts) for each in union.alternatives]
