@@ -77,10 +77,18 @@ def load(place: str) -> editions.Edition:
 
 def locate(label: str, document: ir.Document, name: str) -> Target:
     """Locate a model by its key or the name of its class. Raises ``errors.UsageError``."""
-    classes = names.name_classes(each.name for each in document.models)
+    return _locate(label, document, _name_classes(document), name)
+
+
+def _name_classes(document: ir.Document) -> dict[str, str]:
+    """Return the class of each model of a document."""
+    return names.name_classes(each.name for each in document.models)
+
+
+def _locate(label: str, document: ir.Document, classes: Mapping[str, str], name: str) -> Target:
+    """Locate a model in a document whose ``classes`` are known."""
     if name.endswith(LIST):
-        item = locate(label, document, name.removesuffix(LIST))
-        return _list(item)
+        return _list(_locate(label, document, classes, name.removesuffix(LIST)))
     keys = {**{called: key for key, called in classes.items()}, **{key: key for key in classes}}
     if name not in keys:
         near = difflib.get_close_matches(name, keys, n=1)
@@ -92,18 +100,17 @@ def locate(label: str, document: ir.Document, name: str) -> Target:
 def map_values(target: Target, mapping: Mapping[str, str], option: str) -> dict[str, Target]:
     """Return which model judges a payload whose ``--by`` has a value: by the mapping, or else by
     the discriminator of the target. Raises ``errors.UsageError`` if neither says."""
-    if mapping:
-        return {
-            value: locate(target.label, target.document, name) for value, name in mapping.items()
-        }
-    model = next(model for model in target.document.models if model.name == target.key)
-    pairs = discriminators.list_mapping(model) if isinstance(model, ir.Union) else []
+    pairs = [*mapping.items()]
+    if not pairs:
+        model = next(model for model in target.document.models if model.name == target.key)
+        pairs = discriminators.list_mapping(model) if isinstance(model, ir.Union) else []
     if not pairs:
         raise errors.UsageError(
             f"{option}: {target.name} is not a union with a discriminator; say which value stands"
             " for which model with --map VALUE=MODEL"
         )
-    return {value: locate(target.label, target.document, name) for value, name in pairs}
+    classes = _name_classes(target.document)
+    return {value: _locate(target.label, target.document, classes, name) for value, name in pairs}
 
 
 def collect_keys(targets: Iterable[Target]) -> list[str]:
