@@ -54,6 +54,12 @@ class PublishError(FieldwrightError):
     """The output folder holds a file that must not be overwritten or deleted, or a release cannot be uploaded."""
 
 
+class DefectError(FieldwrightError):
+    """What fieldwright made is wrong, so that it is not written."""
+
+    exit_code = ExitCode.DEFECT
+
+
 class SourceError(FieldwrightError):
     """A spec or a page cannot be read. ``diagnostics`` are all the reasons, in source order."""
 

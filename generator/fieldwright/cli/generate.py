@@ -64,6 +64,8 @@ def _print_remarks(
     if report.extra:
         names = ", ".join(f"{output / path}" for path in report.extra)
         click.echo(f"not generated from {spec}: {names}; delete them, or --force does", err=True)
+    if report.untried:
+        click.echo(f"modules that were not imported to try them: {report.untried}", err=True)
     count = sum(each.severity == "warning" for each in warnings)
     if count:
         click.echo(f"warnings: {count}; 'fieldwright lint {spec}' shows them", err=True)

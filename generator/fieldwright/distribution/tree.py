@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 from fieldwright import errors
-from fieldwright.distribution import atomic
+from fieldwright.distribution import atomic, trial_import
 from fieldwright.distribution.manifest import (
     MANIFEST,
     Manifest,
@@ -51,7 +51,8 @@ class Report:
     """What ``publish`` did to the folder: paths below it, sorted, the manifest left out.
 
     ``extra`` are files among the generated ones that are none of them, ``former`` whether the
-    folder was last written by fieldwright 0.1.
+    folder was last written by fieldwright 0.1. ``untried`` is the number of modules that were
+    not imported before they were published.
     """
 
     created: tuple[str, ...]
@@ -60,6 +61,7 @@ class Report:
     unchanged: int
     extra: tuple[str, ...] = ()
     former: bool = False
+    untried: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,13 +125,15 @@ class _Plan:
 def publish(tree: Tree, folder: Path, *, origin: Origin, force: bool = False) -> Report:
     """Make ``folder`` hold ``tree`` and its manifest, and leave alone what is not ours in it.
 
+    A package is imported before it takes the place of the last one.
+
     Files that do not change keep their inode and time; if none does, nothing is written. With
     ``force``, files that a person edited or put in the way are overwritten, and extra ones deleted.
 
     Raises ``errors.PublishError`` naming everything that stands in the way at once, or what
-    the system refused.
+    the system refused, and ``errors.DefectError`` for a package that does not import.
     """
-    folder = Path(os.path.abspath(folder))
+    folder, untried = Path(os.path.abspath(folder)), 0
     wanted = _complete(tree, origin)
     try:
         plan = _plan_unlocked(wanted, folder, force)
@@ -139,11 +143,11 @@ def publish(tree: Tree, folder: Path, *, origin: Origin, force: bool = False) ->
                 atomic.recover(folder)
                 plan = _plan(wanted, folder, force)
                 if not _is_idle(plan):
-                    _replace(wanted, folder, plan)
+                    untried = _replace(wanted, folder, plan)
     except OSError as error:
         place = error.filename or folder
         raise errors.PublishError(f"{place}: {error.strerror or error}") from error
-    return _report(plan)
+    return _report(plan, untried)
 
 
 def preview(tree: Tree, folder: Path, *, origin: Origin, force: bool = False) -> Report:
@@ -151,7 +155,7 @@ def preview(tree: Tree, folder: Path, *, origin: Origin, force: bool = False) ->
     return _report(_plan(_complete(tree, origin), Path(os.path.abspath(folder)), force))
 
 
-def _report(plan: _Plan) -> Report:
+def _report(plan: _Plan, untried: int = 0) -> Report:
     return Report(
         created=_drop_manifest(plan.created),
         changed=_drop_manifest(plan.changed),
@@ -159,6 +163,7 @@ def _report(plan: _Plan) -> Report:
         unchanged=len(_drop_manifest(plan.same)),
         extra=plan.extra,
         former=plan.former,
+        untried=untried,
     )
 
 
@@ -374,11 +379,15 @@ def _is_idle(plan: _Plan) -> bool:
     return not (plan.created or plan.changed or plan.removed)
 
 
-def _replace(wanted: Tree, folder: Path, plan: _Plan) -> None:
-    """Stage what ``plan`` says and swap it in; the old tree is looked at once more, then deleted."""
+def _replace(wanted: Tree, folder: Path, plan: _Plan) -> int:
+    """Stage what ``plan`` says, import it and swap it in; the old tree is looked at once more, then deleted.
+
+    Returns the number of modules that were not imported.
+    """
     staged = atomic.name_staging(folder)
     try:
         _stage(wanted, folder, staged, plan)
+        untried = trial_import.try_import(staged, wanted, (*plan.created, *plan.changed))
         if not plan.before:
             os.rename(staged, folder)
         else:
@@ -391,6 +400,7 @@ def _replace(wanted: Tree, folder: Path, plan: _Plan) -> None:
                 }
                 _refuse(folder, touched, "changed while the folder was written; run again")
         atomic.sync(folder.parent)
+        return untried
     finally:
         atomic.delete(staged)
 

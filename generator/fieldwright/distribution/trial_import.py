@@ -1,0 +1,90 @@
+"""Importing a package that is about to be published, in a child process that knows nothing but its folder."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from fieldwright import errors
+
+MOST = 200
+"""The modules up to which all are imported, and those that are imported of more."""
+
+_PROGRAM = """
+import importlib, json, sys
+folder, package, modules, complete = json.load(sys.stdin)
+sys.path.insert(0, folder)
+name = package
+try:
+    offered = importlib.import_module(package).__all__
+    for module in modules:
+        name = f"{package}.{module}"
+        try:
+            importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            missing = (error.name or package).partition(".")[0]
+            if missing == package or missing in sys.stdlib_module_names:
+                raise
+    for each in offered if complete else ():
+        name = f"{package}.{each}"
+        getattr(sys.modules[package], each)
+except BaseException as error:
+    print(f"{name}: {type(error).__name__}: {error}")
+    sys.exit(1)
+"""
+"""What the child runs; a library that a module is for, such as pydantic, is not there."""
+
+
+def select_modules(paths: Iterable[str], changed: Iterable[str]) -> tuple[list[str], int]:
+    """Return the modules of a package that are tried, by name, and the number of those that are not.
+
+    ``paths`` are its files, of which ``changed`` are written anew. Up to ``MOST`` modules all
+    are tried, else those that changed, the first ``MOST`` in the order of their names.
+    """
+    modules = sorted(map(_name_module, filter(_is_module, paths)))
+    tried = modules
+    if len(modules) > MOST:
+        tried = sorted(map(_name_module, filter(_is_module, changed)))[:MOST]
+    return tried, len(modules) - len(tried)
+
+
+def try_import(folder: Path, paths: Iterable[str], changed: Iterable[str]) -> int:
+    """Import the package that is staged in ``folder``, and return the number of modules that were not tried.
+
+    Nothing is imported where no module changed, or where there is no package. Raises
+    ``errors.DefectError`` naming the module that cannot be imported.
+    """
+    paths = [*paths]
+    package = next((each[: -len("/py.typed")] for each in paths if each.endswith("/py.typed")), "")
+    own = [each for each in paths if each.startswith(f"{package}/")]
+    changed = [each for each in changed if each in own and each.endswith(".py")]
+    if not package or not changed:
+        return 0
+    modules, untried = select_modules(own, changed)
+    # Nothing of the environment, of site-packages or of the working directory; no .pyc is written.
+    command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _PROGRAM]
+    ended = subprocess.run(
+        command,
+        input=json.dumps([os.fspath(folder), package, modules, not untried]),
+        capture_output=True,
+        encoding="utf-8",
+        env={},
+        check=False,
+    )
+    if ended.returncode:
+        lines = (ended.stdout.strip() or ended.stderr.strip() or "it ended early").splitlines()
+        raise errors.DefectError(
+            f"the package does not import, so that nothing is written: {lines[-1]};"
+            " please report it, unless the templates are yours"
+        )
+    return untried
+
+
+def _is_module(path: str) -> bool:
+    return path.endswith(".py") and not path.endswith(("/__init__.py", "/__main__.py"))
+
+
+def _name_module(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".py")
