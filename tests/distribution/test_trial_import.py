@@ -11,7 +11,9 @@ from fieldwright.distribution import tree, trial_import
 from tests.conftest import ROOT, Run
 
 ORIGIN = tree.Origin(inputs={})
-FRONT = b'"""P."""\n__all__ = ["A"]\n\n\ndef __getattr__(name):\n    from .a import A\n    return A\n'
+FRONT = (
+    b'"""P."""\n__all__ = ["A"]\n\n\ndef __getattr__(name):\n    from .a import A\n    return A\n'
+)
 PACKAGE = {
     "p/__init__.py": FRONT,
     "p/__main__.py": b"raise SystemExit(3)\n",
