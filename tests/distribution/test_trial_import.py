@@ -92,12 +92,14 @@ def test_generate_says_what_was_not_tried(
 def test_generate_ends_with_70_where_templates_make_a_package_that_does_not_import(
     spec: Path, run: Run
 ) -> None:
-    own = Path("own/package/module")
+    # An absolute path: what is read of a folder of templates is kept for its path.
+    templates = Path("own").absolute()
+    own = templates / "package/module"
     own.mkdir(parents=True)
     shutil.copy(ROOT / "templates/package/module/record.py.jinja", own)
     with open(own / "record.py.jinja", "a") as file:
         file.write("\nNOWHERE = nowhere\n")
-    code, out, err = run("generate", spec, "-o", "out", "--templates", "own")
+    code, out, err = run("generate", spec, "-o", "out", "--templates", templates)
     assert (code, out, err.count("\n")) == (70, "", 1)
     assert "pets_models.pet: NameError: name 'nowhere' is not defined" in err
     assert not os.path.lexists("out")
