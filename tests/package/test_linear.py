@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from fieldwright.distribution import memory
@@ -19,7 +19,7 @@ def match_linearly(pattern: str) -> Any:
     """Return the matcher of a pattern, which goes back for no text; None if every text matches."""
     formats.is_format("", "uri")  # loads the modules of packages
     module = importlib.import_module("fieldwright_readers._linear")
-    automaton = automata.build(patterns.Group("(?:", patterns.parse(pattern).rows), counted=True)
+    automaton = automata.build(patterns.Group("(?:", patterns.parse(pattern).rows), "all")
     states = tuple(zip(automaton.ranges, map(tuple, automaton.follow)))
     if automaton.optional:
         return None
@@ -33,12 +33,16 @@ def compare(pattern: str, texts: list[str]) -> None:
         assert (linear is None or linear.search(text) is not None) is expected, (pattern, text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.integers(0, 2**32))
 def test_verdicts_are_those_of_re(seed: int) -> None:
     random = Random(seed)
-    texts = ["".join(random.choices("ab!\n", [4, 4, 1, 1], k=n % 9)) for n in range(30)]
-    compare(wrap_pattern(random), texts)
+    pattern = wrap_pattern(random)
+    tree = patterns.Group("(?:", patterns.parse(pattern).rows)
+    assume(automata.count_ways(tree) <= 1_000)  # `re` does not come back from the others
+    longest = 5 if backtracking.find_growth(pattern) == "exponential" else 8
+    texts = ["".join(random.choices("ab!\n", [4, 4, 1, 1], k=n % (longest + 1))) for n in range(30)]
+    compare(pattern, texts)
 
 
 @pytest.mark.parametrize(

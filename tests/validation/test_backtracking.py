@@ -27,6 +27,12 @@ from fieldwright.validation import backtracking, patterns
         "^(?:(?:a|b)*|[ab]c)+$",
         "(?:(?:a|aa)+b)?",  # it matches every text, after it has tried all ways to more
         "(?:(?:.(?:[ab]*[^a]{1,3}[ab])*a+|bb?)*)*",
+        "^(?:a{1,3})+b",
+        "^(?:(?:a{1,3})?)+b",
+        "^(?:b{1,3}b)+a",
+        "^(?:a{2}|a{3})+b",
+        "^(?:[a-z]{1,20}){1,20}$",
+        "^(?:a|aa){60}$",
     ],
 )
 def test_patterns_that_take_exponential_time(pattern: str) -> None:
@@ -54,7 +60,7 @@ def test_patterns_that_take_polynomial_time(pattern: str) -> None:
     "pattern",
     [
         *("^[a-z]+(-[a-z]+)*$", r"^(\d{3}-)?\d+$", r"^(\w+\s)+$", "^.*$", "^(a|b)*$", "^$", "a*"),
-        *("^a+b$", "^[^@]+@[^@]+$", "a", "^a*", "x|", "^(?:[a-z]{1,20}){1,20}$"),
+        *("^a+b$", "^[^@]+@[^@]+$", "a", "^a*", "x|", "^a{1,9}a{1,9}$", "^(?:[a-z]{2}){1,20}$"),
         "(?:^|,)[0-9]+x",
         r"^(?=.*[a-z])(?=.*\d).{8,}$",
         "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==)?$",

@@ -4,7 +4,9 @@ Two marks stand around every text, so that ``^`` and ``$`` are characters like o
 matches anything again and again, since a pattern may match anywhere in a text.
 """
 
+import math
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from fieldwright.validation import patterns
 from fieldwright.validation.unicode import Ranges
@@ -16,8 +18,11 @@ MOST = 2_000
 """States of an automaton, above which a pattern is not made one."""
 
 _MARKS: dict[str, Ranges] = {"^": ((BEGIN, BEGIN),), r"\Z": ((END, END),)}
-_LOOPING = 25
-"""Repetitions above which a counted repeat is taken for a loop where counts are left out."""
+Counts: TypeAlias = Literal["all", "small", "none"]
+"""The counted repeats that are built as often as they say; the others are loops, which may run on."""
+
+_SMALL = 25
+"""Repetitions up to which a count is small."""
 
 
 @dataclass(slots=True)
@@ -46,36 +51,36 @@ class _Part:
     empty: bool = True
 
 
-def build(tree: patterns.Group, *, counted: bool) -> Automaton:
-    """Build the automaton of a pattern; without counts, a counted repeat is one or a loop.
+def build(tree: patterns.Group, counts: Counts) -> Automaton:
+    """Build the automaton of a pattern.
 
-    Raises ``patterns.Unsupported`` for word boundaries and look-arounds where counts matter,
-    which are left out where they do not, and for what is too large.
+    Raises ``patterns.Unsupported`` for what is too large and, where all counts matter, for word
+    boundaries and look-arounds, which are left out where they do not.
     """
     automaton = Automaton()
-    part = _add(automaton, tree, counted)
+    part = _add(automaton, tree, counts)
     automaton.follow[0] |= part.first
     automaton.last = part.last
     automaton.optional = part.empty
     return automaton
 
 
-def _add(automaton: Automaton, node: patterns.Node, counted: bool) -> _Part:
+def _add(automaton: Automaton, node: patterns.Node, counts: Counts) -> _Part:
     match node:
         case patterns.Characters():
             return _add_state(automaton, node.ranges)
         case patterns.Assertion() if node.source in _MARKS:
             return _add_state(automaton, _MARKS[node.source])
         case patterns.Repeat():
-            return _add_repeat(automaton, node, counted)
+            return _add_repeat(automaton, node, counts)
         case patterns.Group() if node.opening in ("", "(?:"):
-            rows = [_add_row(automaton, row, counted) for row in node.rows]
+            rows = [_add_row(automaton, row, counts) for row in node.rows]
             return _Part(
                 frozenset().union(*(each.first for each in rows)),
                 frozenset().union(*(each.last for each in rows)),
                 any(each.empty for each in rows),
             )
-        case _ if counted:
+        case _ if counts == "all":
             raise patterns.Unsupported("it looks around, or at the boundaries of words")
         case _:
             return _Part()
@@ -90,10 +95,10 @@ def _add_state(automaton: Automaton, ranges: Ranges) -> _Part:
     return _Part(states, states, False)
 
 
-def _add_row(automaton: Automaton, row: tuple[patterns.Node, ...], counted: bool) -> _Part:
+def _add_row(automaton: Automaton, row: tuple[patterns.Node, ...], counts: Counts) -> _Part:
     result = _Part()
     for node in row:
-        result = _chain(automaton, result, _add(automaton, node, counted))
+        result = _chain(automaton, result, _add(automaton, node, counts))
     return result
 
 
@@ -107,22 +112,26 @@ def _chain(automaton: Automaton, one: _Part, other: _Part) -> _Part:
     )
 
 
-def _add_repeat(automaton: Automaton, repeat: patterns.Repeat, counted: bool) -> _Part:
+def _add_repeat(automaton: Automaton, repeat: patterns.Repeat, counts: Counts) -> _Part:
     least, most = repeat.least, repeat.most
-    if not counted:
-        copies = 3 if _has_loop(repeat.node) else 1  # loops in copies meet one another
-        most = None if most is None or most > _LOOPING else min(most, copies)
-        least = min(least, copies)
+    if counts != "all":
+        if most is not None and most > (_SMALL if counts == "small" or least == most else 1):
+            most = None
+        if _has_loop(repeat.node):  # loops in copies meet one another, and three show how
+            most = None if most is None else min(most, 3)
+            least = min(least, 3)
+        elif most is None:
+            least = min(least, _SMALL)
     result = part = _Part()
     for _ in range(max(least, 1 if most is None else 0)):
-        part = _add(automaton, repeat.node, counted)
+        part = _add(automaton, repeat.node, counts)
         result = _chain(automaton, result, part)
     if most is None:
         automaton.loops += 1
         _connect(automaton, part.last, part.first)
     else:
         tail: list[_Part] = [
-            _add(automaton, repeat.node, counted) for _ in range(max(most - least, 0))
+            _add(automaton, repeat.node, counts) for _ in range(max(most - least, 0))
         ]
         for each in tail:
             result = _chain(automaton, result, _Part(each.first, each.last, True))
@@ -133,11 +142,30 @@ def _has_loop(node: patterns.Node) -> bool:
     """Return whether a part of a pattern repeats anything without end."""
     match node:
         case patterns.Repeat():
-            return node.most is None or node.most > _LOOPING or _has_loop(node.node)
+            return node.most is None or node.most > _SMALL or _has_loop(node.node)
         case patterns.Group():
             return any(_has_loop(each) for row in node.rows for each in row)
         case _:
             return False
+
+
+def count_ways(node: patterns.Node) -> float:
+    """Return the ways through a part of a pattern that its alternatives and counts allow, where a
+    loop without end is run once; infinite for more than can be told apart."""
+    match node:
+        case patterns.Repeat():
+            ways = count_ways(node.node)
+            most = max(node.least, 1) if node.most is None else node.most
+            if ways == 1:
+                return most - min(node.least, most) + 1
+            try:
+                return sum(ways**times for times in range(node.least, most + 1))
+            except OverflowError:
+                return math.inf
+        case patterns.Group(opening="" | "(?:"):
+            return sum(math.prod(map(count_ways, row)) for row in node.rows)
+        case _:
+            return 1.0
 
 
 def _connect(automaton: Automaton, before: frozenset[int], behind: frozenset[int]) -> None:

@@ -43,7 +43,7 @@ def _list_automata(pattern: str) -> Iterator[Automaton]:
     anchored: bool | None = None
     while pending:
         tree = pending.pop()
-        automaton = automata.build(patterns.Group("(?:", tree.rows), counted=False)
+        automaton = _outline(tree)
         if anchored is None:
             anchored = is_anchored(automaton)
         elif anchored:
@@ -59,6 +59,18 @@ def _list_automata(pattern: str) -> Iterator[Automaton]:
                     pending.append(node)
                 else:
                     nodes += (each for row in node.rows for each in row)
+
+
+def _outline(tree: patterns.Group) -> Automaton:
+    """Build the automaton that shows how the ways to match grow: counts matter in it as long as
+    they allow few ways, else they are loops, since nobody waits for the end of either."""
+    group = patterns.Group("(?:", tree.rows)
+    if automata.count_ways(group) <= QUICK:
+        try:
+            return automata.build(group, "small")
+        except patterns.Unsupported:
+            pass  # too large with its counts
+    return automata.build(group, "none")
 
 
 def is_anchored(automaton: Automaton) -> bool:
@@ -90,10 +102,10 @@ def guard(pattern: str) -> Guard | None:
     if growth is None:
         return None
     tree = patterns.parse(pattern)
-    outline = automata.build(patterns.Group("(?:", tree.rows), counted=False)
+    outline = _outline(tree)
     degree = outline.loops + (not is_anchored(outline))
     try:
-        automaton = automata.build(patterns.Group("(?:", tree.rows), counted=True)
+        automaton = automata.build(patterns.Group("(?:", tree.rows), "all")
     except patterns.Unsupported:
         return Guard(length=_limit_length(growth, degree, HARMLESS))
     if automaton.optional:
@@ -103,8 +115,9 @@ def guard(pattern: str) -> Guard | None:
             states=((automaton.ranges[0], (0,)),),
             last=(0,),
         )
+    few = automata.count_ways(patterns.Group("(?:", tree.rows)) <= QUICK
     return Guard(
-        length=_limit_length(growth, degree, QUICK),
+        length=_limit_length(growth, degree, QUICK) if few else 0,
         states=tuple(
             (ranges, tuple(sorted(follow)))
             for ranges, follow in zip(automaton.ranges, automaton.follow)
