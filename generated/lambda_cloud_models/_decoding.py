@@ -87,7 +87,8 @@ class Decoded:
 
         def decode_value(value: Any) -> Any:
             if isinstance(value, (Model, Enum)):
-                reader.decode(reader.encode(value))  # it may be an object of another model
+                # It may be an object of another model.
+                reader.decode(reader.encode(value))
                 return value
             return reader.decode(value)
 
