@@ -43,7 +43,7 @@ def _list_automata(pattern: str) -> Iterator[Automaton]:
     anchored: bool | None = None
     while pending:
         tree = pending.pop()
-        automaton = _outline(tree)
+        automaton = _build_outline(tree)
         if anchored is None:
             anchored = is_anchored(automaton)
         elif anchored:
@@ -61,7 +61,7 @@ def _list_automata(pattern: str) -> Iterator[Automaton]:
                     nodes += (each for row in node.rows for each in row)
 
 
-def _outline(tree: patterns.Group) -> Automaton:
+def _build_outline(tree: patterns.Group) -> Automaton:
     """Build the automaton that shows how the ways to match grow: counts matter in it as long as
     they allow few ways, else they are loops, since nobody waits for the end of either."""
     group = patterns.Group("(?:", tree.rows)
@@ -102,7 +102,7 @@ def guard(pattern: str) -> Guard | None:
     if growth is None:
         return None
     tree = patterns.parse(pattern)
-    outline = _outline(tree)
+    outline = _build_outline(tree)
     degree = outline.loops + (not is_anchored(outline))
     try:
         automaton = automata.build(patterns.Group("(?:", tree.rows), "all")
