@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from fieldwright.rendering import encoders, formatting, templates
 
@@ -126,3 +127,59 @@ def test_toml_strings_keep_their_text(value: str) -> None:
     import tomllib
 
     assert tomllib.loads(f"x = {encoders.encode_toml(value)}")["x"] == value
+
+
+LENGTHS = (5, 9, 10, 34, 35, 59, 60, 68, 69, 75, 80, 81, 82, 83, 84, 85, 86, 99)
+"""Lengths of names around those at which Black's form of a construct changes."""
+
+
+def check_form(template: str, **context: object) -> None:
+    """Check that what a template makes is of Black's form once its long lines are."""
+    body = "    pass\n" if template == "_decoder_head" else ""
+    text = templates.render(f"package/module/{template}.jinja", None, **context) + body
+    source = formatting.format_long_lines(text.strip("\n") + "\n")
+    assert formatting.blacken(source) == source
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_heads_of_decoders_are_of_blacks_form(length: int) -> None:
+    for other in LENGTHS:
+        check_form("_decoder_head", decoder=Markup("d" * other), name=Markup("N" * length))
+
+
+@pytest.mark.parametrize("length", [*range(65, 73), *range(82, 88), 20, 99])
+def test_tables_of_enums_are_of_blacks_form(length: int) -> None:
+    context = {"base": Markup("StrEnum"), "deprecated": None, "doc": "", "by_class": True}
+    context |= {"members": [(Markup("A"), "a")], "by_value": Markup("X" * length)}
+    for other in LENGTHS:
+        check_form("enum.py", name=Markup("N" * other), **context)
+
+
+@pytest.mark.parametrize("length", [20, *range(50, 64), *range(72, 90), 99])
+def test_tables_of_unions_and_records_are_of_blacks_form(length: int) -> None:
+    constant, name = Markup("X" * length), Markup("N")
+    codec = {"part": None, "collect": Markup("str")}
+    shared = {"name": name, "word": Markup("n"), "assertion": None, "constraints": []}
+    for prefix in ("", "_"):
+        for count in (1, 2, 3):
+            check_form(
+                "union.tail",
+                **shared,
+                listed=[],
+                tags=[],
+                hinted=False,
+                alternatives=constant,
+                codecs=[codec] * count,
+                collector_type=Markup(f"{prefix}Collector"),
+            )
+        check_form(
+            "record.tail",
+            **shared,
+            extra=None,
+            closed=False,
+            decoder=Markup("decode_n"),
+            model={"nullable": False},
+            fields=[{"wire": "a", "required": True, "codec": codec, "null": False}],
+            members=constant,
+            table=Markup(f"{prefix}Members"),
+        )

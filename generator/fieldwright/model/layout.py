@@ -24,10 +24,11 @@ class Layout:
     where case does not count, and neither are two ``modules``. ``local_words`` are shorter
     ones within the module of an inline model, which are no other model's words. ``homes`` are the models
     whose modules they are in: themselves, or the model that an inline one stood in;
-    ``contents`` are the models in the module of each home, itself first.
+    ``contents`` are the models in the module of each home, itself first. ``taken`` are all classes.
     """
 
     classes: Mapping[str, str]
+    taken: frozenset[str]
     words: Mapping[str, str]
     local_words: Mapping[str, str]
     modules: Mapping[str, str]
@@ -51,6 +52,7 @@ class Layout:
                 contents[home].append(name)
         return Layout(
             classes=classes,
+            taken=frozenset(classes.values()),
             words=words,
             local_words=_shorten(classes, words, homes),
             modules=modules,

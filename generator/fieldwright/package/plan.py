@@ -178,7 +178,7 @@ class Scope:
 
     def name_helper(self, name: str) -> Markup:
         """Return the name that one of ``HELPERS`` is imported under."""
-        if name in self.layout.classes.values():
+        if name in self.layout.taken:
             self.renamed[name] = f"_{name}"
         return encoders.encode_code(self.renamed.get(name, name))
 

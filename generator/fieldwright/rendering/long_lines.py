@@ -17,7 +17,9 @@ _TOKEN = re.compile(
 )
 _UNBREAKABLE = re.compile(
     rf" *(?:case )?{_TEXT}(?:,|:|: (?:[\w.]+|{_TEXT}),)"  # an entry on its line, or a case
-    r"| +\w+(?: as \w+)?,"
+    r"| +\w+(?: as \w+)?,?"
+    r"| *(?:\w+ = \(|(?:\w+ = )?index_by_value\(|def \w+\(|\] = \w+,|\) -> \w+:)"  # broken already
+    r"|\w+: \("
     r"| *from [\w.]+ import \((?:  # noqa: E402)?"
     r"| *(?:class|def) \w+(?:\(\))?:"
 )
@@ -87,6 +89,8 @@ def _break_statement(margin: str, text: str) -> list[str]:
         if end.endswith("[]") and len(f"{margin}{head}{body}] = (") <= WIDTH:
             return [f"{margin}{head}{body}] = (", f"{margin}    []", f"{margin})"]
         return [margin + head, *_break_contents(margin, body, "["), margin + end]
+    if text.endswith(","):
+        return _break_element(margin, text[:-1], ",")
     parts = _split(text)
     equals = parts.get_places(" = ")
     start = len("return ") if text.startswith("return ") else equals[-1] + 3 if equals else 0

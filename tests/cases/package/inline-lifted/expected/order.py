@@ -128,7 +128,8 @@ class OrderCustomer(Model):
 
 
 def decode_customer(
-    data: Any, cls: type[OrderCustomer] = OrderCustomer
+    data: Any,
+    cls: type[OrderCustomer] = OrderCustomer,
 ) -> OrderCustomer:
     """Decode an `OrderCustomer` from a JSON object."""
     if type(data) is not dict:
@@ -170,7 +171,8 @@ class OrderCustomerAddress(Model):
 
 
 def decode_customer_address(
-    data: Any, cls: type[OrderCustomerAddress] = OrderCustomerAddress
+    data: Any,
+    cls: type[OrderCustomerAddress] = OrderCustomerAddress,
 ) -> OrderCustomerAddress:
     """Decode an `OrderCustomerAddress` from a JSON object."""
     if type(data) is not dict:
@@ -209,7 +211,8 @@ class OrderLinesItem(Model):
 
 
 def decode_lines_item(
-    data: Any, cls: type[OrderLinesItem] = OrderLinesItem
+    data: Any,
+    cls: type[OrderLinesItem] = OrderLinesItem,
 ) -> OrderLinesItem:
     """Decode an `OrderLinesItem` from a JSON object."""
     if type(data) is not dict:
@@ -260,7 +263,8 @@ class OrderExtrasValue(Model):
 
 
 def decode_extras_value(
-    data: Any, cls: type[OrderExtrasValue] = OrderExtrasValue
+    data: Any,
+    cls: type[OrderExtrasValue] = OrderExtrasValue,
 ) -> OrderExtrasValue:
     """Decode an `OrderExtrasValue` from a JSON object."""
     if type(data) is not dict:
@@ -293,7 +297,8 @@ class OrderPaidPayment(Model):
 
 
 def decode_paid_payment(
-    data: Any, cls: type[OrderPaidPayment] = OrderPaidPayment
+    data: Any,
+    cls: type[OrderPaidPayment] = OrderPaidPayment,
 ) -> OrderPaidPayment:
     """Decode an `OrderPaidPayment` from a JSON object."""
     if type(data) is not dict:

@@ -44,7 +44,8 @@ class ServerObject1(Model):
 
 
 def decode_object1(
-    data: Any, cls: type[ServerObject1] = ServerObject1
+    data: Any,
+    cls: type[ServerObject1] = ServerObject1,
 ) -> ServerObject1:
     """Decode a `ServerObject1` from a JSON object."""
     if type(data) is not dict:
@@ -83,7 +84,8 @@ class ServerObject2(Model):
 
 
 def decode_object2(
-    data: Any, cls: type[ServerObject2] = ServerObject2
+    data: Any,
+    cls: type[ServerObject2] = ServerObject2,
 ) -> ServerObject2:
     """Decode a `ServerObject2` from a JSON object."""
     if type(data) is not dict:

@@ -27,7 +27,8 @@ class CustomChoice(Model):
 
 
 def decode_custom_choice(
-    data: Any, cls: type[CustomChoice] = CustomChoice
+    data: Any,
+    cls: type[CustomChoice] = CustomChoice,
 ) -> CustomChoice:
     """Decode a `CustomChoice` from a JSON object."""
     if type(data) is not dict:

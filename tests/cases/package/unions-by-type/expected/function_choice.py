@@ -30,7 +30,8 @@ class FunctionChoice(Model):
 
 
 def decode_function_choice(
-    data: Any, cls: type[FunctionChoice] = FunctionChoice
+    data: Any,
+    cls: type[FunctionChoice] = FunctionChoice,
 ) -> FunctionChoice:
     """Decode a `FunctionChoice` from a JSON object."""
     if type(data) is not dict:

@@ -32,7 +32,8 @@ class AccountRequest(Model):
 
 
 def decode_account_request(
-    data: Any, cls: type[AccountRequest] = AccountRequest
+    data: Any,
+    cls: type[AccountRequest] = AccountRequest,
 ) -> AccountRequest:
     """Decode an `AccountRequest` from a JSON object."""
     if type(data) is not dict:

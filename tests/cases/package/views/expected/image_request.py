@@ -36,7 +36,8 @@ class ImageRequest(Model):
 
 
 def decode_image_request(
-    data: Any, cls: type[ImageRequest] = ImageRequest
+    data: Any,
+    cls: type[ImageRequest] = ImageRequest,
 ) -> ImageRequest:
     """Decode an `ImageRequest` from a JSON object."""
     if type(data) is not dict:

@@ -43,7 +43,8 @@ class ImageResponse(Model):
 
 
 def decode_image_response(
-    data: Any, cls: type[ImageResponse] = ImageResponse
+    data: Any,
+    cls: type[ImageResponse] = ImageResponse,
 ) -> ImageResponse:
     """Decode an `ImageResponse` from a JSON object."""
     if type(data) is not dict:

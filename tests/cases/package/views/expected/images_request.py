@@ -46,7 +46,8 @@ class ImagesRequest(Model):
 
 
 def decode_images_request(
-    data: Any, cls: type[ImagesRequest] = ImagesRequest
+    data: Any,
+    cls: type[ImagesRequest] = ImagesRequest,
 ) -> ImagesRequest:
     """Decode an `ImagesRequest` from a JSON object."""
     if type(data) is not dict:

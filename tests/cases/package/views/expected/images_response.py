@@ -46,7 +46,8 @@ class ImagesResponse(Model):
 
 
 def decode_images_response(
-    data: Any, cls: type[ImagesResponse] = ImagesResponse
+    data: Any,
+    cls: type[ImagesResponse] = ImagesResponse,
 ) -> ImagesResponse:
     """Decode an `ImagesResponse` from a JSON object."""
     if type(data) is not dict:
