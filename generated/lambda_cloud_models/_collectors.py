@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import Enum
+from functools import partial
 from typing import Any, Final
 
 from ._runtime import (
@@ -17,6 +18,7 @@ from ._runtime import (
     Members,
     Model,
     Problem,
+    Problems,
     has_equal,
     check_integer,
     is_multiple,
@@ -61,6 +63,7 @@ def describe(
                 collect(others, value, pointer + format_token(name), problems)
 
     model.__decode__ = decode
+    model.__members__ = members
     model.__collect__ = collect_record
 
 
@@ -144,13 +147,19 @@ def make_nullable_collector(collector: Collector) -> Collect:
 
 def make_literal_collector(*values: Any, other: type[Any] | None = None) -> Collect:
     """Return the collector of one of `values`, or of any value of the class `other`."""
+    return partial(_collect_literal, values, other)
+
+
+def _collect_literal(
+    values: tuple[Any, ...],
+    other: type[Any] | None,
+    value: Any,
+    pointer: str,
+    problems: list[Problem],
+) -> None:
     keyword = "const" if len(values) == 1 else "enum"
-
-    def collect_literal(value: Any, pointer: str, problems: list[Problem]) -> None:
-        if type(value) is not other and not has_equal(values, value):
-            problems.append(report_failed(keyword, values, pointer, value))
-
-    return collect_literal
+    if type(value) is not other and not has_equal(values, value):
+        problems.append(report_failed(keyword, values, pointer, value))
 
 
 def _collect_enum(
@@ -371,27 +380,23 @@ def collect_format(
 def collect_any_of(
     data: Any, pointer: str, problems: list[Problem], *collectors: Collector
 ) -> None:
-    """Add the problems of a value that must fit at least one alternative.
-
-    Where only one alternative is of the value's type, that is what it was meant to be, and
-    the problems are that alternative's.
-    """
-    attempts = _try_alternatives(data, pointer, collectors)
-    if [] not in attempts:
-        problems.extend(_explain(data, pointer, "anyOf", attempts))
+    """Add the problems of a value that must fit at least one alternative."""
+    attempts = _try_alternatives(data, pointer, problems, collectors)
+    if all(attempts):
+        problems.extend(_explain(data, pointer, "anyOf", collectors, attempts))
 
 
 def collect_one_of(
     data: Any, pointer: str, problems: list[Problem], *collectors: Collector
 ) -> None:
     """Add the problems of a value that must fit exactly one alternative."""
-    attempts = _try_alternatives(data, pointer, collectors)
-    fitting = attempts.count([])
+    attempts = _try_alternatives(data, pointer, problems, collectors)
+    fitting = sum(not each for each in attempts)
     if fitting > 1:
         message = f"must fit one alternative, but fits {fitting}"
         problems.append(Problem(pointer, "oneOf", message, data))
     elif not fitting:
-        problems.extend(_explain(data, pointer, "oneOf", attempts))
+        problems.extend(_explain(data, pointer, "oneOf", collectors, attempts))
 
 
 def collect_tagged(
@@ -400,6 +405,7 @@ def collect_tagged(
     problems: list[Problem],
     name: str,
     collectors: dict[str, Collector],
+    keyword: str = "discriminator",
 ) -> None:
     """Add the problems of an object whose member `name` tells which alternative it must fit."""
     if not isinstance(data, dict):
@@ -410,34 +416,87 @@ def collect_tagged(
         tags = ", ".join(map(show_value, collectors))
         message = f"must be one of {tags}, not {show_value(data[name])}"
         problems.append(
-            Problem(pointer + format_token(name), "discriminator", message, data[name])
+            Problem(pointer + format_token(name), keyword, message, data[name])
         )
     else:
         collect(collectors[data[name]], data, pointer, problems)
 
 
+def collect_once(
+    collector: Collector, value: Any, pointer: str, problems: list[Problem]
+) -> list[Problem]:
+    """Return the problems of a value by one collector, which runs once with each value and place."""
+    attempts = problems.attempts if isinstance(problems, Problems) else {}
+    key = collector, id(value), pointer
+    if key not in attempts:
+        own = Problems(attempts)
+        collect(collector, value, pointer, own)
+        own[:] = {each[:3]: each for each in own}.values()
+        attempts[key] = value, own
+    return attempts[key][1]
+
+
 def _try_alternatives(
-    data: Any, pointer: str, collectors: tuple[Collector, ...]
+    data: Any, pointer: str, problems: list[Problem], collectors: tuple[Collector, ...]
 ) -> list[list[Problem]]:
     """Return the problems of a value with each alternative."""
-    attempts: list[list[Problem]] = []
-    for collector in collectors:
-        own: list[Problem] = []
-        collect(collector, data, pointer, own)
-        attempts.append(own)
-    return attempts
+    return [collect_once(each, data, pointer, problems) for each in collectors]
 
 
 def _explain(
-    data: Any, pointer: str, keyword: str, attempts: list[list[Problem]]
+    data: Any,
+    pointer: str,
+    keyword: str,
+    collectors: tuple[Collector, ...],
+    attempts: list[list[Problem]],
 ) -> list[Problem]:
-    """Return the problems of a value that fits no alternative."""
-    meant = [
-        own
-        for own in attempts
-        if not any(each.pointer == pointer and each.keyword == "type" for each in own)
+    """Return the problems of the alternative that fits a value best, or one for all of them.
+
+    It is of the value's type, the fewest of its `const` and `enum` refuse a member and the
+    most accept one, it has the fewest problems, and those are the deepest.
+    """
+    ranks = [
+        _rank(data, pointer, each, own) for each, own in zip(collectors, attempts)
     ]
-    if len(meant) == 1:
-        return meant[0]
-    message = f"must fit one of {len(attempts)} alternatives, but fits none"
-    return [Problem(pointer, keyword, message, data)]
+    best = min(ranks, default=None)
+    if best is None or best[0] or (ranks.count(best) > 1 and best[-1] == 0):
+        message = f"must fit one of {len(attempts)} alternatives, but fits none"
+        others = tuple(map(tuple, attempts))
+        return [Problem(pointer, keyword, message, data, others)]
+    chosen = ranks.index(best)
+    others = tuple(tuple(own) for own in attempts if own is not attempts[chosen])
+    return [
+        each if each.others else each._replace(others=others)
+        for each in attempts[chosen]
+    ]
+
+
+def _rank(
+    data: Any, pointer: str, collector: Collector, problems: list[Problem]
+) -> tuple[bool, int, int, int, int]:
+    """Return how badly an alternative fits a value: less is better."""
+    here, below = len(pointer), f"{pointer}/"
+    mistyped = any(each[:2] == (pointer, "type") for each in problems)
+    refused = sum(
+        each.keyword in ("const", "enum", "discriminator")
+        and each.pointer.startswith(below)
+        and "/" not in each.pointer[here + 1 :]
+        for each in problems
+    )
+    members: Members = {}
+    if isinstance(collector, type) and issubclass(collector, Model):
+        members = collector.__members__
+    listed = [
+        name
+        for name, (_, member, _) in members.items()
+        if isinstance(data, dict) and name in data and _is_listed(member)
+    ]
+    depth = max(each.pointer.count("/", here) for each in problems)
+    return mistyped, refused, refused - len(listed), len(problems), -depth
+
+
+def _is_listed(collector: Collector) -> bool:
+    """Return whether a collector is that of a `const` or `enum`."""
+    if isinstance(collector, partial):
+        return collector.func is _collect_literal
+    return isinstance(collector, type) and issubclass(collector, Enum)

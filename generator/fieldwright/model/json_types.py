@@ -1,5 +1,6 @@
 """The JSON types of the instances of a type; integers are numbers."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from fieldwright.model import ir
@@ -54,6 +55,19 @@ def collect_json_types(node: ir.Type | ir.Model, models: Mapping[str, ir.Model])
         if isinstance(node, ir.Record | ir.Enum | ir.Union) and node.nullable:
             types.add("null")
     return frozenset(types)
+
+
+def separate_types(model: ir.Union, models: Mapping[str, ir.Model]) -> list[frozenset[str] | None]:
+    """Return for each alternative its JSON types, or None if it has one in common with another.
+
+    What an alternative refuses whose types are its own, no other takes.
+    """
+    types = [collect_json_types(each, models) for each in model.alternatives]
+    times = Counter(kind for own in types for kind in own)
+    return [
+        own if len(types) > 1 and own and all(times[kind] == 1 for kind in own) else None
+        for own in types
+    ]
 
 
 def _name_scalar(kind: str) -> frozenset[str]:

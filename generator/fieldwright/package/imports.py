@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -34,9 +35,11 @@ ASSERTIONS = "_checks"
 RUNTIME = (
     *("_assertions", "_linear", "_decimals", "_uuids", "_regexes", "_idna", "_texts"),
     *("_formats", "_labels", "_times", "_collectors", "_decoding", "_runtime", "_lazy"),
-    *("_json", "_schemas", "_pydantic"),
+    *("_json", "_schemas", "_pydantic", "_verdicts"),
 )
 """The modules copied as they are, where something uses them."""
+
+Node = TypeVar("Node")
 
 PUBLISHED = ("decode", "_collect", "encode")
 """The functions of a model's module that other modules call."""
@@ -101,12 +104,15 @@ class Links:
         return Links(exports=exports, circles=number_components(graph))
 
 
-def number_components(graph: Mapping[str, list[str]]) -> dict[str, int]:
-    """Number the strongly connected components of a graph (Tarjan 1972), without recursion: node → number."""
-    order: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    settled: dict[str, int] = {}
+def number_components(graph: Mapping[Node, list[Node]]) -> dict[Node, int]:
+    """Number the strongly connected components of a graph (Tarjan 1972), without recursion.
+
+    Return the number of each node; those of a component that others lead to come before theirs.
+    """
+    order: dict[Node, int] = {}
+    low: dict[Node, int] = {}
+    stack: list[Node] = []
+    settled: dict[Node, int] = {}
     for root in graph:
         work = [] if root in order else [(root, iter(graph[root]))]
         while work:

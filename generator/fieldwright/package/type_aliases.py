@@ -1,6 +1,5 @@
 """Plan aliases and unions: the two models that are names for types."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -21,18 +20,18 @@ def order_definitions(members: Iterable[str], models: Mapping[str, ir.Model]) ->
     inside = {name: models[name] for name in members}
     order: dict[str, None] = {}
     begun: set[str] = set()
-
-    def define(name: str) -> None:
-        if name in begun:
-            return
-        begun.add(name)
-        for each in _list_needed(inside[name]):
-            if each in inside:
-                define(each)
-        order[name] = None
-
-    for name in inside:
-        define(name)
+    for root in inside:
+        waiting = [(root, iter((root,)))]
+        while waiting:
+            name, needed = waiting[-1]
+            for each in needed:
+                if each in inside and each not in begun:
+                    begun.add(each)
+                    waiting.append((each, _list_needed(inside[each])))
+                    break
+            else:
+                waiting.pop()
+                order[name] = None
     return [*order]
 
 
@@ -101,7 +100,7 @@ def plan_union(
         annotation = widen(annotation)
     settled = encoders.encode_code("Any" if "Any" in annotation.split(" | ") else annotation)
     limits = constraints.select_effective(model.constraints)
-    rows = list(zip(model.alternatives, codecs, _separate_types(model, scope)))
+    rows = list(zip(model.alternatives, codecs, json_types.separate_types(model, scope.models)))
     others = tuple(node for node, _, own in rows if own is None)
     by_value = discriminators.map_values(model, scope.models)
     mapped = by_value or discriminators.list_mapping(model)
@@ -134,19 +133,6 @@ def plan_union(
         "callable": scope.name_helper("Callable"),
         "collector_type": scope.name_helper("Collector"),
     }
-
-
-def _separate_types(model: ir.Union, scope: plan.Scope) -> list[frozenset[str] | None]:
-    """Return for each alternative its JSON types, or None if it has one in common with another.
-
-    What an alternative refuses whose types are its own, no other takes.
-    """
-    types = [json_types.collect_json_types(each, scope.models) for each in model.alternatives]
-    times = Counter(kind for own in types for kind in own)
-    return [
-        own if len(types) > 1 and own and all(times[kind] == 1 for kind in own) else None
-        for own in types
-    ]
 
 
 def _replace_decimal(node: ir.Type) -> ir.Type:

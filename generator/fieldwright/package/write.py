@@ -17,6 +17,7 @@ from fieldwright.package import (
     docstrings,
     former_names,
     imports,
+    overlaps,
     plan,
     records,
     sample,
@@ -76,6 +77,7 @@ def write_package(
         assertions=asserted.roots,
         removals=removals,
         marked=marked,
+        remembered=overlaps.find_overlaps(models, asserted),
         overrides=overrides,
     )
     texts = {}
@@ -92,9 +94,7 @@ def write_package(
         for each in renamed
     }
     if asserted.checks:
-        texts[f"{module}/{imports.ASSERTIONS}.py"] = _write_assertions(
-            asserted, document, links, overrides
-        )
+        texts[f"{module}/{imports.ASSERTIONS}.py"] = _write_assertions(asserted, writer)
     context = _describe_package(document, layout) | {
         "distribution": distribution,
         "module": encoders.encode_code(module),
@@ -170,7 +170,8 @@ def _list_wider(document: ir.Document, layout: Layout) -> Iterator[tuple[str, st
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Writer:
-    """What all modules of one package are written from; ``marked`` are the deprecated classes."""
+    """What all modules of one package are written from; ``marked`` are the deprecated classes, and
+    ``remembered`` the functions that run once with a value."""
 
     document: ir.Document
     models: Mapping[str, ir.Model]
@@ -179,6 +180,7 @@ class _Writer:
     assertions: Mapping[int, Markup]
     removals: Mapping[former_names.Key, str]
     marked: frozenset[str]
+    remembered: frozenset[overlaps.Node]
     overrides: Path | None
 
     def write_module(self, home: str, members: Iterable[str]) -> str:
@@ -267,6 +269,7 @@ class _Writer:
             "parts": scope.parts,
             "assertion": assertion,
             "deprecated": _mark(model, name),
+            "remembered": ("model", model.name) in self.remembered,
         }
 
 
@@ -295,19 +298,23 @@ def _import_deprecated(needed: imports.Needed) -> imports.Needed:
     )
 
 
-def _write_assertions(
-    asserted: checks.Checks, document: ir.Document, links: imports.Links, overrides: Path | None
-) -> str:
+def _write_assertions(asserted: checks.Checks, writer: _Writer) -> str:
     """Write the module of what must hold besides types."""
-    body = templates.render("package/module/_checks.py.jinja", overrides, checks=asserted.checks)
+    names = {name for kind, name in writer.remembered if kind == "check"}
+    body = templates.render(
+        "package/module/_checks.py.jinja",
+        writer.overrides,
+        checks=asserted.checks,
+        remembered=names,
+    )
     needed = imports.collect_imports(
-        f"{body}\n{asserted.patterns.name_callables()}", "", replace(links, exports={}), {}
+        f"{body}\n{asserted.patterns.name_callables()}", "", replace(writer.links, exports={}), {}
     )
     return _write_module(
         body.strip("\n"),
-        f"What must hold of the models of {document.title}",
+        f"What must hold of the models of {writer.document.title}",
         needed,
-        overrides,
+        writer.overrides,
         patterns=asserted.patterns,
     )
 

@@ -23,6 +23,19 @@ class Problem(NamedTuple):
     value: Any
     """The value that is wrong; for a missing member, the object it is missing from."""
 
+    others: tuple[tuple[Problem, ...], ...] = ()
+    """Where it is of the alternative of a union that fits best: what is wrong by each other one."""
+
+
+class Problems(list[Problem]):
+    """The problems of a payload, and those of what its values have been tried with."""
+
+    __slots__ = ("attempts",)
+
+    def __init__(self, attempts: dict[Any, tuple[Any, Problems]]) -> None:
+        super().__init__()
+        self.attempts = attempts
+
 
 Collect: TypeAlias = Callable[[Any, str, list[Problem]], None]
 """A function that adds the problems of a value at a JSON Pointer to a list."""
@@ -90,6 +103,7 @@ class Model:
 
     __decode__: ClassVar[Callable[..., Any]]
     __collect__: ClassVar[Collect]
+    __members__: ClassVar[Members]
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:
@@ -205,7 +219,7 @@ def declare(
 def find_problems(data: Any, collect: Collect) -> list[Problem]:
     """Return everything wrong with a payload that its decoder has refused, each problem once,
     in document order: never nothing."""
-    problems: list[Problem] = []
+    problems = Problems({})
     try:
         collect(data, "", problems)
     except RecursionError:
@@ -214,10 +228,8 @@ def find_problems(data: Any, collect: Collect) -> list[Problem]:
         raise RuntimeError(
             f"{collect.__module__}: refused, but no problem found; please report this"
         )
-    if len(problems) > 1:
-        problems = list({each[:3]: each for each in problems}.values())
-        problems.sort(key=lambda each: _locate(data, each.pointer))
-    return problems
+    different = {each[:3]: each for each in problems}.values()
+    return sorted(different, key=lambda each: _locate(data, each.pointer))
 
 
 def _locate(data: Any, pointer: str) -> list[int]:

@@ -6,10 +6,12 @@ from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of
 from ._runtime import Collector, INVALID, Problem, declare
+from ._verdicts import remember
 
 Entry: TypeAlias = "Folder | Document"
 
 
+@remember
 def decode_entry(data: Any) -> Folder | Document:
     """Decode an `Entry`."""
     matched: list[Folder | Document] = []

@@ -7,6 +7,7 @@ from typing import Any
 from ._assertions import is_array, is_object, report_unevaluated_member
 from ._collectors import report_mistyped
 from ._runtime import Problem
+from ._verdicts import remember, remember_problems
 
 
 def is_valid_tree(value: Any) -> bool:
@@ -76,6 +77,7 @@ def find_tree_properties_children_items(
     find_tree_schema(value, pointer, problems)
 
 
+@remember
 def is_valid_strict_tree(value: Any) -> bool:
     if not is_valid_tree_2_d48f16e_schema(value):
         return False
@@ -88,6 +90,7 @@ def is_valid_strict_tree(value: Any) -> bool:
     return True
 
 
+@remember_problems
 def find_strict_tree(value: Any, pointer: str, problems: list[Problem]) -> None:
     find_tree_2_d48f16e_schema(value, pointer, problems)
     if isinstance(value, dict):
@@ -98,6 +101,7 @@ def find_strict_tree(value: Any, pointer: str, problems: list[Problem]) -> None:
                 problems.append(report_unevaluated_member(name, pointer, item))
 
 
+@remember
 def names_strict_tree(value: dict[str, Any], seen: set[str]) -> None:
     names_tree_2_d48f16e_schema(value, seen)
 
@@ -171,6 +175,7 @@ def find_tree_schema_properties_children_items(
     find_tree_schema(value, pointer, problems)
 
 
+@remember
 def is_valid_tree_2_d48f16e_schema(value: Any) -> bool:
     if not is_object(value):
         return False
@@ -186,6 +191,7 @@ def is_valid_tree_2_d48f16e_schema(value: Any) -> bool:
     return True
 
 
+@remember_problems
 def find_tree_2_d48f16e_schema(
     value: Any, pointer: str, problems: list[Problem]
 ) -> None:
@@ -202,6 +208,7 @@ def find_tree_2_d48f16e_schema(
             )
 
 
+@remember
 def names_tree_2_d48f16e_schema(value: dict[str, Any], seen: set[str]) -> None:
     if "data" in value:
         seen.add("data")
@@ -219,6 +226,7 @@ def find_tree_2_d48f16e_schema_properties_data(
     pass
 
 
+@remember
 def is_valid_tree_2_d48f16e_schema_properties_children(value: Any) -> bool:
     if not is_array(value):
         return False
@@ -229,6 +237,7 @@ def is_valid_tree_2_d48f16e_schema_properties_children(value: Any) -> bool:
     return True
 
 
+@remember_problems
 def find_tree_2_d48f16e_schema_properties_children(
     value: Any, pointer: str, problems: list[Problem]
 ) -> None:
@@ -241,18 +250,21 @@ def find_tree_2_d48f16e_schema_properties_children(
             )
 
 
+@remember
 def is_valid_tree_2_d48f16e_schema_properties_children_items(value: Any) -> bool:
     if not is_valid_strict_tree_schema(value):
         return False
     return True
 
 
+@remember_problems
 def find_tree_2_d48f16e_schema_properties_children_items(
     value: Any, pointer: str, problems: list[Problem]
 ) -> None:
     find_strict_tree_schema(value, pointer, problems)
 
 
+@remember
 def is_valid_strict_tree_schema(value: Any) -> bool:
     if not is_valid_tree_2_d48f16e_schema(value):
         return False
@@ -265,6 +277,7 @@ def is_valid_strict_tree_schema(value: Any) -> bool:
     return True
 
 
+@remember_problems
 def find_strict_tree_schema(value: Any, pointer: str, problems: list[Problem]) -> None:
     find_tree_2_d48f16e_schema(value, pointer, problems)
     if isinstance(value, dict):
@@ -275,5 +288,6 @@ def find_strict_tree_schema(value: Any, pointer: str, problems: list[Problem]) -
                 problems.append(report_unevaluated_member(name, pointer, item))
 
 
+@remember
 def names_strict_tree_schema(value: dict[str, Any], seen: set[str]) -> None:
     names_tree_2_d48f16e_schema(value, seen)

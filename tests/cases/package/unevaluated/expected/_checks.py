@@ -22,8 +22,10 @@ from ._collectors import (
     report_mistyped,
 )
 from ._runtime import Problem, has_equal
+from ._verdicts import remember, remember_problems
 
 
+@remember
 def is_valid_server(value: Any) -> bool:
     if not is_valid_named_schema(value):
         return False
@@ -40,6 +42,7 @@ def is_valid_server(value: Any) -> bool:
     return True
 
 
+@remember_problems
 def find_server(value: Any, pointer: str, problems: list[Problem]) -> None:
     find_named_schema(value, pointer, problems)
     if not is_object(value):
@@ -53,6 +56,7 @@ def find_server(value: Any, pointer: str, problems: list[Problem]) -> None:
                 problems.append(report_unevaluated_member(name, pointer, item))
 
 
+@remember
 def names_server(value: dict[str, Any], seen: set[str]) -> None:
     names_named_schema(value, seen)
     if is_valid_server_any_of_0(value):
@@ -84,6 +88,7 @@ def names_server_any_of_0(value: dict[str, Any], seen: set[str]) -> None:
         seen.add("cpus")
 
 
+@remember
 def is_valid_server_any_of_1(value: Any) -> bool:
     if isinstance(value, dict):
         if "size" in value:
@@ -94,6 +99,7 @@ def is_valid_server_any_of_1(value: Any) -> bool:
     return True
 
 
+@remember_problems
 def find_server_any_of_1(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "size" in value:
@@ -104,6 +110,7 @@ def find_server_any_of_1(value: Any, pointer: str, problems: list[Problem]) -> N
             problems.append(report_missing("size", pointer, value))
 
 
+@remember
 def names_server_any_of_1(value: dict[str, Any], seen: set[str]) -> None:
     if "size" in value:
         seen.add("size")
