@@ -1,8 +1,12 @@
-"""Kill ``fieldwright generate`` at random moments and look at what it leaves: ``python benchmarks/kills.py [--kills N]``.
+"""Kill ``fieldwright generate`` or ``release`` at random moments and look at what it leaves: ``python benchmarks/kills.py [--release] [--kills N]``.
 
 Two specs of 300 models are generated over one another into one folder; each run gets SIGKILL somewhere in its
 time. Afterwards the folder must hold one of the two packages, whole. The next run must then succeed without
 ``--force``, and leave nothing beside the folder.
+
+With ``--release``, a spec is released over its last release, and gets SIGKILL or SIGTERM, alone or with its
+children; every second time it does once it has begun to write. Afterwards one command, ``release`` or ``release --abort``
+where a journal is left, must lead to the old release or to the new one, byte for byte.
 """
 
 import argparse
@@ -10,17 +14,21 @@ import hashlib
 import json
 import os
 import random
+import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 MODELS = 300
+JOURNAL = ".api.json.fieldwright-release"
 
 
-def write_spec(path: Path, word: str) -> None:
-    """Write a spec of 300 records, each of which refers to another; ``word`` tells the two specs apart."""
+def write_spec(path: Path, word: str, models: int = MODELS) -> None:
+    """Write a spec of so many records, each of which refers to another; ``word`` tells the two specs apart."""
     schemas = {
         f"Model{number}": {
             "type": "object",
@@ -28,11 +36,11 @@ def write_spec(path: Path, word: str) -> None:
             "properties": {
                 "id": {"type": "string"},
                 word: {"type": "integer", "minimum": number},
-                "next": {"$ref": f"#/components/schemas/Model{(number + 1) % MODELS}"},
+                "next": {"$ref": f"#/components/schemas/Model{(number + 1) % models}"},
             },
             "required": ["id"],
         }
-        for number in range(MODELS)
+        for number in range(models)
     }
     document = {
         "openapi": "3.1.0",
@@ -60,12 +68,91 @@ def start(spec: Path, output: Path) -> subprocess.Popen[bytes]:
     )
 
 
+def run(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start a command in a folder, in a process group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "fieldwright", *arguments],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def prepare(folder: Path) -> None:
+    """Make a project with one release, and a second one to come."""
+    folder.mkdir()
+    spec = folder / "api.json"
+    (folder / "pyproject.toml").write_text(
+        '[tool.fieldwright]\nspec = "api.json"\noutput = "out"\n', encoding="utf-8"
+    )
+    write_spec(spec, "age", 60)
+    commands: list[tuple[str, ...]] = [("generate",), ("release", "--date", "2026-01-02")]
+    for arguments in commands:
+        if run(folder, *arguments).wait():
+            raise SystemExit(f"{arguments[0]} failed before anything was killed")
+    write_spec(spec, "size", 60)
+    if run(folder, "generate").wait():
+        raise SystemExit("generate failed before anything was killed")
+
+
+def kill_release(folder: Path, seconds: float, number: int, randomness: random.Random) -> str:
+    """Release, kill that, and go on; return how."""
+    process = run(folder, "release", "--date", "2026-02-03")
+    if number % 2:
+        while process.poll() is None and not (folder / JOURNAL).exists():
+            time.sleep(0.0005)
+        wait = randomness.uniform(0, 0.05)
+    else:
+        wait = randomness.uniform(0.05, 1.05) * seconds
+    try:
+        process.wait(wait)
+    except subprocess.TimeoutExpired:
+        kill = (os.kill, os.killpg)[number // 2 % 2]
+        kill(process.pid, (signal.SIGKILL, signal.SIGTERM)[number // 4 % 2])
+        process.wait()
+    if not any((folder / f"{JOURNAL}{end}").exists() for end in ("", "-undo")):
+        return "no journal"
+    word = ("release", "release --abort")[number // 8 % 2]
+    return word if run(folder, *word.split()).wait() == 0 else "stuck"
+
+
+def measure_releases(kills: int, randomness: random.Random) -> int:
+    """Kill releases, and print what became of them."""
+    counts: Counter[tuple[str, str]] = Counter()
+    with tempfile.TemporaryDirectory() as room:
+        old, new, work = (Path(room) / name for name in ("old", "new", "work"))
+        prepare(old)
+        shutil.copytree(old, new)
+        begun = time.monotonic()
+        if run(new, "release", "--date", "2026-02-03").wait():
+            raise SystemExit("release failed before anything was killed")
+        seconds = time.monotonic() - begun
+        states = {digest(old): "the old release", digest(new): "the new release"}
+        for number in range(kills):
+            shutil.copytree(old, work)
+            how = kill_release(work, seconds, number, randomness)
+            (work / ".api.json.fieldwright-lock").unlink(missing_ok=True)
+            for path in work.glob(".*.fieldwright-*"):
+                if how == "no journal" and path.name.startswith(f"{JOURNAL}.fieldwright-"):
+                    path.unlink()  # the next release does so
+            counts[how, states.get(digest(work), "torn")] += 1
+            shutil.rmtree(work)
+    print("| after the kill | leads to | kills |\n| --- | --- | ---: |")
+    for (how, state), count in sorted(counts.items()):
+        print(f"| {how} | {state} | {count:,} |")
+    return 1 if any(how == "stuck" or state == "torn" for how, state in counts) else 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--release", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     randomness = random.Random(options.seed)
+    if options.release:
+        return measure_releases(options.kills, randomness)
     counts = {"old": 0, "new": 0, "ended before": 0, "torn": 0, "not taken up again": 0}
     with tempfile.TemporaryDirectory() as room:
         folder = Path(room) / "work"

@@ -237,6 +237,50 @@ def test_a_release_can_be_uploaded(released: Path, run: Run, index: type[Index])
     assert "next: git tag" in out and "twine" not in out
 
 
+def test_a_dry_run_writes_and_uploads_nothing(released: Path, run: Run, index: type[Index]) -> None:
+    changed(WIDER, run)
+    before = everything()
+    code, out, err = run("release", "--publish", "--dry-run", "--repository", "testpypi")
+    assert (code, err, index.kept) == (0, "", {})
+    assert out.splitlines()[0] == "would release 1.3.0 with 1 changes"
+    assert out.splitlines()[-1] == "would upload dist/pets_models-1.3.0.tar.gz to testpypi"
+    assert everything() == before
+
+
+def test_the_index_to_upload_to_can_be_named(
+    released: Path, run: Run, index: type[Index], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that goes on after a failure names it as well."""
+    changed(WIDER, run)
+    monkeypatch.setenv("TWINE_REPOSITORY_URL", "http://127.0.0.1:1/")
+    url = "http://127.0.0.1:1/legacy/"
+    err = run("release", "--publish", "--repository", url).err
+    assert f"twine upload --skip-existing --repository-url {url} dist/" in err
+    assert "--repository: only with --publish" in run("release", "--repository", url).err
+
+
+def test_a_spec_in_several_files_is_released_as_one(released: Path, run: Run) -> None:
+    """The ways that payloads travel go along, which the paths of the spec decide."""
+    paths = """\
+paths:
+  /pets:
+    get:
+      responses:
+        "200":
+          description: All.
+          content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}
+"""
+    text = WIDER.replace("paths: {}\n", paths).replace('"#/components/schemas/Kind"', "kind.yaml")
+    Path("kind.yaml").write_text("type: string\nenum: [cat, dog]\n", encoding="utf-8")
+    changed(text.replace(text[text.index("    Kind:\n") :], ""), run)
+    assert run("release").code == 0
+    assert "kind.yaml" not in Path("released.yaml").read_text(encoding="utf-8")
+    assert run("diff").out == "released.yaml → api.yaml: nothing changed\n"
+    Path("kind.yaml").write_text("type: string\nenum: [cat, dog, cow]\n", encoding="utf-8")
+    (changes,) = [line for line in run("diff").out.splitlines() if "enum-value-added" in line]
+    assert "breaking" in changes
+
+
 def test_nothing_is_uploaded_unless_told(released: Path, run: Run, index: type[Index]) -> None:
     changed(WIDER, run)
     code, out, _ = run("release")

@@ -98,6 +98,9 @@ def _load_file(path: Path, reference: str) -> Edition:
 def _read(path: Path, label: str | None = None) -> Edition:
     parsed = source.load(path, label)
     document, schemas = read.read_with_schemas(parsed)
+    if parsed.beside:
+        # As a release writes it, which is one file.
+        document = roles.add_roles(parsed, document)
     return Edition(
         label=parsed.name,
         document=document,

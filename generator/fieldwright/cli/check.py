@@ -11,7 +11,7 @@ import click
 
 from fieldwright import configuration, errors
 from fieldwright.cli import file_diff, findings, job, options, terminal
-from fieldwright.distribution import build, manifest, memory, tree
+from fieldwright.distribution import build, journal, manifest, memory, tree
 from fieldwright.model import ir
 from fieldwright.openapi import read, write
 from fieldwright.openapi.text import source
@@ -39,6 +39,7 @@ def check(oracle: bool, diff: bool, form: findings.Format, **arguments: Any) -> 
     if oracle:
         return _report_opinion(form, **arguments)
     spec, output, settings = job.resolve(**arguments)
+    journal.refuse_pending(spec)
     with terminal.show_progress("comparing") as progress:
         built = build.build(spec, settings, progress.count)
         differences = tree.compare(built.tree, output, origin=built.origin)
@@ -70,8 +71,10 @@ def _report_opinion(form: findings.Format, spec: Path | None, **others: Any) -> 
 def find_drift(spec: Path, output: Path, settings: build.Settings) -> tuple[tree.Difference, ...]:
     """Return every file in ``output`` that differs from what the spec asks for, with the cause.
 
-    Raises ``errors.SourceError`` or ``errors.UsageError``.
+    Raises ``errors.SourceError`` or ``errors.UsageError``, and ``errors.PublishError`` where a
+    release was interrupted.
     """
+    journal.refuse_pending(spec)
     built = build.build(spec, settings)
     return tree.compare(built.tree, output, origin=built.origin)
 

@@ -8,7 +8,7 @@ import click
 
 from fieldwright import errors
 from fieldwright.cli import file_diff, findings, job, options, terminal
-from fieldwright.distribution import build, tree
+from fieldwright.distribution import build, journal, tree
 
 
 @click.command()
@@ -26,6 +26,7 @@ def generate(
     SPEC and the output folder are by default those of [tool.fieldwright] in pyproject.toml.
     """
     spec, output, settings = job.resolve(**arguments)
+    journal.refuse_pending(spec)
     settings = replace(settings, strict=strict)
     inside = Path.cwd().is_relative_to(output.resolve())
     with terminal.show_progress("generating") as progress:

@@ -4,7 +4,7 @@ import datetime
 import shlex
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,8 +13,8 @@ import click
 from fieldwright import errors
 from fieldwright.changes import semver
 from fieldwright.changes.change import describe_values
-from fieldwright.cli import check, comparison, findings, job, options, terminal, traffic
-from fieldwright.distribution import archives, build, releases, upload
+from fieldwright.cli import comparison, findings, job, options, terminal, traffic
+from fieldwright.distribution import archives, atomic, build, journal, releases, tree, upload
 from fieldwright.distribution import release as releasing
 
 
@@ -29,6 +29,9 @@ from fieldwright.distribution import release as releasing
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Date of the release; else today.")
 @click.option("--tag", is_flag=True, help="Commit what was written, and tag it.")
 @click.option("--publish", is_flag=True, help="Upload the distributions with twine.")
+@click.option("--repository", help="Index for --publish: a name that twine knows, or a URL.")
+@click.option("--dry-run", is_flag=True, help="Try everything, and write and upload nothing.")
+@click.option("--abort", is_flag=True, help="Take back a release that was interrupted.")
 @traffic.add_options
 def release(
     spec: Path | None,
@@ -37,37 +40,84 @@ def release(
     date: datetime.datetime | None,
     tag: bool,
     publish: bool,
+    repository: str | None,
+    dry_run: bool,
+    abort: bool,
     **reading: object,
 ) -> None:
     """Write version, changelog, package, wheel and sdist of what changed.
 
     The version, released.yaml, the changelog, the package, and a wheel and an sdist in the
     folder dist beside it, which are built twice and tried in a new environment: all of it, or
-    nothing.
+    nothing. A release that was killed is finished first.
     """
+    if repository is not None and not publish:
+        raise errors.UsageError("--repository: only with --publish")
     task = job.resolve(spec, output)
-    date_ = date.date() if date is not None else datetime.date.today()
-    # Before anything is written: records that cannot be read stop a release.
-    effects = describe_traffic(task, date_, reading)
-    with terminal.show_progress("releasing"):
-        released = write_release(
-            *task,
-            date=date_,
-            bump=bump,
-            tag=tag,
-            publish=publish,
-        )
-    click.echo(f"released {released.version} with {released.changes} changes")
+    with atomic.lock(task.spec):
+        if abort:
+            click.echo(abort_release(task.spec))
+            return
+        ready = resume_release(task.spec, tag=tag, dry_run=dry_run)
+        effects: list[str] = []
+        if ready is None:
+            date_ = date.date() if date is not None else datetime.date.today()
+            # Before anything is written: records that cannot be read stop a release.
+            effects = describe_traffic(task, date_, reading)
+            if publish:
+                upload.find_twine()
+            with terminal.show_progress("releasing"):
+                ready = prepare_release(*task, date=date_, bump=bump, tag=tag)
+                if not dry_run:
+                    releasing.publish(ready)
+    verb = "would release" if dry_run else "released"
+    click.echo(f"{verb} {ready.version} with {ready.changes} changes")
     for line in effects:
         click.echo(line)
-    for path in released.files:
-        click.echo(f"wrote {path}")
-    for line in released.commands:
+    files = [path for path in sorted(ready.new.files) if path.parent == ready.dist]
+    for path in files:
+        click.echo(f"{'would write' if dry_run else 'wrote'} {path}")
+    for line in list_remaining(ready, publish=publish):
         click.echo(f"next: {line}")
     if publish:
         sys.stdout.flush()  # twine says more on the same terminal
-        for path in publish_release(released):
-            click.echo(f"uploaded {path}")
+        if dry_run:
+            contents = {path.name: ready.new.files[path] or b"" for path in files}
+            uploaded = [ready.dist / name for name in upload.check(contents)]
+        else:
+            uploaded = [*upload.upload(ready.dist, ready.version, repository)]
+        where = f" to {repository}" if repository is not None else ""
+        for path in uploaded:
+            click.echo(f"{'would upload' if dry_run else 'uploaded'} {path}{where}")
+
+
+def abort_release(spec: Path) -> str:
+    """Take back a release that was interrupted, and describe what was done."""
+    version = releasing.abort(spec)
+    if version is None:
+        return "deleted the damaged journal; the files are as they were: compare them with git"
+    return f"took back the release of {version}"
+
+
+def resume_release(spec: Path, *, tag: bool, dry_run: bool) -> journal.Journal | None:
+    """Finish or undo the release that was interrupted, if there is one, and say which; return one that
+    was finished."""
+    pending = journal.find(spec)
+    if pending is None:
+        journal.delete(spec)  # what was killed before there was one
+        return None
+    path, direction = pending
+    ready = journal.load(path, spec)
+    if dry_run:
+        journal.refuse_pending(spec)
+    if direction == "undo":
+        releasing.abort(spec)
+        click.echo(f"took back the release of {ready.version} that was interrupted")
+        return None
+    ready = replace(ready, commits=ready.commits or tag)
+    releasing.complete(ready)
+    click.echo(f"finished the release of {ready.version} that was interrupted")
+    return ready
 
 
 def describe_traffic(task: job.Job, today: datetime.date, reading: Mapping[str, Any]) -> list[str]:
@@ -86,19 +136,7 @@ def describe_traffic(task: job.Job, today: datetime.date, reading: Mapping[str, 
     return [findings.escape_controls(line) for line in traffic.format_lines(compared)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Released:
-    """A release: the version, the number of its changes, the folder and the files of the
-    distributions, and the commands that are left to publish it."""
-
-    version: str
-    changes: int
-    dist: Path
-    files: tuple[Path, ...]
-    commands: tuple[str, ...]
-
-
-def write_release(
+def prepare_release(
     spec: Path,
     output: Path,
     settings: build.Settings,
@@ -106,18 +144,14 @@ def write_release(
     date: datetime.date,
     bump: semver.Bump | None = None,
     tag: bool = False,
-    publish: bool = False,
-) -> Released:
-    """Release the changes of ``spec`` since its last release; a first release has no changes.
+) -> journal.Journal:
+    """Prepare the release of the changes of ``spec`` since its last one; a first release has no changes.
 
-    With ``publish``, it is refused where ``publish_release`` would fail. Raises
-    ``errors.UsageError`` if nothing changed, the version is too small or was released, or there
-    is a finding about waivers, and ``errors.PublishError`` if the output is not as the spec
-    asks; then nothing was written.
+    Raises ``errors.UsageError`` if nothing changed, the version is too small or was released, or
+    there is a finding about waivers, and ``errors.PublishError`` if the output is not as the
+    spec asks.
     """
-    if publish:
-        upload.find_twine()
-    _require_clean(spec, output, settings)
+    current = _require_clean(spec, output, settings)
     compared = _compare_with_released(spec, settings, date)
     declared = build.read_version(spec)
     before = compared.old.document.version if compared is not None else None
@@ -125,37 +159,33 @@ def write_release(
     name = f"v{version}"
     if name in releasing.list_tags():
         raise errors.UsageError(f"{version} is released already: there is a tag {name}")
-    entries = _list_entries(compared) if compared is not None else ()
-    ready = releasing.prepare(spec, settings, version=version, entries=entries, date=date)
-    dist = output.parent / "dist"
-    releasing.publish(ready, output, dist)
-    commands = [] if tag else list(map(shlex.join, releasing.list_commands(ready, output)))
-    if tag:
-        releasing.tag(ready, output)
-    files = tuple(dist / each for each in sorted(ready.files))
-    if not publish:
-        uploaded = tuple(path for path in files if path.name != archives.SUMS)
-        commands.append(upload.write_command(uploaded))
-    return Released(
+    return releasing.prepare(
+        spec,
+        settings,
         version=version,
-        changes=len(entries),
-        dist=dist,
-        files=files,
-        commands=tuple(commands),
+        entries=_list_entries(compared) if compared is not None else (),
+        date=date,
+        current=current,
+        output=output,
+        commits=tag,
     )
 
 
-def publish_release(released: Released) -> tuple[Path, ...]:
-    """Upload the distributions of a release with twine, and return the files.
+def list_remaining(ready: journal.Journal, *, publish: bool) -> list[str]:
+    """List the commands that are left to publish a release, as a person would type them."""
+    commands = [] if ready.commits else list(map(shlex.join, releasing.list_commands(ready)))
+    if not publish:
+        files = sorted(path for path in ready.new.files if path.parent == ready.dist)
+        commands.append(
+            upload.write_command(tuple(path for path in files if path.name != archives.SUMS))
+        )
+    return commands
 
-    Raises ``errors.PublishError`` with what was done and what is left to do.
-    """
-    return upload.upload(released.dist, released.version)
 
-
-def _require_clean(spec: Path, output: Path, settings: build.Settings) -> None:
-    """Require that the output is as the spec asks. Raises ``errors.PublishError`` naming the first file that is not."""
-    differences = check.find_drift(spec, output, settings)
+def _require_clean(spec: Path, output: Path, settings: build.Settings) -> build.Build:
+    """Return the output, which is as the spec asks. Raises ``errors.PublishError`` naming the first file that is not."""
+    current = build.build(spec, settings)
+    differences = tree.compare(current.tree, output, origin=current.origin)
     if differences:
         first = differences[0]
         rest = f" and {len(differences) - 1} more" if len(differences) > 1 else ""
@@ -163,6 +193,7 @@ def _require_clean(spec: Path, output: Path, settings: build.Settings) -> None:
             f"{output / first.path}{rest}: {first.kind}, cause: {first.cause};"
             " commit what 'fieldwright generate' makes before a release"
         )
+    return current
 
 
 def _compare_with_released(

@@ -8,6 +8,7 @@ back if the run died between them. Nothing here follows a symbolic link.
 import contextlib
 import ctypes
 import errno
+import glob
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -35,7 +36,8 @@ def name_staging(folder: Path) -> Path:
 
 def is_abandoned(folder: Path) -> bool:
     """Return whether a run that was killed left anything beside ``folder``."""
-    return any(os.path.lexists(each) for each in (name_staging(folder), _name_aside(folder)))
+    leftovers = (name_staging(folder), _name_aside(folder), _name_lock(folder))
+    return any(map(os.path.lexists, leftovers))
 
 
 def recover(folder: Path) -> None:
@@ -57,7 +59,7 @@ def lock(folder: Path) -> Iterator[None]:
     The file goes when the lock does; one that another run has removed meanwhile is not the
     lock any more, which its inode tells.
     """
-    path = folder.with_name(f".{folder.name}.fieldwright-lock")
+    path = _name_lock(folder)
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o644)
         if fcntl is not None:
@@ -110,6 +112,12 @@ def replace(path: Path, data: bytes) -> None:
     sync(path.parent)
 
 
+def sweep(path: Path) -> None:
+    """Delete what runs of ``replace`` left beside ``path`` when they were killed."""
+    for leftover in path.parent.glob(f".{glob.escape(path.name)}.fieldwright-[0-9]*"):
+        delete(leftover)
+
+
 def link(source: Path, path: Path) -> None:
     """Link ``source`` under a second name; copy it where the file system has no hard links."""
     try:
@@ -149,6 +157,10 @@ def delete(path: Path) -> None:
         path.unlink()
     elif path.exists():
         shutil.rmtree(path)
+
+
+def _name_lock(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.fieldwright-lock")
 
 
 def _name_aside(folder: Path) -> Path:

@@ -18,7 +18,7 @@ from fieldwright.distribution.tree import Origin, Tree
 from fieldwright.export import json_schema
 from fieldwright.model import ir, names
 from fieldwright.model.layout import Layout
-from fieldwright.openapi import read
+from fieldwright.openapi import read, roles
 from fieldwright.openapi import write as spec_write
 from fieldwright.openapi.text import source
 from fieldwright.package import selftest, views
@@ -127,10 +127,7 @@ def assemble(
     ``build`` does.
     """
     document, warnings = read.read_with_diagnostics(read_from, settings.options)
-    text = read_from.text
-    if read_from.beside:
-        # What is in several files goes along as one.
-        text = spec_write.write_text(document)
+    text = write_spec(read_from, document)
     if settings.views != "none":
         document = views.add_views(document, settings.views)
     try:
@@ -155,6 +152,13 @@ def assemble(
         shared=[path for path in files if path.rpartition("/")[2] in SHARED],
     )
     return Build(tree=files, origin=origin, warnings=warnings)
+
+
+def write_spec(read_from: source.Source, document: ir.Document) -> str:
+    """Return the text of a spec as it goes along with a package or a release: what is in several files, as one."""
+    if not read_from.beside:
+        return read_from.text
+    return spec_write.write_text(roles.add_roles(read_from, document))
 
 
 def _follow_lives(

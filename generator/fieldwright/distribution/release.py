@@ -2,14 +2,14 @@
 
 import datetime
 import re
+import shlex
 import subprocess
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from fieldwright import errors
 from fieldwright.changes import semver
-from fieldwright.distribution import archives, atomic, build, lifecycle, tree
+from fieldwright.distribution import archives, build, journal, lifecycle
 from fieldwright.distribution import releases as history
 from fieldwright.model import ir, renames
 from fieldwright.openapi import read
@@ -17,17 +17,6 @@ from fieldwright.openapi.text import source
 from fieldwright.openapi.text.values import Object
 
 _SCALAR = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s#,}]+""")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """A release that can be published: the texts beside the spec, the output folder, the distributions."""
-
-    version: str
-    distribution: str
-    texts: dict[Path, bytes]
-    generated: build.Build
-    files: dict[str, bytes]
 
 
 def decide_version(
@@ -55,14 +44,19 @@ def prepare(
     settings: build.Settings,
     *,
     version: str,
-    entries: Iterable[history.Entry],
+    entries: Sequence[history.Entry],
     date: datetime.date,
-) -> Prepared:
+    current: build.Build,
+    output: Path,
+    commits: bool = False,
+) -> journal.Journal:
     """Prepare everything that a release writes: the spec with its version, ``released.yaml``,
-    ``releases.yaml``, the output, and the distributions, which have been tried.
+    ``releases.yaml``, the output, which is ``current``, and in ``dist`` beside it the
+    distributions, which have been tried.
 
     Raises ``errors.UsageError`` for a version that was released, and for one in which a former
-    name should be gone, and ``errors.FieldwrightError`` for distributions that cannot be built.
+    name should be gone, ``errors.PublishError`` for distributions that are there already, and
+    ``errors.FieldwrightError`` for some that cannot be built.
     """
     archives.require_hatchling()
     past = history.load(spec)
@@ -70,26 +64,44 @@ def prepare(
         raise errors.UsageError(f"{version} is released already: {spec.parent / history.FILE}")
     parsed = source.load(spec)
     text = set_version(parsed, version)
+    following = _parse_again(parsed, text)
+    document = read.read_document(following)
     entry = history.Release(version=version, date=date, entries=tuple(entries))
-    document = read.read_document(source.parse(text, parsed.name))
-    following = _extend_history(past, spec, entry, document)
-    _refuse_overdue(document, following, version)
-    generated = build.assemble(source.parse(text, parsed.name), following, settings)
+    extended = _extend_history(past, spec, entry, document)
+    _refuse_overdue(document, extended, version)
+    generated = build.assemble(_parse_again(parsed, text), extended, settings)
     distribution, package = build.name_package(document, settings)
+    dist = output.parent / "dist"
     files = archives.build_archives(generated.tree, date)
+    there = [name for name in files if name != archives.SUMS and (dist / name).exists()]
+    if there:
+        raise errors.PublishError(f"{dist}: {', '.join(there)}: built already; move it away")
     archives.try_install(files, package, version)
-    octets = text.encode("utf-8")
-    return Prepared(
+    written = {
+        spec.parent / history.FILE: history.write_history(extended).encode("utf-8"),
+        spec.parent / history.RELEASED: build.write_spec(following, document).encode("utf-8"),
+        spec: text.encode("utf-8"),
+        **{dist / name: content for name, content in files.items()},
+    }
+    before = {path: path.read_bytes() if path.exists() else None for path in written}
+    return journal.Journal(
+        spec=spec,
         version=version,
         distribution=distribution,
-        texts={
-            spec.parent / history.FILE: history.write_history(following).encode("utf-8"),
-            spec.parent / history.RELEASED: octets,
-            spec: octets,
-        },
-        generated=generated,
-        files=files,
+        changes=len(entries),
+        output=output,
+        dist=dist,
+        commits=commits,
+        old=journal.State(files=before, generated=current.tree, origin=current.origin),
+        new=journal.State(files=written, generated=generated.tree, origin=generated.origin),
     )
+
+
+def _parse_again(parsed: source.Source, text: str) -> source.Source:
+    """Parse another text of a spec, whose references lead where those of the spec do."""
+    following = source.parse(text, parsed.name)
+    following.path = parsed.path
+    return following
 
 
 def _extend_history(
@@ -118,35 +130,54 @@ def _refuse_overdue(document: ir.Document, past: history.History, version: str) 
         )
 
 
-def publish(ready: Prepared, output: Path, dist: Path) -> tree.Report:
-    """Write a prepared release, the output last, whole; where that fails, all else is put back.
+def publish(ready: journal.Journal) -> None:
+    """Write a prepared release, all of it or nothing, and commit and tag it if it says so.
 
-    Raises ``errors.PublishError`` for a file that is in the way.
+    What is killed meanwhile, ``complete`` ends; where anything else goes wrong, everything is put
+    back, unless the commit is made already. Raises ``errors.PublishError`` for what is in the way.
     """
-    there = [name for name in ready.files if name != archives.SUMS and (dist / name).exists()]
-    if there:
-        raise errors.PublishError(f"{dist}: {', '.join(there)}: built already; move it away")
-    written = {**ready.texts, **{dist / name: content for name, content in ready.files.items()}}
-    before = {path: _read_current(path) for path in written}
-    dist.mkdir(parents=True, exist_ok=True)
-    done = []
+    journal.write(ready)
     try:
-        for path, content in written.items():
-            atomic.replace(path, content)
-            done.append(path)
-        return tree.publish(ready.generated.tree, output, origin=ready.generated.origin)
+        complete(ready)
     except BaseException:
-        for path in done:
-            held = before[path]
-            if held is not None:
-                atomic.replace(path, held)
-            else:
-                path.unlink()
+        if not _is_committed(ready):
+            journal.undo(ready)
+            journal.delete(ready.spec)
         raise
 
 
-def _read_current(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+def complete(ready: journal.Journal) -> None:
+    """Write what is left to write of a release that has a journal, commit and tag it if it says so, and
+    delete the journal."""
+    journal.finish(ready)
+    if ready.commits:
+        _commit(ready)
+    journal.delete(ready.spec)
+
+
+def abort(spec: Path) -> str | None:
+    """Take back the release of ``spec`` that was interrupted, and return its version; None if there is none
+    or its journal is damaged and was deleted.
+
+    Raises ``errors.PublishError`` for one that is committed.
+    """
+    pending = journal.find(spec)
+    if pending is None:
+        raise errors.UsageError(
+            f"{spec}: no release was interrupted; there is nothing to take back"
+        )
+    try:
+        ready = journal.load(pending[0], spec)
+    except errors.PublishError:
+        journal.delete(spec)
+        return None
+    if ready.commits and _is_committed(ready):
+        raise errors.PublishError(
+            f"the release of {ready.version} is committed; 'fieldwright release' finishes it"
+        )
+    journal.undo(ready)
+    journal.delete(spec)
+    return ready.version
 
 
 def set_version(parsed: source.Source, version: str) -> str:
@@ -180,9 +211,9 @@ def list_tags() -> frozenset[str]:
     return frozenset(ended.stdout.split()) if ended.returncode == 0 else frozenset()
 
 
-def list_commands(ready: Prepared, output: Path) -> tuple[tuple[str, ...], ...]:
-    """List the commands of git that commit and tag a release, as ``tag`` runs them."""
-    paths = (*map(str, ready.texts), str(output))
+def list_commands(ready: journal.Journal) -> tuple[tuple[str, ...], ...]:
+    """List the commands of git that commit and tag a release."""
+    paths = list_committed(ready)
     name = f"{ready.distribution} {ready.version}"
     return (
         ("git", "add", "--", *paths),
@@ -191,11 +222,50 @@ def list_commands(ready: Prepared, output: Path) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def tag(ready: Prepared, output: Path) -> None:
-    """Commit a published release, and nothing else, and tag it. Raises ``errors.UsageError`` with
-    what git lines; the release is written then, and to be committed by hand."""
-    for command in list_commands(ready, output):
-        ended = subprocess.run(command, capture_output=True, text=True, check=False)
-        if ended.returncode != 0:
-            lines = (ended.stderr.strip() or ended.stdout.strip() or "no reason given").splitlines()
-            raise errors.UsageError(f"{' '.join(command[:2])}: {lines[-1]}; the release is written")
+def list_committed(ready: journal.Journal) -> tuple[str, ...]:
+    """List what is committed of a release: all but the distributions."""
+    files = [path for path in ready.new.files if path.parent != ready.dist]
+    return (*map(str, files), str(ready.output))
+
+
+def _commit(ready: journal.Journal) -> None:
+    """Commit and tag what a release has written, and nothing else, as far as that is not done yet.
+
+    Raises ``errors.UsageError`` with what git says.
+    """
+    add, commit, tag = list_commands(ready)
+    if not _is_committed(ready):
+        _run_git(add, ready)
+        _run_git(commit, ready)
+    if tag[-1] not in list_tags():
+        _run_git(tag, ready)
+
+
+def _is_committed(ready: journal.Journal) -> bool:
+    """Return whether the last commit has the history of releases as a release writes it."""
+    if not ready.commits:
+        return False
+    path = ready.spec.parent / history.FILE
+    command = ["git", "-C", str(path.parent), "show", f"HEAD:./{history.FILE}"]
+    try:
+        ended = subprocess.run(command, capture_output=True, check=False)
+    except FileNotFoundError:
+        return False
+    return ended.stdout.replace(b"\r\n", b"\n") == ready.new.files[path]
+
+
+def _run_git(command: tuple[str, ...], ready: journal.Journal) -> None:
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    if ended.returncode == 0:
+        return
+    text = ended.stderr.strip() or ended.stdout.strip() or "no reason given"
+    what = " ".join(command[:2])
+    locked = re.search(r"'([^']+\.lock)': File exists", text)
+    if locked is not None:
+        again = shlex.join(["rm", locked[1]])
+        raise errors.UsageError(
+            f"{what}: another git is at work, or was killed; if none is, run:"
+            f" {again} && fieldwright release"
+        )
+    rest = "; 'fieldwright release' goes on" if _is_committed(ready) else ""
+    raise errors.UsageError(f"{what}: {text.splitlines()[-1]}{rest}")

@@ -10,6 +10,8 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from fieldwright import errors
@@ -60,19 +62,44 @@ def write_command(files: tuple[Path, ...]) -> str:
     return shlex.join(["twine", "upload", *map(str, files)])
 
 
-def upload(folder: Path, version: str) -> tuple[Path, ...]:
+def upload(folder: Path, version: str, repository: str | None = None) -> tuple[Path, ...]:
     """Upload the files that ``SHA256SUMS`` of a folder names, and say which; twine speaks for itself.
 
-    Raises ``errors.PublishError`` as ``verify_sums`` does, and where twine fails, with what was
-    done and what is left to do.
+    ``repository`` is the name of an index that twine knows, or its URL. Raises
+    ``errors.PublishError`` as ``verify_sums`` does, and where twine fails, with what was done and
+    what is left to do.
     """
     files = verify_sums(folder)
     asks = [] if sys.stdin.isatty() else ["--non-interactive"]
-    ended = subprocess.run([*find_twine(), "upload", *asks, *map(str, files)], check=False)
+    target = _list_target(repository)
+    ended = subprocess.run([*find_twine(), "upload", *asks, *target, *map(str, files)], check=False)
     if ended.returncode != 0:
-        again = shlex.join(["twine", "upload", "--skip-existing", *map(str, files)])
+        again = shlex.join(["twine", "upload", "--skip-existing", *target, *map(str, files)])
         raise errors.PublishError(
             f"twine ended with {ended.returncode}; {version} is released and written, but not all of"
             f" it is uploaded; when that is mended, run: {again}"
         )
     return files
+
+
+def check(contents: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Check distributions as an index would, by ``twine check``, and return the names of those to upload.
+
+    Raises ``errors.PublishError`` with what twine says.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in contents.items():
+            (Path(folder) / name).write_bytes(data)
+        files = verify_sums(Path(folder))
+        command = [*find_twine(), "check", "--strict", *map(str, files)]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+        if ended.returncode != 0:
+            lines = (ended.stdout.strip() or ended.stderr.strip() or "no reason given").splitlines()
+            raise errors.PublishError(f"twine check: {lines[-1].strip()}; nothing was uploaded")
+    return tuple(path.name for path in files)
+
+
+def _list_target(repository: str | None) -> list[str]:
+    if repository is None:
+        return []
+    return ["--repository-url" if "://" in repository else "--repository", repository]
