@@ -1,6 +1,7 @@
 """The reference shows what the package has: each block runs, each link leads somewhere, nothing is alive."""
 
 import lzma
+import posixpath
 import re
 import sys
 from collections.abc import Mapping
@@ -12,9 +13,10 @@ import pytest
 
 import fieldwright
 from fieldwright.distribution import documentation, memory
-from fieldwright.openapi import read
+from fieldwright.model import history_facts, ir
+from fieldwright.openapi import read, tags
 from fieldwright.openapi.text import source
-from fieldwright.pages import examples, reference
+from fieldwright.pages import examples, index, reference
 from tests.pages import goldens, rendered
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +64,7 @@ def check_links(pages: Mapping[str, str]) -> None:
                 continue
             file, _, anchor = link.partition("#")
             folder = path.rpartition("/")[0]
-            target = (f"{folder}/{file}" if folder else file) if file else path
+            target = posixpath.normpath(posixpath.join(folder, file)) if file else path
             assert target in pages, (path, link)
             assert not anchor or anchor in anchors[target], (path, link)
 
@@ -119,12 +121,13 @@ def test_the_pages_of_a_big_document_are_true(
     """Every link leads somewhere, every block runs, and every page is short."""
     octets = (corpus / "openapi" / name).read_bytes()
     text = (lzma.decompress(octets) if name.endswith(".xz") else octets).decode("utf-8")
-    document = read.read_document(source.parse(text, "api.json"))
-    pages = documentation.write_pages(document, "api_models", ["reference"])
+    parsed = source.parse(text, "api.json")
+    document = read.read_document(parsed)
+    groups = tags.group_models(parsed, document)
+    pages = documentation.write_pages(document, "api_models", ["reference"], groups=groups)
     check_links(pages)
     monkeypatch.setitem(sys.modules, "api_models", memory.load_package(document, text))
     assert run_blocks(pages) > len(document.models) // 2
-    del pages["README.md"]
     assert max(map(len, pages.values())) < 150_000
 
 
@@ -208,3 +211,39 @@ def test_inline_models_have_pages_of_their_own_where_there_are_too_many() -> Non
     assert [*write({"Pet": schema})] == ["reference/pet.md"]
     few["more"] = inline
     assert len(write({"Pet": schema})) == reference.TOGETHER + 1
+
+
+def test_the_values_of_an_enum_are_shown_with_their_meaning() -> None:
+    meaning = {"cat": "Purrs & *bites*.", "dog": ""}
+    schema = {"type": "string", "enum": ["cat", "dog"], "x-enum-descriptions": meaning}
+    page = write({"Kind": schema})["reference/kind.md"]
+    assert '`"cat"`: `Kind.CAT`: Purrs &#38; &#42;bites&#42;.\n' in page
+    assert '`"dog"`: `Kind.DOG`\n' in page
+
+
+def test_an_index_that_is_too_long_is_divided_by_groups() -> None:
+    """Each group has a page, a long one several; groups of the same name in a URL do not meet."""
+    count = index.LISTED + 1
+    names = [f"M{n:03}" for n in range(count)]
+    schemas = {name: {"type": "object"} for name in ("A", "B", *names)}
+    groups = {"A": "Ümlaut!", "B": "mlaut", **dict.fromkeys(names, "Many <b>models</b>")}
+    document = ir.Document(
+        title="Pets", version="1", models=tuple(ir.Record(name=name, fields=()) for name in schemas)
+    )
+    facts = [history_facts.Fact(model=name, since="1.2") for name in names]
+    pages = documentation.write_pages(document, "pets", ["reference"], groups=groups, facts=facts)
+    check_links(pages)
+    divided = {path: text for path, text in pages.items() if path.startswith(index.GROUPS)}
+    assert [path.rpartition("/")[2] for path in divided] == [
+        "many-b-models-b.md",
+        "many-b-models-b-2.md",
+        "mlaut.md",
+        "mlaut-2.md",
+    ]
+    assert "(reference/groups/mlaut.md): 1 model\n" in pages["README.md"]
+    assert "&#60;b>models&#60;/b> (1 of 2)](" in pages["README.md"]
+    assert all(text.count("\n- [") <= index.LISTED for text in divided.values())
+    assert (
+        "| [M250](../../reference/m250.md) | 1.2 |"
+        in divided["reference/groups/many-b-models-b-2.md"]
+    )

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -18,7 +18,7 @@ from fieldwright.distribution.tree import Origin, Tree
 from fieldwright.export import json_schema
 from fieldwright.model import ir, names
 from fieldwright.model.layout import Layout
-from fieldwright.openapi import read, roles
+from fieldwright.openapi import read, roles, tags
 from fieldwright.openapi import write as spec_write
 from fieldwright.openapi.text import source
 from fieldwright.package import selftest, views
@@ -132,7 +132,8 @@ def assemble(
         document = views.add_views(document, settings.views)
     try:
         lives = _follow_lives(document, read_from, past, settings, released)
-        files = render_tree(document, text, settings, lives, progress)
+        groups = tags.group_models(read_from, document)
+        files = render_tree(document, text, settings, lives, groups, progress)
     except (SyntaxError, TypeError) as error:
         if settings.templates is None:
             raise
@@ -180,9 +181,11 @@ def render_tree(
     spec_text: str,
     settings: Settings,
     lives: lifecycle.Lives = MappingProxyType({}),
+    groups: Mapping[str, str] | None = None,
     progress: package.Progress = package.ignore,
 ) -> Tree:
-    """Render the files of a document that was read from ``spec_text``; ``lives`` are facts of its releases."""
+    """Render the files of a document that was read from ``spec_text``; ``lives`` are facts of its
+    releases, ``groups`` those of its models."""
     distribution, module = name_package(document, settings)
     facts = lifecycle.list_facts(document, lives)
     files: Tree = {}
@@ -205,7 +208,12 @@ def render_tree(
     if settings.only != "package":
         root = "" if settings.only else "docs/"
         pages = documentation.write_pages(
-            document, module, settings.pages, facts=facts, overrides=_check_overrides(settings)
+            document,
+            module,
+            settings.pages,
+            groups=groups,
+            facts=facts,
+            overrides=_check_overrides(settings),
         )
         files |= {f"{root}{path}": text.encode("utf-8") for path, text in pages.items()}
     return files

@@ -1,6 +1,6 @@
 """The pages of a distribution: the forms that its configuration asks for, and the index of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from fieldwright.configuration import PageForm
@@ -17,10 +17,14 @@ def write_pages(
     package: str,
     forms: Sequence[PageForm],
     *,
+    groups: Mapping[str, str] | None = None,
     facts: Sequence[Fact] = (),
     overrides: Path | None = None,
 ) -> dict[str, str]:
-    """Write the pages of a document whose package is imported as ``package``: path below the docs root → text."""
+    """Write the pages of a document whose package is imported as ``package``: path below the docs root → text.
+
+    ``groups`` are those of the models in the index.
+    """
     pages: dict[str, str] = {}
     links: dict[str, str] | None = None
     if "speakeasy" in forms:
@@ -33,15 +37,15 @@ def write_pages(
             for listed in reference.contents.values()
             for name in listed
         }
-    pages["README.md"] = index.render(
+    return pages | index.render(
         document,
         package=package,
         reference=links,
         published="speakeasy" in forms,
+        groups=groups,
         overrides=overrides,
         facts=facts,
     )
-    return pages
 
 
 def describe_package(document: ir.Document, name: str) -> PythonPackage:

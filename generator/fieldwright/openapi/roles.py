@@ -7,7 +7,7 @@ round. A model that is part of another travels as that one does.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from fieldwright.errors import SourceError
 from fieldwright.model import ir, pointers, traversal
@@ -23,6 +23,14 @@ _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _POINTER = "#/components/"
 
 
+class Use(NamedTuple):
+    """A model that an operation names, the way it travels there, and the tags of the operation."""
+
+    model: str
+    role: str
+    tags: tuple[str, ...] = ()
+
+
 def infer_roles(source: Source, document: ir.Document) -> dict[str, str]:
     """Return ``request``, ``response`` or ``both`` for every model of a document that was read from
     ``source``.
@@ -34,16 +42,14 @@ def infer_roles(source: Source, document: ir.Document) -> dict[str, str]:
     stated = _read_stated(source, models)
     roles_: dict[str, set[str]] = {name: set() for name in models}
     root = source.data
-    places = {source.find_offset(each.place): each.name for each in document.models if each.place}
+    places = locate_models(source, document)
     if isinstance(root, Object):
-        for name, role in _list_used(root, places):
-            if name in roles_:
-                roles_[name].add(role)
+        for use in list_uses(root, places):
+            if use.model in roles_:
+                roles_[use.model].add(use.role)
     for name, role in stated.items():
         roles_[name] = {role}
-    inside = {
-        name: frozenset(_list_references(model)) & models.keys() for name, model in models.items()
-    }
+    inside = {name: frozenset(list_parts(model)) & models.keys() for name, model in models.items()}
     reached = {part for parts in inside.values() for part in parts}
     for name in models:
         if not roles_[name] and name not in reached:
@@ -101,8 +107,13 @@ def _settle(words: set[str]) -> str:
     return words.pop() if len(words) == 1 else "both"
 
 
-def _list_used(root: Object, places: Mapping[int, str]) -> Iterator[tuple[str, str]]:
-    """Yield the components that operations name, with the way they travel there."""
+def locate_models(source: Source, document: ir.Document) -> dict[int, str]:
+    """Return the models of a document by the offset of their schemas in its text."""
+    return {source.find_offset(each.place): each.name for each in document.models if each.place}
+
+
+def list_uses(root: Object, places: Mapping[int, str]) -> Iterator[Use]:
+    """Yield the models that operations name, in their order; ``places`` has those that stand in them."""
     for word, sent, received in (
         ("paths", "request", "response"),
         ("webhooks", "response", "request"),
@@ -114,21 +125,27 @@ def _list_used(root: Object, places: Mapping[int, str]) -> Iterator[tuple[str, s
 
 def _list_item(
     root: Object, places: Mapping[int, str], item: Any, sent: str, received: str
-) -> Iterator[tuple[str, str]]:
-    """Yield the components that one entry of ``paths``, ``webhooks`` or a callback names."""
+) -> Iterator[Use]:
+    """Yield the models that one entry of ``paths``, ``webhooks`` or a callback names."""
     if not isinstance(item, Object):
         return
-    yield from ((name, sent) for name in _list_named(root, places, item.get("parameters"), set()))
+    for name in _list_named(root, places, item.get("parameters"), set()):
+        yield Use(name, sent)
     for method in _METHODS:
         operation = item.get(method)
         if not isinstance(operation, Object):
             continue
+        listed = operation.get("tags")
+        tags = (
+            tuple(each for each in listed if isinstance(each, str))
+            if isinstance(listed, list)
+            else ()
+        )
         for word in _SENT:
-            yield from (
-                (name, sent) for name in _list_named(root, places, operation.get(word), set())
-            )
-        answers = _list_named(root, places, operation.get("responses"), set())
-        yield from ((name, received) for name in answers)
+            for name in _list_named(root, places, operation.get(word), set()):
+                yield Use(name, sent, tags)
+        for name in _list_named(root, places, operation.get("responses"), set()):
+            yield Use(name, received, tags)
         callbacks = operation.get("callbacks")
         for callback in callbacks.values() if isinstance(callbacks, Object) else ():
             for inner in callback.values() if isinstance(callback, Object) else ():
@@ -164,7 +181,7 @@ def _list_named(
                 )
 
 
-def _list_references(model: ir.Model) -> Iterator[str]:
+def list_parts(model: ir.Model) -> Iterator[str]:
     """Yield the models that the types and the assertions of a model refer to."""
     yield from traversal.list_references(model)
     yield from traversal.list_schema_references(model)

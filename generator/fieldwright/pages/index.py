@@ -3,6 +3,7 @@
 The format of this page is our own, so text from a spec is escaped here and cannot become markup.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,12 @@ from fieldwright.rendering import templates
 
 BOXES = 12
 """The most models that are drawn: a picture of more is not read."""
+
+LISTED = 250
+"""The most models on one page of the index, and the most facts."""
+
+GROUPS = "reference/groups"
+"""The folder of the pages of groups, in the docs root; in that of the reference, as an import leaves it out."""
 
 _STEREOTYPES = {ir.Enum: "enumeration", ir.Union: "union", ir.Alias: "alias"}
 
@@ -37,21 +44,35 @@ class Entry:
     since: Markup | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A page of a group, or of a part of one: its path below the docs root, its models and their facts."""
+
+    title: Markup
+    group: str
+    path: Markup
+    models: Sequence[Entry]
+    facts: Sequence[tuple[Markup, ...]]
+
+
 def render(
     document: ir.Document,
     *,
     package: str | None,
     reference: Mapping[str, str] | None = None,
     published: bool = True,
+    groups: Mapping[str, str] | None = None,
+    apart: bool = False,
     overrides: Path | None = None,
     facts: Sequence[Fact] = (),
-) -> str:
-    """Render the index page, ``README.md`` in the docs root.
+) -> dict[str, str]:
+    """Render the index: path below the docs root → text, ``README.md`` first.
 
     ``reference`` holds the link to each model's place in the reference, in its order, if there is one;
-    ``published`` tells whether there are pages in the published form. Models are grouped by their
-    namespaces. The index shows ``facts``, since an import would take them for text of the spec on
-    the page of a model.
+    ``published`` tells whether there are pages in the published form. ``groups`` are those of the
+    models; the others are grouped by their namespaces. Groups have pages of their own if they are to
+    be ``apart``, or are too long together. The index shows ``facts``, since an import would take them
+    for text of the spec on the page of a model.
     """
     layout = layouts.derive(document, package)
     known = [model for model in document.models if not layouts.is_stub(model)]
@@ -59,45 +80,98 @@ def render(
         places = {name: n for n, name in enumerate(reference)}
         known.sort(key=lambda model: places[model.name])
     links = {model.name: layout.locate_page(model.name) for model in known} | dict(reference or {})
+    apart = apart or len(known) + len(facts) > LISTED
+    root = "../" * (GROUPS.count("/") + 1) if apart else ""
     since = {fact.model: fact.since for fact in facts if fact.part is None}
     listed: dict[str, list[Entry]] = {}
+    rows: dict[str, list[tuple[Markup, ...]]] = {}
+    homes = {model.name: model.name.rpartition(".")[0] for model in known} | dict(groups or {})
     for model in known:
-        both = published and reference is not None
-        group = model.name.rpartition(".")[0]
-        listed.setdefault(group, []).append(
-            Entry(
-                title=Markup(markdown.escape(_label(model.name, layout))),
-                nested="#" in links[model.name],
-                path=Markup(links[model.name]),
-                published=Markup(layout.locate_page(model.name)) if both else None,
-                sentence=Markup(markdown.summarise(model.description)),
-                since=(
-                    Markup(markdown.escape(since[model.name] or ""))
-                    if since.get(model.name)
-                    else None
-                ),
-            )
+        listed.setdefault(homes[model.name], []).append(
+            _make_entry(model, layout, links, since, root, published and reference is not None)
         )
-    return templates.render(
-        "docs/README.md.jinja",
-        overrides,
-        title=Markup(markdown.escape(document.title)),
-        description=Markup(markdown.summarise(document.description)),
-        groups=[(Markup(markdown.escape(group)), listed[group]) for group in _order(listed)],
-        stubs=[
+    for fact in facts:
+        cells = _render_fact(fact, layout, links, root)
+        rows.setdefault(homes[fact.model] if apart else "", []).append(cells)
+    drawn = known if len(known) <= BOXES and not apart else ()
+    parts = list(_divide(listed, rows)) if apart else []
+    context = {
+        "title": Markup(markdown.escape(document.title)),
+        "description": Markup(markdown.summarise(document.description)),
+        "groups": [] if apart else [_title_group(each, listed) for each in _order(listed)],
+        "parts": parts,
+        "stubs": [
             Markup(markdown.escape(_label(each.name, layout)))
             for each in document.models
             if layouts.is_stub(each)
         ],
-        classes=list(_list_classes(known, layout)) if len(known) <= BOXES else (),
-        arrows=list(_list_arrows(known, layout)) if len(known) <= BOXES else (),
-        facts=[_render_fact(each, layout, links) for each in facts],
+        "classes": list(_list_classes(drawn, layout)),
+        "arrows": list(_list_arrows(drawn, layout)),
+        "facts": [] if apart else rows.get("", []),
+    }
+    pages = {"README.md": templates.render("docs/README.md.jinja", overrides, **context)}
+    for part in parts:
+        pages[str(part.path)] = templates.render("docs/group.md.jinja", overrides, part=part)
+    return pages
+
+
+def _make_entry(
+    model: ir.Model,
+    layout: layouts.Layout,
+    links: Mapping[str, str],
+    since: Mapping[str, str | None],
+    root: str,
+    both: bool,
+) -> Entry:
+    """Make the row of a model for a page from which the docs root is at ``root``."""
+    version = since.get(model.name)
+    return Entry(
+        title=Markup(markdown.escape(_label(model.name, layout))),
+        nested="#" in links[model.name],
+        path=Markup(root + links[model.name]),
+        published=Markup(root + layout.locate_page(model.name)) if both else None,
+        sentence=Markup(markdown.summarise(model.description)),
+        since=Markup(markdown.escape(version)) if version else None,
     )
 
 
+def _divide(
+    listed: Mapping[str, Sequence[Entry]], rows: Mapping[str, Sequence[tuple[Markup, ...]]]
+) -> Iterator[Part]:
+    """Yield the pages of groups, several of a group that is too long for one."""
+    taken: set[str] = set()
+    for group in _order(listed):
+        title, entries = _title_group(group, listed)
+        facts = rows.get(group, ())
+        count = max(-(-len(entries) // LISTED), -(-len(facts) // LISTED))
+        word = re.sub(r"[^a-z0-9]+", "-", (group or title).lower()).strip("-") or "group"
+        for n in range(count):
+            tries = itertools.count(n + 1)
+            while (path := f"{word}-{k}" if (k := next(tries)) > 1 else word) in taken:
+                continue
+            taken.add(path)
+            numbered = Markup(f"{title} ({n + 1} of {count})") if count > 1 else title
+            section = slice(n * LISTED, (n + 1) * LISTED)
+            yield Part(
+                title=numbered,
+                group=group,
+                path=Markup(f"{GROUPS}/{path}.md"),
+                models=entries[section],
+                facts=facts[section],
+            )
+
+
+def _title_group(
+    group: str, listed: Mapping[str, Sequence[Entry]]
+) -> tuple[Markup, Sequence[Entry]]:
+    """Return the title of a group and its rows."""
+    title = markdown.escape(group) if group else "Models" if len(listed) == 1 else "Other models"
+    return Markup(title), listed[group]
+
+
 def _order(groups: Mapping[str, object]) -> list[str]:
-    """Order groups by name; models without one come first."""
-    return sorted(groups, key=lambda group: (group.lower(), group))
+    """Order groups by name; models without one come last."""
+    return sorted(groups, key=lambda group: (not group, group.lower(), group))
 
 
 def _list_classes(
@@ -122,10 +196,10 @@ def _list_arrows(
 
 
 def _render_fact(
-    fact: Fact, layout: layouts.Layout, links: Mapping[str, str]
+    fact: Fact, layout: layouts.Layout, links: Mapping[str, str], root: str
 ) -> tuple[Markup, ...]:
     """Render the cells of a row: what, since, deprecated in, formerly."""
-    what = f"[{markdown.escape(_label(fact.model, layout))}]({links[fact.model]})"
+    what = f"[{markdown.escape(_label(fact.model, layout))}]({root}{links[fact.model]})"
     if fact.part is not None:
         what = f"{what}, {markdown.escape(fact.part)}"
     formerly = ""

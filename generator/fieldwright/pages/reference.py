@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from fieldwright.model import discriminators, ir, json_types, layout, names, traversal
 from fieldwright.model.history_facts import Fact
-from fieldwright.pages import markdown, wording
+from fieldwright.pages import markdown, meanings, wording
 from fieldwright.pages.examples import Example, Examples
 from fieldwright.pages.python_package import PythonPackage
 from fieldwright.rendering import templates
@@ -240,7 +240,9 @@ class Reference:
         """Yield the values of an enum, with the members that stand for them in its class."""
         members = names.name_members(model.members)
         title = self._package.classes[model.name]
-        for member, (_, value) in zip(members, model.members, strict=True):
+        for member, (_, value), meaning in zip(
+            members, model.members, meanings.list_meanings(model)
+        ):
             shown = f"{title}.{member}" if self._package.has_class(model) else None
             part = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             fact = self._facts.get((model.name, part))
@@ -249,6 +251,7 @@ class Reference:
                 "value": Markup(wording.quote_json(value)),
                 "member": None if shown is None else Markup(markdown.quote(shown)),
                 "since": None if fact is None else Markup(_show_version(fact.since)),
+                "meaning": Markup(markdown.convert_line(" ".join(meaning.split()))),
             }
 
     def _tell_apart(self, model: ir.Union) -> tuple[str, list[tuple[Markup, Markup]]]:
