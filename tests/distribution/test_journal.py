@@ -205,6 +205,20 @@ def test_a_damaged_journal(ready: journal.Journal, run: Run, damage: str) -> Non
     assert journal.find(ready.spec) is None
 
 
+@pytest.mark.parametrize("place", ["file", "dist", "generated"])
+def test_a_journal_names_no_other_place(ready: journal.Journal, place: str) -> None:
+    """A checkout may bring a journal along, and it writes nowhere else."""
+    state = ready.new
+    if place == "file":
+        state = replace(state, files={**state.files, Path("../taken.txt").absolute(): b"x"})
+    elif place == "generated":
+        state = replace(state, generated={**state.generated, "../taken.txt": b"x"})
+    dist = Path("../elsewhere").absolute() if place == "dist" else ready.dist
+    journal.write(replace(ready, new=state, dist=dist))
+    with pytest.raises(errors.PublishError, match="is damaged"):
+        journal.load(Path(".api.yaml.fieldwright-release"), ready.spec)
+
+
 def test_without_an_interrupted_release_there_is_nothing_to_take_back(
     ready: journal.Journal, run: Run
 ) -> None:

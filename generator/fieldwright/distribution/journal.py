@@ -9,6 +9,7 @@ import contextlib
 import io
 import json
 import os
+import posixpath
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -118,6 +119,7 @@ def load(path: Path, spec: Path) -> Journal:
         index = json.loads(contents.pop(_INDEX))
         if any(digest(data) != name for name, data in contents.items()):
             raise ValueError("a content is not what it was")
+        _check_places(index)
         return Journal(
             spec=spec,
             version=index["version"],
@@ -134,6 +136,21 @@ def load(path: Path, spec: Path) -> Journal:
             f"{path}: the journal of a release is damaged, and does not say what was there before;"
             " 'fieldwright release --abort' deletes it and leaves the files as they are"
         ) from error
+
+
+def _check_places(index: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` where a journal, which a checkout may bring along, names any place but
+    the folder of the spec, the output, and the folder ``dist`` beside it."""
+    dist = index["dist"]
+    if dist != posixpath.normpath(posixpath.join(index["output"], "..", "dist")):
+        raise ValueError("the distributions are not beside the output")
+    for side in (index["old"], index["new"]):
+        for path in side["files"]:
+            if posixpath.dirname(path) not in ("", dist) or posixpath.basename(path) == "..":
+                raise ValueError("a file is neither beside the spec nor a distribution")
+        for path in side["generated"]:
+            if posixpath.isabs(path) or ".." in path.split("/"):
+                raise ValueError("a file is outside the output")
 
 
 def finish(journal: Journal) -> tree.Report:
