@@ -98,7 +98,7 @@ def render(
     context = {
         "title": Markup(markdown.escape(document.title)),
         "description": Markup(markdown.summarise(document.description)),
-        "groups": [] if apart else [_title_group(each, listed) for each in _order(listed)],
+        "groups": [] if apart else [_name_group(each, listed) for each in _order(listed)],
         "parts": parts,
         "stubs": [
             Markup(markdown.escape(_label(each.name, layout)))
@@ -141,7 +141,7 @@ def _divide(
     """Yield the pages of groups, several of a group that is too long for one."""
     taken: set[str] = set()
     for group in _order(listed):
-        title, entries = _title_group(group, listed)
+        title, entries = _name_group(group, listed)
         facts = rows.get(group, ())
         count = max(-(-len(entries) // LISTED), -(-len(facts) // LISTED))
         word = re.sub(r"[^a-z0-9]+", "-", (group or title).lower()).strip("-") or "group"
@@ -161,7 +161,7 @@ def _divide(
             )
 
 
-def _title_group(
+def _name_group(
     group: str, listed: Mapping[str, Sequence[Entry]]
 ) -> tuple[Markup, Sequence[Entry]]:
     """Return the title of a group and its rows."""
