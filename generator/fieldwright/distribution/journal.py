@@ -217,7 +217,7 @@ def _put(current: Mapping[Path, bytes | None], wanted: Mapping[Path, bytes | Non
 
 
 def _name(spec: Path, direction: Direction) -> Path:
-    return spec.with_name(f".{spec.name}.{_SUFFIXES[direction]}")
+    return spec.parent / f".{spec.name}.{_SUFFIXES[direction]}"
 
 
 def _relate(path: Path, spec: Path) -> str:

@@ -455,9 +455,7 @@ def _explain(
     It is of the value's type, the fewest of its `const` and `enum` refuse a member and the
     most accept one, it has the fewest problems, and those are the deepest.
     """
-    ranks = [
-        _rank(data, pointer, each, own) for each, own in zip(collectors, attempts)
-    ]
+    ranks = [_rank(data, pointer, each, own) for each, own in zip(collectors, attempts)]
     best = min(ranks, default=None)
     if best is None or best[0] or (ranks.count(best) > 1 and best[-1] == 0):
         message = f"must fit one of {len(attempts)} alternatives, but fits none"
