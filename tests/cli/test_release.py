@@ -157,6 +157,19 @@ def test_an_output_that_is_not_as_generated_is_refused(released: Path, run: Run)
     assert everything() == before
 
 
+@pytest.mark.parametrize("spec", [".", "/", "nowhere/api.yaml", "nowhere.yaml"])
+@pytest.mark.parametrize("abort", [(), ("--abort",)], ids=["release", "abort"])
+def test_a_spec_that_is_no_file_is_one_line(
+    run: Run, tmp_path: Path, spec: str, abort: tuple[str, ...]
+) -> None:
+    """No lock or journal is left beside what is no spec."""
+    before = everything()
+    code, out, err = run("release", spec, "-o", str(tmp_path / "out"), *abort)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("fieldwright: ") and spec in err
+    assert everything() == before
+
+
 def test_a_version_that_exists_is_refused(released: Path, run: Run) -> None:
     changed(WIDER, run)
     subprocess.run(["git", "init", "-q", "."], check=True)

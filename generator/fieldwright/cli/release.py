@@ -54,6 +54,7 @@ def release(
     if repository is not None and not publish:
         raise errors.UsageError("--repository: only with --publish")
     task = job.resolve(spec, output)
+    task.spec.open("rb").close()  # a lock beside it is named by nobody
     with atomic.lock(task.spec):
         if abort:
             click.echo(abort_release(task.spec))
