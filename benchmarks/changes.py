@@ -26,7 +26,7 @@ from pathlib import Path
 import griffe
 
 from fieldwright.changes import editions
-from fieldwright.changes.change import Change
+from fieldwright.changes.change import Change, get_effect
 from fieldwright.changes.matching import match_models
 from fieldwright.changes.records import match_fields as renamed_fields
 from fieldwright.changes.rules import rule
@@ -64,11 +64,6 @@ class Case:
     new: editions.Edition
     changes: tuple[Change, ...]
 
-    def verdict(self, judge: Callable[[rule.ChangeRule, rule.Role], rule.Severity]) -> str:
-        """The gravest verdict of a kind."""
-        found = {judge(RULES[each.rule], each.role) for each in self.changes}
-        return next(word for word in ("breaking", "compatible", "silent") if word in found)
-
 
 @dataclass
 class Said:
@@ -93,8 +88,10 @@ def main() -> int:
     code = _programs(cases)
     for case in cases:
         row = said[case.name]
-        row.wire = case.verdict(rule.judge_wire)
-        row.api = case.verdict(lambda found, role: rule.judge_code(found))
+        row.wire = rule.choose_gravest(
+            {rule.judge_wire(get_effect(each), each.role) for each in case.changes}
+        )
+        row.api = rule.choose_gravest({rule.judge_code(RULES[each.rule]) for each in case.changes})
         row.proved = list(_unproved(case, case.name in code))
         row.griffe = of_griffe(case)
         if buf is not None:
@@ -124,7 +121,7 @@ def _unproved(case: Case, fails: bool) -> Iterator[str]:
         if name in both.new:
             widened |= bool(readers.read(name, pair[1], pair[0], model.name, near).refusals)
             narrowed |= bool(readers.read(model.name, pair[0], pair[1], name, near).refusals)
-    effects = {RULES[each.rule].wire for each in case.changes}
+    effects = {get_effect(each) for each in case.changes}
     if widened != bool(effects & {"widens", "both"}):
         yield "old readers, new payloads"
     if narrowed != bool(effects & {"narrows", "both"}):

@@ -63,6 +63,8 @@ DOORS = {
 """The modules that may import a third party; nothing else is imported but the standard library."""
 
 TESTED_ELSEWHERE = {
+    # What a constructor is given, whatever the types and defaults.
+    "package/test_records.py": "model.initial_values",
     # Each case is a pair of specs with all its changes, and each difference of the IR has one.
     "changes/test_cases.py": (
         "changes.annotations changes.assertions changes.change changes.documents changes.matching"
@@ -111,7 +113,7 @@ TESTED_ELSEWHERE = {
     "package/test_former_names.py": "model.renames",
     # Each case is a spec with the modules that are generated from it.
     "package/test_write.py": (
-        "package.constraints package.plan package.records package.sample package.type_aliases"
+        "package.constraints package.plan package.sample package.type_aliases"
     ),
     # Each case is a folder of pages with the spec that is made of them, or with its diagnostics.
     "pages/test_cases.py": (

@@ -234,7 +234,8 @@ def _compare_fields(
     if repr(old.default) != repr(new.default):
         left, right = (list(side.default)[0] if side.default else None for side in (old, new))
         action = "added" if not old.default else "removed" if not new.default else "changed"
-        yield record_change(f"default-{action}", at, old, new, old=left, new=right)
+        kind = "required-default" if old.required and new.required else "default"
+        yield record_change(f"{kind}-{action}", at, old, new, old=left, new=right)
     yield from annotations.compare_annotations(old, new, at, renamed=renamed)
 
 

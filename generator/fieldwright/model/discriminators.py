@@ -47,6 +47,17 @@ def infer_discriminator(
     return None
 
 
+def collect_tags(models: Mapping[str, ir.Model]) -> dict[str, set[str]]:
+    """Return the members that tell models apart as alternatives of unions, by model."""
+    tags: dict[str, set[str]] = {}
+    for model in models.values():
+        if isinstance(model, ir.Union) and model.discriminator is not None:
+            for each in model.alternatives:
+                if isinstance(each, ir.Ref):
+                    tags.setdefault(each.name, set()).add(model.discriminator)
+    return tags
+
+
 def _map_member_values(
     model: ir.Union, member: str, models: Mapping[str, ir.Model]
 ) -> list[tuple[str, str]] | None:
@@ -68,7 +79,7 @@ def _list_values(
     match models.get(node.name):
         case ir.Record(nullable=False, fields=fields):
             named = (each for each in fields if each.name == member and each.required)
-            values = [value for each in named for value in _list_closed_values(each.type, models)]
+            values = [value for each in named for value in list_closed_values(each.type, models)]
             texts = [value for value in values if isinstance(value, str)]
             return texts if len(texts) == len(values) else []
         case ir.Union(nullable=False, alternatives=alternatives):
@@ -80,11 +91,13 @@ def _list_values(
             return []
 
 
-def _list_closed_values(node: ir.Type, models: Mapping[str, ir.Model]) -> tuple[ir.Json, ...]:
+def list_closed_values(node: ir.Type, models: Mapping[str, ir.Model]) -> tuple[ir.Json, ...]:
     """Return the values of a type that accepts no others; none if it may accept more."""
     if isinstance(node, ir.Literal) and not node.open:
         return node.values
     target = models.get(node.name) if isinstance(node, ir.Ref) else None
+    if isinstance(target, ir.Alias):
+        return list_closed_values(target.type, models)
     if isinstance(target, ir.Enum) and not target.open and not target.nullable:
         return tuple(value for _, value in target.members)
     return ()

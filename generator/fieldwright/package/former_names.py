@@ -93,7 +93,7 @@ def list_signatures(record: ir.Record, attributes: list[plan.Attribute]) -> list
     former = renames.map_attributes(record)
     if not former:
         return []
-    required = any(each.required and each.wire in former for each in attributes)
+    required = any(each.default is None and each.wire in former for each in attributes)
     return [
         [
             Keyword(name=name, annotation=each.annotation, default=_format_default(each))
@@ -108,7 +108,7 @@ def _list_names(each: plan.Attribute, former: str | None, by_former: bool) -> li
     """Return the names that an argument may be passed by."""
     if former is None:
         return [each.name]
-    if each.required:
+    if each.default is None:
         return [encoders.encode_code(former) if by_former else each.name]
     return [each.name, encoders.encode_code(former)]
 
@@ -117,13 +117,9 @@ def _format_default(each: plan.Attribute) -> Markup | None:
     return Markup("...") if each.factory else each.default
 
 
-def list_typing_names(model: ir.Model) -> list[str]:
-    """Return the names of ``typing`` that a model's former attributes need."""
-    former = renames.map_attributes(model) if isinstance(model, ir.Record) else {}
-    if not isinstance(model, ir.Record) or not former:
-        return []
-    required = any(each.required and each.name in former for each in model.fields)
-    return ["TYPE_CHECKING", *(["overload"] if required else [])]
+def list_typing_names(signatures: list[list[Keyword]]) -> list[str]:
+    """Return the names of ``typing`` that the signatures of a constructor need."""
+    return ["TYPE_CHECKING", *(["overload"] if len(signatures) > 1 else [])] if signatures else []
 
 
 def import_typing(needed: imports.Needed, words: list[str]) -> imports.Needed:

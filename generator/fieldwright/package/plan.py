@@ -6,7 +6,7 @@ nullable within another) is a *part*: it has a private function of the module th
 it, named by where the type stands, unless an attribute decodes it in place.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -161,7 +161,8 @@ class Scope:
     """One model of the module ``own`` while it is planned: the parts that its types have asked for.
 
     ``renamed`` are the names of the standard library and the runtime that something in the
-    module hides, each with the name that it is imported under instead. ``is_below``: a model is
+    module hides, each with the name that it is imported under instead. ``tags`` are the members
+    that tell the model apart from the other alternatives of a union. ``is_below``: a model is
     imported when the module is complete, because of a circle.
     """
 
@@ -173,6 +174,7 @@ class Scope:
     assertions: Mapping[int, Markup] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     removals: Mapping[tuple[str, str | None], str] = field(default_factory=dict)
+    tags: Container[str] = ()
     is_below: Callable[[str], bool] = lambda name: False
     parts: list[Part] = field(default_factory=list)
 

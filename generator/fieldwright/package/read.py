@@ -116,9 +116,7 @@ class _Reader:
         raise ValueError(f"the module of {name} does not define it")
 
     def _read_record(self, node: ast.ClassDef, module: _Module) -> ir.Record:
-        members = ast.literal_eval(
-            ast.List(elts=list(_get_keys(module.look_up(node.name, "MEMBERS"))), ctx=ast.Load())
-        )
+        members = list(_read_members(module.look_up(node.name, "MEMBERS")))
         former = _map_former_attributes(node.name, module)
         fields: list[ir.Field] = []
         extra: ir.Type | None = ir.Scalar(kind="never")
@@ -134,7 +132,7 @@ class _Reader:
                     if len(fields) == len(members):
                         raise ValueError(f"{node.name}.{attribute} is not among its members")
                     text = _read(node.body[position + 1]) if position + 1 < len(node.body) else ""
-                    field = self._read_field(each, attribute, members[len(fields)], text)
+                    field = self._read_field(each, attribute, *members[len(fields)], text)
                     fields.append(replace(field, annotations=former.get(attribute, ())))
         return ir.Record(
             name=node.name,
@@ -144,15 +142,16 @@ class _Reader:
             **docstrings.read_shape((ast.get_docstring(node) or "").strip()),
         )
 
-    def _read_field(self, node: ast.AnnAssign, attribute: str, wire: str, text: str) -> ir.Field:
+    def _read_field(
+        self, node: ast.AnnAssign, attribute: str, wire: str, required: bool, text: str
+    ) -> ir.Field:
         parts = _parse(node.annotation)
-        optional = node.value is not None
-        dropped = {"Unset"} if "Unset" in parts else {"None"} if optional else set()
+        dropped = {"Unset"} if "Unset" in parts else set() if required else {"None"}
         return ir.Field(
             name=wire,
             published_name=attribute,
             type=self.read_type(node.annotation, frozenset(dropped)),
-            required=not optional,
+            required=required,
             default=docstrings.read(text).default,
             **docstrings.read_shape(text),
         )
@@ -338,6 +337,13 @@ def _evaluate_constant(body: list[ast.stmt], name: str) -> ir.Json:
 def _identify(node: ast.Assign | ast.AnnAssign) -> str:
     target = node.targets[0] if isinstance(node, ast.Assign) else node.target
     return target.id if isinstance(target, ast.Name) else ""
+
+
+def _read_members(table: ast.expr) -> Iterator[tuple[str, bool]]:
+    """Yield the members in the table of a record, each with whether it is required."""
+    for name, row in zip(_get_keys(table), table.values if isinstance(table, ast.Dict) else ()):
+        required, *_ = row.elts if isinstance(row, ast.Tuple) else ()
+        yield ast.literal_eval(name), ast.literal_eval(required)
 
 
 def _get_keys(table: ast.expr | None) -> Iterator[ast.expr]:

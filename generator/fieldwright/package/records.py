@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from fieldwright.model import ir, names, renames
+from fieldwright.model import initial_values, ir, names, renames
 from fieldwright.package import constraints, docstrings, former_names, plan
 from fieldwright.package.annotations import annotate_literal, widen
 from fieldwright.rendering import encoders
@@ -54,16 +54,15 @@ def _plan_attribute(node: ir.Field, name: str, scope: plan.Scope) -> plan.Attrib
     codec = scope.plan_type(
         node.type.type if nullable and isinstance(node.type, ir.Nullable) else node.type, name
     )
-    defaulted = bool(node.default) and not node.required
     accepts_null = scope.accepts_null(node.type)
     annotation = widen(str(codec.annotation)) if nullable else str(codec.annotation)
     if not node.required:
         annotation = widen(annotation, "Unset" if accepts_null else "None")
     absent = Markup("UNSET" if accepts_null else "None")
-    default = None if node.required else absent
-    factory = False
-    if defaulted:
-        default, factory = _format_default(node.default[0], node.type, codec, scope)
+    default, factory = None if node.required else absent, False
+    initial = initial_values.find_initial_value(node, scope.tags, scope.models)
+    if initial:
+        default, factory = _format_default(initial[0], node.type, codec, scope)
     return plan.Attribute(
         name=encoders.encode_code(name),
         wire=node.name,
@@ -79,7 +78,7 @@ def _plan_attribute(node: ir.Field, name: str, scope: plan.Scope) -> plan.Attrib
         deprecated=node.deprecated is not None,
         part=(
             None
-            if defaulted
+            if factory and codec.part is not None
             else scope.decode_in_place(codec, "array", "map", "literal", "constrained")
         ),
     )
@@ -99,7 +98,8 @@ def _format_default(
             written = scope.layout.classes[model.name]
             below = scope.is_below(model.name)
             return encoders.encode_code(f"{written}.{members[repr(value)]}"), below
-    if value is None or codec.decode is None or codec.exact in plan.EXACT:
+    listed = codec.part is not None and codec.part.kind == "literal"
+    if value is None or listed or codec.decode is None or codec.exact in plan.EXACT:
         return encoders.encode_literal(value), isinstance(value, (dict, list))
     return Markup("{}({})").format(codec.decode, encoders.encode_literal(value)), True
 

@@ -27,7 +27,7 @@ def order_definitions(members: Iterable[str], models: Mapping[str, ir.Model]) ->
             for each in needed:
                 if each in inside and each not in begun:
                     begun.add(each)
-                    waiting.append((each, _list_needed(inside[each])))
+                    waiting.append((each, _list_needed(inside[each], models)))
                     break
             else:
                 waiting.pop()
@@ -35,14 +35,15 @@ def order_definitions(members: Iterable[str], models: Mapping[str, ir.Model]) ->
     return [*order]
 
 
-def _list_needed(model: ir.Model) -> Iterator[str]:
+def _list_needed(model: ir.Model, models: Mapping[str, ir.Model]) -> Iterator[str]:
     """Yield the models that must be defined when this one is."""
     match model:
         case ir.Alias() | ir.Union():
             yield from traversal.list_references(model)
         case ir.Record():
             for each in model.fields:
-                if each.default and not each.required:
+                only = len(discriminators.list_closed_values(each.type, models)) == 1
+                if each.default or only:  # that may be a member of an enum
                     yield from traversal.list_references(each.type)
 
 

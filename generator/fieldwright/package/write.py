@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from markupsafe import Markup
 
-from fieldwright.model import ir
+from fieldwright.model import discriminators, ir
 from fieldwright.model.layout import Layout
 from fieldwright.package import (
     checks,
@@ -76,6 +76,7 @@ def write_package(
         links=links,
         assertions=asserted.roots,
         removals=removals,
+        tags=discriminators.collect_tags(models),
         marked=marked,
         remembered=overlaps.find_overlaps(models, asserted),
         overrides=overrides,
@@ -179,6 +180,7 @@ class _Writer:
     links: imports.Links
     assertions: Mapping[int, Markup]
     removals: Mapping[former_names.Key, str]
+    tags: Mapping[str, set[str]]
     marked: frozenset[str]
     remembered: frozenset[overlaps.Node]
     overrides: Path | None
@@ -202,6 +204,7 @@ class _Writer:
                 word=self.layout.local_words[name],
                 assertions=self.assertions,
                 removals=self.removals,
+                tags=self.tags.get(name, ()),
                 is_below=partial(self._is_below, own),
             )
             context = self._describe_model(self.models[name], scope, frozenset(order[position:]))
@@ -213,7 +216,8 @@ class _Writer:
                 if text:
                     texts.append(text)
             renamed |= scope.renamed
-            words += former_names.list_typing_names(self.models[name])
+            if isinstance(self.models[name], ir.Record):
+                words += former_names.list_typing_names(context["mixtures"])
         body, tail = "\n\n\n".join(bodies), "\n\n".join(tails)
         needed = imports.collect_imports(
             f"{body}\n{tail}\n{module.patterns.name_callables()}", own, self.links, renamed
@@ -239,7 +243,7 @@ class _Writer:
 
     def _describe_model(
         self, model: ir.Model, scope: plan.Scope, later: frozenset[str]
-    ) -> dict[str, object]:
+    ) -> dict[str, Any]:
         """Return what the templates of a model ask for."""
         name = self.layout.classes[model.name]
         match model:

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import islice
 from uuid import UUID
 
-from fieldwright.model import ir, names, nullability
+from fieldwright.model import discriminators, initial_values, ir, names
 from fieldwright.pages.python_package import PythonPackage
 from fieldwright.rendering import encoders
 from fieldwright.validation import models as validation
@@ -67,6 +67,7 @@ class Examples:
 
     def __init__(self, document: ir.Document, package: PythonPackage) -> None:
         self._models = {model.name: model for model in document.models}
+        self._tags = discriminators.collect_tags(self._models)
         self._package = package
         self._validator = validation.ModelValidator(self._models, dict(document.definitions))
         self._maker = payloads.Maker(document.models, document.definitions)
@@ -123,16 +124,14 @@ class Examples:
         attributes = self._package.name_attributes(record)
         if not value.keys() <= attributes.keys():
             raise Unmakeable(record.name)
+        tags = self._tags.get(record.name, ())
         items: list[tuple[str, _Expression]] = []
         for each in record.fields:
             label = f"{attributes[each.name]}="
             if each.name in value:
                 items.append((label, self._express(each.type, value[each.name], imports)))
-            elif each.default:
-                # What is absent stays so when it is decoded; only the constructor has the default.
-                if nullability.accepts_null(each.type, self._models):
-                    raise Unmakeable(each.name)
-                items.append((label, "None"))
+            elif initial_values.find_initial_value(each, tags, self._models):
+                raise Unmakeable(each.name)
         return _Group(f"{title}(", tuple(items), ")")
 
     def _express(

@@ -23,7 +23,7 @@ from ._runtime import (
 class Fixed(Model):
     """Object `Fixed` of the spec."""
 
-    kind: Literal["fixed"]
+    kind: Literal["fixed"] = "fixed"
 
     version: Literal[2] | None = None
 

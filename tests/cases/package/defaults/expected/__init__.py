@@ -11,6 +11,7 @@ Model _runtime
 Options options
 Point point
 Problem _runtime
+Required required
 UNSET _runtime
 Unset _runtime
 ValidationError _runtime

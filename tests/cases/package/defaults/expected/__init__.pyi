@@ -15,6 +15,7 @@ from ._runtime import (
 from .mode import Mode as Mode
 from .options import Options as Options
 from .point import Point as Point
+from .required import Required as Required
 
 __version__: str
 _MODULES: str

@@ -26,43 +26,37 @@ from .point import Point, decode_point
 class Options(Model):
     """Object `Options` of the spec."""
 
-    name: str | None = 'it\'s "new"'
+    name: str | None = None
     """Default: "it's \\"new\\"" """
 
-    retries: int | None = 3
+    retries: int | None = None
     """Default: 3"""
 
-    rate: float | None = 0.5
+    rate: float | None = None
     """Default: 0.5"""
 
-    flag: bool | None = False
+    flag: bool | None = None
     """Default: false"""
 
-    nothing: str | None | Unset = None
+    nothing: str | None | Unset = UNSET
     """Default: null"""
 
-    tags: list[str] | None = field(
-        default_factory=lambda: _decode_options_tags(["a", "b"])
-    )
+    tags: list[str] | None = None
     """Default: ["a", "b"]"""
 
-    labels: dict[str, str] | None = field(
-        default_factory=lambda: _decode_options_labels({"k": "v"})
-    )
+    labels: dict[str, str] | None = None
     """Default: {"k": "v"}"""
 
-    mode: Mode | None = Mode.FAST
+    mode: Mode | None = None
     """Default: "fast" """
 
-    since: datetime | None = field(
-        default_factory=lambda: parse_date_time("2024-01-31T12:00:00Z")
-    )
+    since: datetime | None = None
     """Default: "2024-01-31T12:00:00Z" """
 
-    point: Point | None = field(default_factory=lambda: decode_point({"x": 1}))
+    point: Point | None = None
     """Default: {"x": 1}"""
 
-    needed: str
+    needed: str = "there"
     """Default: "there" """
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
@@ -135,13 +129,23 @@ def decode_options(data: Any, cls: type[Options] = Options) -> Options:
         self.tags = None
     else:
         known += 1
-        self.tags = _decode_options_tags(value)
+        if type(value) is not list:
+            raise TypeError
+        for item in value:
+            if type(item) is not str:
+                raise TypeError
+        self.tags = [*value]
     value = data.get("labels")
     if value is None:
         self.labels = None
     else:
         known += 1
-        self.labels = _decode_options_labels(value)
+        if type(value) is not dict:
+            value = copy_object(value)
+        for item in value.values():
+            if type(item) is not str:
+                raise TypeError
+        self.labels = {**value}
     value = data.get("mode")
     if value is None:
         self.mode = None
@@ -166,24 +170,6 @@ def decode_options(data: Any, cls: type[Options] = Options) -> Options:
         else select_extra_members(data, _OPTIONS_MEMBERS, known)
     )
     return self
-
-
-def _decode_options_tags(value: Any) -> list[str]:
-    if type(value) is not list:
-        raise TypeError
-    for item in value:
-        if type(item) is not str:
-            raise TypeError
-    return [*value]
-
-
-def _decode_options_labels(value: Any) -> dict[str, str]:
-    if type(value) is not dict:
-        value = copy_object(value)
-    for item in value.values():
-        if type(item) is not str:
-            raise TypeError
-    return {**value}
 
 
 _OPTIONS_MEMBERS: Members = {

@@ -13,7 +13,7 @@ from ._runtime import Members, Model, copy_object, new_instance, select_extra_me
 class Done(Model):
     """Object `Done` of the spec."""
 
-    type: Literal["done"]
+    type: Literal["done"] = "done"
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 

@@ -13,7 +13,7 @@ from ._runtime import Members, Model, copy_object, new_instance
 class LongFailure(Model):
     """Object `LongFailure` of the spec."""
 
-    type: Literal["error"]
+    type: Literal["error"] = "error"
 
     reason: str
 

@@ -13,7 +13,7 @@ from ._runtime import Members, Model, copy_object, new_instance, select_extra_me
 class TextDelta(Model):
     """Object `TextDelta` of the spec."""
 
-    type: Literal["text.delta"]
+    type: Literal["text.delta"] = "text.delta"
 
     delta: str
 

@@ -20,7 +20,7 @@ from ._runtime import (
 class Cat(Model):
     """Object `Cat` of the spec."""
 
-    kind: Literal["cat"]
+    kind: Literal["cat"] = "cat"
 
     lives: int
 

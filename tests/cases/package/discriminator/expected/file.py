@@ -20,7 +20,7 @@ from ._runtime import (
 class File(Model):
     """Object `File` of the spec."""
 
-    type: Literal["file"]
+    type: Literal["file"] = "file"
 
     size: int
 

@@ -19,7 +19,7 @@ class Text(Model):
     '''{{ zzjinja }} {% zzjinja %} \\
     """
 
-    quotes: str | None = 'zzdefault"); import zzos #'
+    quotes: str | None = None
     """ends in a quote " and a backslash \\
 
     Default: "zzdefault\\"); import zzos #"

@@ -37,7 +37,7 @@ class Location(Model):
             date: _date | None = None,
             zone: Zone | None = None,
             area: Zone | None = None,
-            size: int | None = 3,
+            size: int | None = None,
             additional_properties: dict[str, Any] = ...,
         ) -> None: ...
 
@@ -50,7 +50,7 @@ class Location(Model):
             date: _date | None = None,
             zone: Zone | None = None,
             area: Zone | None = None,
-            size: int | None = 3,
+            size: int | None = None,
             additional_properties: dict[str, Any] = ...,
         ) -> None: ...
 
@@ -99,7 +99,7 @@ class Location(Model):
 
     zone: Zone | None = None
 
-    size: int | None = 3
+    size: int | None = None
     """Default: 3"""
 
     additional_properties: dict[str, Any] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from ._runtime import Members, Model, copy_object, new_instance, select_extra_me
 class CustomChoice(Model):
     """Object `CustomChoice` of the spec."""
 
-    type: Literal["custom"]
+    type: Literal["custom"] = "custom"
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 

@@ -13,7 +13,7 @@ from ._runtime import Members, Model, copy_object, new_instance, select_extra_me
 class FunctionChoice(Model):
     """Object `FunctionChoice` of the spec."""
 
-    type: Literal["function"]
+    type: Literal["function"] = "function"
 
     name: str
 

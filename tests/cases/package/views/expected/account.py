@@ -14,7 +14,7 @@ from ._runtime import Members, Model, copy_object, new_instance, select_extra_me
 class Account(Model):
     """Object `Account` of the spec."""
 
-    kind: Literal["account"]
+    kind: Literal["account"] = "account"
 
     login: str
 

@@ -13,7 +13,7 @@ from ._runtime import Members, Model, copy_object, new_instance, select_extra_me
 class Robot(Model):
     """Object `Robot` of the spec."""
 
-    kind: Literal["robot"]
+    kind: Literal["robot"] = "robot"
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
