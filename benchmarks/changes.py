@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -381,7 +381,8 @@ def _summary(cases: list[Case], said: Mapping[str, Said], buf: str | None) -> It
 
 
 def _version(name: str) -> str:
-    return metadata.version(name)
+    """Return the version of what brings a module, whose distribution may have another name."""
+    return metadata.version(metadata.packages_distributions()[name][0])
 
 
 if __name__ == "__main__":

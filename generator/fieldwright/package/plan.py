@@ -40,8 +40,7 @@ EXACT = ("str", "bool", "int", "float")
 """The built-in classes that a type check alone decodes, and that are collectors themselves."""
 
 HELPERS = ("Callable", "Collector", "INVALID", "Members", "Model")
-"""The capitalized names that generated code imports and that a model may have all the same:
-then the import is called the same with an underscore before it."""
+"""Capitalized imports of generated code; where a model has the name, the import gets an underscore before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,9 +159,8 @@ class Module:
 class Scope:
     """One model of the module ``own`` while it is planned: the parts that its types have asked for.
 
-    ``renamed`` are the names of the standard library and the runtime that something in the
-    module hides, each with the name that it is imported under instead. ``tags`` are the members
-    that tell the model apart from the other alternatives of a union. ``is_below``: a model is
+    ``renamed`` maps names of imports that something in the module hides to those used instead.
+    ``tags`` are the members that tell the model apart in a union. ``is_below``: a model is
     imported when the module is complete, because of a circle.
     """
 

@@ -339,11 +339,12 @@ def _identify(node: ast.Assign | ast.AnnAssign) -> str:
     return target.id if isinstance(target, ast.Name) else ""
 
 
-def _read_members(table: ast.expr) -> Iterator[tuple[str, bool]]:
+def _read_members(table: ast.expr | None) -> Iterator[tuple[str, bool]]:
     """Yield the members in the table of a record, each with whether it is required."""
-    for name, row in zip(_get_keys(table), table.values if isinstance(table, ast.Dict) else ()):
-        required, *_ = row.elts if isinstance(row, ast.Tuple) else ()
-        yield ast.literal_eval(name), ast.literal_eval(required)
+    if isinstance(table, ast.Dict):
+        for name, row in zip(_get_keys(table), table.values):
+            if isinstance(row, ast.Tuple):
+                yield ast.literal_eval(name), ast.literal_eval(row.elts[0])
 
 
 def _get_keys(table: ast.expr | None) -> Iterator[ast.expr]:
