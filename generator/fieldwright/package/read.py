@@ -145,12 +145,11 @@ class _Reader:
     def _read_field(
         self, node: ast.AnnAssign, attribute: str, wire: str, required: bool, text: str
     ) -> ir.Field:
-        parts = _parse(node.annotation)
-        dropped = {"Unset"} if "Unset" in parts else set() if required else {"None"}
+        absent = "Unset" if "Unset" in _parse(node.annotation) else "None"
         return ir.Field(
             name=wire,
             published_name=attribute,
-            type=self.read_type(node.annotation, frozenset(dropped)),
+            type=self.read_type(node.annotation, frozenset() if required else frozenset({absent})),
             required=required,
             default=docstrings.read(text).default,
             **docstrings.read_shape(text),
@@ -342,9 +341,8 @@ def _identify(node: ast.Assign | ast.AnnAssign) -> str:
 def _read_members(table: ast.expr | None) -> Iterator[tuple[str, bool]]:
     """Yield the members in the table of a record, each with whether it is required."""
     if isinstance(table, ast.Dict):
-        for name, row in zip(_get_keys(table), table.values):
-            if isinstance(row, ast.Tuple):
-                yield ast.literal_eval(name), ast.literal_eval(row.elts[0])
+        rows = (row.elts[0] for row in table.values if isinstance(row, ast.Tuple))
+        yield from zip(map(ast.literal_eval, _get_keys(table)), map(ast.literal_eval, rows))
 
 
 def _get_keys(table: ast.expr | None) -> Iterator[ast.expr]:
