@@ -21,7 +21,7 @@ from markupsafe import Markup
 from fieldwright import errors
 from fieldwright.changes.editions import Edition
 from fieldwright.distribution import build
-from fieldwright.model import formats, ir, names, renames
+from fieldwright.model import discriminators, formats, initial_values, ir, names, renames
 from fieldwright.model.layout import Layout
 from fieldwright.package import annotations, plan
 from fieldwright.rendering import encoders, templates
@@ -43,10 +43,16 @@ def write_programs(
     """Write for each model a program that uses it as the package of an edition offers it."""
     known = {model.name: model for model in edition.document.models}
     layout = Layout.of(edition.document)
+    tags = discriminators.collect_tags(known)
     _, package = build.name_package(edition.document, settings)
     former = renames.map_classes(edition.document.models, layout.classes)
     return {
-        name: _write_program(known[name], known, layout, package, former.get(name))
+        name: _write_program(
+            known[name],
+            plan.Scope(models=known, layout=layout, tags=tags.get(name, ())),
+            package,
+            former.get(name),
+        )
         for name in models
     }
 
@@ -88,15 +94,8 @@ def _run_mypy(root: Path, files: list[str]) -> str:
     return ended.stdout
 
 
-def _write_program(
-    model: ir.Model,
-    known: Mapping[str, ir.Model],
-    layout: Layout,
-    package: str,
-    former: str | None,
-) -> str:
-    scope = plan.Scope(models=known, layout=layout)
-    classes = layout.classes
+def _write_program(model: ir.Model, scope: plan.Scope, package: str, former: str | None) -> str:
+    classes = scope.layout.classes
     name = classes[model.name]
     context = _describe_model(model, scope)
     written = [context["value"], *(each["annotation"] for each in context.get("attributes", ()))]
@@ -173,6 +172,8 @@ def _describe_record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
                 ),
                 "mapped": annotation.startswith("dict["),
                 "required": each.required,
+                "passed": each.required
+                and not initial_values.find_initial_value(each, scope.tags, scope.models),
                 "number": number,
                 "former": encoders.encode_code(former[each.name]) if each.name in former else None,
             }
