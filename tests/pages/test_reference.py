@@ -175,19 +175,40 @@ def test_an_example_is_laid_out_as_black_does() -> None:
 
 
 def test_what_no_constructor_can_be_given_is_only_decoded() -> None:
-    """Members without an attribute, a default that would stand in for what is absent, an odd date."""
-    nullable = {"type": ["string", "null"], "default": "x"}
+    """Members without an attribute, a tag that the constructor would add, an odd date."""
+    other = {"type": "object", "properties": {"kind": {"const": "other"}}, "required": ["kind"]}
     schemas: dict[str, Any] = {
         "Extra": {"type": "object", "examples": [{"b": 1}]},
-        "Default": {"type": "object", "properties": {"a": nullable}, "examples": [{}]},
+        "Tagged": {
+            "type": "object",
+            "properties": {"kind": {"const": "tagged"}},
+            "examples": [{}],
+        },
+        "Other": other,
+        "Either": {
+            "oneOf": [
+                {"$ref": "#/components/schemas/Tagged"},
+                {"$ref": "#/components/schemas/Other"},
+            ],
+            "discriminator": {"propertyName": "kind"},
+        },
         "Second": {
             "type": "object",
             "properties": {"at": {"type": "string", "format": "date-time"}},
             "examples": [{"at": "2016-12-31T23:59:60Z"}],
         },
     }
-    for text in write(schemas).values():
+    pages = write(schemas)
+    for name in ("extra", "tagged", "second"):
+        text = pages[f"reference/{name}.md"]
         assert "from_dict" in text and "The same, made" not in text
+
+
+def test_a_member_that_is_left_out_is_left_out_when_it_is_made() -> None:
+    """Its default is nothing that the constructor adds."""
+    nullable = {"type": ["string", "null"], "default": "x"}
+    schema = {"type": "object", "properties": {"a": nullable}, "examples": [{}]}
+    assert "value = Pet()\n" in write({"Pet": schema})["reference/pet.md"]
 
 
 def test_a_payload_that_is_too_long_is_not_shown() -> None:
