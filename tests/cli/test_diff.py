@@ -222,6 +222,11 @@ def test_a_waiver_that_cannot_be_read(
         (WIDER, "1.3.0", 0, "1.3.0 is enough"),
         (SPEC, "1.2.0", 0, "1.2.0 is enough"),
         (SPEC, "1.1.0", 1, "1.1.0 goes behind 1.2.0"),
+        (BROKEN, "2.0.0-rc.1", 0, "2.0.0-rc.1 is enough"),
+        (WIDER, "1.3.0a1", 0, "1.3.0a1 is enough"),
+        (WIDER, "1.2.0-beta.2", 1, "1.2.0b2 goes behind 1.2.0"),
+        (BROKEN, "1.3.0-alpha", 1, "1.3.0a0 is not enough"),
+        (BROKEN, "2024-01-31\n  x-fieldwright-version: 2.0.0", 0, "2.0.0 is enough"),
     ],
 )
 def test_a_version_is_enough_or_not(
@@ -238,7 +243,8 @@ def test_a_version_that_is_none(pair: Path, run: Run) -> None:
     code, _, err = run("check-version", "old.yaml", pair)
     assert (code, err) == (
         2,
-        "fieldwright: '2024-01-31' is no version: write MAJOR.MINOR.PATCH, as in 1.4.0\n",
+        "fieldwright: '2024-01-31' is no version of a release: write MAJOR.MINOR.PATCH, as in 1.4.0"
+        " or 2.0.0b1, or give the package a version of its own by 'x-fieldwright-version' in info\n",
     )
 
 
@@ -251,14 +257,22 @@ def test_a_version_that_is_none(pair: Path, run: Run) -> None:
         ("0.2.3", "major", "0.3.0"),
         ("0.2.3", "minor", "0.2.4"),
         ("0.2.3", "patch", "0.2.4"),
-        ("1.0.0-rc.1", "patch", "1.0.1"),
+        ("1.0.0-rc.1", "major", "1.0.0rc2"),
+        ("1.0.0b1", "patch", "1.0.0b2"),
+        ("1.1.0a3", "minor", "1.1.0a4"),
+        ("1.1.0a3", "major", "2.0.0"),
+        ("1.1.1.dev4", "minor", "1.2.0"),
+        ("0.3.0b1", "major", "0.3.0b2"),
+        ("0.3.1b1", "major", "0.4.0"),
     ],
 )
 def test_what_follows_a_version(before: str, by: semver.Bump, after: str) -> None:
     assert str(semver.raise_version(semver.parse_version(before), by)) == after
 
 
-@pytest.mark.parametrize("text", ["", "1", "1.2", "01.2.3", "1.2.3.4", "v1.2.3"])
+@pytest.mark.parametrize(
+    "text", ["", "1", "1.2", "01.2.3", "1.2.3.4", "v1.2.3", "1.2.3-1", "1.2.3-x", "1.2.3.post1"]
+)
 def test_a_text_that_is_no_version(text: str) -> None:
     with pytest.raises(errors.UsageError):
         semver.parse_version(text)

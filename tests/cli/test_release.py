@@ -387,6 +387,12 @@ def test_a_wheel_that_does_not_pass_its_own_test_is_refused(released: Path) -> N
         ("0.2.0", "0.2.0", "major", None, "0.3.0"),
         ("0.2.0", "0.2.0", "minor", "minor", "0.3.0"),
         ("0.2.0", "0.2.0", "major", "major", "1.0.0"),
+        (None, "1.0.0-beta.1", None, None, "1.0.0b1"),
+        ("0.9.0", "1.0.0-rc.1", "major", None, "1.0.0rc1"),
+        ("1.0.0-beta.1", "1.0.0b1", "major", None, "1.0.0b2"),
+        ("1.0.0b2", "1.0.0", "minor", None, "1.0.0"),
+        ("1.0.0b2", "1.0.0b2", "patch", "major", "1.0.0"),
+        ("1.2.0", "1.3.0.dev1", "minor", None, "1.3.0.dev1"),
     ],
 )
 def test_the_version_of_a_release(
@@ -397,6 +403,38 @@ def test_the_version_of_a_release(
     version: str,
 ) -> None:
     assert release.decide_version(before, declared, required, bump) == version
+
+
+def test_a_pre_release_is_released_as_one(project: Path, run: Run) -> None:
+    """Its spelling in the spec stays until the number changes; nothing goes back behind it."""
+    changed(SPEC.replace("1.2.0", "1.0.0-beta.1"), run)
+    assert "released 1.0.0b1 with 0 changes\n" in run("release").out
+    assert "version: 1.0.0-beta.1\n" in project.read_text("utf-8")
+    assert 'version = "1.0.0b1"\n' in Path("generated/pyproject.toml").read_text("utf-8")
+    assert Path("dist/pets_models-1.0.0b1-py3-none-any.whl").is_file()
+    assert run("check").code == 0
+    changed(BROKEN.replace("1.2.0", "1.0.0-beta.1"), run)
+    assert "released 1.0.0b2 with " in run("release").out
+    assert "version: 1.0.0b2\n" in project.read_text("utf-8")
+    changed(WIDER.replace("1.2.0", "1.0.0-alpha.9"), run)
+    assert "1.0.0a9 is too small" in run("release").err
+    changed(WIDER.replace("1.2.0", "1.0.0"), run)
+    assert "released 1.0.0 with " in run("release").out
+
+
+def test_a_package_has_a_version_of_its_own_where_the_api_has_a_date(
+    project: Path, run: Run
+) -> None:
+    dated = "2024-05-01\n  x-fieldwright-version: 1.2.0  # ours"
+    changed(SPEC.replace("1.2.0", "2024-05-01"), run)
+    assert "'x-fieldwright-version' in info" in run("release").err
+    changed(SPEC.replace("1.2.0", dated), run)
+    assert "released 1.2.0 with 0 changes\n" in run("release").out
+    changed(WIDER.replace("1.2.0", dated), run)
+    assert "released 1.3.0 with 1 changes\n" in run("release").out
+    text = project.read_text("utf-8")
+    assert "version: 2024-05-01\n  x-fieldwright-version: 1.3.0  # ours\n" in text
+    assert 'version = "1.3.0"\n' in Path("generated/pyproject.toml").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ FORMATS = {"openapi", "pages", "package"}
 """They meet in the IR and nowhere else."""
 
 DOORS = {
+    "packaging": r"model\.versions|hatch",
     "yaml": r"openapi\.text\.\w+",
     "jinja2": r"rendering\.templates",
     "markupsafe": r"rendering\.\w+|export\.flavours|package\.\w+|pages\.\w+|verification\.proof\.\w+",
@@ -99,7 +100,7 @@ TESTED_ELSEWHERE = {
     # Each case is a spec with all its diagnostics.
     "openapi/test_errors.py": (
         "openapi.checks.contradictions openapi.checks.cycles openapi.checks.keywords"
-        " openapi.checks.models"
+        " openapi.checks.info openapi.checks.models"
         " openapi.schemas.annotations openapi.schemas.context openapi.schemas.diagnostics"
         " openapi.schemas.openapi_30"
     ),

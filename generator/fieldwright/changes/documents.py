@@ -73,6 +73,12 @@ def _compare(
             )
 
 
+def _describe_version(document: ir.Document) -> str:
+    """Return the version of a document, behind it the API's where the package has its own."""
+    own = document.own_version
+    return document.version if own is None else f"{own} (API {document.version})"
+
+
 def _compare_info(old: ir.Document, new: ir.Document, name: str | None) -> Iterator[Change]:
     """Compare the title, the version, the description and the annotations of two documents."""
     spot = Spot("")
@@ -87,7 +93,7 @@ def _compare_info(old: ir.Document, new: ir.Document, name: str | None) -> Itera
             left, right = old.title, new.title
             yield record_change("title-changed", spot, old, new, old=left, new=right)
     for rule, before, after in (
-        ("version-changed", old.version, new.version),
+        ("version-changed", _describe_version(old), _describe_version(new)),
         ("description-changed", old.description, new.description),
         ("page-changed", dict(old.page) or None, dict(new.page) or None),
     ):

@@ -16,7 +16,7 @@ def check_version(old: str | None, new: str | None) -> int:
     """
     compared = comparison.compare_configured(old, new)
     reason = judge_version(compared)
-    click.echo(reason or f"{compared.new.document.version} is enough")
+    click.echo(reason or f"{compared.new.document.release_version} is enough")
     return ExitCode.FINDINGS if reason else ExitCode.CLEAN
 
 
@@ -25,12 +25,14 @@ def judge_version(compared: comparison.Comparison) -> str | None:
 
     Raises ``errors.UsageError`` for a text that is not a version.
     """
-    before = semver.parse_version(compared.old.document.version)
-    after = semver.parse_version(compared.new.document.version)
+    before = semver.parse_version(compared.old.document.release_version)
+    after = semver.parse_version(compared.new.document.release_version)
     if compared.bump is None:
         return f"{after} goes behind {before}" if after < before else None
     required = semver.raise_version(before, compared.bump)
-    if after >= required:
+    if after < before:
+        return f"{after} goes behind {before}"
+    if semver.is_enough(after, required):
         return None
     count = sum(each.severity == "breaking" for each in compared.changes if each.waived is None)
     why = f"{count} breaking" if count else "no breaking"

@@ -116,7 +116,7 @@ def compare(
     if consumer is not None:
         _, package = build.name_package(left.document, settings)
         touches = impact.find_touches(left, right, changes, consumer, package)
-    before = left.document.version
+    before = left.document.release_version
     return Comparison(
         old=left,
         new=right,

@@ -41,8 +41,8 @@ def format_comparison(compared: Comparison, form: Format) -> Iterator[str]:
 def build_json(compared: Comparison) -> dict[str, Any]:
     """Build the JSON object of a comparison, which ``diff.schema.json`` describes."""
     return {
-        "old": {"name": compared.old.label, "version": compared.old.document.version},
-        "new": {"name": compared.new.label, "version": compared.new.document.version},
+        "old": {"name": compared.old.label, "version": compared.old.document.release_version},
+        "new": {"name": compared.new.label, "version": compared.new.document.release_version},
         "bump": compared.bump,
         "version": compared.required_version,
         "summary": count_severities(compared),
@@ -145,7 +145,7 @@ def list_witnesses(each: JudgedChange, compared: Comparison) -> list[str]:
     if each.wire != "breaking":
         return []
     witnesses = dict(each.change.witnesses)
-    editions = (compared.old.document.version, compared.new.document.version)
+    editions = (compared.old.document.release_version, compared.new.document.release_version)
     sides = editions if editions[0] != editions[1] else ("the old spec", "the new spec")
     lines = []
     for direction in list_directions(each.change):

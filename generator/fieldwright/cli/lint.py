@@ -70,7 +70,7 @@ def _add_overdue_names(
     late = [
         parsed.diagnose(parsed.find_offset(node.place), "alias-overdue", message)
         for node, message in lifecycle.find_overdue(
-            document, releases.find_lives(past, document), document.version
+            document, releases.find_lives(past, document), document.release_version
         )
         if node.place is not None
     ]

@@ -155,7 +155,7 @@ def prepare_release(
     current = _require_clean(spec, output, settings)
     compared = _compare_with_released(spec, settings, date)
     declared = build.read_version(spec)
-    before = compared.old.document.version if compared is not None else None
+    before = compared.old.document.release_version if compared is not None else None
     version = releasing.decide_version(before, declared, compared.bump if compared else None, bump)
     name = f"v{version}"
     if name in releasing.list_tags():
@@ -210,7 +210,7 @@ def _compare_with_released(
         raise errors.UsageError(errors.format_diagnostic(compared.findings[0]))
     if not _list_entries(compared):
         raise errors.UsageError(
-            f"{spec}: nothing changed since {compared.old.document.version}; there is nothing to release"
+            f"{spec}: nothing changed since {compared.old.document.release_version}; there is nothing to release"
         )
     return compared
 

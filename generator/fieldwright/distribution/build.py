@@ -110,8 +110,8 @@ def build(spec: Path, settings: Settings, progress: package.Progress = package.i
 
 
 def read_version(spec: Path) -> str:
-    """Return the version that the spec at ``spec`` declares."""
-    return read.read_document(source.load(spec)).version
+    """Return the version of a release that the spec at ``spec`` declares."""
+    return read.read_document(source.load(spec)).release_version
 
 
 def assemble(

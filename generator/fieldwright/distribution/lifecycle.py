@@ -152,7 +152,7 @@ def _choose_removal(version: str) -> str | None:
         before = semver.parse_version(version)
     except errors.UsageError:
         return None
-    return str(semver.bump_version(before, "major" if before.major else "minor"))
+    return str(semver.bump_version(before.final, "major" if before.major else "minor"))
 
 
 def _carry(now: bool, was: bool, version: str, before: str | None) -> str | None:

@@ -11,7 +11,7 @@ from fieldwright import errors
 from fieldwright.changes import semver
 from fieldwright.distribution import archives, build, journal, lifecycle
 from fieldwright.distribution import releases as history
-from fieldwright.model import ir, renames
+from fieldwright.model import ir, renames, versions
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
 from fieldwright.openapi.text.values import Object
@@ -32,7 +32,7 @@ def decide_version(
     old, wanted = semver.parse_version(before), semver.parse_version(declared)
     least = semver.raise_version(old, needed) if needed is not None else old
     chosen = semver.bump_version(old, bump) if bump else wanted if wanted != old else least
-    if chosen < least:
+    if chosen < old or not semver.is_enough(chosen, least):
         raise errors.UsageError(
             f"{chosen} is too small: the changes since {old} ask for {least} ({needed})"
         )
@@ -181,17 +181,21 @@ def abort(spec: Path) -> str | None:
 
 
 def set_version(parsed: source.Source, version: str) -> str:
-    """Replace ``info.version`` in the text of a spec, and leave all else as it was written."""
+    """Replace the version of a release in the text of a spec, unless it says the same in other letters
+    (``2.0.0-beta.1``), and leave all else as it was written."""
     info = parsed.data.get("info") if isinstance(parsed.data, Object) else None
     if not isinstance(info, Object) or "version" not in info:
         raise errors.UsageError(f"{parsed.name}: it has no info.version, and cannot be released")
-    at = info.locate_value("version")
+    word = versions.OWN if versions.OWN in info else "version"
+    if versions.parse(str(info[word])) == versions.parse(version):
+        return parsed.text
+    at = info.locate_value(word)
     scalar = _SCALAR.match(parsed.text, at)
     quote = scalar[0][0] if scalar is not None and scalar[0][0] in "\"'" else ""
     end = scalar.end() if scalar is not None else at
     text = f"{parsed.text[:at]}{quote}{version}{quote}{parsed.text[end:]}"
     again = source.parse(text, parsed.name).data
-    if again != {**parsed.data, "info": {**info, "version": version}}:
+    if again != {**parsed.data, "info": {**info, word: version}}:
         place = parsed.locate(at)
         raise errors.UsageError(
             f"{errors.format_place(*place)}: the version is written in a way that cannot"

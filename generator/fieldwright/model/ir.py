@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 from typing import Literal as OneOf
 
+from fieldwright.model import versions
+
 Json: TypeAlias = Any
 """None, bool, int, float, str, or a list or dict (with str keys) of them."""
 
@@ -243,7 +245,8 @@ Model: TypeAlias = Record | Enum | Union | Alias
 class Document:
     """A whole spec. A model's ``name`` is its key in ``components.schemas``: ``Name`` or ``namespace.Name``.
 
-    ``page`` holds what is the same for every page of an SDK (``package``, spellings).
+    ``own_version`` is the package's, where the spec gives it one beside the API's. ``page``
+    holds what is the same for every page of an SDK (``package``, spellings).
     ``definitions`` are the schemas that a ``Schema`` of this document refers to, by name: the
     name of a model where it is that model's.
     """
@@ -255,4 +258,15 @@ class Document:
     description: str | None = None
     annotations: Pairs = ()
     page: Pairs = ()
+    own_version: str | None = None
     place: Place | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def release_version(self) -> str:
+        """Return the version that releases count from: the package's own, or else the API's."""
+        return self.version if self.own_version is None else self.own_version
+
+    @property
+    def package_version(self) -> str:
+        """Return the version of the package (PEP 440)."""
+        return versions.format_for_package(self.release_version).text

@@ -13,6 +13,7 @@ from fieldwright.model.keywords import KEYWORDS
 from fieldwright.openapi import operations
 from fieldwright.openapi.checks import contradictions, cycles, examples, keywords
 from fieldwright.openapi.checks import models as models_check
+from fieldwright.openapi.checks.info import check_info, find_own_version
 from fieldwright.openapi.schemas import compile, context, drafts, references
 from fieldwright.openapi.schemas.assertions import Assertions
 from fieldwright.openapi.schemas.context import Context
@@ -197,24 +198,7 @@ def _compile_document(ctx: Context) -> ir.Document:
     elif components and not isinstance(components.get("schemas", Object()), Object):
         at = components.locate_value("schemas")
         ctx.diagnostics.report(at, "keyword-type", "'schemas' must be an object")
-    info = root.get("info")
-    if not isinstance(info, Object):
-        ctx.diagnostics.report(
-            root.locate_value("info") if "info" in root else root.at,
-            "info-missing",
-            "info must be an object",
-        )
-        info = _NOTHING
-    else:
-        for word in ("title", "version"):
-            if not isinstance(info.get(word), str):
-                at = info.locate_value(word) if word in info else info.at
-                ctx.diagnostics.report(
-                    at,
-                    "info-missing",
-                    f"info.{word} must be a string",
-                    f"put {word} in quotes" if word in info else None,
-                )
+    info = check_info(ctx, root)
     models = _compile_models(ctx)
     description = info.get("description")
     page = root.get("x-fieldwright-page", {})
@@ -222,6 +206,7 @@ def _compile_document(ctx: Context) -> ir.Document:
     return ir.Document(
         title=str(info.get("title", "")),
         version=str(info.get("version", "")),
+        own_version=find_own_version(info),
         description=description if isinstance(description, str) else None,
         models=models,
         definitions=definitions,

@@ -6,7 +6,7 @@ Reading the text gives the same IR again.
 
 from typing import Any
 
-from fieldwright.model import ir, keywords
+from fieldwright.model import ir, keywords, versions
 from fieldwright.openapi.text import dump
 
 _REF = "#/components/schemas/"
@@ -34,6 +34,8 @@ def build_data(document: ir.Document) -> dict[str, Any]:
     page says that it is none.
     """
     info: dict[str, Any] = {"title": document.title, "version": document.version}
+    if document.own_version is not None:
+        info[versions.OWN] = document.own_version
     if document.description is not None:
         info["description"] = document.description
     writer = _Schemas(frozenset(model.name for model in document.models))

@@ -39,7 +39,7 @@ def shape(document: ir.Document) -> ir.Document:
     ]
     return ir.Document(
         title=" ".join(encoders.reflow(document.title).split()),
-        version=document.version,
+        version=document.package_version,
         models=tuple(sorted(models, key=lambda model: model.name)),
     )
 
