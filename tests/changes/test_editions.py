@@ -40,6 +40,45 @@ def test_a_git_revision(repository: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("api.yaml", SPEC.replace("type: string", "$ref: parts/name.yaml", 1)),
+        ("deep/er/api.yaml", SPEC.replace("type: string", "$ref: './parts/name.yaml#'", 1)),
+        ("deep/er/pet.json", '{"properties": {"name": {"$ref": "parts/name.yaml"}}}'),
+        ("pet.json", '{"properties": {"name": {"$ref": "parts/plain name"}}}'),
+        ("pet.json", '{"properties": {"name": {"$ref": "parts/linked.yaml"}}}'),
+        ("pet.json", '{"$id": "http://x.org/a", "properties": {"name": {"$ref": "/named"}}}'),
+    ],
+)
+def test_a_git_revision_has_all_its_files(tmp_path: Path, name: str, text: str) -> None:
+    """Those that the files beside the spec refer to as well, as they were then."""
+    root = (tmp_path / name).parent
+    (root / "parts").mkdir(parents=True)
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    files = {
+        "name.yaml": "{$ref: last}",
+        "plain name": "$ref: name.yaml\n",
+        "named.json": '{"$id": "http://x.org/named", "type": "integer"}',
+        "last": "type: integer\n",
+    }
+    for path, content in files.items():
+        (root / "parts" / path).write_text(content, encoding="utf-8")
+    (root / "parts/linked.yaml").symlink_to("name.yaml")
+    (root / "large.bin").write_bytes(b"\xff\x00\n")
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=T", "-c", "user.email=t@example.com"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "one", "--no-gpg-sign"]):
+        subprocess.run([*git, *command], check=True)
+    for path, content in files.items():
+        changed = content.replace("integer", "string")
+        (root / "parts" / path).write_text(changed, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        old, new = editions.load_edition(f"HEAD:{name}"), editions.load_edition(name)
+    (change,) = (each for each in editions.compare(old, new) if each.rule == "type-changed")
+    assert (change.old, change.new) == ("integer", "string")
+
+
 def test_a_generated_folder() -> None:
     edition = editions.load_edition(str(GENERATED))
     assert edition.document.title == "Lambda Cloud"

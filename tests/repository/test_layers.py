@@ -66,6 +66,8 @@ DOORS = {
 TESTED_ELSEWHERE = {
     # What a constructor is given, whatever the types and defaults.
     "package/test_records.py": "model.initial_values",
+    # A revision of git is one of the places that an edition is kept in.
+    "changes/test_editions.py": "changes.revisions",
     # Each case is a pair of specs with all its changes, and each difference of the IR has one.
     "changes/test_cases.py": (
         "changes.annotations changes.assertions changes.change changes.documents changes.matching"

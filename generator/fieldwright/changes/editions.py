@@ -6,12 +6,11 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fieldwright import errors
-from fieldwright.changes import witnesses
+from fieldwright.changes import revisions, witnesses
 from fieldwright.changes.change import Change
 from fieldwright.changes.documents import compare_documents
 from fieldwright.changes.matching import match_models
@@ -58,7 +57,8 @@ def load_edition(reference: str) -> Edition:
     if pinned := _PINNED.fullmatch(reference):
         return _download(pinned[1], pinned[2])
     if revision := _REVISION.fullmatch(reference):
-        return _read_bytes(_read_revision(revision[1], revision[2]), reference)
+        with revisions.check_out(revision[1], revision[2]) as path:
+            return _read(path, reference)
     raise errors.UsageError(
         f"{reference}: there is no such file; a git revision is REVISION:PATH, a release NAME==VERSION"
     )
@@ -166,18 +166,6 @@ def _choose_only(names: list[str], place: Path) -> str:
     return names[0]
 
 
-def _read_revision(revision: str, path: str) -> bytes:
-    """Read a file of a git revision."""
-    command = ["git", "show", "--no-textconv", "--end-of-options", f"{revision}:{path}"]
-    try:
-        ended = subprocess.run(command, capture_output=True, check=False)
-    except FileNotFoundError as error:
-        raise errors.UsageError(f"{revision}:{path}: git is not installed") from error
-    if ended.returncode != 0:
-        raise errors.UsageError(f"{revision}:{path}: {_extract_reason(ended.stderr)}")
-    return ended.stdout
-
-
 def _download(name: str, version: str) -> Edition:
     """Download a release by pip: a wheel, or an sdist where there is none."""
     with tempfile.TemporaryDirectory() as folder:
@@ -185,12 +173,7 @@ def _download(name: str, version: str) -> Edition:
         command += ["--disable-pip-version-check", "--dest", folder, f"{name}=={version}"]
         ended = subprocess.run(command, capture_output=True, check=False)
         if ended.returncode != 0:
-            raise errors.UsageError(f"{name}=={version}: {_extract_reason(ended.stderr)}")
+            raise errors.UsageError(f"{name}=={version}: {revisions.extract_reason(ended.stderr)}")
         (path,) = Path(folder).iterdir()
         data, _ = _read_wheel(path) if path.suffix == ".whl" else _read_sdist(path)
         return _read_bytes(data, f"{name}=={version}")
-
-
-def _extract_reason(text: bytes) -> str:
-    lines: Iterator[str] = reversed(text.decode("utf-8", "replace").strip().splitlines())
-    return next(lines, "no reason given").removeprefix("fatal: ").removeprefix("ERROR: ")

@@ -32,7 +32,7 @@ _KNOWN = re.compile(
 )
 
 
-_SUFFIXES = frozenset({".json", ".yaml", ".yml"})
+SUFFIXES = frozenset({".json", ".yaml", ".yml"})
 _IDENTIFIER = re.compile(r"""(?m)^\s*\{?\s*["']?\$?id["']?\s*:\s*["']?(https?:[^\s"',]+)""")
 _BEGINNING = 4_000
 """Characters of a file in which its own URI is looked for."""
@@ -225,7 +225,7 @@ class Resources:
         """Return the files below the spec's folder by the URI that each says it is."""
         if self._identified is None:
             self._identified = {}
-            files = (each for each in sorted(root.rglob("*")) if each.suffix in _SUFFIXES)
+            files = (each for each in sorted(root.rglob("*")) if each.suffix in SUFFIXES)
             for path in itertools.islice(files, _MOST_FILES):
                 identifier = _read_identifier(path)
                 if identifier is not None:
