@@ -138,8 +138,16 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
         },
     ),
     ir.Record: (
-        ir.Record(name="It", fields=(FIELD, SECOND)),
+        ir.Record(name="It", fields=(FIELD, SECOND), discriminator="kind", heirs=(("o", "Other"),)),
         {
+            "base": (None, "Other", "Another"),
+            "discriminator": ("kind", "type"),
+            "heirs": (
+                (("o", "Other"),),
+                (("o", "Other"), ("p", "Another")),
+                (("p", "Another"), ("o", "Other")),
+                (("o", "Another"),),
+            ),
             "fields": (
                 (),
                 (FIELD,),
@@ -214,6 +222,7 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
         {
             "title": ("One", "one", "Two"),
             "version": ("1.0.0", "1.1.0"),
+            "own_version": (None, "1.0.0", "2.0.0"),
             "models": (
                 (),
                 (ir.Alias(name="It", type=STRING),),

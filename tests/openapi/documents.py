@@ -1,6 +1,7 @@
 """Random documents of the IR, of every shape that a spec or a page can give."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 from typing import Any, TypeVar
 
@@ -333,6 +334,9 @@ class Maker:
         listed = listed or (ir.Ref(name="Image"),)
         attributes = self.common()
         exclusive = self.flag()
+        if all(isinstance(each, ir.Literal) and len(each.values) == 1 for each in listed):
+            # Constants with a title or a description are an enum.
+            listed = tuple(replace(each, annotations=()) for each in listed)
         nullable = (
             len(listed) > 1
             and (not exclusive or not any(map(_may_be_null, listed)))

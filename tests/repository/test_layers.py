@@ -66,12 +66,14 @@ DOORS = {
 TESTED_ELSEWHERE = {
     # What a constructor is given, whatever the types and defaults.
     "package/test_records.py": "model.initial_values",
+    # What a document says of heirs shows in their classes.
+    "package/test_heirs.py": "openapi.schemas.heirs",
     # A revision of git is one of the places that an edition is kept in.
     "changes/test_editions.py": "changes.revisions",
     # Each case is a pair of specs with all its changes, and each difference of the IR has one.
     "changes/test_cases.py": (
         "changes.annotations changes.assertions changes.change changes.documents changes.matching"
-        " changes.models changes.records changes.types changes.rules.keywords changes.rules.rule"
+        " changes.heirs changes.models changes.records changes.types changes.rules.keywords changes.rules.rule"
         " changes.rules.table"
     ),
     # What a command is for: its exit codes, messages and files.
@@ -129,7 +131,7 @@ TESTED_ELSEWHERE = {
     ),
     "rendering/test_templates.py": "rendering.encoders rendering.formatting",
     # Values without behaviour of their own, and what reads them back from Python text.
-    "roundtrip/test_package.py": "model.ir package.read package.shape",
+    "roundtrip/test_package.py": "model.ir package.read package.shape package.syntax",
     "traffic/test_compression.py": "traffic.streams",
     "traffic/test_engine.py": "traffic.jobs traffic.worker",
     "traffic/test_partitions.py": "traffic.batches",

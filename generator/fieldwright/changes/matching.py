@@ -85,6 +85,8 @@ def _pair_alike(gone: dict[str, ir.Model], come: dict[str, ir.Model]) -> Iterato
 def _strip(model: ir.Model) -> ir.Model:
     """Return a model without its own name and annotations."""
     bare = replace(model, name="", description=None, examples=(), annotations=(), page=())
+    if isinstance(bare, ir.Record):
+        bare = replace(bare, base=None, heirs=())
     moved: ir.Model = _rename_references(bare, {model.name: ""})
     return moved
 

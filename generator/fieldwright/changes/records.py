@@ -5,6 +5,7 @@ from typing import Any
 
 from fieldwright.changes import annotations
 from fieldwright.changes.change import Change, Spot, record_change
+from fieldwright.changes.heirs import compare_family
 from fieldwright.changes.matching import Matching, is_same_type
 from fieldwright.changes.types import compare_constraints, compare_types, describe
 from fieldwright.model import ir, names, renames
@@ -66,6 +67,7 @@ def compare_records(old: ir.Record, new: ir.Record, spot: Spot, both: Matching) 
         yield record_change("order-changed", spot, old, new, old=order[0], new=order[1])
     yield from _compare_additional(old, new, spot.step_into("{…}"), both)
     yield from compare_constraints(old, new, spot)
+    yield from compare_family(old, new, spot, both)
 
 
 def _name_attributes(record: ir.Record) -> dict[str, str]:

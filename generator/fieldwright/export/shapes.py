@@ -105,6 +105,9 @@ class _Fitter:
                     constraints=(),
                     nullable=False,
                     assertions=None,
+                    base=None,
+                    discriminator=None,
+                    heirs=(),
                 )
             case ir.Enum() if model.open:
                 return self.open_enum(model, common["name"])

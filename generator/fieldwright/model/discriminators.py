@@ -1,6 +1,7 @@
 """The values of a discriminator, and the alternative of a union that each selects."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from fieldwright.model import ir
 
@@ -47,15 +48,25 @@ def infer_discriminator(
     return None
 
 
-def collect_tags(models: Mapping[str, ir.Model]) -> dict[str, set[str]]:
-    """Return the members that tell models apart as alternatives of unions, by model."""
-    tags: dict[str, set[str]] = {}
+Tags: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Members that tell a model apart, each with the values that a base has for it, if it is an heir."""
+
+
+def collect_tags(models: Mapping[str, ir.Model]) -> dict[str, Tags]:
+    """Return the members that tell models apart as alternatives of unions, or as heirs, by model."""
+    tags: dict[str, dict[str, tuple[str, ...]]] = {}
     for model in models.values():
         if isinstance(model, ir.Union) and model.discriminator is not None:
             for each in model.alternatives:
                 if isinstance(each, ir.Ref):
-                    tags.setdefault(each.name, set()).add(model.discriminator)
-    return tags
+                    tags.setdefault(each.name, {}).setdefault(model.discriminator, ())
+        if isinstance(model, ir.Record) and model.discriminator is not None:
+            values: dict[str, tuple[str, ...]] = {}
+            for value, name in model.heirs:
+                values[name] = (*values.get(name, ()), value)
+            for name, listed in values.items():
+                tags.setdefault(name, {})[model.discriminator] = listed
+    return {**tags}
 
 
 def _map_member_values(

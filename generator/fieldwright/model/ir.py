@@ -156,11 +156,16 @@ class Record:
 
     ``additional_properties`` None: unknown members are kept; ``Scalar(kind="never")``: they
     are refused (``false``); any other type: they are of that type, and pages show them.
+    ``base`` is the record whose subclass it is. ``heirs`` are the ``(value, model name)`` pairs
+    of those that are made of it, which the member ``discriminator`` tells apart.
     """
 
     name: str
     fields: tuple[Field, ...]
     additional_properties: Type | None = None
+    base: str | None = None
+    discriminator: str | None = None
+    heirs: tuple[tuple[str, str], ...] = ()
     constraints: Pairs = ()
     nullable: bool = False
     assertions: Schema | None = None

@@ -359,6 +359,7 @@ KEYWORDS: dict[str, Keyword] = {
         *_make_rows("extension", "string", "x-fieldwright-role", status="note"),
         *_make_rows("extension", "object", "x-fieldwright-page"),
         *_make_rows("extension", "boolean", "x-fieldwright-inline"),
+        *_make_rows("extension", "string", "x-fieldwright-base"),
     ]
 }
 """Every keyword, by name. Keys that begin with ``x-`` and are not here are kept as annotations."""

@@ -4,8 +4,8 @@ One module holds a model of the spec and the inline models that stood in its sch
 identifier that a spec has a say in belongs to a space of its own, which no name of the
 generated code's own can enter: classes begin with a capital letter (and give way to the
 capitalized names of ``names.CLASSES``), functions with ``decode_``, ``encode_``, ``_decode_``,
-``_collect_`` or ``_encode_``, constants with an underscore and end in ``_MEMBERS``, ``_VALUES``
-or ``_BY_VALUE``. What of a class's scope an attribute must not hide is ``names.MEMBERS`` and
+``_collect_`` or ``_encode_``, constants with an underscore and end in ``_MEMBERS``, ``_HEIRS``,
+``_VALUES`` or ``_BY_VALUE``. What of a class's scope an attribute must not hide is ``names.MEMBERS`` and
 ``names.ANNOTATIONS``.
 """
 
@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fieldwright.model import ir, names
+from fieldwright.model import components, ir, names, traversal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,8 @@ class Layout:
     ``words`` are what the names of a model's functions end with; no two are alike, also
     where case does not count, and neither are two ``modules``. ``local_words`` are shorter
     ones within the module of an inline model, which are no other model's words. ``homes`` are the models
-    whose modules they are in: themselves, or the model that an inline one stood in;
+    whose modules they are in: themselves, or the model that an inline one stood in, or the base
+    of an heir that leads back to it;
     ``contents`` are the models in the module of each home, itself first. ``taken`` are all classes.
     """
 
@@ -45,6 +46,7 @@ class Layout:
             name: home if home is not None and within.get(home, home) is None else name
             for name, home in within.items()
         }
+        homes = _join_circles(document, homes)
         modules = {name: words[home] for name, home in homes.items()}
         contents: dict[str, list[str]] = {home: [home] for home in homes.values()}
         for name, home in homes.items():
@@ -59,6 +61,32 @@ class Layout:
             homes=homes,
             contents={home: tuple(each) for home, each in contents.items()},
         )
+
+
+def _join_circles(document: ir.Document, homes: dict[str, str]) -> dict[str, str]:
+    """Return the homes with each heir in that of its base, if this leads back to the heir: a class must
+    be there before its subclasses, in whatever order modules are imported."""
+    bases = {
+        model.name: model.base
+        for model in document.models
+        if isinstance(model, ir.Record) and model.base is not None
+    }
+    while bases:
+        graph: dict[str, list[str]] = {home: [] for home in homes.values()}
+        for model in document.models:
+            names_ = [*traversal.list_references(model), *filter(None, [bases.get(model.name)])]
+            graph[homes[model.name]] += [homes[name] for name in names_ if name in homes]
+        circles = components.number_components(graph)
+        moved = {
+            homes[heir]: homes[base]
+            for heir, base in bases.items()
+            if homes[heir] != homes[base] and circles[homes[heir]] == circles[homes[base]]
+        }
+        if not moved:
+            break
+        old, new = next(iter(moved.items()))
+        homes = {name: new if home == old else home for name, home in homes.items()}
+    return homes
 
 
 def _assign_words(classes: Mapping[str, str]) -> dict[str, str]:

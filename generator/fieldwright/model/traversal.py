@@ -49,6 +49,14 @@ def list_references(node: Any) -> Iterator[str]:
     return (each.name for each in list_nodes(node, ir.Ref))
 
 
+def list_relatives(node: ir.Model) -> Iterator[str]:
+    """Yield the names of the models that a model refers to, its base and its heirs among them."""
+    yield from list_references(node)
+    if isinstance(node, ir.Record):
+        yield from (each for each in (node.base,) if each is not None)
+        yield from (name for _, name in node.heirs)
+
+
 def list_schema_references(node: Any) -> Iterator[str]:
     """Yield the names of the definitions that the schemas inside a node refer to."""
     for schema in list_nodes(node, ir.Schema):
@@ -82,7 +90,7 @@ def select_models(document: ir.Document, roots: Iterable[str]) -> ir.Document:
     selected = {*roots}
     pending = [*selected]
     while pending:
-        fresh = (models.keys() & list_references(models[pending.pop()])) - selected
+        fresh = (models.keys() & list_relatives(models[pending.pop()])) - selected
         selected |= fresh
         pending += fresh
     kept = tuple(each for each in document.models if each.name in selected)

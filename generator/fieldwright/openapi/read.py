@@ -14,7 +14,7 @@ from fieldwright.openapi import operations
 from fieldwright.openapi.checks import contradictions, cycles, examples, keywords
 from fieldwright.openapi.checks import models as models_check
 from fieldwright.openapi.checks.info import check_info, find_own_version
-from fieldwright.openapi.schemas import compile, context, drafts, references
+from fieldwright.openapi.schemas import compile, context, drafts, heirs, references
 from fieldwright.openapi.schemas.assertions import Assertions
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.diagnostics import Diagnostics
@@ -285,9 +285,10 @@ def _compile_models(ctx: Context, root: tuple[str, Object] | None = None) -> tup
     for name, model in models.items():
         result.append(model)
         result += ctx.lifted.list_models(name)
-    known = {model.name: model for model in result}
+    schemas = {name: value for name, value, _ in entries}
+    known = heirs.link(ctx, schemas, {model.name: model for model in result})
     models_check.check_cycles(ctx, known)
-    models_check.check_renames(ctx, result)
+    models_check.check_renames(ctx, [*known.values()])
     if not ctx.diagnostics.is_endless():
         cycles.check(ctx)
         contradictions.check(ctx)

@@ -182,6 +182,8 @@ def _list_named(
 
 
 def list_parts(model: ir.Model) -> Iterator[str]:
-    """Yield the models that the types and the assertions of a model refer to."""
+    """Yield the models that the types and the assertions of a model refer to, and its heirs."""
     yield from traversal.list_references(model)
+    if isinstance(model, ir.Record):
+        yield from (name for _, name in model.heirs)
     yield from traversal.list_schema_references(model)

@@ -7,6 +7,7 @@ Reading the text gives the same IR again.
 from typing import Any
 
 from fieldwright.model import ir, keywords, versions
+from fieldwright.openapi.schemas.heirs import BASE
 from fieldwright.openapi.text import dump
 
 _REF = "#/components/schemas/"
@@ -116,6 +117,11 @@ class _Schemas:
         if record.additional_properties is not None:
             schema["additionalProperties"] = self.write_values(record.additional_properties)
         schema.update(record.constraints)
+        if record.base is not None:
+            schema[BASE] = record.base
+        if record.discriminator is not None:
+            mapping = {value: _REF + name for value, name in record.heirs}
+            schema["discriminator"] = {"propertyName": record.discriminator, "mapping": mapping}
         return _annotate(self.add_assertions(schema, record.assertions), record)
 
     def write_field(self, field: ir.Field) -> dict[str, Any]:

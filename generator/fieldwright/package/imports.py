@@ -4,11 +4,10 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
 
 from markupsafe import Markup
 
-from fieldwright.model import formats, ir, traversal
+from fieldwright.model import components, formats, ir, traversal
 from fieldwright.model.layout import Layout
 from fieldwright.package import plan
 from fieldwright.rendering import templates, tokens
@@ -35,11 +34,9 @@ ASSERTIONS = "_checks"
 RUNTIME = (
     *("_assertions", "_linear", "_decimals", "_uuids", "_regexes", "_idna", "_texts"),
     *("_formats", "_labels", "_times", "_collectors", "_decoding", "_runtime", "_lazy"),
-    *("_json", "_schemas", "_pydantic", "_verdicts"),
+    *("_json", "_schemas", "_pydantic", "_verdicts", "_heirs"),
 )
 """The modules copied as they are, where something uses them."""
-
-Node = TypeVar("Node")
 
 PUBLISHED = ("decode", "_collect", "encode")
 """The functions of a model's module that other modules call."""
@@ -101,39 +98,9 @@ class Links:
                 for name in traversal.list_references(model)
                 if name in layout.modules
             ]
-        return Links(exports=exports, circles=number_components(graph))
-
-
-def number_components(graph: Mapping[Node, list[Node]]) -> dict[Node, int]:
-    """Number the strongly connected components of a graph (Tarjan 1972), without recursion.
-
-    Return the number of each node; those of a component that others lead to come before theirs.
-    """
-    order: dict[Node, int] = {}
-    low: dict[Node, int] = {}
-    stack: list[Node] = []
-    settled: dict[Node, int] = {}
-    for root in graph:
-        work = [] if root in order else [(root, iter(graph[root]))]
-        while work:
-            node, edges = work[-1]
-            if node not in order:
-                order[node] = low[node] = len(order)
-                stack.append(node)
-            for target in edges:
-                if target not in order:
-                    work.append((target, iter(graph[target])))
-                    break
-                if target not in settled:
-                    low[node] = min(low[node], order[target])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == order[node]:
-                    while node not in settled:
-                        settled[stack.pop()] = order[node]
-    return settled
+            if isinstance(model, ir.Record) and model.base is not None:
+                graph[layout.modules[model.name]].append(layout.modules[model.base])
+        return Links(exports=exports, circles=components.number_components(graph))
 
 
 def collect_imports(body: str, module: str, links: Links, renamed: Mapping[str, str]) -> Needed:

@@ -7,8 +7,8 @@ it; a function is *branching* where two of its sites lead to the same one.
 
 from collections.abc import Iterator, Mapping
 
-from fieldwright.model import discriminators, ir, json_types, traversal
-from fieldwright.package import checks, imports
+from fieldwright.model import components, discriminators, ir, json_types, traversal
+from fieldwright.package import checks
 
 Node = tuple[str, str]
 """A function: ``("model", name)`` or ``("check", name)``."""
@@ -33,7 +33,7 @@ def find_overlaps(models: Mapping[str, ir.Model], asserted: checks.Checks) -> fr
         bits[node]
         for node, edges in graph.items()
         if (shared[node] or any(reach[each] & bits[node] for each in edges))
-        and (node[0] == "check" or isinstance(models[node[1]], ir.Union))
+        and (node[0] == "check" or _is_trying(models[node[1]]))
     )
     kept = 0
     for node in graph:
@@ -46,7 +46,7 @@ def _collect_reach(graph: Mapping[Node, list[Node]]) -> dict[Node, int]:
     """Return for each function those that it leads to and itself, as bits in the order of the graph."""
     bits = {node: 1 << position for position, node in enumerate(graph)}
     members: dict[int, list[Node]] = {}
-    numbers = imports.number_components(graph)
+    numbers = components.number_components(graph)
     for node, number in numbers.items():  # what is led to comes first
         members.setdefault(number, []).append(node)
     known: dict[int, int] = {}
@@ -57,6 +57,11 @@ def _collect_reach(graph: Mapping[Node, list[Node]]) -> dict[Node, int]:
             for target in graph[node]:
                 known[number] |= known[numbers[target]]
     return {node: known[numbers[node]] for node in graph}
+
+
+def _is_trying(model: ir.Model) -> bool:
+    """Return whether the decoder of a model tries others with the same value, one after another."""
+    return isinstance(model, ir.Union) or isinstance(model, ir.Record) and bool(model.heirs)
 
 
 def _share(sites: list[Site], reach: Mapping[Node, int]) -> int:
@@ -81,6 +86,8 @@ def _list_model_sites(
     for asserted in traversal.list_nodes(model, ir.Asserted):
         if id(asserted.schema) in roots:
             yield frozenset({("check", str(roots[id(asserted.schema)]))})
+    if isinstance(model, ir.Record) and model.heirs:
+        yield frozenset(("model", name) for _, name in model.heirs)
     if not isinstance(model, ir.Union) or discriminators.map_values(model, models):
         yield _list_references(model, models)
         return

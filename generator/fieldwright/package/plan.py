@@ -6,13 +6,14 @@ nullable within another) is a *part*: it has a private function of the module th
 it, named by where the type stands, unless an attribute decodes it in place.
 """
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
 
 from fieldwright.model import formats, ir, nullability
+from fieldwright.model.discriminators import Tags
 from fieldwright.model.layout import Layout
 from fieldwright.package import annotations, constraints, docstrings
 from fieldwright.rendering import encoders
@@ -159,9 +160,8 @@ class Module:
 class Scope:
     """One model of the module ``own`` while it is planned: the parts that its types have asked for.
 
-    ``renamed`` maps names of imports that something in the module hides to those used instead.
-    ``tags`` are the members that tell the model apart in a union. ``is_below``: a model is
-    imported when the module is complete, because of a circle.
+    ``renamed`` maps names of imports that something in the module hides to those used instead;
+    ``tags`` are the members that tell each model apart; ``is_below``: it is imported at the end.
     """
 
     models: Mapping[str, ir.Model]
@@ -172,7 +172,7 @@ class Scope:
     assertions: Mapping[int, Markup] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     removals: Mapping[tuple[str, str | None], str] = field(default_factory=dict)
-    tags: Container[str] = ()
+    tags: Mapping[str, Tags] = field(default_factory=dict)
     is_below: Callable[[str], bool] = lambda name: False
     parts: list[Part] = field(default_factory=list)
 

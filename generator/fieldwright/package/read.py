@@ -1,13 +1,12 @@
 """Read a generated package as the shape of its document, by ``ast`` and never by import."""
 
 import ast
-import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from fieldwright.model import formats, ir, renames
-from fieldwright.package import annotations, docstrings, shape
+from fieldwright.package import annotations, docstrings, shape, syntax
 
 _ENUMS = frozenset({"Enum", "IntEnum", "StrEnum"})
 
@@ -18,7 +17,7 @@ def read_package(files: Mapping[str, bytes], module: str) -> ir.Document:
     that is not of our making."""
     start = ast.parse(files[f"{module}/__init__.py"])
     homes = _list_modules(start)
-    modules = {each: _Module.of(files[f"{module}/{each}.py"]) for each in set(homes.values())}
+    modules = {each: syntax.Module.of(files[f"{module}/{each}.py"]) for each in set(homes.values())}
     reader = _Reader(
         classes=frozenset(homes),
         modules=modules,
@@ -28,7 +27,7 @@ def read_package(files: Mapping[str, bytes], module: str) -> ir.Document:
     header = " ".join((ast.get_docstring(start) or "").split())
     return ir.Document(
         title=header.removeprefix("The models of ").partition(". @generated")[0],
-        version=_evaluate_constant(start.body, "__version__"),
+        version=syntax.evaluate_constant(start.body, "__version__"),
         models=tuple(
             replace(reader.read_model(name, modules[each]), annotations=former.get(name, ()))
             for name, each in sorted(homes.items())
@@ -37,89 +36,52 @@ def read_package(files: Mapping[str, bytes], module: str) -> ir.Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Module:
-    """A module: its statements, its functions by name, the word that the functions of each of its
-    models end with, as far as it has some, and what it imports of other modules under which name.
-    """
-
-    body: list[ast.stmt]
-    functions: Mapping[str, ast.FunctionDef]
-    words: Mapping[str, str]
-    imported: Mapping[str, tuple[str, str]]
-
-    @staticmethod
-    def of(source: bytes) -> "_Module":
-        body = ast.parse(source).body
-        functions = {each.name: each for each in body if isinstance(each, ast.FunctionDef)}
-        words = {}
-        for each in body:
-            match each:
-                case ast.Expr(
-                    value=ast.Call(
-                        func=ast.Name(id="describe"), args=[ast.Name(id=name), decoder, *_]
-                    )
-                ):
-                    words[name] = _get_name(decoder).removeprefix("_").removeprefix("decode_")
-                case ast.Expr(
-                    value=ast.Call(
-                        func=ast.Name(id="declare"), args=[_, ast.Name(id=name), decoder, *_]
-                    )
-                ):
-                    words[name] = _get_name(decoder).removeprefix("decode_")
-        imported = {
-            alias.asname or alias.name: (each.module or "", alias.name)
-            for each in body
-            if isinstance(each, ast.ImportFrom)
-            for alias in each.names
-        }
-        return _Module(body=body, functions=functions, words=words, imported=imported)
-
-    def find(self, prefix: str, name: str) -> ast.FunctionDef | None:
-        """Return the function of a model with this prefix."""
-        return self.functions.get(f"{prefix}_{self.words.get(name)}")
-
-    def look_up(self, name: str, suffix: str) -> ast.expr | None:
-        """Return what the constant of a model with this suffix is defined as."""
-        wanted = f"_{self.words.get(name, '').upper()}_{suffix}"
-        for each in self.body:
-            if isinstance(each, ast.AnnAssign) and _identify(each) == wanted:
-                return each.value
-        return None
-
-    def has_null(self, name: str) -> bool:
-        """Return whether the decoder of a model may return None."""
-        decode = self.find("decode", name)
-        return decode is not None and not {"None", "Any"}.isdisjoint(_parse(_get_return(decode)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
     """Reads models; ``nullable`` are the classes or aliases of models that accept null by
     themselves."""
 
     classes: frozenset[str]
-    modules: Mapping[str, _Module]
+    modules: Mapping[str, syntax.Module]
     nullable: frozenset[str]
 
-    def read_model(self, name: str, module: _Module) -> ir.Model:
+    def read_model(self, name: str, module: syntax.Module) -> ir.Model:
         for position, node in enumerate(module.body):
             match node:
-                case ast.ClassDef() if node.name == name and _get_name(node.bases[0]) in _ENUMS:
+                case ast.ClassDef() if (
+                    node.name == name and syntax.get_name(node.bases[0]) in _ENUMS
+                ):
                     return self._read_enum(node, module)
                 case ast.ClassDef() if node.name == name:
                     return self._read_record(node, module)
                 case ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value) if (
                     target == name
                 ):
-                    facts = docstrings.read_shape(_read(module.body[position + 1]))
-                    return self._read_alias(name, _unquote(value), module, facts)
+                    facts = docstrings.read_shape(syntax.read_text(module.body[position + 1]))
+                    return self._read_alias(name, syntax.unquote(value), module, facts)
         raise ValueError(f"the module of {name} does not define it")
 
-    def _read_record(self, node: ast.ClassDef, module: _Module) -> ir.Record:
+    def _read_record(self, node: ast.ClassDef, module: syntax.Module) -> ir.Record:
+        base = syntax.get_name(node.bases[0])
+        above = self._read_base(base, module) if base in self.classes else None
         members = list(_read_members(module.look_up(node.name, "MEMBERS")))
+        discriminator, heirs = self._read_heirs(node.name, module)
         former = _map_former_attributes(node.name, module)
-        fields: list[ir.Field] = []
+        declared: dict[str, ir.Field] = {}
         extra: ir.Type | None = ir.Scalar(kind="never")
+        own = {
+            each.target.id
+            for each in node.body
+            if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+        }
+        inherited = {each.name: each for each in above.fields} if above is not None else {}
+        inherited = {
+            wire: each for wire, each in inherited.items() if each.published_name not in own
+        }
+        listed = [each for each in members if each[0] not in inherited]
+        if above is not None and "additional_properties" not in own:
+            extra = above.additional_properties
+            if module.is_closed(node.name):
+                extra = ir.Scalar(kind="never")
         for position, each in enumerate(node.body):
             match each:
                 case ast.AnnAssign(
@@ -129,23 +91,57 @@ class _Reader:
                     values = self.read_type(value)
                     extra = None if values == ir.Scalar(kind="any") else values
                 case ast.AnnAssign(target=ast.Name(id=attribute)):
-                    if len(fields) == len(members):
+                    if len(declared) == len(listed):
                         raise ValueError(f"{node.name}.{attribute} is not among its members")
-                    text = _read(node.body[position + 1]) if position + 1 < len(node.body) else ""
-                    field = self._read_field(each, attribute, *members[len(fields)], text)
-                    fields.append(replace(field, annotations=former.get(attribute, ())))
+                    text = (
+                        syntax.read_text(node.body[position + 1])
+                        if position + 1 < len(node.body)
+                        else ""
+                    )
+                    field = self._read_field(each, attribute, *listed[len(declared)], text)
+                    declared[field.name] = replace(field, annotations=former.get(attribute, ()))
+        every = declared | inherited
         return ir.Record(
             name=node.name,
-            fields=tuple(fields),
+            fields=tuple(every[wire] for wire, _ in members if wire in every),
             additional_properties=extra,
+            base=base if above is not None else None,
+            discriminator=discriminator,
+            heirs=heirs,
             nullable=node.name in self.nullable,
             **docstrings.read_shape((ast.get_docstring(node) or "").strip()),
         )
 
+    def _read_base(self, name: str, module: syntax.Module) -> ir.Record:
+        """Return the record that a class is derived from."""
+        home = module.imported[name][0] if name in module.imported else None
+        model = self.read_model(name, self.modules[home] if home is not None else module)
+        if not isinstance(model, ir.Record):
+            raise ValueError(f"{name} is no class of a record")
+        return model
+
+    def _read_heirs(
+        self, name: str, module: syntax.Module
+    ) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+        """Return the member that tells the heirs of a record apart, and each value with its heir."""
+        match module.look_up(name, "HEIRS"):
+            case ast.Call(args=[_, ast.Constant(value=str(member)), ast.Dict() as table]):
+                return member, tuple(
+                    (ast.literal_eval(value), self._find_decoded(ast.literal_eval(function)))
+                    for value, function in zip(syntax.get_keys(table), table.values)
+                )
+        return None, ()
+
+    def _find_decoded(self, function: str) -> str:
+        """Return the record that a function, named with its module, decodes."""
+        home, _, name = function.partition(".")
+        word = name.removeprefix("_").removeprefix("decode_")
+        return next(model for model, each in self.modules[home].words.items() if each == word)
+
     def _read_field(
         self, node: ast.AnnAssign, attribute: str, wire: str, required: bool, text: str
     ) -> ir.Field:
-        absent = "Unset" if "Unset" in _parse(node.annotation) else "None"
+        absent = "Unset" if "Unset" in syntax.parse(node.annotation) else "None"
         return ir.Field(
             name=wire,
             published_name=attribute,
@@ -155,14 +151,14 @@ class _Reader:
             **docstrings.read_shape(text),
         )
 
-    def _read_enum(self, node: ast.ClassDef, module: _Module) -> ir.Enum:
+    def _read_enum(self, node: ast.ClassDef, module: syntax.Module) -> ir.Enum:
         members = [
             (each.targets[0].id, ast.literal_eval(each.value))
             for each in node.body
             if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name)
         ]
         decode = module.find("decode", node.name)
-        returned = _parse(_get_return(decode)) if decode is not None else set()
+        returned = syntax.parse(syntax.get_return(decode)) if decode is not None else set()
         return ir.Enum(
             name=node.name,
             members=tuple(members),
@@ -173,7 +169,7 @@ class _Reader:
         )
 
     def _read_alias(
-        self, name: str, value: ast.expr, module: _Module, facts: dict[str, Any]
+        self, name: str, value: ast.expr, module: syntax.Module, facts: dict[str, Any]
     ) -> ir.Model:
         decode, collect = module.find("decode", name), module.find("_collect", name)
         if decode is None or collect is None:
@@ -184,12 +180,12 @@ class _Reader:
                 name=name,
                 members=tuple((None, each) for each in ast.literal_eval(listed)),
                 kind="any",
-                open="has_equal" not in _list_calls(decode),
+                open="has_equal" not in syntax.list_calls(decode),
                 form="literal",
-                nullable="None" in _parse(_get_return(decode)),
+                nullable="None" in syntax.parse(syntax.get_return(decode)),
                 **facts,
             )
-        kinds = _list_calls(collect) & {"collect_tagged", "collect_one_of", "collect_any_of"}
+        kinds = syntax.list_calls(collect) & {"collect_tagged", "collect_one_of", "collect_any_of"}
         if not kinds:
             return ir.Alias(name=name, type=self.read_type(value), **facts)
         return ir.Union(
@@ -200,7 +196,7 @@ class _Reader:
             **facts,
         )
 
-    def _list_alternatives(self, name: str, module: _Module) -> Iterator[ir.Type]:
+    def _list_alternatives(self, name: str, module: syntax.Module) -> Iterator[ir.Type]:
         """Yield the types of a union, by what collects their problems: a tuple of all, or a table."""
         match module.look_up(name, "ALTERNATIVES") or module.look_up(name, "TAGS"):
             case ast.Tuple(elts=collectors):
@@ -208,7 +204,7 @@ class _Reader:
             case ast.Dict(values=collectors):
                 yield from dict.fromkeys(self._read_collector(each, module) for each in collectors)
 
-    def _read_collector(self, node: ast.expr, module: _Module) -> ir.Type:
+    def _read_collector(self, node: ast.expr, module: syntax.Module) -> ir.Type:
         """Return the type whose problems an expression collects."""
         match node:
             case ast.Name(id=name) if name in self.classes:
@@ -238,7 +234,7 @@ class _Reader:
             case _:
                 raise ValueError(f"not a collector of ours: {ast.unparse(node)}")
 
-    def _find_model(self, function: str, module: _Module) -> str:
+    def _find_model(self, function: str, module: syntax.Module) -> str:
         """Return the model whose problems a function collects that a module has or imports."""
         if function in module.imported:
             home, function = module.imported[function]
@@ -248,7 +244,9 @@ class _Reader:
 
     def read_type(self, node: ast.expr, dropped: frozenset[str] = frozenset()) -> ir.Type:
         """Return the type that an annotation stands for, without the words that are ``dropped``."""
-        parts = [part for part in _split(_unquote(node)) if ast.unparse(part) not in dropped]
+        parts = [
+            part for part in syntax.split(syntax.unquote(node)) if ast.unparse(part) not in dropped
+        ]
         plain = [part for part in parts if ast.unparse(part) != "None"]
         if not plain:
             return shape.make_scalar("None")
@@ -294,7 +292,7 @@ _PYTHON = {
 
 def _list_modules(start: ast.Module) -> dict[str, str]:
     """Return class → module, of the models that the package offers."""
-    lines = str(_evaluate_constant(start.body, "_MODULES")).split("\n")
+    lines = str(syntax.evaluate_constant(start.body, "_MODULES")).split("\n")
     pairs = dict(line.split() for line in lines if line)
     return {name: module for name, module in pairs.items() if not module.startswith("_")}
 
@@ -302,13 +300,13 @@ def _list_modules(start: ast.Module) -> dict[str, str]:
 def _list_renamed(start: ast.Module) -> tuple[tuple[str, str, str], ...]:
     """Return the former classes, the classes of today and the versions in which the former go."""
     for node in start.body:
-        if isinstance(node, ast.Assign) and _identify(node) == "_RENAMED":
+        if isinstance(node, ast.Assign) and syntax.identify(node) == "_RENAMED":
             rows: tuple[tuple[str, str, str], ...] = ast.literal_eval(node.value)
             return rows
     return ()
 
 
-def _map_former_attributes(name: str, module: _Module) -> dict[str, ir.Pairs]:
+def _map_former_attributes(name: str, module: syntax.Module) -> dict[str, ir.Pairs]:
     """Return attribute → the annotations of its former name, of one record."""
     for node in module.body:
         match node:
@@ -325,76 +323,13 @@ def _annotate_former(name: str, removed: str) -> ir.Pairs:
     return ((renames.RENAMED_FROM, name), *gone)
 
 
-def _evaluate_constant(body: list[ast.stmt], name: str) -> ir.Json:
-    """Return the value of a constant of a module."""
-    for node in body:
-        if isinstance(node, (ast.Assign, ast.AnnAssign)) and _identify(node) == name and node.value:
-            return ast.literal_eval(node.value)
-    raise ValueError(f"the package does not define {name}")
-
-
-def _identify(node: ast.Assign | ast.AnnAssign) -> str:
-    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-    return target.id if isinstance(target, ast.Name) else ""
-
-
 def _read_members(table: ast.expr | None) -> Iterator[tuple[str, bool]]:
     """Yield the members in the table of a record, each with whether it is required."""
     if isinstance(table, ast.Dict):
         rows = (row.elts[0] for row in table.values if isinstance(row, ast.Tuple))
-        yield from zip(map(ast.literal_eval, _get_keys(table)), map(ast.literal_eval, rows))
-
-
-def _get_keys(table: ast.expr | None) -> Iterator[ast.expr]:
-    """Yield the keys of a dict."""
-    if isinstance(table, ast.Dict):
-        yield from filter(None, table.keys)
+        yield from zip(map(ast.literal_eval, syntax.get_keys(table)), map(ast.literal_eval, rows))
 
 
 def _accepts_null_first(collect: ast.FunctionDef) -> bool:
     """Return whether a function returns at once for None."""
     return any(ast.unparse(each).startswith("if data is None:") for each in collect.body)
-
-
-def _list_calls(function: ast.FunctionDef) -> set[str]:
-    return {_get_name(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
-
-
-def _get_name(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def _get_return(function: ast.FunctionDef) -> ast.expr:
-    if function.returns is None:
-        raise ValueError(f"{function.name} has no annotation")
-    return function.returns
-
-
-def _unquote(node: ast.expr) -> ast.expr:
-    match node:
-        case ast.Constant(value=str(quoted)):
-            return ast.parse(quoted, mode="eval").body
-        case _:
-            return node
-
-
-def _split(node: ast.expr) -> list[ast.expr]:
-    """Return the alternatives of an annotation."""
-    match node:
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return [*_split(left), *_split(right)]
-        case _:
-            return [node]
-
-
-def _parse(node: ast.expr) -> set[str]:
-    return {ast.unparse(part) for part in _split(_unquote(node))}
-
-
-def _read(node: ast.stmt) -> str:
-    """Return the text of a bare string that follows what it documents, "" for anything else."""
-    match node:
-        case ast.Expr(value=ast.Constant(value=str(text))):
-            return inspect.cleandoc(text).strip()
-        case _:
-            return ""

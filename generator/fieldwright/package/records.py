@@ -3,9 +3,12 @@
 from markupsafe import Markup
 
 from fieldwright.model import initial_values, ir, names, renames
+from fieldwright.model.discriminators import Tags
 from fieldwright.package import constraints, docstrings, former_names, plan
 from fieldwright.package.annotations import annotate_literal, widen
 from fieldwright.rendering import encoders
+
+_NEVER = ir.Scalar(kind="never")
 
 
 def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
@@ -15,8 +18,10 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
     scope.renamed |= {
         name: _make_free_name(f"_{name}", taken) for name in {"date", "datetime", "time"} & taken
     }
-    base, members_type = scope.name_helper("Model"), scope.name_helper("Members")
-    fields = [_plan_attribute(each, attributes[each.name], scope) for each in model.fields]
+    members_type = scope.name_helper("Members")
+    base = scope.name_helper("Model") if model.base not in scope.models else Markup()
+    tags = scope.tags.get(model.name, {})
+    fields = [_plan_attribute(each, attributes[each.name], tags, scope) for each in model.fields]
     uris = [each for each in fields if each.codec.decode == "uri"]
     at_once = uris if len(uris) > 2 else []  # one or two are sooner checked by themselves
     extra = (
@@ -24,8 +29,22 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         if model.additional_properties is not None
         else None
     )
+    above = scope.models.get(model.base or "")
+    above = above if isinstance(above, ir.Record) else None
+    declared, narrows = _select_declared(model, above, fields, scope)
     return {
-        "base": base,
+        "base": encoders.encode_code(scope.layout.classes[above.name]) if above else base,
+        "declared": declared,
+        "narrows": narrows,
+        "inherits_others": above is not None
+        and above.additional_properties != _NEVER
+        and model.additional_properties in (above.additional_properties, _NEVER),
+        "heirs": [
+            (value, _name_decoder(scope.models[heir], scope))
+            for value, heir in model.heirs
+            if heir in scope.models
+        ],
+        "heirs_table": encoders.encode_code(f"_{scope.word.upper()}_HEIRS"),
         "decoder": encoders.encode_code(f"{'_' if model.nullable else ''}decode_{scope.word}"),
         "table": members_type,
         "members": encoders.encode_code(f"_{scope.word.upper()}_MEMBERS"),
@@ -37,10 +56,47 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         "required": [each for each in fields if each.required],
         "optional": [each for each in fields if not each.required],
         "uris": at_once,
-        "closed": model.additional_properties == ir.Scalar(kind="never"),
+        "closed": model.additional_properties == _NEVER,
         "extra": extra if extra is not None and not extra.as_is else None,
         "constraints": constraints.select_effective(model.constraints),
     }
+
+
+def _select_declared(
+    model: ir.Record, above: ir.Record | None, fields: list[plan.Attribute], scope: plan.Scope
+) -> tuple[list[plan.Attribute], bool]:
+    """Return the attributes that a class does not have from its base as they are, and whether any of them has
+    another type there."""
+    if above is None:
+        return fields, False
+    inherited = {each.name: each for each in above.fields}
+    declared, narrows = [], False
+    for node, field in zip(model.fields, fields, strict=True):
+        before = inherited.get(node.name)
+        if before is None:
+            declared.append(field)
+            continue
+        types = [_describe_type(each) for each in (before, node)]
+        initial = [
+            initial_values.find_initial_value(each, scope.tags.get(name, {}), scope.models)
+            for each, name in ((before, above.name), (node, model.name))
+        ]
+        facts = [plan.collect_facts(each) for each in (before, node)]
+        if types[0] != types[1] or initial[0] != initial[1] or facts[0] != facts[1]:
+            declared.append(field)
+            narrows |= types[0] != types[1]
+    return declared, narrows
+
+
+def _describe_type(node: ir.Field) -> tuple[ir.Type, bool]:
+    return node.type, node.required
+
+
+def _name_decoder(model: ir.Model, scope: plan.Scope) -> str:
+    """Return the module of a record and the function in it that decodes one."""
+    prefix = "_" if isinstance(model, ir.Record) and model.nullable else ""
+    word = scope.layout.local_words[model.name]
+    return f"{scope.layout.modules[model.name]}.{prefix}decode_{word}"
 
 
 def _make_free_name(name: str, taken: set[str]) -> str:
@@ -49,7 +105,7 @@ def _make_free_name(name: str, taken: set[str]) -> str:
     return name
 
 
-def _plan_attribute(node: ir.Field, name: str, scope: plan.Scope) -> plan.Attribute:
+def _plan_attribute(node: ir.Field, name: str, tags: Tags, scope: plan.Scope) -> plan.Attribute:
     nullable = isinstance(node.type, ir.Nullable) and not scope.accepts_null(node.type.type)
     codec = scope.plan_type(
         node.type.type if nullable and isinstance(node.type, ir.Nullable) else node.type, name
@@ -60,7 +116,7 @@ def _plan_attribute(node: ir.Field, name: str, scope: plan.Scope) -> plan.Attrib
         annotation = widen(annotation, "Unset" if accepts_null else "None")
     absent = Markup("UNSET" if accepts_null else "None")
     default, factory = None if node.required else absent, False
-    initial = initial_values.find_initial_value(node, scope.tags, scope.models)
+    initial = initial_values.find_initial_value(node, tags, scope.models)
     if initial:
         default, factory = _format_default(initial[0], node.type, codec, scope)
     return plan.Attribute(

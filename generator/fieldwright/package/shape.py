@@ -6,6 +6,7 @@ page layout, the order of models. ``package.read`` gives exactly this for what
 """
 
 from dataclasses import replace
+from typing import Any
 
 from fieldwright.model import discriminators, formats, ir, names, renames
 from fieldwright.model.layout import Layout
@@ -49,23 +50,7 @@ def _shape_model(model: ir.Model, scope: plan.Scope) -> ir.Model:
     facts = docstrings.read_shape(docstrings.write(plan.collect_facts(model), ""))
     match model:
         case ir.Record():
-            attributes = names.name_attributes(
-                (each.name, each.published_name) for each in model.fields
-            )
-            former = renames.map_attributes(model)
-            return ir.Record(
-                name=name,
-                fields=tuple(
-                    replace(
-                        _shape_field(each, attributes[each.name], scope),
-                        annotations=_annotate_former(each, former.get(each.name)),
-                    )
-                    for each in model.fields
-                ),
-                additional_properties=_simplify_extra(model.additional_properties, scope),
-                nullable=model.nullable,
-                **facts,
-            )
+            return _shape_record(model, name, facts, scope)
         case ir.Enum():
             form = plan.get_enum_form(model)
             published = (
@@ -102,6 +87,29 @@ def _shape_model(model: ir.Model, scope: plan.Scope) -> ir.Model:
             return ir.Alias(name=name, type=simplify(model.type, scope), **facts)
         case _:
             raise TypeError(f"{type(model).__name__} is not a model")
+
+
+def _shape_record(
+    model: ir.Record, name: str, facts: dict[str, Any], scope: plan.Scope
+) -> ir.Record:
+    attributes = names.name_attributes((each.name, each.published_name) for each in model.fields)
+    former = renames.map_attributes(model)
+    return ir.Record(
+        name=name,
+        fields=tuple(
+            replace(
+                _shape_field(each, attributes[each.name], scope),
+                annotations=_annotate_former(each, former.get(each.name)),
+            )
+            for each in model.fields
+        ),
+        additional_properties=_simplify_extra(model.additional_properties, scope),
+        base=scope.layout.classes[model.base] if model.base is not None else None,
+        discriminator=model.discriminator,
+        heirs=tuple((value, scope.layout.classes[heir]) for value, heir in model.heirs),
+        nullable=model.nullable,
+        **facts,
+    )
 
 
 def _shape_field(node: ir.Field, attribute: str, scope: plan.Scope) -> ir.Field:

@@ -41,6 +41,8 @@ def _list_needed(model: ir.Model, models: Mapping[str, ir.Model]) -> Iterator[st
         case ir.Alias() | ir.Union():
             yield from traversal.list_references(model)
         case ir.Record():
+            if model.base is not None:
+                yield model.base
             for each in model.fields:
                 only = len(discriminators.list_closed_values(each.type, models)) == 1
                 if each.default or only:  # that may be a member of an enum

@@ -57,7 +57,8 @@ class _View:
         differing = {name for name, fields in self.left_out.items() if fields}
         users: dict[str, list[str]] = {}
         for model in document.models:
-            for name in list_references(model):
+            heirs = [name for _, name in model.heirs] if isinstance(model, ir.Record) else []
+            for name in (*list_references(model), *heirs):
                 users.setdefault(name, []).append(model.name)
         waiting = list(differing)
         while waiting:
@@ -109,7 +110,9 @@ class _View:
             result = replace(result, assertions=_remove_members(model.assertions, left_out))
         if isinstance(model, ir.Record):
             fields = [self._view_field(f) for f in model.fields if f.name not in left_out]
-            result = replace(result, fields=tuple(fields))
+            heirs = tuple((value, self.named.get(name, name)) for value, name in model.heirs)
+            base = None if model.base is None else self.named.get(model.base, model.base)
+            result = replace(result, fields=tuple(fields), base=base, heirs=heirs)
         if isinstance(model, ir.Union):
             listed = discriminators.map_values(model, self.models) or discriminators.list_mapping(
                 model

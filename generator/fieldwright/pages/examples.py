@@ -122,9 +122,10 @@ class Examples:
         title = self._package.classes[record.name]
         imports.add((self._package.name, title))
         attributes = self._package.name_attributes(record)
-        if not value.keys() <= attributes.keys():
+        tag = value.get(record.discriminator or "")
+        if not value.keys() <= attributes.keys() or any(tag == each for each, _ in record.heirs):
             raise Unmakeable(record.name)
-        tags = self._tags.get(record.name, ())
+        tags = self._tags.get(record.name, {})
         items: list[tuple[str, _Expression]] = []
         for each in record.fields:
             label = f"{attributes[each.name]}="

@@ -135,6 +135,8 @@ class Reference:
     def _note_model(self, model: ir.Model) -> Iterator[str]:
         """Yield what there is to say of a model besides its description and its parts."""
         yield from self._note_history(model, None)
+        if isinstance(model, ir.Record):
+            yield from self._note_family(model)
         constraints = model.type if isinstance(model, ir.Alias) else None
         if constraints is not None:
             yield from wording.describe_type(constraints)
@@ -145,6 +147,20 @@ class Reference:
                 yield from wording.describe_constraints(model.assertions.keywords)
             if model.nullable:
                 yield "null is accepted"
+
+    def _note_family(self, model: ir.Record) -> Iterator[str]:
+        """Yield the base of a record, and the heirs that the values of its discriminator name."""
+        if model.base is not None:
+            yield f"Extends {self.render_type(ir.Ref(name=model.base))}"
+        if model.heirs:
+            listed = [
+                f"{wording.quote_json(value)} {self.render_type(ir.Ref(name=name))}"
+                for value, name in model.heirs[:USERS]
+            ]
+            if len(model.heirs) > USERS:
+                listed.append(f"and {len(model.heirs) - USERS} others")
+            member = markdown.quote(model.discriminator or "")
+            yield f"Extended by what {member} names: {', '.join(listed)}"
 
     def _note_history(
         self, node: ir.Model | ir.Field, part: str | None, of: str = ""

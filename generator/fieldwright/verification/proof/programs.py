@@ -49,7 +49,7 @@ def write_programs(
     return {
         name: _write_program(
             known[name],
-            plan.Scope(models=known, layout=layout, tags=tags.get(name, ())),
+            plan.Scope(models=known, layout=layout, tags=tags),
             package,
             former.get(name),
         )
@@ -154,6 +154,7 @@ def _describe_model(model: ir.Model, scope: plan.Scope) -> dict[str, Any]:
 def _describe_record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
     called = names.name_attributes((each.name, each.published_name) for each in model.fields)
     former = renames.map_attributes(model)
+    tags = scope.tags.get(model.name, {})
     attributes = []
     for number, each in enumerate(model.fields, start=1):
         annotation = str(scope.plan_type(each.type, "value").annotation)
@@ -173,7 +174,7 @@ def _describe_record(model: ir.Record, scope: plan.Scope) -> dict[str, Any]:
                 "mapped": annotation.startswith("dict["),
                 "required": each.required,
                 "passed": each.required
-                and not initial_values.find_initial_value(each, scope.tags, scope.models),
+                and not initial_values.find_initial_value(each, tags, scope.models),
                 "number": number,
                 "former": encoders.encode_code(former[each.name]) if each.name in former else None,
             }

@@ -1,0 +1,180 @@
+"""Bases and heirs: the records that ``allOf`` makes of one with a discriminator (OpenAPI 3.1.1, section 4.8.25).
+
+The discriminator tells of which heir a payload is, and changes no verdict.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fieldwright.model import discriminators, ir, names
+from fieldwright.openapi.schemas import references
+from fieldwright.openapi.schemas.context import Context
+from fieldwright.openapi.schemas.resources import Reference, Unresolved
+from fieldwright.openapi.text.values import Object
+
+_NOTHING = Object()
+
+BASE = "x-fieldwright-base"
+"""The word by which a record that is written without ``allOf`` names its base."""
+
+
+def link(
+    ctx: Context, schemas: Mapping[str, Any], models: Mapping[str, ir.Model]
+) -> dict[str, ir.Model]:
+    """Return models with the base of each heir, and the heirs of each base by the values that name them."""
+    family = _Family(
+        ctx=ctx,
+        schemas={name: each for name, each in schemas.items() if isinstance(each, Object)},
+        models=models,
+        records={name: each for name, each in models.items() if isinstance(each, ir.Record)},
+        bases={},
+    )
+    if not any("discriminator" in each or BASE in each for each in family.schemas.values()):
+        return dict(models)
+    for name in family.records:
+        family.find_base(name, ())
+    linked = dict(models)
+    for name, record in family.records.items():
+        linked[name] = record = replace(record, base=family.bases[name])
+        member = family.find_member(name)
+        heirs = family.list_heirs(name, member) if member is not None else ()
+        if heirs:
+            notes = tuple(each for each in record.annotations if each[0] != "discriminator")
+            linked[name] = replace(record, discriminator=member, heirs=heirs, annotations=notes)
+    return linked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Family:
+    """The records of a document with their schemas; ``bases`` are those of the records asked about so far."""
+
+    ctx: Context
+    schemas: Mapping[str, Object]
+    models: Mapping[str, ir.Model]
+    records: Mapping[str, ir.Record]
+    bases: dict[str, str | None]
+
+    def find_base(self, name: str, below: tuple[str, ...]) -> str | None:
+        """Return the first record in the ``allOf`` of another that has a discriminator or is an heir itself."""
+        if name in self.bases:
+            return self.bases[name]
+        base = None
+        for parent in self._list_parents(name):
+            if parent in below or parent == name:
+                continue
+            is_base = self._read_member(parent) is not None
+            if is_base or self.find_base(parent, (*below, name)) is not None:
+                base = parent if self._can_extend(name, parent) else None
+                break
+        self.bases[name] = base
+        return base
+
+    def find_member(self, name: str) -> str | None:
+        """Return the discriminating member of a record, which an heir has from its base if it names none."""
+        current: str | None = name
+        while current is not None:
+            member = self._read_member(current)
+            if member is not None:
+                return member
+            current = self.bases[current]
+        return None
+
+    def list_heirs(self, name: str, member: str) -> tuple[tuple[str, str], ...]:
+        """List the values of the discriminator, each with the heir that it names, however deep.
+
+        The name of a component names it where no mapping does. Values that the member refuses
+        are left out.
+        """
+        heirs = {each for each in self.records if name in self._list_line(each)}
+        mapping: dict[str, str] = {}
+        for value, heir in self._read_mappings(name, member):
+            mapping.setdefault(value, heir)
+        keys = {name: key for key, name in self.ctx.index.keys.items()}
+        implied = {
+            keys.get(each, each): each
+            for each in self.records
+            if each in heirs - {*mapping.values()}
+        }
+        accepted = self._list_accepted(name, member)
+        return tuple(
+            (value, heir)
+            for value, heir in {**mapping, **_select_others(implied, mapping)}.items()
+            if heir in heirs and (not accepted or value in accepted)
+        )
+
+    def _list_line(self, name: str) -> Iterator[str]:
+        """Yield the base of a record, the base of that one, and so on."""
+        base = self.bases[name]
+        while base is not None:
+            yield base
+            base = self.bases[base]
+
+    def _list_parents(self, name: str) -> Iterator[str]:
+        """Yield the models that a schema refers to by ``$ref`` or in ``allOf``, in order."""
+        waiting: list[Any] = [self.schemas.get(name)]
+        while waiting:
+            schema = waiting.pop(0)
+            if not isinstance(schema, Object):
+                continue
+            base = schema.get(BASE)
+            if isinstance(base, str) and base in self.records:
+                yield base
+            reference = schema.get("$ref")
+            target = reference.name if isinstance(reference, Reference) else None
+            if target is not None and target in self.records:
+                yield target
+            elif target is not None and target != name:
+                waiting.append(self.schemas.get(target))
+            waiting += schema.get("allOf", ())
+
+    def _read_member(self, name: str) -> str | None:
+        discriminator: Any = self.schemas.get(name, _NOTHING).get("discriminator")
+        if isinstance(discriminator, Object):
+            discriminator = discriminator.get("propertyName")
+        return discriminator if isinstance(discriminator, str) else None
+
+    def _read_mappings(self, name: str, member: str) -> Iterator[tuple[str, str]]:
+        """Yield the values and models of a record's mapping, then those of the bases above it."""
+        for each in (name, *self._list_line(name)):
+            discriminator = self.schemas.get(each, _NOTHING).get("discriminator")
+            if not isinstance(discriminator, Object) or self._read_member(each) != member:
+                continue
+            mapping = discriminator.get("mapping")
+            for value, target in mapping.items() if isinstance(mapping, Object) else ():
+                model = self._resolve(each, target) if isinstance(target, str) else None
+                if model is not None:
+                    yield value, model
+
+    def _resolve(self, name: str, target: str) -> str | None:
+        """Return the model that the target of a mapping names: a component, or a reference."""
+        index = self.ctx.index
+        key = target.removeprefix(index.pointer)
+        if index.keys.get(key, key) in self.records:
+            return index.keys.get(key, key)
+        schema = self.schemas[name]
+        try:
+            home = self.ctx.resources.homes[schema]
+            return index.models.get(references.locate(self.ctx, target, home)[0])
+        except (KeyError, Unresolved):
+            return None
+
+    def _list_accepted(self, name: str, member: str) -> tuple[ir.Json, ...]:
+        """List the values of a member that takes no others; none if it takes any."""
+        for field in self.records[name].fields:
+            if field.name == member:
+                return discriminators.list_closed_values(field.type, self.models)
+        return ()
+
+    def _can_extend(self, name: str, base: str) -> bool:
+        """Return whether a class can be a subclass: its attributes are called as those of its base."""
+        record, above = self.records[name], self.records[base]
+        own, inherited = (
+            names.name_attributes((each.name, each.published_name) for each in side.fields)
+            for side in (record, above)
+        )
+        return all(own.get(wire) == attribute for wire, attribute in inherited.items())
+
+
+def _select_others(values: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    return {value: name for value, name in values.items() if value not in others}
