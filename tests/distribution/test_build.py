@@ -1,5 +1,6 @@
 """A document as a both distribution, and the digests of what that was made from."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,16 @@ def test_what_is_wrong_with_a_published_document_is_counted(tmp_path: Path) -> N
     )
     (warning,) = build.build(spec, Settings()).warnings
     assert warning.rule == "default-refused"
+
+
+def test_the_garbage_collector_runs_rarely_while_building_and_as_before_afterwards(
+    spec: Path, tmp_path: Path
+) -> None:
+    """Also after a failure."""
+    usual, during = gc.get_threshold(), []
+    build.build(spec, Settings(), lambda done, total: during.append(gc.get_threshold()))
+    assert usual < min(during)
+    assert gc.get_threshold() == usual
+    with pytest.raises(errors.UsageError):
+        build.build(spec, Settings(templates=tmp_path / "absent"))
+    assert gc.get_threshold() == usual

@@ -1,5 +1,7 @@
 """A document as a whole distribution: the package and its pages, and what they were made from."""
 
+import contextlib
+import gc
 import hashlib
 import json
 import re
@@ -102,11 +104,23 @@ def build(spec: Path, settings: Settings, progress: package.Progress = package.i
     Raises ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for
     settings that cannot be used, the user's own templates among them.
     """
-    read_from, past = source.load(spec), releases.load(spec)
-    released = spec.parent / releases.RELEASED
-    there = bool(past.releases) and released.is_file()
-    last = source.load(released) if there else None
-    return assemble(read_from, past, settings, last, progress)
+    with _collect_rarely():
+        read_from, past = source.load(spec), releases.load(spec)
+        released = spec.parent / releases.RELEASED
+        there = bool(past.releases) and released.is_file()
+        last = source.load(released) if there else None
+        return assemble(read_from, past, settings, last, progress)
+
+
+@contextlib.contextmanager
+def _collect_rarely() -> Iterator[None]:
+    """Let the garbage collector run rarely: a document is large, stays to the end, and has no circles."""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 1_000_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def read_version(spec: Path) -> str:
