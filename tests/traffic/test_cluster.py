@@ -14,6 +14,7 @@ import pytest
 
 from fieldwright import errors, traffic
 from fieldwright.traffic import cluster, partitions
+from fieldwright.traffic.sources import Layout, find
 from fieldwright.traffic.validating import Validator
 from tests.conftest import Run
 from tests.traffic.conftest import BAD, GOOD, Write
@@ -59,7 +60,11 @@ def test_a_worker_is_killed_one_is_slow_one_comes_late_and_the_report_is_the_loc
         write("a.jsonl", *({**(BAD if n % 7 == 3 else GOOD), "n": n} for n in range(20_000))),
         write("b.jsonl.gz", *({**(BAD if n % 5 == 3 else GOOD), "n": n} for n in range(3_000))),
         write("c.json", *({**(BAD if n % 3 == 1 else GOOD), "n": n} for n in range(3_000))),
+        "d.jsonl.gz",
     ]
+    Path("d.jsonl.gz").write_bytes(Path("b.jsonl.gz").read_bytes() * 9)
+    pieces = partitions.cut_sources(find(["d.jsonl.gz"]), Layout(), leave_whole=True)
+    assert len(list(pieces)) > 2
     wanted = traffic.validate("Pet", *names, spec="api.yaml", jobs=1, errors_file="1.jsonl")
     stop = threading.Event()
     troubles = threading.Thread(target=disturb, args=(workers, stop))
@@ -118,8 +123,6 @@ def test_a_scheduler_that_cannot_be_reached_is_one_line(
 def test_what_goes_wrong_on_a_worker_is_one_line(
     write: Write, error: Exception, message: str
 ) -> None:
-    from fieldwright.traffic.sources import Layout, find
-
     (piece,) = partitions.cut_sources(find([write("x.jsonl", GOOD)]), Layout())
 
     class Failing:

@@ -107,6 +107,79 @@ def test_what_can_only_be_read_from_its_beginning_is_left_whole(write: Write) ->
     assert [type(each) for each in here] == [Range, Lines, Items]
 
 
+def list_cluster_lines(source: Source) -> list[tuple[int, bytes]]:
+    """The lines of a source as processes of a cluster read them, a fault as its reason."""
+    listed, before = [], 0
+    for task in cut_sources([source], Layout(), leave_whole=True):
+        assert isinstance(task, Whole)
+        for piece in cut_stream(source, Layout(), task.start, task.stop):
+            for batch in batches.read(piece):
+                pairs = [*zip(batch.numbers, batch.texts)]
+                pairs += [(number, reason.encode()) for number, reason in batch.faults]
+                listed += [(before + number, text) for number, text in pairs]
+                before += batch.lines
+    return listed
+
+
+@given(
+    strategies.lists(
+        strategies.lists(
+            strategies.one_of(strategies.binary(max_size=20), strategies.just(b"\n")), max_size=6
+        ).map(b"".join),
+        max_size=8,
+    ),
+    strategies.integers(1, 60),
+    strategies.sampled_from([b"", b"\0" * 9, b"junk", gzip.compress(b"1\n2")[:-9]]),
+)
+def test_members_of_gzip_hold_each_line_once(
+    tmp_path_factory: pytest.TempPathFactory, members: list[bytes], size: int, tail: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("members") / "x.jsonl.gz"
+    path.write_bytes(b"".join(map(gzip.compress, [b"1\n", *members])) + tail)
+    (source,) = find([str(path)])
+    wanted = [
+        (number, text)
+        for piece in cut_stream(source, Layout())
+        for batch in batches.read(piece)
+        for number, text in [
+            *zip(batch.numbers, batch.texts),
+            *((number, reason.encode()) for number, reason in batch.faults),
+        ]
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(partitions, "SIZE", size)
+        assert list_cluster_lines(source) == wanted
+
+
+def test_members_of_gzip_are_pieces_and_one_that_is_long_is_not_cut(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(partitions, "SIZE", 200)
+    texts = [b"".join(b"%d\n" % (n * n) for n in range(m, m + 50)) for m in range(0, 1000, 50)]
+    Path("x.jsonl.gz").write_bytes(b"".join(map(gzip.compress, texts)))
+    pieces = list(cut_sources(find(["x.jsonl.gz"]), Layout(), leave_whole=True))
+    assert 5 < len(pieces) <= 20
+    assert len({each.key for each in pieces}) == len(pieces)
+    (source,) = find([write("y.jsonl.gz", *(n * n * 7919 % 999983 for n in range(400_000)))])
+    read: list[int] = []
+    monkeypatch.setattr(Source, "open", lambda self: CountingFile(self.name, read))
+    assert len(list(cut_sources([source], Layout(), leave_whole=True))) == 1
+    assert sum(read) < source.size / 2
+
+
+class CountingFile(io.FileIO):
+    """A file that counts the bytes that are read of it."""
+
+    def __init__(self, name: str, read: list[int]) -> None:
+        super().__init__(name)
+        self.counts = read
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(size) or b""
+        self.counts.append(len(data))
+        return data
+
+
 def test_every_piece_of_a_source_has_a_key_and_goes_further(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ A row is a name, the suffixes of files and the bytes that they begin with, which
 suffix may be wrong or missing.
 """
 
+import contextlib
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -38,10 +39,22 @@ class Compression:
     expand: Callable[[BinaryIO], Iterator[bytes]]
 
 
-def expand_gzip(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield what the members of a gzip stream hold. Raises ``DamagedError`` after what was readable."""
-    members = 0
-    compressed = stream.read(CHUNK)
+def expand_gzip(
+    stream: BinaryIO, record_start: Callable[[int], object] | None = None
+) -> Iterator[bytes]:
+    """Yield what the members of a gzip stream hold. Raises ``DamagedError`` after what was readable.
+
+    Behind each member, ``record_start`` is called with the offset at which the next one has to begin.
+    """
+    members = size = 0
+
+    def read() -> bytes:
+        nonlocal size
+        chunk = stream.read(CHUNK)
+        size += len(chunk)
+        return chunk
+
+    compressed = read()
     while compressed:
         member = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
         while not member.eof:
@@ -56,9 +69,39 @@ def expand_gzip(stream: BinaryIO) -> Iterator[bytes]:
                 yield expanded
             compressed = member.unconsumed_tail or member.unused_data
             if not compressed and not member.eof:
-                compressed = stream.read(CHUNK)
+                compressed = read()
         members += 1
-        compressed = (compressed or stream.read(CHUNK)).lstrip(b"\0")
+        compressed = (compressed.lstrip(b"\0") or read()).lstrip(b"\0")
+        if record_start is not None:
+            record_start(size - len(compressed))
+
+
+def cut_gzip(stream: BinaryIO, size: int) -> Iterator[int]:
+    """Yield the offsets that cut a gzip stream into pieces of whole members and whole lines.
+
+    A piece has at least ``size`` bytes. Where the first member has more, it is most likely the only
+    one, and nothing is cut. In front of a member that is damaged nothing is cut either, so that
+    whoever reads it knows that it follows others.
+    """
+    starts: list[int] = []
+    begin, cut = 0, None
+    has_members = ends_line = False
+    with contextlib.suppress(DamagedError):
+        for text in expand_gzip(stream, starts.append):
+            if starts:
+                has_members = True
+                if cut is not None:
+                    yield cut
+                    begin, cut = cut, None
+                # What begins with a byte order mark in the midst of a stream is not JSON.
+                if ends_line and starts[-1] - begin >= size and not text.startswith(b"\xef"):
+                    cut = starts[-1]
+                starts.clear()
+            elif not has_members and stream.tell() > size + CHUNK:
+                return
+            ends_line = text.endswith(b"\n")
+    if cut is not None and starts:
+        yield cut
 
 
 def expand_zstd(stream: BinaryIO) -> Iterator[bytes]:
@@ -85,12 +128,11 @@ def expand_zstd(stream: BinaryIO) -> Iterator[bytes]:
         compressed = compressed or stream.read(FRAGMENT)
 
 
-ROWS = (
-    Compression(name="gzip", suffixes=(".gz", ".gzip"), magic=b"\x1f\x8b", expand=expand_gzip),
-    Compression(
-        name="zstd", suffixes=(".zst", ".zstd"), magic=b"\x28\xb5\x2f\xfd", expand=expand_zstd
-    ),
+GZIP = Compression(name="gzip", suffixes=(".gz", ".gzip"), magic=b"\x1f\x8b", expand=expand_gzip)
+ZSTD = Compression(
+    name="zstd", suffixes=(".zst", ".zstd"), magic=b"\x28\xb5\x2f\xfd", expand=expand_zstd
 )
+ROWS = (GZIP, ZSTD)
 
 SUFFIXES = tuple(suffix for row in ROWS for suffix in row.suffixes)
 

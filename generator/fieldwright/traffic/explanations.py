@@ -11,7 +11,6 @@ from typing import Any
 
 from fieldwright.changes.change import Change, Spot, get_effect
 from fieldwright.changes.rules import keywords as keyword_rules
-from fieldwright.changes.rules.table import RULES
 from fieldwright.model import ir, keywords, traversal
 from fieldwright.model.json_values import is_equal
 from fieldwright.model.pointers import resolve
@@ -58,7 +57,7 @@ class Explainer:
         self._renamed = renamed
         self._by_spot: dict[Spot, list[tuple[int, Change]]] = {}
         for number, change in enumerate(changes):
-            if _may_refuse(change):
+            if get_effect(change) != "none":
                 self._by_spot.setdefault(change.spot, []).append((number, change))
         self._effects = {effect, "both"}
         self._collect = lru_cache(maxsize=1 << 12)(self._list_candidates)
@@ -155,12 +154,6 @@ class Explainer:
 
     def _is_strong(self, change: Change) -> bool:
         return get_effect(change) in self._effects
-
-
-def _may_refuse(change: Change) -> bool:
-    """Return whether a payload or a program can tell a change at all."""
-    row = RULES[change.rule]
-    return row.wire != "none" or row.code != "none"
 
 
 def _select(

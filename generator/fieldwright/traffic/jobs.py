@@ -131,8 +131,11 @@ class Judge(ABC):
         if isinstance(partition, partitions.Whole):
             total = Total()
             rows: list[tuple[Place, str]] = []
-            for piece in partitions.cut_stream(partition.source, partition.layout):
-                rows += total.add(partition.source.name, self.judge_partition(piece))
+            reach = (partition.start, partition.stop)
+            for piece in partitions.cut_stream(partition.source, partition.layout, *reach):
+                summary = self.judge_partition(piece)
+                rows += total.add(partition.source.name, summary)
+                total.summary.lines += summary.lines
             total.summary.rows = rows
             return total.summary
         summary = Summary()

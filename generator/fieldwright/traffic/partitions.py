@@ -3,9 +3,10 @@
 An uncompressed file of lines is cut into byte ranges, and a line belongs to the range in which it
 begins; a Parquet file into its row groups. What can only be read from its beginning, which is
 everything else, is read by one process and handed on in pieces, or left whole to a process of a
-cluster.
+cluster; there lines in gzip are cut between members.
 """
 
+import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal as OneOf
 from typing import TypeAlias
 
-from fieldwright.traffic import arrays, json_text, parquet
+from fieldwright.traffic import arrays, compression, json_text, parquet
 from fieldwright.traffic.arrays import LIMIT
 from fieldwright.traffic.compression import DamagedError, detect
 from fieldwright.traffic.sources import Layout, Source
@@ -100,20 +101,22 @@ class Rows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """A source that one process reads from its beginning to its end."""
+    """A source, or the members of it in a range of its bytes, that one process reads as a stream."""
 
     source: Source
     layout: Layout
+    start: int
+    stop: int
 
     @property
     def key(self) -> str:
         """What tells the partition from all others, in this run and in the next."""
-        return f"{self.source.key}|whole"
+        return f"{self.source.key}|stream {self.start}-{self.stop}"
 
     @property
     def progress(self) -> int:
         """How many bytes of the source are done when this partition is."""
-        return self.source.size
+        return min(self.stop, self.source.size)
 
 
 Partition: TypeAlias = Range | Lines | Items | Rows | Whole
@@ -135,15 +138,17 @@ def cut_sources(
             for start in range(0, source.size, SIZE):
                 yield Range(source=source, start=start, stop=min(start + SIZE, source.size))
         elif leave_whole and source.is_shared:
-            yield Whole(source=source, layout=layout)
+            yield from _cut_members(source, layout)
         else:
             yield from cut_stream(source, layout)
 
 
-def cut_stream(source: Source, layout: Layout) -> Iterator[Partition]:
-    """Yield the partitions of a source that is read from its beginning."""
+def cut_stream(
+    source: Source, layout: Layout, start: int = 0, stop: int = sys.maxsize
+) -> Iterator[Partition]:
+    """Yield the partitions of a source that is read from its beginning, or of the members in a range."""
     with closing(source.open()) as stream:
-        chunks = Chunks(stream)
+        chunks = Chunks(stream, start, stop)
         shape = "lines" if source.format == "lines" else detect_shape(chunks.peek())
         if shape == "lines":
             yield from _cut_lines(source, chunks)
@@ -198,6 +203,19 @@ def read_range(partition: Range) -> tuple[bytes, str | None]:
 def _is_compressed(source: Source) -> bool:
     with closing(source.open()) as file:
         return detect(file.read(4)) is not None
+
+
+def _cut_members(source: Source, layout: Layout) -> Iterator[Whole]:
+    """Yield the members of a long file of lines in gzip in pieces, and what is anything else whole."""
+    start = 0
+    if source.format == "lines" and source.size > SIZE:
+        with closing(source.open()) as file:
+            if detect(file.read(4)) is compression.GZIP:
+                file.seek(0)
+                for stop in compression.cut_gzip(file, SIZE):
+                    yield Whole(source=source, layout=layout, start=start, stop=stop)
+                    start = stop
+    yield Whole(source=source, layout=layout, start=start, stop=sys.maxsize)
 
 
 def _is_json(text: bytes) -> bool:

@@ -1,5 +1,6 @@
 """A source as a stream of chunks, without its compression, of which the first bytes can be looked at."""
 
+import sys
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
@@ -15,14 +16,17 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Chunks:
-    """The chunks of a stream. ``progress`` counts the bytes that were read, as they are in the file.
+    """The chunks of a stream, up to an offset. ``progress`` is how far it was read, as it is in the file.
 
     Iterating raises ``compression.DamagedError`` behind what could be read.
     """
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, start: int = 0, stop: int = sys.maxsize) -> None:
+        if start:
+            stream.seek(start)
         self._stream = stream
-        self.progress = 0
+        self._stop = stop
+        self.progress = start
         self._unread = b""
         self._unread = self.read(4)
         row = compression.detect(self._unread)
@@ -36,7 +40,7 @@ class Chunks:
         if self._unread:
             unread, self._unread = self._unread, b""
             return unread
-        raw = self._stream.read(size)
+        raw = self._stream.read(min(size, self._stop - self.progress))
         self.progress += len(raw)
         return raw
 
