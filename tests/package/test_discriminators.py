@@ -1,11 +1,15 @@
 """A discriminator changes no verdict where the alternatives themselves say which values are theirs."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import fieldwright
 from fieldwright.distribution import memory
+from fieldwright.model import ir
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source
 
 CAT = {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "cat"}}}
 DOG = {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": ["dog", "hound"]}}}
@@ -63,3 +67,37 @@ def test_a_value_that_stands_for_nothing_decides_nothing(payload: Any, refused: 
     assert [each.keyword for each in collected] == refused
     if not refused:
         assert module.encode(module.decode(payload)) == payload
+
+
+FILES = {
+    "parts/pets.yaml": (
+        "cat: {type: object, required: [name], properties: {kind: {type: string}, name: {}}}\n"
+        "dog: {type: object, properties: {kind: {type: string}, name: {type: integer}}}\n"
+    ),
+    "parts/owner.yaml": (
+        "type: object\nproperties:\n  pet:\n    oneOf:\n"
+        "    - $ref: pets.yaml#/cat\n    - $ref: pets.yaml#/dog\n"
+        "    discriminator:\n      propertyName: kind\n"
+        "      mapping: {c: pets.yaml#/cat, d: 'pets.yaml#/dog', x: nowhere.yaml, y: Nobody}\n"
+    ),
+    "api.yaml": (
+        "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\n"
+        "paths: {/a: {get: {responses: {'200': {description: x, content: {application/json:"
+        " {schema: {$ref: parts/owner.yaml}}}}}}}}\n"
+    ),
+}
+
+
+def test_a_mapping_leads_to_other_files_and_what_it_does_not_reach_is_said(tmp_path: Path) -> None:
+    for path, text in FILES.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    spec = source.load(tmp_path / "api.yaml")
+    document, diagnostics = read.read_with_diagnostics(spec, read.Options(bodies=True))
+    (union,) = (each for each in document.models if isinstance(each, ir.Union))
+    assert dict(union.mapping) == {"c": "cat", "d": "dog"}
+    messages = [each.message for each in diagnostics if each.rule == "discriminator-mapping"]
+    assert len(messages) == 2 and "nowhere.yaml" in messages[0] and "Nobody" in messages[1]
+    package: Any = memory.load_package(document, spec.text)
+    owner = package.Owner.from_dict({"pet": {"kind": "d", "name": 1}})
+    assert type(owner.pet).__name__ == "Dog"

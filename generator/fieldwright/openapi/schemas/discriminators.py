@@ -1,7 +1,9 @@
 """The ``discriminator`` of OpenAPI (3.1.1, section 4.8.25): the member whose value names an alternative."""
 
 from fieldwright.model import ir, keywords
+from fieldwright.openapi.schemas import references
 from fieldwright.openapi.schemas.context import Context
+from fieldwright.openapi.schemas.resources import Unresolved
 from fieldwright.openapi.text.values import Object
 
 
@@ -29,12 +31,26 @@ def read(
         return member, ()
     result = []
     for index, (value, target) in enumerate(mapping.items()):
-        name = target.removeprefix(ctx.index.pointer)
+        name = resolve(ctx, discriminator, target)
         if name not in names:
+            name = name or target.removeprefix(ctx.index.pointer)
             near = keywords.suggest(name, tuple(sorted(names)))
             message = f"the mapping of '{value}' leads to '{target}', which is no alternative"
             ctx.diagnostics.report(
                 mapping.marks[2 * index + 1], "discriminator-mapping", message, near
             )
-        result.append((value, name))
+        else:
+            result.append((value, name))
     return member, tuple(result)
+
+
+def resolve(ctx: Context, discriminator: Object, target: str) -> str | None:
+    """Return the model that the target of a mapping names: by its key, or else by a reference."""
+    key = target.removeprefix(ctx.index.pointer)
+    if key in ctx.index.components or key in ctx.index.keys:
+        return ctx.index.keys.get(key, key)
+    try:
+        home = ctx.resources.homes[discriminator]
+        return ctx.index.models.get(references.locate(ctx, target, home)[0])
+    except (KeyError, Unresolved):
+        return None

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fieldwright.model import discriminators, ir, names
-from fieldwright.openapi.schemas import references
 from fieldwright.openapi.schemas.context import Context
-from fieldwright.openapi.schemas.resources import Reference, Unresolved
+from fieldwright.openapi.schemas.discriminators import resolve
+from fieldwright.openapi.schemas.resources import Reference
 from fieldwright.openapi.text.values import Object
 
 _NOTHING = Object()
@@ -142,22 +142,9 @@ class _Family:
                 continue
             mapping = discriminator.get("mapping")
             for value, target in mapping.items() if isinstance(mapping, Object) else ():
-                model = self._resolve(each, target) if isinstance(target, str) else None
-                if model is not None:
-                    yield value, model
-
-    def _resolve(self, name: str, target: str) -> str | None:
-        """Return the model that the target of a mapping names: a component, or a reference."""
-        index = self.ctx.index
-        key = target.removeprefix(index.pointer)
-        if index.keys.get(key, key) in self.records:
-            return index.keys.get(key, key)
-        schema = self.schemas[name]
-        try:
-            home = self.ctx.resources.homes[schema]
-            return index.models.get(references.locate(self.ctx, target, home)[0])
-        except (KeyError, Unresolved):
-            return None
+                heir = resolve(self.ctx, discriminator, target) if isinstance(target, str) else None
+                if heir is not None:
+                    yield value, heir
 
     def _list_accepted(self, name: str, member: str) -> tuple[ir.Json, ...]:
         """List the values of a member that takes no others; none if it takes any."""

@@ -111,6 +111,9 @@ class Resources:
         if isinstance(value.get("$schema"), str):
             self._read_vocabularies(value, resource)
         self.homes[value] = resource
+        discriminator = value.get("discriminator")
+        if isinstance(discriminator, Object):
+            self.homes[discriminator] = resource  # its mapping has references
         for word in ("$anchor", "$dynamicAnchor"):
             anchor = value.get(word)
             if isinstance(anchor, str):
