@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from fieldwright import errors
 
-KEYS = ("spec", "output", "name", "templates", "formats", "views", "pages", "bodies")
+KEYS = ("spec", "output", "name", "templates", "formats", "views", "nullable", "pages", "bodies")
 """The keys; all but ``pages`` and ``bodies`` hold a string, and paths are relative to the folder of pyproject.toml."""
 
 Formats: TypeAlias = Literal["assert", "annotate"]
@@ -18,7 +18,14 @@ Formats: TypeAlias = Literal["assert", "annotate"]
 Views: TypeAlias = Literal["none", "request", "response", "both"]
 """The views of models that are generated: requests have no read-only members, responses no write-only ones."""
 
-CHOICES: dict[str, tuple[str, ...]] = {"formats": get_args(Formats), "views": get_args(Views)}
+Nullable: TypeAlias = Literal["meant", "3.0.3"]
+"""Whether ``nullable`` without ``type`` accepts null, as authors mean it, or has no effect, as OpenAPI 3.0.3 says."""
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "formats": get_args(Formats),
+    "views": get_args(Views),
+    "nullable": get_args(Nullable),
+}
 """The words that a key accepts; the first is the default."""
 
 PageForm: TypeAlias = Literal["speakeasy", "reference"]
@@ -41,6 +48,7 @@ class Configuration:
     templates: Path | None = None
     formats: Formats = "assert"
     views: Views = "none"
+    nullable: Nullable = "meant"
     pages: tuple[PageForm, ...] = ("speakeasy",)
     bodies: bool = False
 

@@ -1,10 +1,12 @@
 """Paths that are none: each is refused in one line that says what to do instead."""
 
+import io
 import os
 from pathlib import Path
 
 import pytest
 
+from fieldwright.errors import ExitCode
 from tests.conftest import Run
 
 URL = "https://example.com/api.yaml"
@@ -57,7 +59,8 @@ def refuse(run: Run, words: tuple[str, ...], value: str) -> str:
 )
 def test_a_url_is_not_read(spec: Path, run: Run, words: tuple[str, ...], url: str) -> None:
     err = refuse(run, words, url)
-    assert f"{url} is a URL, and only files are read and written; download" in err
+    advice = "fetch it first: curl -fsSLo" if url.lower().startswith("http") else "download"
+    assert f"{url} is a URL, and only files are read and written; {advice}" in err
 
 
 @pytest.mark.parametrize(
@@ -73,7 +76,36 @@ def test_a_file_url_is_named_by_its_path(spec: Path, run: Run, words: tuple[str,
     assert "only files are read and written; name its path" in refuse(run, words, "file:///tmp/x")
 
 
-@pytest.mark.parametrize("words", [*READING, *WRITING])
+STREAMING = [("generate", "{}", "-o", "out"), ("check", "{}", "-o", "out"), ("lint", "{}")]
+"""Command lines with a place for a spec that may come from standard input."""
+
+
+@pytest.mark.parametrize("words", STREAMING)
+def test_a_dash_is_standard_input_where_a_spec_is_read(
+    spec: Path, run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """It is called so in messages; the releases of a folder are none of its."""
+    Path("releases.yaml").write_text("no history", encoding="utf-8")
+    Path("out").mkdir()
+    for text in (spec.read_text("utf-8"), "openapi: 3.1.0\n"):
+        stream = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
+        monkeypatch.setattr("sys.stdin", stream)
+        ended = run(*(word.format("-") for word in words))
+        unreadable = "info" not in text
+        wrong = ExitCode.FINDINGS if words[0] == "lint" else ExitCode.UNREADABLE
+        differs = ExitCode.FINDINGS if words[0] == "check" else ExitCode.CLEAN
+        assert ended.code == (wrong if unreadable else differs)
+        assert ("<stdin>:1:1: " in ended.out + ended.err) == unreadable
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        each
+        for each in [*READING, *WRITING]
+        if each not in (*STREAMING, ("check", "{}", "--oracle"))
+    ],
+)
 def test_a_dash_is_no_stream_where_files_are_meant(
     spec: Path, run: Run, words: tuple[str, ...]
 ) -> None:

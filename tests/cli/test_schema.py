@@ -43,6 +43,7 @@ def is_valid(name: str, instance: Any) -> bool:
         'spec = "a/b.yaml"\noutput = "out"\nname = "x"\ntemplates = "t"',
         *(f'formats = "{word}"' for word in ("assert", "annotate", "ignore")),
         *(f'views = "{word}"' for word in ("none", "request", "response", "both", "all")),
+        *(f'nullable = "{word}"' for word in ("meant", "3.0.3", "3.0")),
         'pages = ["reference"]',
         'pages = ["speakeasy", "reference"]',
         "pages = []",

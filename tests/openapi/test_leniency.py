@@ -1,11 +1,13 @@
 """A quirk in somebody else's document costs the place where it stands, and not the document."""
 
+import json
 from typing import Any
 
 import pytest
 
 import fieldwright
 from fieldwright import errors
+from fieldwright.distribution import memory
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
 
@@ -124,3 +126,26 @@ def test_a_reference_leads_to_any_place_of_a_document_as_it_is_written(
     assert root.problems({"p": "ab"}) == []
     assert [each.pointer for each in root.problems({"p": "a"})] == ["/p"]
     assert [each.keyword for each in root.problems({"p": 1})] == ["type"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "takes_null"),
+    [
+        ({"type": "string", "nullable": True}, True),
+        ({"nullable": True, "allOf": [{"type": "string"}]}, False),
+        ({"nullable": True, "enum": ["a"]}, False),
+        ({"nullable": True, "anyOf": [{"type": "string"}]}, False),
+    ],
+)
+def test_nullable_without_a_type_by_the_letter_and_as_it_is_meant(
+    schema: dict[str, Any], takes_null: bool
+) -> None:
+    """OpenAPI 3.0.3 adds null to a type that stands beside it, and to nothing else."""
+    members = {"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {}}
+    holder = {"type": "object", "properties": {"a": schema}}
+    text = json.dumps({**members, "components": {"schemas": {"Holder": holder}}})
+    for nullable, expected in (("meant", True), ("3.0.3", takes_null)):
+        options = read.Options(nullable=nullable)
+        document = read.read_document(source.parse(text, "a.json"), options)
+        package: Any = memory.load_package(document, text)
+        assert (package.Holder.problems({"a": None}) == []) is expected

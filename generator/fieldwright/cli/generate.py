@@ -71,7 +71,7 @@ def _print_remarks(
     if count:
         click.echo(f"warnings: {count}; 'fieldwright lint {spec}' shows them", err=True)
     for note in warnings:
-        if note.severity == "note":
+        if note.rule == "bodies-inline":
             click.echo(f"{note.message}; {note.remedy}", err=True)
     unread = sum(each.unread for each in warnings)
     if unread:

@@ -39,7 +39,7 @@ def add_arguments(command: options.Command) -> options.Command:
         click.option("--templates", type=options.SOURCE, help="Folder searched before ours."),
         click.option("--name", help="Name of the distribution; else from the spec's title."),
         click.option("-o", "--output", type=options.TARGET, help="Output folder."),
-        click.argument("spec", required=False, type=options.SOURCE),
+        click.argument("spec", required=False, type=options.SPEC),
     ):
         command = option(command)
     return command

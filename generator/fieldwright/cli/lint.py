@@ -16,7 +16,7 @@ from fieldwright.openapi.text import source
 
 
 @click.command()
-@click.argument("specs", nargs=-1, type=options.SOURCE)
+@click.argument("specs", nargs=-1, type=options.SPEC)
 @click.option("--pages", type=options.SOURCE, help="Reference pages of the spec.")
 @click.option("--strict", is_flag=True, help="Make a place that cannot be read an error.")
 @options.add_format

@@ -1,6 +1,7 @@
 """Arguments and options that several commands share."""
 
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -20,9 +21,17 @@ class FilePath(click.Path):
     ``advice`` says what to name instead.
     """
 
-    def __init__(self, advice: str, *, path_type: type[Any] = Path, allow_dash: bool = False):
+    def __init__(
+        self,
+        advice: str,
+        *,
+        path_type: type[Any] = Path,
+        allow_dash: bool = False,
+        fetches: bool = True,
+    ):
         super().__init__(path_type=path_type, allow_dash=allow_dash)
         self.advice = advice
+        self.fetches = fetches
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         text = str(value)
@@ -35,9 +44,16 @@ class FilePath(click.Path):
                 ctx,
             )
         if url := _URL.match(text):
-            advice = "name its path" if url[1].lower() == "file" else self.advice
+            advice = "name its path" if url[1].lower() == "file" else self._suggest_fetching(text)
             self.fail(f"{text} is a URL, and only files are read and written; {advice}", param, ctx)
         return super().convert(value, param, ctx)
+
+    def _suggest_fetching(self, url: str) -> str:
+        """Return the command that fetches a URL, where there is one."""
+        if self.fetches and url.lower().startswith(("https:", "http:")):
+            name = url.partition("?")[0].rstrip("/").rpartition("/")[2] or "spec.yaml"
+            return f"fetch it first: {shlex.join(['curl', '-fsSLo', name, url])}"
+        return self.advice
 
 
 SOURCE = FilePath("download or save it, and name the file")
@@ -46,10 +62,13 @@ SOURCE = FilePath("download or save it, and name the file")
 PAYLOAD = FilePath("download it, and name the file", allow_dash=True)
 """A file that is read, or standard input."""
 
-TARGET = FilePath("name a path on disk")
+SPEC = FilePath("download or save it, and name the file", allow_dash=True)
+"""A spec that is read, or standard input."""
+
+TARGET = FilePath("name a path on disk", fetches=False)
 """A file or folder that is written."""
 
-STREAM = FilePath("name a path on disk, or - for standard output", allow_dash=True)
+STREAM = FilePath("name a path on disk, or - for standard output", allow_dash=True, fetches=False)
 """A file that is written, or standard output."""
 
 EDITION = FilePath("download it, and name the file", path_type=str)

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 import fieldwright
 from fieldwright import errors
-from fieldwright.configuration import Configuration, PageForm, Views
+from fieldwright.configuration import Configuration, Nullable, PageForm, Views
 from fieldwright.distribution import documentation, lifecycle, releases
 from fieldwright.distribution.tree import Origin, Tree
 from fieldwright.export import json_schema
@@ -53,7 +53,7 @@ class Settings:
     folder that is searched before our own. ``only`` one half: the files of the package, or
     the pages, which then stand at the root of the tree. ``formats``: whether a string that is
     not of its format is refused. ``views``: which views of models are made beside them.
-    ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
+    ``nullable``: whether it needs a type beside it. ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
     models. ``strict``: a place that cannot be read is refused.
     """
 
@@ -62,6 +62,7 @@ class Settings:
     only: Half | None = None
     formats: Literal["assert", "annotate"] = "assert"
     views: Views = "none"
+    nullable: Nullable = "meant"
     pages: tuple[PageForm, ...] = ("speakeasy",)
     bodies: bool = False
     strict: bool = False
@@ -74,6 +75,7 @@ class Settings:
             templates=configured.templates,
             formats=configured.formats,
             views=configured.views,
+            nullable=configured.nullable,
             pages=configured.pages,
             bodies=configured.bodies,
         )
@@ -82,7 +84,10 @@ class Settings:
     def options(self) -> read.Options:
         """How the spec is read."""
         return read.Options(
-            annotate=self.formats == "annotate", bodies=self.bodies, strict=self.strict
+            annotate=self.formats == "annotate",
+            bodies=self.bodies,
+            strict=self.strict,
+            nullable=self.nullable,
         )
 
 
@@ -105,6 +110,8 @@ def build(spec: Path, settings: Settings, progress: package.Progress = package.i
     settings that cannot be used, the user's own templates among them.
     """
     with _collect_rarely():
+        if spec == source.STANDARD_INPUT:
+            return assemble(source.load(spec), releases.History(), settings, None, progress)
         read_from, past = source.load(spec), releases.load(spec)
         released = spec.parent / releases.RELEASED
         there = bool(past.releases) and released.is_file()
@@ -244,6 +251,8 @@ def digest_inputs(
     arguments = [*name_package(document, settings), settings.only, settings.formats]
     if settings.views != "none":
         arguments.append(settings.views)
+    if settings.nullable != "meant":
+        arguments.append(settings.nullable)
     if settings.pages != ("speakeasy",):
         arguments.append(",".join(settings.pages))
     config = json.dumps(arguments)

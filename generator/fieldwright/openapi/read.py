@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from fieldwright import errors
+from fieldwright.configuration import Nullable
 from fieldwright.errors import Diagnostic
 from fieldwright.model import ir, names
 from fieldwright.model.keywords import KEYWORDS
@@ -41,12 +42,13 @@ class Options:
 
     ``annotate``: a format says nothing of validity (JSON Schema validation, section 7.2.1).
     ``bodies``: what operations define inline becomes models. ``strict``: a place that cannot be read is an error in other people's documents too.
-    ``documents`` are others that references may name, by URI.
+    ``nullable``: whether it needs a type beside it. ``documents`` are others that references may name, by URI.
     """
 
     annotate: bool = False
     bodies: bool = False
     strict: bool = False
+    nullable: Nullable = "meant"
     documents: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -164,6 +166,7 @@ def _begin(source: Source, renamed: dict[str, str], options: Options) -> Context
         dialect=dialect,
         annotating=options.annotate,
         bodies=options.bodies,
+        nullable_needs_type=options.nullable == "3.0.3",
         diagnostics=diagnostics,
         resources=Resources(source, diagnostics, options.documents, converter),
         index=Index(schemas, pointer),

@@ -6,7 +6,8 @@ What is wrong is reported and left out of the reading that follows, so that one 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from fieldwright.model import json_values, keywords
+from fieldwright import errors
+from fieldwright.model import formats, json_values, keywords
 from fieldwright.openapi.schemas import references
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.index import Standing, Step
@@ -84,8 +85,17 @@ def _check_keyword(
             ctx.index.pending.append((around, name, at))
         elif name == "pattern":
             _check_pattern(ctx, around, name, str(argument), at)
+        elif name == "format":
+            _check_format(ctx, str(argument), at)
         return
     ctx.index.drop(around, name)
+
+
+def _check_format(ctx: Context, name: str, at: int) -> None:
+    """Report a format that is not known and is spelled almost like one that is."""
+    if name not in formats.FORMATS and (near := formats.find_near(name)) is not None:
+        message = f"the format {errors.shorten_json(name)} is not known, and checks nothing"
+        ctx.diagnostics.report(at, "format-unknown", message, f"did you mean '{near}'?")
 
 
 def is_asserting(name: str, argument: Any) -> bool:

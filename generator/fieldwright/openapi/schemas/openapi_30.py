@@ -40,6 +40,13 @@ def modernise(reading: Reading, schema: Object) -> Object:
         return make_object(
             schema.at, [(k, listed if k == "type" else v, a, b) for k, v, a, b in rest]
         )
+    if all(is_annotation(member[0]) for member in rest):
+        return make_object(schema.at, rest)
+    if reading.dialect != "2.0":
+        if reading.nullable_needs_type:
+            return make_object(schema.at, rest)
+        message = "'nullable' stands without 'type'; null is accepted all the same"
+        reading.diagnostics.report(at, "nullable-untyped", message)
     null = reading.index.keep(make_object(at, [("type", "null", at, at)]))
     if "anyOf" in schema:
         listed = make_array([*schema["anyOf"], null], at)
@@ -50,8 +57,6 @@ def modernise(reading: Reading, schema: Object) -> Object:
     inner = reading.index.derive(
         [member for member in rest if not is_annotation(member[0])], schema
     )
-    if not inner:
-        return make_object(schema.at, rest)
     outer = [member for member in rest if is_annotation(member[0])]
     listed = make_array([inner, null], at)
     listed.marks = [schema.at, at]

@@ -16,12 +16,14 @@ class Reading:
     """One reading of one document.
 
     ``annotating``: a format is an annotation only. ``bodies``: inline bodies of operations are models.
+    ``nullable_needs_type``: null is added to a type alone, by the letter of OpenAPI 3.0.3.
     """
 
     source: Source
     dialect: Dialect
     annotating: bool
     bodies: bool
+    nullable_needs_type: bool
     diagnostics: Diagnostics
     resources: Resources
     index: Index

@@ -5,6 +5,7 @@ next, so that an offset alone says which text is meant.
 """
 
 import json
+import sys
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -87,15 +88,24 @@ class Source:
         return self._breaks
 
 
+STANDARD_INPUT = Path("-")
+"""What names standard input among files."""
+
+
 def load(path: Path, name: str | None = None, *, limits: Limits = LIMITS) -> Source:
-    """Read the spec in a file, called ``name`` in messages. Raises ``SourceError``; OS errors pass
-    through."""
-    name = str(path) if name is None else name
-    with path.open("rb") as file:
-        data = file.read(limits.bytes + 1)
+    """Read the spec in a file, or on standard input for ``-``, called ``name`` in messages. Raises
+    ``SourceError``; OS errors pass through."""
+    is_input = path == STANDARD_INPUT
+    name = name or ("<stdin>" if is_input else str(path))
+    if is_input:
+        data = sys.stdin.buffer.read(limits.bytes + 1)
+    else:
+        with path.open("rb") as file:
+            data = file.read(limits.bytes + 1)
     empty = Source(name=name, text="", limits=limits)
     if len(data) > limits.bytes:
-        fault = limits.make_fault("bytes", max(len(data), path.stat().st_size), 0)
+        size = len(data) if is_input else max(len(data), path.stat().st_size)
+        fault = limits.make_fault("bytes", size, 0)
         raise SourceError((empty.diagnose(0, fault.rule, fault.message),))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = "the file is UTF-16; a spec is UTF-8 (RFC 8259, section 8.1)"
@@ -109,7 +119,7 @@ def load(path: Path, name: str | None = None, *, limits: Limits = LIMITS) -> Sou
             (before.diagnose(len(before.text), "encoding", message, "save it as UTF-8"),)
         ) from error
     source = parse(text, name, limits=limits)
-    source.path = path
+    source.path = None if is_input else path
     return source
 
 
