@@ -4,6 +4,8 @@ import logging
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import fieldwright
 from fieldwright import errors, traffic
 from fieldwright.traffic import cluster, partitions
 from fieldwright.traffic.sources import Layout, find
@@ -125,12 +128,92 @@ def test_what_goes_wrong_on_a_worker_is_one_line(
 ) -> None:
     (piece,) = partitions.cut_sources(find([write("x.jsonl", GOOD)]), Layout())
 
-    class Failing:
-        def result(self) -> Any:
-            raise error
-
     with pytest.raises((errors.UsageError, RuntimeError), match=message):
-        cluster._Answer(Failing(), piece).wait()
+        cluster._Answer(Cluster(), Failing(error), piece).wait()
+    if not isinstance(error, (errors.UsageError, OSError)):
+        with pytest.raises(errors.UsageError, match="x.jsonl: the connection .* was lost"):
+            cluster._Answer(Cluster(status="closed"), Failing(error), piece).wait()
+
+
+class Cluster:
+    """A cluster without workers, or with some that have versions of fieldwright, as a client sees it."""
+
+    def __init__(
+        self, *, status: str = "running", scheduler: str | None = None, **workers: str | None
+    ) -> None:
+        self.status = status
+        self.versions = {"scheduler": scheduler, **workers}
+
+    def scheduler_info(self) -> dict[str, Any]:
+        return {"workers": {}}
+
+    def run_on_scheduler(self, function: Any) -> str | None:
+        assert function() == fieldwright.__version__
+        return self.versions["scheduler"]
+
+    def run(self, function: Any) -> dict[str, str | None]:
+        return {name: version for name, version in self.versions.items() if name != "scheduler"}
+
+
+class Failing:
+    """A future whose task raises an error, or that has none yet."""
+
+    def __init__(self, error: Exception | None) -> None:
+        self.error = error
+
+    def result(self, timeout: float = 0) -> Any:
+        raise self.error or TimeoutError
+
+    def done(self) -> bool:
+        return self.error is not None
+
+
+def test_a_cluster_without_workers_is_given_up(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (piece,) = partitions.cut_sources(find([write("x.jsonl", GOOD)]), Layout())
+    with pytest.raises(errors.UsageError, match="x.jsonl: the cluster has had no worker for 300"):
+        cluster._Answer(Cluster(), Failing(None), piece).wait()
+    with pytest.raises(errors.UsageError, match="x.jsonl: on a worker: too slow"):
+        cluster._Answer(Cluster(), Failing(TimeoutError("too slow")), piece).wait()
+
+
+@pytest.mark.parametrize(
+    ("versions", "message"),
+    [
+        ({"scheduler": None}, "the scheduler has no fieldwright: install fieldwright "),
+        ({"scheduler": "0.0.1"}, "the scheduler has fieldwright 0.0.1: install fieldwright "),
+        ({"one": fieldwright.__version__, "two": None}, "the worker two has no fieldwright: "),
+        ({"one": "0.0.1"}, "the worker one has fieldwright 0.0.1: "),
+        ({"one": fieldwright.__version__}, None),
+    ],
+)
+def test_scheduler_and_workers_need_this_version(
+    versions: dict[str, str | None], message: str | None
+) -> None:
+    started = Cluster(**{"scheduler": fieldwright.__version__, **versions})  # type: ignore[arg-type]
+    if message is None:
+        cluster._require_this_version(started)
+        return
+    with pytest.raises(errors.UsageError, match=message):
+        cluster._require_this_version(started)
+
+
+def test_what_asks_a_worker_for_its_version_needs_no_fieldwright_there() -> None:
+    cloudpickle = pytest.importorskip("cloudpickle")
+    asked: list[bytes] = []
+
+    class Listening(Cluster):
+        def run_on_scheduler(self, function: Any) -> str:
+            asked.append(cloudpickle.dumps(function))
+            return fieldwright.__version__
+
+    cluster._require_this_version(Listening())
+    code = "import pickle, sys; print(pickle.loads(sys.stdin.buffer.read())())"
+    blocked = f"import sys; sys.modules['fieldwright'] = None; {code}"
+    for script, answer in ((code, fieldwright.__version__), (blocked, "None")):
+        ended = subprocess.run([sys.executable, "-c", script], input=asked[0], capture_output=True)
+        assert ended.stdout.decode().strip() == answer, ended.stderr
 
 
 def test_an_import_error_is_seen_through_what_wraps_it() -> None:

@@ -7,7 +7,7 @@ job, which is one task of its own that every worker fetches once.
 
 import logging
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, NamedTuple
 
 import fieldwright
@@ -30,6 +30,12 @@ RETRIES = 3
 AHEAD = 64
 """Partitions that may be ahead of the one whose summary is next."""
 
+PATIENCE = 300
+"""Seconds for which a cluster may be without a worker; those that scale up begin with none."""
+
+_LOGGERS = ("distributed", "distributed.client", "tornado.application")
+"""The loggers that Dask lets write to the terminal."""
+
 
 def run(
     job: Job,
@@ -44,6 +50,7 @@ def run(
     """
     with ExitStack() as stack:
         client = stack.enter_context(_connect(scheduler))
+        _require_this_version(client)
         digest = job.digest
         # The job as a task, so that what every worker needs is had again if a worker dies.
         shared = client.submit(_pass_on, job, key=f"fieldwright-job-{digest}", retries=RETRIES)
@@ -51,7 +58,7 @@ def run(
 
         def submit(partition: Partition) -> _Answer:
             future = client.submit(judge, shared, digest, partition, pure=False, retries=RETRIES)
-            return _Answer(future, partition)
+            return _Answer(client, future, partition)
 
         yield from engine.keep_order(pieces, engine.skip_done(submit, find_done), AHEAD)
 
@@ -76,6 +83,7 @@ def _pass_on(job: Job) -> Job:
 class _Answer(NamedTuple):
     """The summary of a partition that a worker is at."""
 
+    client: Any
     future: Any
     partition: Partition
 
@@ -83,7 +91,16 @@ class _Answer(NamedTuple):
         """Wait for the summary. Raises ``errors.UsageError`` for what workers cannot do."""
         name = self.partition.source.name
         try:
-            summary: Summary = self.future.result()
+            while True:
+                with suppress(TimeoutError):
+                    summary: Summary = self.future.result(PATIENCE)
+                    break
+                if self.future.done():
+                    self.future.result()
+                if not self.client.scheduler_info()["workers"]:
+                    raise errors.UsageError(
+                        f"{name}: the cluster has had no worker for {PATIENCE} seconds"
+                    )
         except errors.FieldwrightError:
             raise
         except FileNotFoundError as error:
@@ -93,6 +110,10 @@ class _Answer(NamedTuple):
         except OSError as error:
             raise errors.UsageError(f"{name}: on a worker: {error.strerror or error}") from error
         except Exception as error:
+            if self.client.status != "running":
+                raise errors.UsageError(
+                    f"{name}: the connection to the scheduler was lost; --resume keeps what is done"
+                ) from error
             raise _translate(error, name) from error
         self.future.release()
         return summary
@@ -103,14 +124,51 @@ def _translate(error: BaseException, name: str) -> Exception:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ImportError):
-            return errors.UsageError(
-                f"a worker cannot import what it needs ({cause}): install fieldwright"
-                f" {fieldwright.__version__} there, with the same extras"
-            )
+            return errors.UsageError(f"a worker cannot import what it needs ({cause}): {_INSTALL}")
         cause = cause.__cause__
     if type(error).__name__ in ("KilledWorker", "CancelledError", "FutureCancelledError"):
         return errors.UsageError(f"{name}: the workers that read it died: {error}")
     return RuntimeError(f"{type(error).__name__}: {error}")
+
+
+_INSTALL = f"install fieldwright {fieldwright.__version__} there, with the same extras"
+
+
+def _require_this_version(client: Any) -> None:
+    """Raise ``errors.UsageError`` where the scheduler or a worker has no fieldwright, or another version.
+
+    A worker that cannot read a task dies of it, and the next one after it.
+    """
+
+    # Inside of another, it travels as code and not by name.
+    def find_version() -> str | None:
+        try:
+            from fieldwright import __version__
+        except ImportError:
+            return None
+        return __version__
+
+    versions = {"the scheduler": client.run_on_scheduler(find_version)}
+    for address, version in client.run(find_version).items():
+        versions[f"the worker {address}"] = version
+    for name, version in versions.items():
+        if version != fieldwright.__version__:
+            reason = "no fieldwright" if version is None else f"fieldwright {version}"
+            raise errors.UsageError(f"{name} has {reason}: {_INSTALL}")
+
+
+@contextmanager
+def _hide_logs() -> Iterator[None]:
+    """Keep Dask from writing to the terminal what is raised anyway."""
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels):
+            logger.setLevel(level)
 
 
 @contextmanager
@@ -123,6 +181,7 @@ def _connect(scheduler: str) -> Iterator[Any]:
             f"--scheduler {scheduler} needs dask and distributed: pip install 'fieldwright[dask]'"
         ) from error
     with ExitStack() as stack:
+        stack.enter_context(_hide_logs())
         address: Any = scheduler
         if scheduler.startswith(LOCAL):
             address = stack.enter_context(_start_cluster(scheduler, distributed))
