@@ -304,11 +304,16 @@ def test_a_map_without_a_member_and_a_member_without_a_map_are_refused(
         (("--at", "items"), "--at items: a JSON Pointer begins with '/'"),
         (("--by", "/meta/kind", "--map", "a=Pet"), "--by /meta/kind meets nothing in the first 4"),
         (("--time", "x"), "--time x: a JSON Pointer begins with '/'"),
+        (("--time", "/meta/on"), "--time /meta/on meets nothing in the first 4 records"),
+        (("--at", "/items~"), "--at /items~: in a JSON Pointer '~' is written '~0'"),
+        (("--at", "/items~2"), "--at /items~2: in a JSON Pointer '~' is written '~0'"),
     ],
 )
+@pytest.mark.parametrize("others", ["", "\nno JSON\n"])
 def test_a_pointer_that_meets_nothing_is_one_line(
-    envelopes: str, spec: Path, run: Run, words: tuple[str, ...], message: str
+    envelopes: str, spec: Path, run: Run, words: tuple[str, ...], message: str, others: str
 ) -> None:
+    Path(envelopes).write_text(Path(envelopes).read_text() + others)
     code, out, err = run("validate", "Pet", envelopes, "--spec", spec, *words)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert message in err
@@ -339,6 +344,16 @@ def test_a_sample_is_the_same_each_time(spec: Path, run: Run) -> None:
     assert report == again
     assert 350 < report["records"] < 650
     assert report["records"] + report["leftOut"] == 5_000
+
+
+def test_a_sample_says_what_it_left_out(spec: Path, run: Run) -> None:
+    Path("x.jsonl").write_text('{"name": "Tom"}\n' * 3)
+    words = ("validate", "Pet", "x.jsonl", "--spec", spec, "--sample")
+    code, out, _ = run(*words, "0.0001%")
+    assert (code, out.splitlines()[1:]) == (0, ["3 more are not in the sample"])
+    code, out, err = run(*words, "0")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "--sample 0: it would read no record" in err
 
 
 def test_secrets_are_not_shown_anywhere(spec: Path, run: Run) -> None:

@@ -201,18 +201,18 @@ def test_scheduler_and_workers_need_this_version(
 
 def test_what_asks_a_worker_for_its_version_needs_no_fieldwright_there() -> None:
     cloudpickle = pytest.importorskip("cloudpickle")
-    asked: list[bytes] = []
+    probes: list[bytes] = []
 
     class Listening(Cluster):
         def run_on_scheduler(self, function: Any) -> str:
-            asked.append(cloudpickle.dumps(function))
+            probes.append(cloudpickle.dumps(function))
             return fieldwright.__version__
 
     cluster._require_this_version(Listening())
     code = "import pickle, sys; print(pickle.loads(sys.stdin.buffer.read())())"
     blocked = f"import sys; sys.modules['fieldwright'] = None; {code}"
     for script, answer in ((code, fieldwright.__version__), (blocked, "None")):
-        ended = subprocess.run([sys.executable, "-c", script], input=asked[0], capture_output=True)
+        ended = subprocess.run([sys.executable, "-c", script], input=probes[0], capture_output=True)
         assert ended.stdout.decode().strip() == answer, ended.stderr
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from fieldwright import errors
 from fieldwright.cli import options, terminal
 from fieldwright.traffic import api, runs
 
@@ -88,6 +89,8 @@ def select(
     reading: Mapping[str, Any], *, by: str = "", mapping: Mapping[str, str] | None = None
 ) -> api.Selection:
     """Return which records are read and what is looked at in each, from the options of reading."""
+    if reading["sample"] == 0:
+        raise errors.UsageError("--sample 0: it would read no record; write 1% or 0.01")
     return api.Selection(
         at=reading["at"],
         by=by,

@@ -41,6 +41,7 @@ def is_small(report: ValidationReport) -> bool:
         and report.records <= FEW_RECORDS
         and problems <= FEW_PROBLEMS
         and not report.skipped
+        and not report.left_out
     )
 
 

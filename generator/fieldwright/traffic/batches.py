@@ -19,9 +19,15 @@ class _Unreadable:
 RECORDS, BAD = "records", "bad"
 """The counts of payloads that were judged, and of those with problems."""
 
+UNREAD = "unreadable"
+"""The count of records that cannot be read, which are among those that were judged."""
+
 SKIPPED, LEFT_OUT, WITHOUT_BY = "skipped", "left out", "without by"
 """The counts of records without a payload, of those not in a sample, and of those without the
 member that names a model."""
+
+WITH_TIME, WITHOUT_TIME = "with time", "without time"
+"""The counts of batches with a date in some record, and of records in those without any."""
 
 UNREADABLE: Final = _Unreadable()
 """The payload of a record that cannot be read."""

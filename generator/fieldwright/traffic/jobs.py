@@ -1,5 +1,6 @@
 """What is done with each record, as it travels to the processes that do it, and what they do with a partition."""
 
+import contextlib
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -52,12 +53,26 @@ class Judge(ABC):
 
     def read(self, batch: Batch, summary: Summary) -> Iterator[Payload]:
         """Yield the payloads of a batch, and count them."""
-        number = 0
+        number = unreadable = 0
         for payload in batches.read_payloads(batch, self.layout.at, self.share, summary):
             number += 1
+            unreadable += payload.value is batches.UNREADABLE
             yield payload
         if number:
             summary.count(batches.RECORDS, number)
+        if unreadable:
+            summary.count(batches.UNREAD, unreadable)
+
+    def look_for_time(self, batch: Batch, summary: Summary) -> None:
+        """Count a batch as one with a date, if its records have some."""
+        number = 0
+        for text in batch.texts:
+            with contextlib.suppress(ValueError):
+                if pointers.find_first(batch.parse(text), self.layout.time) is not None:
+                    summary.count(batches.WITH_TIME)
+                    return
+                number += 1
+        summary.count(batches.WITHOUT_TIME, number)
 
     def select_notable(
         self, batch: Batch, is_notable: Callable[[Any], object], summary: Summary
@@ -140,6 +155,8 @@ class Judge(ABC):
             return total.summary
         summary = Summary()
         for batch in batches.read(partition):
+            if self.layout.time:
+                self.look_for_time(batch, summary)
             self.judge(batch, partition.source, summary)
             summary.lines += batch.lines
         return summary

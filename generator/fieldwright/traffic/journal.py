@@ -23,6 +23,8 @@ class Journal:
 
         Raises ``errors.UsageError`` if it is of another job, ``OSError`` if it cannot be written.
         """
+        if folder.exists() and not folder.is_dir():
+            raise errors.UsageError(f"{folder}: it is a file; --resume takes a folder")
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / FILE
         self._places: dict[str, int] = {}

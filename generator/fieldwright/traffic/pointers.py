@@ -1,5 +1,6 @@
 """JSON Pointers (RFC 6901) to what is looked at in a record, in which ``*`` is every member or item."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ def parse(option: str, text: str) -> Steps:
     """Return the steps of a pointer. Raises ``errors.UsageError``, which names the option."""
     if text and not text.startswith("/"):
         raise errors.UsageError(f"{option} {text}: a JSON Pointer begins with '/'")
+    if re.search("~(?![01])", text):
+        raise errors.UsageError(f"{option} {text}: in a JSON Pointer '~' is written '~0'")
     return tuple(map(unescape, text.split("/")[1:]))
 
 

@@ -127,17 +127,22 @@ class Run:
     def _check(self, enough: int) -> None:
         """Raise ``errors.UsageError`` if nothing was judged in enough records."""
         counts = self.summary.counts
+        readable = counts.get(batches.RECORDS, 0) - counts.get(batches.UNREAD, 0)
         skipped = counts.get(batches.SKIPPED, 0)
-        if counts.get(batches.RECORDS, 0) == 0 and skipped >= enough:
+        if readable == 0 and skipped >= enough:
             at = pointers.join(self.job.layout.at)
             raise NothingMetError(
                 f"--at {at} meets nothing in the first {skipped:,} records of"
                 f" {self.sources[0].name}"
             )
         unknown = counts.get(batches.WITHOUT_BY, 0)
-        if unknown >= enough and unknown == counts.get(batches.RECORDS, 0):
+        if unknown >= enough and unknown == readable:
             by = pointers.join(self.job.layout.by)
             raise NothingMetError(f"--by {by} meets nothing in the first {unknown:,} records")
+        without = counts.get(batches.WITHOUT_TIME, 0)
+        if without >= enough and not counts.get(batches.WITH_TIME, 0):
+            time = pointers.join(self.job.layout.time)
+            raise NothingMetError(f"--time {time} meets nothing in the first {without:,} records")
         if enough == 1 and not any(counts.values()):
             names = ", ".join(source.name for source in self.sources[:3])
             raise NothingMetError(f"{names}: there are no records to read")
