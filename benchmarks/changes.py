@@ -89,7 +89,10 @@ def main() -> int:
     for case in cases:
         row = said[case.name]
         row.wire = rule.choose_gravest(
-            {rule.judge_wire(get_effect(each), each.role) for each in case.changes}
+            {
+                rule.judge_wire(RULES[each.rule], each.role, get_effect(each))
+                for each in case.changes
+            }
         )
         row.api = rule.choose_gravest({rule.judge_code(RULES[each.rule]) for each in case.changes})
         row.proved = list(_unproved(case, case.name in code))

@@ -47,7 +47,9 @@ def expected(case: str) -> str:
 def _line(each: Change) -> str:
     row = RULES[each.rule]
     values = " → ".join(json.dumps(side, ensure_ascii=False) for side in (each.old, each.new))
-    verdicts = f"wire {rule.judge_wire(get_effect(each), each.role)} | api {rule.judge_code(row)}"
+    verdicts = (
+        f"wire {rule.judge_wire(row, each.role, get_effect(each))} | api {rule.judge_code(row)}"
+    )
     return f"{each.rule} | {each.spot} | {each.role} | {verdicts} | {values}"
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from fieldwright.changes import semver
 from fieldwright.changes.change import get_effect
 from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.table import RULES
@@ -48,16 +49,26 @@ def test_every_rule_has_a_case() -> None:
 
 def test_a_direction_decides_whom_a_change_breaks() -> None:
     narrows, widens = RULES["enum-value-removed"], RULES["enum-value-added"]
-    assert [rule.judge_wire(narrows.wire, role) for role in rule.ROLES] == [
+    assert [rule.judge_wire(narrows, role) for role in rule.ROLES] == [
         "breaking",
         "compatible",
         "breaking",
     ]
-    assert [rule.judge_wire(widens.wire, role) for role in rule.ROLES] == [
+    assert [rule.judge_wire(widens, role) for role in rule.ROLES] == [
         "compatible",
         "breaking",
         "breaking",
     ]
+
+
+def test_what_is_read_no_longer_is_lossy_where_it_is_not_refused() -> None:
+    removed = RULES["required-field-removed"]
+    assert [rule.judge_wire(removed, role) for role in rule.ROLES] == [
+        "lossy",
+        "breaking",
+        "breaking",
+    ]
+    assert semver.choose_bump(["lossy", "silent"]) == "minor"
 
 
 def test_the_command_that_accepts_is_the_only_one_that_writes(
@@ -76,6 +87,6 @@ def test_the_table_beside_other_tools_has_every_case_as_it_is() -> None:
     assert list(verdicts) == cases.names()
     for case, (wire, api, proved) in verdicts.items():
         changes = cases.changes(case)
-        wires = {rule.judge_wire(get_effect(each), each.role) for each in changes}
+        wires = {rule.judge_wire(RULES[each.rule], each.role, get_effect(each)) for each in changes}
         apis = {rule.judge_code(RULES[each.rule]) for each in changes}
         assert (wire, api, proved) == (rule.choose_gravest(wires), rule.choose_gravest(apis), "yes")

@@ -88,7 +88,13 @@ def test_json_is_as_its_schema_says(pair: Path, run: Run) -> None:
     report = json.loads(out)
     jsonschema.validate(report, schema.load_schema("diff"))
     assert (code, report["bump"], report["version"]) == (1, "major", "2.0.0")
-    assert report["summary"] == {"breaking": 1, "compatible": 0, "silent": 0, "waived": 0}
+    assert report["summary"] == {
+        "breaking": 1,
+        "lossy": 0,
+        "compatible": 0,
+        "silent": 0,
+        "waived": 0,
+    }
     assert report["changes"][0]["place"] == "Pet.name"
     assert report["findings"][0]["rule"] == "waiver-unused"
 

@@ -172,14 +172,17 @@ def test_tables_of_unions_and_records_are_of_blacks_form(length: int) -> None:
                 codecs=[codec] * count,
                 collector_type=Markup(f"{prefix}Collector"),
             )
-        check_form(
-            "record.tail",
-            **shared,
-            extra=None,
-            closed=False,
-            decoder=Markup("decode_n"),
-            model={"nullable": False},
-            fields=[{"wire": "a", "required": True, "codec": codec, "null": False}],
-            members=constant,
-            table=Markup(f"{prefix}Members"),
-        )
+        for heirs in ([], [("v" * length, "m.decode_v")], [("v", "v" * length), ("w", "w")]):
+            check_form(
+                "record.tail",
+                **shared,
+                extra=None,
+                closed=False,
+                decoder=Markup("decode_n"),
+                model={"nullable": False, "discriminator": "d" * length},
+                fields=[{"wire": "a", "required": True, "codec": codec, "null": False}],
+                members=constant,
+                table=Markup(f"{prefix}Members"),
+                heirs=heirs,
+                heirs_table=constant,
+            )

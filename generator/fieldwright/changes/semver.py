@@ -1,6 +1,6 @@
 """What version changes ask for (Semantic Versioning 2.0.0), and whether one is enough.
 
-A breaking change asks for a major version, one that shows for a minor one, any other for a
+A breaking change asks for a major version, one that shows or loses a value for a minor one, any other for a
 patch. While the major version is 0, everything may change (point 4 there); the policy here
 is that a breaking change then raises the minor version, and everything else the patch. What
 the release that a pre-release precedes may change, the next pre-release may change too.
@@ -36,7 +36,7 @@ def choose_bump(severities: Iterable[Severity]) -> Bump | None:
     distinct = set(severities)
     if "breaking" in distinct:
         return "major"
-    return "minor" if "compatible" in distinct else "patch" if distinct else None
+    return "minor" if distinct & {"lossy", "compatible"} else "patch" if distinct else None
 
 
 def raise_version(before: Version, bump: Bump) -> Version:

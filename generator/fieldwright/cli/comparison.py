@@ -133,7 +133,7 @@ def _judge(change: Change, waived: str | None) -> JudgedChange:
     row = RULES[change.rule]
     return JudgedChange(
         change=change,
-        wire=rule.judge_wire(get_effect(change), change.role),
+        wire=rule.judge_wire(row, change.role, get_effect(change)),
         api=rule.judge_code(row),
         severity=rule.judge(row, change.role, change.effect),
         waived=waived,

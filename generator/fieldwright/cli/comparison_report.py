@@ -18,7 +18,12 @@ from fieldwright.rendering import encoders, templates
 
 Format: TypeAlias = Literal["text", "json", "markdown", "github", "html"]
 
-_LEVELS: dict[Severity, str] = {"breaking": "error", "compatible": "warning", "silent": "notice"}
+_LEVELS: dict[Severity, str] = {
+    "breaking": "error",
+    "lossy": "warning",
+    "compatible": "warning",
+    "silent": "notice",
+}
 
 
 def format_comparison(compared: Comparison, form: Format) -> Iterator[str]:
@@ -208,7 +213,7 @@ def _format_markdown(compared: Comparison) -> Iterator[str]:
             if compared.traffic is not None:
                 row.append(traffic.describe_effect(compared, each.change))
             cells = " | ".join(map(findings.escape_cell, row))
-            mark = f"**{severity}**" if severity == "breaking" else severity
+            mark = f"**{severity}**" if severity in ("breaking", "lossy") else severity
             yield f"| {mark} | `{each.change.rule}` | {cells} |"
         proofs = [(each, line) for each in changes for line in list_witnesses(each, compared)]
         yield from [""] if proofs else []

@@ -5,6 +5,7 @@ from typing import get_args
 
 import click
 
+from fieldwright.changes.rules.rule import Severity
 from fieldwright.cli import comparison, comparison_report, findings, options, traffic
 from fieldwright.errors import ExitCode
 from fieldwright.verification.proof import matrix
@@ -12,7 +13,9 @@ from fieldwright.verification.proof import matrix
 
 @click.command()
 @comparison.add_editions
-@click.option("--fail-on", type=click.Choice(["breaking", "any"]), help="Changes that end with 1.")
+@click.option(
+    "--fail-on", type=click.Choice(["breaking", "lossy", "any"]), help="Changes that end with 1."
+)
 @click.option(
     "--format",
     "form",
@@ -56,10 +59,13 @@ def diff(
 def has_findings(compared: comparison.Comparison, on: str | None) -> bool:
     """Return whether there are changes of the kind that ``--fail-on`` names, or findings about waivers."""
     counting = [each for each in compared.changes if each.waived is None]
-    breaking = any(each.severity == "breaking" for each in counting)
-    return (
-        bool(compared.findings) or on == "any" and bool(counting) or on == "breaking" and breaking
-    )
+    failing: dict[str | None, set[str]] = {
+        "breaking": {"breaking"},
+        "lossy": {"breaking", "lossy"},
+        "any": {*get_args(Severity)},
+    }
+    severities = {word for each in counting for word in (each.severity, each.wire)}
+    return bool(compared.findings) or not severities.isdisjoint(failing.get(on, set()))
 
 
 def list_contradictions(compared: comparison.Comparison) -> list[str]:

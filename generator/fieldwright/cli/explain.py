@@ -45,5 +45,5 @@ def find_rule(id: str) -> LintRule | verdicts.ChangeRule:
 
 def describe_verdicts(rule: verdicts.ChangeRule) -> str:
     """Describe whom a change breaks: ``silent in requests, breaking in responses, silent for code``."""
-    sent, received, _ = (verdicts.judge_wire(rule.wire, role) for role in verdicts.ROLES)
+    sent, received, _ = (verdicts.judge_wire(rule, role) for role in verdicts.ROLES)
     return f"{sent} in requests, {received} in responses, {verdicts.judge_code(rule)} for code"

@@ -27,12 +27,13 @@ that it will not for ever, or it stops working."""
 Role: TypeAlias = OneOf["request", "response", "both"]
 """The way a model's payloads travel, seen from who uses the package."""
 
-Severity: TypeAlias = OneOf["breaking", "compatible", "silent"]
-"""``compatible``: it shows, and breaks nobody; ``silent``: no payload and no program can tell."""
+Severity: TypeAlias = OneOf["breaking", "lossy", "compatible", "silent"]
+"""``lossy``: payloads are accepted, and a value in old ones is read no longer; ``compatible``: it shows, and
+breaks nobody; ``silent``: no payload and no program can tell."""
 
 ROLES: tuple[Role, ...] = ("request", "response", "both")
 
-SEVERITIES: tuple[Severity, ...] = ("breaking", "compatible", "silent")
+SEVERITIES: tuple[Severity, ...] = ("breaking", "lossy", "compatible", "silent")
 """The gravest first."""
 
 _BREAKS: dict[Effect, frozenset[Role]] = {
@@ -52,11 +53,13 @@ _REVERSED: dict[Effect, Effect] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRule(Rule):
-    """One kind of change. ``mirror`` is the rule of the change that takes it back."""
+    """One kind of change. ``mirror`` is the rule of the change that takes it back; ``loses``: a value that
+    payloads of the old document may hold has no attribute in the new package."""
 
     wire: Effect
     code: Code
     mirror: str
+    loses: bool = False
 
     @property
     def severity(self) -> Severity:
@@ -64,10 +67,14 @@ class ChangeRule(Rule):
         return judge(self, "both")
 
 
-def judge_wire(effect: Effect, role: Role) -> Severity:
-    """Judge how grave an effect is for payloads that travel one way."""
+def judge_wire(rule: ChangeRule, role: Role, effect: Effect | None = None) -> Severity:
+    """Judge how grave a change is for payloads that travel one way; ``effect`` is that of the rule where
+    none is decided."""
+    effect = rule.wire if effect is None else effect
     if role in _BREAKS[effect]:
         return "breaking"
+    if rule.loses:
+        return "lossy"
     return "silent" if effect == "none" else "compatible"
 
 
@@ -86,8 +93,7 @@ def judge_code(rule: ChangeRule) -> Severity:
 
 def judge(rule: ChangeRule, role: Role, effect: Effect | None = None) -> Severity:
     """Return the graver of the two verdicts; ``effect`` is that of the rule where none is decided."""
-    wire = judge_wire(rule.wire if effect is None else effect, role)
-    return choose_gravest((wire, judge_code(rule)))
+    return choose_gravest((judge_wire(rule, role, effect), judge_code(rule)))
 
 
 def choose_gravest(severities: Iterable[Severity]) -> Severity:
