@@ -69,6 +69,11 @@ def check_links(pages: Mapping[str, str]) -> None:
             assert not anchor or anchor in anchors[target], (path, link)
 
 
+def restore_anchors(text: str) -> str:
+    """Return the page of a site with its anchors as those of the reference."""
+    return re.sub(r"^(#+ .*) \{ #(\S+) \}$", r'<a id="\2"></a>\n\n\1', text, flags=re.M)
+
+
 @case
 def test_a_spec_makes_its_reference(case: Path) -> None:
     docs = case / "docs"

@@ -81,6 +81,7 @@ TESTED_ELSEWHERE = {
     "cli/test_import.py": "importing.pages",
     "cli/test_main.py": "__main__",
     "cli/test_replay.py": "cli.replay_report traffic.replaying",
+    "cli/test_site.py": "distribution.site_builder",
     "cli/test_validate.py": "cli.records cli.validation_report traffic.validating",
     "cli/test_release.py": (
         "distribution.archives distribution.changelog distribution.release distribution.releases"

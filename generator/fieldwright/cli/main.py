@@ -34,6 +34,7 @@ COMMANDS = {
     "diff": "Report what changed between two editions of a spec, and whom it breaks.",
     "check-version": "Check that the declared version is enough for what changed.",
     "release": "Write version, changelog, package, wheel and sdist of what changed.",
+    "site": "Write the reference as a site, with search, versions and changes, and build it.",
     "export": "Write the models of a spec for another library.",
     "rules": "List the rules that findings name.",
     "explain": "Explain a rule, with an example and a remedy.",

@@ -32,11 +32,7 @@ def write_pages(
     if "reference" in forms:
         reference = Reference(document, describe_package(document, package), facts)
         pages |= reference.write_pages(overrides)
-        links = {
-            name: reference.link(name, folder="")
-            for listed in reference.contents.values()
-            for name in listed
-        }
+        links = link_models(reference)
     return pages | index.render(
         document,
         package=package,
@@ -46,6 +42,15 @@ def write_pages(
         overrides=overrides,
         facts=facts,
     )
+
+
+def link_models(reference: Reference) -> dict[str, str]:
+    """Return the URL of each model from the docs root, in the order of the reference."""
+    return {
+        name: reference.link(name, folder="")
+        for listed in reference.contents.values()
+        for name in listed
+    }
 
 
 def describe_package(document: ir.Document, name: str) -> PythonPackage:

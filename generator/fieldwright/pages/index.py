@@ -63,6 +63,7 @@ def render(
     published: bool = True,
     groups: Mapping[str, str] | None = None,
     apart: bool = False,
+    site: bool = False,
     overrides: Path | None = None,
     facts: Sequence[Fact] = (),
 ) -> dict[str, str]:
@@ -71,7 +72,7 @@ def render(
     ``reference`` holds the link to each model's place in the reference, in its order, if there is one;
     ``published`` tells whether there are pages in the published form. ``groups`` are those of the
     models; the others are grouped by their namespaces. Groups have pages of their own if they are to
-    be ``apart``, or are too long together. The index shows ``facts``, since an import would take them
+    be ``apart``, or are too long together. A ``site`` has no picture of all. The index shows ``facts``, since an import would take them
     for text of the spec on the page of a model.
     """
     layout = layouts.derive(document, package)
@@ -93,7 +94,7 @@ def render(
     for fact in facts:
         cells = _render_fact(fact, layout, links, root)
         rows.setdefault(homes[fact.model] if apart else "", []).append(cells)
-    drawn = known if len(known) <= BOXES and not apart else ()
+    drawn = known if len(known) <= BOXES and not apart and not site else ()
     parts = list(_divide(listed, rows)) if apart else []
     context = {
         "title": Markup(markdown.escape(document.title)),

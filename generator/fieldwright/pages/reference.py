@@ -6,6 +6,7 @@ to it. Text of the spec comes here as text (``markdown``), so that nothing in it
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from markupsafe import Markup
 
 from fieldwright.model import discriminators, ir, json_types, layout, names, traversal
 from fieldwright.model.history_facts import Fact
-from fieldwright.pages import markdown, meanings, wording
+from fieldwright.pages import markdown, meanings, neighbours, wording
 from fieldwright.pages.examples import Example, Examples
 from fieldwright.pages.python_package import PythonPackage
 from fieldwright.rendering import templates
@@ -68,19 +69,26 @@ class Reference:
             together = len(listed) <= TOGETHER
             self.contents |= {home: listed} if together else {name: (name,) for name in listed}
         self._home_of = {name: home for home, listed in self.contents.items() for name in listed}
+        self._uses: dict[str, list[tuple[str, str]]] = {}
         self._users: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for model in document.models:
-            for label, target in self._list_uses(model):
+            self._uses[model.name] = list(self._list_uses(model))
+            for label, target in self._uses[model.name]:
                 self._users[target].append((model.name, label))
 
-    def write_pages(self, overrides: Path | None = None) -> dict[str, str]:
+    def write_pages(self, overrides: Path | None = None, *, site: bool = False) -> dict[str, str]:
         """Write all pages: path below the docs root → text, in the order of the models.
 
-        ``overrides`` is a folder of the user's own templates.
+        ``overrides`` is a folder of the user's own templates. The pages of a ``site`` have the
+        anchors of headings as attributes of those, from which its search takes them, and show
+        each model between its neighbours.
         """
         return {
             self.locate_page(home): templates.render(
-                "docs/reference/page.md.jinja", overrides, models=self._prepare_page(home)
+                "docs/reference/page.md.jinja",
+                overrides,
+                models=self._prepare_page(home, site),
+                site=site,
             )
             for home in self.contents
         }
@@ -96,9 +104,43 @@ class Reference:
         anchor = f"{self._words[name]}.{part}" if part else self._words[name]
         return path if not part and self._home_of[name] == name else f"{path}#{anchor}"
 
-    def _prepare_page(self, home: str) -> list[dict[str, Any]]:
+    def find_part(self, place: str) -> str | None:
+        """Return the URL, from the docs root, of the part that a change names, as ``Image.region`` or
+        ``Image.tags[]``; None if it is not there."""
+        ends = [match.start() for match in re.finditer(r"[.\[{|]", place)] + [len(place)]
+        known = [end for end in ends if place[:end] in self._models]
+        if not known:
+            return None
+        model = self._models[place[: known[-1]]]
+        path = place[known[-1] :]
+        attributes = self._package.name_attributes(model) if isinstance(model, ir.Record) else {}
+        fields = [
+            name for name in attributes if re.match(rf"\.{re.escape(name)}(?![^\[{{|.])", path)
+        ]
+        part = attributes[max(fields, key=len)] if fields else ""
+        return self.link(model.name, part, folder="")
+
+    def _prepare_page(self, home: str, site: bool) -> list[dict[str, Any]]:
         """Prepare the models of a page for its template."""
-        return [self._prepare_model(self._models[name]) for name in self.contents[home]]
+        prepared = [self._prepare_model(self._models[name]) for name in self.contents[home]]
+        if site:
+            for name, context in zip(self.contents[home], prepared):
+                context["neighbours"] = self._choose_neighbours(name)
+        return prepared
+
+    def _choose_neighbours(self, name: str) -> neighbours.Neighbours | None:
+        """Choose the models that are shown around one, for the site."""
+
+        def show(model: str, attributes: Sequence[str]) -> neighbours.Box:
+            path, _, anchor = self.link(model).partition("#")
+            return neighbours.Box(
+                title=Markup(markdown.escape(self._package.classes[model])),
+                url=Markup(f"{path.removesuffix('.md')}.html{'#' * bool(anchor)}{anchor}"),
+                note=Markup(markdown.escape(", ".join(filter(None, attributes)))),
+            )
+
+        uses = [(target, label) for label, target in self._uses[name] if target in self._models]
+        return neighbours.choose(name, self._users[name], uses, show)
 
     def _prepare_model(self, model: ir.Model) -> dict[str, Any]:
         title, word = self._package.classes[model.name], self._words[model.name]
