@@ -1,5 +1,6 @@
 """What tests of several rooms need: the corpus, a first spec, a command line."""
 
+import itertools
 import os
 import sys
 from collections.abc import Callable
@@ -66,6 +67,17 @@ def corpus() -> Path:
     folder = Path(os.environ.get("FIELDWRIGHT_CORPUS", ROOT.parent / "shared" / "corpus"))
     if not folder.is_dir():
         pytest.skip("the corpus is not here: FIELDWRIGHT_CORPUS names it")
+    return folder
+
+
+_CACHES = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def cache_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of the test's own, which is not there before it is used."""
+    folder = tmp_path_factory.getbasetemp() / "caches" / str(next(_CACHES))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     return folder
 
 

@@ -130,7 +130,7 @@ TESTED_ELSEWHERE = {
     "pages/test_reference.py": (
         "distribution.documentation pages.examples pages.python_package pages.wording"
     ),
-    "rendering/test_templates.py": "rendering.encoders rendering.formatting",
+    "rendering/test_templates.py": "rendering.encoders rendering.folder rendering.formatting",
     # Values without behaviour of their own, and what reads them back from Python text.
     "roundtrip/test_package.py": "model.ir package.read package.shape package.syntax",
     "traffic/test_compression.py": "traffic.streams",
@@ -140,7 +140,7 @@ TESTED_ELSEWHERE = {
     "validation/test_patterns.py": "validation.unicode",
     "validation/test_payloads.py": "validation.mutations",
     "verification/oracle/test_compare.py": (
-        "verification.oracle.peer verification.oracle.places verification.oracle.questions"
+        "cli.oracle_report verification.oracle.peer verification.oracle.places verification.oracle.questions"
     ),
     "verification/proof/test_cases.py": (
         "verification.proof.payloads verification.proof.programs verification.proof.readers"

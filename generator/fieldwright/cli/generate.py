@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from fieldwright import errors
-from fieldwright.cli import file_diff, findings, job, options, terminal
-from fieldwright.distribution import build, journal, tree
+from fieldwright.cli import caching, file_diff, findings, job, options, terminal
+from fieldwright.distribution import journal, tree
 
 
 @click.command()
@@ -25,14 +25,24 @@ def generate(
 
     SPEC and the output folder are by default those of [tool.fieldwright] in pyproject.toml.
     """
-    spec, output, settings = job.resolve(**arguments)
+    spec, output, settings, cache = job.resolve(**arguments)
     journal.refuse_pending(spec)
     settings = replace(settings, strict=strict)
     inside = Path.cwd().is_relative_to(output.resolve())
     with terminal.show_progress("generating") as progress:
-        built = build.build(spec, settings, progress.count)
-        write = tree.preview if dry_run or diff else tree.publish
-        report = write(built.tree, output, origin=built.origin, force=force)
+        lookup = caching.Lookup(cache, spec, settings)
+        entry = lookup.find_current(output)
+        if entry is not None:
+            files, warnings = {}, entry.warnings
+            report = tree.Report.of_unchanged(entry.files)
+        else:
+            from fieldwright.distribution import build  # with all that reads and renders behind it
+
+            built = build.build(spec, settings, progress.count)
+            files, warnings = built.tree, built.warnings
+            write = tree.preview if dry_run or diff else tree.publish
+            report = write(files, output, origin=built.origin, force=force)
+            lookup.store(built)
     parts = {
         "created": report.created,
         "changed": report.changed,
@@ -40,7 +50,7 @@ def generate(
     }
     if diff:
         paths = sorted(path for each in parts.values() for path in each)
-        terminal.print_diff(file_diff.format_diff(built.tree, output, paths))
+        terminal.print_diff(file_diff.format_diff(files, output, paths))
     elif dry_run:
         for word, each in parts.items():
             for path in each:
@@ -51,7 +61,7 @@ def generate(
     click.echo(f"{output}: {would}{summary}", err=diff or form != "text")
     if dry_run or diff:
         return
-    _print_remarks(spec, output, report, built.warnings)
+    _print_remarks(spec, output, report, warnings)
     if inside and report.created + report.changed + report.removed:
         click.echo(f"{output} was replaced whole; 'cd .' shows the new one", err=True)
 

@@ -8,20 +8,26 @@ import click
 
 from fieldwright import configuration, errors
 from fieldwright.cli import options
-from fieldwright.distribution import build
+from fieldwright.distribution import cache as caches
+from fieldwright.distribution import inputs
 
 
 class Job(NamedTuple):
-    """A spec, the folder for its package, and the settings of the package."""
+    """A spec, the folder for its package, the settings of the package, and the folder of a cache if one is used."""
 
     spec: Path
     output: Path
-    settings: build.Settings
+    settings: inputs.Settings
+    cache: Path | None = None
 
 
 def add_arguments(command: options.Command) -> options.Command:
     """Add the arguments that ``resolve`` takes."""
     for option in (
+        click.option("--no-cache", is_flag=True, default=None, help="Use no cache."),
+        click.option(
+            "--cache", type=options.TARGET, help="Folder of the cache; else the user's own."
+        ),
         click.option(
             "--views",
             type=click.Choice(get_args(configuration.Views)),
@@ -34,7 +40,7 @@ def add_arguments(command: options.Command) -> options.Command:
             help="Make models of inline bodies of operations.",
         ),
         click.option(
-            "--only", type=click.Choice(get_args(build.Half)), help="Write one half alone."
+            "--only", type=click.Choice(get_args(inputs.Half)), help="Write one half alone."
         ),
         click.option("--templates", type=options.SOURCE, help="Folder searched before ours."),
         click.option("--name", help="Name of the distribution; else from the spec's title."),
@@ -50,15 +56,19 @@ def resolve(
     output: Path | None,
     name: str | None = None,
     templates: Path | None = None,
-    only: build.Half | None = None,
+    only: inputs.Half | None = None,
     views: configuration.Views | None = None,
     bodies: bool | None = None,
+    cache: Path | None = None,
+    no_cache: bool | None = None,
 ) -> Job:
     """Return the job that arguments and configuration describe; arguments come first.
 
     The configuration holds for its own spec only. Raises ``errors.UsageError`` where there is
     no spec or no output folder.
     """
+    if cache is not None and no_cache:
+        raise errors.UsageError("--cache: not with --no-cache")
     configured = configuration.load(Path.cwd())
     if spec is not None and not configuration.is_same_path(spec, configured.spec):
         configured = configuration.Configuration()
@@ -70,7 +80,7 @@ def resolve(
         raise errors.UsageError(
             f"{folder} holds the whole output; with --only, name another folder with -o"
         )
-    settings = build.Settings.configure(configured)
+    settings = inputs.Settings.configure(configured)
     return Job(
         spec,
         folder,
@@ -82,4 +92,5 @@ def resolve(
             views=settings.views if views is None else views,
             bodies=settings.bodies or bool(bodies),
         ),
+        None if no_cache else cache or caches.find_folder(),
     )

@@ -68,7 +68,9 @@ def release(
             if publish:
                 upload.find_twine()
             with terminal.show_progress("releasing"):
-                ready = prepare_release(*task, date=date_, bump=bump, tag=tag)
+                ready = prepare_release(
+                    task.spec, task.output, task.settings, date=date_, bump=bump, tag=tag
+                )
                 if not dry_run:
                     releasing.publish(ready)
     verb = "would release" if dry_run else "released"

@@ -6,16 +6,16 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, TypeAlias
 
 import fieldwright
 from fieldwright import errors
-from fieldwright.configuration import Configuration, Nullable, PageForm, Views
 from fieldwright.distribution import documentation, lifecycle, releases
+from fieldwright.distribution.inputs import Half as Half
+from fieldwright.distribution.inputs import Settings as Settings
 from fieldwright.distribution.tree import Origin, Tree
 from fieldwright.export import json_schema
 from fieldwright.model import ir, names
@@ -28,9 +28,6 @@ from fieldwright.package import write as package
 from fieldwright.rendering import templates as rendering
 
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
-
-Half: TypeAlias = Literal["docs", "package"]
-"""One of the two parts that the output has."""
 
 ROOMS = ("docs", "package")
 """The folders of templates that the output is made of."""
@@ -46,61 +43,17 @@ SHARED = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What decides the output besides the spec.
-
-    ``name`` of the distribution, by default from the document's title. ``templates`` is a
-    folder that is searched before our own. ``only`` one half: the files of the package, or
-    the pages, which then stand at the root of the tree. ``formats``: whether a string that is
-    not of its format is refused. ``views``: which views of models are made beside them.
-    ``nullable``: whether it needs a type beside it. ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
-    models. ``strict``: a place that cannot be read is refused.
-    """
-
-    name: str | None = None
-    templates: Path | None = None
-    only: Half | None = None
-    formats: Literal["assert", "annotate"] = "assert"
-    views: Views = "none"
-    nullable: Nullable = "meant"
-    pages: tuple[PageForm, ...] = ("speakeasy",)
-    bodies: bool = False
-    strict: bool = False
-
-    @staticmethod
-    def configure(configured: Configuration) -> "Settings":
-        """Return the settings that the configuration of a project asks for."""
-        return Settings(
-            name=configured.name,
-            templates=configured.templates,
-            formats=configured.formats,
-            views=configured.views,
-            nullable=configured.nullable,
-            pages=configured.pages,
-            bodies=configured.bodies,
-        )
-
-    @property
-    def options(self) -> read.Options:
-        """How the spec is read."""
-        return read.Options(
-            annotate=self.formats == "annotate",
-            bodies=self.bodies,
-            strict=self.strict,
-            nullable=self.nullable,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
     """A tree, and what it was made from.
 
-    ``warnings`` is what there is to say about the spec, which was read all the same.
+    ``warnings`` is what there is to say about the spec, which was read all the same. ``beside``
+    are the texts that were read because of it, by their paths; None if more files have a say.
     """
 
     tree: Tree
     origin: Origin
     warnings: tuple[errors.Diagnostic, ...] = ()
+    beside: Mapping[Path, str] | None = field(default=None, compare=False)
 
 
 def build(spec: Path, settings: Settings, progress: package.Progress = package.ignore) -> Build:
@@ -116,7 +69,21 @@ def build(spec: Path, settings: Settings, progress: package.Progress = package.i
         released = spec.parent / releases.RELEASED
         there = bool(past.releases) and released.is_file()
         last = source.load(released) if there else None
-        return assemble(read_from, past, settings, last, progress)
+        built = assemble(read_from, past, settings, last, progress)
+    return replace(built, beside=_list_beside(read_from, last))
+
+
+def _list_beside(*read_from: source.Source | None) -> dict[Path, str] | None:
+    """Return the texts that were read because of others, by their paths; None if more files have a say."""
+    read_here = [each for each in read_from if each is not None]
+    if any(each.searched for each in read_here):
+        return None
+    return {
+        beside.path: beside.text
+        for each in read_here
+        for beside in each.beside
+        if beside.path is not None
+    }
 
 
 @contextlib.contextmanager

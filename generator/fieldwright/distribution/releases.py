@@ -13,17 +13,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from fieldwright.distribution import lifecycle
+from fieldwright.distribution import inputs, lifecycle
 from fieldwright.distribution.lifecycle import Life, Part
 from fieldwright.model import ir
 from fieldwright.openapi import sidecars
 from fieldwright.openapi.text import dump
 from fieldwright.openapi.text.values import Object
 
-FILE = "releases.yaml"
-
-RELEASED = "released.yaml"
-"""The spec as it was last released, beside the spec."""
+FILE, RELEASED = inputs.RELEASES, inputs.RELEASED
 
 _SCHEMA = "distribution/releases.schema.json"
 _NAMED = {"values": "told"}

@@ -6,8 +6,7 @@ edited since are overwritten or deleted; no link is followed; what cannot be don
 refused before anything is written. The manifest in the folder itself lists the files owned.
 
 Its limits: one file system; tried on Linux; a process that stands in the folder keeps the
-old one; one that reads several files while they are swapped may see both. Over 400 lines:
-publishing and comparing classify the files of a folder by the same rules.
+old one; one that reads several files while they are swapped may see both.
 """
 
 import os
@@ -16,18 +15,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from fieldwright import errors
 from fieldwright.distribution import atomic, trial_import
 from fieldwright.distribution.manifest import (
     MANIFEST,
     Manifest,
+    digest,
     is_inside,
     read_manifest,
     write_manifest,
 )
 from fieldwright.distribution.merges import Merge
+from fieldwright.distribution.survey import Stamp, find_extra, survey
 
 Tree: TypeAlias = dict[str, bytes]
 """Paths below the folder, with ``/`` between the parts, and what the files hold."""
@@ -62,6 +63,12 @@ class Report:
     extra: tuple[str, ...] = ()
     former: bool = False
     untried: int = 0
+
+    @staticmethod
+    def of_unchanged(paths: Iterable[str]) -> "Report":
+        """Return the report of a folder that holds these files, the manifest among them, as it should."""
+        count = len(_drop_manifest(paths))
+        return Report(created=(), changed=(), removed=(), unchanged=count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,20 +106,11 @@ _Role: TypeAlias = Literal["blocked", "same", "ours", "edited", "foreign", "extr
 """``blocked`` cannot be replaced; ``ours``, ``edited`` and ``foreign`` are, the last two if forced."""
 
 
-class _Stamp(NamedTuple):
-    """What tells a file that was touched from one that was not, without reading it."""
-
-    kind: int
-    inode: int
-    size: int
-    modified: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
     """What publishing means for a folder that holds ``before``: disjoint lists of paths."""
 
-    before: Mapping[str, _Stamp]
+    before: Mapping[str, Stamp]
     same: tuple[str, ...]
     kept: tuple[str, ...]
     created: tuple[str, ...]
@@ -176,9 +174,9 @@ def compare(tree: Tree, folder: Path, *, origin: Origin) -> tuple[Difference, ..
     nor among generated ones, are no difference. Only reads.
     """
     wanted = _complete(tree, origin)
-    manifest, merge, stamps = read_manifest(folder), Merge(folder), _survey(folder)
+    manifest, merge, stamps = read_manifest(folder), Merge(folder), survey(folder)
     drift = _blame(wanted, origin, manifest, merge)
-    extra = _find_extra(wanted, manifest, stamps)
+    extra = find_extra({*wanted, *manifest.records}, stamps)
     differences = []
     for path in sorted({*wanted, *manifest.records, *extra}):
         data = _read(folder, path, stamps)
@@ -224,6 +222,11 @@ def _blame(wanted: Tree, origin: Origin, manifest: Manifest, merge: Merge) -> st
     return ", ".join(causes) or (MERGE if merge.has_sides() else REMAINING_CAUSE)
 
 
+def digest_files(tree: Tree, origin: Origin) -> dict[str, str]:
+    """Return the digest of each file that ``publish`` leaves in a folder, the manifest among them."""
+    return {path: digest(data) for path, data in _complete(tree, origin).items()}
+
+
 def _complete(tree: Tree, origin: Origin) -> Tree:
     """Add its manifest to a tree. Raises ``errors.PublishError`` for a path that cannot be one."""
     folders = {folder for path in tree for folder in _list_folders(path)}
@@ -239,27 +242,7 @@ def _list_folders(path: str) -> Iterator[str]:
     return ("/".join(parts[:end]) for end in range(1, len(parts) + 1))
 
 
-def _survey(folder: Path) -> dict[str, _Stamp]:
-    """Survey everything below ``folder``, folders too, links as links; nothing if it does not exist."""
-    stamps: dict[str, _Stamp] = {}
-    pending = [""] if folder.is_dir() else []
-    while pending:
-        above = pending.pop()
-        with os.scandir(folder / above) as entries:
-            for entry in entries:
-                path = f"{above}/{entry.name}" if above else entry.name
-                status = entry.stat(follow_symlinks=False)
-                kind = stat.S_IFMT(status.st_mode)
-                if kind == stat.S_IFDIR:
-                    pending.append(path)
-                    # What a folder holds is surveyed by itself; its own time says nothing more.
-                    stamps[path] = _Stamp(kind, 0, 0, 0)
-                else:
-                    stamps[path] = _Stamp(kind, entry.inode(), status.st_size, status.st_mtime_ns)
-    return stamps
-
-
-def _read(folder: Path, path: str, stamps: Mapping[str, _Stamp]) -> bytes | None:
+def _read(folder: Path, path: str, stamps: Mapping[str, Stamp]) -> bytes | None:
     """Read a regular file, reached over no link; return None for anything else."""
     if path not in stamps or stamps[path].kind != stat.S_IFREG:
         return None
@@ -270,9 +253,13 @@ def _plan(wanted: Tree, folder: Path, force: bool) -> _Plan:
     """Plan what to do. Raises ``errors.PublishError`` for all that must not be done."""
     if os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir()):
         raise errors.PublishError(f"{folder}: the output folder is a link or a file, not a folder")
-    stamps, manifest, merge = _survey(folder), read_manifest(folder), Merge(folder)
+    stamps, manifest, merge = survey(folder), read_manifest(folder), Merge(folder)
     above = {each for path in wanted for each in _list_folders(path)}
-    extra = _find_extra(wanted, manifest, stamps) if manifest.state != "absent" else frozenset()
+    extra = (
+        find_extra({*wanted, *manifest.records}, stamps)
+        if manifest.state != "absent"
+        else frozenset()
+    )
     roles = defaultdict[_Role, list[str]](list)
     for path, stamp in sorted(stamps.items()):
         if stamp.kind != stat.S_IFDIR:
@@ -309,25 +296,6 @@ def _plan(wanted: Tree, folder: Path, force: bool) -> _Plan:
     )
 
 
-def _find_extra(wanted: Tree, manifest: Manifest, stamps: Mapping[str, _Stamp]) -> frozenset[str]:
-    """Find the files in folders of generated ones, of the same kind as those, that were never recorded."""
-    owned = {*wanted, *manifest.records}
-    names = map(_split_name, owned)
-    places = {(above, suffix) for above, stem, suffix in names if above and stem != "README"}
-    return frozenset(
-        path
-        for path, stamp in stamps.items()
-        if stamp.kind != stat.S_IFDIR and path not in owned and _split_name(path)[::2] in places
-    )
-
-
-def _split_name(path: str) -> tuple[str, str, str]:
-    """Split a path into the folder, the name and the suffix of a file."""
-    folder, _, name = path.rpartition("/")
-    stem, suffix = os.path.splitext(name)
-    return folder, stem, suffix
-
-
 def _plan_unlocked(wanted: Tree, folder: Path, force: bool) -> _Plan | None:
     """Plan without the lock: another run may be swapping folders meanwhile, so that what is refused here, or
     no longer there, decides nothing."""
@@ -340,7 +308,7 @@ def _plan_unlocked(wanted: Tree, folder: Path, force: bool) -> _Plan | None:
 def _classify(
     folder: Path,
     path: str,
-    stamp: _Stamp,
+    stamp: Stamp,
     wanted: Tree,
     above: set[str],
     manifest: Manifest,
@@ -392,7 +360,7 @@ def _replace(wanted: Tree, folder: Path, plan: _Plan) -> int:
             os.rename(staged, folder)
         else:
             atomic.exchange(staged, folder)
-            now = _survey(staged)
+            now = survey(staged)
             if now != plan.before:
                 atomic.exchange(staged, folder)
                 touched = {

@@ -6,7 +6,6 @@ docstrings, page text) and whole numbers, and raises ``TypeError`` for any plain
 """
 
 import ast
-import importlib.resources
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,7 @@ from jinja2.nodes import Expr
 from markupsafe import Markup
 
 from fieldwright.rendering import encoders, formatting
-
-
-def find_folder() -> Path:
-    """Return the folder of our own templates: in a wheel beside this module, in a checkout at its root."""
-    packaged = Path(str(importlib.resources.files("fieldwright"))) / "templates"
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[3] / "templates"
+from fieldwright.rendering.folder import find_folder as find_folder
 
 
 class _Printing(CodeGenerator):

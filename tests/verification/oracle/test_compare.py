@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests import specs
 
-from fieldwright.cli import check
+from fieldwright.cli import oracle_report
 from fieldwright.distribution import memory
 from fieldwright.errors import UsageError
 from fieldwright.model import ir
@@ -69,13 +69,13 @@ def document(text: str) -> ir.Document:
 
 @pytest.mark.parametrize("id", specs.ids())
 def test_nothing_is_unexplained(id: str) -> None:
-    opinion = check.compare_with_peer(specs.ROOT / id)
+    opinion = oracle_report.compare_with_peer(specs.ROOT / id)
     assert opinion.payloads > 100
     assert [(each.model, each.payload, each.message) for each in opinion.unexplained] == []
 
 
 def test_nothing_is_unexplained_in_a_published_api(corpus: Path) -> None:
-    opinion = check.compare_with_peer(corpus / "openapi" / "lambda-cloud-1.10.0.json")
+    opinion = oracle_report.compare_with_peer(corpus / "openapi" / "lambda-cloud-1.10.0.json")
     assert (opinion.models, opinion.nested) == (71, 1)
     assert [(each.model, each.payload, each.message) for each in opinion.unexplained] == []
 
@@ -107,7 +107,7 @@ def test_without_a_mistake_the_same_spec_is_agreed_upon() -> None:
 
 def test_the_same_is_found_each_time() -> None:
     path = specs.ROOT / "tests/cases/package/formats/spec.yaml"
-    assert check.compare_with_peer(path) == check.compare_with_peer(path)
+    assert oracle_report.compare_with_peer(path) == oracle_report.compare_with_peer(path)
 
 
 def test_a_json_schema_is_compared_as_well(tmp_path: Path) -> None:
@@ -117,14 +117,14 @@ def test_a_json_schema_is_compared_as_well(tmp_path: Path) -> None:
         ' "trees": {"type": "array", "items": {"$ref": "#"}}},'
         ' "$defs": {"Leaf": {"type": "string", "minLength": 2}}}'
     )
-    opinion = check.compare_with_peer(path)
+    opinion = oracle_report.compare_with_peer(path)
     assert (opinion.models, opinion.nested, opinion.unexplained) == (2, 0, ())
 
 
 def test_a_spec_without_models_has_nothing_to_compare(tmp_path: Path) -> None:
     path = tmp_path / "none.yaml"
     path.write_text("openapi: 3.1.0\ninfo: {title: None, version: 1.0.0}\npaths: {}\n")
-    assert check.compare_with_peer(path).payloads == 0
+    assert oracle_report.compare_with_peer(path).payloads == 0
 
 
 def test_models_that_cannot_be_imported_are_an_error_of_one_line() -> None:

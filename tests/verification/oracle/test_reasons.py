@@ -8,7 +8,7 @@ import pytest
 from tests import specs
 from tests.verification.oracle.test_compare import judge
 
-from fieldwright.cli import check
+from fieldwright.cli import oracle_report
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
 from fieldwright.verification.oracle import compare, reasons
@@ -86,7 +86,7 @@ def test_the_readme_lists_every_reason() -> None:
     rows = re.findall(r"^\| `([\w-]+)` \| (we do|pydantic does) \| (.+) \|$", text, re.MULTILINE)
     sides = {"ours": "we do", "theirs": "pydantic does"}
     assert rows == [(each.id, sides[each.refuses], each.text) for each in reasons.REASONS]
-    opinion = check.compare_with_peer(specs.ROOT / "spec" / "lambda-cloud.yaml")
+    opinion = oracle_report.compare_with_peer(specs.ROOT / "spec" / "lambda-cloud.yaml")
     count = sum(count for _, count in opinion.explained)
     assert f"{count} of {opinion.payloads:,} payloads" in text
 

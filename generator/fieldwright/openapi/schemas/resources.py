@@ -126,7 +126,11 @@ class Resources:
     def find(self, text: str, around: Resource) -> Resource:
         """Return the resource that the reference ``text`` in ``around`` names. Raises ``Unresolved``."""
         uri = urldefrag(urljoin(around.uri, text))[0]
-        return self.by_uri.get(uri) or self._load(uri, text, around)
+        try:
+            return self.by_uri.get(uri) or self._load(uri, text, around)
+        except Unresolved:
+            self._spec.searched = True
+            raise
 
     def shorten(self, uri: str) -> str:
         """Return a URI as names may be made of it.
@@ -228,6 +232,7 @@ class Resources:
         """Return the files below the spec's folder by the URI that each says it is."""
         if self._identified is None:
             self._identified = {}
+            self._spec.searched = True
             files = (each for each in sorted(root.rglob("*")) if each.suffix in SUFFIXES)
             for path in itertools.islice(files, _MOST_FILES):
                 identifier = _read_identifier(path)

@@ -27,7 +27,8 @@ class Source:
     """One text: what it is called in messages, its characters, and the data in it.
 
     ``path`` is the file it was read from; ``start`` the offset of its first character, and
-    ``beside`` the texts that were read because of this one.
+    ``beside`` the texts that were read because of this one. ``searched``: files that are not
+    among those have a say as well, as they were looked into, or looked for and not read.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Source:
     path: Path | None = None
     start: int = 0
     beside: "list[Source]" = field(default_factory=list, repr=False)
+    searched: bool = False
     _breaks: list[int] = field(default_factory=list, repr=False)
 
     @property

@@ -1,0 +1,70 @@
+"""What decides the output besides the spec: settings, and the history that stands in files beside it.
+
+This module imports little, since ``generate`` and ``check`` of what has not changed do.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from fieldwright.configuration import Configuration, Nullable, PageForm, Views
+
+if TYPE_CHECKING:
+    from fieldwright.openapi import read
+
+RELEASES = "releases.yaml"
+"""The releases of a spec, beside it."""
+
+RELEASED = "released.yaml"
+"""The spec as it was last released, beside the spec."""
+
+Half: TypeAlias = Literal["docs", "package"]
+"""One of the two parts that the output has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What decides the output besides the spec.
+
+    ``name`` of the distribution, by default from the document's title. ``templates`` is a
+    folder that is searched before our own. ``only`` one half: the files of the package, or
+    the pages, which then stand at the root of the tree. ``formats``: whether a string that is
+    not of its format is refused. ``views``: which views of models are made beside them.
+    ``nullable``: whether it needs a type beside it. ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
+    models. ``strict``: a place that cannot be read is refused.
+    """
+
+    name: str | None = None
+    templates: Path | None = None
+    only: Half | None = None
+    formats: Literal["assert", "annotate"] = "assert"
+    views: Views = "none"
+    nullable: Nullable = "meant"
+    pages: tuple[PageForm, ...] = ("speakeasy",)
+    bodies: bool = False
+    strict: bool = False
+
+    @staticmethod
+    def configure(configured: Configuration) -> "Settings":
+        """Return the settings that the configuration of a project asks for."""
+        return Settings(
+            name=configured.name,
+            templates=configured.templates,
+            formats=configured.formats,
+            views=configured.views,
+            nullable=configured.nullable,
+            pages=configured.pages,
+            bodies=configured.bodies,
+        )
+
+    @property
+    def options(self) -> "read.Options":
+        """How the spec is read."""
+        from fieldwright.openapi import read  # with all that reads a spec behind it
+
+        return read.Options(
+            annotate=self.formats == "annotate",
+            bodies=self.bodies,
+            strict=self.strict,
+            nullable=self.nullable,
+        )
