@@ -96,8 +96,10 @@ TESTED_ELSEWHERE = {
     ),
     "distribution/test_lifecycle.py": "model.history_facts pages.index",
     "distribution/test_memory.py": "rendering.in_memory",
+    # What decides the output is in the key of a cache.
+    "distribution/test_cache.py": "distribution.inputs",
     # Publishing a tree is swapping it in.
-    "distribution/test_tree.py": "distribution.atomic distribution.manifest",
+    "distribution/test_tree.py": ("distribution.atomic distribution.manifest distribution.survey"),
     # Every library reads the payloads that we accept.
     "export/test_flavours.py": "export.datamodel export.shapes",
     "importing/test_update.py": "importing.three_way",

@@ -36,8 +36,8 @@ def check(oracle: bool, diff: bool, form: findings.Format, **arguments: Any) -> 
         from fieldwright.distribution import build  # with all that reads and renders behind it
 
         built = build.build(spec, settings, progress.count)
-        differences = tree.compare(built.tree, output, origin=built.origin)
         lookup.store(built)
+        differences = tree.compare(built.tree, output, origin=built.origin)
     code = terminal.report((describe_drift(each, output) for each in differences), form)
     if diff:
         kept = {manifest.MANIFEST, *(each.path for each in differences if each.kind == "extra")}

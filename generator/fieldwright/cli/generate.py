@@ -39,10 +39,10 @@ def generate(
             from fieldwright.distribution import build  # with all that reads and renders behind it
 
             built = build.build(spec, settings, progress.count)
+            lookup.store(built)
             files, warnings = built.tree, built.warnings
             write = tree.preview if dry_run or diff else tree.publish
             report = write(files, output, origin=built.origin, force=force)
-            lookup.store(built)
     parts = {
         "created": report.created,
         "changed": report.changed,

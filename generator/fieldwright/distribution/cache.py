@@ -82,7 +82,7 @@ def load(folder: Path, key: str) -> Entry | None:
     except OSError:
         return None
     try:
-        if seal != _seal(key, body):
+        if seal != _make_seal(key, body):
             raise ValueError("it is not as it was stored")
         content = json.loads(body)
         warnings = tuple(errors.Diagnostic(**row) for row in content["warnings"])
@@ -103,7 +103,7 @@ def store(folder: Path, key: str, entry: Entry) -> None:
     body = json.dumps(content).encode()
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
-    atomic.replace(_locate(folder, key), _seal(key, body) + b"\n" + body)
+    atomic.replace(_locate(folder, key), _make_seal(key, body) + b"\n" + body)
     _forget_oldest(folder)
 
 
@@ -147,7 +147,7 @@ def _locate(folder: Path, key: str) -> Path:
     return folder / f"{key}.json"
 
 
-def _seal(key: str, body: bytes) -> bytes:
+def _make_seal(key: str, body: bytes) -> bytes:
     """Return the first line of an entry, which holds for its name and its content."""
     return json.dumps(digest(key.encode() + body)).encode()
 
