@@ -131,6 +131,7 @@ SETTINGS = [
     Settings(only="docs"),
     Settings(formats="annotate"),
     Settings(views="both"),
+    Settings(nullable="3.0.3"),
     Settings(pages=("reference",)),
     Settings(bodies=True),
     Settings(strict=True),
@@ -187,10 +188,13 @@ def test_the_libraries_in_the_key_are_those_that_are_needed() -> None:
     assert {*cache.LIBRARIES} == names - others
 
 
-def test_a_stream_is_not_read_for_its_digest(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "stream")
-    with pytest.raises(FileNotFoundError):
-        cache.make_key(tmp_path / "stream", Settings())
+def test_a_stream_is_not_read_for_its_digest(spec: Path) -> None:
+    """Nor is a file that is called as standard input is."""
+    os.mkfifo("stream")
+    spec.rename("-")
+    for name in ("stream", "-"):
+        with pytest.raises(FileNotFoundError):
+            cache.make_key(Path(name), Settings())
 
 
 @pytest.mark.parametrize(

@@ -153,8 +153,8 @@ def _make_seal(key: str, body: bytes) -> bytes:
 
 
 def _digest_text(path: Path) -> str:
-    """Digest a file that is read as a whole later; one that can be read only once is refused."""
-    if not path.is_file():
+    """Digest a file that is read as a whole later; standard input and other streams are refused."""
+    if str(path) == "-" or not path.is_file():
         raise FileNotFoundError(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
