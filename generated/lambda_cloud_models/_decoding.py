@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from . import _MODULES
 from ._collectors import collect
+from ._encoding import write_member, write_object
 from ._lazy import find_module
 from ._runtime import (
     DECLARED,
@@ -19,7 +20,6 @@ from ._runtime import (
     Problem,
     ValidationError,
     find_problems,
-    to_json_value,
 )
 
 if TYPE_CHECKING:
@@ -81,18 +81,30 @@ class Decoded:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from ._objects import report_class
         from ._pydantic import build_core_schema
 
         reader = find_reader(source)
 
+        name = find_name(source)
+
         def decode_value(value: Any) -> Any:
             if isinstance(value, (Model, Enum)):
                 # It may be an object of another model.
-                reader.decode(reader.encode(value))
+                reader.decode(encode_value(value))
                 return value
             return reader.decode(value)
 
-        return build_core_schema(find_name(source), decode_value, reader.encode)
+        def encode_value(value: Any) -> Any:
+            try:
+                return reader.encode(value)
+            except ValidationError:
+                raise
+            except INVALID:
+                problem = report_class(f"a value of {name}", "", value)
+                raise ValidationError([problem]) from None
+
+        return build_core_schema(name, decode_value, encode_value)
 
 
 def find_name(model: Any) -> str:
@@ -134,8 +146,12 @@ _READERS: Final[dict[int, tuple[Any, Reader]]] = {}
 def _make_reader(model: Any) -> Reader:
     if issubclass(model, Model):
         decoder = partial(model.__decode__, cls=model)
-        return Reader(decoder, model.__collect__, to_json_value)
-    return Reader(partial(_decode_text, model), partial(collect, model), to_json_value)
+        return Reader(decoder, model.__collect__, partial(write_object, model))
+    return Reader(
+        partial(_decode_text, model),
+        partial(collect, model),
+        partial(write_member, model),
+    )
 
 
 def _decode_text(enum: Callable[[str], Enum], value: Any) -> Enum:

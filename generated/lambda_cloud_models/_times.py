@@ -219,8 +219,11 @@ def parse_time(text: Any) -> time:
     return plain
 
 
-def format_time(value: date | time) -> str:
-    """Format a date, time or date-time: as the text it was parsed from, else the shortest."""
+def format_date_time(value: Any) -> str:
+    """Format an aware date-time: as the text it was parsed from, else the shortest.
+
+    Raise `TypeError` for any other value, `ValueError` for what RFC 3339 has no text for.
+    """
     if type(value) is datetime:
         zone = value.tzinfo
         if type(zone) is _Fraction:
@@ -235,14 +238,35 @@ def format_time(value: date | time) -> str:
                 f"{_TWO[year // 100]}{_TWO[year % 100]}-{_TWO[value.month]}-{_TWO[value.day]}"
                 f"T{_TWO[value.hour]}:{_TWO[value.minute]}:{_TWO[value.second]}{end}"
             )
+    if not isinstance(value, datetime):
+        raise TypeError
+    return _format_aware(value)
+
+
+def format_date(value: Any) -> str:
+    """Format a date; raise `TypeError` for any other value, a date-time among them."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise TypeError
+    return value.isoformat()
+
+
+def format_time(value: Any) -> str:
+    """Format an aware time as a date-time is; raise `TypeError` or `ValueError` for any other value."""
+    if not isinstance(value, time):
+        raise TypeError
+    return _format_aware(value)
+
+
+def _format_aware(value: datetime | time) -> str:
+    """Format a value whose distance to UTC is in whole minutes; raise `ValueError` for others."""
     if isinstance(value, (SpelledDateTime, SpelledTime)) and hasattr(value, "text"):
         return value.text
-    if not isinstance(value, (datetime, time)):
-        return value.isoformat()
     zone = value.tzinfo
     if type(zone) is _Fraction:
         return zone.spell(value)
     text = value.isoformat()
+    if text[-6] not in "+-" or text[-3] != ":":
+        raise ValueError
     return f"{text[:-6]}Z" if zone is timezone.utc else text
 
 

@@ -7,8 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
-from ._times import collect_date_time, format_time, parse_date_time
+from ._encoding import add_extra_members, write_carefully
+from ._runtime import (
+    INVALID,
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
+from ._times import collect_date_time, format_date_time, parse_date_time
 from .image_architecture import ImageArchitecture, _IMAGE_ARCHITECTURE_BY_VALUE
 from .region import Region, decode_region
 
@@ -60,20 +68,37 @@ class Image(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "id": self.id,
-            "created_time": format_time(self.created_time),
-            "updated_time": format_time(self.updated_time),
-            "name": self.name,
-            "description": self.description,
-            "family": self.family,
-            "version": self.version,
-            "architecture": self.architecture.value,
-            "region": self.region.to_dict(),
-        }
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.id) is not str
+                or type(this.name) is not str
+                or type(this.description) is not str
+                or type(this.family) is not str
+                or type(this.version) is not str
+                or type(this.architecture) is not ImageArchitecture
+                or not isinstance(this.region, Region)
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "id": this.id,
+                "created_time": format_date_time(this.created_time),
+                "updated_time": format_date_time(this.updated_time),
+                "name": this.name,
+                "description": this.description,
+                "family": this.family,
+                "version": this.version,
+                "architecture": this.architecture.value,
+                "region": this.region.to_dict(),
+            }
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _IMAGE_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_image(data: Any, cls: type[Image] = Image) -> Image:

@@ -107,7 +107,7 @@ def test_valid_date_times_come_back(moment: ModuleType, text: str) -> None:
     assert value.to_dict() == payload
     assert copy.deepcopy(value).to_dict() == payload
     times = importlib.import_module(f"{moment.__name__}._times")
-    assert times.format_time(pickle.loads(pickle.dumps(value.at))) == text
+    assert times.format_date_time(pickle.loads(pickle.dumps(value.at))) == text
 
 
 @pytest.mark.parametrize("text", INVALID, ids=repr)

@@ -48,11 +48,10 @@ HELPERS = ("Callable", "Collector", "INVALID", "Members", "Model")
 class Codec:
     """How a type is annotated, decoded, collected and encoded where it is used.
 
-    ``decode`` and ``encode`` name functions of one value, ``method`` what follows a value to
-    encode it; all None leave the value as it is. ``exact`` is the built-in class whose
-    instances are all there is to check; ``table`` the dict from what is valid to what it is
-    decoded to. ``null``: the model that is referred to accepts null. ``part``: the type has no
-    function outside of the module.
+    ``decode`` and ``encode`` name functions of one value, ``method`` what follows an instance of the
+    class ``model`` to encode it. ``exact`` is the built-in class whose instances are all there is to
+    check; ``table`` the dict from what is valid to what it is decoded to. ``null``: the model that
+    is referred to accepts null. ``part``: the type has no function outside of the module.
     """
 
     annotation: Markup
@@ -60,6 +59,7 @@ class Codec:
     collect: Markup
     encode: Markup | None = None
     method: Markup | None = None
+    model: Markup | None = None
     exact: Markup | None = None
     table: Markup | None = None
     null: bool = False
@@ -76,12 +76,12 @@ class Codec:
         return self.decode is None and self.table is None
 
     @property
-    def encodes(self) -> bool:
-        """Return whether a value is not its own JSON."""
-        if self.part is None:
-            return self.encode is not None or self.method is not None
-        inside = self.part.inside
-        return self.part.kind in ("array", "map") or (inside is not None and inside.encodes)
+    def writer(self) -> Markup:
+        """Return the name of the function that encodes a value, or refuses it."""
+        text = self.exact is None and self.annotation == "str"
+        return self.encode or (
+            Markup("check_string") if text else self.decode or Markup("check_json")
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,25 +229,25 @@ class Scope:
             decode=encoders.encode_code(f"decode_{word}"),
             collect=encoders.encode_code(f"_collect_{word}"),
         )
+        same: Any = {
+            "model": encoders.encode_code(written),
+            "null": not isinstance(model, ir.Alias) and model.nullable,
+        }
         match model:
             case ir.Record():
                 if not model.nullable:
                     codec = replace(codec, collect=encoders.encode_code(written))
-                return replace(codec, method=Markup("to_dict()"), null=model.nullable)
+                return replace(codec, method=Markup("to_dict()"), **same)
             case ir.Enum():
                 if is_table(model):
                     table = encoders.encode_code(name_table(word))
                     codec = replace(codec, table=table, null=model.nullable)
                 if has_class_collector(model):
                     codec = replace(codec, decode=None, collect=encoders.encode_code(written))
-                if get_enum_form(model) == "literal":
-                    return codec
-                if model.open:
-                    return replace(codec, encode=Markup("to_json_value"))
-                return replace(codec, method=Markup("value"), null=model.nullable)
-            case ir.Union():
-                return replace(codec, encode=Markup("to_json_value"))
-            case ir.Alias():
+                if get_enum_form(model) == "literal" or model.open:
+                    return replace(codec, encode=encoders.encode_code(f"encode_{word}"))
+                return replace(codec, method=Markup("value"), **same)
+            case ir.Union() | ir.Alias():
                 return replace(codec, encode=encoders.encode_code(f"encode_{word}"))
             case _:
                 raise TypeError(f"{type(model).__name__} is not a model")

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from fieldwright.model import initial_values, ir, names, renames
 from fieldwright.model.discriminators import Tags
-from fieldwright.package import constraints, docstrings, former_names, plan
+from fieldwright.package import constraints, docstrings, encoding, former_names, plan
 from fieldwright.package.annotations import annotate_literal, widen
 from fieldwright.rendering import encoders
 
@@ -32,12 +32,15 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
     above = scope.models.get(model.base or "")
     above = above if isinstance(above, ir.Record) else None
     declared, narrows = _select_declared(model, above, fields, scope)
+    closed = model.additional_properties == _NEVER
+    inherits = above is not None and above.additional_properties != _NEVER
+    encodings = {each.name: encoding.plan_encoding(each) for each in fields}
     return {
         "base": encoders.encode_code(scope.layout.classes[above.name]) if above else base,
         "declared": declared,
         "narrows": narrows,
-        "inherits_others": above is not None
-        and above.additional_properties != _NEVER
+        "inherits_others": inherits
+        and above is not None
         and model.additional_properties in (above.additional_properties, _NEVER),
         "heirs": [
             (value, _name_decoder(scope.models[heir], scope))
@@ -45,6 +48,11 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
             if heir in scope.models
         ],
         "heirs_table": encoders.encode_code(f"_{scope.word.upper()}_HEIRS"),
+        "encodings": encodings,
+        "refusals": encoding.list_refusals(
+            [encodings[each.name] for each in fields if each.required], closed, inherits
+        ),
+        "invalid": scope.name_helper("INVALID"),
         "decoder": encoders.encode_code(f"{'_' if model.nullable else ''}decode_{scope.word}"),
         "table": members_type,
         "members": encoders.encode_code(f"_{scope.word.upper()}_MEMBERS"),
@@ -56,7 +64,7 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         "required": [each for each in fields if each.required],
         "optional": [each for each in fields if not each.required],
         "uris": at_once,
-        "closed": model.additional_properties == _NEVER,
+        "closed": closed,
         "extra": extra if extra is not None and not extra.as_is else None,
         "constraints": constraints.select_effective(model.constraints),
     }

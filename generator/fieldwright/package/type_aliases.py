@@ -110,8 +110,13 @@ def plan_union(
     apart = discriminators.infer_discriminator(replace(model, alternatives=others), scope.models)
     member, listed = apart or (model.discriminator, mapped)
     constant = f"_{scope.word.upper()}"
+    classes = [
+        each for each in codecs if each.model and each.method == "to_dict()" and not each.null
+    ]
     return {
         "codecs": codecs,
+        "classes": list(dict.fromkeys(each.model for each in classes)),
+        "unclassed": [each for each in codecs if each not in classes],
         "alone": [
             (constraints.test(own, "data"), each, own == NULL and scope.accepts_null_surely(node))
             for node, each, own in rows

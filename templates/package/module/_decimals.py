@@ -11,6 +11,9 @@ from ._runtime import Problem, check_number
 
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([Ee][+-]?[0-9]{1,9})?")
 
+_LONGEST = 4000
+"""The power of ten below which Python reads and writes every integer."""
+
 
 class SpelledDecimal(Decimal):
     """A `Decimal` that came as a text it would not be written as, which is kept in `text`."""
@@ -40,9 +43,19 @@ def parse_decimal(text: Any) -> Decimal:
     return spelled
 
 
-def format_decimal(value: Decimal) -> str:
-    """Return the text that a decimal was parsed from, else its usual one."""
-    return value.text if isinstance(value, SpelledDecimal) else str(value)
+def format_decimal(value: Any) -> str:
+    """Return the text that a decimal was parsed from, else its usual one.
+
+    Raise `TypeError` for any other value, `ValueError` for NaN, infinity and what no text is read as.
+    """
+    if isinstance(value, SpelledDecimal):
+        return value.text
+    if not isinstance(value, Decimal):
+        raise TypeError
+    text = str(value)
+    if _DECIMAL.fullmatch(text) is None:
+        raise ValueError
+    return text
 
 
 def parse_decimal_number(value: Any) -> Decimal:
@@ -50,9 +63,19 @@ def parse_decimal_number(value: Any) -> Decimal:
     return Decimal(repr(check_number(value)))
 
 
-def to_number(value: Decimal) -> float:
-    """Return a decimal as a JSON number, without a fraction if it has none."""
-    return int(value) if value == value.to_integral_value() else float(value)
+def to_number(value: Any) -> float:
+    """Return a decimal as a JSON number, without a fraction if it has none.
+
+    Raise `TypeError` for any other value, `ValueError` if the number would be read as another.
+    """
+    if not isinstance(value, Decimal):
+        raise TypeError
+    if not value.is_finite() or value.adjusted() > _LONGEST:
+        raise ValueError
+    number = int(value) if value == value.to_integral_value() else float(value)
+    if Decimal(repr(number)) != value:
+        raise ValueError
+    return number
 
 
 def collect_decimal(value: Any, pointer: str, problems: list[Problem]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import cache
+from importlib import import_module
 from typing import Any, ClassVar, Final, NamedTuple, Self, TypeAlias, TypeVar
 
 
@@ -121,15 +122,33 @@ class Model:
 
     @classmethod
     def problems(cls, data: Any) -> list[Problem]:
-        """Return everything wrong with a JSON object; nothing if `from_dict` accepts it."""
+        """Return everything wrong with a JSON object; nothing if `from_dict` accepts it.
+
+        Of an object of this class, return what is wrong with it as it is now.
+        """
+        if isinstance(data, Model):
+            # It imports this module.
+            judge = import_module("._objects", __package__).find_object_problems
+            problems: list[Problem] = judge(cls, data)
+            return problems
         try:
             cls.__decode__(data, cls)
         except INVALID:
             return find_problems(data, cls.__collect__)
         return []
 
+    def validate(self) -> None:
+        """Raise `ValidationError` with everything wrong with this object as it is now."""
+        problems = self.problems(self)
+        if problems:
+            raise ValidationError(problems)
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object that this object stands for."""
+        """Return the JSON object that this object stands for.
+
+        Raise `ValidationError` for values of other types than the attributes have, and those
+        that JSON cannot express; `validate` is for lengths, bounds and patterns.
+        """
         raise NotImplementedError
 
     def to_json(self) -> str:
@@ -151,7 +170,12 @@ class Model:
         def decode(value: Any) -> Any:
             return value if isinstance(value, cls) else cls.from_dict(value)
 
-        return build_core_schema(_name_of(cls), decode, to_json_value)
+        def encode(value: Any) -> Any:
+            if not isinstance(value, cls):
+                raise TypeError
+            return value.to_dict()
+
+        return build_core_schema(_name_of(cls), decode, encode)
 
 
 new_instance = object.__new__
@@ -210,10 +234,10 @@ def declare(
     model: Any,
     decode: Callable[[Any], Any],
     collect: Collect,
-    encode: Callable[[Any], Any] | None = None,
+    encode: Callable[[Any], Any],
 ) -> None:
     """Declare a model that is no record, or a record that accepts null."""
-    DECLARED[name] = Declared(model, decode, collect, encode or to_json_value)
+    DECLARED[name] = Declared(model, decode, collect, encode)
 
 
 def find_problems(data: Any, collect: Collect) -> list[Problem]:
@@ -229,10 +253,10 @@ def find_problems(data: Any, collect: Collect) -> list[Problem]:
             f"{collect.__module__}: refused, but no problem found; please report this"
         )
     different = {each[:3]: each for each in problems}.values()
-    return sorted(different, key=lambda each: _locate(data, each.pointer))
+    return sorted(different, key=lambda each: find_place(data, each.pointer))
 
 
-def _locate(data: Any, pointer: str) -> list[int]:
+def find_place(data: Any, pointer: str) -> list[int]:
     """Return where a JSON Pointer leads, as the place of each step among its siblings."""
     places = []
     for step in pointer.split("/")[1:]:
@@ -382,30 +406,3 @@ def is_multiple(value: float, of: float) -> bool:
     from fractions import Fraction
 
     return Fraction(repr(value)) % Fraction(repr(of)) == 0
-
-
-def to_json_value(value: Any) -> Any:
-    """Return a decoded value of any type as JSON."""
-    match value:
-        case None | bool() | float():
-            return value
-        case Enum():
-            return value.value
-        case int() | str():
-            return value
-        case list():
-            return [to_json_value(item) for item in value]
-        case dict():
-            return {name: to_json_value(item) for name, item in value.items()}
-        case Model():
-            return value.to_dict()
-    text = getattr(value, "text", None)
-    if text is not None:
-        return text
-    if hasattr(value, "isoformat"):
-        zone = getattr(value, "tzinfo", None)
-        if zone is not None and hasattr(zone, "spell"):
-            return zone.spell(value)
-        written: str = value.isoformat()
-        return f"{written[:-6]}Z" if str(zone) == "UTC" else written
-    return str(value)

@@ -33,8 +33,10 @@ def parse_uuid(text: Any) -> UUID:
     return UUID(text) if text == text.lower() else SpelledUUID(text)
 
 
-def format_uuid(value: UUID) -> str:
-    """Return the text that a UUID was parsed from, else its usual one."""
+def format_uuid(value: Any) -> str:
+    """Return the text that a UUID was parsed from, else its usual one; raise `TypeError` for others."""
+    if not isinstance(value, UUID):
+        raise TypeError
     return value.text if isinstance(value, SpelledUUID) else str(value)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, copy_object, new_instance
+from ._encoding import write_carefully
+from ._runtime import INVALID, Members, Model, copy_object, new_instance
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,12 +19,21 @@ class Closed(Model):
     note: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "id": self.id,
-        }
-        if self.note is not None:
-            data["note"] = self.note
-        return data
+        this: Any = self
+        try:
+            if type(this.id) is not str:
+                raise TypeError
+            data: dict[str, Any] = {
+                "id": this.id,
+            }
+            value = this.note
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["note"] = value
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:

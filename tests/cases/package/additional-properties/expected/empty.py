@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, copy_object, new_instance
+from ._encoding import write_carefully
+from ._runtime import INVALID, Members, Model, copy_object, new_instance
 
 
 @dataclass(slots=True, kw_only=True)
@@ -14,8 +15,12 @@ class Empty(Model):
     """Object `Empty` of the spec."""
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        return data
+        this: Any = self
+        try:
+            data: dict[str, Any] = {}
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_empty(data: Any, cls: type[Empty] = Empty) -> Empty:

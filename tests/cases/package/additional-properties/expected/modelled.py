@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
+from ._encoding import add_extra_members, write_carefully, write_object
+from ._runtime import (
+    INVALID,
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 from .closed import Closed, decode_closed
 
 
@@ -19,13 +27,26 @@ class Modelled(Model):
     additional_properties: dict[str, Closed] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.id is not None:
-            data["id"] = self.id
-        if self.additional_properties:
-            for name, value in self.additional_properties.items():
-                data.setdefault(name, value.to_dict())
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {}
+            value = this.id
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["id"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties,
+                    data,
+                    _MODELLED_MEMBERS,
+                    lambda each: write_object(Closed, each),
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_modelled(data: Any, cls: type[Modelled] = Modelled) -> Modelled:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     check_integer,
@@ -25,12 +27,20 @@ class Typed(Model):
     additional_properties: dict[str, int] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "id": self.id,
-        }
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.id) is not str or type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "id": this.id,
+            }
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _TYPED_MEMBERS, check_integer
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_typed(data: Any, cls: type[Typed] = Typed) -> Typed:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from ._collectors import collect_any_of
 from ._runtime import Collector, INVALID, Problem, declare
-from .nothing import Nothing, _collect_nothing, decode_nothing
+from .nothing import Nothing, _collect_nothing, decode_nothing, encode_nothing
 
 Both: TypeAlias = "Nothing | None"
 
@@ -24,6 +24,19 @@ def decode_both(data: Any) -> Any:
     raise ValueError
 
 
+def encode_both(value: Any) -> Any:
+    """Return the JSON that a `Both` stands for."""
+    try:
+        return encode_nothing(value)
+    except INVALID:
+        pass
+    try:
+        return encode_nothing(value)
+    except INVALID:
+        pass
+    raise TypeError
+
+
 def _collect_both(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Both` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_BOTH_ALTERNATIVES)
@@ -33,4 +46,10 @@ _BOTH_ALTERNATIVES: tuple[Collector, ...] = (
     _collect_nothing,
     _collect_nothing,
 )
-declare("Both", Both, decode_both, _collect_both)
+declare(
+    "Both",
+    Both,
+    decode_both,
+    _collect_both,
+    encode_both,
+)

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector
+from ._encoding import add_extra_members, write_carefully, write_list
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     copy_object,
     new_instance,
     select_extra_members,
-    to_json_value,
 )
-from .maybe import Maybe, _collect_maybe, decode_maybe
+from .maybe import Maybe, _collect_maybe, decode_maybe, encode_maybe
 from .nothing import Nothing, _collect_nothing, decode_nothing, encode_nothing
 
 
@@ -33,17 +34,27 @@ class Holder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "a": encode_nothing(self.a),
-            "b": to_json_value(self.b),
-        }
-        if self.c is not None:
-            data["c"] = [encode_nothing(each) for each in self.c]
-        if self.d is not None:
-            data["d"] = [to_json_value(each) for each in self.d]
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "a": encode_nothing(this.a),
+                "b": encode_maybe(this.b),
+            }
+            value = this.c
+            if value is not None:
+                data["c"] = write_list(encode_nothing, value)
+            value = this.d
+            if value is not None:
+                data["d"] = write_list(encode_maybe, value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _HOLDER_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_any_of
-from ._runtime import Collector, Problem, declare
-from .nothing import Nothing, _collect_nothing
+from ._runtime import Collector, INVALID, Problem, check_string, declare
+from .nothing import Nothing, _collect_nothing, encode_nothing
 
 Maybe: TypeAlias = "Nothing | None | str"
 
@@ -20,6 +20,19 @@ def decode_maybe(data: Any) -> Nothing | None | str:
     raise ValueError
 
 
+def encode_maybe(value: Any) -> Any:
+    """Return the JSON that a `Maybe` stands for."""
+    try:
+        return encode_nothing(value)
+    except INVALID:
+        pass
+    try:
+        return check_string(value)
+    except INVALID:
+        pass
+    raise TypeError
+
+
 def _collect_maybe(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Maybe` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_MAYBE_ALTERNATIVES)
@@ -29,4 +42,10 @@ _MAYBE_ALTERNATIVES: tuple[Collector, ...] = (
     _collect_nothing,
     str,
 )
-declare("Maybe", Maybe, decode_maybe, _collect_maybe)
+declare(
+    "Maybe",
+    Maybe,
+    decode_maybe,
+    _collect_maybe,
+    encode_maybe,
+)

@@ -16,9 +16,9 @@ def decode_nothing(data: Any) -> Any:
     return result
 
 
-def encode_nothing(value: None) -> Any:
+def encode_nothing(value: Any) -> Any:
     """Return the JSON that a `Nothing` stands for."""
-    return value
+    return check_null(value)
 
 
 def _collect_nothing(data: Any, pointer: str, problems: list[Problem]) -> None:

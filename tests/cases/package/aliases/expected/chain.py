@@ -16,7 +16,7 @@ def decode_chain(data: Any) -> Other:
     return decode_other(data)
 
 
-def encode_chain(value: Other) -> Any:
+def encode_chain(value: Any) -> Any:
     """Return the JSON that a `Chain` stands for."""
     return encode_other(value)
 

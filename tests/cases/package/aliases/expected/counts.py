@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect, make_map_collector
+from ._encoding import write_map
 from ._runtime import Problem, check_integer, copy_object, declare
 
 Counts: TypeAlias = dict[str, int]
@@ -18,9 +19,9 @@ def decode_counts(data: Any) -> dict[str, int]:
     return {name: check_integer(item) for name, item in value.items()}
 
 
-def encode_counts(value: dict[str, int]) -> Any:
+def encode_counts(value: Any) -> Any:
     """Return the JSON that a `Counts` stands for."""
-    return {**value}
+    return write_map(check_integer, value)
 
 
 def _collect_counts(data: Any, pointer: str, problems: list[Problem]) -> None:

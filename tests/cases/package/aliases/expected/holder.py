@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
+from ._encoding import add_extra_members, write_carefully
+from ._runtime import (
+    INVALID,
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 from .chain import Chain, _collect_chain, decode_chain, encode_chain
 from .counts import Counts, _collect_counts, decode_counts, encode_counts
 from .name import Name, _collect_name, decode_name, encode_name
@@ -31,19 +39,30 @@ class Holder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "name": encode_name(self.name),
-            "when": encode_when(self.when),
-        }
-        if self.tags is not None:
-            data["tags"] = encode_tags(self.tags)
-        if self.counts is not None:
-            data["counts"] = encode_counts(self.counts)
-        if self.chain is not None:
-            data["chain"] = encode_chain(self.chain)
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "name": encode_name(this.name),
+                "when": encode_when(this.when),
+            }
+            value = this.tags
+            if value is not None:
+                data["tags"] = encode_tags(value)
+            value = this.counts
+            if value is not None:
+                data["counts"] = encode_counts(value)
+            value = this.chain
+            if value is not None:
+                data["chain"] = encode_chain(value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _HOLDER_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:

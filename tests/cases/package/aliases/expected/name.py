@@ -15,9 +15,9 @@ def decode_name(data: Any) -> str:
     return _decode_name_value(data)
 
 
-def encode_name(value: str) -> Any:
+def encode_name(value: Any) -> Any:
     """Return the JSON that a `Name` stands for."""
-    return value
+    return check_string(value)
 
 
 def _collect_name(data: Any, pointer: str, problems: list[Problem]) -> None:

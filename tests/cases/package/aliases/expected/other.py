@@ -16,7 +16,7 @@ def decode_other(data: Any) -> Name:
     return decode_name(data)
 
 
-def encode_other(value: Name) -> Any:
+def encode_other(value: Any) -> Any:
     """Return the JSON that an `Other` stands for."""
     return encode_name(value)
 

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from ._collectors import collect, make_nullable_collector
 from ._runtime import Problem, declare
-from ._times import collect_date_time, format_time, parse_date_time
+from ._times import collect_date_time, format_date_time, parse_date_time
 
 When: TypeAlias = datetime | None
 
@@ -17,9 +17,9 @@ def decode_when(data: Any) -> datetime | None:
     return _decode_when_value(data)
 
 
-def encode_when(value: datetime | None) -> Any:
+def encode_when(value: Any) -> Any:
     """Return the JSON that a `When` stands for."""
-    return None if value is None else format_time(value)
+    return None if value is None else format_date_time(value)
 
 
 def _collect_when(data: Any, pointer: str, problems: list[Problem]) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_constrained_collector
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     check_integer,
@@ -29,14 +31,28 @@ class Holder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.server is not None:
-            data["server"] = self.server.to_dict()
-        if self.count is not None:
-            data["count"] = self.count
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {}
+            value = this.server
+            if value is not None:
+                if not isinstance(value, Server):
+                    raise TypeError
+                data["server"] = value.to_dict()
+            value = this.count
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["count"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _HOLDER_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:

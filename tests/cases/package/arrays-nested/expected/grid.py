@@ -14,20 +14,30 @@ from ._collectors import (
     make_map_collector,
     make_nullable_collector,
 )
+from ._encoding import (
+    add_extra_members,
+    check_json,
+    copy_list,
+    write_carefully,
+    write_list,
+    write_map,
+    write_objects,
+)
 from ._runtime import (
     Collector,
+    INVALID,
     Members,
     Model,
     Problem,
+    check_boolean,
     check_integer,
     copy_object,
     declare,
     is_unique,
     new_instance,
     select_extra_members,
-    to_json_value,
 )
-from ._times import collect_date, format_time, parse_date
+from ._times import collect_date, format_date, parse_date
 from .cell import Cell, decode_cell
 
 
@@ -48,31 +58,45 @@ class Grid(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "cells": [[*each] for each in self.cells],
-        }
-        if self.dates is not None:
-            data["dates"] = [
-                [format_time(each) for each in each] for each in self.dates
-            ]
-        if self.deep is not None:
-            data["deep"] = [
-                {
-                    name: [
-                        None if each is None else [each.to_dict() for each in each]
-                        for each in each
-                    ]
-                    for name, each in each.items()
-                }
-                for each in self.deep
-            ]
-        if self.unique is not None:
-            data["unique"] = [to_json_value(each) for each in self.unique]
-        if self.any is not None:
-            data["any"] = [*self.any]
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "cells": write_list(lambda each: copy_list(int, each), this.cells),
+            }
+            value = this.dates
+            if value is not None:
+                data["dates"] = write_list(
+                    lambda each: write_list(format_date, each), value
+                )
+            value = this.deep
+            if value is not None:
+                data["deep"] = write_list(
+                    lambda each: write_map(
+                        lambda each: write_list(
+                            lambda each: (
+                                None if each is None else write_objects(Cell, each)
+                            ),
+                            each,
+                        ),
+                        each,
+                    ),
+                    value,
+                )
+            value = this.unique
+            if value is not None:
+                data["unique"] = write_list(encode_unique_item, value)
+            value = this.any
+            if value is not None:
+                data["any"] = write_list(check_json, value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _GRID_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_grid(data: Any, cls: type[Grid] = Grid) -> Grid:
@@ -183,6 +207,19 @@ def decode_unique_item(data: Any) -> int | bool:
     raise ValueError
 
 
+def encode_unique_item(value: Any) -> Any:
+    """Return the JSON that a `GridUniqueItem` stands for."""
+    try:
+        return check_integer(value)
+    except INVALID:
+        pass
+    try:
+        return check_boolean(value)
+    except INVALID:
+        pass
+    raise TypeError
+
+
 def _collect_unique_item(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `GridUniqueItem` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_UNIQUE_ITEM_ALTERNATIVES)
@@ -222,4 +259,5 @@ declare(
     GridUniqueItem,
     decode_unique_item,
     _collect_unique_item,
+    encode_unique_item,
 )

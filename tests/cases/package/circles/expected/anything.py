@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_any_of
-from ._runtime import Collector, Problem, declare
-from .entry import Entry, _collect_entry, decode_entry
+from ._runtime import Collector, INVALID, Problem, check_string, declare
+from .entry import Entry, _collect_entry, decode_entry, encode_entry
 
 Anything: TypeAlias = "str | Entry"
 
@@ -20,6 +20,19 @@ def decode_anything(data: Any) -> str | Entry:
     raise ValueError
 
 
+def encode_anything(value: Any) -> Any:
+    """Return the JSON that an `Anything` stands for."""
+    try:
+        return check_string(value)
+    except INVALID:
+        pass
+    try:
+        return encode_entry(value)
+    except INVALID:
+        pass
+    raise TypeError
+
+
 def _collect_anything(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of an `Anything` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_ANYTHING_ALTERNATIVES)
@@ -29,4 +42,10 @@ _ANYTHING_ALTERNATIVES: tuple[Collector, ...] = (
     str,
     _collect_entry,
 )
-declare("Anything", Anything, decode_anything, _collect_anything)
+declare(
+    "Anything",
+    Anything,
+    decode_anything,
+    _collect_anything,
+    encode_anything,
+)

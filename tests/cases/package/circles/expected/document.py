@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     check_integer,
@@ -27,14 +29,28 @@ class Document(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "size": self.size,
-        }
-        if self.folder is not None:
-            data["folder"] = self.folder.to_dict()
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.size) is not int
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "size": this.size,
+            }
+            value = this.folder
+            if value is not None:
+                if not isinstance(value, Folder):
+                    raise TypeError
+                data["folder"] = value.to_dict()
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _DOCUMENT_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_document(data: Any, cls: type[Document] = Document) -> Document:

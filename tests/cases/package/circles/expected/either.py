@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_any_of
-from ._runtime import Collector, Problem, check_integer, declare
-from .anything import Anything, _collect_anything, decode_anything
+from ._runtime import Collector, INVALID, Problem, check_integer, declare
+from .anything import Anything, _collect_anything, decode_anything, encode_anything
 
 Either: TypeAlias = "int | Anything"
 
@@ -20,6 +20,19 @@ def decode_either(data: Any) -> int | Anything:
     raise ValueError
 
 
+def encode_either(value: Any) -> Any:
+    """Return the JSON that an `Either` stands for."""
+    try:
+        return check_integer(value)
+    except INVALID:
+        pass
+    try:
+        return encode_anything(value)
+    except INVALID:
+        pass
+    raise TypeError
+
+
 def _collect_either(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of an `Either` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_EITHER_ALTERNATIVES)
@@ -29,4 +42,10 @@ _EITHER_ALTERNATIVES: tuple[Collector, ...] = (
     int,
     _collect_anything,
 )
-declare("Either", Either, decode_either, _collect_either)
+declare(
+    "Either",
+    Either,
+    decode_either,
+    _collect_either,
+    encode_either,
+)

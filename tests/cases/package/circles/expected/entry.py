@@ -28,6 +28,13 @@ def decode_entry(data: Any) -> Folder | Document:
     return matched[0]
 
 
+def encode_entry(value: Any) -> Any:
+    """Return the JSON that an `Entry` stands for."""
+    if isinstance(value, (Folder, Document)):
+        return value.to_dict()
+    raise TypeError
+
+
 def _collect_entry(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of an `Entry` at `pointer` to `problems`."""
     collect_one_of(data, pointer, problems, *_ENTRY_ALTERNATIVES)
@@ -47,4 +54,10 @@ _ENTRY_ALTERNATIVES: tuple[Collector, ...] = (
     Folder,
     Document,
 )
-declare("Entry", Entry, decode_entry, _collect_entry)
+declare(
+    "Entry",
+    Entry,
+    decode_entry,
+    _collect_entry,
+    encode_entry,
+)

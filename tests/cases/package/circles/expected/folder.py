@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector
+from ._encoding import add_extra_members, write_carefully, write_list
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     copy_object,
     new_instance,
     select_extra_members,
-    to_json_value,
 )
 
 
@@ -29,16 +30,31 @@ class Folder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "name": self.name,
-        }
-        if self.entries is not None:
-            data["entries"] = [to_json_value(each) for each in self.entries]
-        if self.owner is not None:
-            data["owner"] = self.owner.to_dict()
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.name) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "name": this.name,
+            }
+            value = this.entries
+            if value is not None:
+                data["entries"] = write_list(encode_entry, value)
+            value = this.owner
+            if value is not None:
+                if not isinstance(value, Person):
+                    raise TypeError
+                data["owner"] = value.to_dict()
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _FOLDER_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_folder(data: Any, cls: type[Folder] = Folder) -> Folder:
@@ -77,6 +93,7 @@ from .entry import (  # noqa: E402
     Entry,
     _collect_entry,
     decode_entry,
+    encode_entry,
 )
 from .person import (  # noqa: E402
     Person,

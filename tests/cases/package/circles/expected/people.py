@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect, make_array_collector
+from ._encoding import write_objects
 from ._runtime import Problem, declare
 
 People: TypeAlias = "list[Person]"
@@ -18,9 +19,9 @@ def decode_people(data: Any) -> list[Person]:
     return [decode_person(item) for item in value]
 
 
-def encode_people(value: list[Person]) -> Any:
+def encode_people(value: Any) -> Any:
     """Return the JSON that a `People` stands for."""
-    return [each.to_dict() for each in value]
+    return write_objects(Person, value)
 
 
 def _collect_people(data: Any, pointer: str, problems: list[Problem]) -> None:

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
+from ._encoding import add_extra_members, write_carefully
+from ._runtime import (
+    INVALID,
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 from .class_ import Class, decode_class_
 
 
@@ -19,12 +27,23 @@ class Any_(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.any is not None:
-            data["any"] = self.any.to_dict()
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {}
+            value = this.any
+            if value is not None:
+                if not isinstance(value, Class):
+                    raise TypeError
+                data["any"] = value.to_dict()
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _ANY__MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_any_(data: Any, cls: type[Any_] = Any_) -> Any_:

@@ -7,7 +7,9 @@ from datetime import date as _date, datetime as _datetime
 from typing import Any
 
 from ._collectors import describe, make_array_collector
+from ._encoding import add_extra_members, copy_list, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     check_integer,
@@ -18,7 +20,8 @@ from ._runtime import (
 from ._times import (
     collect_date,
     collect_date_time,
-    format_time,
+    format_date,
+    format_date_time,
     parse_date,
     parse_date_time,
 )
@@ -67,45 +70,99 @@ class Class(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "class": self.class_,
-            "self": self.self,
-        }
-        if self.data is not None:
-            data["data"] = self.data
-        if self.value is not None:
-            data["value"] = self.value
-        if self.known is not None:
-            data["known"] = self.known
-        if self.name is not None:
-            data["name"] = self.name
-        if self.from_dict_ is not None:
-            data["from_dict"] = self.from_dict_
-        if self.additional_properties_ is not None:
-            data["additional_properties"] = self.additional_properties_
-        if self.list_ is not None:
-            data["list"] = [*self.list_]
-        if self.str_ is not None:
-            data["str"] = self.str_
-        if self.date is not None:
-            data["date"] = format_time(self.date)
-        if self.datetime is not None:
-            data["datetime"] = format_time(self.datetime)
-        if self.created_time_af197d21 is not None:
-            data["created-time"] = self.created_time_af197d21
-        if self.created_time_a8fa6bfe is not None:
-            data["createdTime"] = self.created_time_a8fa6bfe
-        if self.created_time is not None:
-            data["created_time"] = self.created_time
-        if self.field_e3b0c442 is not None:
-            data[""] = self.field_e3b0c442
-        if self.a_b_c is not None:
-            data["a/b~c"] = self.a_b_c
-        if self._2_fa is not None:
-            data["2fa"] = self._2_fa
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.class_) is not str
+                or type(this.self) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "class": this.class_,
+                "self": this.self,
+            }
+            value = this.data
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["data"] = value
+            value = this.value
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["value"] = value
+            value = this.known
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["known"] = value
+            value = this.name
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["name"] = value
+            value = this.from_dict_
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["from_dict"] = value
+            value = this.additional_properties_
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["additional_properties"] = value
+            value = this.list_
+            if value is not None:
+                data["list"] = copy_list(str, value)
+            value = this.str_
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["str"] = value
+            value = this.date
+            if value is not None:
+                data["date"] = format_date(value)
+            value = this.datetime
+            if value is not None:
+                data["datetime"] = format_date_time(value)
+            value = this.created_time_af197d21
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["created-time"] = value
+            value = this.created_time_a8fa6bfe
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["createdTime"] = value
+            value = this.created_time
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["created_time"] = value
+            value = this.field_e3b0c442
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data[""] = value
+            value = this.a_b_c
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["a/b~c"] = value
+            value = this._2_fa
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["2fa"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _CLASS__MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_class_(data: Any, cls: type[Class] = Class) -> Class:

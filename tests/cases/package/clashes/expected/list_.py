@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect, make_array_collector
+from ._encoding import copy_list
 from ._runtime import Problem, declare
 
 List: TypeAlias = list[str]
@@ -22,9 +23,9 @@ def decode_list_(data: Any) -> list[str]:
     return [*value]
 
 
-def encode_list_(value: list[str]) -> Any:
+def encode_list_(value: Any) -> Any:
     """Return the JSON that a `List` stands for."""
-    return [*value]
+    return copy_list(str, value)
 
 
 def _collect_list_(data: Any, pointer: str, problems: list[Problem]) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     check_integer,
@@ -28,14 +30,25 @@ class TwoThing(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "id": self.id,
-        }
-        if self.other is not None:
-            data["other"] = self.other.to_dict()
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.id) is not int or type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "id": this.id,
+            }
+            value = this.other
+            if value is not None:
+                if not isinstance(value, OneThing):
+                    raise TypeError
+                data["other"] = value.to_dict()
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _TWO_THING_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_two_thing(data: Any, cls: type[TwoThing] = TwoThing) -> TwoThing:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from ._checks import find_choice, is_valid_choice
 from ._collectors import collect_one_of
-from ._runtime import Collector, Problem, check_integer, declare
+from ._runtime import Collector, INVALID, Problem, check_integer, check_string, declare
 
 Choice: TypeAlias = str | int
 
@@ -22,6 +22,19 @@ def decode_choice(data: Any) -> str | int:
     raise ValueError
 
 
+def encode_choice(value: Any) -> Any:
+    """Return the JSON that a `Choice` stands for."""
+    try:
+        return check_string(value)
+    except INVALID:
+        pass
+    try:
+        return check_integer(value)
+    except INVALID:
+        pass
+    raise TypeError
+
+
 def _collect_choice(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Choice` at `pointer` to `problems`."""
     find_choice(data, pointer, problems)
@@ -32,4 +45,10 @@ _CHOICE_ALTERNATIVES: tuple[Collector, ...] = (
     str,
     int,
 )
-declare("Choice", Choice, decode_choice, _collect_choice)
+declare(
+    "Choice",
+    Choice,
+    decode_choice,
+    _collect_choice,
+    encode_choice,
+)

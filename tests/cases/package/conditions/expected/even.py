@@ -16,9 +16,9 @@ def decode_even(data: Any) -> int:
     return _decode_even_value(data)
 
 
-def encode_even(value: int) -> Any:
+def encode_even(value: Any) -> Any:
     """Return the JSON that an `Even` stands for."""
-    return value
+    return check_integer(value)
 
 
 def _collect_even(data: Any, pointer: str, problems: list[Problem]) -> None:

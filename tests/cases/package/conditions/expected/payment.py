@@ -13,7 +13,9 @@ from ._checks import (
     is_valid_payment_note,
 )
 from ._collectors import describe, make_asserted_collector
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     check_string,
@@ -39,18 +41,38 @@ class Payment(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "kind": self.kind.value,
-        }
-        if self.card is not None:
-            data["card"] = self.card
-        if self.address is not None:
-            data["address"] = self.address
-        if self.note is not None:
-            data["note"] = self.note
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.kind) is not PaymentKind
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "kind": this.kind.value,
+            }
+            value = this.card
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["card"] = value
+            value = this.address
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["address"] = value
+            value = this.note
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["note"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _PAYMENT_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_payment(data: Any, cls: type[Payment] = Payment) -> Payment:

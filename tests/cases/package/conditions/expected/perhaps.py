@@ -16,9 +16,9 @@ def decode_perhaps(data: Any) -> str | None:
     return _decode_perhaps_value(data)
 
 
-def encode_perhaps(value: str | None) -> Any:
+def encode_perhaps(value: Any) -> Any:
     """Return the JSON that a `Perhaps` stands for."""
-    return value
+    return None if value is None else check_string(value)
 
 
 def _collect_perhaps(data: Any, pointer: str, problems: list[Problem]) -> None:

@@ -12,7 +12,9 @@ from ._checks import (
     is_valid_refund_note,
 )
 from ._collectors import describe, make_asserted_collector
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     check_string,
@@ -40,20 +42,43 @@ class Refund(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "kind": self.kind.value,
-        }
-        if self.card is not None:
-            data["card"] = self.card
-        if self.address is not None:
-            data["address"] = self.address
-        if self.note is not None:
-            data["note"] = self.note
-        if self.reason is not None:
-            data["reason"] = self.reason
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.kind) is not PaymentKind
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "kind": this.kind.value,
+            }
+            value = this.card
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["card"] = value
+            value = this.address
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["address"] = value
+            value = this.note
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["note"] = value
+            value = this.reason
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["reason"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _REFUND_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_refund(data: Any, cls: type[Refund] = Refund) -> Refund:

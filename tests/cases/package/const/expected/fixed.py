@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import collect_null, describe, make_literal_collector
+from ._encoding import add_extra_members, write_carefully, write_listed
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
@@ -40,24 +42,38 @@ class Fixed(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "kind": self.kind,
-        }
-        if self.version is not None:
-            data["version"] = self.version
-        if self.flag is not None:
-            data["flag"] = self.flag
-        if self.zero is not None:
-            data["zero"] = self.zero
-        if self.nothing is not UNSET:
-            data["nothing"] = self.nothing
-        if self.list_ is not None:
-            data["list"] = self.list_
-        if self.ratio is not None:
-            data["ratio"] = self.ratio
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "kind": write_listed(("fixed",), this.kind),
+            }
+            value = this.version
+            if value is not None:
+                data["version"] = write_listed((2,), value)
+            value = this.flag
+            if value is not None:
+                data["flag"] = write_listed((True,), value)
+            value = this.zero
+            if value is not None:
+                data["zero"] = write_listed((0,), value)
+            value = this.nothing
+            if value is not UNSET:
+                data["nothing"] = check_null(value)
+            value = this.list_
+            if value is not None:
+                data["list"] = write_listed(([1, "a"],), value)
+            value = this.ratio
+            if value is not None:
+                data["ratio"] = write_listed((0.5,), value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _FIXED_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_fixed(data: Any, cls: type[Fixed] = Fixed) -> Fixed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect, collect_null, make_array_collector
+from ._encoding import write_list
 from ._runtime import Problem, check_null, declare
 
 Nothings: TypeAlias = list[None]
@@ -18,9 +19,9 @@ def decode_nothings(data: Any) -> list[None]:
     return [check_null(item) for item in value]
 
 
-def encode_nothings(value: list[None]) -> Any:
+def encode_nothings(value: Any) -> Any:
     """Return the JSON that a `Nothings` stands for."""
-    return [*value]
+    return write_list(check_null, value)
 
 
 def _collect_nothings(data: Any, pointer: str, problems: list[Problem]) -> None:

@@ -13,12 +13,21 @@ from ._collectors import (
     make_constrained_collector,
     make_map_collector,
 )
+from ._encoding import (
+    add_extra_members,
+    check_json,
+    write_carefully,
+    write_list,
+    write_map,
+)
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
     Unset,
     check_integer,
+    check_number,
     check_string,
     copy_object,
     is_multiple,
@@ -62,34 +71,66 @@ class Limits(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "code": self.code,
-        }
-        if self.slug is not None:
-            data["slug"] = self.slug
-        if self.loose is not None:
-            data["loose"] = self.loose
-        if self.share is not None:
-            data["share"] = self.share
-        if self.between is not None:
-            data["between"] = self.between
-        if self.even is not None:
-            data["even"] = self.even
-        if self.cents is not None:
-            data["cents"] = self.cents
-        if self.port is not None:
-            data["port"] = self.port
-        if self.some is not None:
-            data["some"] = [*self.some]
-        if self.set is not None:
-            data["set"] = [*self.set]
-        if self.maybe is not UNSET:
-            data["maybe"] = self.maybe
-        if self.few is not None:
-            data["few"] = {**self.few}
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.code) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "code": this.code,
+            }
+            value = this.slug
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["slug"] = value
+            value = this.loose
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["loose"] = value
+            value = this.share
+            if value is not None:
+                data["share"] = check_number(value)
+            value = this.between
+            if value is not None:
+                data["between"] = check_number(value)
+            value = this.even
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["even"] = value
+            value = this.cents
+            if value is not None:
+                data["cents"] = check_number(value)
+            value = this.port
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["port"] = value
+            value = this.some
+            if value is not None:
+                data["some"] = write_list(lambda each: check_string(each), value)
+            value = this.set
+            if value is not None:
+                data["set"] = write_list(check_json, value)
+            value = this.maybe
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["maybe"] = value
+            value = this.few
+            if value is not None:
+                data["few"] = write_map(check_json, value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _LIMITS_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_limits(data: Any, cls: type[Limits] = Limits) -> Limits:

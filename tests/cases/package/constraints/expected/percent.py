@@ -15,9 +15,9 @@ def decode_percent(data: Any) -> int:
     return _decode_percent_value(data)
 
 
-def encode_percent(value: int) -> Any:
+def encode_percent(value: Any) -> Any:
     """Return the JSON that a `Percent` stands for."""
-    return value
+    return check_integer(value)
 
 
 def _collect_percent(data: Any, pointer: str, problems: list[Problem]) -> None:

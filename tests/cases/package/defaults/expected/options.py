@@ -7,17 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from ._collectors import describe, make_array_collector, make_map_collector
+from ._encoding import add_extra_members, copy_list, write_carefully, write_map
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
     Unset,
     check_integer,
+    check_number,
+    check_string,
     copy_object,
     new_instance,
     select_extra_members,
 )
-from ._times import collect_date_time, format_time, parse_date_time
+from ._times import collect_date_time, format_date_time, parse_date_time
 from .mode import Mode, _MODE_BY_VALUE
 from .point import Point, decode_point
 
@@ -62,32 +66,65 @@ class Options(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "needed": self.needed,
-        }
-        if self.name is not None:
-            data["name"] = self.name
-        if self.retries is not None:
-            data["retries"] = self.retries
-        if self.rate is not None:
-            data["rate"] = self.rate
-        if self.flag is not None:
-            data["flag"] = self.flag
-        if self.nothing is not UNSET:
-            data["nothing"] = self.nothing
-        if self.tags is not None:
-            data["tags"] = [*self.tags]
-        if self.labels is not None:
-            data["labels"] = {**self.labels}
-        if self.mode is not None:
-            data["mode"] = self.mode.value
-        if self.since is not None:
-            data["since"] = format_time(self.since)
-        if self.point is not None:
-            data["point"] = self.point.to_dict()
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.needed) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "needed": this.needed,
+            }
+            value = this.name
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["name"] = value
+            value = this.retries
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["retries"] = value
+            value = this.rate
+            if value is not None:
+                data["rate"] = check_number(value)
+            value = this.flag
+            if value is not None:
+                if type(value) is not bool:
+                    raise TypeError
+                data["flag"] = value
+            value = this.nothing
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["nothing"] = value
+            value = this.tags
+            if value is not None:
+                data["tags"] = copy_list(str, value)
+            value = this.labels
+            if value is not None:
+                data["labels"] = write_map(check_string, value)
+            value = this.mode
+            if value is not None:
+                if type(value) is not Mode:
+                    raise TypeError
+                data["mode"] = value.value
+            value = this.since
+            if value is not None:
+                data["since"] = format_date_time(value)
+            value = this.point
+            if value is not None:
+                if not isinstance(value, Point):
+                    raise TypeError
+                data["point"] = value.to_dict()
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _OPTIONS_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_options(data: Any, cls: type[Options] = Options) -> Options:

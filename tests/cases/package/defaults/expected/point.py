@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     check_integer,
@@ -25,12 +27,20 @@ class Point(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "x": self.x,
-        }
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.x) is not int or type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "x": this.x,
+            }
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _POINT_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_point(data: Any, cls: type[Point] = Point) -> Point:

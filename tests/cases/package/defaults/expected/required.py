@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any, Literal
 
 from ._collectors import describe, make_array_collector, make_literal_collector
+from ._encoding import add_extra_members, copy_list, write_carefully, write_listed
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     check_integer,
@@ -15,7 +17,7 @@ from ._runtime import (
     new_instance,
     select_extra_members,
 )
-from ._times import collect_date, format_time, parse_date
+from ._times import collect_date, format_date, parse_date
 from .mode import Mode, _MODE_BY_VALUE
 from .point import Point, decode_point
 
@@ -46,18 +48,31 @@ class Required(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "kind": self.kind,
-            "size": self.size,
-            "mode": self.mode.value,
-            "since": format_time(self.since),
-            "tags": [*self.tags],
-            "point": self.point.to_dict(),
-            "only": self.only,
-        }
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.size) is not int
+                or type(this.mode) is not Mode
+                or not isinstance(this.point, Point)
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "kind": write_listed(("required",), this.kind),
+                "size": this.size,
+                "mode": this.mode.value,
+                "since": format_date(this.since),
+                "tags": copy_list(str, this.tags),
+                "point": this.point.to_dict(),
+                "only": write_listed(("one",), this.only),
+            }
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _REQUIRED_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_required(data: Any, cls: type[Required] = Required) -> Required:

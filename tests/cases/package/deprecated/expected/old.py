@@ -11,7 +11,15 @@ from typing import Any
 
 from ._collectors import describe
 from ._deprecated import deprecated
-from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
+from ._encoding import add_extra_members, write_carefully
+from ._runtime import (
+    INVALID,
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @deprecated("Old is deprecated.")
@@ -36,16 +44,31 @@ class Old(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.gone is not None:
-            data["gone"] = self.gone
-        if self.going is not None:
-            data["going"] = self.going
-        if self.staying is not None:
-            data["staying"] = self.staying
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {}
+            value = this.gone
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["gone"] = value
+            value = this.going
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["going"] = value
+            value = this.staying
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["staying"] = value
+            if this.additional_properties:
+                return add_extra_members(this.additional_properties, data, _OLD_MEMBERS)
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_old(data: Any, cls: type[Old] = Old) -> Old:

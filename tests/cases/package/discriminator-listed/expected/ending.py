@@ -18,6 +18,13 @@ def decode_ending(data: Any) -> Failure | Done:
     return _ENDING_DECODERS[data["type"]](data)
 
 
+def encode_ending(value: Any) -> Any:
+    """Return the JSON that an `Ending` stands for."""
+    if isinstance(value, (Failure, Done)):
+        return value.to_dict()
+    raise TypeError
+
+
 def _collect_ending(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of an `Ending` at `pointer` to `problems`."""
     collect_tagged(data, pointer, problems, "type", _ENDING_TAGS)
@@ -33,4 +40,10 @@ _ENDING_TAGS: dict[str, Collector] = {
     "cancelled": Failure,
     "done": Done,
 }
-declare("Ending", Ending, decode_ending, _collect_ending)
+declare(
+    "Ending",
+    Ending,
+    decode_ending,
+    _collect_ending,
+    encode_ending,
+)

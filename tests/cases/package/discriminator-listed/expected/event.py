@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect_tagged
-from ._runtime import Collector, Problem, declare
-from .ending import Ending, _collect_ending, decode_ending
+from ._runtime import Collector, INVALID, Problem, declare
+from .ending import Ending, _collect_ending, decode_ending, encode_ending
 from .text_delta import TextDelta, decode_text_delta
 
 Event: TypeAlias = TextDelta | Ending
@@ -17,6 +17,17 @@ Event: TypeAlias = TextDelta | Ending
 def decode_event(data: Any) -> TextDelta | Ending:
     """Decode an `Event`."""
     return _EVENT_DECODERS[data["type"]](data)
+
+
+def encode_event(value: Any) -> Any:
+    """Return the JSON that an `Event` stands for."""
+    if isinstance(value, TextDelta):
+        return value.to_dict()
+    try:
+        return encode_ending(value)
+    except INVALID:
+        pass
+    raise TypeError
 
 
 def _collect_event(data: Any, pointer: str, problems: list[Problem]) -> None:
@@ -36,4 +47,10 @@ _EVENT_TAGS: dict[str, Collector] = {
     "cancelled": _collect_ending,
     "done": _collect_ending,
 }
-declare("Event", Event, decode_event, _collect_event)
+declare(
+    "Event",
+    Event,
+    decode_event,
+    _collect_event,
+    encode_event,
+)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._runtime import Members, Model, copy_object, new_instance
+from ._encoding import write_carefully, write_listed
+from ._runtime import INVALID, Members, Model, copy_object, new_instance
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,11 +19,17 @@ class LongFailure(Model):
     reason: str
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "type": self.type,
-            "reason": self.reason,
-        }
-        return data
+        this: Any = self
+        try:
+            if type(this.reason) is not str:
+                raise TypeError
+            data: dict[str, Any] = {
+                "type": write_listed(("error",), this.type),
+                "reason": this.reason,
+            }
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_long_failure(data: Any, cls: type[LongFailure] = LongFailure) -> LongFailure:

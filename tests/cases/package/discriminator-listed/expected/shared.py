@@ -32,6 +32,13 @@ def decode_shared(data: Any) -> Failure | LongFailure:
     return matched[0]
 
 
+def encode_shared(value: Any) -> Any:
+    """Return the JSON that a `Shared` stands for."""
+    if isinstance(value, (Failure, LongFailure)):
+        return value.to_dict()
+    raise TypeError
+
+
 def _collect_shared(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Shared` at `pointer` to `problems`."""
     if is_tagged(data, "type", _SHARED_DECODERS):
@@ -52,4 +59,10 @@ _SHARED_ALTERNATIVES: tuple[Collector, ...] = (
     Failure,
     LongFailure,
 )
-declare("Shared", Shared, decode_shared, _collect_shared)
+declare(
+    "Shared",
+    Shared,
+    decode_shared,
+    _collect_shared,
+    encode_shared,
+)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of
-from ._runtime import Collector, Problem, declare
-from .ending import Ending, _collect_ending, decode_ending
+from ._runtime import Collector, INVALID, Problem, declare
+from .ending import Ending, _collect_ending, decode_ending, encode_ending
 from .text_delta import TextDelta, decode_text_delta
 
 Unsaid: TypeAlias = TextDelta | Ending
@@ -17,6 +17,17 @@ Unsaid: TypeAlias = TextDelta | Ending
 def decode_unsaid(data: Any) -> TextDelta | Ending:
     """Decode a `Unsaid`."""
     return _UNSAID_DECODERS[data["type"]](data)
+
+
+def encode_unsaid(value: Any) -> Any:
+    """Return the JSON that a `Unsaid` stands for."""
+    if isinstance(value, TextDelta):
+        return value.to_dict()
+    try:
+        return encode_ending(value)
+    except INVALID:
+        pass
+    raise TypeError
 
 
 def _collect_unsaid(data: Any, pointer: str, problems: list[Problem]) -> None:
@@ -34,4 +45,10 @@ _UNSAID_ALTERNATIVES: tuple[Collector, ...] = (
     TextDelta,
     _collect_ending,
 )
-declare("Unsaid", Unsaid, decode_unsaid, _collect_unsaid)
+declare(
+    "Unsaid",
+    Unsaid,
+    decode_unsaid,
+    _collect_unsaid,
+    encode_unsaid,
+)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect, collect_one_of
-from ._runtime import Collector, Problem, declare, is_tagged
+from ._runtime import Collector, INVALID, Problem, declare, is_tagged
 from .file import File, decode_file
-from .folder import Folder, _collect_folder, decode_folder
+from .folder import Folder, _collect_folder, decode_folder, encode_folder
 
 Content: TypeAlias = Folder | File
 """A folder has no member that could say what it is."""
@@ -23,6 +23,17 @@ def decode_content(data: Any) -> Folder | File:
     if isinstance(data, dict):
         return decode_file(data)
     raise ValueError
+
+
+def encode_content(value: Any) -> Any:
+    """Return the JSON that a `Content` stands for."""
+    if isinstance(value, File):
+        return value.to_dict()
+    try:
+        return encode_folder(value)
+    except INVALID:
+        pass
+    raise TypeError
 
 
 def _collect_content(data: Any, pointer: str, problems: list[Problem]) -> None:
@@ -45,4 +56,10 @@ _CONTENT_ALTERNATIVES: tuple[Collector, ...] = (
     _collect_folder,
     File,
 )
-declare("Content", Content, decode_content, _collect_content)
+declare(
+    "Content",
+    Content,
+    decode_content,
+    _collect_content,
+    encode_content,
+)

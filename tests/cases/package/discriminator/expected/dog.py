@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from ._collectors import describe
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     copy_object,
@@ -28,13 +30,23 @@ class Dog(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "kind": self.kind.value,
-            "name": self.name,
-        }
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.kind) is not DogKind
+                or type(this.name) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "kind": this.kind.value,
+                "name": this.name,
+            }
+            if this.additional_properties:
+                return add_extra_members(this.additional_properties, data, _DOG_MEMBERS)
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_dog(data: Any, cls: type[Dog] = Dog) -> Dog:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
+from ._encoding import add_extra_members, write_carefully, write_listed
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     check_integer,
@@ -27,13 +29,24 @@ class File(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "type": self.type,
-            "size": self.size,
-        }
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.size) is not int
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "type": write_listed(("file",), this.type),
+                "size": this.size,
+            }
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _FILE_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_file(data: Any, cls: type[File] = File) -> File:

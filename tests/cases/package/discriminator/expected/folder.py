@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect, make_array_collector
+from ._encoding import write_objects
 from ._runtime import Problem, declare
 from .file import File, decode_file
 
@@ -19,9 +20,9 @@ def decode_folder(data: Any) -> list[File]:
     return [decode_file(item) for item in value]
 
 
-def encode_folder(value: list[File]) -> Any:
+def encode_folder(value: Any) -> Any:
     """Return the JSON that a `Folder` stands for."""
-    return [each.to_dict() for each in value]
+    return write_objects(File, value)
 
 
 def _collect_folder(data: Any, pointer: str, problems: list[Problem]) -> None:

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector
+from ._encoding import add_extra_members, write_carefully, write_list
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     copy_object,
     new_instance,
     select_extra_members,
-    to_json_value,
 )
-from .pet import Pet, _collect_pet, decode_pet
+from .pet import Pet, _collect_pet, decode_pet, encode_pet
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,14 +29,23 @@ class Owner(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "pet": to_json_value(self.pet),
-        }
-        if self.others is not None:
-            data["others"] = [to_json_value(each) for each in self.others]
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "pet": encode_pet(this.pet),
+            }
+            value = this.others
+            if value is not None:
+                data["others"] = write_list(encode_pet, value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _OWNER_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_owner(data: Any, cls: type[Owner] = Owner) -> Owner:

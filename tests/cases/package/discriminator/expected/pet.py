@@ -18,6 +18,13 @@ def decode_pet(data: Any) -> Cat | Dog:
     return _PET_DECODERS[data["kind"]](data)
 
 
+def encode_pet(value: Any) -> Any:
+    """Return the JSON that a `Pet` stands for."""
+    if isinstance(value, (Cat, Dog)):
+        return value.to_dict()
+    raise TypeError
+
+
 def _collect_pet(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Pet` at `pointer` to `problems`."""
     collect_tagged(data, pointer, problems, "kind", _PET_TAGS)
@@ -33,4 +40,10 @@ _PET_TAGS: dict[str, Collector] = {
     "dog": Dog,
     "hound": Dog,
 }
-declare("Pet", Pet, decode_pet, _collect_pet)
+declare(
+    "Pet",
+    Pet,
+    decode_pet,
+    _collect_pet,
+    encode_pet,
+)

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_constrained_collector
-from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
+from ._encoding import add_extra_members, write_carefully
+from ._runtime import (
+    INVALID,
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -20,14 +28,28 @@ class Anchored(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.a is not None:
-            data["a"] = self.a
-        if self.b is not None:
-            data["b"] = self.b
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {}
+            value = this.a
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["a"] = value
+            value = this.b
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["b"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _ANCHORED_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_anchored(data: Any, cls: type[Anchored] = Anchored) -> Anchored:

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from ._checks import find_strict_tree, is_valid_strict_tree
 from ._collectors import collect, collect_any, make_asserted_collector
+from ._encoding import check_json
 from ._runtime import Problem, declare
 
 StrictTree: TypeAlias = Any
@@ -18,7 +19,7 @@ def decode_strict_tree(data: Any) -> Any:
 
 def encode_strict_tree(value: Any) -> Any:
     """Return the JSON that a `StrictTree` stands for."""
-    return value
+    return check_json(value)
 
 
 def _collect_strict_tree(data: Any, pointer: str, problems: list[Problem]) -> None:

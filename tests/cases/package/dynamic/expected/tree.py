@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from ._checks import find_tree, is_valid_tree
 from ._collectors import collect, collect_any, make_asserted_collector
+from ._encoding import check_json
 from ._runtime import Problem, declare
 
 Tree: TypeAlias = Any
@@ -18,7 +19,7 @@ def decode_tree(data: Any) -> Any:
 
 def encode_tree(value: Any) -> Any:
     """Return the JSON that a `Tree` stands for."""
-    return value
+    return check_json(value)
 
 
 def _collect_tree(data: Any, pointer: str, problems: list[Problem]) -> None:

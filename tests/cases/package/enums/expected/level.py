@@ -25,9 +25,22 @@ def decode_level(data: Any) -> Level:
     return _LEVEL_BY_VALUE[data]
 
 
+def encode_level(value: Any) -> Any:
+    """Return the JSON that a `Level` stands for."""
+    if type(value) is Level:
+        return value.value
+    raise TypeError
+
+
 def _collect_level(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Level` at `pointer` to `problems`."""
     collect_listed(tuple(_LEVEL_BY_VALUE), data, pointer, problems)
 
 
-declare("Level", Level, decode_level, _collect_level)
+declare(
+    "Level",
+    Level,
+    decode_level,
+    _collect_level,
+    encode_level,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, TypeAlias
 
 from ._collectors import collect_listed
+from ._encoding import write_listed
 from ._runtime import Problem, declare, has_equal
 
 Mixed: TypeAlias = Any
@@ -25,9 +26,20 @@ def decode_mixed(data: Any) -> Mixed:
     return result
 
 
+def encode_mixed(value: Any) -> Any:
+    """Return the JSON that a `Mixed` stands for."""
+    return write_listed(_MIXED_VALUES, value)
+
+
 def _collect_mixed(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Mixed` at `pointer` to `problems`."""
     collect_listed(_MIXED_VALUES, data, pointer, problems)
 
 
-declare("Mixed", Mixed, decode_mixed, _collect_mixed)
+declare(
+    "Mixed",
+    Mixed,
+    decode_mixed,
+    _collect_mixed,
+    encode_mixed,
+)

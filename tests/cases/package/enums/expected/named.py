@@ -24,9 +24,22 @@ def decode_named(data: Any) -> Named:
     return _NAMED_BY_VALUE[data]
 
 
+def encode_named(value: Any) -> Any:
+    """Return the JSON that a `Named` stands for."""
+    if type(value) is Named:
+        return value.value
+    raise TypeError
+
+
 def _collect_named(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Named` at `pointer` to `problems`."""
     collect_listed(tuple(_NAMED_BY_VALUE), data, pointer, problems)
 
 
-declare("Named", Named, decode_named, _collect_named)
+declare(
+    "Named",
+    Named,
+    decode_named,
+    _collect_named,
+    encode_named,
+)

@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from ._collectors import describe
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
@@ -19,12 +21,12 @@ from ._runtime import (
 )
 from .colour import Colour, _COLOUR_BY_VALUE
 from .level import Level, _collect_level, decode_level
-from .mixed import Mixed, _collect_mixed, decode_mixed
+from .mixed import Mixed, _collect_mixed, decode_mixed, encode_mixed
 from .named import Named, _collect_named, decode_named
 from .perhaps import Perhaps, _PERHAPS_BY_VALUE, _collect_perhaps
-from .ratio import Ratio, _collect_ratio, decode_ratio
-from .switch import Switch, _collect_switch, decode_switch
-from .written import Written, _collect_written, decode_written
+from .ratio import Ratio, _collect_ratio, decode_ratio, encode_ratio
+from .switch import Switch, _collect_switch, decode_switch, encode_switch
+from .written import Written, _collect_written, decode_written, encode_written
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,26 +54,50 @@ class Palette(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "colour": self.colour.value,
-            "level": self.level.value,
-            "mixed": self.mixed,
-        }
-        if self.ratio is not None:
-            data["ratio"] = self.ratio
-        if self.switch is not None:
-            data["switch"] = self.switch
-        if self.perhaps is not UNSET:
-            data["perhaps"] = None if self.perhaps is None else self.perhaps.value
-        if self.written is not None:
-            data["written"] = self.written
-        if self.named is not None:
-            data["named"] = self.named.value
-        if self.inline is not None:
-            data["inline"] = self.inline.value
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.colour) is not Colour
+                or type(this.level) is not Level
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "colour": this.colour.value,
+                "level": this.level.value,
+                "mixed": encode_mixed(this.mixed),
+            }
+            value = this.ratio
+            if value is not None:
+                data["ratio"] = encode_ratio(value)
+            value = this.switch
+            if value is not None:
+                data["switch"] = encode_switch(value)
+            value = this.perhaps
+            if value is not UNSET:
+                if value is not None and type(value) is not Perhaps:
+                    raise TypeError
+                data["perhaps"] = None if value is None else value.value
+            value = this.written
+            if value is not None:
+                data["written"] = encode_written(value)
+            value = this.named
+            if value is not None:
+                if type(value) is not Named:
+                    raise TypeError
+                data["named"] = value.value
+            value = this.inline
+            if value is not None:
+                if type(value) is not PaletteInline:
+                    raise TypeError
+                data["inline"] = value.value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _PALETTE_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_palette(data: Any, cls: type[Palette] = Palette) -> Palette:

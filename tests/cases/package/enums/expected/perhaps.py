@@ -24,6 +24,15 @@ def decode_perhaps(data: Any) -> Perhaps | None:
     return _PERHAPS_BY_VALUE[data]
 
 
+def encode_perhaps(value: Any) -> Any:
+    """Return the JSON that a `Perhaps` stands for."""
+    if value is None:
+        return None
+    if type(value) is Perhaps:
+        return value.value
+    raise TypeError
+
+
 def _collect_perhaps(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Perhaps` at `pointer` to `problems`."""
     if data is None:
@@ -34,4 +43,10 @@ def _collect_perhaps(data: Any, pointer: str, problems: list[Problem]) -> None:
     collect_listed(tuple(_PERHAPS_BY_VALUE), data, pointer, problems)
 
 
-declare("Perhaps", Perhaps, decode_perhaps, _collect_perhaps)
+declare(
+    "Perhaps",
+    Perhaps,
+    decode_perhaps,
+    _collect_perhaps,
+    encode_perhaps,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, TypeAlias
 
 from ._collectors import collect_listed
+from ._encoding import write_listed
 from ._runtime import Problem, declare, has_equal
 
 Ratio: TypeAlias = Any
@@ -24,9 +25,20 @@ def decode_ratio(data: Any) -> Ratio:
     return result
 
 
+def encode_ratio(value: Any) -> Any:
+    """Return the JSON that a `Ratio` stands for."""
+    return write_listed(_RATIO_VALUES, value)
+
+
 def _collect_ratio(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Ratio` at `pointer` to `problems`."""
     collect_listed(_RATIO_VALUES, data, pointer, problems)
 
 
-declare("Ratio", Ratio, decode_ratio, _collect_ratio)
+declare(
+    "Ratio",
+    Ratio,
+    decode_ratio,
+    _collect_ratio,
+    encode_ratio,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, Literal, TypeAlias
 
 from ._collectors import collect_listed, report_mistyped
+from ._encoding import write_listed
 from ._runtime import Problem, declare, has_equal
 
 Switch: TypeAlias = Literal[True]
@@ -20,6 +21,11 @@ def decode_switch(data: Any) -> Switch:
     return result
 
 
+def encode_switch(value: Any) -> Any:
+    """Return the JSON that a `Switch` stands for."""
+    return write_listed(_SWITCH_VALUES, value)
+
+
 def _collect_switch(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Switch` at `pointer` to `problems`."""
     if type(data) is not bool:
@@ -28,4 +34,10 @@ def _collect_switch(data: Any, pointer: str, problems: list[Problem]) -> None:
     collect_listed(_SWITCH_VALUES, data, pointer, problems)
 
 
-declare("Switch", Switch, decode_switch, _collect_switch)
+declare(
+    "Switch",
+    Switch,
+    decode_switch,
+    _collect_switch,
+    encode_switch,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, Literal, TypeAlias
 
 from ._collectors import collect_listed, report_mistyped
+from ._encoding import write_listed
 from ._runtime import Problem, declare, has_equal
 
 Written: TypeAlias = Literal["a", "b"]
@@ -23,6 +24,11 @@ def decode_written(data: Any) -> Written:
     return result
 
 
+def encode_written(value: Any) -> Any:
+    """Return the JSON that a `Written` stands for."""
+    return write_listed(_WRITTEN_VALUES, value)
+
+
 def _collect_written(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Written` at `pointer` to `problems`."""
     if type(data) is not str:
@@ -31,4 +37,10 @@ def _collect_written(data: Any, pointer: str, problems: list[Problem]) -> None:
     collect_listed(_WRITTEN_VALUES, data, pointer, problems)
 
 
-declare("Written", Written, decode_written, _collect_written)
+declare(
+    "Written",
+    Written,
+    decode_written,
+    _collect_written,
+    encode_written,
+)

@@ -17,6 +17,7 @@ from ._decimals import (
     parse_decimal_number,
     to_number,
 )
+from ._encoding import add_extra_members, write_carefully, write_list
 from ._formats import (
     check_byte,
     check_email,
@@ -32,11 +33,13 @@ from ._formats import (
     collect_uri,
 )
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
     Unset,
     check_integer,
+    check_number,
     copy_object,
     new_instance,
     select_extra_members,
@@ -45,6 +48,8 @@ from ._times import (
     collect_date,
     collect_date_time,
     collect_time,
+    format_date,
+    format_date_time,
     format_time,
     parse_date,
     parse_date_time,
@@ -94,44 +99,84 @@ class Forms(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "moment": format_time(self.moment),
-        }
-        if self.day is not None:
-            data["day"] = format_time(self.day)
-        if self.hour is not None:
-            data["hour"] = format_time(self.hour)
-        if self.id is not None:
-            data["id"] = format_uuid(self.id)
-        if self.price is not None:
-            data["price"] = format_decimal(self.price)
-        if self.amount is not None:
-            data["amount"] = to_number(self.amount)
-        if self.data is not None:
-            data["data"] = self.data
-        if self.mail is not None:
-            data["mail"] = self.mail
-        if self.link is not None:
-            data["link"] = self.link
-        if self.v4 is not None:
-            data["v4"] = self.v4
-        if self.v6 is not None:
-            data["v6"] = self.v6
-        if self.host is not None:
-            data["host"] = self.host
-        if self.unknown is not None:
-            data["unknown"] = self.unknown
-        if self.size is not None:
-            data["size"] = self.size
-        if self.ratio is not None:
-            data["ratio"] = self.ratio
-        if self.moments is not None:
-            data["moments"] = [format_time(each) for each in self.moments]
-        if self.maybe is not UNSET:
-            data["maybe"] = None if self.maybe is None else format_uuid(self.maybe)
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "moment": format_date_time(this.moment),
+            }
+            value = this.day
+            if value is not None:
+                data["day"] = format_date(value)
+            value = this.hour
+            if value is not None:
+                data["hour"] = format_time(value)
+            value = this.id
+            if value is not None:
+                data["id"] = format_uuid(value)
+            value = this.price
+            if value is not None:
+                data["price"] = format_decimal(value)
+            value = this.amount
+            if value is not None:
+                data["amount"] = to_number(value)
+            value = this.data
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["data"] = value
+            value = this.mail
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["mail"] = value
+            value = this.link
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["link"] = value
+            value = this.v4
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["v4"] = value
+            value = this.v6
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["v6"] = value
+            value = this.host
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["host"] = value
+            value = this.unknown
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["unknown"] = value
+            value = this.size
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["size"] = value
+            value = this.ratio
+            if value is not None:
+                data["ratio"] = check_number(value)
+            value = this.moments
+            if value is not None:
+                data["moments"] = write_list(format_date_time, value)
+            value = this.maybe
+            if value is not UNSET:
+                data["maybe"] = None if value is None else format_uuid(value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _FORMS_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_forms(data: Any, cls: type[Forms] = Forms) -> Forms:

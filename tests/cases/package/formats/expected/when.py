@@ -7,7 +7,14 @@ from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of
 from ._runtime import Collector, INVALID, Problem, check_integer, declare
-from ._times import collect_date, collect_date_time, parse_date, parse_date_time
+from ._times import (
+    collect_date,
+    collect_date_time,
+    format_date,
+    format_date_time,
+    parse_date,
+    parse_date_time,
+)
 
 When: TypeAlias = date | datetime | int
 
@@ -30,6 +37,23 @@ def decode_when(data: Any) -> date | datetime | int:
     return matched[0]
 
 
+def encode_when(value: Any) -> Any:
+    """Return the JSON that a `When` stands for."""
+    try:
+        return format_date(value)
+    except INVALID:
+        pass
+    try:
+        return format_date_time(value)
+    except INVALID:
+        pass
+    try:
+        return check_integer(value)
+    except INVALID:
+        pass
+    raise TypeError
+
+
 def _collect_when(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `When` at `pointer` to `problems`."""
     collect_one_of(data, pointer, problems, *_WHEN_ALTERNATIVES)
@@ -40,4 +64,10 @@ _WHEN_ALTERNATIVES: tuple[Collector, ...] = (
     collect_date_time,
     int,
 )
-declare("When", When, decode_when, _collect_when)
+declare(
+    "When",
+    When,
+    decode_when,
+    _collect_when,
+    encode_when,
+)

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_constrained_collector, make_literal_collector
-from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
+from ._encoding import add_extra_members, write_carefully, write_listed
+from ._runtime import (
+    INVALID,
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 _PATTERN_1 = re.compile("^[\"'\\\\]*zzpattern\\Z")
 
@@ -38,20 +46,41 @@ class Text(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            'zzwire"] = 1; #': self.zzwire_1,
-        }
-        if self.quotes is not None:
-            data["quotes"] = self.quotes
-        if self.zz_wire is not None:
-            data["zz'wire"] = self.zz_wire
-        if self.pattern is not None:
-            data["pattern"] = self.pattern
-        if self.braces is not None:
-            data["braces"] = self.braces
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.zzwire_1) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                'zzwire"] = 1; #': this.zzwire_1,
+            }
+            value = this.quotes
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["quotes"] = value
+            value = this.zz_wire
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["zz'wire"] = value
+            value = this.pattern
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["pattern"] = value
+            value = this.braces
+            if value is not None:
+                data["braces"] = write_listed(("{zzconst}",), value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _TEXT_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_text(data: Any, cls: type[Text] = Text) -> Text:

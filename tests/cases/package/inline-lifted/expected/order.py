@@ -13,18 +13,27 @@ from ._collectors import (
     make_constrained_collector,
     make_map_collector,
 )
+from ._encoding import (
+    add_extra_members,
+    write_carefully,
+    write_map,
+    write_object,
+    write_objects,
+)
 from ._runtime import (
     Collector,
+    INVALID,
     Members,
     Model,
     Problem,
+    check_boolean,
     check_integer,
+    check_number,
     copy_object,
     declare,
     index_by_value,
     new_instance,
     select_extra_members,
-    to_json_value,
 )
 
 
@@ -45,22 +54,39 @@ class Order(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "customer": self.customer.to_dict(),
-        }
-        if self.lines is not None:
-            data["lines"] = [each.to_dict() for each in self.lines]
-        if self.state is not None:
-            data["state"] = self.state.value
-        if self.extras is not None:
-            data["extras"] = {
-                name: each.to_dict() for name, each in self.extras.items()
+        this: Any = self
+        try:
+            if (
+                not isinstance(this.customer, OrderCustomer)
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "customer": this.customer.to_dict(),
             }
-        if self.paid is not None:
-            data["paid"] = to_json_value(self.paid)
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+            value = this.lines
+            if value is not None:
+                data["lines"] = write_objects(OrderLinesItem, value)
+            value = this.state
+            if value is not None:
+                if type(value) is not OrderState:
+                    raise TypeError
+                data["state"] = value.value
+            value = this.extras
+            if value is not None:
+                data["extras"] = write_map(
+                    lambda each: write_object(OrderExtrasValue, each), value
+                )
+            value = this.paid
+            if value is not None:
+                data["paid"] = encode_paid(value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _ORDER_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_order(data: Any, cls: type[Order] = Order) -> Order:
@@ -117,14 +143,28 @@ class OrderCustomer(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "name": self.name,
-        }
-        if self.address is not None:
-            data["address"] = self.address.to_dict()
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.name) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "name": this.name,
+            }
+            value = this.address
+            if value is not None:
+                if not isinstance(value, OrderCustomerAddress):
+                    raise TypeError
+                data["address"] = value.to_dict()
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _CUSTOMER_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_customer(
@@ -162,12 +202,23 @@ class OrderCustomerAddress(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "city": self.city,
-        }
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.city) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "city": this.city,
+            }
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _CUSTOMER_ADDRESS_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_customer_address(
@@ -200,14 +251,28 @@ class OrderLinesItem(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "article": self.article,
-        }
-        if self.count is not None:
-            data["count"] = self.count
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.article) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "article": this.article,
+            }
+            value = this.count
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["count"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _LINES_ITEM_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_lines_item(
@@ -254,12 +319,20 @@ class OrderExtrasValue(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "price": self.price,
-        }
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "price": check_number(this.price),
+            }
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _EXTRAS_VALUE_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_extras_value(
@@ -288,12 +361,20 @@ class OrderPaidPayment(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "by": self.by,
-        }
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.by) is not str or type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "by": this.by,
+            }
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _PAID_PAYMENT_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_paid_payment(
@@ -323,6 +404,17 @@ def decode_paid(data: Any) -> bool | OrderPaidPayment:
     if isinstance(data, dict):
         return decode_paid_payment(data)
     raise ValueError
+
+
+def encode_paid(value: Any) -> Any:
+    """Return the JSON that an `OrderPaid` stands for."""
+    if isinstance(value, OrderPaidPayment):
+        return value.to_dict()
+    try:
+        return check_boolean(value)
+    except INVALID:
+        pass
+    raise TypeError
 
 
 def _collect_paid(data: Any, pointer: str, problems: list[Problem]) -> None:
@@ -370,4 +462,10 @@ _PAID_ALTERNATIVES: tuple[Collector, ...] = (
     bool,
     OrderPaidPayment,
 )
-declare("OrderPaid", OrderPaid, decode_paid, _collect_paid)
+declare(
+    "OrderPaid",
+    OrderPaid,
+    decode_paid,
+    _collect_paid,
+    encode_paid,
+)

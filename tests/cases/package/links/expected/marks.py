@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
+from ._encoding import write_carefully
 from ._formats import check_uri, collect_uri
-from ._runtime import Members, Model, copy_object, new_instance
+from ._runtime import INVALID, Members, Model, copy_object, new_instance
 
 
 @dataclass(slots=True, kw_only=True)
@@ -21,14 +22,27 @@ class Marks(Model):
     third: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.first is not None:
-            data["first"] = self.first
-        if self.second is not None:
-            data["second"] = self.second
-        if self.third is not None:
-            data["third"] = self.third
-        return data
+        this: Any = self
+        try:
+            data: dict[str, Any] = {}
+            value = this.first
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["first"] = value
+            value = this.second
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["second"] = value
+            value = this.third
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["third"] = value
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_marks(data: Any, cls: type[Marks] = Marks) -> Marks:

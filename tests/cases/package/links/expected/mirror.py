@@ -6,8 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
+from ._encoding import add_extra_members, write_carefully
 from ._formats import check_uri, collect_uri
-from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
+from ._runtime import (
+    INVALID,
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -21,14 +29,28 @@ class Mirror(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "url": self.url,
-        }
-        if self.source is not None:
-            data["source"] = self.source
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.url) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "url": this.url,
+            }
+            value = this.source
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["source"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _MIRROR_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_mirror(data: Any, cls: type[Mirror] = Mirror) -> Mirror:

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector, make_map_collector
+from ._encoding import add_extra_members, write_carefully, write_list, write_map
 from ._formats import check_uri, check_uris, collect_uri
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
     Unset,
+    check_string,
     copy_object,
     new_instance,
     select_extra_members,
@@ -39,22 +42,44 @@ class Page(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "url": self.url,
-            "title": self.title,
-            "author": self.author,
-        }
-        if self.next is not None:
-            data["next"] = self.next
-        if self.previous is not UNSET:
-            data["previous"] = self.previous
-        if self.images is not None:
-            data["images"] = [*self.images]
-        if self.translations is not None:
-            data["translations"] = {**self.translations}
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.url) is not str
+                or type(this.title) is not str
+                or this.author is not None
+                and type(this.author) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "url": this.url,
+                "title": this.title,
+                "author": this.author,
+            }
+            value = this.next
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["next"] = value
+            value = this.previous
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["previous"] = value
+            value = this.images
+            if value is not None:
+                data["images"] = write_list(check_string, value)
+            value = this.translations
+            if value is not None:
+                data["translations"] = write_map(check_string, value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _PAGE_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_page(data: Any, cls: type[Page] = Page) -> Page:

@@ -13,17 +13,26 @@ from ._collectors import (
     make_map_collector,
     make_nullable_collector,
 )
+from ._encoding import (
+    add_extra_members,
+    check_json,
+    write_carefully,
+    write_map,
+    write_object,
+)
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     check_integer,
     check_never,
     check_number,
+    check_string,
     copy_object,
     new_instance,
     select_extra_members,
 )
-from ._times import collect_date_time, format_time, parse_date_time
+from ._times import collect_date_time, format_date_time, parse_date_time
 from .point import Point, decode_point
 
 
@@ -48,28 +57,42 @@ class Holder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "strings": {**self.strings},
-        }
-        if self.anything is not None:
-            data["anything"] = {**self.anything}
-        if self.perhaps is not None:
-            data["perhaps"] = {**self.perhaps}
-        if self.models is not None:
-            data["models"] = {
-                name: each.to_dict() for name, each in self.models.items()
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "strings": write_map(check_string, this.strings),
             }
-        if self.sized is not None:
-            data["sized"] = {**self.sized}
-        if self.moments is not None:
-            data["moments"] = {
-                name: format_time(each) for name, each in self.moments.items()
-            }
-        if self.nothing is not None:
-            data["nothing"] = {**self.nothing}
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+            value = this.anything
+            if value is not None:
+                data["anything"] = write_map(check_json, value)
+            value = this.perhaps
+            if value is not None:
+                data["perhaps"] = write_map(
+                    lambda each: None if each is None else check_number(each), value
+                )
+            value = this.models
+            if value is not None:
+                data["models"] = write_map(
+                    lambda each: write_object(Point, each), value
+                )
+            value = this.sized
+            if value is not None:
+                data["sized"] = write_map(check_integer, value)
+            value = this.moments
+            if value is not None:
+                data["moments"] = write_map(format_date_time, value)
+            value = this.nothing
+            if value is not None:
+                data["nothing"] = write_map(check_never, value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _HOLDER_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:

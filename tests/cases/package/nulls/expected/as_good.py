@@ -16,7 +16,7 @@ def decode_as_good(data: Any) -> Any:
     return decode_nothing(data)
 
 
-def encode_as_good(value: Nothing | None) -> Any:
+def encode_as_good(value: Any) -> Any:
     """Return the JSON that an `AsGood` stands for."""
     return encode_nothing(value)
 

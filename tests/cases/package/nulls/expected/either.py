@@ -16,7 +16,7 @@ def decode_either(data: Any) -> Any:
     return decode_nothing(data)
 
 
-def encode_either(value: Nothing | None) -> Any:
+def encode_either(value: Any) -> Any:
     """Return the JSON that an `Either` stands for."""
     return encode_nothing(value)
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
@@ -30,14 +32,24 @@ class Holder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.nothing is not UNSET:
-            data["nothing"] = encode_nothing(self.nothing)
-        if self.either is not UNSET:
-            data["either"] = encode_either(self.either)
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {}
+            value = this.nothing
+            if value is not UNSET:
+                data["nothing"] = encode_nothing(value)
+            value = this.either
+            if value is not UNSET:
+                data["either"] = encode_either(value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _HOLDER_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:

@@ -25,9 +25,22 @@ def decode_code(data: Any) -> Code | int:
     return known if known is not None else check_integer(data)
 
 
+def encode_code(value: Any) -> Any:
+    """Return the JSON that a `Code` stands for."""
+    if type(value) is Code:
+        return value.value
+    return check_integer(value)
+
+
 def _collect_code(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Code` at `pointer` to `problems`."""
     collect_integer(data, pointer, problems)
 
 
-declare("Code", Code, decode_code, _collect_code)
+declare(
+    "Code",
+    Code,
+    decode_code,
+    _collect_code,
+    encode_code,
+)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector
+from ._encoding import add_extra_members, write_carefully, write_list
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
@@ -14,12 +16,11 @@ from ._runtime import (
     copy_object,
     new_instance,
     select_extra_members,
-    to_json_value,
 )
-from .code import Code, _collect_code, decode_code
-from .state import State, _collect_state, decode_state
-from .written import Written, _collect_written, decode_written
-from .zone import Zone, _collect_zone, decode_zone
+from .code import Code, _collect_code, decode_code, encode_code
+from .state import State, _collect_state, decode_state, encode_state
+from .written import Written, _collect_written, decode_written, encode_written
+from .zone import Zone, _collect_zone, decode_zone, encode_zone
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,20 +40,32 @@ class Holder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "state": to_json_value(self.state),
-        }
-        if self.code is not None:
-            data["code"] = to_json_value(self.code)
-        if self.zone is not None:
-            data["zone"] = to_json_value(self.zone)
-        if self.written is not UNSET:
-            data["written"] = self.written
-        if self.states is not None:
-            data["states"] = [to_json_value(each) for each in self.states]
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "state": encode_state(this.state),
+            }
+            value = this.code
+            if value is not None:
+                data["code"] = encode_code(value)
+            value = this.zone
+            if value is not None:
+                data["zone"] = encode_zone(value)
+            value = this.written
+            if value is not UNSET:
+                data["written"] = encode_written(value)
+            value = this.states
+            if value is not None:
+                data["states"] = write_list(encode_state, value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _HOLDER_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:

@@ -23,9 +23,22 @@ def decode_state(data: Any) -> State | str:
     return known if known is not None else check_string(data)
 
 
+def encode_state(value: Any) -> Any:
+    """Return the JSON that a `State` stands for."""
+    if type(value) is State:
+        return value.value
+    return check_string(value)
+
+
 def _collect_state(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `State` at `pointer` to `problems`."""
     collect_string(data, pointer, problems)
 
 
-declare("State", State, decode_state, _collect_state)
+declare(
+    "State",
+    State,
+    decode_state,
+    _collect_state,
+    encode_state,
+)

@@ -22,6 +22,13 @@ def decode_written(data: Any) -> Written | None:
     return check_string(data)
 
 
+def encode_written(value: Any) -> Any:
+    """Return the JSON that a `Written` stands for."""
+    if value is None:
+        return None
+    return check_string(value)
+
+
 def _collect_written(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Written` at `pointer` to `problems`."""
     if data is None:
@@ -29,4 +36,10 @@ def _collect_written(data: Any, pointer: str, problems: list[Problem]) -> None:
     collect_string(data, pointer, problems)
 
 
-declare("Written", Written, decode_written, _collect_written)
+declare(
+    "Written",
+    Written,
+    decode_written,
+    _collect_written,
+    encode_written,
+)

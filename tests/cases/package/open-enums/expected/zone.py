@@ -23,9 +23,22 @@ def decode_zone(data: Any) -> Zone | str:
     return known if known is not None else check_string(data)
 
 
+def encode_zone(value: Any) -> Any:
+    """Return the JSON that a `Zone` stands for."""
+    if type(value) is Zone:
+        return value.value
+    return check_string(value)
+
+
 def _collect_zone(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Zone` at `pointer` to `problems`."""
     collect_string(data, pointer, problems)
 
 
-declare("Zone", Zone, decode_zone, _collect_zone)
+declare(
+    "Zone",
+    Zone,
+    decode_zone,
+    _collect_zone,
+    encode_zone,
+)

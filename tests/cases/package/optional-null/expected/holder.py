@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
@@ -29,14 +31,29 @@ class Holder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "part": None if self.part is None else self.part.to_dict(),
-        }
-        if self.perhaps is not UNSET:
-            data["perhaps"] = None if self.perhaps is None else self.perhaps.to_dict()
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                this.part is not None
+                and not isinstance(this.part, Part)
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "part": None if this.part is None else this.part.to_dict(),
+            }
+            value = this.perhaps
+            if value is not UNSET:
+                if value is not None and not isinstance(value, Part):
+                    raise TypeError
+                data["perhaps"] = None if value is None else value.to_dict()
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _HOLDER_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
+from ._encoding import add_extra_members, write_carefully, write_object
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     Problem,
@@ -26,12 +28,20 @@ class Part(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "id": self.id,
-        }
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.id) is not str or type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "id": this.id,
+            }
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _PART_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def _collect_part(data: Any, pointer: str, problems: list[Problem]) -> None:
@@ -63,4 +73,10 @@ _PART_MEMBERS: Members = {
     "id": (True, str, False),
 }
 describe(Part, _decode_part, _PART_MEMBERS)
-declare("Part", Part, decode_part, _collect_part)
+declare(
+    "Part",
+    Part,
+    decode_part,
+    _collect_part,
+    lambda value: None if value is None else write_object(Part, value),
+)

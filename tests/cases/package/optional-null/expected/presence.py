@@ -12,7 +12,15 @@ from ._collectors import (
     make_array_collector,
     make_nullable_collector,
 )
+from ._encoding import (
+    add_extra_members,
+    check_json,
+    copy_list,
+    write_carefully,
+    write_list,
+)
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
@@ -52,29 +60,57 @@ class Presence(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "needed": self.needed,
-            "needed_or_null": self.needed_or_null,
-        }
-        if self.optional is not None:
-            data["optional"] = self.optional
-        if self.optional_or_null is not UNSET:
-            data["optional_or_null"] = self.optional_or_null
-        if self.either is not UNSET:
-            data["either"] = None if self.either is None else self.either.to_dict()
-        if self.only_null is not UNSET:
-            data["only_null"] = self.only_null
-        if self.anything is not UNSET:
-            data["anything"] = self.anything
-        if self.items is not None:
-            data["items"] = [*self.items]
-        if self.items_or_null is not UNSET:
-            data["items_or_null"] = (
-                None if self.items_or_null is None else [*self.items_or_null]
-            )
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.needed) is not str
+                or this.needed_or_null is not None
+                and type(this.needed_or_null) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "needed": this.needed,
+                "needed_or_null": this.needed_or_null,
+            }
+            value = this.optional
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["optional"] = value
+            value = this.optional_or_null
+            if value is not UNSET:
+                if value is not None and type(value) is not int:
+                    raise TypeError
+                data["optional_or_null"] = value
+            value = this.either
+            if value is not UNSET:
+                if value is not None and not isinstance(value, Part):
+                    raise TypeError
+                data["either"] = None if value is None else value.to_dict()
+            value = this.only_null
+            if value is not UNSET:
+                data["only_null"] = check_null(value)
+            value = this.anything
+            if value is not UNSET:
+                data["anything"] = check_json(value)
+            value = this.items
+            if value is not None:
+                data["items"] = write_list(
+                    lambda each: None if each is None else check_string(each), value
+                )
+            value = this.items_or_null
+            if value is not UNSET:
+                data["items_or_null"] = (
+                    None if value is None else copy_list(bool, value)
+                )
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _PRESENCE_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_presence(data: Any, cls: type[Presence] = Presence) -> Presence:

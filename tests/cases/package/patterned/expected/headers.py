@@ -7,7 +7,15 @@ from typing import Any
 
 from ._checks import find_headers, is_valid_headers
 from ._collectors import describe
-from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
+from ._encoding import add_extra_members, write_carefully
+from ._runtime import (
+    INVALID,
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,12 +27,23 @@ class Headers(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.host is not None:
-            data["host"] = self.host
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {}
+            value = this.host
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["host"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _HEADERS_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_headers(data: Any, cls: type[Headers] = Headers) -> Headers:

@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 
 from ._checks import find_labels, is_valid_labels
 from ._collectors import collect, make_asserted_collector, make_map_collector
-from ._runtime import Problem, copy_object, declare
+from ._encoding import write_map
+from ._runtime import Problem, check_string, copy_object, declare
 
 Labels: TypeAlias = dict[str, str]
 
@@ -16,9 +17,9 @@ def decode_labels(data: Any) -> dict[str, str]:
     return _decode_labels_value(data)
 
 
-def encode_labels(value: dict[str, str]) -> Any:
+def encode_labels(value: Any) -> Any:
     """Return the JSON that a `Labels` stands for."""
-    return {**value}
+    return write_map(check_string, value)
 
 
 def _collect_labels(data: Any, pointer: str, problems: list[Problem]) -> None:

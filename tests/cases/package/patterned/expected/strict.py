@@ -7,7 +7,15 @@ from typing import Any
 
 from ._checks import find_strict, is_valid_strict
 from ._collectors import describe
-from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
+from ._encoding import add_extra_members, write_carefully
+from ._runtime import (
+    INVALID,
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,12 +27,23 @@ class Strict(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.id is not None:
-            data["id"] = self.id
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {}
+            value = this.id
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["id"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _STRICT_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_strict(data: Any, cls: type[Strict] = Strict) -> Strict:

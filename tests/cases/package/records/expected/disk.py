@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     check_integer,
@@ -27,14 +29,28 @@ class Disk(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "size": self.size,
-        }
-        if self.label is not None:
-            data["label"] = self.label
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.size) is not int
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "size": this.size,
+            }
+            value = this.label
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["label"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _DISK_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_disk(data: Any, cls: type[Disk] = Disk) -> Disk:

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import collect_any, describe
+from ._encoding import add_extra_members, check_json, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
     check_integer,
+    check_number,
     copy_object,
     new_instance,
     select_extra_members,
@@ -40,18 +43,33 @@ class Server(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "name": self.name,
-            "cores": self.cores,
-            "price": self.price,
-            "running": self.running,
-            "disk": self.disk.to_dict(),
-        }
-        if self.notes is not UNSET:
-            data["notes"] = self.notes
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.name) is not str
+                or type(this.cores) is not int
+                or type(this.running) is not bool
+                or not isinstance(this.disk, Disk)
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "name": this.name,
+                "cores": this.cores,
+                "price": check_number(this.price),
+                "running": this.running,
+                "disk": this.disk.to_dict(),
+            }
+            value = this.notes
+            if value is not UNSET:
+                data["notes"] = check_json(value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _SERVER_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_server(data: Any, cls: type[Server] = Server) -> Server:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_any_of, make_array_collector, make_map_collector
-from ._runtime import Collector, Problem, check_number, copy_object, declare
+from ._encoding import write_list, write_map
+from ._runtime import (
+    Collector,
+    INVALID,
+    Problem,
+    check_boolean,
+    check_number,
+    check_string,
+    copy_object,
+    declare,
+)
 
 Json: TypeAlias = (
     "bool | float | str | list[Json | None] | dict[str, Json | None] | None"
@@ -29,6 +39,33 @@ def decode_json(
     if isinstance(data, dict):
         return _decode_json_alternative_5(data)
     raise ValueError
+
+
+def encode_json(value: Any) -> Any:
+    """Return the JSON that a `Json` stands for."""
+    if value is None:
+        return None
+    try:
+        return check_boolean(value)
+    except INVALID:
+        pass
+    try:
+        return check_number(value)
+    except INVALID:
+        pass
+    try:
+        return check_string(value)
+    except INVALID:
+        pass
+    try:
+        return write_list(encode_json, value)
+    except INVALID:
+        pass
+    try:
+        return write_map(encode_json, value)
+    except INVALID:
+        pass
+    raise TypeError
 
 
 def _collect_json(data: Any, pointer: str, problems: list[Problem]) -> None:
@@ -57,4 +94,10 @@ _JSON_ALTERNATIVES: tuple[Collector, ...] = (
     make_array_collector(_collect_json),
     make_map_collector(_collect_json),
 )
-declare("Json", Json, decode_json, _collect_json)
+declare(
+    "Json",
+    Json,
+    decode_json,
+    _collect_json,
+    encode_json,
+)

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector, make_map_collector
+from ._encoding import (
+    add_extra_members,
+    write_carefully,
+    write_map,
+    write_object,
+    write_objects,
+)
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     check_integer,
@@ -31,20 +39,36 @@ class Node(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "value": self.value,
-        }
-        if self.parent is not None:
-            data["parent"] = self.parent.to_dict()
-        if self.children is not None:
-            data["children"] = [each.to_dict() for each in self.children]
-        if self.by_name is not None:
-            data["by_name"] = {
-                name: each.to_dict() for name, each in self.by_name.items()
+        this: Any = self
+        try:
+            if (
+                type(this.value) is not int
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "value": this.value,
             }
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+            value = this.parent
+            if value is not None:
+                if not isinstance(value, Node):
+                    raise TypeError
+                data["parent"] = value.to_dict()
+            value = this.children
+            if value is not None:
+                data["children"] = write_objects(Node, value)
+            value = this.by_name
+            if value is not None:
+                data["by_name"] = write_map(
+                    lambda each: write_object(Node, each), value
+                )
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _NODE_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_node(data: Any, cls: type[Node] = Node) -> Node:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any, TYPE_CHECKING
 
 from ._collectors import describe, make_array_collector
+from ._encoding import copy_list, write_carefully
 from ._lazy import TYPE_CHECKING
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
@@ -96,16 +98,30 @@ class Closed(Model):
     four: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.one is not UNSET:
-            data["one"] = self.one
-        if self.two is not None:
-            data["two"] = self.two
-        if self.three is not None:
-            data["three"] = [*self.three]
-        if self.four is not None:
-            data["four"] = self.four
-        return data
+        this: Any = self
+        try:
+            data: dict[str, Any] = {}
+            value = this.one
+            if value is not UNSET:
+                if value is not None and type(value) is not int:
+                    raise TypeError
+                data["one"] = value
+            value = this.two
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["two"] = value
+            value = this.three
+            if value is not None:
+                data["three"] = copy_list(str, value)
+            value = this.four
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["four"] = value
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 accept_former(

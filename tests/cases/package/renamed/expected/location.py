@@ -7,8 +7,10 @@ from datetime import date as _date, date
 from typing import Any, TYPE_CHECKING, overload
 
 from ._collectors import describe
+from ._encoding import add_extra_members, write_carefully
 from ._lazy import TYPE_CHECKING
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     accept_former,
@@ -18,7 +20,7 @@ from ._runtime import (
     select_extra_members,
     warn_renamed,
 )
-from ._times import collect_date, format_time, parse_date
+from ._times import collect_date, format_date, parse_date
 from .zone import Zone, _ZONE_BY_VALUE
 
 
@@ -105,18 +107,36 @@ class Location(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "label": self.label,
-        }
-        if self.opened is not None:
-            data["opened"] = format_time(self.opened)
-        if self.zone is not None:
-            data["zone"] = self.zone.value
-        if self.size is not None:
-            data["size"] = self.size
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.label) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "label": this.label,
+            }
+            value = this.opened
+            if value is not None:
+                data["opened"] = format_date(value)
+            value = this.zone
+            if value is not None:
+                if type(value) is not Zone:
+                    raise TypeError
+                data["zone"] = value.value
+            value = this.size
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["size"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _LOCATION_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 accept_former(

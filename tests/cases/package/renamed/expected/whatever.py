@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_any_of
-from ._runtime import Collector, Problem, declare
+from ._runtime import Collector, INVALID, Problem, check_string, declare
 from .location import Location, decode_location
 
 Whatever: TypeAlias = Location | str
@@ -20,6 +20,17 @@ def decode_whatever(data: Any) -> Location | str:
     raise ValueError
 
 
+def encode_whatever(value: Any) -> Any:
+    """Return the JSON that a `Whatever` stands for."""
+    if isinstance(value, Location):
+        return value.to_dict()
+    try:
+        return check_string(value)
+    except INVALID:
+        pass
+    raise TypeError
+
+
 def _collect_whatever(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Whatever` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_WHATEVER_ALTERNATIVES)
@@ -29,4 +40,10 @@ _WHATEVER_ALTERNATIVES: tuple[Collector, ...] = (
     Location,
     str,
 )
-declare("Whatever", Whatever, decode_whatever, _collect_whatever)
+declare(
+    "Whatever",
+    Whatever,
+    decode_whatever,
+    _collect_whatever,
+    encode_whatever,
+)

@@ -12,7 +12,15 @@ from ._collectors import (
     make_array_collector,
     make_asserted_collector,
 )
-from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
+from ._encoding import add_extra_members, check_json, write_carefully, write_list
+from ._runtime import (
+    INVALID,
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,12 +32,21 @@ class Any_(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        if self.head is not None:
-            data["head"] = [*self.head]
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {}
+            value = this.head
+            if value is not None:
+                data["head"] = write_list(check_json, value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _ANY__MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_any_(data: Any, cls: type[Any_] = Any_) -> Any_:

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from ._checks import find_basket, is_valid_basket
 from ._collectors import collect, make_array_collector, make_asserted_collector
+from ._encoding import copy_list
 from ._runtime import Problem, check_integer, declare
 
 Basket: TypeAlias = list[int]
@@ -19,9 +20,9 @@ def decode_basket(data: Any) -> list[int]:
     return _decode_basket_value(data)
 
 
-def encode_basket(value: list[int]) -> Any:
+def encode_basket(value: Any) -> Any:
     """Return the JSON that a `Basket` stands for."""
-    return [*value]
+    return copy_list(int, value)
 
 
 def _collect_basket(data: Any, pointer: str, problems: list[Problem]) -> None:

@@ -11,6 +11,7 @@ from ._collectors import (
     make_array_collector,
     make_asserted_collector,
 )
+from ._encoding import check_json, write_list
 from ._runtime import Problem, declare
 
 Pair: TypeAlias = list[Any]
@@ -24,9 +25,9 @@ def decode_pair(data: Any) -> list[Any]:
     return _decode_pair_value(data)
 
 
-def encode_pair(value: list[Any]) -> Any:
+def encode_pair(value: Any) -> Any:
     """Return the JSON that a `Pair` stands for."""
-    return [*value]
+    return write_list(check_json, value)
 
 
 def _collect_pair(data: Any, pointer: str, problems: list[Problem]) -> None:

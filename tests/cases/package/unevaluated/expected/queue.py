@@ -11,6 +11,7 @@ from ._collectors import (
     make_array_collector,
     make_asserted_collector,
 )
+from ._encoding import check_json, write_list
 from ._runtime import Problem, declare
 
 Queue: TypeAlias = list[Any]
@@ -24,9 +25,9 @@ def decode_queue(data: Any) -> list[Any]:
     return _decode_queue_value(data)
 
 
-def encode_queue(value: list[Any]) -> Any:
+def encode_queue(value: Any) -> Any:
     """Return the JSON that a `Queue` stands for."""
-    return [*value]
+    return write_list(check_json, value)
 
 
 def _collect_queue(data: Any, pointer: str, problems: list[Problem]) -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from ._checks import find_server, is_valid_server
 from ._collectors import collect_any_of, describe
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
     Collector,
     INVALID,
@@ -34,13 +35,25 @@ class ServerObject1(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "cpus": self.cpus,
-            "name": self.name,
-        }
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.cpus) is not int
+                or type(this.name) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "cpus": this.cpus,
+                "name": this.name,
+            }
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _OBJECT1_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_object1(
@@ -74,13 +87,25 @@ class ServerObject2(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "size": self.size.value,
-            "name": self.name,
-        }
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.size) is not ServerObject2Size
+                or type(this.name) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "size": this.size.value,
+                "name": this.name,
+            }
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _OBJECT2_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_object2(
@@ -120,6 +145,13 @@ def decode_server(data: Any) -> ServerObject1 | ServerObject2:
     raise ValueError
 
 
+def encode_server(value: Any) -> Any:
+    """Return the JSON that a `Server` stands for."""
+    if isinstance(value, (ServerObject1, ServerObject2)):
+        return value.to_dict()
+    raise TypeError
+
+
 def _collect_server(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Server` at `pointer` to `problems`."""
     find_server(data, pointer, problems)
@@ -150,4 +182,10 @@ _SERVER_ALTERNATIVES: tuple[Collector, ...] = (
     ServerObject1,
     ServerObject2,
 )
-declare("Server", Server, decode_server, _collect_server)
+declare(
+    "Server",
+    Server,
+    decode_server,
+    _collect_server,
+    encode_server,
+)

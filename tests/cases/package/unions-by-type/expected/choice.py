@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of
-from ._runtime import Collector, Problem, declare
+from ._encoding import write_member
+from ._runtime import Collector, INVALID, Problem, declare
 from .custom_choice import CustomChoice, decode_custom_choice
 from .function_choice import FunctionChoice, decode_function_choice
 from .mode import Mode, _MODE_BY_VALUE
@@ -20,6 +21,17 @@ def decode_choice(data: Any) -> Mode | FunctionChoice | CustomChoice:
     if type(data) is str:
         return _MODE_BY_VALUE[data]
     return _CHOICE_DECODERS[data["type"]](data)
+
+
+def encode_choice(value: Any) -> Any:
+    """Return the JSON that a `Choice` stands for."""
+    if isinstance(value, (FunctionChoice, CustomChoice)):
+        return value.to_dict()
+    try:
+        return write_member(Mode, value)
+    except INVALID:
+        pass
+    raise TypeError
 
 
 def _collect_choice(data: Any, pointer: str, problems: list[Problem]) -> None:
@@ -36,4 +48,10 @@ _CHOICE_ALTERNATIVES: tuple[Collector, ...] = (
     FunctionChoice,
     CustomChoice,
 )
-declare("Choice", Choice, decode_choice, _collect_choice)
+declare(
+    "Choice",
+    Choice,
+    decode_choice,
+    _collect_choice,
+    encode_choice,
+)

@@ -9,7 +9,15 @@ from ._collectors import (
     make_constrained_collector,
     make_literal_collector,
 )
-from ._runtime import Collector, Problem, check_integer, declare
+from ._encoding import write_listed
+from ._runtime import (
+    Collector,
+    INVALID,
+    Problem,
+    check_boolean,
+    check_integer,
+    declare,
+)
 
 Limit: TypeAlias = Literal["inf"] | int | bool
 
@@ -23,6 +31,23 @@ def decode_limit(data: Any) -> Literal["inf"] | int | bool:
     if type(data) is bool:
         return data
     raise ValueError
+
+
+def encode_limit(value: Any) -> Any:
+    """Return the JSON that a `Limit` stands for."""
+    try:
+        return write_listed(("inf",), value)
+    except INVALID:
+        pass
+    try:
+        return check_integer(value)
+    except INVALID:
+        pass
+    try:
+        return check_boolean(value)
+    except INVALID:
+        pass
+    raise TypeError
 
 
 def _collect_limit(data: Any, pointer: str, problems: list[Problem]) -> None:
@@ -49,4 +74,10 @@ _LIMIT_ALTERNATIVES: tuple[Collector, ...] = (
     make_constrained_collector(int, ("minimum", 1)),
     bool,
 )
-declare("Limit", Limit, decode_limit, _collect_limit)
+declare(
+    "Limit",
+    Limit,
+    decode_limit,
+    _collect_limit,
+    encode_limit,
+)

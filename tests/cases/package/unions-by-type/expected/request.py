@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
@@ -14,12 +16,11 @@ from ._runtime import (
     copy_object,
     new_instance,
     select_extra_members,
-    to_json_value,
 )
-from .choice import Choice, _collect_choice, decode_choice
-from .limit import Limit, _collect_limit, decode_limit
-from .stop import Stop, _collect_stop, decode_stop
-from .value import Value, _collect_value, decode_value
+from .choice import Choice, _collect_choice, decode_choice, encode_choice
+from .limit import Limit, _collect_limit, decode_limit, encode_limit
+from .stop import Stop, _collect_stop, decode_stop, encode_stop
+from .value import Value, _collect_value, decode_value, encode_value
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,18 +38,29 @@ class Request(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "choice": to_json_value(self.choice),
-        }
-        if self.stop is not UNSET:
-            data["stop"] = to_json_value(self.stop)
-        if self.limit is not None:
-            data["limit"] = to_json_value(self.limit)
-        if self.value is not None:
-            data["value"] = to_json_value(self.value)
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "choice": encode_choice(this.choice),
+            }
+            value = this.stop
+            if value is not UNSET:
+                data["stop"] = encode_stop(value)
+            value = this.limit
+            if value is not None:
+                data["limit"] = encode_limit(value)
+            value = this.value
+            if value is not None:
+                data["value"] = encode_value(value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _REQUEST_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_request(data: Any, cls: type[Request] = Request) -> Request:

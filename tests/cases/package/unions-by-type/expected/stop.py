@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of, make_array_collector
-from ._runtime import Collector, Problem, declare
+from ._encoding import copy_list
+from ._runtime import Collector, INVALID, Problem, check_string, declare
 
 Stop: TypeAlias = str | list[str] | None
 
@@ -19,6 +20,21 @@ def decode_stop(data: Any) -> str | list[str] | None:
     if type(data) is list:
         return _decode_stop_alternative_2(data)
     raise ValueError
+
+
+def encode_stop(value: Any) -> Any:
+    """Return the JSON that a `Stop` stands for."""
+    if value is None:
+        return None
+    try:
+        return check_string(value)
+    except INVALID:
+        pass
+    try:
+        return copy_list(str, value)
+    except INVALID:
+        pass
+    raise TypeError
 
 
 def _collect_stop(data: Any, pointer: str, problems: list[Problem]) -> None:
@@ -43,4 +59,10 @@ _STOP_ALTERNATIVES: tuple[Collector, ...] = (
     str,
     make_array_collector(str, ("maxItems", 4)),
 )
-declare("Stop", Stop, decode_stop, _collect_stop)
+declare(
+    "Stop",
+    Stop,
+    decode_stop,
+    _collect_stop,
+    encode_stop,
+)

@@ -10,17 +10,19 @@ from ._collectors import (
     make_constrained_collector,
     make_map_collector,
 )
+from ._encoding import write_list, write_map
 from ._runtime import (
     Collector,
     INVALID,
     Problem,
     check_integer,
     check_number,
+    check_string,
     copy_object,
     declare,
 )
-from .limit import Limit, _collect_limit, decode_limit
-from .stop import Stop, _collect_stop, decode_stop
+from .limit import Limit, _collect_limit, decode_limit, encode_limit
+from .stop import Stop, _collect_stop, decode_stop, encode_stop
 
 Value: TypeAlias = str | int | float | list[Limit] | dict[str, Stop | None]
 """Numbers are tried, for two take them."""
@@ -43,6 +45,31 @@ def decode_value(data: Any) -> str | int | float | list[Limit] | dict[str, Stop 
     except INVALID:
         pass
     raise ValueError
+
+
+def encode_value(value: Any) -> Any:
+    """Return the JSON that a `Value` stands for."""
+    try:
+        return check_string(value)
+    except INVALID:
+        pass
+    try:
+        return check_integer(value)
+    except INVALID:
+        pass
+    try:
+        return check_number(value)
+    except INVALID:
+        pass
+    try:
+        return write_list(encode_limit, value)
+    except INVALID:
+        pass
+    try:
+        return write_map(encode_stop, value)
+    except INVALID:
+        pass
+    raise TypeError
 
 
 def _collect_value(data: Any, pointer: str, problems: list[Problem]) -> None:
@@ -76,4 +103,10 @@ _VALUE_ALTERNATIVES: tuple[Collector, ...] = (
     make_array_collector(_collect_limit),
     make_map_collector(_collect_stop),
 )
-declare("Value", Value, decode_value, _collect_value)
+declare(
+    "Value",
+    Value,
+    decode_value,
+    _collect_value,
+    encode_value,
+)

@@ -29,6 +29,13 @@ def decode_content(data: Any) -> Text | Picture:
     return matched[0]
 
 
+def encode_content(value: Any) -> Any:
+    """Return the JSON that a `Content` stands for."""
+    if isinstance(value, (Text, Picture)):
+        return value.to_dict()
+    raise TypeError
+
+
 def _collect_content(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Content` at `pointer` to `problems`."""
     collect_one_of(data, pointer, problems, *_CONTENT_ALTERNATIVES)
@@ -38,4 +45,10 @@ _CONTENT_ALTERNATIVES: tuple[Collector, ...] = (
     Text,
     Picture,
 )
-declare("Content", Content, decode_content, _collect_content)
+declare(
+    "Content",
+    Content,
+    decode_content,
+    _collect_content,
+    encode_content,
+)

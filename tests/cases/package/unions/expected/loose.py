@@ -36,6 +36,25 @@ def decode_loose(data: Any) -> int | float | str | Text:
     raise ValueError
 
 
+def encode_loose(value: Any) -> Any:
+    """Return the JSON that a `Loose` stands for."""
+    if isinstance(value, Text):
+        return value.to_dict()
+    try:
+        return check_integer(value)
+    except INVALID:
+        pass
+    try:
+        return check_number(value)
+    except INVALID:
+        pass
+    try:
+        return check_string(value)
+    except INVALID:
+        pass
+    raise TypeError
+
+
 def _collect_loose(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Loose` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_LOOSE_ALTERNATIVES)
@@ -54,4 +73,10 @@ _LOOSE_ALTERNATIVES: tuple[Collector, ...] = (
     make_constrained_collector(str, ("minLength", 2)),
     Text,
 )
-declare("Loose", Loose, decode_loose, _collect_loose)
+declare(
+    "Loose",
+    Loose,
+    decode_loose,
+    _collect_loose,
+    encode_loose,
+)

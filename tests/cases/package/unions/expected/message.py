@@ -6,20 +6,22 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of, describe, make_array_collector
+from ._encoding import add_extra_members, copy_list, write_carefully, write_list
 from ._runtime import (
     Collector,
+    INVALID,
     Members,
     Model,
     Problem,
+    check_string,
     copy_object,
     declare,
     new_instance,
     select_extra_members,
-    to_json_value,
 )
-from .content import Content, _collect_content, decode_content
-from .loose import Loose, _collect_loose, decode_loose
-from .overlap import Overlap, _collect_overlap, decode_overlap
+from .content import Content, _collect_content, decode_content, encode_content
+from .loose import Loose, _collect_loose, decode_loose, encode_loose
+from .overlap import Overlap, _collect_overlap, decode_overlap, encode_overlap
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,18 +39,29 @@ class Message(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "content": to_json_value(self.content),
-        }
-        if self.loose is not None:
-            data["loose"] = to_json_value(self.loose)
-        if self.overlap is not None:
-            data["overlap"] = to_json_value(self.overlap)
-        if self.parts is not None:
-            data["parts"] = [to_json_value(each) for each in self.parts]
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "content": encode_content(this.content),
+            }
+            value = this.loose
+            if value is not None:
+                data["loose"] = encode_loose(value)
+            value = this.overlap
+            if value is not None:
+                data["overlap"] = encode_overlap(value)
+            value = this.parts
+            if value is not None:
+                data["parts"] = write_list(encode_parts_item, value)
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _MESSAGE_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_message(data: Any, cls: type[Message] = Message) -> Message:
@@ -100,6 +113,19 @@ def decode_parts_item(data: Any) -> str | list[str]:
     raise ValueError
 
 
+def encode_parts_item(value: Any) -> Any:
+    """Return the JSON that a `MessagePartsItem` stands for."""
+    try:
+        return check_string(value)
+    except INVALID:
+        pass
+    try:
+        return copy_list(str, value)
+    except INVALID:
+        pass
+    raise TypeError
+
+
 def _collect_parts_item(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `MessagePartsItem` at `pointer` to `problems`."""
     collect_one_of(data, pointer, problems, *_PARTS_ITEM_ALTERNATIVES)
@@ -131,4 +157,5 @@ declare(
     MessagePartsItem,
     decode_parts_item,
     _collect_parts_item,
+    encode_parts_item,
 )

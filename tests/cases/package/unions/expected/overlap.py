@@ -26,6 +26,19 @@ def decode_overlap(data: Any) -> int | float:
     return matched[0]
 
 
+def encode_overlap(value: Any) -> Any:
+    """Return the JSON that an `Overlap` stands for."""
+    try:
+        return check_integer(value)
+    except INVALID:
+        pass
+    try:
+        return check_number(value)
+    except INVALID:
+        pass
+    raise TypeError
+
+
 def _collect_overlap(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of an `Overlap` at `pointer` to `problems`."""
     collect_one_of(data, pointer, problems, *_OVERLAP_ALTERNATIVES)
@@ -49,4 +62,10 @@ _OVERLAP_ALTERNATIVES: tuple[Collector, ...] = (
     make_constrained_collector(int, ("minimum", 0)),
     make_constrained_collector(float, ("maximum", 10)),
 )
-declare("Overlap", Overlap, decode_overlap, _collect_overlap)
+declare(
+    "Overlap",
+    Overlap,
+    decode_overlap,
+    _collect_overlap,
+    encode_overlap,
+)

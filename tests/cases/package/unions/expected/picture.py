@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     check_integer,
@@ -27,14 +29,28 @@ class Picture(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "url": self.url,
-        }
-        if self.width is not None:
-            data["width"] = self.width
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if (
+                type(this.url) is not str
+                or type(this.additional_properties) is not dict
+            ):
+                raise TypeError
+            data: dict[str, Any] = {
+                "url": this.url,
+            }
+            value = this.width
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["width"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _PICTURE_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_picture(data: Any, cls: type[Picture] = Picture) -> Picture:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_any_of
-from ._runtime import Collector, Problem, check_integer, declare
+from ._runtime import Collector, INVALID, Problem, check_integer, check_string, declare
 
 Several: TypeAlias = str | int | None
 
@@ -21,6 +21,21 @@ def decode_several(data: Any) -> str | int | None:
     raise ValueError
 
 
+def encode_several(value: Any) -> Any:
+    """Return the JSON that a `Several` stands for."""
+    if value is None:
+        return None
+    try:
+        return check_string(value)
+    except INVALID:
+        pass
+    try:
+        return check_integer(value)
+    except INVALID:
+        pass
+    raise TypeError
+
+
 def _collect_several(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Several` at `pointer` to `problems`."""
     if data is None:
@@ -32,4 +47,10 @@ _SEVERAL_ALTERNATIVES: tuple[Collector, ...] = (
     str,
     int,
 )
-declare("Several", Several, decode_several, _collect_several)
+declare(
+    "Several",
+    Several,
+    decode_several,
+    _collect_several,
+    encode_several,
+)

@@ -7,7 +7,15 @@ from typing import Any, Literal
 
 from ._checks import find_account_request, is_valid_account_request
 from ._collectors import describe, make_literal_collector
-from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
+from ._encoding import add_extra_members, write_carefully, write_listed
+from ._runtime import (
+    INVALID,
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -21,14 +29,25 @@ class AccountRequest(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "kind": self.kind,
-        }
-        if self.email is not None:
-            data["email"] = self.email
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "kind": write_listed(("account",), this.kind),
+            }
+            value = this.email
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["email"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _ACCOUNT_REQUEST_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_account_request(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._runtime import Members, Model, copy_object, new_instance
+from ._encoding import write_carefully
+from ._runtime import INVALID, Members, Model, copy_object, new_instance
 from .instant import Instant, _collect_instant, decode_instant, encode_instant
 from .region import Region, decode_region
 
@@ -29,17 +30,30 @@ class ImageResponse(Model):
     created: Instant | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "id": self.id,
-            "name": self.name,
-        }
-        if self.parent is not None:
-            data["parent"] = self.parent.to_dict()
-        if self.region is not None:
-            data["region"] = self.region.to_dict()
-        if self.created is not None:
-            data["created"] = encode_instant(self.created)
-        return data
+        this: Any = self
+        try:
+            if type(this.id) is not str or type(this.name) is not str:
+                raise TypeError
+            data: dict[str, Any] = {
+                "id": this.id,
+                "name": this.name,
+            }
+            value = this.parent
+            if value is not None:
+                if not isinstance(value, ImageResponse):
+                    raise TypeError
+                data["parent"] = value.to_dict()
+            value = this.region
+            if value is not None:
+                if not isinstance(value, Region):
+                    raise TypeError
+                data["region"] = value.to_dict()
+            value = this.created
+            if value is not None:
+                data["created"] = encode_instant(value)
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_image_response(

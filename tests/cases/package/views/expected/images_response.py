@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector, make_map_collector
+from ._encoding import (
+    add_extra_members,
+    write_carefully,
+    write_map,
+    write_object,
+    write_objects,
+)
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
@@ -31,18 +39,30 @@ class ImagesResponse(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "data": [each.to_dict() for each in self.data],
-        }
-        if self.by_name is not None:
-            data["by_name"] = {
-                name: each.to_dict() for name, each in self.by_name.items()
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "data": write_objects(ImageResponse, this.data),
             }
-        if self.latest is not UNSET:
-            data["latest"] = None if self.latest is None else self.latest.to_dict()
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+            value = this.by_name
+            if value is not None:
+                data["by_name"] = write_map(
+                    lambda each: write_object(ImageResponse, each), value
+                )
+            value = this.latest
+            if value is not UNSET:
+                if value is not None and not isinstance(value, ImageResponse):
+                    raise TypeError
+                data["latest"] = None if value is None else value.to_dict()
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _IMAGES_RESPONSE_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_images_response(

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from ._collectors import collect
 from ._runtime import Problem, declare
-from ._times import collect_date_time, format_time, parse_date_time
+from ._times import collect_date_time, format_date_time, parse_date_time
 
 Instant: TypeAlias = datetime
 
@@ -17,9 +17,9 @@ def decode_instant(data: Any) -> datetime:
     return parse_date_time(data)
 
 
-def encode_instant(value: datetime) -> Any:
+def encode_instant(value: Any) -> Any:
     """Return the JSON that an `Instant` stands for."""
-    return format_time(value)
+    return format_date_time(value)
 
 
 def _collect_instant(data: Any, pointer: str, problems: list[Problem]) -> None:

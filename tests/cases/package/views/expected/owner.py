@@ -18,6 +18,13 @@ def decode_owner(data: Any) -> Account | Robot:
     return _OWNER_DECODERS[data["kind"]](data)
 
 
+def encode_owner(value: Any) -> Any:
+    """Return the JSON that an `Owner` stands for."""
+    if isinstance(value, (Account, Robot)):
+        return value.to_dict()
+    raise TypeError
+
+
 def _collect_owner(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of an `Owner` at `pointer` to `problems`."""
     collect_tagged(data, pointer, problems, "kind", _OWNER_TAGS)
@@ -31,4 +38,10 @@ _OWNER_TAGS: dict[str, Collector] = {
     "account": Account,
     "robot": Robot,
 }
-declare("Owner", Owner, decode_owner, _collect_owner)
+declare(
+    "Owner",
+    Owner,
+    decode_owner,
+    _collect_owner,
+    encode_owner,
+)

@@ -18,6 +18,13 @@ def decode_owner_request(data: Any) -> AccountRequest | Robot:
     return _OWNER_REQUEST_DECODERS[data["kind"]](data)
 
 
+def encode_owner_request(value: Any) -> Any:
+    """Return the JSON that an `OwnerRequest` stands for."""
+    if isinstance(value, (AccountRequest, Robot)):
+        return value.to_dict()
+    raise TypeError
+
+
 def _collect_owner_request(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of an `OwnerRequest` at `pointer` to `problems`."""
     collect_tagged(data, pointer, problems, "kind", _OWNER_REQUEST_TAGS)
@@ -36,4 +43,5 @@ declare(
     OwnerRequest,
     decode_owner_request,
     _collect_owner_request,
+    encode_owner_request,
 )

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._runtime import Members, Model, copy_object, new_instance, select_extra_members
+from ._encoding import add_extra_members, write_carefully, write_listed
+from ._runtime import (
+    INVALID,
+    Members,
+    Model,
+    copy_object,
+    new_instance,
+    select_extra_members,
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,12 +26,20 @@ class Robot(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "kind": self.kind,
-        }
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "kind": write_listed(("robot",), this.kind),
+            }
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _ROBOT_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_robot(data: Any, cls: type[Robot] = Robot) -> Robot:

@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from ._collectors import describe, make_array_collector
+from ._encoding import add_extra_members, copy_list, write_carefully
 from ._formats import check_uri, collect_uri
 from ._runtime import (
+    INVALID,
     Members,
     Model,
     UNSET,
@@ -18,7 +20,7 @@ from ._runtime import (
     new_instance,
     select_extra_members,
 )
-from ._times import collect_date_time, format_time, parse_date_time
+from ._times import collect_date_time, format_date_time, parse_date_time
 
 
 @dataclass(slots=True, kw_only=True)
@@ -176,158 +178,339 @@ class Wide(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "id": self.id,
-        }
-        if self.f0 is not None:
-            data["f0"] = self.f0
-        if self.f1 is not UNSET:
-            data["f1"] = self.f1
-        if self.f2 is not None:
-            data["f2"] = self.f2
-        if self.f3 is not None:
-            data["f3"] = format_time(self.f3)
-        if self.f4 is not None:
-            data["f4"] = [*self.f4]
-        if self.f5 is not None:
-            data["f5"] = self.f5
-        if self.f6 is not None:
-            data["f6"] = self.f6
-        if self.f7 is not UNSET:
-            data["f7"] = self.f7
-        if self.f8 is not None:
-            data["f8"] = self.f8
-        if self.f9 is not None:
-            data["f9"] = format_time(self.f9)
-        if self.f10 is not None:
-            data["f10"] = [*self.f10]
-        if self.f11 is not None:
-            data["f11"] = self.f11
-        if self.f12 is not None:
-            data["f12"] = self.f12
-        if self.f13 is not UNSET:
-            data["f13"] = self.f13
-        if self.f14 is not None:
-            data["f14"] = self.f14
-        if self.f15 is not None:
-            data["f15"] = format_time(self.f15)
-        if self.f16 is not None:
-            data["f16"] = [*self.f16]
-        if self.f17 is not None:
-            data["f17"] = self.f17
-        if self.f18 is not None:
-            data["f18"] = self.f18
-        if self.f19 is not UNSET:
-            data["f19"] = self.f19
-        if self.f20 is not None:
-            data["f20"] = self.f20
-        if self.f21 is not None:
-            data["f21"] = format_time(self.f21)
-        if self.f22 is not None:
-            data["f22"] = [*self.f22]
-        if self.f23 is not None:
-            data["f23"] = self.f23
-        if self.f24 is not None:
-            data["f24"] = self.f24
-        if self.f25 is not UNSET:
-            data["f25"] = self.f25
-        if self.f26 is not None:
-            data["f26"] = self.f26
-        if self.f27 is not None:
-            data["f27"] = format_time(self.f27)
-        if self.f28 is not None:
-            data["f28"] = [*self.f28]
-        if self.f29 is not None:
-            data["f29"] = self.f29
-        if self.f30 is not None:
-            data["f30"] = self.f30
-        if self.f31 is not UNSET:
-            data["f31"] = self.f31
-        if self.f32 is not None:
-            data["f32"] = self.f32
-        if self.f33 is not None:
-            data["f33"] = format_time(self.f33)
-        if self.f34 is not None:
-            data["f34"] = [*self.f34]
-        if self.f35 is not None:
-            data["f35"] = self.f35
-        if self.f36 is not None:
-            data["f36"] = self.f36
-        if self.f37 is not UNSET:
-            data["f37"] = self.f37
-        if self.f38 is not None:
-            data["f38"] = self.f38
-        if self.f39 is not None:
-            data["f39"] = format_time(self.f39)
-        if self.f40 is not None:
-            data["f40"] = [*self.f40]
-        if self.f41 is not None:
-            data["f41"] = self.f41
-        if self.f42 is not None:
-            data["f42"] = self.f42
-        if self.f43 is not UNSET:
-            data["f43"] = self.f43
-        if self.f44 is not None:
-            data["f44"] = self.f44
-        if self.f45 is not None:
-            data["f45"] = format_time(self.f45)
-        if self.f46 is not None:
-            data["f46"] = [*self.f46]
-        if self.f47 is not None:
-            data["f47"] = self.f47
-        if self.f48 is not None:
-            data["f48"] = self.f48
-        if self.f49 is not UNSET:
-            data["f49"] = self.f49
-        if self.f50 is not None:
-            data["f50"] = self.f50
-        if self.f51 is not None:
-            data["f51"] = format_time(self.f51)
-        if self.f52 is not None:
-            data["f52"] = [*self.f52]
-        if self.f53 is not None:
-            data["f53"] = self.f53
-        if self.f54 is not None:
-            data["f54"] = self.f54
-        if self.f55 is not UNSET:
-            data["f55"] = self.f55
-        if self.f56 is not None:
-            data["f56"] = self.f56
-        if self.f57 is not None:
-            data["f57"] = format_time(self.f57)
-        if self.f58 is not None:
-            data["f58"] = [*self.f58]
-        if self.f59 is not None:
-            data["f59"] = self.f59
-        if self.f60 is not None:
-            data["f60"] = self.f60
-        if self.f61 is not UNSET:
-            data["f61"] = self.f61
-        if self.f62 is not None:
-            data["f62"] = self.f62
-        if self.f63 is not None:
-            data["f63"] = format_time(self.f63)
-        if self.f64 is not None:
-            data["f64"] = [*self.f64]
-        if self.f65 is not None:
-            data["f65"] = self.f65
-        if self.f66 is not None:
-            data["f66"] = self.f66
-        if self.f67 is not UNSET:
-            data["f67"] = self.f67
-        if self.f68 is not None:
-            data["f68"] = self.f68
-        if self.f69 is not None:
-            data["f69"] = format_time(self.f69)
-        if self.u0 is not None:
-            data["u0"] = self.u0
-        if self.u1 is not UNSET:
-            data["u1"] = self.u1
-        if self.u2 is not None:
-            data["u2"] = self.u2
-        if self.additional_properties:
-            return {**self.additional_properties, **data}
-        return data
+        this: Any = self
+        try:
+            if type(this.id) is not int or type(this.additional_properties) is not dict:
+                raise TypeError
+            data: dict[str, Any] = {
+                "id": this.id,
+            }
+            value = this.f0
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["f0"] = value
+            value = this.f1
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["f1"] = value
+            value = this.f2
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["f2"] = value
+            value = this.f3
+            if value is not None:
+                data["f3"] = format_date_time(value)
+            value = this.f4
+            if value is not None:
+                data["f4"] = copy_list(str, value)
+            value = this.f5
+            if value is not None:
+                if type(value) is not bool:
+                    raise TypeError
+                data["f5"] = value
+            value = this.f6
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["f6"] = value
+            value = this.f7
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["f7"] = value
+            value = this.f8
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["f8"] = value
+            value = this.f9
+            if value is not None:
+                data["f9"] = format_date_time(value)
+            value = this.f10
+            if value is not None:
+                data["f10"] = copy_list(str, value)
+            value = this.f11
+            if value is not None:
+                if type(value) is not bool:
+                    raise TypeError
+                data["f11"] = value
+            value = this.f12
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["f12"] = value
+            value = this.f13
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["f13"] = value
+            value = this.f14
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["f14"] = value
+            value = this.f15
+            if value is not None:
+                data["f15"] = format_date_time(value)
+            value = this.f16
+            if value is not None:
+                data["f16"] = copy_list(str, value)
+            value = this.f17
+            if value is not None:
+                if type(value) is not bool:
+                    raise TypeError
+                data["f17"] = value
+            value = this.f18
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["f18"] = value
+            value = this.f19
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["f19"] = value
+            value = this.f20
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["f20"] = value
+            value = this.f21
+            if value is not None:
+                data["f21"] = format_date_time(value)
+            value = this.f22
+            if value is not None:
+                data["f22"] = copy_list(str, value)
+            value = this.f23
+            if value is not None:
+                if type(value) is not bool:
+                    raise TypeError
+                data["f23"] = value
+            value = this.f24
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["f24"] = value
+            value = this.f25
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["f25"] = value
+            value = this.f26
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["f26"] = value
+            value = this.f27
+            if value is not None:
+                data["f27"] = format_date_time(value)
+            value = this.f28
+            if value is not None:
+                data["f28"] = copy_list(str, value)
+            value = this.f29
+            if value is not None:
+                if type(value) is not bool:
+                    raise TypeError
+                data["f29"] = value
+            value = this.f30
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["f30"] = value
+            value = this.f31
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["f31"] = value
+            value = this.f32
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["f32"] = value
+            value = this.f33
+            if value is not None:
+                data["f33"] = format_date_time(value)
+            value = this.f34
+            if value is not None:
+                data["f34"] = copy_list(str, value)
+            value = this.f35
+            if value is not None:
+                if type(value) is not bool:
+                    raise TypeError
+                data["f35"] = value
+            value = this.f36
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["f36"] = value
+            value = this.f37
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["f37"] = value
+            value = this.f38
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["f38"] = value
+            value = this.f39
+            if value is not None:
+                data["f39"] = format_date_time(value)
+            value = this.f40
+            if value is not None:
+                data["f40"] = copy_list(str, value)
+            value = this.f41
+            if value is not None:
+                if type(value) is not bool:
+                    raise TypeError
+                data["f41"] = value
+            value = this.f42
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["f42"] = value
+            value = this.f43
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["f43"] = value
+            value = this.f44
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["f44"] = value
+            value = this.f45
+            if value is not None:
+                data["f45"] = format_date_time(value)
+            value = this.f46
+            if value is not None:
+                data["f46"] = copy_list(str, value)
+            value = this.f47
+            if value is not None:
+                if type(value) is not bool:
+                    raise TypeError
+                data["f47"] = value
+            value = this.f48
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["f48"] = value
+            value = this.f49
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["f49"] = value
+            value = this.f50
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["f50"] = value
+            value = this.f51
+            if value is not None:
+                data["f51"] = format_date_time(value)
+            value = this.f52
+            if value is not None:
+                data["f52"] = copy_list(str, value)
+            value = this.f53
+            if value is not None:
+                if type(value) is not bool:
+                    raise TypeError
+                data["f53"] = value
+            value = this.f54
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["f54"] = value
+            value = this.f55
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["f55"] = value
+            value = this.f56
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["f56"] = value
+            value = this.f57
+            if value is not None:
+                data["f57"] = format_date_time(value)
+            value = this.f58
+            if value is not None:
+                data["f58"] = copy_list(str, value)
+            value = this.f59
+            if value is not None:
+                if type(value) is not bool:
+                    raise TypeError
+                data["f59"] = value
+            value = this.f60
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["f60"] = value
+            value = this.f61
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["f61"] = value
+            value = this.f62
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["f62"] = value
+            value = this.f63
+            if value is not None:
+                data["f63"] = format_date_time(value)
+            value = this.f64
+            if value is not None:
+                data["f64"] = copy_list(str, value)
+            value = this.f65
+            if value is not None:
+                if type(value) is not bool:
+                    raise TypeError
+                data["f65"] = value
+            value = this.f66
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["f66"] = value
+            value = this.f67
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["f67"] = value
+            value = this.f68
+            if value is not None:
+                if type(value) is not int:
+                    raise TypeError
+                data["f68"] = value
+            value = this.f69
+            if value is not None:
+                data["f69"] = format_date_time(value)
+            value = this.u0
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["u0"] = value
+            value = this.u1
+            if value is not UNSET:
+                if value is not None and type(value) is not str:
+                    raise TypeError
+                data["u1"] = value
+            value = this.u2
+            if value is not None:
+                if type(value) is not str:
+                    raise TypeError
+                data["u2"] = value
+            if this.additional_properties:
+                return add_extra_members(
+                    this.additional_properties, data, _WIDE_MEMBERS
+                )
+            return data
+        except INVALID:
+            return write_carefully(self)
 
 
 def decode_wide(data: Any, cls: type[Wide] = Wide) -> Wide:

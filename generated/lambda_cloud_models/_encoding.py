@@ -1,0 +1,116 @@
+"""Write objects as JSON, and refuse what has the wrong Python type or no JSON form.
+
+The functions raise `TypeError` or `ValueError` without a word: only then are the problems
+collected, by the annotations of the attributes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from ._runtime import Members, Model, has_equal
+
+
+def write_carefully(value: Model) -> dict[str, Any]:
+    """Return the JSON object of an object that the straight way has refused.
+
+    Raise `ValidationError` with every problem; there is none where a value is of a class
+    derived from the one it has to be of.
+    """
+    from ._objects import write_by_annotations
+
+    return write_by_annotations(value)
+
+
+def write_object(model: type[Model], value: Any) -> dict[str, Any]:
+    """Return the JSON object of an object of a model."""
+    if not isinstance(value, model):
+        raise TypeError
+    return value.to_dict()
+
+
+def write_objects(model: type[Model], values: Any) -> list[dict[str, Any]]:
+    """Return the JSON objects of a list of objects of a model."""
+    if type(values) is not list:
+        raise TypeError
+    written = []
+    for each in values:
+        if not isinstance(each, model):
+            raise TypeError
+        written.append(each.to_dict())
+    return written
+
+
+def write_member(enum: type[Enum], value: Any) -> Any:
+    """Return the value of a member of an enum."""
+    if type(value) is not enum:
+        raise TypeError
+    return value.value
+
+
+def write_listed(values: tuple[Any, ...], value: Any) -> Any:
+    """Return a value that is one of `values`."""
+    if not has_equal(values, check_json(value)):
+        raise ValueError
+    return value
+
+
+def copy_list(kind: type[Any], values: Any) -> list[Any]:
+    """Return a copy of a list whose items are all of one class."""
+    if type(values) is not list:
+        raise TypeError
+    for each in values:
+        if type(each) is not kind:
+            raise TypeError
+    return [*values]
+
+
+def write_list(write: Callable[[Any], Any], values: Any) -> list[Any]:
+    """Return the JSON array of a list."""
+    if type(values) is not list:
+        raise TypeError
+    return [write(each) for each in values]
+
+
+def write_map(write: Callable[[Any], Any], values: Any) -> dict[str, Any]:
+    """Return the JSON object of a dict whose values are alike."""
+    if type(values) is not dict:
+        raise TypeError
+    for name in values:
+        if type(name) is not str:
+            raise TypeError
+    return {name: write(each) for name, each in values.items()}
+
+
+def check_json(value: Any) -> Any:
+    """Return a value that is JSON as it is."""
+    kind = type(value)
+    if kind is list:
+        for each in value:
+            check_json(each)
+    elif kind is dict:
+        for name, each in value.items():
+            if type(name) is not str:
+                raise TypeError
+            check_json(each)
+    elif kind is float:
+        if value - value != 0:
+            raise ValueError
+    elif kind is not str and kind is not int and kind is not bool and value is not None:
+        raise TypeError
+    return value
+
+
+def add_extra_members(
+    extra: dict[str, Any],
+    data: dict[str, Any],
+    members: Members,
+    write: Callable[[Any], Any] = check_json,
+) -> dict[str, Any]:
+    """Return a JSON object with the members that its model does not name in front."""
+    for name in extra:
+        if name in members:
+            raise ValueError
+    return {**write_map(write, extra), **data}
