@@ -3,6 +3,8 @@
 import functools
 import http.server
 import importlib.util
+import json
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +15,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 from selenium import webdriver
@@ -76,6 +79,58 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+HOSTILE = (
+    "<script>window.alive = 1</script>",
+    "<img src=x onerror='window.alive = 1'>",
+    "<iframe src='https://example.org/'></iframe> <svg onload='window.alive = 1'>",
+    "[press](javascript:window.alive=1) ![](https://example.org/a.png) <javascript:alert(1)>",
+    "{window.alive = 1} {{ 7 * 7 }} {% raw %} {: onclick='window.alive = 1' } { #top .md-nav }",
+    "```html\n<script>window.alive = 1</script>\n",
+    "~~~\n</div></article><h1>out</h1>",
+    "<!-- &lt;b&gt; --> ]]> </title></style></textarea>",
+    "a\u202eb\u2066c\u200f \x00 \x1b[31m",
+    "!!! danger\n    <b>in</b>\n\n=== tab\n\n$$x$$ :smile: ++ctrl++ --8<-- 'mkdocs.yml'",
+)
+"""Texts that are more than text somewhere."""
+
+
+def write_shop(path: Path, version: str, **orders: Any) -> Path:
+    """Write a spec whose texts are all hostile; ``orders`` are more fields of an order."""
+    text = "\n\n".join(HOSTILE)
+    text_field = {"type": "string", "description": text, "default": HOSTILE[0], "examples": [text]}
+    order = {
+        "type": "object",
+        "description": text,
+        "properties": {"shipTo": {"type": "string", "description": "Zanzibar."}, **orders}
+        | {
+            f"hostile{n}": {"type": "string", "description": each}
+            for n, each in enumerate([*HOSTILE, "x " * 100_000])
+        }
+        | {"all": text_field, "<b>": text_field, "state": {"$ref": "#/components/schemas/State"}},
+    }
+    state = {"type": "string", "enum": [*HOSTILE[:8], "open"], "description": HOSTILE[5] + text}
+    spec = {
+        "openapi": "3.1.0",
+        "info": {"title": HOSTILE[0], "description": text, "version": version},
+        "tags": [{"name": HOSTILE[1]}],
+        "components": {"schemas": {"Order": order, "State": state}},
+    }
+    path.write_text(json.dumps(spec), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def shop(built: Path, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of two releases of hostile texts, below that of this repository's spec."""
+    folder = tmp_path_factory.mktemp("shop")
+    old = write_shop(folder / "old.json", "1.0.0", gone={"type": "string"})
+    new = write_shop(folder / "new.json", "2.0.0", fresh={"type": "string"})
+    arguments = ["site", str(new), "--release", str(old), "-o", str(folder / "site")]
+    assert main.main(arguments) == 0
+    shutil.copytree(folder / "site" / "html", built / "html" / "shop")
+    return Site(site.driver, f"{site.address}shop/")
+
+
 @pytest.fixture(scope="module")
 def site(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     handler = functools.partial(Handler, directory=str(built / "html"))
@@ -99,7 +154,12 @@ def site(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site
     ],
 )
 def test_search_finds_a_field_and_leads_to_it(site: Site, words: str, anchor: str) -> None:
-    driver = site.open("0.1.0/index.html")
+    search(site, "0.1.0/index.html", words, anchor)
+
+
+def search(site: Site, page: str, words: str, anchor: str) -> None:
+    """Search on a page, take the result that leads to an anchor, and see it."""
+    driver = site.open(page)
     driver.find_element(By.CSS_SELECTOR, ".md-search__button").click()
     site.wait(f"!!{BOX}")
     driver.switch_to.active_element.send_keys(words)
@@ -122,7 +182,7 @@ PAGES = [
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_for_everybody(site: Site, page: str) -> None:
     """Light and dark, wide and narrow: WCAG's A and AA, no sideways scrolling, no request to others."""
-    for width, scheme in ((1280, "light"), (375, "light"), (1280, "dark"), (375, "dark")):
+    for width, scheme in ((1280, "light"), (375, "dark")):
         driver = site.open(page, width, scheme)
         site.wait(
             "document.body.dataset.mdColorScheme && document.querySelector('.md-version__current')"
@@ -158,6 +218,52 @@ def test_the_entrance_leads_to_the_newest_release_and_a_picture_to_the_neighbour
     driver = site.open("0.1.0/reference/region.html")
     driver.find_element(By.CSS_SELECTOR, "figure.neighbours a").send_keys(Keys.ENTER)
     site.wait("location.pathname === '/0.1.0/reference/image.html'")
+
+
+@needs_zensical
+@pytest.mark.parametrize("page", ["index", "changes", "reference/order", "reference/state"])
+def test_no_text_of_a_spec_comes_alive(shop: Site, page: str) -> None:
+    driver = shop.open(f"2.0.0/{page}.html", 375)
+    shop.wait("document.querySelector('.md-version__current')")
+    assert driver.execute_script("return document.documentElement.scrollWidth") <= 375
+    assert driver.execute_script("return window.alive") is None
+    alive = "article :is(script, img, iframe, object, form, style), article [onclick]"
+    assert driver.execute_script(f"return document.querySelectorAll(`{alive}`).length") == 0
+    urls = driver.execute_script(
+        "return [...document.querySelectorAll('a[href]')].map((a) => a.href)"
+    )
+    assert {urlsplit(each).scheme for each in urls} <= {"http", "https"}
+    assert len(driver.find_elements(By.CSS_SELECTOR, "main article h1")) == 1
+    text = driver.execute_script("return document.body.textContent")
+    assert not set("\u202e\u2066\u200f\x1b") & set(text)
+    if page.startswith("reference/"):
+        assert HOSTILE[0] in text and "onerror='window.alive = 1'" in text and "{{ 7 * 7 }}" in text
+    assert browser.complaints(driver) == []
+    requests = browser.requested(driver)
+    assert [each for each in requests if not each.startswith((shop.address, "data:"))] == []
+
+
+@needs_zensical
+def test_search_finds_a_field_by_its_name_in_json(shop: Site) -> None:
+    for words in ("shipTo", "zanzibar"):
+        search(shop, "2.0.0/index.html", words, "#order.ship_to")
+
+
+@needs_zensical
+def test_the_switch_goes_to_another_release(shop: Site) -> None:
+    driver = shop.open("2.0.0/index.html")
+    shop.wait("document.querySelectorAll('.md-version__link').length === 2")
+    driver.execute_script("document.querySelectorAll('.md-version__link')[1].click()")
+    shop.wait("location.pathname.startsWith('/shop/1.0.0/')")
+
+
+@needs_zensical
+def test_a_change_leads_to_its_field(shop: Site) -> None:
+    driver = shop.open("2.0.0/changes.html")
+    titles = [each.text.rstrip("¶") for each in driver.find_elements(By.CSS_SELECTOR, "h2, h3")]
+    assert [each for each in titles if each] == ["2.0.0", "Breaking", "Others"]
+    driver.find_element(By.PARTIAL_LINK_TEXT, "fresh").click()
+    shop.wait("location.hash === '#order.fresh' && document.getElementById('order.fresh')")
 
 
 @needs_zensical

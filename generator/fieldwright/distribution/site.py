@@ -14,8 +14,7 @@ from typing import Any
 
 from fieldwright import errors
 from fieldwright.changes import editions
-from fieldwright.changes.rules.table import RULES
-from fieldwright.distribution import build, documentation, lifecycle, releases
+from fieldwright.distribution import build, documentation, lifecycle, releases, site_changes
 from fieldwright.distribution.tree import Tree
 from fieldwright.model import ir
 from fieldwright.model.history_facts import Fact
@@ -68,9 +67,10 @@ def write_sources(spec: Path, settings: build.Settings, older: Sequence[str] = (
     current, files = _read_current(spec, settings)
     past = [_read_older(reference, settings) for reference in older]
     listed = _name_folders([current, *past])
+    steps = list(site_changes.list_steps(spec, older, settings.name))
     tree: Tree = {}
     for folder, edition in listed.items():
-        changes = releases.load(spec).releases if edition is current else ()
+        changes = steps if edition is current else ()
         pages = _write_edition(edition, settings, changes)
         tree |= {f"{folder}/{path}": text.encode("utf-8") for path, text in pages.items()}
         tree[f"{folder}/{CONFIGURATION}"] = _configure(edition, pages).encode("utf-8")
@@ -130,7 +130,7 @@ def _name_folders(listed: Sequence[Edition]) -> dict[str, Edition]:
 
 
 def _write_edition(
-    edition: Edition, settings: build.Settings, past: Sequence[releases.Release]
+    edition: Edition, settings: build.Settings, changes: Sequence[site_changes.Step]
 ) -> dict[str, str]:
     """Write the pages of one edition: path in its folder → text."""
     document = edition.document
@@ -150,41 +150,10 @@ def _write_edition(
         facts=edition.facts,
     )
     pages |= {"index.md": indexed.pop("README.md"), **indexed}
-    if past:
-        pages["changes.md"] = _write_changes(past, reference, settings)
+    if changes:
+        pages["changes.md"] = site_changes.write_page(changes, reference, settings.templates)
     pages |= {f"assets/{name}": templates.read_source(f"site/{name}") for name in ASSETS}
     return {f"docs/{path}": text for path, text in pages.items()}
-
-
-def _write_changes(
-    past: Sequence[releases.Release], reference: Reference, settings: build.Settings
-) -> str:
-    """Write the page of changes: the releases, the newest first, in each what breaks first."""
-    rows = []
-    for each in past:
-        lines: dict[bool, list[Any]] = {True: [], False: []}
-        for entry in each.entries:
-            lines[entry.severity == "breaking"].append(_write_change(entry, reference))
-        heading = markdown.escape(f"{each.version} ({each.date.isoformat()})")
-        rows.append(
-            {
-                "heading": encoders.encode_prose(heading),
-                "breaking": lines[True],
-                "others": lines[False],
-            }
-        )
-    return templates.render("site/changes.md.jinja", settings.templates, releases=rows)
-
-
-def _write_change(entry: releases.Entry, reference: Reference) -> Any:
-    """Write a change as one line of Markdown, its place as a link if it is there still."""
-    url, row = reference.find_part(entry.place), RULES.get(entry.rule)
-    place = markdown.escape(entry.place)
-    parts = [f"[{place}]({url}):" if url is not None else f"{place}:"]
-    parts += [markdown.escape(row.summary)] if row is not None else []
-    parts += [markdown.quote(entry.values)] if entry.values else []
-    parts += [f"Let pass: {markdown.escape(entry.waived)}"] if entry.waived else []
-    return encoders.encode_prose(" ".join(parts))
 
 
 def _configure(edition: Edition, pages: Mapping[str, str]) -> str:
