@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,47 @@ def test_a_cluster_on_this_machine_is_started_for_one_run(write: Write, run: Run
     )
     assert there == local
     assert Path("done/summaries.jsonl").read_bytes().count(b"\n") == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no process groups to interrupt")
+def test_an_interrupt_at_the_terminal_ends_with_the_report_so_far_and_no_traceback(
+    write: Write,
+) -> None:
+    name = write("x.jsonl", *[GOOD] * 10_000)
+    with Path(name).open("ab") as file:
+        for _ in range(60):
+            file.write(Path(name).read_bytes()[:300_000])
+    words = [
+        *("validate", "Pet", name, "--spec", "api.yaml"),
+        *("--scheduler", "local:1", "--resume", "done"),
+    ]
+    script = """\
+import sys
+from fieldwright.cli import main
+from fieldwright.traffic import partitions
+if __name__ == "__main__":
+    partitions.SIZE = 20_000
+    sys.exit(main.main())
+"""
+    Path("run.py").write_text(script)
+    started = subprocess.Popen(
+        [sys.executable, "run.py", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A shell starts background jobs with interrupts ignored, which processes inherit.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    )
+    journal = Path("done/summaries.jsonl")
+    while started.poll() is None and not (
+        journal.exists() and b"partition" in journal.read_bytes()
+    ):
+        time.sleep(0.02)
+    os.killpg(started.pid, signal.SIGINT)
+    out, err = started.communicate(timeout=60)
+    assert (started.returncode, err) == (130, "fieldwright: interrupted\n")
+    assert "not all records were read" in out
 
 
 def test_a_scheduler_that_cannot_be_reached_is_one_line(

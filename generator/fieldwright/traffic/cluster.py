@@ -6,8 +6,11 @@ job, which is one task of its own that every worker fetches once.
 """
 
 import logging
+import signal
+import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing import resource_tracker
 from typing import Any, NamedTuple
 
 import fieldwright
@@ -193,14 +196,38 @@ def _connect(scheduler: str) -> Iterator[Any]:
         yield stack.enter_context(client)
 
 
-def _start_cluster(scheduler: str, distributed: Any) -> Any:
+@contextmanager
+def _start_cluster(scheduler: str, distributed: Any) -> Iterator[Any]:
+    """Start a cluster on this machine, and end it."""
     number = scheduler.removeprefix(LOCAL)
     if not number.isdecimal() or int(number) < 1:
         raise errors.UsageError(f"--scheduler {scheduler}: write a number of processes, as local:4")
-    return distributed.LocalCluster(
-        n_workers=int(number),
-        threads_per_worker=1,
-        processes=True,
-        dashboard_address=None,
-        silence_logs=logging.CRITICAL,
-    )
+    started = None
+    try:
+        with _defer_interrupts():
+            started = distributed.LocalCluster(
+                n_workers=int(number),
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            )
+        yield started
+    finally:
+        if started is not None:
+            started.close()
+
+
+@contextmanager
+def _defer_interrupts() -> Iterator[None]:
+    """Let an interrupt wait, and keep it from processes that are started: it is for this one alone."""
+    if sys.platform == "win32":
+        yield
+        return
+    # Where this is started later, it unblocks them.
+    resource_tracker.ensure_running()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
