@@ -21,6 +21,7 @@ WAIVERS = """\
 waivers:
   - rule: field-became-optional
     place: Pet.name
+    old: null
     reason: Nobody reads it yet.
     expires: 2999-12-31
 """
@@ -165,6 +166,29 @@ def test_a_waiver_lets_a_change_pass(pair: Path, run: Run) -> None:
     assert run("check-version", "old.yaml", pair).code == 0
 
 
+def test_a_waiver_names_what_was_looked_at(pair: Path, run: Run) -> None:
+    """One of 0.1, without values, holds until it expires, with a note; none covers a second change."""
+    old = SPEC.replace("        - cat\n        - dog\n", "        [a, b, c]\n")
+    Path("old.yaml").write_text(old, encoding="utf-8")
+    pair.write_text(old.replace("[a, b, c]", "[c]"), encoding="utf-8")
+    change = "  - {rule: enum-value-removed, place: Kind, reason: Unused., expires: 2999-12-31"
+    for values, code, waived in (
+        (", old: a", 1, 1),
+        (", old: a, new: null", 1, 1),
+        ("", 0, 2),
+        (", old: c", 1, 0),
+        (", old: a, new: b", 1, 0),
+    ):
+        Path("waivers.yaml").write_text(f"waivers:\n{change}{values}}}\n", encoding="utf-8")
+        ended = run("diff", "old.yaml", pair, "--fail-on", "breaking")
+        assert ended.code == code, values
+        assert (f" {waived} waived" in ended.out) == bool(waived)
+        assert ('[waiver-unspecific]; add old: "a", new: null' in ended.out) == (not values)
+        assert ('; there is one of old: "a", new: null [waiver-unused]' in ended.out) == (
+            not waived
+        )
+
+
 def test_a_waiver_that_is_over_is_a_finding(pair: Path, run: Run) -> None:
     Path("waivers.yaml").write_text(WAIVERS.replace("2999", "2020"), encoding="utf-8")
     code, out, _ = run("diff", "old.yaml", pair)
@@ -187,23 +211,23 @@ def test_a_waiver_that_meets_nothing_is_a_finding(pair: Path, run: Run) -> None:
         (
             "2999-12-31",
             "soon",
-            ":5:14: \"soon\" is not valid; 'expires' is a date, written YYYY-MM-DD",
+            ":6:14: \"soon\" is not valid; 'expires' is a date, written YYYY-MM-DD",
         ),
         (
             "reason: Nobody reads it yet.",
             "reason: ''",
-            ":4:13: \"\" is not valid; 'reason' is a text",
+            ":5:13: \"\" is not valid; 'reason' is a text",
         ),
-        ("reason: Nobody", "reason: 3 # Nobody", ":4:13: 3 is not valid; 'reason' is a text"),
+        ("reason: Nobody", "reason: 3 # Nobody", ":5:13: 3 is not valid; 'reason' is a text"),
         (
             "    place: Pet.name\n",
             "",
-            "'place' is missing; a waiver has exactly the keys rule, place",
+            "'place' is missing; a waiver has the keys rule, place",
         ),
         (
             "    place:",
             "    at: A\n    place:",
-            ":3:5: the key 'at' is not known; a waiver has exactly",
+            ":3:5: the key 'at' is not known; a waiver has the keys",
         ),
         ("waivers:", "waiver:", ":1:1: 'waivers' is missing; it holds one key, 'waivers'"),
     ],

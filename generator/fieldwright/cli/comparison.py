@@ -129,6 +129,11 @@ def compare(
     )
 
 
+def find_fault(compared: Comparison) -> errors.Diagnostic | None:
+    """Return the first finding about waivers that is more than a note."""
+    return next((each for each in compared.findings if each.severity != "note"), None)
+
+
 def _judge(change: Change, waived: str | None) -> JudgedChange:
     row = RULES[change.rule]
     return JudgedChange(

@@ -65,7 +65,8 @@ def has_findings(compared: comparison.Comparison, on: str | None) -> bool:
         "any": {*get_args(Severity)},
     }
     severities = {word for each in counting for word in (each.severity, each.wire)}
-    return bool(compared.findings) or not severities.isdisjoint(failing.get(on, set()))
+    faulty = comparison.find_fault(compared) is not None
+    return faulty or not severities.isdisjoint(failing.get(on, set()))
 
 
 def list_contradictions(compared: comparison.Comparison) -> list[str]:

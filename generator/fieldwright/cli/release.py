@@ -208,8 +208,8 @@ def _compare_with_released(
     compared = comparison.compare(
         comparison.find_released(spec), str(spec), spec=spec, name=settings.name, today=today
     )
-    if compared.findings:
-        raise errors.UsageError(errors.format_diagnostic(compared.findings[0]))
+    if (wrong := comparison.find_fault(compared)) is not None:
+        raise errors.UsageError(errors.format_diagnostic(wrong))
     if not _list_entries(compared):
         raise errors.UsageError(
             f"{spec}: nothing changed since {compared.old.document.release_version}; there is nothing to release"

@@ -35,7 +35,7 @@ def _group_entries(release: Release) -> list[tuple[str, list[Entry]]]:
     if not release.entries:
         return [("Added", [Entry(rule="", place="", severity="compatible")])]
     sections: dict[str, list[Entry]] = {heading: [] for heading in SECTIONS}
-    for entry in sorted(release.entries, key=lambda each: each.severity != "breaking"):
+    for entry in sorted(release.entries, key=lambda each: not _is_breaking(each)):
         sections[_choose_section(entry.rule)].append(entry)
     return [(heading, entries) for heading, entries in sections.items() if entries]
 
@@ -59,4 +59,9 @@ def _write_line(entry: Entry) -> Any:
     parts += [entry.values, f"({entry.rule})"]
     parts += [f"Let pass: {entry.waived}"] if entry.waived else []
     line = encoders.encode_markdown(" ".join(filter(None, parts)))
-    return encoders.encode_prose("**Breaking:** ") + line if entry.severity == "breaking" else line
+    return encoders.encode_prose("**Breaking:** ") + line if _is_breaking(entry) else line
+
+
+def _is_breaking(entry: Entry) -> bool:
+    """Return whether an entry breaks somebody and was not let pass."""
+    return entry.severity == "breaking" and not entry.waived
