@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
-from ._runtime import Members, Model, has_equal
+from ._runtime import Members, Model, check_json, has_equal
 
 
 def write_carefully(value: Model) -> dict[str, Any]:
@@ -52,9 +52,9 @@ def write_member(enum: type[Enum], value: Any) -> Any:
 
 def write_listed(values: tuple[Any, ...], value: Any) -> Any:
     """Return a value that is one of `values`."""
-    if not has_equal(values, check_json(value)):
-        raise ValueError
-    return value
+    if value in values if type(value) is str else has_equal(values, check_json(value)):
+        return value
+    raise ValueError
 
 
 def copy_list(kind: type[Any], values: Any) -> list[Any]:
@@ -84,33 +84,20 @@ def write_map(write: Callable[[Any], Any], values: Any) -> dict[str, Any]:
     return {name: write(each) for name, each in values.items()}
 
 
-def check_json(value: Any) -> Any:
-    """Return a value that is JSON as it is."""
-    kind = type(value)
-    if kind is list:
-        for each in value:
-            check_json(each)
-    elif kind is dict:
-        for name, each in value.items():
-            if type(name) is not str:
-                raise TypeError
-            check_json(each)
-    elif kind is float:
-        if value - value != 0:
-            raise ValueError
-    elif kind is not str and kind is not int and kind is not bool and value is not None:
-        raise TypeError
-    return value
+_PLAIN: Final = frozenset({str, int, bool, type(None)})
+"""The classes whose instances are all JSON."""
 
 
 def add_extra_members(
     extra: dict[str, Any],
     data: dict[str, Any],
     members: Members,
-    write: Callable[[Any], Any] = check_json,
+    write: Callable[[Any], Any] | None = None,
 ) -> dict[str, Any]:
     """Return a JSON object with the members that its model does not name in front."""
-    for name in extra:
-        if name in members:
-            raise ValueError
-    return {**write_map(write, extra), **data}
+    for name, value in extra.items():
+        if type(name) is not str or name in members:
+            raise TypeError
+        if write is None and type(value) not in _PLAIN:
+            check_json(value)
+    return {**(write_map(write, extra) if write else extra), **data}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import cache
 from importlib import import_module
@@ -26,6 +26,39 @@ class Problem(NamedTuple):
 
     others: tuple[tuple[Problem, ...], ...] = ()
     """Where it is of the alternative of a union that fits best: what is wrong by each other one."""
+
+    limit: Any = None
+    """The argument of the keyword: 12 of "at most 12", the name of a member that is missing."""
+
+    def translate(self, texts: Mapping[str, str]) -> str:
+        """Return the message in other words: the text of its keyword, with `{limit}` in it.
+
+        A keyword without a text keeps its message.
+        """
+        text = texts.get(self.keyword)
+        if text is None:
+            return self.message
+        limits = self.limit if isinstance(self.limit, tuple) else (self.limit,)
+        return text.format(limit=", ".join(map(str, limits)))
+
+    def to_dict(self, texts: Mapping[str, str] = {}) -> dict[str, Any]:
+        """Return the problem as a JSON object, without a value that is not JSON."""
+        data: dict[str, Any] = {
+            "pointer": self.pointer,
+            "keyword": self.keyword,
+            "message": self.translate(texts),
+        }
+        if self.limit is not None:
+            data["limit"] = [*self.limit] if type(self.limit) is tuple else self.limit
+        try:
+            data["value"] = check_json(self.value)
+        except INVALID:
+            pass
+        if self.others:
+            data["others"] = [
+                [each.to_dict(texts) for each in problems] for problems in self.others
+            ]
+        return data
 
 
 class Problems(list[Problem]):
@@ -65,6 +98,12 @@ class ValidationError(ValueError):
             if len(lines) == 1
             else "\n  ".join([f"{len(lines)} problems", *lines])
         )
+
+    def to_json(self, texts: Mapping[str, str] = {}) -> str:
+        """Return the problems as the text of a JSON array, with `texts` in the place of messages."""
+        import json
+
+        return json.dumps([each.to_dict(texts) for each in self.problems])
 
 
 class Unset(Enum):
@@ -194,7 +233,8 @@ def parse_json(text: Any) -> Any:
     try:
         return _load_json()[0](text)
     except ValueError as error:
-        problem = Problem("", "type", f"must be JSON: {error}", text)
+        value = text if isinstance(text, str) else bytes(text)
+        problem = Problem("", "type", f"must be JSON: {error}", value)
         raise ValidationError([problem]) from None
 
 
@@ -337,6 +377,25 @@ def check_null(value: Any) -> Any:
 def check_never(value: Any) -> Any:
     """Refuse any value (the schema `false`)."""
     raise ValueError
+
+
+def check_json(value: Any) -> Any:
+    """Return a value that is JSON as it is."""
+    kind = type(value)
+    if kind is list:
+        for each in value:
+            check_json(each)
+    elif kind is dict:
+        for name, each in value.items():
+            if type(name) is not str:
+                raise TypeError
+            check_json(each)
+    elif kind is float:
+        if value - value != 0:
+            raise ValueError
+    elif kind is not str and kind is not int and kind is not bool and value is not None:
+        raise TypeError
+    return value
 
 
 def is_tagged(data: Any, name: str, tags: dict[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from fieldwright.package import plan
+from fieldwright.rendering import encoders
 
 Tests = list[tuple[Markup, Markup]]
 """Conditions that refuse a value, each after the operator that joins it to those before."""
@@ -38,13 +39,21 @@ def plan_encoding(attribute: plan.Attribute) -> Encoding:
     null = null or codec.null
     name = Markup("this.") + attribute.name if attribute.required else Markup("value")
     tests = _list_tests(codec, name)
-    if tests and null:
-        tests = [(_FIRST, name + " is not None"), *((word or _AND, each) for word, each in tests)]
+    if len(tests) == 1 and null:
+        tests = [(_FIRST, name + " is not None"), (_AND, tests[0][1])]
+    elif null:
+        tests = []
     return Encoding(name=name, codec=codec, null=null, inline=bool(tests), tests=tests)
 
 
 def _list_tests(codec: plan.Codec, name: Markup) -> Tests:
     """Return the tests that are all there is to check of a value, if there are such."""
+    if codec.part is not None and codec.part.textual and not codec.part.open:
+        values = codec.part.values
+        other = Markup("{} not in {}").format(name, encoders.encode_literal(values))
+        if len(values) == 1:
+            other = Markup("{} != {}").format(name, encoders.encode_literal(values[0]))
+        return [(_FIRST, Markup("type({}) is not str").format(name)), (_OR, other)]
     if codec.part is not None or codec.encode is not None:
         return []
     if codec.method == "value":

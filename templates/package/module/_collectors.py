@@ -203,20 +203,21 @@ def format_token(name: Any) -> str:
 
 def report_mistyped(kind: str, pointer: str, value: Any) -> Problem:
     """Return the problem of a value of another type than `kind`, a noun with its article."""
-    return Problem(pointer, "type", f"must be {kind}, not {show_value(value)}", value)
+    message = f"must be {kind}, not {show_value(value)}"
+    return Problem(pointer, "type", message, value, limit=kind.rpartition(" ")[2])
 
 
 def report_missing(name: str, pointer: str, data: Any) -> Problem:
     """Return the problem of an object without the required member `name`."""
-    return Problem(
-        pointer, "required", f"must have the member {show_value(name)}", data
-    )
+    message = f"must have the member {show_value(name)}"
+    return Problem(pointer, "required", message, data, limit=name)
 
 
 def report_unknown(name: Any, pointer: str, value: Any) -> Problem:
     """Return the problem of a member that the model neither names nor allows."""
     message = f"must not be there: the model has no member {show_value(name)}"
-    return Problem(pointer + format_token(name), "additionalProperties", message, value)
+    at = pointer + format_token(name)
+    return Problem(at, "additionalProperties", message, value, limit=name)
 
 
 MESSAGES: Final = {
@@ -249,7 +250,9 @@ def report_failed(keyword: str, argument: Any, pointer: str, value: Any) -> Prob
         stated if len(stated) <= 200 else f"{stated[:199]}…"
     )
     actual = "" if isinstance(value, (dict, list)) else f", not {show_value(value)}"
-    return Problem(pointer, keyword, message + actual, value)
+    constant = keyword == "const" and isinstance(argument, tuple)
+    limit = argument[0] if constant else argument
+    return Problem(pointer, keyword, message + actual, value, limit=limit)
 
 
 def _show_argument(argument: Any) -> str:
@@ -374,7 +377,7 @@ def collect_format(
         check(value)
     except INVALID:
         message = f"must be a valid {name}, not {show_value(value)}"
-        problems.append(Problem(pointer, "format", message, value))
+        problems.append(Problem(pointer, "format", message, value, limit=name))
 
 
 def collect_any_of(
@@ -415,9 +418,9 @@ def collect_tagged(
     elif type(data[name]) is not str or data[name] not in collectors:
         tags = ", ".join(map(show_value, collectors))
         message = f"must be one of {tags}, not {show_value(data[name])}"
-        problems.append(
-            Problem(pointer + format_token(name), keyword, message, data[name])
-        )
+        at = pointer + format_token(name)
+        limit = tuple(collectors)
+        problems.append(Problem(at, keyword, message, data[name], limit=limit))
     else:
         collect(collectors[data[name]], data, pointer, problems)
 

@@ -16,7 +16,6 @@ from ._collectors import (
 )
 from ._encoding import (
     add_extra_members,
-    check_json,
     copy_list,
     write_carefully,
     write_list,
@@ -31,6 +30,7 @@ from ._runtime import (
     Problem,
     check_boolean,
     check_integer,
+    check_json,
     copy_object,
     declare,
     is_unique,

@@ -44,10 +44,14 @@ class Fixed(Model):
     def to_dict(self) -> dict[str, Any]:
         this: Any = self
         try:
-            if type(this.additional_properties) is not dict:
+            if (
+                type(this.kind) is not str
+                or this.kind != "fixed"
+                or type(this.additional_properties) is not dict
+            ):
                 raise TypeError
             data: dict[str, Any] = {
-                "kind": write_listed(("fixed",), this.kind),
+                "kind": this.kind,
             }
             value = this.version
             if value is not None:

@@ -13,13 +13,7 @@ from ._collectors import (
     make_constrained_collector,
     make_map_collector,
 )
-from ._encoding import (
-    add_extra_members,
-    check_json,
-    write_carefully,
-    write_list,
-    write_map,
-)
+from ._encoding import add_extra_members, write_carefully, write_list, write_map
 from ._runtime import (
     INVALID,
     Members,
@@ -27,6 +21,7 @@ from ._runtime import (
     UNSET,
     Unset,
     check_integer,
+    check_json,
     check_number,
     check_string,
     copy_object,

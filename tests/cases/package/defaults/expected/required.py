@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from ._collectors import describe, make_array_collector, make_literal_collector
-from ._encoding import add_extra_members, copy_list, write_carefully, write_listed
+from ._encoding import add_extra_members, copy_list, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -51,20 +51,24 @@ class Required(Model):
         this: Any = self
         try:
             if (
-                type(this.size) is not int
+                type(this.kind) is not str
+                or this.kind != "required"
+                or type(this.size) is not int
                 or type(this.mode) is not Mode
                 or not isinstance(this.point, Point)
+                or type(this.only) is not str
+                or this.only != "one"
                 or type(this.additional_properties) is not dict
             ):
                 raise TypeError
             data: dict[str, Any] = {
-                "kind": write_listed(("required",), this.kind),
+                "kind": this.kind,
                 "size": this.size,
                 "mode": this.mode.value,
                 "since": format_date(this.since),
                 "tags": copy_list(str, this.tags),
                 "point": this.point.to_dict(),
-                "only": write_listed(("one",), this.only),
+                "only": this.only,
             }
             if this.additional_properties:
                 return add_extra_members(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._encoding import write_carefully, write_listed
+from ._encoding import write_carefully
 from ._runtime import INVALID, Members, Model, copy_object, new_instance
 
 
@@ -21,10 +21,14 @@ class LongFailure(Model):
     def to_dict(self) -> dict[str, Any]:
         this: Any = self
         try:
-            if type(this.reason) is not str:
+            if (
+                type(this.type) is not str
+                or this.type != "error"
+                or type(this.reason) is not str
+            ):
                 raise TypeError
             data: dict[str, Any] = {
-                "type": write_listed(("error",), this.type),
+                "type": this.type,
                 "reason": this.reason,
             }
             return data

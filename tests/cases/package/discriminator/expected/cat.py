@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully, write_listed
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -32,12 +32,14 @@ class Cat(Model):
         this: Any = self
         try:
             if (
-                type(this.lives) is not int
+                type(this.kind) is not str
+                or this.kind != "cat"
+                or type(this.lives) is not int
                 or type(this.additional_properties) is not dict
             ):
                 raise TypeError
             data: dict[str, Any] = {
-                "kind": write_listed(("cat",), this.kind),
+                "kind": this.kind,
                 "lives": this.lives,
             }
             if this.additional_properties:

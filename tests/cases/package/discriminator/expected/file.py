@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully, write_listed
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -32,12 +32,14 @@ class File(Model):
         this: Any = self
         try:
             if (
-                type(this.size) is not int
+                type(this.type) is not str
+                or this.type != "file"
+                or type(this.size) is not int
                 or type(this.additional_properties) is not dict
             ):
                 raise TypeError
             data: dict[str, Any] = {
-                "type": write_listed(("file",), this.type),
+                "type": this.type,
                 "size": this.size,
             }
             if this.additional_properties:

@@ -6,8 +6,7 @@ from typing import Any, TypeAlias
 
 from ._checks import find_tree, is_valid_tree
 from ._collectors import collect, collect_any, make_asserted_collector
-from ._encoding import check_json
-from ._runtime import Problem, declare
+from ._runtime import Problem, check_json, declare
 
 Tree: TypeAlias = Any
 

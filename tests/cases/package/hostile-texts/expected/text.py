@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_constrained_collector, make_literal_collector
-from ._encoding import add_extra_members, write_carefully, write_listed
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -73,7 +73,9 @@ class Text(Model):
                 data["pattern"] = value
             value = this.braces
             if value is not None:
-                data["braces"] = write_listed(("{zzconst}",), value)
+                if type(value) is not str or value != "{zzconst}":
+                    raise TypeError
+                data["braces"] = value
             if this.additional_properties:
                 return add_extra_members(
                     this.additional_properties, data, _TEXT_MEMBERS

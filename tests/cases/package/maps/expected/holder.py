@@ -13,18 +13,13 @@ from ._collectors import (
     make_map_collector,
     make_nullable_collector,
 )
-from ._encoding import (
-    add_extra_members,
-    check_json,
-    write_carefully,
-    write_map,
-    write_object,
-)
+from ._encoding import add_extra_members, write_carefully, write_map, write_object
 from ._runtime import (
     INVALID,
     Members,
     Model,
     check_integer,
+    check_json,
     check_never,
     check_number,
     check_string,

@@ -12,13 +12,7 @@ from ._collectors import (
     make_array_collector,
     make_nullable_collector,
 )
-from ._encoding import (
-    add_extra_members,
-    check_json,
-    copy_list,
-    write_carefully,
-    write_list,
-)
+from ._encoding import add_extra_members, copy_list, write_carefully, write_list
 from ._runtime import (
     INVALID,
     Members,
@@ -26,6 +20,7 @@ from ._runtime import (
     UNSET,
     Unset,
     check_integer,
+    check_json,
     check_null,
     check_string,
     copy_object,

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import collect_any, describe
-from ._encoding import add_extra_members, check_json, write_carefully
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
     INVALID,
     Members,
     Model,
     UNSET,
     check_integer,
+    check_json,
     check_number,
     copy_object,
     new_instance,

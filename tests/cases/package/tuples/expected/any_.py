@@ -12,11 +12,12 @@ from ._collectors import (
     make_array_collector,
     make_asserted_collector,
 )
-from ._encoding import add_extra_members, check_json, write_carefully, write_list
+from ._encoding import add_extra_members, write_carefully, write_list
 from ._runtime import (
     INVALID,
     Members,
     Model,
+    check_json,
     copy_object,
     new_instance,
     select_extra_members,

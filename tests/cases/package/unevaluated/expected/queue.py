@@ -11,8 +11,8 @@ from ._collectors import (
     make_array_collector,
     make_asserted_collector,
 )
-from ._encoding import check_json, write_list
-from ._runtime import Problem, declare
+from ._encoding import write_list
+from ._runtime import Problem, check_json, declare
 
 Queue: TypeAlias = list[Any]
 """Example: ["a", 1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully, write_listed
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -28,10 +28,14 @@ class CustomChoice(Model):
     def to_dict(self) -> dict[str, Any]:
         this: Any = self
         try:
-            if type(this.additional_properties) is not dict:
+            if (
+                type(this.type) is not str
+                or this.type != "custom"
+                or type(this.additional_properties) is not dict
+            ):
                 raise TypeError
             data: dict[str, Any] = {
-                "type": write_listed(("custom",), this.type),
+                "type": this.type,
             }
             if this.additional_properties:
                 return add_extra_members(

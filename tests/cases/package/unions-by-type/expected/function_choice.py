@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully, write_listed
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -31,12 +31,14 @@ class FunctionChoice(Model):
         this: Any = self
         try:
             if (
-                type(this.name) is not str
+                type(this.type) is not str
+                or this.type != "function"
+                or type(this.name) is not str
                 or type(this.additional_properties) is not dict
             ):
                 raise TypeError
             data: dict[str, Any] = {
-                "type": write_listed(("function",), this.type),
+                "type": this.type,
                 "name": this.name,
             }
             if this.additional_properties:

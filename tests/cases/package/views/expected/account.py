@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ._checks import find_account, is_valid_account
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully, write_listed
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -34,12 +34,14 @@ class Account(Model):
         this: Any = self
         try:
             if (
-                type(this.login) is not str
+                type(this.kind) is not str
+                or this.kind != "account"
+                or type(this.login) is not str
                 or type(this.additional_properties) is not dict
             ):
                 raise TypeError
             data: dict[str, Any] = {
-                "kind": write_listed(("account",), this.kind),
+                "kind": this.kind,
                 "login": this.login,
             }
             value = this.email

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ._checks import find_account_request, is_valid_account_request
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully, write_listed
+from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -31,10 +31,14 @@ class AccountRequest(Model):
     def to_dict(self) -> dict[str, Any]:
         this: Any = self
         try:
-            if type(this.additional_properties) is not dict:
+            if (
+                type(this.kind) is not str
+                or this.kind != "account"
+                or type(this.additional_properties) is not dict
+            ):
                 raise TypeError
             data: dict[str, Any] = {
-                "kind": write_listed(("account",), this.kind),
+                "kind": this.kind,
             }
             value = this.email
             if value is not None:
