@@ -111,7 +111,10 @@ def test_the_report_for_people(pair: tuple[str, ...], run: Run) -> None:
     github = run(*pair, "--format", "github").out
     assert "::error file=new.yaml,line=" in github
     assert "title=max-length-lowered::" in github
-    for text in (out, markdown, github):
+    sarif = run(*pair, "--format", "sarif").out
+    results = json.loads(sarif)["runs"][0]["results"]
+    assert ("max-length-lowered", "error") in [(each["ruleId"], each["level"]) for each in results]
+    for text in (out, markdown, github, sarif):
         assert "s3cret" not in text
 
 

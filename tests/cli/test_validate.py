@@ -188,6 +188,10 @@ def test_the_same_for_programs_markdown_and_github(spec: Path, run: Run) -> None
     github = run("validate", "Pet", "x.jsonl", "--spec", spec, "--format", "github").out
     assert "::error file=x.jsonl,line=2,col=1,title=enum::100 records (1 %25): Pet /kind" in github
     assert github.splitlines()[-1].startswith("::notice title=validate::10,000 records of Pet")
+    sarif = json.loads(run("validate", "Pet", "x.jsonl", "--spec", spec, "--format", "sarif").out)
+    results = sarif["runs"][0]["results"]
+    assert [each["ruleId"] for each in results] == [each["keyword"] for each in report["problems"]]
+    assert results[0]["message"]["text"].startswith("100 records (1 %): Pet ")
 
 
 @pytest.mark.parametrize(

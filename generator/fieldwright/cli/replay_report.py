@@ -1,11 +1,13 @@
-"""A report of a replay as text, JSON, Markdown or GitHub annotations."""
+"""A report of a replay as text, JSON, Markdown, GitHub annotations or SARIF."""
 
 import json
 from collections.abc import Iterator
 
+from fieldwright import errors
 from fieldwright.changes.change import Change, describe_values
 from fieldwright.cli import findings, records, validation_report
 from fieldwright.cli.findings import escape_cell, escape_controls
+from fieldwright.model import ir
 from fieldwright.traffic import replaying
 from fieldwright.traffic.reports import TOP, Effect, ReplayReport
 
@@ -29,7 +31,9 @@ def format_report(report: ReplayReport, form: findings.Format) -> Iterator[str]:
     elif form == "markdown":
         yield from _format_markdown(report)
     else:
-        yield from _format_github(report)
+        yield from findings.format_findings(list(_list_findings(report)), form)
+        if form == "github":
+            yield findings.format_annotation("notice", None, "replay", " ".join(summarise(report)))
 
 
 def report_unexplained(report: ReplayReport) -> str:
@@ -112,13 +116,19 @@ def _format_markdown(report: ReplayReport) -> Iterator[str]:
         yield from validation_report.format_table(report.unexplained)
 
 
-def _format_github(report: ReplayReport) -> Iterator[str]:
+def _list_findings(report: ReplayReport) -> Iterator[findings.Finding]:
+    """List what changes do, at their places, and what none explains, at the first record."""
     for each in report.effects:
-        message = f"{format_change(each.change)}: {format_effect(each, report.records)}"
-        place = each.change.new_place or each.change.old_place
-        level = "error" if each.refused else "notice"
-        yield findings.format_annotation(level, place, each.change.rule, message)
+        place = each.change.new_place or each.change.old_place or ir.Place(report.new, 0, 0)
+        diagnostic = errors.Diagnostic(
+            file=place.file,
+            line=place.line,
+            column=place.column,
+            rule=each.change.rule,
+            message=f"{format_change(each.change)}: {format_effect(each, report.records)}",
+            severity="error" if each.refused else "note",
+        )
+        yield findings.Finding(diagnostic=diagnostic, data={})
     for frequency in report.unexplained[:TOP]:
         message = f"{frequency.records:,} refused records are explained by no change"
-        yield validation_report.annotate(frequency.first, frequency.keyword, message)
-    yield findings.format_annotation("notice", None, "replay", " ".join(summarise(report)))
+        yield validation_report.build_finding(frequency.first, frequency.keyword, message)

@@ -1,4 +1,4 @@
-"""A report of a validation as text, JSON, Markdown or GitHub annotations.
+"""A report of a validation as text, JSON, Markdown, GitHub annotations or SARIF.
 
 Of few problems in few records each is a finding; of many, the most frequent kinds are shown.
 """
@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from fieldwright import errors
 from fieldwright.cli import findings, records
 from fieldwright.cli.findings import escape_cell, escape_controls
-from fieldwright.model import ir
 from fieldwright.traffic.reports import TOP, Frequency, ValidationReport
 from fieldwright.traffic.summaries import Finding, Place
 
@@ -30,7 +29,13 @@ def format_report(report: ValidationReport, form: findings.Format) -> Iterator[s
     elif form == "markdown":
         yield from _format_markdown(report)
     else:
-        yield from _format_github(report)
+        yield from findings.format_findings(
+            [_describe_kind(each) for each in report.problems[:TOP]], form
+        )
+        if form == "github":
+            yield findings.format_annotation(
+                "notice", None, "validate", " ".join(summarise(report))
+            )
 
 
 def is_small(report: ValidationReport) -> bool:
@@ -124,12 +129,13 @@ def format_table(frequencies: tuple[Frequency, ...]) -> Iterator[str]:
         yield f"| {each.records:,} | {share} | {' | '.join(map(escape_cell, cells))} |"
 
 
-def annotate(place: Place, title: str, message: str) -> str:
-    """Return a problem as an annotation of GitHub Actions."""
+def build_finding(place: Place, rule: str, message: str) -> findings.Finding:
+    """Build what annotations and SARIF have of a problem that several records have."""
     column = 1 if place.line else 0
-    return findings.format_annotation(
-        "error", ir.Place(place.file, place.line, column), title, message
+    diagnostic = errors.Diagnostic(
+        file=place.file, line=place.line, column=column, rule=rule, message=message
     )
+    return findings.Finding(diagnostic=diagnostic, data={})
 
 
 def _format_text(report: ValidationReport) -> Iterator[str]:
@@ -145,10 +151,7 @@ def _format_markdown(report: ValidationReport) -> Iterator[str]:
         yield from format_table(report.problems)
 
 
-def _format_github(report: ValidationReport) -> Iterator[str]:
-    for each in report.problems[:TOP]:
-        share = records.format_share(each.share)
-        message = f"{each.records:,} records ({share}): {format_kind(each)} {each.example.message}"
-        yield annotate(each.first, each.keyword, message)
-    title = " ".join(summarise(report))
-    yield findings.format_annotation("notice", None, "validate", title)
+def _describe_kind(each: Frequency) -> findings.Finding:
+    share = records.format_share(each.share)
+    message = f"{each.records:,} records ({share}): {format_kind(each)} {each.example.message}"
+    return build_finding(each.first, each.keyword, message)
