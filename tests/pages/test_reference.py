@@ -239,6 +239,16 @@ def test_inline_models_have_pages_of_their_own_where_there_are_too_many() -> Non
     assert len(write({"Pet": schema})) == reference.TOGETHER + 1
 
 
+def test_inline_models_have_pages_of_their_own_where_their_examples_are_long() -> None:
+    text = {"type": "string", "examples": ["x" * (reference.CODE // 40)]}
+    inline = {"type": "object", "properties": {"a": text}, "required": ["a"]}
+    few = {f"p{n}": inline for n in range(3)}
+    schema = {"type": "object", "properties": few}
+    assert [*write({"Pet": schema})] == ["reference/pet.md"]
+    schema["properties"] = {f"p{n}": inline for n in range(12)}
+    assert len(write({"Pet": schema})) == 13
+
+
 def test_the_values_of_an_enum_are_shown_with_their_meaning() -> None:
     meaning = {"cat": "Purrs & *bites*.", "dog": ""}
     schema = {"type": "string", "enum": ["cat", "dog"], "x-enum-descriptions": meaning}

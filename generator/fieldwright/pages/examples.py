@@ -17,7 +17,7 @@ from fieldwright.rendering import encoders
 from fieldwright.validation import models as validation
 from fieldwright.validation import payloads
 
-LONGEST = 12_000
+LONGEST = 8_000
 """Characters of a payload that is shown."""
 
 TRIED = 12
@@ -71,9 +71,16 @@ class Examples:
         self._package = package
         self._validator = validation.ModelValidator(self._models, dict(document.definitions))
         self._maker = payloads.Maker(document.models, document.definitions)
+        self._examples: dict[str, Example | None] = {}
 
     def make(self, name: str) -> Example | None:
         """Make the example of a model; None where no payload is short enough, or none can be made."""
+        if name not in self._examples:
+            self._examples[name] = self._make_example(name)
+        return self._examples[name]
+
+    def _make_example(self, name: str) -> Example | None:
+        """Make an example that was not made before."""
         payload = next(self._make_payloads(name), None)
         if payload is None:
             return None

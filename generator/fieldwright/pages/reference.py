@@ -31,6 +31,9 @@ VALUES = 12
 TOGETHER = 40
 """Models on one page; where there are more, each inline model has a page of its own."""
 
+CODE = 12_000
+"""Characters of code in the examples of one page, likewise; each becomes about four of HTML."""
+
 USERS = 100
 """Users of a model that are listed."""
 
@@ -66,7 +69,7 @@ class Reference:
         self._words = laid.words
         self.contents: dict[str, tuple[str, ...]] = {}
         for home, listed in laid.contents.items():
-            together = len(listed) <= TOGETHER
+            together = len(listed) <= TOGETHER and self._measure_code(listed) <= CODE
             self.contents |= {home: listed} if together else {name: (name,) for name in listed}
         self._home_of = {name: home for home, listed in self.contents.items() for name in listed}
         self._uses: dict[str, list[tuple[str, str]]] = {}
@@ -75,6 +78,17 @@ class Reference:
             self._uses[model.name] = list(self._list_uses(model))
             for label, target in self._uses[model.name]:
                 self._users[target].append((model.name, label))
+
+    def _measure_code(self, listed: Sequence[str]) -> int:
+        """Measure the code on a page of several models; that of one is as long as it is."""
+        if len(listed) == 1:
+            return 0
+        examples = filter(None, map(self._examples.make, listed))
+        return sum(
+            len(code or "")
+            for each in examples
+            for code in (each.payload, each.decoding, each.making)
+        )
 
     def write_pages(self, overrides: Path | None = None, *, site: bool = False) -> dict[str, str]:
         """Write all pages: path below the docs root → text, in the order of the models.
