@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from functools import cache, partial
 from importlib import import_module
@@ -20,6 +20,7 @@ from ._runtime import (
     Problem,
     ValidationError,
     find_problems,
+    parse_json,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +39,36 @@ def decode(model: TypeForm[T], data: Any) -> T:
         known = _READERS[id(model)] = model, find_reader(model)
     value: T = known[1].decode(data)
     return value
+
+
+def decode_lines(model: TypeForm[T], lines: Iterable[str | bytes]) -> Iterator[T]:
+    """Decode JSON Lines, such as an open file, one value a line as they are asked for.
+
+    Blank lines are passed over. A line that is refused raises `ValidationError` with its
+    number in every problem; the next one may be asked for after that.
+    """
+    return _Lines(find_reader(model), lines)
+
+
+class _Lines(Iterator[Any]):
+    """The values of JSON Lines."""
+
+    def __init__(self, reader: Reader, lines: Iterable[str | bytes]) -> None:
+        self.reader = reader
+        self.lines = enumerate(lines, start=1)
+
+    def __next__(self) -> Any:
+        for number, line in self.lines:
+            if line.strip():
+                return self._decode(number, line)
+        raise StopIteration
+
+    def _decode(self, number: int, line: str | bytes) -> Any:
+        try:
+            return self.reader.decode(parse_json(line))
+        except ValidationError as error:
+            problems = [each._replace(line=number) for each in error.problems]
+            raise ValidationError(problems) from None
 
 
 class Reader(NamedTuple):

@@ -30,6 +30,9 @@ class Problem(NamedTuple):
     limit: Any = None
     """The argument of the keyword: 12 of "at most 12", the name of a member that is missing."""
 
+    line: int | None = None
+    """The number of the line, from 1, where the payload is one of JSON Lines."""
+
     def translate(self, texts: Mapping[str, str]) -> str:
         """Return the message in other words: the text of its keyword, with `{limit}` in it.
 
@@ -48,6 +51,8 @@ class Problem(NamedTuple):
             "keyword": self.keyword,
             "message": self.translate(texts),
         }
+        if self.line is not None:
+            data["line"] = self.line
         if self.limit is not None:
             data["limit"] = [*self.limit] if type(self.limit) is tuple else self.limit
         try:
@@ -91,7 +96,8 @@ class ValidationError(ValueError):
 
     def __str__(self) -> str:
         lines = [
-            f"{each.pointer or '(root)'}: {each.message}" for each in self.problems
+            f"{f'line {each.line}, ' if each.line else ''}{each.pointer or '(root)'}: {each.message}"
+            for each in self.problems
         ]
         return (
             lines[0]

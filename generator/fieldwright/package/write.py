@@ -31,7 +31,7 @@ _DEPRECATED = "_deprecated"
 
 EXPORTED = {
     **dict.fromkeys(("Model", "Problem", "UNSET", "Unset", "ValidationError"), "_runtime"),
-    **dict.fromkeys(("Decoded", "decode", "json_schema"), "_decoding"),
+    **dict.fromkeys(("Decoded", "decode", "decode_lines", "json_schema"), "_decoding"),
 }
 """What a package offers of its runtime → the module, unless a model has the name."""
 

@@ -21,6 +21,7 @@ Unsaid unsaid
 Unset _runtime
 ValidationError _runtime
 decode _decoding
+decode_lines _decoding
 json_schema _decoding
 """
 

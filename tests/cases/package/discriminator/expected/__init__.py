@@ -20,6 +20,7 @@ UNSET _runtime
 Unset _runtime
 ValidationError _runtime
 decode _decoding
+decode_lines _decoding
 json_schema _decoding
 """
 

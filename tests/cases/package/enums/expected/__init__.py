@@ -22,6 +22,7 @@ Unset _runtime
 ValidationError _runtime
 Written written
 decode _decoding
+decode_lines _decoding
 json_schema _decoding
 """
 

@@ -4,6 +4,7 @@
 # mypy: disable-error-code="overload-overlap"
 # pyright: reportOverlappingOverload=false
 
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar, overload
 
 from typing_extensions import TypeForm
@@ -41,3 +42,9 @@ _T = TypeVar("_T")
 def decode(model: type[Perhaps], data: Any) -> Perhaps | None: ...
 @overload
 def decode(model: TypeForm[_T], data: Any) -> _T: ...
+@overload
+def decode_lines(
+    model: type[Perhaps], lines: Iterable[str | bytes]
+) -> Iterator[Perhaps | None]: ...
+@overload
+def decode_lines(model: TypeForm[_T], lines: Iterable[str | bytes]) -> Iterator[_T]: ...

@@ -15,6 +15,7 @@ Unset _runtime
 ValidationError _runtime
 When when
 decode _decoding
+decode_lines _decoding
 json_schema _decoding
 """
 

@@ -17,6 +17,7 @@ ValidationError _runtime
 Written written
 Zone zone
 decode _decoding
+decode_lines _decoding
 json_schema _decoding
 """
 

@@ -4,6 +4,7 @@
 # mypy: disable-error-code="overload-overlap"
 # pyright: reportOverlappingOverload=false
 
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar, overload
 
 from typing_extensions import TypeForm
@@ -40,3 +41,21 @@ def decode(model: type[Zone], data: Any) -> Zone | str: ...
 def decode(model: type[Written], data: Any) -> Written | None: ...
 @overload
 def decode(model: TypeForm[_T], data: Any) -> _T: ...
+@overload
+def decode_lines(
+    model: type[State], lines: Iterable[str | bytes]
+) -> Iterator[State | str]: ...
+@overload
+def decode_lines(
+    model: type[Code], lines: Iterable[str | bytes]
+) -> Iterator[Code | int]: ...
+@overload
+def decode_lines(
+    model: type[Zone], lines: Iterable[str | bytes]
+) -> Iterator[Zone | str]: ...
+@overload
+def decode_lines(
+    model: type[Written], lines: Iterable[str | bytes]
+) -> Iterator[Written | None]: ...
+@overload
+def decode_lines(model: TypeForm[_T], lines: Iterable[str | bytes]) -> Iterator[_T]: ...

@@ -4,6 +4,7 @@
 # mypy: disable-error-code="overload-overlap"
 # pyright: reportOverlappingOverload=false
 
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar, overload
 
 from typing_extensions import TypeForm
@@ -32,3 +33,9 @@ _T = TypeVar("_T")
 def decode(model: type[Part], data: Any) -> Part | None: ...
 @overload
 def decode(model: TypeForm[_T], data: Any) -> _T: ...
+@overload
+def decode_lines(
+    model: type[Part], lines: Iterable[str | bytes]
+) -> Iterator[Part | None]: ...
+@overload
+def decode_lines(model: TypeForm[_T], lines: Iterable[str | bytes]) -> Iterator[_T]: ...

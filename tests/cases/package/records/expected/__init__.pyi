@@ -3,6 +3,7 @@
 from ._decoding import (
     Decoded as Decoded,
     decode as decode,
+    decode_lines as decode_lines,
     json_schema as json_schema,
 )
 from ._runtime import (

@@ -16,6 +16,7 @@ ValidationError _runtime
 Whatever whatever
 Zone zone
 decode _decoding
+decode_lines _decoding
 json_schema _decoding
 """
 

@@ -20,6 +20,7 @@ Unset _runtime
 ValidationError _runtime
 Value value
 decode _decoding
+decode_lines _decoding
 json_schema _decoding
 """
 

@@ -13,6 +13,7 @@ Unset _runtime
 ValidationError _runtime
 Wide wide
 decode _decoding
+decode_lines _decoding
 json_schema _decoding
 """
 
