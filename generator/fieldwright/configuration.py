@@ -9,8 +9,11 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from fieldwright import errors
 
-KEYS = ("spec", "output", "name", "templates", "formats", "views", "nullable", "pages", "bodies")
-"""The keys; all but ``pages`` and ``bodies`` hold a string, and paths are relative to the folder of pyproject.toml."""
+FLAGS = ("bodies", "trust_templates")
+"""The keys that hold true or false."""
+
+KEYS = ("spec", "output", "name", "templates", "formats", "views", "nullable", "pages", *FLAGS)
+"""The keys; all but ``pages`` and ``FLAGS`` hold a string, and paths are relative to the folder of pyproject.toml."""
 
 Formats: TypeAlias = Literal["assert", "annotate"]
 """Whether a string that does not match its format is refused, or only annotated."""
@@ -51,6 +54,7 @@ class Configuration:
     nullable: Nullable = "meant"
     pages: tuple[PageForm, ...] = ("speakeasy",)
     bodies: bool = False
+    trust_templates: bool = False
 
 
 def load(start: Path) -> Configuration:
@@ -106,11 +110,12 @@ def _read_table(path: Path) -> dict[str, Any] | None:
 def _parse(table: dict[str, Any], path: Path) -> Configuration:
     """Check the keys and values of the table that is in the file ``path``."""
     pages = _read_page_forms(table, path)
-    bodies = table.get("bodies", False)
-    if not isinstance(bodies, bool):
-        message = f"'bodies' in [tool.fieldwright] must be true or false, not {bodies!r}"
-        raise errors.UsageError(f"{shorten(path)}: {message}")
-    table = {key: value for key, value in table.items() if key not in ("pages", "bodies")}
+    flags = {key: table.get(key, False) for key in FLAGS}
+    for key, value in flags.items():
+        if not isinstance(value, bool):
+            message = f"{key!r} in [tool.fieldwright] must be true or false, not {value!r}"
+            raise errors.UsageError(f"{shorten(path)}: {message}")
+    table = {key: value for key, value in table.items() if key not in ("pages", *FLAGS)}
     for key, value in table.items():
         if key not in KEYS:
             near = difflib.get_close_matches(key, KEYS, n=1)
@@ -135,7 +140,7 @@ def _parse(table: dict[str, Any], path: Path) -> Configuration:
         for key, value in table.items()
         if key != "name" and key not in CHOICES
     }
-    return Configuration(name=table.get("name"), pages=pages, bodies=bodies, **chosen, **paths)
+    return Configuration(name=table.get("name"), pages=pages, **flags, **chosen, **paths)
 
 
 def _read_page_forms(table: dict[str, Any], path: Path) -> tuple[PageForm, ...]:

@@ -92,11 +92,16 @@ def test_running_text_is_wrapped() -> None:
     assert long.rstrip() in lines and table in lines
 
 
+def override(folder: Path) -> templates.Overrides:
+    """Return a folder of a project's own templates."""
+    return templates.Overrides(folder=folder)
+
+
 def test_plain_text_does_not_leak(tmp_path: Path) -> None:
     """A template that forgets its filter raises."""
     (tmp_path / "leak.jinja").write_text("{{ title }}")
     with pytest.raises(TypeError, match="without an encoder"):
-        templates.render("leak.jinja", tmp_path, title="x'; import os")
+        templates.render("leak.jinja", override(tmp_path), title="x'; import os")
 
 
 def test_templates_of_ones_own_come_first(tmp_path: Path) -> None:
@@ -104,20 +109,20 @@ def test_templates_of_ones_own_come_first(tmp_path: Path) -> None:
     own = tmp_path / "package" / "CHANGELOG.md.jinja"
     own.parent.mkdir()
     own.write_text("Mine.\n")
-    assert templates.render("package/CHANGELOG.md.jinja", tmp_path) == "Mine.\n"
+    assert templates.render("package/CHANGELOG.md.jinja", override(tmp_path)) == "Mine.\n"
 
 
 def test_a_template_that_makes_no_python_is_named(tmp_path: Path) -> None:
     """The template is named, not a line of its output."""
     (tmp_path / "broken.py.jinja").write_text("def f(:\n")
     with pytest.raises(SyntaxError, match="template broken.py.jinja"):
-        templates.render_python("broken.py.jinja", tmp_path)
+        templates.render_python("broken.py.jinja", override(tmp_path))
 
 
 def test_only_long_statements_are_shown_to_black(tmp_path: Path) -> None:
     """A long statement takes Black's form; its neighbours stay as the template wrote them."""
     (tmp_path / "long.py.jinja").write_text("x = 1\ny = f(" + "a, " * 40 + "a)\n")
-    text = templates.render_python("long.py.jinja", tmp_path)
+    text = templates.render_python("long.py.jinja", override(tmp_path))
     assert text.startswith("x = 1\ny = f(\n    a,\n") and formatting.blacken(text) == text
 
 

@@ -183,7 +183,7 @@ def render_tree(
             spec=spec_text,
             distribution=distribution,
             module=module,
-            overrides=_check_overrides(settings),
+            overrides=settings.overrides,
             removals=lifecycle.decide_removals(document, lives),
             progress=progress,
         )
@@ -201,7 +201,7 @@ def render_tree(
             settings.pages,
             groups=groups,
             facts=facts,
-            overrides=_check_overrides(settings),
+            overrides=settings.overrides,
         )
         files |= {f"{root}{path}": text.encode("utf-8") for path, text in pages.items()}
     return files
@@ -244,15 +244,10 @@ def name_package(document: ir.Document, settings: Settings) -> tuple[str, str]:
     return name, names.name_package(name)
 
 
-def _check_overrides(settings: Settings) -> Path | None:
-    if settings.templates is not None and not settings.templates.is_dir():
-        raise errors.UsageError(f"{settings.templates}: the folder of templates is not there")
-    return settings.templates
-
-
 def _list_templates(settings: Settings) -> Iterator[bytes]:
     """Yield the name and the content of each template that the output is made from; reports are none of them."""
-    for root in filter(None, (_check_overrides(settings), rendering.find_folder())):
+    overrides = settings.overrides
+    for root in (*([overrides.folder] if overrides else []), rendering.find_folder()):
         for path in sorted(each for room in ROOMS for each in (root / room).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 yield path.relative_to(root).as_posix().encode("utf-8")

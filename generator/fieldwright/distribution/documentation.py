@@ -1,7 +1,6 @@
 """The pages of a distribution: the forms that its configuration asks for, and the index of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from fieldwright.configuration import PageForm
 from fieldwright.model import ir, names
@@ -10,6 +9,7 @@ from fieldwright.package import annotations, plan
 from fieldwright.pages import index, write
 from fieldwright.pages.python_package import PythonPackage
 from fieldwright.pages.reference import Reference
+from fieldwright.rendering import templates
 
 
 def write_pages(
@@ -19,7 +19,7 @@ def write_pages(
     *,
     groups: Mapping[str, str] | None = None,
     facts: Sequence[Fact] = (),
-    overrides: Path | None = None,
+    overrides: templates.Overrides | None = None,
 ) -> dict[str, str]:
     """Write the pages of a document whose package is imported as ``package``: path below the docs root → text.
 

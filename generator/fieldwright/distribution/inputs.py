@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from fieldwright import errors
 from fieldwright.configuration import Configuration, Nullable, PageForm, Views
+from fieldwright.rendering.folder import Overrides
 
 if TYPE_CHECKING:
     from fieldwright.openapi import read
@@ -27,7 +29,8 @@ class Settings:
     """What decides the output besides the spec.
 
     ``name`` of the distribution, by default from the document's title. ``templates`` is a
-    folder that is searched before our own. ``only`` one half: the files of the package, or
+    folder that is searched before our own, ``trust_templates`` whether its templates run outside of
+    Jinja's sandbox and may write any Python. ``only`` one half: the files of the package, or
     the pages, which then stand at the root of the tree. ``formats``: whether a string that is
     not of its format is refused. ``views``: which views of models are made beside them.
     ``nullable``: whether it needs a type beside it. ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
@@ -36,6 +39,7 @@ class Settings:
 
     name: str | None = None
     templates: Path | None = None
+    trust_templates: bool = False
     only: Half | None = None
     formats: Literal["assert", "annotate"] = "assert"
     views: Views = "none"
@@ -50,12 +54,22 @@ class Settings:
         return Settings(
             name=configured.name,
             templates=configured.templates,
+            trust_templates=configured.trust_templates,
             formats=configured.formats,
             views=configured.views,
             nullable=configured.nullable,
             pages=configured.pages,
             bodies=configured.bodies,
         )
+
+    @property
+    def overrides(self) -> Overrides | None:
+        """The project's own templates, if it has any. Raises ``errors.UsageError`` if they are not there."""
+        if self.templates is None:
+            return None
+        if not self.templates.is_dir():
+            raise errors.UsageError(f"{self.templates}: the folder of templates is not there")
+        return Overrides(folder=self.templates, trusted=self.trust_templates)
 
     @property
     def options(self) -> "read.Options":

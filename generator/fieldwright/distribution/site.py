@@ -137,7 +137,7 @@ def _write_edition(
     module = build.name_package(document, settings)[1]
     package = documentation.describe_package(document, module)
     reference = Reference(document, package, edition.facts)
-    pages = reference.write_pages(settings.templates, site=True)
+    pages = reference.write_pages(settings.overrides, site=True)
     indexed = index.render(
         document,
         package=module,
@@ -146,12 +146,12 @@ def _write_edition(
         groups=edition.groups,
         apart=len(document.models) > LISTED,
         site=True,
-        overrides=settings.templates,
+        overrides=settings.overrides,
         facts=edition.facts,
     )
     pages |= {"index.md": indexed.pop("README.md"), **indexed}
     if changes:
-        pages["changes.md"] = site_changes.write_page(changes, reference, settings.templates)
+        pages["changes.md"] = site_changes.write_page(changes, reference, settings.overrides)
     pages |= {f"assets/{name}": templates.read_source(f"site/{name}") for name in ASSETS}
     return {f"docs/{path}": text for path, text in pages.items()}
 

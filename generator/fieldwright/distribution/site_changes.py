@@ -46,7 +46,9 @@ def list_steps(spec: Path, older: Sequence[str], name: str | None) -> Iterator[S
         yield Step(heading=f"{each.version} ({each.date.isoformat()})", entries=each.entries)
 
 
-def write_page(steps: Sequence[Step], reference: Reference, overrides: Path | None = None) -> str:
+def write_page(
+    steps: Sequence[Step], reference: Reference, overrides: templates.Overrides | None = None
+) -> str:
     """Write the page of changes, whose places are links as far as they are in ``reference``."""
     rows = []
     for step in steps:

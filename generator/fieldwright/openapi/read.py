@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urldefrag
 
 from fieldwright import errors
 from fieldwright.configuration import Nullable
@@ -21,7 +20,7 @@ from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.diagnostics import Diagnostics
 from fieldwright.openapi.schemas.index import Index
 from fieldwright.openapi.schemas.reading import Dialect, Reading
-from fieldwright.openapi.schemas.resources import Resource, Resources, Unresolved
+from fieldwright.openapi.schemas.resources import Resource, Resources, Unresolved, join
 from fieldwright.openapi.schemas.written import Schemas
 from fieldwright.openapi.text.source import Source
 from fieldwright.openapi.text.values import Fault, Object, strip_places
@@ -222,7 +221,7 @@ def _compile_schema(ctx: Context, root: Object) -> ir.Document:
     """Compile a JSON Schema: the model ``Root``, and its definitions."""
     dialect = root.get("$schema")
     known = isinstance(dialect, str) and (
-        _DIALECTS.fullmatch(dialect) or urldefrag(dialect)[0] in ctx.resources.supplied
+        _DIALECTS.fullmatch(dialect) or (join("", dialect) or ("",))[0] in ctx.resources.supplied
     )
     if dialect is not None and not known:
         ctx.diagnostics.report(

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from markupsafe import Markup
 
+from fieldwright import errors
 from fieldwright.model import discriminators, ir
 from fieldwright.model.discriminators import Tags
 from fieldwright.model.layout import Layout
@@ -17,6 +17,7 @@ from fieldwright.package import (
     constraints,
     docstrings,
     former_names,
+    gate,
     imports,
     overlaps,
     plan,
@@ -52,7 +53,7 @@ def write_package(
     spec: str,
     distribution: str,
     module: str,
-    overrides: Path | None = None,
+    overrides: templates.Overrides | None = None,
     removals: Mapping[former_names.Key, str] = former_names.UNSAID,
     progress: Progress = ignore,
 ) -> dict[str, bytes]:
@@ -90,7 +91,7 @@ def write_package(
         done += len(members)
     renamed = former_names.list_models(document, layout, removals)
     texts |= {
-        f"{module}/{each.module}.py": templates.render_python(
+        f"{module}/{each.module}.py": _render_module(
             "package/module/former.py.jinja", overrides, each=each
         )
         for each in renamed
@@ -109,13 +110,14 @@ def write_package(
 
 
 def _add_package_files(
-    texts: Mapping[str, str], context: Mapping[str, object], module: str, overrides: Path | None
+    texts: Mapping[str, str],
+    context: Mapping[str, object],
+    module: str,
+    overrides: templates.Overrides | None,
 ) -> dict[str, str]:
     """Return the modules of the models with what a package has besides, its runtime among it."""
     front = {
-        f"{module}/{name}": templates.render_python(
-            f"package/module/{name}.jinja", overrides, **context
-        )
+        f"{module}/{name}": _render_module(f"package/module/{name}.jinja", overrides, **context)
         for name in ("__init__.py", "__init__.pyi")
     }
     modules = {**texts, **front}
@@ -184,7 +186,7 @@ class _Writer:
     tags: Mapping[str, Tags]
     marked: frozenset[str]
     remembered: frozenset[overlaps.Node]
-    overrides: Path | None
+    overrides: templates.Overrides | None
 
     def write_module(self, home: str, members: Iterable[str]) -> str:
         """Write the module of a model of the spec and its inline models: the bodies first, then
@@ -331,7 +333,7 @@ def _write_module(
     body: str,
     what: str,
     needed: imports.Needed,
-    overrides: Path | None,
+    overrides: templates.Overrides | None,
     *,
     patterns: constraints.Patterns,
     tail: str = "",
@@ -340,7 +342,7 @@ def _write_module(
 ) -> str:
     """Write a module: what it is in one line, its imports, patterns, body and tail. ``quiet``: it
     names what is deprecated; ``narrows``: a class in it has narrower members than its base."""
-    return templates.render_python(
+    return _render_module(
         "package/module/_module.py.jinja",
         overrides,
         body=Markup(body),
@@ -354,6 +356,32 @@ def _write_module(
         above=needed.above,
         below=needed.below,
     )
+
+
+def _render_module(template: str, overrides: templates.Overrides | None, **context: object) -> str:
+    """Render a module, and check that it is what templates make. Raises ``SyntaxError`` naming the
+    project's own template that makes something else, and ``errors.DefectError`` where there is none.
+    """
+    text = templates.render_python(template, overrides, **context)
+    if overrides is not None and overrides.trusted:
+        return text
+    try:
+        gate.check(text)
+    except (gate.Violation, SyntaxError, ValueError) as violation:
+        own = overrides.list_templates() if overrides is not None else []
+        own = [each for each in own if each.parent.name == "module"]
+        if overrides is None or not own:
+            raise errors.DefectError(
+                f"the template {template} makes Python that is none of ours, so that nothing is"
+                f" written: {violation}; please report it"
+            ) from violation
+        word = getattr(violation, "excerpt", "").partition("(")[0]
+        blamed = [each for each in own if word in each.read_text(encoding="utf-8")] or own
+        names = ", ".join(each.relative_to(overrides.folder).as_posix() for each in blamed)
+        raise SyntaxError(
+            f"template {names}: {violation}; 'trust_templates = true' in [tool.fieldwright] allows it"
+        ) from violation
+    return text
 
 
 def _list_runtime(texts: Iterable[str]) -> list[tuple[str, str]]:

@@ -7,7 +7,6 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -64,7 +63,7 @@ def render(
     groups: Mapping[str, str] | None = None,
     apart: bool = False,
     site: bool = False,
-    overrides: Path | None = None,
+    overrides: templates.Overrides | None = None,
     facts: Sequence[Fact] = (),
 ) -> dict[str, str]:
     """Render the index: path below the docs root → text, ``README.md`` first.

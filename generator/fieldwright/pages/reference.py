@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -90,7 +89,9 @@ class Reference:
             for code in (each.payload, each.decoding, each.making)
         )
 
-    def write_pages(self, overrides: Path | None = None, *, site: bool = False) -> dict[str, str]:
+    def write_pages(
+        self, overrides: templates.Overrides | None = None, *, site: bool = False
+    ) -> dict[str, str]:
         """Write all pages: path below the docs root → text, in the order of the models.
 
         ``overrides`` is a folder of the user's own templates. The pages of a ``site`` have the

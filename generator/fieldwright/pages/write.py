@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 from fieldwright.model import ir, names
@@ -14,7 +13,10 @@ _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def write_pages(
-    document: ir.Document, *, package: str | None = None, overrides: Path | None = None
+    document: ir.Document,
+    *,
+    package: str | None = None,
+    overrides: templates.Overrides | None = None,
 ) -> dict[str, str]:
     """Write the page of every model but stubs: path below the docs root → text, in their order.
 
@@ -29,7 +31,9 @@ def write_pages(
     }
 
 
-def write_page(model: ir.Model, layout: layouts.Layout, overrides: Path | None = None) -> str:
+def write_page(
+    model: ir.Model, layout: layouts.Layout, overrides: templates.Overrides | None = None
+) -> str:
     """Write the page of one model."""
     match model:
         case ir.Record():

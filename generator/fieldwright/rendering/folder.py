@@ -1,5 +1,6 @@
 """The folder of our own templates, found without Jinja."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -8,3 +9,16 @@ def find_folder() -> Path:
     here = Path(__file__).resolve()
     packaged = here.parents[1] / "templates"
     return packaged if packaged.is_dir() else here.parents[3] / "templates"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overrides:
+    """A project's own templates: ``folder`` is searched before ours. What they do runs in Jinja's
+    sandbox, unless they are ``trusted``."""
+
+    folder: Path
+    trusted: bool = False
+
+    def list_templates(self) -> list[Path]:
+        """Return the files below the folder that are templates."""
+        return sorted(path for path in self.folder.rglob("*.jinja") if path.is_file())

@@ -7,15 +7,16 @@ docstrings, page text) and whole numbers, and raises ``TypeError`` for any plain
 
 import ast
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import jinja2
+import jinja2.sandbox
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
 from markupsafe import Markup
 
 from fieldwright.rendering import encoders, formatting
+from fieldwright.rendering.folder import Overrides as Overrides
 from fieldwright.rendering.folder import find_folder as find_folder
 
 
@@ -32,11 +33,16 @@ class _Environment(jinja2.Environment):
     code_generator_class = _Printing
 
 
+class _Sandbox(_Environment, jinja2.sandbox.SandboxedEnvironment):
+    """The same for templates of a project, which reach no internals of Python."""
+
+
 @cache
-def build_environment(overrides: Path | None = None) -> jinja2.Environment:
-    """Return the Jinja environment; templates in ``overrides`` come before our own of the same name."""
-    folders = [*([overrides] if overrides else []), find_folder()]
-    environment = _Environment(
+def build_environment(overrides: Overrides | None = None) -> jinja2.Environment:
+    """Return the Jinja environment; those of ``overrides`` come before our own of the same name."""
+    folders = [*([overrides.folder] if overrides else []), find_folder()]
+    kind = _Sandbox if overrides and not overrides.trusted else _Environment
+    environment = kind(
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder) for folder in folders]),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -57,7 +63,7 @@ def build_environment(overrides: Path | None = None) -> jinja2.Environment:
     return environment
 
 
-def render(template: str, overrides: Path | None = None, /, **context: Any) -> str:
+def render(template: str, overrides: Overrides | None = None, /, **context: Any) -> str:
     """Render ``template``, named by its path below the template folder, with ``context``.
 
     Raises ``SyntaxError`` naming the template that Jinja cannot read or fill.
@@ -69,7 +75,7 @@ def render(template: str, overrides: Path | None = None, /, **context: Any) -> s
         raise SyntaxError(f"template {place}: {error.message}") from error
 
 
-def render_python(template: str, overrides: Path | None = None, /, **context: Any) -> str:
+def render_python(template: str, overrides: Overrides | None = None, /, **context: Any) -> str:
     """Render a Python module, and bring it into Black's form where that may differ.
 
     Our templates make Python from any context, as the tests show; what those of others make

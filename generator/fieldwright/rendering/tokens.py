@@ -17,7 +17,7 @@ _NAMES = re.compile(
     rf"|{_LONG}|{_SHORT}|#[^\n]*+|\w++",
     re.DOTALL,
 )
-_TEXTS = re.compile(rf"({_LONG})|{_SHORT}|#[^\n]*", re.DOTALL)
+_TEXTS = re.compile(rf"({_LONG})|{_SHORT}|(#[^\n]*)", re.DOTALL)
 
 
 def find_names(source: str) -> set[str]:
@@ -43,6 +43,11 @@ def find_docstring_lines(source: str) -> set[int]:
         elif inside:
             numbers.add(number)
     return numbers
+
+
+def find_comments(source: str) -> list[str]:
+    """Return the comments of a module, from ``#`` on."""
+    return [comment for _, comment in _TEXTS.findall(source) if comment]
 
 
 def _scan(source: str) -> set[int]:

@@ -125,7 +125,11 @@ class Resources:
 
     def find(self, text: str, around: Resource) -> Resource:
         """Return the resource that the reference ``text`` in ``around`` names. Raises ``Unresolved``."""
-        uri = urldefrag(urljoin(around.uri, text))[0]
+        if (joined := join(around.uri, text)) is None:
+            raise Unresolved(
+                "ref-not-found", f"the $ref {quote(text)} is no URI reference (RFC 3986)"
+            )
+        uri = joined[0]
         try:
             return self.by_uri.get(uri) or self._load(uri, text, around)
         except Unresolved:
@@ -144,10 +148,15 @@ class Resources:
 
     def _enter(self, schema: Object, identifier: str, around: Resource) -> Resource:
         """Return the resource that a schema with an ``$id`` is."""
-        uri, fragment = urldefrag(urljoin(around.uri, identifier))
+        at = schema.locate_value("$id")
+        joined = join(around.uri, identifier)
+        if joined is None:
+            message = "'$id' must be a URI reference (RFC 3986)"
+            self._diagnostics.report(at, "keyword-type", message)
+            return around
+        uri, fragment = joined
         if fragment:
             message = "'$id' must have no fragment"
-            at = schema.locate_value("$id")
             self._diagnostics.report(at, "keyword-type", message, "a fragment is an $anchor")
         inner = self.by_uri.get(uri)
         if inner is None or inner.root is not schema:
@@ -214,8 +223,11 @@ class Resources:
             beside = Path(unquote(urlsplit(urljoin(around.retrieved, text)).path))
             inside = around.retrieved.startswith("file:") and beside.is_relative_to(root)
             if path == root.parent and relative and inside:
-                path = beside if _read_identifier(beside) is None else path
-        real = path.resolve()
+                path = beside if _read_identifier(beside, root) is None else path
+        try:
+            real = path.resolve()
+        except (OSError, RuntimeError, ValueError) as error:
+            raise outside from error
         if not real.is_relative_to(root):
             raise outside
         try:
@@ -235,14 +247,14 @@ class Resources:
             self._spec.searched = True
             files = (each for each in sorted(root.rglob("*")) if each.suffix in SUFFIXES)
             for path in itertools.islice(files, _MOST_FILES):
-                identifier = _read_identifier(path)
+                identifier = _read_identifier(path, root)
                 if identifier is not None:
                     self._identified.setdefault(identifier, path)
         return self._identified
 
     def _read_vocabularies(self, schema: Object, resource: Resource) -> None:
         """Note whether the meta-schema of a resource, where it is not a standard one, has assertions."""
-        meta = self.supplied.get(urldefrag(schema["$schema"])[0])
+        meta = self.supplied.get((join("", schema["$schema"]) or ("",))[0])
         vocabularies = meta.get("$vocabulary") if isinstance(meta, dict) else None
         if not isinstance(vocabularies, dict):
             return
@@ -272,14 +284,30 @@ def quote(text: str) -> str:
     return repr(errors.shorten(text, 200))
 
 
-def _read_identifier(path: Path) -> str | None:
-    """Return the URI that a file says it is near its beginning, without its fragment."""
+def join(base: str, text: str) -> tuple[str, str] | None:
+    """Return the URI that a reference is from a base, and its fragment; None for what is no URI reference."""
     try:
+        uri, fragment = urldefrag(urljoin(base, text))
+        urlsplit(uri)
+    except ValueError:
+        return None
+    return uri, fragment
+
+
+def _read_identifier(path: Path, root: Path) -> str | None:
+    """Return the URI that a file below ``root`` says it is near its beginning, without its fragment.
+
+    Links that lead elsewhere and what is no plain file, such as a pipe, are not opened.
+    """
+    try:
+        if not (path.resolve().is_relative_to(root) and path.is_file()):
+            return None
         with path.open(encoding="utf-8", errors="replace") as file:
             match = _IDENTIFIER.search(file.read(_BEGINNING))
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: links in a circle, before Python 3.13
         return None
-    return urldefrag(match[1])[0] if match else None
+    joined = join("", match[1]) if match else None
+    return joined[0] if joined else None
 
 
 def _read_meta_schema(uri: str) -> Any:
