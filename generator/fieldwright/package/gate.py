@@ -34,7 +34,16 @@ _FIELDS = {
 _CONSTANTS = frozenset({str, int, float, bool, type(None), type(...)})
 _BUILTINS = frozenset(
     {
-        *("AttributeError", "TypeError", "ValueError", "bool", "dict", "enumerate", "float"),
+        *(
+            "AttributeError",
+            "TypeError",
+            "ValueError",
+            "bool",
+            "bytes",
+            "dict",
+            "enumerate",
+            "float",
+        ),
         *("globals", "int", "isinstance", "len", "list", "min", "property", "range", "set"),
         *("str", "sum", "tuple", "type", "__name__"),
     }
@@ -46,8 +55,8 @@ _UNUSED = frozenset(dir(builtins)) - _BUILTINS
 
 _METHODS = frozenset(
     {
-        *("__collect__", "add", "append", "compile", "get", "items", "search", "setdefault"),
-        *("to_dict", "update", "values"),
+        *("__collect__", "add", "append", "compile", "decode", "get", "items", "search"),
+        *("setdefault", "to_dict", "update", "values"),
     }
 )
 """The methods that modules call."""
@@ -60,6 +69,7 @@ _STANDARD = frozenset(
         *((module, name) for name, module in imports.STANDARD.items() if module),
         *(("__future__", "annotations"), ("typing", "TYPE_CHECKING"), ("typing", "TypeVar")),
         *(("typing", "overload"), ("typing_extensions", "TypeForm")),
+        *(("collections.abc", "Iterable"), ("collections.abc", "Iterator")),
     }
 )
 """The imports of what is not in the package: module, name."""
