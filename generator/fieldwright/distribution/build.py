@@ -5,7 +5,7 @@ import gc
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
@@ -25,6 +25,7 @@ from fieldwright.openapi import write as spec_write
 from fieldwright.openapi.text import source
 from fieldwright.package import selftest, views
 from fieldwright.package import write as package
+from fieldwright.rendering import processes
 from fieldwright.rendering import templates as rendering
 
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -175,36 +176,69 @@ def render_tree(
     """Render the files of a document that was read from ``spec_text``; ``lives`` are facts of its
     releases, ``groups`` those of its models."""
     distribution, module = name_package(document, settings)
-    facts = lifecycle.list_facts(document, lives)
-    files: Tree = {}
+    tasks = list(_list_tasks(document, module, settings, lives, groups))
+    if settings.only == "docs":
+        (pages,) = processes.run_tasks(tasks, lambda done: None)
+        return _encode(pages)
+    beside: list[dict[str, str]] = []
+
+    def run(
+        modules: Sequence[processes.Task], count: Callable[[int], None]
+    ) -> list[dict[str, str]]:
+        results = processes.run_tasks([*modules, *tasks], count)
+        beside.extend(results[len(modules) :])
+        return results[: len(modules)]
+
+    files = package.write_package(
+        document,
+        spec=spec_text,
+        distribution=distribution,
+        module=module,
+        overrides=settings.overrides,
+        removals=lifecycle.decide_removals(document, lives),
+        progress=progress,
+        run=run,
+    )
+    main = f"{module}/__main__.py"
+    for texts in ({main: rendering.read_source("package/module/__main__.py")}, *beside):
+        files |= _encode(texts)
+    return files
+
+
+def _list_tasks(
+    document: ir.Document,
+    module: str,
+    settings: Settings,
+    lives: lifecycle.Lives,
+    groups: Mapping[str, str] | None,
+) -> Iterator[processes.Task]:
+    """Yield what is rendered besides the modules of the models: payloads, schemas and pages."""
     if settings.only != "docs":
-        files |= package.write_package(
-            document,
-            spec=spec_text,
-            distribution=distribution,
-            module=module,
-            overrides=settings.overrides,
-            removals=lifecycle.decide_removals(document, lives),
-            progress=progress,
+        classes = Layout.of(document).classes
+        yield processes.Task(lambda: {f"{module}/selftest.jsonl": selftest.write_lines(document)})
+        yield processes.Task(
+            lambda: {f"{module}/schemas.json": json_schema.format_definitions(document, classes)}
         )
-        files[f"{module}/__main__.py"] = rendering.read_source("package/module/__main__.py").encode(
-            "utf-8"
-        )
-        files[f"{module}/selftest.jsonl"] = selftest.write_lines(document).encode("utf-8")
-        schemas = json_schema.format_definitions(document, Layout.of(document).classes)
-        files[f"{module}/schemas.json"] = schemas.encode("utf-8")
     if settings.only != "package":
         root = "" if settings.only else "docs/"
-        pages = documentation.write_pages(
-            document,
-            module,
-            settings.pages,
-            groups=groups,
-            facts=facts,
-            overrides=settings.overrides,
-        )
-        files |= {f"{root}{path}": text.encode("utf-8") for path, text in pages.items()}
-    return files
+        facts = lifecycle.list_facts(document, lives)
+
+        def render_pages() -> dict[str, str]:
+            pages = documentation.write_pages(
+                document,
+                module,
+                settings.pages,
+                groups=groups,
+                facts=facts,
+                overrides=settings.overrides,
+            )
+            return {f"{root}{path}": text for path, text in pages.items()}
+
+        yield processes.Task(render_pages)
+
+
+def _encode(texts: Mapping[str, str]) -> Tree:
+    return {path: text.encode("utf-8") for path, text in texts.items()}
 
 
 def digest_inputs(

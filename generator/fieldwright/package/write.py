@@ -1,7 +1,10 @@
-"""Write the Python distribution of a document: path → bytes, nothing on a disk."""
+"""Write the Python distribution of a document: path → bytes, nothing on a disk.
+
+Over 400 lines: what the modules of a package are written from is used in all of its files.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias
@@ -25,7 +28,7 @@ from fieldwright.package import (
     sample,
     type_aliases,
 )
-from fieldwright.rendering import encoders, templates
+from fieldwright.rendering import encoders, processes, templates
 
 _DEPRECATED = "_deprecated"
 """The runtime module that marks a class as deprecated; only modules that define one import it."""
@@ -43,6 +46,10 @@ Progress: TypeAlias = Callable[[int, int], None]
 """What is called with the number of models that are rendered, and of all."""
 
 
+Run: TypeAlias = Callable[[Sequence[processes.Task], Callable[[int], None]], list[dict[str, str]]]
+"""What runs tasks: ``processes.run_tasks``, or that with more tasks."""
+
+
 def ignore(done: int, total: int) -> None:
     """Take no notice of progress."""
 
@@ -56,13 +63,14 @@ def write_package(
     overrides: templates.Overrides | None = None,
     removals: Mapping[former_names.Key, str] = former_names.UNSAID,
     progress: Progress = ignore,
+    run: Run = processes.run_tasks,
 ) -> dict[str, bytes]:
     """Write the files of the distribution, ``docs/`` left out: path below its root → bytes.
 
     ``spec`` is the text the document was read from; it goes along as ``spec.yaml``. ``removals``
     are the versions in which former names go, where the document does not say; ``progress`` is
-    called before each module. Raises ``SyntaxError`` naming the template of ``overrides`` that
-    makes no Python.
+    called before each module, and ``run`` renders them. Raises ``SyntaxError`` naming the
+    template of ``overrides`` that makes no Python.
     """
     layout = Layout.of(document)
     asserted = checks.Checks.of(document, layout)
@@ -83,12 +91,9 @@ def write_package(
         remembered=overlaps.find_overlaps(models, asserted),
         overrides=overrides,
     )
-    texts = {}
-    done = 0
-    for home, members in layout.contents.items():
-        progress(done, len(models))
-        texts[f"{module}/{layout.modules[home]}.py"] = writer.write_module(home, members)
-        done += len(members)
+    texts: dict[str, str] = {}
+    for rendered in run(writer.list_tasks(module), lambda done: progress(done, len(models))):
+        texts |= rendered
     renamed = former_names.list_models(document, layout, removals)
     texts |= {
         f"{module}/{each.module}.py": _render_module(
@@ -187,6 +192,15 @@ class _Writer:
     marked: frozenset[str]
     remembered: frozenset[overlaps.Node]
     overrides: templates.Overrides | None
+
+    def list_tasks(self, package: str) -> list[processes.Task]:
+        """List what renders the modules of the models: one task for each, its path → its text."""
+
+        def render(home: str, members: Iterable[str]) -> dict[str, str]:
+            return {f"{package}/{self.layout.modules[home]}.py": self.write_module(home, members)}
+
+        contents = self.layout.contents.items()
+        return [processes.Task(partial(render, *each), len(each[1])) for each in contents]
 
     def write_module(self, home: str, members: Iterable[str]) -> str:
         """Write the module of a model of the spec and its inline models: the bodies first, then
