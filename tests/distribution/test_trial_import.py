@@ -99,7 +99,9 @@ def test_generate_ends_with_70_where_templates_make_a_package_that_does_not_impo
     shutil.copy(ROOT / "templates/package/module/record.py.jinja", own)
     with open(own / "record.py.jinja", "a") as file:
         file.write("\nNOWHERE = nowhere\n")
-    code, out, err = run("generate", spec, "-o", "out", "--templates", templates)
+    settings = f'spec = "{spec}"\noutput = "out"\ntemplates = "own"\ntrust_templates = true\n'
+    Path("pyproject.toml").write_text(f"[tool.fieldwright]\n{settings}", encoding="utf-8")
+    code, out, err = run("generate")
     assert (code, out, err.count("\n")) == (70, "", 1)
     assert "pets_models.pet: NameError: name 'nowhere' is not defined" in err
     assert not os.path.lexists("out")

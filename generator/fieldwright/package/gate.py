@@ -76,7 +76,8 @@ _STANDARD = frozenset(
 
 _COMMENT = re.compile(
     r"# (?:noqa: E402"
-    r"|mypy: disable-error-code=\"[a-z,-]+\"|pyright: report\w+=false"
+    r"|mypy: disable-error-code=\"[a-z,-]+\"|pyright: report\w+=false(?:, report\w+=false)*"
+    r"|A member of a class may be narrower than that of its base, and required where that one is not\."
     r"|An enum that is open and a record that may be null are decoded to more than their class\."
     r"|These refer back to this module, so they are imported when it is complete\."
     r"|What is deprecated is reported where it is used, not where it is made\.)"
