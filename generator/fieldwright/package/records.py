@@ -22,7 +22,7 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
     base = scope.name_helper("Model") if model.base not in scope.models else Markup()
     tags = scope.tags.get(model.name, {})
     fields = [_plan_attribute(each, attributes[each.name], tags, scope) for each in model.fields]
-    uris = [each for each in fields if each.codec.decode == "uri"]
+    uris = [each for each in fields if each.codec.decode == "check_uri"]
     at_once = uris if len(uris) > 2 else []  # one or two are sooner checked by themselves
     extra = (
         scope.plan_type(model.additional_properties, "additional_properties")

@@ -7,7 +7,7 @@ from typing import Any
 
 from ._collectors import describe
 from ._encoding import write_carefully
-from ._formats import check_uri, collect_uri
+from ._formats import check_uris, collect_uri
 from ._runtime import INVALID, Members, Model, copy_object, new_instance
 
 
@@ -50,19 +50,21 @@ def decode_marks(data: Any, cls: type[Marks] = Marks) -> Marks:
     if type(data) is not dict:
         data = copy_object(data)
     self = new_instance(cls)
+    uris: list[Any] = []
     known = 0
     self.first = value = data.get("first")
     if value is not None:
         known += 1
-        check_uri(value)
+        uris.append(value)
     self.second = value = data.get("second")
     if value is not None:
         known += 1
-        check_uri(value)
+        uris.append(value)
     self.third = value = data.get("third")
     if value is not None:
         known += 1
-        check_uri(value)
+        uris.append(value)
+    check_uris(uris)
     if len(data) != known:
         raise ValueError
     return self

@@ -7,7 +7,7 @@ from typing import Any
 
 from ._collectors import describe, make_array_collector, make_map_collector
 from ._encoding import add_extra_members, write_carefully, write_list, write_map
-from ._formats import check_uri, check_uris, collect_uri
+from ._formats import check_uris, collect_uri
 from ._runtime import (
     INVALID,
     Members,
@@ -87,24 +87,24 @@ def decode_page(data: Any, cls: type[Page] = Page) -> Page:
     if type(data) is not dict:
         data = copy_object(data)
     self = new_instance(cls)
-    self.url = value = data["url"]
-    check_uri(value)
+    self.url = data["url"]
     self.title = value = data["title"]
     if type(value) is not str:
         raise TypeError
-    self.author = value = data["author"]
-    if value is not None:
-        check_uri(value)
+    self.author = data["author"]
+    uris: list[Any] = [self.url]
+    if self.author is not None:
+        uris.append(self.author)
     known = 3
     self.next = value = data.get("next")
     if value is not None:
         known += 1
-        check_uri(value)
+        uris.append(value)
     self.previous = value = data.get("previous", UNSET)
     if value is not UNSET:
         known += 1
         if value is not None:
-            check_uri(value)
+            uris.append(value)
     value = data.get("images")
     if value is None:
         self.images = None
@@ -125,6 +125,7 @@ def decode_page(data: Any, cls: type[Page] = Page) -> Page:
             value = copy_object(value)
         check_uris(value.values())
         self.translations = {**value}
+    check_uris(uris)
     self.additional_properties = (
         {} if len(data) == known else select_extra_members(data, _PAGE_MEMBERS, known)
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from ._collectors import describe, make_array_collector
 from ._encoding import add_extra_members, copy_list, write_carefully
-from ._formats import check_uri, collect_uri
+from ._formats import check_uris, collect_uri
 from ._runtime import (
     INVALID,
     Members,
@@ -521,17 +521,19 @@ def decode_wide(data: Any, cls: type[Wide] = Wide) -> Wide:
     self.id = value = data["id"]
     if type(value) is not int:
         self.id = check_integer(value)
+    uris: list[Any] = []
     known = 1
-    known += _take_wide_1(self, data)
-    known += _take_wide_2(self, data)
-    known += _take_wide_3(self, data)
+    known += _take_wide_1(self, data, uris)
+    known += _take_wide_2(self, data, uris)
+    known += _take_wide_3(self, data, uris)
+    check_uris(uris)
     self.additional_properties = (
         {} if len(data) == known else select_extra_members(data, _WIDE_MEMBERS, known)
     )
     return self
 
 
-def _take_wide_1(self: Wide, data: dict[str, Any]) -> int:
+def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     """Decode some of the optional members, and return how many are there."""
     known = 0
     self.f0 = value = data.get("f0")
@@ -732,7 +734,7 @@ def _take_wide_1(self: Wide, data: dict[str, Any]) -> int:
     return known
 
 
-def _take_wide_2(self: Wide, data: dict[str, Any]) -> int:
+def _take_wide_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     """Decode some of the optional members, and return how many are there."""
     known = 0
     self.f32 = value = data.get("f32")
@@ -934,7 +936,7 @@ def _take_wide_2(self: Wide, data: dict[str, Any]) -> int:
     return known
 
 
-def _take_wide_3(self: Wide, data: dict[str, Any]) -> int:
+def _take_wide_3(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     """Decode some of the optional members, and return how many are there."""
     known = 0
     value = data.get("f64")
@@ -977,16 +979,16 @@ def _take_wide_3(self: Wide, data: dict[str, Any]) -> int:
     self.u0 = value = data.get("u0")
     if value is not None:
         known += 1
-        check_uri(value)
+        uris.append(value)
     self.u1 = value = data.get("u1", UNSET)
     if value is not UNSET:
         known += 1
         if value is not None:
-            check_uri(value)
+            uris.append(value)
     self.u2 = value = data.get("u2")
     if value is not None:
         known += 1
-        check_uri(value)
+        uris.append(value)
     return known
 
 
