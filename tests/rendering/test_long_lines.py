@@ -111,3 +111,20 @@ A, B, C = "A" * 38, "B" * 38, "C" * 82
 def test_lines_of_the_templates(line: str, expected: list[str] | None) -> None:
     """The kinds that templates emit are known, others are left to Black."""
     assert long_lines.break_line(line) == expected
+
+
+@pytest.mark.parametrize("length", [1, 30, 60, 62, 64, 66, 68, 70, 75, 90])
+@pytest.mark.parametrize("others", [0, 1, 2])
+def test_tests_of_classes_in_a_condition(length: int, others: int) -> None:
+    """As Black breaks them, wherever they stand among others; too long an attribute is left to it."""
+    tests = [f"type(this.a) is not {'B' * length}", *[f"type(this.{'c' * 9}) is not str"] * others]
+    for order in (tests, tests[::-1]):
+        lines = [f"            {'or ' if n else ''}{each}" for n, each in enumerate(order)]
+        source = "\n".join(
+            ["if 1:", "    if 1:", "        if (", *lines, "        ):", "            pass", ""]
+        )
+        formatted = formatting.format_long_lines(source)
+        if any(len(line) > long_lines.WIDTH for line in lines):
+            assert formatted == formatting.blacken(source)
+    attribute = f"            type(this.{'a' * 90}) is not B"
+    assert long_lines.break_line(attribute) is None
