@@ -5,7 +5,6 @@ format, add its row, the function of ``templates/package/module`` that reads it,
 Any other word is an annotation, as JSON Schema says of unknown formats.
 """
 
-import difflib
 from dataclasses import dataclass
 from typing import Any
 
@@ -189,9 +188,3 @@ def is_asserted(name: Any) -> bool:
     """Return whether strings that are not of a format are refused, whatever their type is."""
     row = FORMATS.get(name) if isinstance(name, str) else None
     return row is not None and row.asserted and row.type == "string"
-
-
-def find_near(name: str) -> str | None:
-    """Return the format that a name which is none is spelled almost like."""
-    near = difflib.get_close_matches(name[:50].lower(), list(FORMATS), n=1, cutoff=0.85)
-    return near[0] if near else None

@@ -377,11 +377,18 @@ UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 """The keywords whose meaning depends on all that stands beside them."""
 
 
-def suggest(word: str, known: "tuple[str, ...] | frozenset[str] | None" = None) -> str | None:
-    """Return ``did you mean 'minLength'?`` for ``minLenght``; None if nothing known is near."""
+def suggest(
+    word: str,
+    known: "tuple[str, ...] | frozenset[str] | None" = None,
+    nearness: float = 0.75,
+) -> str | None:
+    """Return ``did you mean 'minLength'?`` for ``minLenght``; None if nothing known is near.
+
+    ``nearness`` is the share of letters that have to be alike, from 0 to 1.
+    """
     candidates = sorted(KEYWORDS if known is None else known)
     folded = {candidate.lower(): candidate for candidate in candidates}
-    near = difflib.get_close_matches(word[:100].lower(), list(folded), n=1, cutoff=0.75)
+    near = difflib.get_close_matches(word[:100].lower(), list(folded), n=1, cutoff=nearness)
     return f"did you mean '{folded[near[0]]}'?" if near else None
 
 

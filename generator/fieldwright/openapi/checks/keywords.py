@@ -93,9 +93,12 @@ def _check_keyword(
 
 def _check_format(ctx: Context, name: str, at: int) -> None:
     """Report a format that is not known and is spelled almost like one that is."""
-    if name not in formats.FORMATS and (near := formats.find_near(name)) is not None:
+    near = None
+    if name not in formats.FORMATS:
+        near = keywords.suggest(name, tuple(formats.FORMATS), nearness=0.85)
+    if near is not None:
         message = f"the format {errors.shorten_json(name)} is not known, and checks nothing"
-        ctx.diagnostics.report(at, "format-unknown", message, f"did you mean '{near}'?")
+        ctx.diagnostics.report(at, "format-unknown", message, near)
 
 
 def is_asserting(name: str, argument: Any) -> bool:
