@@ -18,13 +18,14 @@ def compare_family(old: ir.Record, new: ir.Record, spot: Spot, both: Matching) -
     heirs = {value: both.renamed.get(name, name) for value, name in old.heirs}
     left = {_describe(old.discriminator, *each): each[1] for each in heirs.items()}
     right = {_describe(new.discriminator, *each): each[1] for each in new.heirs}
+    named_before, named_after = {*left.values()}, {*right.values()}
     for each, heir in left.items():
         if each not in right:
-            rule = "heir-removed" if heir in right.values() else "heir-unnamed"
+            rule = "heir-removed" if heir in named_after else "heir-unnamed"
             yield record_change(rule, spot, old, new, old=each)
     for each, heir in right.items():
         if each not in left:
-            rule = "heir-added" if heir in left.values() else "heir-named"
+            rule = "heir-added" if heir in named_before else "heir-named"
             yield record_change(rule, spot, old, new, new=each)
     if [*left] != [*right] and left == right:
         yield record_change("order-changed", spot, old, new, old=[*left], new=[*right])

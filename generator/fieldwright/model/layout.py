@@ -74,8 +74,10 @@ def _join_circles(document: ir.Document, homes: dict[str, str]) -> dict[str, str
     while bases:
         graph: dict[str, list[str]] = {home: [] for home in homes.values()}
         for model in document.models:
-            names_ = [*traversal.list_references(model), *filter(None, [bases.get(model.name)])]
-            graph[homes[model.name]] += [homes[name] for name in names_ if name in homes]
+            inside = traversal.list_references(model)
+            graph[homes[model.name]] += [homes[name] for name in inside if name in homes]
+        for heir, base in bases.items():
+            graph[homes[heir]].append(homes[base])
         circles = components.number_components(graph)
         moved = {
             homes[heir]: homes[base]
@@ -84,8 +86,7 @@ def _join_circles(document: ir.Document, homes: dict[str, str]) -> dict[str, str
         }
         if not moved:
             break
-        old, new = next(iter(moved.items()))
-        homes = {name: new if home == old else home for name, home in homes.items()}
+        homes = {name: moved.get(home, home) for name, home in homes.items()}
     return homes
 
 

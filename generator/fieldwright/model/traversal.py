@@ -49,11 +49,11 @@ def list_references(node: Any) -> Iterator[str]:
     return (each.name for each in list_nodes(node, ir.Ref))
 
 
-def list_relatives(node: ir.Model) -> Iterator[str]:
-    """Yield the names of the models that a model refers to, its base and its heirs among them."""
-    yield from list_references(node)
+def list_family(node: ir.Model) -> Iterator[str]:
+    """Yield the names of the base and of the heirs of a model, if it is a record that has any."""
     if isinstance(node, ir.Record):
-        yield from (each for each in (node.base,) if each is not None)
+        if node.base is not None:
+            yield node.base
         yield from (name for _, name in node.heirs)
 
 
@@ -90,7 +90,8 @@ def select_models(document: ir.Document, roots: Iterable[str]) -> ir.Document:
     selected = {*roots}
     pending = [*selected]
     while pending:
-        fresh = (models.keys() & list_relatives(models[pending.pop()])) - selected
+        model = models[pending.pop()]
+        fresh = (models.keys() & {*list_references(model), *list_family(model)}) - selected
         selected |= fresh
         pending += fresh
     kept = tuple(each for each in document.models if each.name in selected)

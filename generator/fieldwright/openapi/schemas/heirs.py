@@ -28,17 +28,22 @@ def link(
         schemas={name: each for name, each in schemas.items() if isinstance(each, Object)},
         models=models,
         records={name: each for name, each in models.items() if isinstance(each, ir.Record)},
+        keys={name: key for key, name in ctx.index.keys.items()},
         bases={},
     )
     if not any("discriminator" in each or BASE in each for each in family.schemas.values()):
         return dict(models)
     for name in family.records:
         family.find_base(name, ())
+    below: dict[str, list[str]] = {}
+    for name in family.records:
+        for base in family.list_line(name):
+            below.setdefault(base, []).append(name)
     linked = dict(models)
     for name, record in family.records.items():
         linked[name] = record = replace(record, base=family.bases[name])
-        member = family.find_member(name)
-        heirs = family.list_heirs(name, member) if member is not None else ()
+        member = family.find_member(name) if name in below else None
+        heirs = family.list_heirs(name, member, below[name]) if member is not None else ()
         if heirs:
             notes = tuple(each for each in record.annotations if each[0] != "discriminator")
             linked[name] = replace(record, discriminator=member, heirs=heirs, annotations=notes)
@@ -47,12 +52,14 @@ def link(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Family:
-    """The records of a document with their schemas; ``bases`` are those of the records asked about so far."""
+    """The records of a document with their schemas; ``keys`` are those of components that are called
+    otherwise, ``bases`` those of the records asked about so far."""
 
     ctx: Context
     schemas: Mapping[str, Object]
     models: Mapping[str, ir.Model]
     records: Mapping[str, ir.Record]
+    keys: Mapping[str, str]
     bases: dict[str, str | None]
 
     def find_base(self, name: str, below: tuple[str, ...]) -> str | None:
@@ -72,38 +79,31 @@ class _Family:
 
     def find_member(self, name: str) -> str | None:
         """Return the discriminating member of a record, which an heir has from its base if it names none."""
-        current: str | None = name
-        while current is not None:
-            member = self._read_member(current)
-            if member is not None:
-                return member
-            current = self.bases[current]
-        return None
+        members = map(self._read_member, (name, *self.list_line(name)))
+        return next((each for each in members if each is not None), None)
 
-    def list_heirs(self, name: str, member: str) -> tuple[tuple[str, str], ...]:
-        """List the values of the discriminator, each with the heir that it names, however deep.
+    def list_heirs(self, name: str, member: str, below: list[str]) -> tuple[tuple[str, str], ...]:
+        """List the values of the discriminator, each with the heir that it names; ``below`` are all heirs.
 
         The name of a component names it where no mapping does. Values that the member refuses
         are left out.
         """
-        heirs = {each for each in self.records if name in self._list_line(each)}
         mapping: dict[str, str] = {}
         for value, heir in self._read_mappings(name, member):
             mapping.setdefault(value, heir)
-        keys = {name: key for key, name in self.ctx.index.keys.items()}
-        implied = {
-            keys.get(each, each): each
-            for each in self.records
-            if each in heirs - {*mapping.values()}
-        }
+        named = {*mapping.values()}
+        for heir in below:
+            if heir not in named:
+                mapping.setdefault(self.keys.get(heir, heir), heir)
         accepted = self._list_accepted(name, member)
+        heirs = {*below}
         return tuple(
             (value, heir)
-            for value, heir in {**mapping, **_select_others(implied, mapping)}.items()
+            for value, heir in mapping.items()
             if heir in heirs and (not accepted or value in accepted)
         )
 
-    def _list_line(self, name: str) -> Iterator[str]:
+    def list_line(self, name: str) -> Iterator[str]:
         """Yield the base of a record, the base of that one, and so on."""
         base = self.bases[name]
         while base is not None:
@@ -136,7 +136,7 @@ class _Family:
 
     def _read_mappings(self, name: str, member: str) -> Iterator[tuple[str, str]]:
         """Yield the values and models of a record's mapping, then those of the bases above it."""
-        for each in (name, *self._list_line(name)):
+        for each in (name, *self.list_line(name)):
             discriminator = self.schemas.get(each, _NOTHING).get("discriminator")
             if not isinstance(discriminator, Object) or self._read_member(each) != member:
                 continue
@@ -161,7 +161,3 @@ class _Family:
             for side in (record, above)
         )
         return all(own.get(wire) == attribute for wire, attribute in inherited.items())
-
-
-def _select_others(values: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
-    return {value: name for value, name in values.items() if value not in others}

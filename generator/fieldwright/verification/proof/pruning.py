@@ -64,10 +64,8 @@ def _collect_models(
             kept.add(name)
             everything = reached is None or name in changed or isinstance(known[name], ir.Union)
             inside = (moved.get(each, each) for each in traversal.list_references(known[name]))
-            family = {*traversal.list_relatives(known[name])} - {
-                *traversal.list_references(known[name])
-            }
-            waiting += [each for each in (moved.get(e, e) for e in family) if each in known]
+            family = (moved.get(each, each) for each in traversal.list_family(known[name]))
+            waiting += [each for each in family if each in known]
             waiting += [
                 each for each in inside if each in known and (everything or each in (reached or ()))
             ]
