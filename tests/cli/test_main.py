@@ -156,7 +156,12 @@ def test_bash_completes_with_the_script() -> None:
         " COMP_WORDS=(fieldwright va); COMP_CWORD=1;"
         " _fieldwright_completion fieldwright va fieldwright; echo ${COMPREPLY[@]}"
     )
-    ended = subprocess.run([bash, "-c", script], capture_output=True, text=True, check=True)
+    # Whoever runs the tests need not have activated the environment; who completes words has.
+    paths = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": paths}
+    ended = subprocess.run(
+        [bash, "-c", script], capture_output=True, text=True, check=True, env=environment
+    )
     assert (ended.stdout, ended.stderr) == ("validate\n", "")
 
 
