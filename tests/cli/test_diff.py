@@ -67,6 +67,48 @@ def test_a_break_shows_the_smallest_payload_that_proves_it(pair: Path, run: Run)
         assert line in run("diff", "old.yaml", pair, "--format", form).out.replace("\\", "")
 
 
+SECRETS = """\
+openapi: 3.1.0
+info: {title: Vault, version: 1.0.0}
+components:
+  schemas:
+    Key: {type: string, x-sensitive: true, enum: [hunter2, hunter22]}
+    Safe:
+      type: object
+      required: [pin, keys, door]
+      properties:
+        pin: {type: string, format: password, enum: [hunter2]}
+        keys: {type: array, minItems: 1, items: {$ref: "#/components/schemas/Key"}}
+        door:
+          oneOf:
+            - {type: object, required: [code], properties: {code: {const: hunter2, x-fieldwright-secret: true}}}
+            - {type: array, minItems: 1, prefixItems: [{const: hunter2, format: password}]}
+        size: {type: integer}
+"""
+
+
+@pytest.mark.parametrize("marked", ["old", "new"])
+def test_a_secret_in_a_witness_is_masked(
+    marked: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever side calls it one; of a model, a member, an item, a branch."""
+    monkeypatch.chdir(tmp_path)
+    plain = re.sub("(, )?(format: password|x-[a-z-]+: true)", "", SECRETS)
+    sides = {"old": plain, "new": plain, marked: SECRETS}
+    sides["new"] = sides["new"].replace(
+        "size: {type: integer}", "size: {type: integer, maximum: 3}"
+    )
+    for side, text in sides.items():
+        Path(f"{side}.yaml").write_text(text, encoding="utf-8")
+    printed = json.loads(run("diff", "old.yaml", "new.yaml", "--format", "json").out)
+    payloads = [each["payload"] for row in printed["changes"] for each in row["witnesses"]]
+    assert payloads == [{"pin": "***", "keys": ["***"], "door": ["***"], "size": 4}]
+    for form in ("text", "markdown", "html"):
+        out = run("diff", "old.yaml", "new.yaml", "--format", form).out
+        assert "***" in out.replace("\\", "")
+        assert 'pin": "hunter2' not in out.replace("&#34;", '"')
+
+
 @pytest.mark.parametrize(
     ("text", "fail_on", "code"),
     [

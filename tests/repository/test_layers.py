@@ -79,7 +79,9 @@ TESTED_ELSEWHERE = {
         " changes.rules.table"
     ),
     # What a command is for: its exit codes, messages and files.
-    "cli/test_diff.py": ("changes.semver changes.waivers cli.check_version cli.comparison"),
+    "cli/test_diff.py": (
+        "changes.secrets changes.semver changes.waivers cli.check_version cli.comparison cli.witness_report"
+    ),
     "cli/test_import.py": "importing.pages",
     "cli/test_main.py": "__main__",
     "cli/test_replay.py": "cli.replay_report traffic.replaying",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fieldwright import errors
-from fieldwright.changes import revisions, witnesses
+from fieldwright.changes import revisions, secrets, witnesses
 from fieldwright.changes.change import Change
 from fieldwright.changes.documents import compare_documents
 from fieldwright.changes.matching import match_models
@@ -78,6 +78,7 @@ def compare(old: Edition, new: Edition, *, name: str | None = None) -> tuple[Cha
     changes = compare_documents(old.document, new.document, name=name)
     if old.schemas is not None and new.schemas is not None:
         changes = witnesses.decide(old.schemas, new.schemas, both, changes)
+        changes = secrets.mask_witnesses(changes, old.schemas, new.schemas, both)
     return tuple(replace(each, role=directions.get(each.spot.model, "both")) for each in changes)
 
 

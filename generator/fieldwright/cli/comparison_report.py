@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias
 
 from fieldwright import errors
-from fieldwright.changes.change import describe_values, list_directions
+from fieldwright.changes.change import describe_values
 from fieldwright.changes.consumers.touches import Touch
-from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.rule import Severity
 from fieldwright.changes.rules.table import RULES
-from fieldwright.cli import excerpts, findings, proof_report, traffic
+from fieldwright.cli import excerpts, findings, proof_report, traffic, witness_report
 from fieldwright.cli.comparison import Comparison, JudgedChange
 from fieldwright.model import ir
 from fieldwright.rendering import encoders, templates
@@ -107,6 +106,7 @@ def _build_change(each: JudgedChange, compared: Comparison) -> dict[str, Any]:
         "witnesses": [
             {"direction": direction, **witness._asdict()} for direction, witness in change.witnesses
         ],
+        "not_shown": witness_report.list_unshown(each),
     }
 
 
@@ -145,24 +145,6 @@ def format_places(each: JudgedChange) -> str:
     return " → ".join(errors.format_place(*place) for place in places if place)
 
 
-def list_witnesses(each: JudgedChange, compared: Comparison) -> list[str]:
-    """List the payloads that prove a verdict on payloads, or "not shown" where none was found for it."""
-    if each.wire != "breaking":
-        return []
-    witnesses = dict(each.change.witnesses)
-    editions = (compared.old.document.release_version, compared.new.document.release_version)
-    sides = editions if editions[0] != editions[1] else ("the old spec", "the new spec")
-    lines = []
-    for direction in list_directions(each.change):
-        taker, refuser = sides if direction == "narrows" else sides[::-1]
-        if direction in witnesses:
-            payload = errors.shorten_json(witnesses[direction].payload)
-            lines.append(f"{payload}: accepted by {taker}, refused by {refuser}")
-        elif direction in rule.list_breaking(each.change.role):
-            lines.append(f"not shown: no payload was found that {refuser} alone refuses")
-    return lines
-
-
 def _format_text(compared: Comparison) -> Iterator[str]:
     yield findings.escape_controls(summarise(compared))
     if compared.traffic is not None:
@@ -179,7 +161,7 @@ def _format_text(compared: Comparison) -> Iterator[str]:
             verdicts = f"wire {each.wire}, api {each.api}"
             yield findings.escape_controls(f"  {'':10} {verdicts}; {format_places(each)}")
             effect = traffic.describe_effect(compared, each.change)
-            witnesses = list_witnesses(each, compared)
+            witnesses = witness_report.list_witnesses(each, compared)
             for more in filter(None, (effect, each.waived, each.change.hint, *witnesses)):
                 yield findings.escape_controls(f"  {'':10} {more}")
     if compared.findings:
@@ -215,7 +197,11 @@ def _format_markdown(compared: Comparison) -> Iterator[str]:
             cells = " | ".join(map(findings.escape_cell, row))
             mark = f"**{severity}**" if severity in ("breaking", "lossy") else severity
             yield f"| {mark} | `{each.change.rule}` | {cells} |"
-        proofs = [(each, line) for each in changes for line in list_witnesses(each, compared)]
+        proofs = [
+            (each, line)
+            for each in changes
+            for line in witness_report.list_witnesses(each, compared)
+        ]
         yield from [""] if proofs else []
         for each, line in proofs:
             yield f"- {findings.escape_cell(str(each.change.spot))}: {findings.escape_cell(line)}"
@@ -331,7 +317,7 @@ def _build_entry(
         "hint": f"Waived: {each.waived}" if each.waived else each.change.hint or "",
         "traffic": traffic.describe_effect(compared, each.change),
         "share": f"{100 * max(effect.refused_share, effect.taken_share):.4f}" if effect else "",
-        "proof": "; ".join(list_witnesses(each, compared)),
+        "proof": "; ".join(witness_report.list_witnesses(each, compared)),
     }
     return {
         "number": number,

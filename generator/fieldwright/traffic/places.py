@@ -10,14 +10,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from fieldwright.changes.change import Spot
+from fieldwright.changes.secrets import MASK, WORDS
 from fieldwright.model import ir, traversal
 from fieldwright.model.pointers import format_token, unescape
-
-MASK = "***"
-"""What is shown of a secret."""
-
-SECRET_WORDS = ("x-sensitive", "x-fieldwright-secret")
-"""The annotations that make a member's value a secret, as ``format: password`` does."""
 
 Node: TypeAlias = ir.Type | ir.Model
 
@@ -143,7 +138,7 @@ def _has_secret(model: ir.Model) -> bool:
 def _is_secret(node: Any) -> bool:
     if isinstance(node, ir.Scalar) and node.format == "password":
         return True
-    return any(key in SECRET_WORDS and bool(value) for key, value in _list_annotations(node))
+    return any(key in WORDS and bool(value) for key, value in _list_annotations(node))
 
 
 def _list_annotations(node: Any) -> ir.Pairs:

@@ -321,23 +321,27 @@ class Instances:
     def _list_distinct(
         self, rows: list[list[ir.Json]], parts: list[Part], depth: int
     ) -> Iterator[list[ir.Json]]:
-        """Make an array of different items, each such as the first of its location."""
-        nodes = self._list_item_nodes(len(rows), parts)
-        fresh = itertools.chain(
-            self._compose(nodes, depth + 1, LEAST),
-            range(10, 10 + len(rows)),
-            (f"x{number}" for number in range(len(rows))),
-            ([number] for number in range(len(rows))),
-        )
-        items: list[ir.Json] = []
-        for value in fresh:
-            if len(items) == len(rows):
-                break
-            if all(self.is_valid(node, value) for node in nodes) and not any(
-                is_equal(value, each) for each in items
-            ):
-                items.append(value)
-        yield items
+        """Make arrays of different items: such as all subschemas accept, those of one side, or those that
+        speak of every item."""
+        listed = self._list_item_nodes(len(rows), parts)
+        every = self._list_item_nodes(len(rows), parts, ("unevaluatedItems",))
+        chosen = [each for nodes in (listed, every) for each in _split_sides(nodes)]
+        for nodes in {frozenset(map(_identify, each)): each for each in chosen}.values():
+            fresh = itertools.chain(
+                self._compose(nodes, depth + 1, LEAST),
+                range(10, 10 + len(rows)),
+                (f"x{number}" for number in range(len(rows))),
+                ([number] for number in range(len(rows))),
+            )
+            items: list[ir.Json] = []
+            for value in fresh:
+                if len(items) == len(rows):
+                    break
+                if all(self.is_valid(node, value) for node in nodes) and not any(
+                    is_equal(value, each) for each in items
+                ):
+                    items.append(value)
+            yield items
 
     def _change_items(self, rows: list[list[ir.Json]]) -> Iterator[list[ir.Json]]:
         """Change one item of an array, and let two values of the last location share all others."""
@@ -364,8 +368,13 @@ class Instances:
         nodes = self._list_item_nodes(at, parts)
         return self._represent(nodes, depth + 1) if nodes else ["x", 0]
 
-    def _list_item_nodes(self, at: int, parts: list[Part]) -> list[Node]:
-        """List the subschemas that may apply to the item at an index."""
+    def _list_item_nodes(
+        self,
+        at: int,
+        parts: list[Part],
+        words: Iterable[str] = ("contains", "unevaluatedItems"),
+    ) -> list[Node]:
+        """List the subschemas that may apply to the item at an index, those under ``words`` to any."""
         nodes: list[Node] = []
         for side, part in parts:
             first = part.get("prefixItems", ())
@@ -373,7 +382,14 @@ class Instances:
                 nodes.append((side, first[at]))
             elif "items" in part:
                 nodes.append((side, part["items"]))
-            nodes += [
-                (side, part[word]) for word in ("contains", "unevaluatedItems") if word in part
-            ]
+            nodes += [(side, part[word]) for word in words if word in part]
         return nodes
+
+
+def _split_sides(nodes: list[Node]) -> list[list[Node]]:
+    """Return all nodes, and those of each side."""
+    return [nodes, *([node for node in nodes if node[0] == side] for side in (0, 1))]
+
+
+def _identify(node: Node) -> tuple[int, int]:
+    return node[0], id(node[1])
