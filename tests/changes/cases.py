@@ -50,7 +50,8 @@ def _line(each: Change) -> str:
     verdicts = (
         f"wire {rule.judge_wire(row, each.role, get_effect(each))} | api {rule.judge_code(row)}"
     )
-    return f"{each.rule} | {each.spot} | {each.role} | {verdicts} | {values}"
+    also = "".join(f", {spot}" for spot in each.also)
+    return f"{each.rule} | {each.spot}{also} | {each.role} | {verdicts} | {values}"
 
 
 def main(arguments: list[str]) -> int:

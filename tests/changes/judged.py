@@ -8,11 +8,12 @@ lines: schemas, their changes and the instances of both are drawn from the same 
 import copy
 import json
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import jsonschema_rs
 
@@ -336,6 +337,9 @@ def read_edition(parsed: source.Source) -> editions.Edition:
     )
 
 
+_Side: TypeAlias = tuple[dict[str, Any], list[Any]]
+
+
 def _expand(side: dict[str, Any], schemas: list[Any], *, fields: bool) -> list[dict[str, Any]]:
     """Return the subschemas that apply to the same instance; those alone that make fields, or all."""
     words = ("allOf", "anyOf", "oneOf")
@@ -354,57 +358,45 @@ def _expand(side: dict[str, Any], schemas: list[Any], *, fields: bool) -> list[d
     return parts
 
 
-def is_presumed(accepting: dict[str, Any], refusing: dict[str, Any], path: list[Any]) -> bool:
-    """Return whether what is refused is a member under the name of a field that the accepting side
-    does not have, of an object in which it accepts any member. Nobody sends such a one."""
-    known, demanding = [accepting["T"]], [refusing["T"]]
-    for step in path:
-        known = _expand(accepting, known, fields=False)
-        demanding = _expand(refusing, demanding, fields=True)
-        if isinstance(step, int):
-            known, demanding = (
-                [
-                    each
-                    for part in parts
-                    for each in (
-                        *part.get("prefixItems", ()),
-                        part.get("items"),
-                        part.get("contains"),
-                    )
-                ]
-                for parts in (known, demanding)
-            )
-            continue
-        named = [part["properties"][step] for part in known if step in part.get("properties", {})]
-        words = ("additionalProperties", "patternProperties", "unevaluatedProperties")
-        if not named and not any(
-            part.get(word, True) is not True for part in known for word in words
-        ):
-            return any(step in part.get("properties", {}) for part in demanding)
-        known = named + [part[word] for part in known for word in words[::2] if word in part]
-        demanding = [
-            part["properties"][step] for part in demanding if step in part.get("properties", {})
+def clean(value: Any, accepting: _Side, refusing: _Side) -> Any:
+    """Return a value without the members that nobody sends: those under the name of a field that the
+    accepting side does not have, of an object in which it accepts any member.
+
+    Each side is its definitions and the schemas that say something of the value.
+    """
+    known = _expand(*accepting, fields=False)
+    demanding = _expand(*refusing, fields=True)
+    if isinstance(value, list):
+        words = ("items", "contains", "unevaluatedItems")
+        inside = [
+            [
+                each
+                for part in parts
+                for each in (*part.get("prefixItems", ()), *map(part.get, words))
+            ]
+            for parts in (known, demanding)
         ]
-    return False
-
-
-def strip(value: Any, names: set[str]) -> Any:
-    """Return a value without members of these names."""
-    if isinstance(value, dict):
-        return {name: strip(each, names) for name, each in value.items() if name not in names}
-    return [strip(each, names) for each in value] if isinstance(value, list) else value
-
-
-def list_names(side: dict[str, Any]) -> set[str]:
-    """Return the names of the fields of a model and of what it refers to."""
-    names, seen, pending = set(), set(), ["T"]
-    while pending:
-        name = pending.pop()
-        for each in _list_schemas(side[name]) if name not in seen else ():
-            names |= set(each.get("properties", {}))
-            pending += [each["$ref"].rpartition("/")[2]] if "$ref" in each else []
-        seen.add(name)
-    return names
+        return [clean(each, (accepting[0], inside[0]), (refusing[0], inside[1])) for each in value]
+    if not isinstance(value, dict):
+        return value
+    words = ("additionalProperties", "unevaluatedProperties")
+    kept = {}
+    for name, each in value.items():
+        others = [part[word] for part in known for word in words if word in part]
+        others += [
+            each
+            for part in known
+            for pattern, each in part.get("patternProperties", {}).items()
+            if re.search(pattern, name)
+        ]
+        typed = any(each is not True for each in others)
+        named, wanted = (
+            [part["properties"][name] for part in parts if name in part.get("properties", {})]
+            for parts in (known, demanding)
+        )
+        if named or typed or not wanted:
+            kept[name] = clean(each, (accepting[0], named + others), (refusing[0], wanted))
+    return kept
 
 
 def try_pair(random_: random.Random, tally: Tally, instances: int) -> None:
@@ -434,20 +426,8 @@ def try_pair(random_: random.Random, tally: Tally, instances: int) -> None:
         if verdicts[0] != verdicts[1]:
             direction = "narrows" if verdicts[0] else "widens"
             sides = (old, new) if verdicts[0] else (new, old)
-            errors = judges[1 if verdicts[0] else 0].iter_errors(value)
-            presumed = all(is_presumed(*sides, list(each.instance_path)) for each in errors)
-            fields = [
-                {
-                    name
-                    for part in _expand(each, [each["T"]], fields=True)
-                    for name in part.get("properties", {})
-                }
-                for each in sides
-            ]
-            bare = strip(value, list_names(sides[1]) - list_names(sides[0]))
-            if isinstance(bare, dict):
-                bare = {key: bare[key] for key in bare if key not in fields[1] - fields[0]}
-            if not presumed and [each.is_valid(bare) for each in judges] == verdicts:
+            bare = clean(value, (sides[0], [sides[0]["T"]]), (sides[1], [sides[1]["T"]]))
+            if [each.is_valid(bare) for each in judges] == verdicts:
                 shown.setdefault(direction, value)
     text = json.dumps([old, new])
     for direction, value in shown.items():
@@ -483,7 +463,7 @@ def run(count: int, seed: int, instances: int = 300) -> Tally:
 def main(arguments: list[str]) -> int:
     """Print what came of so many pairs; end with 1 if a break was not told."""
     tally = run(int(arguments[0]), int(arguments[1]) if arguments[1:] else 0)
-    for text in (*tally.untold[:5], *tally.wrong[:5], *tally.unshown[:12]):
+    for text in (*tally.untold[:20], *tally.wrong[:5], *tally.unshown[:20]):
         print(text)
     print(
         f"{tally.pairs} pairs, {tally.breaks.total()} breaks {dict(tally.breaks)}, {len(tally.untold)} untold;"

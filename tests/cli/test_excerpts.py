@@ -23,7 +23,9 @@ def shown(old: editions.Edition, new: editions.Edition, rule: str) -> list[list[
             for each in side
         ]
         for side in excerpts.extract_excerpts(
-            places, (excerpts.split_edition(old), excerpts.split_edition(new))
+            places,
+            (excerpts.split_edition(old), excerpts.split_edition(new)),
+            (change.old, change.new),
         )
     ]
 
@@ -82,6 +84,25 @@ def test_a_part_in_another_file_is_shown_from_there(tmp_path: Path) -> None:
     left, right = shown(old, new, "enum-value-removed")
     assert left == ["1 Kind:", "!2   type: string", "*3   enum: [cat, dog]"]
     assert right == ["1 Kind:", "!2   type: string", "*3   enum: [cat]"]
+
+
+def test_what_differs_further_down_is_shown(tmp_path: Path) -> None:
+    """A value that is removed from a long list, and not what else has changed in it."""
+    values = "".join(f"        - value-{number}\n" for number in range(30))
+    text = SPEC[: SPEC.index("    Kind:")] + f"    Kind:\n      type: string\n      enum:\n{values}"
+    old = edition(tmp_path / "old.yaml", text)
+    removed = text.replace("        - value-17\n", "").replace("value-25", "other")
+    new = edition(tmp_path / "new.yaml", removed)
+    changes = [each for each in editions.compare(old, new) if each.old == "value-17"]
+    (change,) = changes
+    left, right = excerpts.extract_excerpts(
+        (change.old_place, change.new_place),
+        (excerpts.split_edition(old), excerpts.split_edition(new)),
+        (change.old, change.new),
+    )
+    assert [each.text.strip() for each in left if not each.shared] == ["- value-17"]
+    assert left[-1].number - left[-3].number > 10
+    assert [each.text.strip() for each in right if not each.shared] == ["- other"]
 
 
 def test_of_a_document_on_one_line_the_part_that_is_meant_is_shown(tmp_path: Path) -> None:

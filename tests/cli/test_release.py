@@ -89,7 +89,7 @@ def test_a_release_writes_everything_that_belongs_to_it(released: Path, run: Run
         "2026-02-03",
         "1.2.0",
     )
-    assert [entry.rule for entry in newest.entries] == ["field-added", "field-became-optional"]
+    assert [entry.rule for entry in newest.entries] == ["field-became-optional", "field-added"]
     changelog_text = Path("generated/CHANGELOG.md").read_text()
     assert changelog_text.index("## [2.0.0] - 2026-02-03") < changelog_text.index(
         "## [1.2.0] - 2026-01-02"

@@ -82,6 +82,7 @@ TESTED_ELSEWHERE = {
     "cli/test_diff.py": (
         "changes.secrets changes.semver changes.waivers cli.check_version cli.comparison cli.witness_report"
     ),
+    "cli/test_comparison_report.py": "cli.answers",
     "cli/test_import.py": "importing.pages",
     "cli/test_main.py": "__main__",
     "cli/test_replay.py": "cli.replay_report traffic.replaying",

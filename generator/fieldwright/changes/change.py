@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 from typing import Literal as OneOf
 
-from fieldwright import errors
 from fieldwright.changes.rules.rule import Effect, Role
 from fieldwright.changes.rules.table import RULES
 from fieldwright.model import ir
 
 Direction: TypeAlias = OneOf["narrows", "widens"]
 """Payloads of the old edition are refused by the new one, or those of the new one by the old one."""
+
+
+_PLACES = 5
+"""Further places of a change that are shown in a line."""
 
 
 class Witness(NamedTuple):
@@ -49,7 +52,7 @@ class Change:
     in words; None where there is nothing on that side. Their places are None for what stands
     nowhere. ``role`` is the way the model's payloads travel. ``hint`` says more, if there is more to say.
     ``effect`` is what the change does to payloads where that has been decided by search, and
-    ``witnesses`` are instances that show it.
+    ``witnesses`` are instances that show it. ``also`` are further places where one cause shows.
     """
 
     rule: str
@@ -60,6 +63,7 @@ class Change:
     hint: str | None = None
     effect: Effect | None = None
     witnesses: tuple[tuple[Direction, Witness], ...] = ()
+    also: tuple[Spot, ...] = ()
     old_place: ir.Place | None = field(default=None, compare=False)
     new_place: ir.Place | None = field(default=None, compare=False)
 
@@ -104,14 +108,8 @@ def name_action(old: object, new: object) -> str:
     return "added" if old is None else "removed" if new is None else "changed"
 
 
-def describe_values(change: Change) -> str:
-    """Describe a change as ``old → new``, shortened; "" where it has no values."""
-    if change.old is None and change.new is None:
-        return ""
-    return " → ".join(_shorten(side) for side in (change.old, change.new))
-
-
-def _shorten(value: ir.Json) -> str:
-    if value is None:
-        return "nothing"
-    return errors.shorten(value) if isinstance(value, str) else errors.shorten_json(value)
+def describe_also(change: Change) -> str:
+    """Describe the further places of a change: ``also Cat.name, Dog.name and 3 more``; "" for none."""
+    shown = ", ".join(map(str, change.also[:_PLACES]))
+    left = len(change.also) - _PLACES
+    return f"also {shown}{f' and {left} more' if left > 0 else ''}" if shown else ""

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from fieldwright.model import ir, renames, traversal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Matching:
     """The models of both documents by name, and old name → new name for those that were renamed."""
 
@@ -17,6 +18,11 @@ class Matching:
     renamed: dict[str, str]
     stated: frozenset[str]
     """The new names of models that say themselves what they were called."""
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """New name → old name for those that were renamed."""
+        return {target: source for source, target in self.renamed.items()}
 
 
 def match_models(old: ir.Document, new: ir.Document) -> Matching:
@@ -76,13 +82,13 @@ def _pair_alike(gone: dict[str, ir.Model], come: dict[str, ir.Model]) -> Iterato
     shapes: dict[Any, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for side, models in enumerate((gone, come)):
         for name, model in models.items():
-            shapes[repr(_strip(model))][side].append(name)
+            shapes[repr(strip_name(model))][side].append(name)
     for old_names, new_names in shapes.values():
         if len(old_names) == len(new_names) == 1:
             yield old_names[0], new_names[0]
 
 
-def _strip(model: ir.Model) -> ir.Model:
+def strip_name(model: ir.Model) -> ir.Model:
     """Return a model without its own name and annotations."""
     bare = replace(model, name="", description=None, examples=(), annotations=(), page=())
     if isinstance(bare, ir.Record):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from fieldwright import errors
 from fieldwright.changes.change import Change
+from fieldwright.changes.folding import list_places
 from fieldwright.changes.rules.table import RULES
 from fieldwright.model import ir, json_values
 from fieldwright.openapi import sidecars
@@ -61,7 +62,9 @@ def apply_waivers(changes: Iterable[Change], spec: Path | None, today: datetime.
     holding: list[Waiver] = []
     findings = []
     for waiver in _read(parsed):
-        covered = [each for each in known if _is_covered(each, waiver)]
+        covered = [
+            each for each in known for place in list_places(each) if _is_covered(place, waiver)
+        ]
         where = f"{waiver.rule} at {waiver.place}"
         if waiver.expires < today:
             message = f"the waiver of {where} was good until {waiver.expires}"

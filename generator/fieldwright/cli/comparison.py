@@ -1,7 +1,7 @@
 """Two editions of a spec compared: what changed, and which version that asks for."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +21,11 @@ from fieldwright.verification.proof import matrix
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedChange:
-    """A change with its verdicts; ``waived`` is the reason of the waiver that lets it pass, if any."""
+    """A change with its verdicts. ``home`` is the model that it stands in, "" for the document itself;
+    ``waived`` is the reason of the waiver that lets it pass, if any."""
 
     change: Change
+    home: str
     wire: rule.Severity
     api: rule.Severity
     severity: rule.Severity
@@ -32,7 +34,7 @@ class JudgedChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two editions, their changes in the order of the new one, and the version those require.
+    """Two editions, their changes, the gravest first and then model by model, and the version those require.
 
     ``bump`` and ``required_version`` leave out waived changes; the latter is None where nothing
     changed. ``findings`` are about waivers, ``proof`` is the result of trying the verdicts, and
@@ -109,7 +111,8 @@ def compare(
     left, right = editions.load_edition(old), editions.load_edition(new)
     changes = editions.compare(left, right, name=name)
     waived = waivers.apply_waivers(changes, spec, today)
-    judged = tuple(_judge(each, waivers.find_reason(waived, each)) for each in changes)
+    homes = {each.name: each.within for side in (left, right) for each in side.document.models}
+    judged = _sort([_judge(each, waivers.find_reason(waived, each), homes) for each in changes])
     bump = semver.choose_bump(_list_severities(judged))
     settings = build.Settings(name=name)
     touches: tuple[impact.Touch, ...] = ()
@@ -134,10 +137,28 @@ def find_fault(compared: Comparison) -> errors.Diagnostic | None:
     return next((each for each in compared.findings if each.severity != "note"), None)
 
 
-def _judge(change: Change, waived: str | None) -> JudgedChange:
+def _sort(judged: list[JudgedChange]) -> tuple[JudgedChange, ...]:
+    """Sort changes as a person acts: what breaks first, what was let pass last, each model by model."""
+    homes = list(dict.fromkeys(each.home for each in judged))
+    order = {home: number for number, home in enumerate(homes)}
+    return tuple(
+        sorted(
+            judged,
+            key=lambda each: (
+                each.waived is not None,
+                rule.SEVERITIES.index(each.severity),
+                order[each.home],
+            ),
+        )
+    )
+
+
+def _judge(change: Change, waived: str | None, homes: Mapping[str, str | None]) -> JudgedChange:
     row = RULES[change.rule]
+    model = change.spot.model
     return JudgedChange(
         change=change,
+        home=homes.get(model) or model,
         wire=rule.judge_wire(row, change.role, get_effect(change)),
         api=rule.judge_code(row),
         severity=rule.judge(row, change.role, change.effect),

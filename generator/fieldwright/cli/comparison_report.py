@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias
 
 from fieldwright import errors
-from fieldwright.changes.change import describe_values
+from fieldwright.changes.change import describe_also
 from fieldwright.changes.consumers.touches import Touch
 from fieldwright.changes.rules.rule import Severity
 from fieldwright.changes.rules.table import RULES
-from fieldwright.cli import excerpts, findings, proof_report, traffic, witness_report
+from fieldwright.changes.values import describe_values
+from fieldwright.cli import answers, excerpts, findings, proof_report, traffic, witness_report
 from fieldwright.cli.comparison import Comparison, JudgedChange
 from fieldwright.model import ir
 from fieldwright.rendering import encoders, templates
@@ -91,6 +92,7 @@ def _build_change(each: JudgedChange, compared: Comparison) -> dict[str, Any]:
         "rule": change.rule,
         "model": change.spot.model,
         "place": str(change.spot),
+        "also": [str(spot) for spot in change.also],
         "role": change.role,
         "wire": each.wire,
         "api": each.api,
@@ -132,11 +134,20 @@ def _build_place(place: ir.Place | None) -> dict[str, Any] | None:
 
 
 def _group_by_model(compared: Comparison) -> Iterator[tuple[str, list[JudgedChange]]]:
-    """Yield the changes of each model, with a heading of its name and the way its payloads travel."""
-    for spot, group in itertools.groupby(compared.changes, key=lambda each: each.change.spot.model):
+    """Yield the changes of each model and of those that stand in it, what is graver before, with a heading
+    of its name and the way its payloads travel."""
+    for (_, home), group in itertools.groupby(
+        compared.changes, key=lambda each: (_name_severity(each), each.home)
+    ):
         changes = list(group)
-        role = changes[0].change.role
-        yield f"{spot} ({role})" if spot and role != "both" else spot or "The document", changes
+        roles = {each.change.role for each in changes} - {"both"}
+        yield (
+            f"{home} ({roles.pop()})" if home and len(roles) == 1 else home or "The document"
+        ), changes
+
+
+def _name_severity(each: JudgedChange) -> str:
+    return each.severity if each.waived is None else "waived"
 
 
 def format_places(each: JudgedChange) -> str:
@@ -155,14 +166,15 @@ def _format_text(compared: Comparison) -> Iterator[str]:
         for each in changes:
             values = describe_values(each.change)
             yield findings.escape_controls(
-                f"  {each.severity if each.waived is None else 'waived':10}"
+                f"  {_name_severity(each):10}"
                 f" {each.change.rule:33} {each.change.spot}{f': {values}' if values else ''}"
             )
             verdicts = f"wire {each.wire}, api {each.api}"
             yield findings.escape_controls(f"  {'':10} {verdicts}; {format_places(each)}")
             effect = traffic.describe_effect(compared, each.change)
             witnesses = witness_report.list_witnesses(each, compared)
-            for more in filter(None, (effect, each.waived, each.change.hint, *witnesses)):
+            also = describe_also(each.change)
+            for more in filter(None, (also, effect, each.waived, each.change.hint, *witnesses)):
                 yield findings.escape_controls(f"  {'':10} {more}")
     if compared.findings:
         yield ""
@@ -190,20 +202,21 @@ def _format_markdown(compared: Comparison) -> Iterator[str]:
         yield f"| {' | '.join(columns)} |".replace("|  |", "| |")
         yield f"|{' --- |' * len(columns)}"
         for each in changes:
-            severity = "waived" if each.waived is not None else each.severity
+            severity = _name_severity(each)
             row = [str(each.change.spot), describe_values(each.change), each.wire, each.api]
             if compared.traffic is not None:
                 row.append(traffic.describe_effect(compared, each.change))
             cells = " | ".join(map(findings.escape_cell, row))
             mark = f"**{severity}**" if severity in ("breaking", "lossy") else severity
             yield f"| {mark} | `{each.change.rule}` | {cells} |"
-        proofs = [
+        notes = [
             (each, line)
             for each in changes
-            for line in witness_report.list_witnesses(each, compared)
+            for line in (describe_also(each.change), *witness_report.list_witnesses(each, compared))
+            if line
         ]
-        yield from [""] if proofs else []
-        for each, line in proofs:
+        yield from [""] if notes else []
+        for each, line in notes:
             yield f"- {findings.escape_cell(str(each.change.spot))}: {findings.escape_cell(line)}"
     if compared.findings:
         yield ""
@@ -248,10 +261,18 @@ def _render_html(compared: Comparison) -> str:
         old=_escape(compared.old.label),
         new=_escape(compared.new.label),
         verdict=_escape(_summarise_counts(compared)),
-        traffic=_escape(traffic.summarise(compared.traffic)) if compared.traffic else None,
+        answers=[
+            (
+                _escape(each.question),
+                _escape(each.text),
+                [(number, _escape(place)) for number, place in each.changes],
+            )
+            for each in answers.list_answers(compared)
+        ],
         groups=[
             (
                 _escape(heading),
+                _escape(_name_severity(changes[0])),
                 [_build_entry(each, next(numbers), sides, compared) for each in changes],
             )
             for heading, changes in _group_by_model(compared)
@@ -303,11 +324,12 @@ def _build_entry(
     effect = traffic.find_effect(compared, each.change)
     row = RULES[each.change.rule]
     places = (each.change.old_place, each.change.new_place)
-    shown = excerpts.extract_excerpts(places, sides)
+    shown = excerpts.extract_excerpts(places, sides, (each.change.old, each.change.new))
     words = {
-        "severity": "waived" if each.waived is not None else each.severity,
+        "severity": _name_severity(each),
         "rule": row.id,
         "place": str(each.change.spot),
+        "also": describe_also(each.change),
         "moved": describe_values(each.change),
         "wire": each.wire,
         "api": each.api,

@@ -12,7 +12,7 @@ import click
 
 from fieldwright import errors
 from fieldwright.changes import semver
-from fieldwright.changes.change import describe_values
+from fieldwright.changes.values import describe_values
 from fieldwright.cli import comparison, findings, job, options, terminal, traffic
 from fieldwright.distribution import archives, atomic, build, journal, releases, tree, upload
 from fieldwright.distribution import release as releasing

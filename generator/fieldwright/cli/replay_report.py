@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 
 from fieldwright import errors
-from fieldwright.changes.change import Change, describe_values
+from fieldwright.changes.change import Change
+from fieldwright.changes.values import describe_values
 from fieldwright.cli import findings, records, validation_report
 from fieldwright.cli.findings import escape_cell, escape_controls
 from fieldwright.model import ir

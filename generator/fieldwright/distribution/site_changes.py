@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from fieldwright.changes import editions
-from fieldwright.changes.change import describe_values
 from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.table import RULES
+from fieldwright.changes.values import describe_values
 from fieldwright.distribution import releases
 from fieldwright.pages import markdown
 from fieldwright.pages.reference import Reference

@@ -58,7 +58,8 @@ class Explainer:
         self._by_spot: dict[Spot, list[tuple[int, Change]]] = {}
         for number, change in enumerate(changes):
             if get_effect(change) != "none":
-                self._by_spot.setdefault(change.spot, []).append((number, change))
+                for spot in (change.spot, *change.also):
+                    self._by_spot.setdefault(spot, []).append((number, change))
         self._effects = {effect, "both"}
         self._collect = lru_cache(maxsize=1 << 12)(self._list_candidates)
 

@@ -77,7 +77,7 @@ class Replayer(Judge):
         self.widening = Explainer(
             job.changes, self.old_places, effect="widens", renamed=job.renamed
         )
-        changed = {change.spot.model for change in job.changes}
+        changed = {spot.model for each in job.changes for spot in (each.spot, *each.also)}
         is_everywhere = not job.is_same_code or any(
             change.rule.startswith("definition-") for change in job.changes
         )

@@ -3,6 +3,8 @@
 Values are composed from the inside out. At each location in an instance every combination of
 verdicts that its subschemas were seen to reach is kept, by its smallest values alone: what lies
 further out depends on nothing else. Nothing is drawn by chance.
+
+Over 400 lines: objects and arrays are composed of one another, and share what is kept of a location.
 """
 
 import itertools
@@ -123,13 +125,30 @@ class Instances:
                     group.append(value)
             if same:
                 self.complete = complete
-            ordered = sorted(groups, key=lambda verdicts: -sum(verdicts))
+            ordered = self._order(groups, nodes)
             rounds = itertools.zip_longest(*(groups[each] for each in ordered), fillvalue=...)
             values = [value for each in rounds for value in each if value is not ...]
             if len(values) > KEPT and len(ordered) > KEPT and not same:
                 self.complete = False
             self._kept[key] = values[: 2 if same else KEPT]
         return self._kept[key]
+
+    def _order(
+        self, groups: Iterable[tuple[bool, ...]], nodes: Sequence[Node]
+    ) -> list[tuple[bool, ...]]:
+        """Order combinations of verdicts: the one that most accept, then those in which the sides differ."""
+        texts = [[self._describe(each)[0] for side, each in nodes if side == own] for own in (0, 1)]
+
+        def is_different(verdicts: tuple[bool, ...]) -> bool:
+            own: tuple[list[bool], list[bool]] = ([], [])
+            for (side, schema), verdict in zip(nodes, verdicts, strict=True):
+                text, leads = self._describe(schema)
+                if leads or text not in texts[1 - side]:
+                    own[side].append(verdict)
+            return sorted(own[0]) != sorted(own[1])
+
+        first, *others = sorted(groups, key=lambda verdicts: -sum(verdicts)) or [()]
+        return [first, *sorted(others, key=lambda verdicts: not is_different(verdicts))]
 
     def _compose(self, nodes: Sequence[Node], depth: int, limit: int) -> list[ir.Json]:
         parts = self._collect_parts(nodes)
@@ -249,32 +268,49 @@ class Instances:
         self, parts: list[Part], choices: Mapping[str, list[ir.Json]]
     ) -> Iterator[dict[str, ir.Json]]:
         """Change one member, then two, of objects that have what some of the subschemas require."""
-        bases = list(self._list_bases(parts, choices))
+        bases = self._list_bases(parts, choices)
         yield from bases
-        for base in bases:
-            for name, values in choices.items():
-                yield {key: value for key, value in base.items() if key != name}
-                yield from ({**base, name: value} for value in values)
-        for base in bases[:4]:
-            for one, other in itertools.combinations(choices, 2):
-                for pair in itertools.product(choices[one][:4], choices[other][:4]):
-                    yield {**base, one: pair[0], other: pair[1]}
+
+        def change_one() -> Iterator[dict[str, ir.Json]]:
+            for base in bases:
+                for name, values in choices.items():
+                    yield {key: value for key, value in base.items() if key != name}
+                    yield from ({**base, name: value} for value in values)
+
+        def change_two() -> Iterator[dict[str, ir.Json]]:
+            for base in bases[:6]:
+                for one, other in itertools.combinations(choices, 2):
+                    for pair in itertools.product(choices[one][:4], choices[other][:4]):
+                        yield {**base, one: pair[0], other: pair[1]}
+
+        for pair in itertools.zip_longest(change_one(), change_two()):
+            yield from (each for each in pair if each is not None)
 
     def _list_bases(
         self, parts: list[Part], choices: Mapping[str, list[ir.Json]]
-    ) -> Iterator[dict[str, ir.Json]]:
+    ) -> list[dict[str, ir.Json]]:
+        """List objects that have what some of the subschemas require, or what makes one of them apply."""
         required = [
             [name for name in part.get("required", ()) if name in choices] for _, part in parts
         ]
         everything = list(dict.fromkeys(name for names in required for name in names))
-        yield {}
-        sets: list[tuple[list[str], Part | None]] = [(everything, None), (list(choices), None)]
+        sets: list[tuple[list[str], Part | None]] = [
+            ([], None),
+            (everything, None),
+            (list(choices), None),
+        ]
         for names, part in zip(required, parts, strict=True):
             sets += [(names, part), (list(dict.fromkeys([*required[0], *names])), part)]
             own = [name for name, _ in part[1].get("properties", ()) if name in choices]
             sets += [(own, part)] if own else []
-        for names, preferred in sets:
-            yield {name: self._choose_preferred(name, choices[name], preferred) for name in names}
+            triggers = [name for name, _ in part[1].get("dependentSchemas", ())]
+            triggers += part[1].get("dependentRequired", {})
+            sets += [([name], part) for name in triggers if name in choices]
+        bases = [
+            {name: self._choose_preferred(name, choices[name], preferred) for name in names}
+            for names, preferred in sets
+        ]
+        return list({repr(sorted(base.items())): base for base in bases}.values())
 
     def _choose_preferred(self, name: str, values: list[ir.Json], part: Part | None) -> ir.Json:
         """Return the first value that a subschema accepts for a member, or the first of all."""
@@ -289,7 +325,7 @@ class Instances:
     ) -> Iterator[dict[str, ir.Json]]:
         """Fill objects up to the bounds of the number of their members."""
         sizes = self._list_sizes(parts, MANY, "minProperties", "maxProperties")
-        for base in itertools.islice(self._list_bases(parts, choices), 3) if sizes else ():
+        for base in self._list_bases(parts, choices)[:8] if sizes else ():
             for size in sizes:
                 missing = size - len(base)
                 extra = choices.get("other", ["x"])[0]
@@ -304,6 +340,8 @@ class Instances:
         choices = [self._choose_items(at, parts, depth) for at in range(min(first, 4) + 1)]
         sizes = {0, 1, 2, first, first + 1, *self._list_sizes(parts, MANY, "minItems", "maxItems")}
         sizes |= set(self._list_sizes(parts, MANY, "minContains", "maxContains"))
+        if any("contains" in part or part.get("uniqueItems") for _, part in parts):
+            sizes.add(first + 2)  # one beside that which is contained, or two alike
         most = sum(len(values) + 1 for values in choices)
         for size in sorted(sizes):
             rows = [choices[min(at, len(choices) - 1)] for at in range(size)]
@@ -366,7 +404,12 @@ class Instances:
 
     def _choose_items(self, at: int, parts: list[Part], depth: int) -> list[ir.Json]:
         nodes = self._list_item_nodes(at, parts)
-        return self._represent(nodes, depth + 1) if nodes else ["x", 0]
+        every = self._list_item_nodes(at, parts, ())
+        values = self._represent(nodes, depth + 1) if nodes else ["x", 0]
+        # Not every item has to be what is contained, so that it comes behind what each has to be.
+        return sorted(
+            values, key=lambda value: sum(not self.is_valid(each, value) for each in every)
+        )
 
     def _list_item_nodes(
         self,

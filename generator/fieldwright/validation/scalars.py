@@ -58,12 +58,15 @@ def list_strings(parts: Iterable[Keywords], sizes: Iterable[int]) -> Iterator[st
 
 def list_numbers(parts: Iterable[Keywords]) -> Iterator[ir.Json]:
     words = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-    bounds = {Fraction(str(part[word])) for part in parts for word in words if word in part}
+    listed = [each for each in list_named(parts) if type(each) in (int, float)]
+    listed += [part[word] for part in parts for word in words if word in part]
+    bounds = {Fraction(str(each)) for each in listed}
     steps = {Fraction(str(part["multipleOf"])) for part in parts if "multipleOf" in part}
     numbers = {each + by for each in bounds for by in (-1, 0, 1, Fraction(1, 2), Fraction(-1, 2))}
     for step in steps:
         numbers |= {step * times for times in (-1, 0, 1, 2, 3, 5, 7)} | {step / 2}
-        numbers |= {each // step * step + step * by for each in bounds for by in (-1, 0, 1, 2)}
+        multiples = {each // step * step + step * by for each in bounds for by in (-1, 0, 1, 2)}
+        numbers |= {each + by for each in multiples for by in (-1, 0, 1)}
     for one, other in itertools.combinations(steps, 2):
         numbers |= {one * other, one * other / 2}
     for number in numbers:

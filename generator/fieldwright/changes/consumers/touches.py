@@ -8,6 +8,7 @@ from fieldwright import errors
 from fieldwright.changes.change import Change
 from fieldwright.changes.consumers.uses import Package, Use, describe_package, find_uses
 from fieldwright.changes.editions import Edition
+from fieldwright.changes.folding import list_places
 from fieldwright.changes.matching import match_models
 from fieldwright.changes.rules.rule import judge
 from fieldwright.changes.rules.table import RULES
@@ -44,7 +45,7 @@ def find_touches(
         new_: old_ for old_, new_ in match_models(old.document, new.document).renamed.items()
     }
     by_model: dict[str, list[tuple[Change, str | None]]] = {}
-    for change in changes:
+    for change in (place for each in changes for place in list_places(each)):
         if judge(RULES[change.rule], change.role, change.effect) != "silent":
             model = sources.get(change.spot.model, change.spot.model)
             field = _find_field(change, known.models.get(model))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from fieldwright.changes.change import Change, get_effect
 from fieldwright.changes.editions import Edition
+from fieldwright.changes.folding import list_places
 from fieldwright.changes.matching import Matching, map_reached, match_models
 from fieldwright.changes.rules.table import RULES
 from fieldwright.distribution import build
@@ -60,7 +61,7 @@ def prove(old: Edition, new: Edition, changes: Iterable[Change], settings: build
     both = match_models(old.document, new.document)
     sources = {target: source for source, target in both.renamed.items()}
     by_model: dict[str, list[Change]] = {}
-    for change in changes:
+    for change in (place for each in changes for place in list_places(each)):
         by_model.setdefault(change.spot.model, []).append(change)
     reached = map_reached(both)
     touched = _select_touched(by_model, reached)

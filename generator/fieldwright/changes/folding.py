@@ -1,0 +1,66 @@
+"""One cause told once: changes that one edit makes at several places, folded into one that names them all.
+
+A base is read by its heirs, an inline enum stands in five models, and a text is repeated: what
+changes is the same place of the spec, models of one shape both before and after, or the same words.
+"""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
+
+from fieldwright.changes.change import Change, get_effect
+from fieldwright.changes.matching import Matching, strip_name
+from fieldwright.changes.rules.rule import Role
+from fieldwright.changes.rules.table import RULES
+from fieldwright.model import ir
+
+_SHORT = 20
+"""Characters up to which two equal texts may be alike by chance."""
+
+
+def fold(changes: Iterable[Change], both: Matching) -> tuple[Change, ...]:
+    """Fold the changes that have one cause and go the same ways, each into the first of its kind."""
+    groups: dict[Hashable, list[Change]] = {}
+    for number, change in enumerate(changes):
+        cause = _find_cause(change, both)
+        groups.setdefault(number if cause is None else cause, []).append(change)
+    folded: list[Change] = []
+    for group in groups.values():
+        effects = {get_effect(each) for each in group} - {"none"}
+        if len(effects) < 2:
+            folded.append(_join(group))
+        else:
+            folded += group
+    return tuple(folded)
+
+
+def list_places(change: Change) -> list[Change]:
+    """Return a change at each of its places."""
+    return [replace(change, spot=spot, also=()) for spot in (change.spot, *change.also)]
+
+
+def _join(group: list[Change]) -> Change:
+    """Join changes of one effect, or none: the first that has it, which travels the ways of all that do."""
+    telling = [each for each in group if get_effect(each) != "none"] or group
+    roles = {each.role for each in telling}
+    role: Role = roles.pop() if len(roles) == 1 else "both"
+    first = next((each for each in telling if each.witnesses), telling[0])
+    _, *others = dict.fromkeys(each.spot for each in (first, *group))
+    return replace(first, also=tuple(others), role=role)
+
+
+def _find_cause(change: Change, both: Matching) -> Hashable | None:
+    """Return what changes of one cause have in common; None for one that is alone."""
+    own = (change.rule, repr(change.old), repr(change.new))
+    if not change.spot.model or change.rule.startswith("model-"):
+        return None
+    if RULES[change.rule].wire == "none" and RULES[change.rule].code == "none":
+        sides = (change.old, change.new)
+        if all(each is not None and len(str(each)) > _SHORT for each in sides):
+            return own
+    model = both.new.get(change.spot.model)
+    before = both.old.get(both.sources.get(change.spot.model, change.spot.model))
+    if isinstance(model, ir.Enum) and isinstance(before, ir.Enum) and model.within is not None:
+        return (*own, repr(strip_name(before)), repr(strip_name(model)))
+    if change.old_place is None and change.new_place is None:
+        return None
+    return (*own, change.old_place, change.new_place, change.spot.path)
