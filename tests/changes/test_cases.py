@@ -8,7 +8,7 @@ from fieldwright.changes import semver
 from fieldwright.changes.change import get_effect
 from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.table import RULES
-from tests.changes import cases, test_witnesses
+from tests.changes import cases, test_operations, test_witnesses
 
 each_case = pytest.mark.parametrize("case", cases.names())
 
@@ -44,6 +44,7 @@ def test_every_rule_has_a_case() -> None:
         each.rule
         for each in test_witnesses.compare(branch, branch.replace("maxLength: 4", "maxLength: 9"))
     }
+    changes |= {each.rule for each in test_operations.list_changes()}
     assert RULES.keys() - changes - {RULES[id].mirror for id in changes} == set()
 
 

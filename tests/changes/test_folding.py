@@ -115,3 +115,21 @@ def test_a_waiver_names_the_first_place_and_covers_all(tmp_path: Path) -> None:
         )
         assert [each.waived is not None for each in compared.changes] == [waived]
         assert compared.findings == ()
+
+
+def test_an_inline_model_comes_and_goes_with_what_names_it() -> None:
+    """However deep; one that is referred to by name is an edit of its own."""
+    old = "    T: {type: object, properties: {n: {type: integer}}}\n"
+    inner = "{type: object, properties: {a: {type: object, properties: {b: {enum: [x, y]}}}}}"
+    new = old.replace("n: {", f"k: {inner}, n: {{")
+    places = ["T.k", "TK", "TKA", "TKAB"]
+    assert compare(old, new) == [("field-added", places)]
+    assert compare(new, old) == [("field-removed", places)]
+    assert compare("    S: {type: string}\n", f"    S: {{type: string}}\n{new}") == [
+        ("model-added", ["T", *places[1:]])
+    ]
+    named = old.replace("n: {", 'k: {$ref: "#/components/schemas/New"}, n: {')
+    assert [rule for rule, _ in compare(old, f"{named}    New: {inner}\n")] == [
+        "field-added",
+        "model-added",
+    ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fieldwright import errors
-from fieldwright.changes import folding, revisions, secrets, witnesses
+from fieldwright.changes import folding, operations, revisions, secrets, witnesses
 from fieldwright.changes.change import Change
 from fieldwright.changes.documents import compare_documents
 from fieldwright.changes.matching import match_models
@@ -79,7 +79,9 @@ def compare(old: Edition, new: Edition, *, name: str | None = None) -> tuple[Cha
     if old.schemas is not None and new.schemas is not None:
         changes = witnesses.decide(old.schemas, new.schemas, both, changes)
         changes = secrets.mask_witnesses(changes, old.schemas, new.schemas, both)
-    travelling = (replace(each, role=directions.get(each.spot.model, "both")) for each in changes)
+    travelling = [replace(each, role=directions.get(each.spot.model, "both")) for each in changes]
+    if old.schemas is not None and new.schemas is not None:
+        travelling += operations.compare_operations(old.schemas, new.schemas)
     return folding.fold(travelling, both)
 
 

@@ -4,14 +4,17 @@ A base is read by its heirs, an inline enum stands in five models, and a text is
 changes is the same place of the spec, models of one shape both before and after, or the same words.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from fieldwright.changes.change import Change, get_effect
+from fieldwright.changes.change import Change, Spot, get_effect
 from fieldwright.changes.matching import Matching, strip_name
 from fieldwright.changes.rules.rule import Role
 from fieldwright.changes.rules.table import RULES
-from fieldwright.model import ir
+from fieldwright.model import ir, traversal
+
+_LONG = 500
+"""Characters from which on a value names no model."""
 
 _SHORT = 20
 """Characters up to which two equal texts may be alike by chance."""
@@ -30,7 +33,54 @@ def fold(changes: Iterable[Change], both: Matching) -> tuple[Change, ...]:
             folded.append(_join(group))
         else:
             folded += group
-    return tuple(folded)
+    return tuple(_attach_inline(folded, both))
+
+
+def _attach_inline(changes: list[Change], both: Matching) -> Iterator[Change]:
+    """Yield changes without those that an inline model came or went, which the one has that names it, or
+    that of the model in which it stands."""
+    naming: dict[tuple[str, str], list[int]] = {}
+    for number, change in enumerate(changes):
+        for side in ("old", "new"):
+            value = getattr(change, side)
+            words = set(value.split()) if isinstance(value, str) and len(value) < _LONG else set()
+            model = (both.old if side == "old" else both.new).get(change.spot.model)
+            if model is not None and change.rule in ("model-added", "model-removed"):
+                words |= {model.name, *traversal.list_references(model)}
+            for word in words:
+                naming.setdefault((side, word), []).append(number)
+    carriers: dict[int, int] = {}
+    for number, change in enumerate(changes):
+        side = {"model-added": "new", "model-removed": "old"}.get(change.rule, "")
+        home = _find_home(change.spot.model, both) if side else None
+        for other in (
+            (*naming.get((side, change.spot.model), ()), *naming.get((side, home), ()))
+            if home is not None
+            else ()
+        ):
+            near = home in (changes[other].spot.model, _find_home(changes[other].spot.model, both))
+            grave = RULES[changes[other].rule].code in ("breaks", RULES[change.rule].code)
+            if near and grave and _find_last(carriers, other) != number:
+                carriers[number] = other
+                break
+    carried: dict[int, list[Spot]] = {}
+    for number in carriers:
+        carried.setdefault(_find_last(carriers, number), []).append(changes[number].spot)
+    for number, change in enumerate(changes):
+        if number not in carriers:
+            yield replace(change, also=(*change.also, *carried.get(number, ())))
+
+
+def _find_last(carriers: Mapping[int, int], number: int) -> int:
+    """Return the number of the change that carries another, in the end."""
+    while number in carriers:
+        number = carriers[number]
+    return number
+
+
+def _find_home(name: str, both: Matching) -> str | None:
+    model = both.new.get(name) or both.old.get(name)
+    return None if model is None else model.within
 
 
 def list_places(change: Change) -> list[Change]:

@@ -72,7 +72,7 @@ def decide(
     listed = [replace(each, effect=get_effect(each)) for each in changes]
     reached = map_reached(both)
     pairs = _pair_schemas(old, new, both, listed, reached)
-    changed = _list_changed(old.definitions, new.definitions)
+    changed = list_changed(old.definitions, new.definitions)
     searches = {
         name: _search(pair, (old.definitions, new.definitions), changed)
         for name, pair in _select(pairs, reached, changed)
@@ -134,7 +134,7 @@ def _pair_schemas(
     return pairs
 
 
-def _list_changed(old: json_schema.Definitions, new: json_schema.Definitions) -> frozenset[str]:
+def list_changed(old: json_schema.Definitions, new: json_schema.Definitions) -> frozenset[str]:
     """List the definitions that differ, and those that lead to one that does."""
     changed = {name for name in {**old, **new} if repr(old.get(name)) != repr(new.get(name))}
     uses: dict[str, set[str]] = {}
@@ -176,6 +176,20 @@ def _is_uneven(schema: Any) -> bool:
     if isinstance(schema, ir.Schema):
         return any(key in _UNEVEN or _is_uneven(argument) for key, argument in schema.keywords)
     return isinstance(schema, tuple) and any(map(_is_uneven, schema))
+
+
+def search_schemas(
+    schemas: tuple[ir.Schema | bool, ir.Schema | bool],
+    definitions: tuple[json_schema.Definitions, json_schema.Definitions],
+    changed: frozenset[str],
+) -> tuple[dict[Direction, Witness], bool]:
+    """Search the smallest instance that one schema accepts and the other refuses, by direction; return with
+    them whether nothing was left out. ``changed`` is what ``list_changed`` lists."""
+    pair = _Pair(is_component=True, old=schemas[0], new=schemas[1])
+    search = _search(pair, definitions, changed)
+    return {
+        way: next(iter(shown.values())) for way, shown in search.witnesses.items()
+    }, search.complete
 
 
 def _search(

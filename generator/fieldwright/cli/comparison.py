@@ -2,13 +2,13 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
 from fieldwright import configuration, errors
-from fieldwright.changes import editions, semver, waivers
+from fieldwright.changes import editions, operations, semver, waivers
 from fieldwright.changes.change import Change, get_effect
 from fieldwright.changes.consumers import touches as impact
 from fieldwright.changes.rules import rule
@@ -39,7 +39,7 @@ class Comparison:
     ``bump`` and ``required_version`` leave out waived changes; the latter is None where nothing
     changed. ``findings`` are about waivers, ``proof`` is the result of trying the verdicts, and
     ``touched`` the places in a consumer's code that the changes touch; ``traffic`` is what becomes
-    of recorded payloads.
+    of recorded payloads. ``not_compared`` counts what operations have besides.
     """
 
     old: editions.Edition
@@ -51,6 +51,7 @@ class Comparison:
     proof: matrix.Proof | None = None
     touched: tuple[impact.Touch, ...] = ()
     traffic: ReplayReport | None = None
+    not_compared: Mapping[str, int] = field(default_factory=dict)
 
 
 def add_editions(command: options.Command) -> options.Command:
@@ -108,8 +109,9 @@ def compare(
     the titles do not decide it. With ``proved``, the verdicts are tried; with ``consumer``, the
     code there is searched for uses. Raises ``errors.UsageError`` and ``errors.SourceError``.
     """
-    left, right = editions.load_edition(old), editions.load_edition(new)
-    changes = editions.compare(left, right, name=name)
+    with build.collect_rarely():
+        left, right = editions.load_edition(old), editions.load_edition(new)
+        changes = editions.compare(left, right, name=name)
     waived = waivers.apply_waivers(changes, spec, today)
     homes = {each.name: each.within for side in (left, right) for each in side.document.models}
     judged = _sort([_judge(each, waivers.find_reason(waived, each), homes) for each in changes])
@@ -129,6 +131,7 @@ def compare(
         findings=waived.findings,
         proof=matrix.prove(left, right, changes, settings) if proved else None,
         touched=touches,
+        not_compared={} if right.schemas is None else operations.count_left_out(right.schemas),
     )
 
 
@@ -158,7 +161,7 @@ def _judge(change: Change, waived: str | None, homes: Mapping[str, str | None]) 
     model = change.spot.model
     return JudgedChange(
         change=change,
-        home=homes.get(model) or model,
+        home=homes.get(model) or model or " ".join(change.spot.path.split()[:2]),
         wire=rule.judge_wire(row, change.role, get_effect(change)),
         api=rule.judge_code(row),
         severity=rule.judge(row, change.role, change.effect),

@@ -51,6 +51,7 @@ def build_json(compared: Comparison) -> dict[str, Any]:
         "bump": compared.bump,
         "version": compared.required_version,
         "summary": count_severities(compared),
+        "not_compared": dict(compared.not_compared),
         "changes": [_build_change(each, compared) for each in compared.changes],
         "findings": [dict(findings.describe(each).data) for each in compared.findings],
         "touched": [_build_touch(each) for each in compared.touched],
@@ -71,6 +72,12 @@ def count_severities(compared: Comparison) -> dict[str, int]:
 def summarise(compared: Comparison) -> str:
     """Summarise a comparison in a line: the editions, the number of changes by severity, and the required version."""
     return f"{compared.old.label} → {compared.new.label}: {_summarise_counts(compared)}"
+
+
+def describe_left_out(compared: Comparison) -> str:
+    """Describe what is not compared of operations: ``not compared: 3 headers, 1 callbacks``; "" for nothing."""
+    counts = [f"{count} {word}" for word, count in compared.not_compared.items()]
+    return f"not compared: {', '.join(counts)} of operations" if counts else ""
 
 
 def _summarise_counts(compared: Comparison) -> str:
@@ -158,6 +165,8 @@ def format_places(each: JudgedChange) -> str:
 
 def _format_text(compared: Comparison) -> Iterator[str]:
     yield findings.escape_controls(summarise(compared))
+    if left_out := describe_left_out(compared):
+        yield left_out
     if compared.traffic is not None:
         yield findings.escape_controls(traffic.summarise(compared.traffic))
     for heading, changes in _group_by_model(compared):
@@ -191,6 +200,8 @@ def _format_text(compared: Comparison) -> Iterator[str]:
 
 def _format_markdown(compared: Comparison) -> Iterator[str]:
     yield f"**{findings.escape_cell(summarise(compared))}**"
+    if left_out := describe_left_out(compared):
+        yield from ("", left_out)
     columns = ["", "Change", "Place", "From → to", "Wire", "API"]
     if compared.traffic is not None:
         yield from ("", findings.escape_cell(traffic.summarise(compared.traffic)))
@@ -260,7 +271,9 @@ def _render_html(compared: Comparison) -> str:
         title=_escape(summarise(compared)),
         old=_escape(compared.old.label),
         new=_escape(compared.new.label),
-        verdict=_escape(_summarise_counts(compared)),
+        verdict=_escape(
+            "; ".join(filter(None, [_summarise_counts(compared), describe_left_out(compared)]))
+        ),
         answers=[
             (
                 _escape(each.question),

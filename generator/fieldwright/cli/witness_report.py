@@ -33,5 +33,8 @@ def list_witnesses(each: JudgedChange, compared: Comparison) -> list[str]:
             payload = errors.shorten_json(witnesses[direction].payload)
             lines.append(f"{payload}: accepted by {taker}, refused by {refuser}")
         elif direction in unshown:
-            lines.append(f"not shown: no payload was found that {refuser} alone refuses")
+            what = "no payload was found that"
+            if not each.change.spot.model and each.change.spot.path:
+                what = "it is the request, whatever its payload, that"
+            lines.append(f"not shown: {what} {refuser} alone refuses")
     return lines

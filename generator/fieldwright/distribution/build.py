@@ -63,7 +63,7 @@ def build(spec: Path, settings: Settings, progress: package.Progress = package.i
     Raises ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for
     settings that cannot be used, the user's own templates among them.
     """
-    with _collect_rarely():
+    with collect_rarely():
         if spec == source.STANDARD_INPUT:
             return assemble(source.load(spec), releases.History(), settings, None, progress)
         read_from, past = source.load(spec), releases.load(spec)
@@ -88,7 +88,7 @@ def _list_beside(*read_from: source.Source | None) -> dict[Path, str] | None:
 
 
 @contextlib.contextmanager
-def _collect_rarely() -> Iterator[None]:
+def collect_rarely() -> Iterator[None]:
     """Let the garbage collector run rarely: a document is large, stays to the end, and has no circles."""
     usual = gc.get_threshold()
     gc.set_threshold(200_000, 20, 1_000_000)

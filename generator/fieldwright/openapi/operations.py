@@ -16,7 +16,7 @@ from fieldwright.openapi.schemas.resources import Resource, Unresolved
 from fieldwright.openapi.schemas.vocabulary import has_assertions
 from fieldwright.openapi.text.values import Object
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _JSON = re.compile(r"application/json\s*(?:;|$)")
 _SUCCESS = re.compile(r"2(\d\d|XX)")
 
@@ -48,7 +48,7 @@ def list_bodies(ctx: Context, resource: Resource) -> list[Body]:
 
     What is no object where one is needed, and a reference that leads nowhere, is reported.
     """
-    walker = _Walker(ctx)
+    walker = Walker(ctx)
     root = (ctx.source.data, resource)
     bodies: list[Body] = []
     for word in ("paths", "webhooks"):
@@ -70,7 +70,7 @@ def list_bodies(ctx: Context, resource: Resource) -> list[Body]:
 Node = tuple[Object, Resource]
 
 
-class _Walker:
+class Walker:
     """Walks what an API description says of operations, through references into other files."""
 
     def __init__(self, ctx: Context) -> None:
@@ -91,13 +91,21 @@ class _Walker:
             if inner is not None:
                 yield name, inner
 
+    def list_items(self, around: Node, key: str) -> Iterator[Node]:
+        """Yield the objects of the array under a key, or those that they refer to."""
+        listed = around[0].get(key)
+        for value in listed if isinstance(listed, list) else ():
+            node = self._follow(value, around[1], around[0].locate_value(key))
+            if node is not None:
+                yield node
+
     def list_path_item(self, item: Node, path: str) -> Iterator[Body]:
         """Yield the schemas of one entry of ``paths``, ``webhooks`` or a callback."""
         if item[0].at in self._inside:
             return
         self._inside.append(item[0].at)
         yield from self._list_parameters(item, path)
-        for method in _METHODS:
+        for method in METHODS:
             operation = self.get(item, method)
             if operation is not None:
                 yield from self._list_operation(operation, method, path)
@@ -143,13 +151,10 @@ class _Walker:
     def _list_parameters(
         self, around: Node, place: str, bases: Sequence[str] = ()
     ) -> Iterator[Body]:
-        listed = around[0].get("parameters")
-        for index, value in enumerate(listed if isinstance(listed, list) else ()):
-            parameter = self._follow(value, around[1], around[0].locate_value("parameters"))
-            if parameter is not None:
-                body = parameter[0].get("in") == "body"
-                names = tuple(f"{base}Request" for base in bases) if body else ()
-                yield from self.list_content(parameter, f"{place} parameter {index}", names)
+        for index, parameter in enumerate(self.list_items(around, "parameters")):
+            body = parameter[0].get("in") == "body"
+            names = tuple(f"{base}Request" for base in bases) if body else ()
+            yield from self.list_content(parameter, f"{place} parameter {index}", names)
 
     def _list_schema(self, around: Node, place: str, names: tuple[str, ...] = ()) -> Iterator[Body]:
         schema = around[0].get("schema")

@@ -9,7 +9,7 @@ RULES: dict[str, ChangeRule] = {
         ChangeRule,
         *(
             f"changes/rules/{table}.toml"
-            for table in ("models", "records", "types", "enums", "unions")
+            for table in ("operations", "models", "records", "types", "enums", "unions")
         ),
     ),
     **{rule.id: rule for rule in keywords.make_rules()},

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fieldwright.model import ir
+from fieldwright.openapi import endpoints
 from fieldwright.openapi.schemas.assertions import Assertions
 from fieldwright.openapi.schemas.context import Context
 
@@ -31,11 +32,19 @@ class Schemas:
             schema = self._written.get(self._ctx.source.find_offset(model.place))
         return schema
 
-    def assert_model(self, model: ir.Model) -> ir.Schema | bool | None:
-        """Return what the schema of a model asserts; None for one that is not in this document."""
-        schema = self.get_written(model)
+    def list_operations(self) -> list[endpoints.Operation]:
+        """List the operations of the document."""
+        return list(endpoints.list_operations(self._ctx))
+
+    def assert_schema(self, schema: Any) -> ir.Schema | bool:
+        """Return what a schema asserts; None, which is not there, asserts nothing."""
         if schema is None:
-            return None
+            return True
         asserted = self._assertions.assert_root(schema)
         self.definitions |= dict(self._assertions.settle())
         return asserted
+
+    def assert_model(self, model: ir.Model) -> ir.Schema | bool | None:
+        """Return what the schema of a model asserts; None for one that is not in this document."""
+        schema = self.get_written(model)
+        return None if schema is None else self.assert_schema(schema)

@@ -62,6 +62,8 @@ def prove(old: Edition, new: Edition, changes: Iterable[Change], settings: build
     sources = {target: source for source, target in both.renamed.items()}
     by_model: dict[str, list[Change]] = {}
     for change in (place for each in changes for place in list_places(each)):
+        if change.spot.path and not change.spot.model:
+            continue  # operations are in no package
         by_model.setdefault(change.spot.model, []).append(change)
     reached = map_reached(both)
     touched = _select_touched(by_model, reached)
