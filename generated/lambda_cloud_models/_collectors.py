@@ -425,6 +425,19 @@ def collect_tagged(
         collect(collectors[data[name]], data, pointer, problems)
 
 
+def collect_untagged(
+    data: Any, pointer: str, problems: list[Problem], name: str
+) -> None:
+    """Add the problem of a value that must be an object whose member `name` is a string."""
+    if not isinstance(data, dict):
+        problems.append(report_mistyped("an object", pointer, data))
+    elif name not in data:
+        problems.append(report_missing(name, pointer, data))
+    else:
+        at = pointer + format_token(name)
+        problems.append(report_mistyped("a string", at, data[name]))
+
+
 def collect_once(
     collector: Collector, value: Any, pointer: str, problems: list[Problem]
 ) -> list[Problem]:

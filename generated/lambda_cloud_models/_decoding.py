@@ -18,6 +18,7 @@ from ._runtime import (
     Collect,
     Model,
     Problem,
+    Unknown,
     ValidationError,
     find_problems,
     parse_json,
@@ -120,7 +121,7 @@ class Decoded:
         name = find_name(source)
 
         def decode_value(value: Any) -> Any:
-            if isinstance(value, (Model, Enum)):
+            if isinstance(value, (Model, Enum, Unknown)):
                 # It may be an object of another model.
                 reader.decode(encode_value(value))
                 return value

@@ -27,6 +27,7 @@ from ._runtime import (
     UNSET,
     Model,
     Problem,
+    Unknown,
     Unset,
     ValidationError,
     find_place,
@@ -216,6 +217,8 @@ def _write_choice(value: Any, choice: Any, pointer: str, written: _Written) -> A
             return _write_record(value, pointer, written)
         if isinstance(value, Enum) and issubclass(kind, Enum):
             return value.value
+    if kind is Unknown and isinstance(value, Unknown):
+        return _write_dict(value.value, Any, pointer, written)
     try:
         return _find_writer(kind)(value)
     except INVALID:

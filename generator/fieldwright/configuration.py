@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from fieldwright import errors
 
-FLAGS = ("bodies", "trust_templates")
+FLAGS = ("bodies", "open_unions", "trust_templates")
 """The keys that hold true or false."""
 
 KEYS = ("spec", "output", "name", "templates", "formats", "views", "nullable", "pages", *FLAGS)
@@ -54,6 +54,7 @@ class Configuration:
     nullable: Nullable = "meant"
     pages: tuple[PageForm, ...] = ("speakeasy",)
     bodies: bool = False
+    open_unions: bool = False
     trust_templates: bool = False
 
 

@@ -200,6 +200,7 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
                 (STRING, INTEGER, ir.Array(items=INTEGER)),
             ),
             "exclusive": (True, False),
+            "open": (False, True),
             "discriminator": (None, "kind", "type"),
             "mapping": (
                 (),

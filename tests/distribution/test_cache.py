@@ -134,6 +134,7 @@ SETTINGS = [
     Settings(nullable="3.0.3"),
     Settings(pages=("reference",)),
     Settings(bodies=True),
+    Settings(open_unions=True),
     Settings(trust_templates=True),
     Settings(strict=True),
 ]

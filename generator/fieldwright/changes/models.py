@@ -106,6 +106,8 @@ def _compare_unions(old: ir.Union, new: ir.Union, spot: Spot, both: Matching) ->
     if old.exclusive != new.exclusive:
         rule = "union-became-exclusive" if new.exclusive else "union-became-inclusive"
         yield record_change(rule, spot, old, new)
+    if old.open != new.open:
+        yield record_change("union-opened" if new.open else "union-closed", spot, old, new)
     yield from _compare_alternatives(old, new, spot, both)
     if old.discriminator != new.discriminator:
         left, right = old.discriminator, new.discriminator
@@ -131,11 +133,13 @@ def _compare_alternatives(
     for index, each in enumerate(old.alternatives):
         if index not in matched[0]:
             rule = _choose_leftover_rule("removed", each, old, both.old)
+            rule = "known-alternative-removed" if old.open and new.open else rule
             at = spot.step_into(f"|{describe(each)}")
             yield Change(rule=rule, spot=at, old=describe(each), old_place=each.place)
     for index, each in enumerate(new.alternatives):
         if index not in matched[1]:
             rule = _choose_leftover_rule("added", each, new, both.new)
+            rule = "known-alternative-added" if old.open and new.open else rule
             at = spot.step_into(f"|{describe(each)}")
             yield Change(rule=rule, spot=at, new=describe(each), new_place=each.place)
     for left, right in sorted(pairs):

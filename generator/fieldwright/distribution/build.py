@@ -254,6 +254,8 @@ def digest_inputs(
         arguments.append(settings.views)
     if settings.nullable != "meant":
         arguments.append(settings.nullable)
+    if settings.open_unions:
+        arguments.append("open_unions")
     if settings.pages != ("speakeasy",):
         arguments.append(",".join(settings.pages))
     config = json.dumps(arguments)

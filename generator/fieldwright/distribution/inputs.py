@@ -34,7 +34,7 @@ class Settings:
     the pages, which then stand at the root of the tree. ``formats``: whether a string that is
     not of its format is refused. ``views``: which views of models are made beside them.
     ``nullable``: whether it needs a type beside it. ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
-    models. ``strict``: a place that cannot be read is refused.
+    models. ``open_unions``: every union that a member tells apart is open. ``strict``: a place that cannot be read is refused.
     """
 
     name: str | None = None
@@ -46,6 +46,7 @@ class Settings:
     nullable: Nullable = "meant"
     pages: tuple[PageForm, ...] = ("speakeasy",)
     bodies: bool = False
+    open_unions: bool = False
     strict: bool = False
 
     @staticmethod
@@ -60,6 +61,7 @@ class Settings:
             nullable=configured.nullable,
             pages=configured.pages,
             bodies=configured.bodies,
+            open_unions=configured.open_unions,
         )
 
     @property
@@ -79,6 +81,7 @@ class Settings:
         return read.Options(
             annotate=self.formats == "annotate",
             bodies=self.bodies,
+            open_unions=self.open_unions,
             strict=self.strict,
             nullable=self.nullable,
         )

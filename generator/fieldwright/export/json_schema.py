@@ -6,9 +6,9 @@ verdicts is replaced by keywords that every validator knows.
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
-from fieldwright.model import ir
+from fieldwright.model import discriminators, ir
 from fieldwright.model.keywords import KEYWORDS
 from fieldwright.openapi import write
 
@@ -45,7 +45,45 @@ def _convert_models(document: ir.Document, names: Mapping[str, str]) -> dict[str
     """Return the schemas of all models and of what they refer to besides, under their new ``names``."""
     components = write.build_data(document)["components"]
     schemas = {**components["schemas"], **components.get("x-fieldwright-definitions", {})}
-    return {names.get(name, name): _convert(each, names) for name, each in schemas.items()}
+    converted = {name: _convert(each, names) for name, each in schemas.items()}
+    models = {model.name: model for model in document.models}
+    for name, model in models.items():
+        tags = discriminators.list_open_tags(model, models) if _is_open_union(model) else None
+        if tags is not None:
+            inner = {f"#/$defs/{names.get(each, each)}": own for each, own in tags.inner.items()}
+            converted[name] = _open_union(converted[name], tags._replace(inner=inner))
+    return {names.get(name, name): each for name, each in converted.items()}
+
+
+def _is_open_union(model: ir.Model) -> TypeGuard[ir.Union]:
+    return isinstance(model, ir.Union) and model.open
+
+
+def _open_union(schema: dict[str, Any], tags: discriminators.OpenTags) -> dict[str, Any]:
+    """Make an open union of a closed one: its alternatives, or an object whose tag names none of them.
+
+    A reference to an open union is limited to the tags of that one.
+    """
+    word = "oneOf" if "oneOf" in schema else "anyOf"
+    listed = [
+        (
+            {"allOf": [each, _require(tags.member, {"enum": tags.inner[each["$ref"]]})]}
+            if isinstance(each, dict) and each.get("$ref") in tags.inner
+            else each
+        )
+        for each in schema[word]
+    ]
+    unknown = {"type": "string", "not": {"enum": [tag for tag, _ in tags.values]}}
+    opened = {"anyOf": [{word: listed}, _require(tags.member, unknown)]}
+    others = {key: argument for key, argument in schema.items() if key != word}
+    if "anyOf" in others:
+        return {**others, "allOf": [*others.get("allOf", ()), opened]}
+    return {**others, **opened}
+
+
+def _require(member: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of objects with a member that is valid against another schema."""
+    return {"type": "object", "required": [member], "properties": {member: schema}}
 
 
 def _convert(schema: Any, names: Mapping[str, str]) -> Any:
@@ -59,7 +97,7 @@ def _convert(schema: Any, names: Mapping[str, str]) -> Any:
             converted[word] = f"#/$defs/{names.get(name, name)}"
         elif not word.startswith("x-") and word not in _OPENAPI:
             converted[word] = _convert_argument(word, argument, names)
-    if schema.get("x-speakeasy-unknown-values") == "allow":
+    if schema.get("x-speakeasy-unknown-values") == "allow" and "enum" in converted:
         return _open_enum(converted)
     return converted
 

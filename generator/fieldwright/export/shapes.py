@@ -215,17 +215,17 @@ class _Fitter:
 
     def fit_union(self, union: ir.Union) -> dict[str, Any]:
         """Rewrite the alternatives, and keep the discriminator where every alternative declares its value."""
-        discriminated = self._is_discriminated(union)
-        alternatives = tuple(map(self.fit_type, union.alternatives))
+        discriminated = self._is_discriminated(union) and not union.open
+        types = (*union.alternatives, *([ir.Map(values=_ANYTHING)] if union.open else []))
+        alternatives = tuple(map(self.fit_type, types))
         if not discriminated and not self._able.unions:
-            leaves = [
-                leaf for each in union.alternatives for leaf in self._list_leaves(each, set())
-            ]
+            leaves = [leaf for each in types for leaf in self._list_leaves(each, set())]
             alternatives = _separate(leaves)
         classes = self._classes
         return {
             "alternatives": alternatives,
-            "exclusive": union.exclusive,
+            "exclusive": union.exclusive and not union.open,
+            "open": False,
             "discriminator": union.discriminator if discriminated else None,
             "mapping": (
                 tuple((value, classes[name]) for value, name in union.mapping)
@@ -264,6 +264,8 @@ class _Fitter:
                 known.add(model.name)
                 for each in model.alternatives:
                     yield from self._list_leaves(each, known)
+                if model.open:
+                    yield "object", ir.Map(values=_ANYTHING)
             case ir.Alias():
                 yield from self._list_leaves(model.type, known)
             case ir.Enum():

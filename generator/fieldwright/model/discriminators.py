@@ -1,9 +1,10 @@
 """The values of a discriminator, and the alternative of a union that each selects."""
 
-from collections.abc import Mapping
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias
 
-from fieldwright.model import ir
+from fieldwright.model import ir, json_types
 
 
 def list_mapping(model: ir.Union) -> list[tuple[str, str]]:
@@ -48,6 +49,74 @@ def infer_discriminator(
     return None
 
 
+class OpenTags(NamedTuple):
+    """What tells the alternatives of an open union apart: a member, and its ``values`` with their models.
+
+    ``decisive``: the alternatives list the values themselves, so that no other value is one of theirs.
+    ``inner`` are the alternatives that are open unions, each with the values that are its own.
+    """
+
+    member: str
+    values: list[tuple[str, str]]
+    decisive: bool
+    inner: dict[str, list[str]]
+
+
+def list_open_tags(model: ir.Union, models: Mapping[str, ir.Model]) -> OpenTags | None:
+    """Return the tags that an open union knows; None if nothing tells its alternatives apart, so that it
+    cannot be open.
+
+    The mapping of the document adds to the values that the alternatives list.
+    """
+    objects = replace(model, alternatives=tuple(_list_objects(model, models)))
+    if model.discriminator is not None:
+        listed = _map_member_values(objects, model.discriminator, models, openly=True)
+        values = {**dict(listed or list_mapping(model))}
+        values = {**values, **{tag: name for tag, name in model.mapping if tag not in values}}
+        if not values:
+            return None
+        return _describe_tags(model.discriminator, [*values.items()], bool(listed), models)
+    for member in _list_required(next(iter(objects.alternatives), None), models, frozenset()):
+        listed = _map_member_values(objects, member, models, openly=True)
+        if listed is not None:
+            return _describe_tags(member, listed, True, models)
+    return None
+
+
+def _describe_tags(
+    member: str,
+    values: list[tuple[str, str]],
+    decisive: bool,
+    models: Mapping[str, ir.Model],
+) -> OpenTags:
+    inner: dict[str, list[str]] = {}
+    for tag, name in values:
+        target = models.get(name)
+        if isinstance(target, ir.Union) and target.open:
+            inner.setdefault(name, []).append(tag)
+    return OpenTags(member, values, decisive, inner)
+
+
+def _list_objects(model: ir.Union, models: Mapping[str, ir.Model]) -> Iterator[ir.Type]:
+    """Yield the alternatives that accept objects."""
+    for each in model.alternatives:
+        if "object" in json_types.collect_json_types(each, models):
+            yield each
+
+
+def _list_required(
+    node: ir.Type | None, models: Mapping[str, ir.Model], above: frozenset[str]
+) -> Iterator[str]:
+    """Yield the members that a type, or its first alternative, requires."""
+    if not isinstance(node, ir.Ref) or node.name in above:
+        return
+    match models.get(node.name):
+        case ir.Record(fields=fields):
+            yield from (each.name for each in fields if each.required)
+        case ir.Union(alternatives=(first, *_)):
+            yield from _list_required(first, models, above | {node.name})
+
+
 Tags: TypeAlias = Mapping[str, tuple[str, ...]]
 """Members that tell a model apart, each with the values that a base has for it, if it is an heir."""
 
@@ -70,11 +139,11 @@ def collect_tags(models: Mapping[str, ir.Model]) -> dict[str, Tags]:
 
 
 def _map_member_values(
-    model: ir.Union, member: str, models: Mapping[str, ir.Model]
+    model: ir.Union, member: str, models: Mapping[str, ir.Model], *, openly: bool = False
 ) -> list[tuple[str, str]] | None:
     mapping: dict[str, str] = {}
     for each in model.alternatives:
-        values = _list_values(each, member, models, frozenset({model.name}))
+        values = _list_values(each, member, models, frozenset({model.name}), openly)
         if not values or not mapping.keys().isdisjoint(values) or not isinstance(each, ir.Ref):
             return None
         mapping |= dict.fromkeys(values, each.name)
@@ -82,9 +151,16 @@ def _map_member_values(
 
 
 def _list_values(
-    node: ir.Type, member: str, models: Mapping[str, ir.Model], above: frozenset[str]
+    node: ir.Type,
+    member: str,
+    models: Mapping[str, ir.Model],
+    above: frozenset[str],
+    openly: bool,
 ) -> list[str]:
-    """Return the strings that a type accepts for a member; none if it is not limited to strings."""
+    """Return the strings that a type accepts for a member; none if it is not limited to strings.
+
+    ``openly``: of an open union, those that it knows.
+    """
     if not isinstance(node, ir.Ref) or node.name in above:
         return []
     match models.get(node.name):
@@ -93,11 +169,13 @@ def _list_values(
             values = [value for each in named for value in list_closed_values(each.type, models)]
             texts = [value for value in values if isinstance(value, str)]
             return texts if len(texts) == len(values) else []
-        case ir.Union(nullable=False, alternatives=alternatives):
+        case ir.Union(nullable=False, open=is_open) as union if openly or not is_open:
             inner = [
-                _list_values(each, member, models, above | {node.name}) for each in alternatives
+                _list_values(each, member, models, above | {node.name}, openly)
+                for each in union.alternatives
             ]
-            return list(dict.fromkeys(sum(inner, []))) if all(inner) else []
+            mapped = [tag for tag, _ in union.mapping] if is_open else []
+            return list(dict.fromkeys(sum(inner, mapped))) if all(inner) else []
         case _:
             return []
 

@@ -208,12 +208,14 @@ class Union:
     """One of several types. ``exclusive``: exactly one may be valid (``oneOf``), else at least one.
 
     ``discriminator`` is the member name that tells the alternatives apart; ``mapping`` the
-    ``(value, model name)`` pairs of the spec, which may be none.
+    ``(value, model name)`` pairs of the spec, which may be none. ``open``: an object is accepted too
+    whose tag names no alternative.
     """
 
     name: str
     alternatives: tuple[Type, ...]
     exclusive: bool
+    open: bool = False
     discriminator: str | None = None
     mapping: tuple[tuple[str, str], ...] = ()
     constraints: Pairs = ()

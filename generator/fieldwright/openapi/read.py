@@ -14,7 +14,14 @@ from fieldwright.openapi import operations
 from fieldwright.openapi.checks import contradictions, cycles, examples, keywords
 from fieldwright.openapi.checks import models as models_check
 from fieldwright.openapi.checks.info import check_info, find_own_version
-from fieldwright.openapi.schemas import compile, context, drafts, heirs, references
+from fieldwright.openapi.schemas import (
+    compile,
+    context,
+    discriminators,
+    drafts,
+    heirs,
+    references,
+)
 from fieldwright.openapi.schemas.assertions import Assertions
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.diagnostics import Diagnostics
@@ -40,12 +47,14 @@ class Options:
     """How a spec is read.
 
     ``annotate``: a format says nothing of validity (JSON Schema validation, section 7.2.1).
-    ``bodies``: what operations define inline becomes models. ``strict``: a place that cannot be read is an error in other people's documents too.
+    ``bodies``: what operations define inline becomes models. ``open_unions``: every union that a member
+    tells apart is open. ``strict``: a place that cannot be read is an error in other people's documents too.
     ``nullable``: whether it needs a type beside it. ``documents`` are others that references may name, by URI.
     """
 
     annotate: bool = False
     bodies: bool = False
+    open_unions: bool = False
     strict: bool = False
     nullable: Nullable = "meant"
     documents: Mapping[str, Any] = field(default_factory=dict)
@@ -165,6 +174,7 @@ def _begin(source: Source, renamed: dict[str, str], options: Options) -> Context
         dialect=dialect,
         annotating=options.annotate,
         bodies=options.bodies,
+        open_unions=options.open_unions,
         nullable_needs_type=options.nullable == "3.0.3",
         diagnostics=diagnostics,
         resources=Resources(source, diagnostics, options.documents, converter),
@@ -289,6 +299,7 @@ def _compile_models(ctx: Context, root: tuple[str, Object] | None = None) -> tup
         result += ctx.lifted.list_models(name)
     schemas = {name: value for name, value, _ in entries}
     known = heirs.link(ctx, schemas, {model.name: model for model in result})
+    known = discriminators.settle_open(ctx, known)
     models_check.check_cycles(ctx, known)
     models_check.check_renames(ctx, [*known.values()])
     if not ctx.diagnostics.is_endless():

@@ -149,6 +149,8 @@ class _Schemas:
             if union.mapping:
                 discriminator["mapping"] = {value: _REF + name for value, name in union.mapping}
             schema["discriminator"] = discriminator
+        if union.open:
+            schema["x-speakeasy-unknown-values"] = "allow"
         schema.update(union.constraints)
         return _annotate(self.add_assertions(schema, union.assertions), union)
 

@@ -8,6 +8,9 @@ from typing import Any
 from fieldwright.model import formats, ir, renames
 from fieldwright.package import annotations, docstrings, shape, syntax
 
+_CHOICES = frozenset({"collect_tagged", "collect_untagged", "collect_one_of", "collect_any_of"})
+"""The functions by which a union collects problems."""
+
 _ENUMS = frozenset({"Enum", "IntEnum", "StrEnum"})
 
 
@@ -185,13 +188,15 @@ class _Reader:
                 nullable="None" in syntax.parse(syntax.get_return(decode)),
                 **facts,
             )
-        kinds = syntax.list_calls(collect) & {"collect_tagged", "collect_one_of", "collect_any_of"}
+        calls = syntax.list_calls(collect)
+        kinds = calls & _CHOICES
         if not kinds:
             return ir.Alias(name=name, type=self.read_type(value), **facts)
         return ir.Union(
             name=name,
             alternatives=tuple(self._list_alternatives(name, module)),
             exclusive="collect_any_of" not in kinds,
+            open="has_tag" in calls,
             nullable=_accepts_null_first(collect),
             **facts,
         )

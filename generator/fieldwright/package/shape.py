@@ -70,6 +70,9 @@ def _shape_model(model: ir.Model, scope: plan.Scope) -> ir.Model:
             )
         case ir.Union():
             by_value = discriminators.map_values(model, scope.models)
+            if model.open and (tags := discriminators.list_open_tags(model, scope.models)):
+                plain = len({name for _, name in tags.values}) == len(model.alternatives)
+                by_value = tags.values if tags.decisive and plain else None
             alternatives = (
                 [ir.Ref(name=target) for _, target in by_value]
                 if by_value
@@ -80,6 +83,7 @@ def _shape_model(model: ir.Model, scope: plan.Scope) -> ir.Model:
                 name=name,
                 alternatives=tuple(dict.fromkeys(types) if by_value else types),
                 exclusive=bool(by_value) or model.exclusive,
+                open=model.open,
                 nullable=model.nullable,
                 **facts,
             )

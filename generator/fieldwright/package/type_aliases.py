@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from markupsafe import Markup
 
@@ -98,24 +99,27 @@ def plan_union(
         scope.plan_type(_replace_decimal(each), f"alternative_{position}")
         for position, each in enumerate(model.alternatives, start=1)
     ]
-    annotation = " | ".join(dict.fromkeys(str(each.annotation) for each in codecs)) or "Any"
+    tags = discriminators.list_open_tags(model, scope.models) if model.open else None
+    unknown = scope.name_helper("Unknown")
+    kinds = [str(each.annotation) for each in codecs] + ([str(unknown)] if tags else [])
+    annotation = " | ".join(dict.fromkeys(kinds)) or "Any"
     if model.nullable:
         annotation = widen(annotation)
     settled = encoders.encode_code("Any" if "Any" in annotation.split(" | ") else annotation)
     limits = constraints.select_effective(model.constraints)
     rows = list(zip(model.alternatives, codecs, json_types.separate_types(model, scope.models)))
-    others = tuple(node for node, _, own in rows if own is None)
-    by_value = discriminators.map_values(model, scope.models)
-    mapped = by_value or discriminators.list_mapping(model)
-    apart = discriminators.infer_discriminator(replace(model, alternatives=others), scope.models)
-    member, listed = apart or (model.discriminator, mapped)
+    if tags is not None and tags.decisive:
+        rows = [row for row in rows if not _accepts_objects(row[0], scope)]
+    choice = _plan_choice(model, [node for node, _, own in rows if own is None], scope)
+    if tags is not None:
+        choice = _plan_open_choice(tags, complete=tags.decisive and not rows)
     constant = f"_{scope.word.upper()}"
     classes = [
         each for each in codecs if each.model and each.method == "to_dict()" and not each.null
     ]
     return {
         "codecs": codecs,
-        "classes": list(dict.fromkeys(each.model for each in classes)),
+        "classes": [*dict.fromkeys(each.model for each in classes), *([unknown] if tags else [])],
         "unclassed": [each for each in codecs if each not in classes],
         "alone": [
             (constraints.test(own, "data"), each, own == NULL and scope.accepts_null_surely(node))
@@ -130,10 +134,11 @@ def plan_union(
             for keyword, argument in limits
         ),
         "guards": {keyword: constraints.guard(keyword, "data") for keyword, _ in limits},
-        "member": member,
-        "listed": [(value, scope.plan_reference(name)) for value, name in listed],
-        "tags": [(value, scope.plan_reference(name)) for value, name in mapped],
-        "hinted": by_value is None and bool(mapped),
+        **choice,
+        "listed": [(value, scope.plan_reference(name)) for value, name in choice["listed"]],
+        "tags": [(value, scope.plan_reference(name)) for value, name in choice["tags"]],
+        "open": tags is not None,
+        "unknown": unknown,
         "decoders": encoders.encode_code(f"{constant}_DECODERS"),
         "tags_name": encoders.encode_code(f"{constant}_TAGS"),
         "alternatives": encoders.encode_code(f"{constant}_ALTERNATIVES"),
@@ -141,6 +146,36 @@ def plan_union(
         "callable": scope.name_helper("Callable"),
         "collector_type": scope.name_helper("Collector"),
     }
+
+
+def _plan_choice(model: ir.Union, others: list[ir.Type], scope: plan.Scope) -> dict[str, Any]:
+    """Return by which member and values a closed union chooses among its alternatives; ``others`` are
+    those that their JSON types do not tell apart."""
+    by_value = discriminators.map_values(model, scope.models)
+    mapped = by_value or discriminators.list_mapping(model)
+    alike = replace(model, alternatives=tuple(others))
+    member, listed = discriminators.infer_discriminator(alike, scope.models) or (
+        model.discriminator,
+        mapped,
+    )
+    hinted = by_value is None and bool(mapped)
+    return {"member": member, "listed": listed, "tags": mapped, "hinted": hinted, "complete": False}
+
+
+def _plan_open_choice(tags: discriminators.OpenTags, *, complete: bool) -> dict[str, Any]:
+    """Return the same of an open union; ``complete``: nothing but objects with tags is accepted."""
+    listed = tags.values
+    return {
+        "member": tags.member,
+        "listed": listed,
+        "tags": listed,
+        "hinted": True,
+        "complete": complete,
+    }
+
+
+def _accepts_objects(node: ir.Type, scope: plan.Scope) -> bool:
+    return "object" in json_types.collect_json_types(node, scope.models)
 
 
 def _replace_decimal(node: ir.Type) -> ir.Type:

@@ -58,6 +58,8 @@ def _describe_model(model: ir.Model, layout: layouts.Layout, textual: set[str]) 
                 yield f"that {one} may match", None
             if model.discriminator is not None:
                 yield f"that {model.discriminator!r} tells the alternatives apart", None
+            if model.open:
+                yield "that an object is kept whose tag names no alternative", None
             for alternative in model.alternatives:
                 for what in _describe_type(alternative):
                     yield f"{what} of an alternative", alternative.place

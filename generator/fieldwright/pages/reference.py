@@ -329,6 +329,13 @@ class Reference:
 
     def _tell_apart(self, model: ir.Union) -> tuple[str, list[tuple[Markup, Markup]]]:
         """Return how the alternatives of a union are told apart, and the values that do so with their types."""
+        tags = discriminators.list_open_tags(model, self._models) if model.open else None
+        if tags is not None:
+            rest = "an object with another value than these is kept as `Unknown`"
+            return f"The member {markdown.quote(tags.member)} tells them apart; {rest}:", [
+                (Markup(wording.quote_json(value)), self.render_type(ir.Ref(name=name)))
+                for value, name in tags.values
+            ]
         member = model.discriminator
         listed = discriminators.map_values(model, self._models)
         if listed is None and (unsaid := discriminators.infer_discriminator(model, self._models)):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from fieldwright.model import ir, json_values
+from fieldwright.model import discriminators, ir, json_values
 from fieldwright.model.keywords import KEYWORDS
 from fieldwright.validation import json_schema
 from fieldwright.validation.json_schema import AnySchema, Definitions
@@ -39,7 +39,7 @@ class _Schemas(dict[str, AnySchema]):
 
     def __missing__(self, name: str) -> AnySchema:
         model = self._models.get(name.removeprefix(_MODEL))
-        self[name] = True if model is None else _convert_model(model)
+        self[name] = True if model is None else _convert_model(model, self._models)
         return self[name]
 
 
@@ -72,10 +72,10 @@ def convert_type(node: ir.Type) -> AnySchema:
             raise TypeError(f"{type(node).__name__} is not a type")
 
 
-def _convert_model(model: ir.Model) -> AnySchema:
+def _convert_model(model: ir.Model, models: Mapping[str, ir.Model]) -> AnySchema:
     if isinstance(model, ir.Alias):
         return convert_type(model.type)
-    schema = _convert_shape(model)
+    schema = _convert_shape(model, models)
     if model.nullable:
         schema = _accept_null(schema)
     return (
@@ -83,7 +83,9 @@ def _convert_model(model: ir.Model) -> AnySchema:
     )
 
 
-def _convert_shape(model: ir.Record | ir.Enum | ir.Union) -> AnySchema:
+def _convert_shape(
+    model: ir.Record | ir.Enum | ir.Union, models: Mapping[str, ir.Model]
+) -> AnySchema:
     """Return the schema of a model as far as its own attributes express it, without null."""
     match model:
         case ir.Record():
@@ -108,8 +110,43 @@ def _convert_shape(model: ir.Record | ir.Enum | ir.Union) -> AnySchema:
             )
         case ir.Union():
             keyword = "oneOf" if model.exclusive else "anyOf"
+            tags = discriminators.list_open_tags(model, models) if model.open else None
             alternatives = tuple(map(convert_type, model.alternatives))
-            return _make_schema((keyword, alternatives), *model.constraints)
+            schema = _make_schema((keyword, alternatives), *model.constraints)
+            if tags is None:
+                return schema
+            inner = {f"{_MODEL}{name}": own for name, own in tags.inner.items()}
+            return open_union(schema, tags._replace(inner=inner))
+
+
+def open_union(schema: ir.Schema, tags: discriminators.OpenTags) -> ir.Schema:
+    """Return the schema of a union that accepts objects with other tags too.
+
+    What refers to an open union itself, by a name in ``inner`` of the tags, is limited to the tags of that one.
+    """
+    known = tuple(tag for tag, _ in tags.values)
+    unknown = _make_schema(("type", "string"), ("not", _list_values(known)))
+    result: list[tuple[str, Any]] = []
+    for key, argument in schema.keywords:
+        if key in ("oneOf", "anyOf"):
+            choice = _make_schema((key, tuple(_limit_inner(each, tags) for each in argument)))
+            key, argument = "anyOf", (choice, _require(tags.member, unknown))
+        result.append((key, argument))
+    return ir.Schema(keywords=tuple(result), place=schema.place)
+
+
+def _limit_inner(schema: AnySchema, tags: discriminators.OpenTags) -> AnySchema:
+    target = dict(schema.keywords).get("$ref") if isinstance(schema, ir.Schema) else None
+    if target not in tags.inner:
+        return schema
+    own = _list_values(tuple(tags.inner[target]))
+    return _make_schema(("allOf", (schema, _require(tags.member, own))))
+
+
+def _require(member: str, schema: ir.Schema) -> ir.Schema:
+    """Return the schema of objects with a member that is valid against another schema."""
+    properties = ((member, schema),)
+    return _make_schema(("type", "object"), ("required", [member]), ("properties", properties))
 
 
 def _make_schema(*keywords: tuple[str, Any]) -> ir.Schema:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from fieldwright.model import formats, ir
+from fieldwright.model import discriminators, formats, ir
 from fieldwright.validation import json_schema, patterns
 
 DEPTH = 8
@@ -125,6 +125,9 @@ class Maker:
             case ir.Union():
                 for alternative in model.alternatives:
                     yield from self._make_several(alternative, depth)
+                tags = discriminators.list_open_tags(model, self._models) if model.open else None
+                if tags is not None:
+                    yield {tags.member: "a tag that is not known here", "more": [1.5]}
             case ir.Alias():
                 yield from self._make_type(model.type, depth)
             case _:

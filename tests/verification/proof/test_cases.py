@@ -72,8 +72,10 @@ NARROWED = frozenset(
         "alternative-added",
         "alternative-added-with-a-discriminator",
         "enum-opened",
+        "known-alternative-added",
         "overlapping-alternative-added",
         "model-became-nullable",
+        "union-opened",
     }
 )
 """Taken back, these narrow what a package returns: code that is given a value by hand stops to type-check,

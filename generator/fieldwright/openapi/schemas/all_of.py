@@ -9,7 +9,7 @@ from typing import Any
 from fieldwright.openapi.schemas import annotated_enums, openapi_30, residual
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.intersection import NotOne, combine
-from fieldwright.openapi.schemas.vocabulary import has_assertions, is_annotation
+from fieldwright.openapi.schemas.vocabulary import has_assertions, is_annotation, is_open
 from fieldwright.openapi.text.identity import IdentitySet
 from fieldwright.openapi.text.values import (
     Member,
@@ -58,10 +58,10 @@ def _remove_dropped(ctx: Context, schema: Object) -> Object:
 
 
 def _unwrap_single_choice(schema: Object) -> Object:
-    """Return ``oneOf`` and ``anyOf`` of one schema as ``allOf`` of it; only a model may be a union
-    of one."""
+    """Return ``oneOf`` and ``anyOf`` of one schema as ``allOf`` of it; only a model, or an
+    open union, may be of one."""
     words = [word for word in ("oneOf", "anyOf") if len(schema.get(word, ())) == 1]
-    if not words:
+    if not words or is_open(schema):
         return schema
     all_of = schema.get("allOf") or make_array([], schema.at)
     parts = make_array([*all_of, *(schema[word][0] for word in words)], schema.at)

@@ -8,13 +8,14 @@ several ways, with other resources outside, becomes as many definitions.
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-from fieldwright.model import ir, keywords, names
+from fieldwright.model import discriminators, ir, keywords, names
 from fieldwright.openapi.schemas import openapi_30
 from fieldwright.openapi.schemas.reading import Reading
 from fieldwright.openapi.schemas.resources import Reference, Resource
 from fieldwright.openapi.schemas.vocabulary import is_annotation
 from fieldwright.openapi.text.identity import IdentityMap
 from fieldwright.openapi.text.values import Object, strip_places
+from fieldwright.validation import models as validation
 
 Scope: TypeAlias = tuple[tuple[str, str], ...]
 """Dynamic anchor → the URI of the outermost resource that has it."""
@@ -26,7 +27,7 @@ class Assertions:
     """The definitions that the assertions of one document have asked for.
 
     ``complete`` is given a schema, as it is written and in the words of 2020-12, and returns
-    the one to assert in its stead.
+    the one to assert in its stead. ``opened`` has the tags of open unions by where their schemas stand.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Assertions:
     ) -> None:
         self._reading = reading
         self._complete = complete
+        self.opened: dict[int, discriminators.OpenTags] = {}
         self._names: IdentityMap[dict[Scope, str]] = IdentityMap()
         self._taken: set[str] = set()
         self._definitions: dict[str, ir.Schema | bool] = {}
@@ -71,12 +73,14 @@ class Assertions:
             and not _is_without_effect(key, body)
             and not (key == "format" and self._reading.annotating)
         ]
-        return ir.Schema(
+        asserted = ir.Schema(
             keywords=tuple(
                 ("$ref" if key == "$dynamicRef" else key, value) for key, value in pairs
             ),
             place=self._reading.source.locate(schema.at),
         )
+        tags = self.opened.get(schema.at)
+        return asserted if tags is None else validation.open_union(asserted, tags)
 
     def settle(self) -> tuple[tuple[str, ir.Schema | bool], ...]:
         """Return every definition that is referred to, directly or by another one, by name."""

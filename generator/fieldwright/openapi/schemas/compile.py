@@ -12,6 +12,7 @@ from fieldwright.openapi.schemas import (
     lifting,
     residual,
     shapes,
+    vocabulary,
 )
 from fieldwright.openapi.schemas.all_of import flatten
 from fieldwright.openapi.schemas.assertions import conjoin
@@ -205,16 +206,22 @@ def compile_union(
     alternative."""
     word, alternatives = shapes.list_alternatives(ctx, body)
     types = tuple(compile_type(ctx, item, at, in_place=True) for item, at in alternatives)
+    alternatives = [
+        each for each, type_ in zip(alternatives, types) if not _accepts_nothing(type_)
+    ] or alternatives
     types = tuple(each for each in types if not _accepts_nothing(each)) or types
     discriminator: str | None = None
     mapping: tuple[tuple[str, str], ...] = ()
     if isinstance(body.get("discriminator"), Object):
-        discriminator, mapping = discriminators.read(ctx, body, types)
+        origins = discriminators.map_origins(ctx, [item for item, _ in alternatives], types)
+        discriminator, mapping = discriminators.read(ctx, body, types, origins)
         if discriminator is None:
             attributes["annotations"] = (
                 *attributes["annotations"],
                 ("discriminator", strip_places(body["discriminator"])),
             )
+    if vocabulary.is_open(body):
+        ctx.opened[name] = body.locate_value(vocabulary.OPEN)
     return ir.Union(
         name=name,
         alternatives=types,

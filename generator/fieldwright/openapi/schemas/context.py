@@ -16,7 +16,7 @@ class Merges:
     """Merged schemas: each schema as one without ``allOf``, pairs as one, and each without its checks.
 
     ``parts`` has the schemas that each of the pairs is made of. ``active`` are the schemas that are being merged, with the offset of the part that each has
-    come to.
+    come to. ``origins`` has the alternative that each was made of with what stands beside the choice.
     """
 
     flat: IdentityMap[Object] = field(default_factory=IdentityMap)
@@ -24,6 +24,7 @@ class Merges:
     parts: IdentityMap[IdentitySet] = field(default_factory=IdentityMap)
     bare: IdentityMap[Object] = field(default_factory=IdentityMap)
     active: IdentityMap[int] = field(default_factory=IdentityMap)
+    origins: IdentityMap[Object] = field(default_factory=IdentityMap)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,7 +118,7 @@ class Default(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Context(Reading):
-    """A reading with all that compiling its schemas keeps."""
+    """A reading with all that compiling its schemas keeps; ``opened`` has where each union says that it is open."""
 
     assertions: Assertions
     names: Names
@@ -125,6 +126,7 @@ class Context(Reading):
     lifted: Lifted = field(default_factory=Lifted)
     descent: Descent = field(default_factory=Descent)
     defaults: list[Default] = field(default_factory=list)
+    opened: dict[str, int] = field(default_factory=dict)
 
     def check_default(self, schema: Object, type_: ir.Type, field: ir.Place | None = None) -> None:
         """Note the default of a schema, if it has one, to be checked when all models are known."""

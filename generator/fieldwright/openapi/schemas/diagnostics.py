@@ -9,7 +9,8 @@ from fieldwright.openapi.text.source import Source
 
 _HARMLESS = frozenset(
     {"default-refused", "discriminator-mapping", "info-missing", "model-name", "nullable-in-3.1"}
-    | {"removal-version", "rename-clash", "required-without-property", "unknown-keyword"}
+    | {"removal-version", "rename-clash", "required-without-property", "union-without-tag"}
+    | {"unknown-keyword"}
 )
 """The rules that JSON Schema itself does not know: what they refer to changes no verdict."""
 

@@ -1,17 +1,33 @@
 """The ``discriminator`` of OpenAPI (3.1.1, section 4.8.25): the member whose value names an alternative."""
 
-from fieldwright.model import ir, keywords
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from fieldwright.model import discriminators, ir, keywords, traversal
 from fieldwright.openapi.schemas import references
+from fieldwright.openapi.schemas.all_of import flatten
 from fieldwright.openapi.schemas.context import Context
-from fieldwright.openapi.schemas.resources import Unresolved
+from fieldwright.openapi.schemas.resources import Reference, Unresolved
 from fieldwright.openapi.text.values import Object
 
 
+def map_origins(ctx: Context, schemas: list[Any], types: tuple[ir.Type, ...]) -> dict[str, str]:
+    """Map the models that alternatives refer to to those that they are with what stands beside the choice."""
+    origins: dict[str, str] = {}
+    for schema, type_ in zip(schemas, types):
+        origin = ctx.merges.origins.get(schema) if isinstance(schema, Object) else None
+        reference = flatten(ctx, origin).get("$ref") if origin is not None else None
+        if isinstance(reference, Reference) and reference.name and isinstance(type_, ir.Ref):
+            origins.setdefault(reference.name, type_.name)
+    return origins
+
+
 def read(
-    ctx: Context, body: Object, alternatives: tuple[ir.Type, ...]
+    ctx: Context, body: Object, alternatives: tuple[ir.Type, ...], origins: Mapping[str, str]
 ) -> tuple[str | None, tuple[tuple[str, str], ...]]:
     """Return the discriminating member and the mapping of its values to models; None if an
-    alternative is no model."""
+    alternative is no model. A model in ``origins`` is an alternative by another name."""
     discriminator: Object = body["discriminator"]
     at = body.locate_value("discriminator")
     member = discriminator.get("propertyName")
@@ -32,6 +48,7 @@ def read(
     result = []
     for index, (value, target) in enumerate(mapping.items()):
         name = resolve(ctx, discriminator, target)
+        name = origins.get(name, name) if name is not None else None
         if name not in names:
             name = name or target.removeprefix(ctx.index.pointer)
             near = keywords.suggest(name, tuple(sorted(names)))
@@ -41,7 +58,46 @@ def read(
             )
         else:
             result.append((value, name))
+    mapped = {name for _, name in result}
+    for origin, name in origins.items():
+        if name != origin and name not in mapped:
+            result.append((origin.rpartition(".")[2], name))
     return member, tuple(result)
+
+
+def settle_open(ctx: Context, models: Mapping[str, ir.Model]) -> dict[str, ir.Model]:
+    """Return models with the unions open that say so, or are all to be; report those that nothing tells apart.
+
+    A union that has an open one among its alternatives, by the same tag, is open as well.
+    """
+    if not ctx.opened and not ctx.open_unions:
+        return {**models}
+    unions = {name: each for name, each in models.items() if isinstance(each, ir.Union)}
+    tags = {name: discriminators.list_open_tags(each, models) for name, each in unions.items()}
+    members = {name: each.member for name, each in tags.items() if each is not None}
+    for name, at in ctx.opened.items():
+        if name not in members:
+            message = "nothing tells the alternatives apart, so that the union is not open"
+            ctx.diagnostics.report(at, "union-without-tag", message)
+    users: dict[str, list[str]] = {}
+    for name, union in unions.items():
+        for each in traversal.list_references(union):
+            users.setdefault(each, []).append(name)
+    waiting = [name for name in members if ctx.open_unions or name in ctx.opened]
+    opened = set(waiting)
+    while waiting:
+        inner = waiting.pop()
+        for name in users.get(inner, ()):
+            if name not in opened and members.get(name) == members[inner]:
+                opened.add(name)
+                waiting.append(name)
+    settled = {name: replace(unions[name], open=True) for name in models if name in opened}
+    known = {**models, **settled}
+    for union in settled.values():
+        own = discriminators.list_open_tags(union, known)
+        if own is not None and union.place is not None:
+            ctx.assertions.opened[ctx.source.find_offset(union.place)] = own
+    return known
 
 
 def resolve(ctx: Context, discriminator: Object, target: str) -> str | None:

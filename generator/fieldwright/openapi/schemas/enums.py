@@ -6,7 +6,7 @@ from fieldwright import errors
 from fieldwright.model import ir, json_values, keywords
 from fieldwright.openapi.schemas import residual
 from fieldwright.openapi.schemas.context import Context
-from fieldwright.openapi.schemas.vocabulary import ENUM_WORDS, is_annotation
+from fieldwright.openapi.schemas.vocabulary import ENUM_WORDS, is_annotation, is_open
 from fieldwright.openapi.text.values import (
     Array,
     Member,
@@ -128,7 +128,7 @@ def _list_types(schema: Object) -> list[str]:
 def _is_open(schema: Object) -> bool:
     """Return whether an enum lets other values through."""
     extensible = schema.get("x-extensible-enum", False) is not False
-    return schema.get("x-speakeasy-unknown-values") == "allow" or extensible
+    return is_open(schema) or extensible
 
 
 def _select_values(ctx: Context, schema: Object, word: str) -> list[tuple[Any, str | None]]:

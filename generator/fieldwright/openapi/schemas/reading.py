@@ -16,6 +16,7 @@ class Reading:
     """One reading of one document.
 
     ``annotating``: a format is an annotation only. ``bodies``: inline bodies of operations are models.
+    ``open_unions``: every union that a member tells apart is open.
     ``nullable_needs_type``: null is added to a type alone, by the letter of OpenAPI 3.0.3.
     """
 
@@ -23,6 +24,7 @@ class Reading:
     dialect: Dialect
     annotating: bool
     bodies: bool
+    open_unions: bool
     nullable_needs_type: bool
     diagnostics: Diagnostics
     resources: Resources

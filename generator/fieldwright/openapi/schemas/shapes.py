@@ -9,9 +9,9 @@ from fieldwright.openapi.schemas.all_of import flatten
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.index import Standing
 from fieldwright.openapi.schemas.intersection import intersect
-from fieldwright.openapi.schemas.vocabulary import is_annotation
+from fieldwright.openapi.schemas.vocabulary import OPEN, is_annotation, is_open
 from fieldwright.openapi.text.identity import IdentitySet
-from fieldwright.openapi.text.values import Object, list_members, make_array, make_object
+from fieldwright.openapi.text.values import Member, Object, list_members, make_array, make_object
 
 Kind = OneOf["never", "any", "ref", "literal", "enum", "union", "record", "type"]
 
@@ -110,21 +110,51 @@ def _separate_alternatives(ctx: Context, schema: Object, word: str) -> tuple[Obj
     others = (_accepts_null(ctx, item, ()) for item, _ in kept)
     if nulls and word == "oneOf" and (nulls > 1 or any(others)):
         kept, nulls = some, 0
-    notes = [m for m in list_members(schema) if is_annotation(m[0])]
+    notes = [m for m in list_members(schema) if is_annotation(m[0]) or m[0] == OPEN]
     if not kept:
         name, argument = ("type", "null") if nulls else ("not-any", True)
         return ctx.index.derive([(name, argument, schema.at, schema.at), *notes], schema), False
     if len(kept) == len(schema[word]) and len(notes) == len(schema) - 1:
         return schema, False
+    checks: list[Object] = []
+    if is_open(schema):
+        kept, checks = _keep_beside(ctx, schema, word, kept)
     choice = make_array([item for item, _ in kept], schema[word].at)
     choice.marks = [at for _, at in kept]
     nullable = nulls == 1 and len(kept) == 1 and kept[0][1] == schema.at  # as OpenAPI 3.0 has it
     single = not nulls and (len(listed) > 1 or schema not in ctx.index.models)
+    single = single and not is_open(schema)
     if len(kept) == 1 and (nullable or single):
         only = ctx.index.derive([("allOf", choice, choice.at, choice.at), *notes], schema)
         body, accepts_null = _separate_checked_null(ctx, flatten(ctx, only))
         return body, nullable or accepts_null
-    return ctx.index.derive([(word, choice, choice.at, choice.at), *notes], schema), nulls > 0
+    members = [(word, choice, choice.at, choice.at), *notes]
+    body = ctx.index.derive(members, schema)
+    if checks:
+        body = ctx.index.derive(list_members(residual.add_checks(body, checks)), schema)
+    return body, nulls > 0
+
+
+def _keep_beside(
+    ctx: Context, schema: Object, word: str, kept: list[tuple[Any, int]]
+) -> tuple[list[tuple[Any, int]], list[Object]]:
+    """Return the alternatives of an open union as they are written, and what stands beside them, which
+    holds of what is not known too."""
+    beside = _list_beside(schema, word)
+    implied = all(key == "type" for key, *_ in beside) and all(
+        isinstance(item, Object) and "$ref" in flatten(ctx, item) for item, _ in kept
+    )
+    checks = [] if implied else [ctx.index.keep(make_object(schema.at, beside))]
+    origins = [
+        (ctx.merges.origins.get(item, item) if isinstance(item, Object) else item, at)
+        for item, at in kept
+    ]
+    return origins, checks
+
+
+def _list_beside(schema: Object, word: str) -> list[Member]:
+    """List the keywords beside a choice that assert something."""
+    return [m for m in list_members(schema) if m[0] not in (word, OPEN) and not is_annotation(m[0])]
 
 
 def _separate_checked_null(ctx: Context, schema: Object) -> tuple[Object, bool]:
@@ -137,15 +167,18 @@ def _separate_checked_null(ctx: Context, schema: Object) -> tuple[Object, bool]:
 
 def _distribute(ctx: Context, schema: Object, word: str) -> list[tuple[Any, int]]:
     """Return the alternatives with their places, each intersected with the keywords beside them."""
-    beside = [m for m in list_members(schema) if m[0] != word and not is_annotation(m[0])]
+    beside = _list_beside(schema, word)
     listed = list(zip(schema[word], schema[word].marks))
     if not beside:
         return listed
     rest = ctx.index.keep(make_object(schema.at, beside))
-    return [
-        (intersect(ctx, item, rest, schema, (word, str(index))), at)
-        for index, (item, at) in enumerate(listed)
-    ]
+    result = []
+    for index, (item, at) in enumerate(listed):
+        joined = intersect(ctx, item, rest, schema, (word, str(index)))
+        if isinstance(joined, Object) and isinstance(item, Object):
+            ctx.merges.origins[joined] = item
+        result.append((joined, at))
+    return result
 
 
 def _classify(ctx: Context, schema: Any) -> OneOf["never", "null", ""]:
@@ -210,7 +243,7 @@ def classify(body: Object, *, component: bool, nullable: bool) -> Kind:
         return "literal" if enums.is_inline(body) else "enum"
     if "oneOf" in body or "anyOf" in body:
         word = "oneOf" if "oneOf" in body else "anyOf"
-        single = len(body[word]) == 1 and (nullable or not component)
+        single = len(body[word]) == 1 and (nullable or not component) and not is_open(body)
         return "type" if single else "union"
     types = body.get("type")
     if isinstance(types, list):

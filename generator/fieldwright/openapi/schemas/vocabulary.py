@@ -1,6 +1,7 @@
 """Keywords by what they do: those that change no verdict, and those that belong to the values of an enum."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from fieldwright.model import keywords
 
@@ -16,6 +17,15 @@ ENUM_WORDS = frozenset(
     | {"x-enum-varnames", "x-speakeasy-enum-format", "x-fieldwright-inline"}
 )
 """The extensions that say what an enum is, and so go where its values go."""
+
+
+OPEN = "x-speakeasy-unknown-values"
+"""The extension by which an enum or a union accepts what it does not list."""
+
+
+def is_open(schema: Mapping[str, Any]) -> bool:
+    """Return whether a schema says that others may come."""
+    return schema.get(OPEN) == "allow"
 
 
 def is_annotation(keyword: str) -> bool:

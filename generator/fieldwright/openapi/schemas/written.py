@@ -17,6 +17,7 @@ class Schemas:
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
         self._assertions = Assertions(ctx)
+        self._assertions.opened = ctx.assertions.opened
         self._written = {each.at: each for each in ctx.index.list_written()}
         self.definitions: dict[str, ir.Schema | bool] = {}
 

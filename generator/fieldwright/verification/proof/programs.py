@@ -106,7 +106,7 @@ def _write_program(model: ir.Model, scope: plan.Scope, package: str, former: str
         for node in ast.walk(ast.parse(annotation, mode="eval"))
         if isinstance(node, ast.Name)
     }
-    used = sorted((words & set(classes.values())) | {name})
+    used = sorted((words & {*classes.values(), "Unknown"}) | {name})
     return templates.render(
         "proof/consumer.py.jinja",
         package=encoders.encode_code(package),
@@ -203,6 +203,9 @@ def _annotate_union(model: ir.Union, scope: plan.Scope) -> Markup:
     for each in model.alternatives:
         annotation = str(scope.plan_type(each, "value").annotation)
         alternatives.append("float" if annotation == "Decimal" else annotation)
+    if model.open:
+        taken = "Unknown" in scope.layout.classes.values()
+        alternatives.append("Any" if taken else "Unknown")
     joined = " | ".join(dict.fromkeys(alternatives)) or "Any"
     if "Any" in joined.split(" | "):
         return encoders.encode_code("Any")
