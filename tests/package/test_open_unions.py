@@ -91,10 +91,10 @@ def test_a_problem_is_where_it_is_looked_for(
     package: Any, union: str, payload: Any, places: list[tuple[str, str]]
 ) -> None:
     problems = memory.find_reader(package, union).problems(payload)
-    found = [(each.pointer, each.keyword) for each in problems]
+    reported = [(each.pointer, each.keyword) for each in problems]
     if places and places[0][1] == "required":
-        found = [(f"{each.pointer}/{each.limit}", each.keyword) for each in problems]
-    assert found == places or (union == "Mapped" and bool(found) == bool(places))
+        reported = [(f"{each.pointer}/{each.limit}", each.keyword) for each in problems]
+    assert reported == places or (union == "Mapped" and bool(reported) == bool(places))
 
 
 def test_what_is_not_known_is_kept_in_attributes_lists_and_maps(package: Any) -> None:
