@@ -211,6 +211,70 @@ KINDS = [
     ),
 ]
 
+_TEXTS: list[tuple[str, str, list[str]]] = [
+    ("pattern: '^[a-z]+$'", "pattern: '^[a-y]+$'", ["narrows"]),
+    ("pattern: '^[a-z]+$'", "pattern: '^[a-z]{1,63}$'", ["narrows"]),
+    ("pattern: '^[a-z]+$'", "pattern: '^(?!admin)[a-z]+$'", ["narrows"]),
+    ("pattern: '^[a-z]+$'", "pattern: '^(?!admin)[a-z0-9]+$'", ["narrows", "widens"]),
+    ("pattern: '^x(-x)*$'", "pattern: '^x(-x){0,5}$'", ["narrows"]),
+    ("pattern: '^.*$'", "pattern: '^[^<>]*$'", ["narrows", "widens"]),
+    ("pattern: '^[0-9]+$'", "pattern: '^\\d\\d*$'", []),
+    ("pattern: '^(ab|ac)$'", "pattern: '^a[bc]$'", []),
+    ("pattern: '^(foo|barbaz)+$', maxLength: 13", "pattern: '^(foo|barbaz)+$', maxLength: 12", []),
+    (
+        "pattern: '^(foo|barbaz)+$', maxLength: 12",
+        "pattern: '^(foo|barbaz)+$', maxLength: 11",
+        ["narrows"],
+    ),
+    ("pattern: '^a{3}$', minLength: 2", "pattern: '^a{3}$', minLength: 3", []),
+    ("format: ipv4", "format: ipv4, maxLength: 14", ["narrows"]),
+    ("format: date", "format: date, pattern: '^[0-9-]{9}[0-8]$'", ["narrows"]),
+    ("format: date-time", "format: date-time, pattern: 'Z$'", ["narrows"]),
+    ("format: uuid", "format: uuid, pattern: '^[^g-z]+4'", ["narrows"]),
+]
+"""What is said of a text before and after."""
+
+_NAMES: list[tuple[str, str, list[str]]] = [
+    (
+        "patternProperties: {'^x-[a-z]{5}$': {}}, additionalProperties: false",
+        "patternProperties: {'^x-[a-y]{5}$': {}}, additionalProperties: false",
+        ["narrows"],
+    ),
+    (
+        "patternProperties: {'^x-': {type: string}, 'y$': {type: string}}",
+        "patternProperties: {'^x-.*y$': {type: string}}",
+        ["widens"],
+    ),
+    ("propertyNames: {pattern: '^[a-z]+$'}", "propertyNames: {pattern: '^[a-y]+$'}", ["narrows"]),
+]
+"""What is said of names before and after."""
+
+_NUMBERS: list[tuple[str, str, list[str]]] = [
+    ("not: {multipleOf: 10}, multipleOf: 6", "not: {multipleOf: 15}, multipleOf: 6", []),
+    ("not: {multipleOf: 10}, multipleOf: 6", "not: {multipleOf: 5}, multipleOf: 6", []),
+    ("not: {multipleOf: 10}, multipleOf: 3", "not: {multipleOf: 5}, multipleOf: 3", ["narrows"]),
+    ("multipleOf: 7, minimum: 20, maximum: 27", "multipleOf: 7, minimum: 21, maximum: 27", []),
+    ("multipleOf: 7, maximum: 1000", "multipleOf: 7, maximum: 993", ["narrows"]),
+    ("multipleOf: 77", "multipleOf: 77, not: {multipleOf: 13}", ["narrows"]),
+]
+"""What is said of a whole number before and after."""
+
+KINDS += [
+    (f"{kind} {number}", f"{{type: {kind}, {old}}}", f"{{type: {kind}, {new}}}", directions)
+    for kind, rows in (("string", _TEXTS), ("object", _NAMES), ("integer", _NUMBERS))
+    for number, (old, new, directions) in enumerate(rows)
+]
+
+
+def test_what_no_search_reaches_is_claimed_and_not_shown() -> None:
+    for old, new in (
+        ("pattern: '\\bword'", "pattern: '\\bwords'"),
+        ("format: uri, pattern: '^[a-z]+'", "format: uri, pattern: '^[a-z]+:(//|x)'"),
+        ("minLength: 30000", "minLength: 30001"),
+    ):
+        changes = compare(f"{{type: string, {old}}}", f"{{type: string, {new}}}")
+        assert "narrows" in {each for change in changes for each in list_directions(change)}
+
 
 def compare(old: str, new: str) -> tuple[editions.Change, ...]:
     """Compare two schemas of the same member."""

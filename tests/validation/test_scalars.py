@@ -24,7 +24,7 @@ def test_numbers_are_steps_and_no_steps() -> None:
 
 @pytest.mark.parametrize("pattern", ["^x", "^[a-z]+$", "b$", "^a{2,4}-[0-9]$"])
 def test_strings_match_a_pattern_and_do_not(pattern: str) -> None:
-    texts = list(scalars.list_strings([{"pattern": pattern}], [7]))
+    texts = list(scalars.list_strings([{"pattern": pattern, "minLength": 7}]).texts)
     matching = [text for text in texts if re.search(pattern, text)]
     assert matching and len(matching) < len(texts)
     assert any(len(text) == 7 for text in texts)

@@ -45,11 +45,12 @@ _SYNTHETIC: Mapping[Direction, str] = {
 class _Search:
     """What the search found of one model: the smallest witness by direction and path.
 
-    ``complete``: nothing was left out that might have told the sides apart.
+    ``complete``: nothing was left out that might have told the sides apart; ``exact``: no string.
     """
 
     witnesses: Mapping[Direction, Mapping[tuple[str, ...], Witness]]
     complete: bool
+    exact: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -199,7 +200,7 @@ def _search(
 ) -> _Search:
     schemas = (pair.old, pair.new)
     witnesses: dict[Direction, dict[tuple[str, ...], Witness]] = {}
-    complete = True
+    complete = exact = True
     directions: tuple[Direction, ...] = ("narrows", "widens")
     for sender, direction in enumerate(directions):
         instances = Instances(definitions, changed, sender)
@@ -214,7 +215,8 @@ def _search(
                 witness = Witness(value, failure.pointer, failure.keyword)
                 witnesses.setdefault(direction, {}).setdefault(_locate(failure), witness)
         complete = complete and instances.complete
-    return _Search(witnesses=witnesses, complete=complete)
+        exact = exact and instances.exact
+    return _Search(witnesses=witnesses, complete=complete, exact=exact)
 
 
 def _restrict(
@@ -237,6 +239,7 @@ def _restrict(
     return _Search(
         witnesses={key: value for key, value in own.witnesses.items() if key in shown},
         complete=own.complete and all(search.complete for search in around),
+        exact=own.exact and all(search.exact for search in around),
     )
 
 
@@ -261,9 +264,9 @@ def _decide(change: Change, search: _Search) -> Change:
         if witness is not None:
             witnesses[direction] = witness
             kept.append(direction)
-        elif shown or not (undecided or search.complete):
+        elif shown or not (search.exact if undecided else search.complete):
             kept.append(direction)
-    if undecided and len(witnesses) == 1:
+    if undecided and search.exact and len(witnesses) == 1:
         kept = list(witnesses)  # what is shown at this place goes one way, and the rule knows none
     return replace(
         change,

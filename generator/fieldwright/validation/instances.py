@@ -35,8 +35,8 @@ WIDE, NARROW, LEAST = 2_500, 260, 40
 KEPT = 10
 """Values of one location that are tried in what lies around it; of locations that are the same on both sides, two."""
 
-LONG, MANY = 20_000, 300
-"""Characters, and items or members, beyond which a bound is not tried."""
+MANY = 300
+"""Items or members beyond which a bound is not tried."""
 
 _OBJECT = frozenset(
     [
@@ -55,6 +55,7 @@ _OBJECT = frozenset(
 _ARRAY = frozenset(
     ["prefixItems", "items", "contains", "minItems", "maxItems", "uniqueItems", "unevaluatedItems"]
 )
+_STRING = ("pattern", "format", "minLength", "maxLength")
 _PLAIN: tuple[ir.Json, ...] = (None, True, 0, 1, 0.5, "x", [], {})
 _IN_PLACE = ("allOf", "anyOf", "oneOf")
 _IN_PLACE_ONE = ("not", "if", "then", "else")
@@ -64,8 +65,8 @@ class Instances:
     """The instances of the schemas of two documents, each with its ``definitions``.
 
     ``changed`` are the names of definitions that differ, or lead to one that does. ``complete``
-    is false once something was left out that might have told the sides apart. They are such as the
-    ``sender`` side may send.
+    is false once something was left out that might have told the sides apart, ``exact`` once that
+    was a string. They are such as the ``sender`` side may send.
     """
 
     def __init__(
@@ -79,7 +80,8 @@ class Instances:
         self._sender = sender
         self._kept: dict[tuple[frozenset[tuple[int, int]], int], list[ir.Json]] = {}
         self._same: dict[int, tuple[str, bool]] = {}
-        self.complete = True
+        self._patterns: dict[str, ir.Schema | bool] = {}
+        self.complete = self.exact = True
 
     def generate(self, roots: Sequence[ir.Schema | bool]) -> list[ir.Json]:
         """Generate instances for one schema of each side, the smallest first."""
@@ -116,7 +118,7 @@ class Instances:
         if key not in self._kept:
             self._kept[key] = []  # what is met again inside of itself has no values yet
             same = self.is_same(nodes)
-            complete = self.complete
+            before = self.complete, self.exact
             groups: dict[tuple[bool, ...], list[ir.Json]] = {}
             for value in self._compose(nodes, depth, LEAST if same else NARROW):
                 verdicts = tuple(self.is_valid(node, value) for node in nodes)
@@ -124,7 +126,7 @@ class Instances:
                 if len(group) < 2:
                     group.append(value)
             if same:
-                self.complete = complete
+                self.complete, self.exact = before
             ordered = self._order(groups, nodes)
             rounds = itertools.zip_longest(*(groups[each] for each in ordered), fillvalue=...)
             values = [value for each in rounds for value in each if value is not ...]
@@ -153,13 +155,15 @@ class Instances:
     def _compose(self, nodes: Sequence[Node], depth: int, limit: int) -> list[ir.Json]:
         parts = self._collect_parts(nodes)
         keywords = [part for _, part in parts]
-        lengths = self._list_sizes(parts, LONG, "minLength", "maxLength")
+        strings = scalars.list_strings(keywords)
+        if not strings.complete and _has_other_strings(parts):
+            self.complete = self.exact = False
         values: list[ir.Json] = [
             *_PLAIN,
             *scalars.list_named(keywords),
             *scalars.list_numbers(keywords),
+            *strings.texts,
         ]
-        values += scalars.list_strings(keywords, lengths)
         for words, compose in ((_OBJECT, self._compose_objects), (_ARRAY, self._compose_arrays)):
             if any(not words.isdisjoint(part) for part in keywords):
                 if depth < DEPTH:
@@ -219,19 +223,28 @@ class Instances:
                 names |= dict.fromkeys(name for name, _ in part.get(word, ()))
             for name, needed in part.get("dependentRequired", {}).items():
                 names |= dict.fromkeys([name, *needed])
-        for _, part in parts:
-            for source, _ in part.get("patternProperties", ()):
-                names |= dict.fromkeys(scalars.list_matching(source))
-        rules = [(side, part["propertyNames"]) for side, part in parts if "propertyNames" in part]
-        kept: dict[tuple[bool, ...], str] = {}
-        for text in self._compose(rules, DEPTH, NARROW) if rules else ():
-            if isinstance(text, str):
-                kept.setdefault(tuple(self.is_valid(node, text) for node in rules), text)
-        names |= dict.fromkeys(kept.values())
+        names |= dict.fromkeys(self._find_names(parts))
         unknown = "other"
         while unknown in names:
             unknown += "_"
         return [*names, unknown]
+
+    def _find_names(self, parts: list[Part]) -> Iterable[str]:
+        """Return a name for every combination of verdicts that patterns of names and their schemas give."""
+        rules = [(side, part["propertyNames"]) for side, part in parts if "propertyNames" in part]
+        rules += [
+            (side, self._patterns.setdefault(source, ir.Schema(keywords=(("pattern", source),))))
+            for side, part in parts
+            for source, _ in part.get("patternProperties", ())
+        ]
+        before = self.complete, self.exact
+        kept: dict[tuple[bool, ...], str] = {}
+        for text in self._compose(rules, DEPTH, NARROW) if rules else ():
+            if isinstance(text, str):
+                kept.setdefault(tuple(self.is_valid(node, text) for node in rules), text)
+        if self.is_same(rules):
+            self.complete, self.exact = before
+        return kept.values()
 
     def _choose_members(self, name: str, parts: list[Part], depth: int) -> list[ir.Json]:
         """Choose the values of a member. One that the receiver alone names, where the sender has nothing
@@ -436,3 +449,11 @@ def _split_sides(nodes: list[Node]) -> list[list[Node]]:
 
 def _identify(node: Node) -> tuple[int, int]:
     return node[0], id(node[1])
+
+
+def _has_other_strings(parts: Iterable[Part]) -> bool:
+    """Return whether the two sides do not say the same of strings."""
+    words: tuple[set[tuple[str, Any]], set[tuple[str, Any]]] = (set(), set())
+    for side, part in parts:
+        words[side].update((word, part[word]) for word in _STRING if word in part)
+    return words[0] != words[1]

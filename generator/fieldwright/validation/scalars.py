@@ -1,15 +1,21 @@
 """Strings and numbers that the keywords of schemas suggest: those they name, and those at their bounds."""
 
+import functools
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from fieldwright.model import formats, ir
-from fieldwright.validation import patterns, payloads
+from fieldwright.validation import languages, patterns, payloads
+from fieldwright.validation.languages import Texts
 
 Keywords: TypeAlias = Mapping[str, Any]
 """The keywords of one subschema with their arguments."""
+
+LONG = 20_000
+"""Characters beyond which a bound is not tried."""
 
 
 def list_named(parts: Iterable[Keywords]) -> Iterator[ir.Json]:
@@ -35,42 +41,74 @@ _SAMPLES: Mapping[str, tuple[ir.Json, ...]] = {
 }
 
 
-def list_strings(parts: Iterable[Keywords], sizes: Iterable[int]) -> Iterator[str]:
-    """Yield strings that match the patterns and formats and others that do not, of these lengths too."""
-    matching = [
-        text for part in parts if "pattern" in part for text in list_matching(part["pattern"])
-    ]
-    others = ("A", "0", "-") if matching else ()
-    yield from ("", "x", *others, "xx xx", *matching)
-    for text in matching:
-        yield from (f"{text}{other}" for other in ("-", "A", "0", "x", "@x", *matching))
-        yield from (f"{other}{text}" for other in ("-", "A", "0", "x"))
-    samples = [
-        sample
-        for part in parts
-        if part.get("format") in formats.FORMATS
-        for sample in formats.FORMATS[part["format"]].samples
-    ]
-    for size, text in itertools.product(sizes, dict.fromkeys(["x", *others, *matching, *samples])):
-        yield text + (text[-1:] or "x") * (size - len(text))
-        yield ((text or "x") * size)[:size]
+def list_strings(parts: Iterable[Keywords]) -> Texts:
+    """List strings for every combination of verdicts that patterns, formats and bounds of the length give."""
+    parts = list(parts)
+    sources = sorted({part["pattern"] for part in parts if "pattern" in part})
+    steps = {int(part["minLength"]) for part in parts if "minLength" in part}
+    steps |= {int(part["maxLength"]) + 1 for part in parts if "maxLength" in part}
+    words = dict.fromkeys(
+        part["format"] for part in parts if formats.is_asserted(part.get("format"))
+    )
+    rows = [formats.FORMATS[word] for word in words]
+    bounded = sorted(each for each in steps if each <= LONG)
+    complete = not (rows and sources) and len(bounded) == len(steps)
+    if not sources and not steps:
+        return Texts(("", "x", "xx xx"), True)
+    outlines = [row.outline for row in rows if row.outline is not None]
+    listed = [languages.list_texts((*sources, *outlines), tuple(bounded))]
+    if not listed[0].complete and outlines:
+        listed += [languages.list_texts((*sources, each), tuple(bounded)) for each in outlines]
+    texts = [text for each in listed for text in each.texts]
+    if not listed[0].complete:
+        texts += _guess_strings(sources, bounded)
+    return Texts(("", "x", "xx xx", *texts), complete and listed[0].complete)
+
+
+def _guess_strings(sources: Iterable[str], steps: Iterable[int]) -> Iterator[str]:
+    """Guess strings where no automaton tells: what is read off patterns, with a bit more at either end."""
+    matching = [text for source in sources for text in list_matching(source)]
+    others = ("-", "A", "0", "x", "@x", *matching)
+    yield from matching
+    for text, other in itertools.product(matching, others):
+        yield from (text + other, other + text)
+    for step, text in itertools.product(steps, dict.fromkeys(["x", *others])):
+        for size in (step - 1, step):
+            yield text + text[-1:] * (size - len(text))
+            yield (text * size)[: max(size, 0)]
 
 
 def list_numbers(parts: Iterable[Keywords]) -> Iterator[ir.Json]:
+    """Yield numbers on both sides of bounds, and multiples of every choice of steps around them."""
+    parts = list(parts)
     words = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
     listed = [each for each in list_named(parts) if type(each) in (int, float)]
     listed += [part[word] for part in parts for word in words if word in part]
     bounds = {Fraction(str(each)) for each in listed}
     steps = {Fraction(str(part["multipleOf"])) for part in parts if "multipleOf" in part}
     numbers = {each + by for each in bounds for by in (-1, 0, 1, Fraction(1, 2), Fraction(-1, 2))}
-    for step in steps:
-        numbers |= {step * times for times in (-1, 0, 1, 2, 3, 5, 7)} | {step / 2}
-        multiples = {each // step * step + step * by for each in bounds for by in (-1, 0, 1, 2)}
-        numbers |= {each + by for each in multiples for by in (-1, 0, 1)}
-    for one, other in itertools.combinations(steps, 2):
-        numbers |= {one * other, one * other / 2}
+    for count in range(1, len(steps) + 1) if len(steps) <= _STEPS else ():
+        for chosen in itertools.combinations({*steps, Fraction(1)}, count):
+            common = functools.reduce(_find_common, chosen)
+            for start in (Fraction(0), *bounds):
+                multiples = {start // common * common + common * by for by in _TIMES}
+                numbers |= {each + by for each in multiples for by in (-1, 0, 1)}
+    numbers |= {step / 2 for step in steps}
     for number in numbers:
         yield int(number) if number.denominator == 1 else float(number)
+
+
+_STEPS = 4
+"""Steps of which every choice is tried."""
+
+_TIMES = (-7, -5, -3, -2, -1, 0, 1, 2, 3, 4, 5, 7)
+"""How many common steps from a bound lies what is tried: primes, since no other step divides all of those."""
+
+
+def _find_common(one: Fraction, other: Fraction) -> Fraction:
+    """Return the least common multiple of two steps."""
+    numerators = (one.numerator * other.denominator, other.numerator * one.denominator)
+    return Fraction(math.lcm(*numerators), one.denominator * other.denominator)
 
 
 def list_matching(pattern: str) -> Iterator[str]:
