@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from fieldwright.model import ir
 
@@ -18,8 +19,15 @@ _OF_VALUES: dict[type, str] = {
 }
 
 
-def collect_json_types(node: ir.Type | ir.Model, models: Mapping[str, ir.Model]) -> frozenset[str]:
-    """Collect the JSON types of the instances that a type or a model may accept; all, for an unknown one."""
+def collect_json_types(
+    node: ir.Type | ir.Model,
+    models: Mapping[str, ir.Model],
+    known: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> frozenset[str]:
+    """Collect the JSON types of the instances that a type or a model may accept; all, for an unknown one.
+
+    ``known`` are those of models that have been collected before.
+    """
     types: set[str] = set()
     pending: list[ir.Type | ir.Model] = [node]
     seen: set[str] = set()
@@ -27,6 +35,8 @@ def collect_json_types(node: ir.Type | ir.Model, models: Mapping[str, ir.Model])
         match node := pending.pop():
             case ir.Ref() if node.name not in models:
                 return EVERY
+            case ir.Ref() if node.name in known:
+                types |= known[node.name]
             case ir.Ref():
                 if node.name not in seen:
                     seen.add(node.name)

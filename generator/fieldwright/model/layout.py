@@ -15,6 +15,9 @@ from dataclasses import dataclass
 
 from fieldwright.model import components, ir, names, traversal
 
+LARGEST_CIRCLE = 80
+"""The number of modules up to which a circle of them is one module for each model of the spec."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
@@ -24,7 +27,7 @@ class Layout:
     where case does not count, and neither are two ``modules``. ``local_words`` are shorter
     ones within the module of an inline model, which are no other model's words. ``homes`` are the models
     whose modules they are in: themselves, or the model that an inline one stood in, or the base
-    of an heir that leads back to it;
+    of an heir that leads back to it, or the first model of a large circle;
     ``contents`` are the models in the module of each home, itself first. ``taken`` are all classes.
     """
 
@@ -46,7 +49,7 @@ class Layout:
             name: home if home is not None and within.get(home, home) is None else name
             for name, home in within.items()
         }
-        homes = _join_circles(document, homes)
+        homes = _join_large_circles(document, _join_circles(document, homes))
         modules = {name: words[home] for name, home in homes.items()}
         contents: dict[str, list[str]] = {home: [home] for home in homes.values()}
         for name, home in homes.items():
@@ -72,13 +75,7 @@ def _join_circles(document: ir.Document, homes: dict[str, str]) -> dict[str, str
         if isinstance(model, ir.Record) and model.base is not None
     }
     while bases:
-        graph: dict[str, list[str]] = {home: [] for home in homes.values()}
-        for model in document.models:
-            inside = traversal.list_references(model)
-            graph[homes[model.name]] += [homes[name] for name in inside if name in homes]
-        for heir, base in bases.items():
-            graph[homes[heir]].append(homes[base])
-        circles = components.number_components(graph)
+        circles = components.number_components(link_modules(document, homes))
         moved = {
             homes[heir]: homes[base]
             for heir, base in bases.items()
@@ -88,6 +85,34 @@ def _join_circles(document: ir.Document, homes: dict[str, str]) -> dict[str, str
             break
         homes = {name: moved.get(home, home) for name, home in homes.items()}
     return homes
+
+
+def _join_large_circles(document: ir.Document, homes: dict[str, str]) -> dict[str, str]:
+    """Return the homes with all of a large circle in that of its first model: modules that import one
+    another do so within one another, which Python does not do as often as one likes."""
+    circles: dict[int, list[str]] = defaultdict(list)
+    for home, number in components.number_components(link_modules(document, homes)).items():
+        circles[number].append(home)
+    order = {home: place for place, home in enumerate(homes)}
+    moved = {
+        home: min(circle, key=order.__getitem__)
+        for circle in circles.values()
+        if len(circle) > LARGEST_CIRCLE
+        for home in circle
+    }
+    return {name: moved.get(home, home) for name, home in homes.items()}
+
+
+def link_modules(document: ir.Document, homes: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the graph of the modules that a document's models are in, each by its home or its name:
+    those that it imports, each as often as a model in it refers to one there."""
+    graph: dict[str, list[str]] = {home: [] for home in homes.values()}
+    for model in document.models:
+        named = [*traversal.list_references(model)]
+        if isinstance(model, ir.Record) and model.base is not None:
+            named.append(model.base)
+        graph[homes[model.name]] += [homes[name] for name in named if name in homes]
+    return graph
 
 
 def _assign_words(classes: Mapping[str, str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from fieldwright.openapi.checks import contradictions, cycles, examples, keyword
 from fieldwright.openapi.checks import models as models_check
 from fieldwright.openapi.checks.info import check_info, find_own_version
 from fieldwright.openapi.schemas import (
+    all_of,
     compile,
     context,
     discriminators,
@@ -292,6 +293,7 @@ def _compile_models(ctx: Context, root: tuple[str, Object] | None = None) -> tup
     if ctx.diagnostics.drops_unread:
         cycles.check(ctx)
     entries += ctx.names.adopted
+    all_of.flatten_chains(ctx, [value for _, value, _ in entries])
     models = {name: compile.compile_model(ctx, name, value, at) for name, value, at in entries}
     result: list[ir.Model] = []
     for name, model in models.items():
@@ -301,6 +303,7 @@ def _compile_models(ctx: Context, root: tuple[str, Object] | None = None) -> tup
     known = heirs.link(ctx, schemas, {model.name: model for model in result})
     known = discriminators.settle_open(ctx, known)
     models_check.check_cycles(ctx, known)
+    models_check.check_unions(ctx, known)
     models_check.check_renames(ctx, [*known.values()])
     if not ctx.diagnostics.is_endless():
         cycles.check(ctx)

@@ -80,6 +80,7 @@ _COMMENT = re.compile(
     r"|A member of a class may be narrower than that of its base, and required where that one is not\."
     r"|An enum that is open and a record that may be null are decoded to more than their class\."
     r"|These refer back to this module, so they are imported when it is complete\."
+    r"|These lead to others, those to others, and so on: Python imports no such chain from its upper end\."
     r"|What is deprecated is reported where it is used, not where it is made\.)"
 )
 

@@ -2,13 +2,13 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from markupsafe import Markup
 
-from fieldwright.model import components, formats, ir, traversal
-from fieldwright.model.layout import Layout
+from fieldwright.model import components, formats, ir
+from fieldwright.model.layout import Layout, link_modules
 from fieldwright.package import plan
 from fieldwright.rendering import templates, tokens
 
@@ -37,6 +37,9 @@ RUNTIME = (
     *("_objects", "_json", "_schemas", "_pydantic", "_verdicts", "_heirs", "_encoding"),
 )
 """The modules copied as they are, where something uses them."""
+
+_DEPTH = 100
+"""The number of modules that may import one another in a chain: Python gives up from 145 on."""
 
 PUBLISHED = ("decode", "_collect", "encode")
 """The functions of a model's module that other modules call."""
@@ -72,11 +75,16 @@ class Links:
     """What can be imported from the models of one document, and which modules form circles.
 
     ``exports`` maps every name a body may use to its module and the name there; ``circles`` a
-    module to the number of its circle, which only modules of one circle share.
+    module to the number of its circle, which only modules of one circle share. ``early`` are the
+    modules that the package imports at once, in this order: most packages have none. ``json_types``
+    of models, and the aliases that are ``unquoted``, are filled in as modules are planned.
     """
 
     exports: Mapping[str, tuple[str, str]]
     circles: Mapping[str, int]
+    early: tuple[str, ...] = ()
+    json_types: dict[str, frozenset[str]] = field(default_factory=dict)
+    unquoted: set[str] = field(default_factory=set)
 
     @staticmethod
     def of(document: ir.Document, layout: Layout, assertions: Iterable[str] = ()) -> "Links":
@@ -91,16 +99,27 @@ class Links:
             exports[layout.classes[name]] = module, layout.classes[name]
             exports |= {f"{each}_{word}": (module, f"{each}_{local}") for each in PUBLISHED}
             exports[plan.name_table(word)] = module, plan.name_table(local)
-        graph: dict[str, list[str]] = {module: [] for module in layout.modules.values()}
-        for model in document.models:
-            graph[layout.modules[model.name]] += [
-                layout.modules[name]
-                for name in traversal.list_references(model)
-                if name in layout.modules
-            ]
-            if isinstance(model, ir.Record) and model.base is not None:
-                graph[layout.modules[model.name]].append(layout.modules[model.base])
-        return Links(exports=exports, circles=components.number_components(graph))
+        graph = link_modules(document, layout.modules)
+        circles = components.number_components(graph)
+        return Links(exports=exports, circles=circles, early=_list_early(graph, circles))
+
+
+def _list_early(graph: Mapping[str, list[str]], circles: Mapping[str, int]) -> tuple[str, ...]:
+    """List the modules that are imported before all others, in this order, so that no import leads
+    through more than ``_DEPTH`` modules that are not imported yet."""
+    contents: dict[int, list[str]] = {}
+    for module, number in circles.items():
+        contents.setdefault(number, []).append(module)
+    depths: dict[int, int] = {}
+    early: dict[str, None] = {}
+    for number, modules in contents.items():  # what others import comes before them
+        targets = {circles[each] for module in modules for each in graph[module]} - {number}
+        for each in sorted(targets, key=depths.__getitem__):
+            if len(modules) + depths[each] > _DEPTH:
+                early[contents[each][0]] = None
+                depths[each] = 0
+        depths[number] = len(modules) + max((depths[each] for each in targets), default=0)
+    return tuple(early)
 
 
 def collect_imports(body: str, module: str, links: Links, renamed: Mapping[str, str]) -> Needed:

@@ -15,6 +15,47 @@ NULL = frozenset({"null"})
 """The JSON types of what is null alone."""
 
 
+_LONGEST_CHAIN = 8
+"""The number of aliases up to which each in a chain of them is made of the next one."""
+
+
+def shorten_chains(document: ir.Document) -> ir.Document:
+    """Return the document with the aliases that lead to their model by many others leading to it at
+    once, so that no function of a package calls thousands of others for one value."""
+    models = {model.name: model for model in document.models}
+    ends: dict[str, tuple[ir.Type, int]] = {}
+    for name in models:
+        chain: list[tuple[str, bool]] = []
+        while name not in ends and (link := _follow(models.get(name))) is not None:
+            target, nullable = link
+            ends[name] = ir.Ref(name=name), 0  # in case that it leads back to itself
+            chain.append((name, nullable))
+            name = target
+        end, length = ends.get(name, (ir.Ref(name=name), 0))
+        for each, nullable in reversed(chain):
+            length += 1
+            end = ir.Nullable(type=end) if nullable and isinstance(end, ir.Ref) else end
+            ends[each] = end, length
+    shortened = {
+        model.name: replace(model, type=ends[model.name][0])
+        for model in document.models
+        if isinstance(model, ir.Alias) and ends.get(model.name, (None, 0))[1] > _LONGEST_CHAIN
+    }
+    return replace(
+        document, models=tuple(shortened.get(each.name, each) for each in models.values())
+    )
+
+
+def _follow(model: ir.Model | None) -> tuple[str, bool] | None:
+    """Return the model that an alias is another name of, and whether null is accepted besides; None
+    for what is no such alias."""
+    node = model.type if isinstance(model, ir.Alias) else None
+    target = node.type if isinstance(node, ir.Nullable) else node
+    if isinstance(target, ir.Ref) and not target.constraints:
+        return target.name, target is not node
+    return None
+
+
 def order_definitions(members: Iterable[str], models: Mapping[str, ir.Model]) -> list[str]:
     """Return the models of one module in the order in which they are defined: as given, but an
     alias or a union behind those that it is made of, and a record behind enums of its defaults."""
@@ -57,7 +98,7 @@ def plan_alias(
     are defined behind it, itself among them."""
     codec = scope.plan_type(model.type, "value")
     # mypy refuses to use what a function returns that returns null alone.
-    null = _is_null(model.name, scope)
+    null = _is_null(model.name, scope, links)
     return {
         "codec": codec,
         "part": scope.decode_in_place(codec, "array", "map"),
@@ -76,18 +117,20 @@ def _write(
     """Return the annotation as an alias has it: quoted where it names what is imported or defined
     below, an alias of null, which Python does not join with another, or an alias that is
     quoted, which is a text while the module runs."""
-    modules = scope.layout.modules
+    modules, unquoted = scope.layout.modules, links.unquoted
     waiting, seen = [model], {model.name}
     while waiting:
         each = waiting.pop()
         own = modules[each.name]
         for name in filter(modules.__contains__, traversal.list_references(each)):
             circle = modules[name] != own and links.circles[modules[name]] == links.circles[own]
-            if circle or name in later or _is_null(name, scope):
+            if circle or name in later or _is_null(name, scope, links):
                 return encoders.encode_literal(str(annotation))
-            if name not in seen and isinstance(scope.models[name], ir.Alias | ir.Union):
+            is_name = isinstance(scope.models[name], ir.Alias | ir.Union)
+            if is_name and name not in seen and name not in unquoted:
                 seen.add(name)
                 waiting.append(scope.models[name])
+    unquoted |= seen
     return annotation
 
 
@@ -127,7 +170,9 @@ def plan_union(
             if own is not None
         ],
         "others": [each for _, each, own in rows if own is None],
-        "annotation": encoders.encode_code("Any") if _is_null(model.name, scope) else settled,
+        "annotation": (
+            encoders.encode_code("Any") if _is_null(model.name, scope, links) else settled
+        ),
         "written": _write(settled, model, scope, links, later),
         "constraints": tuple(
             (keyword, scope.module.patterns[argument] if keyword == "pattern" else argument)
@@ -186,6 +231,9 @@ def _replace_decimal(node: ir.Type) -> ir.Type:
     return node
 
 
-def _is_null(name: str, scope: plan.Scope) -> bool:
+def _is_null(name: str, scope: plan.Scope, links: imports.Links) -> bool:
     """Return whether the model of this name accepts null alone."""
-    return json_types.collect_json_types(ir.Ref(name=name), scope.models) == NULL
+    if name not in links.json_types:
+        types = json_types.collect_json_types(ir.Ref(name=name), scope.models, links.json_types)
+        links.json_types[name] = types
+    return links.json_types[name] == NULL

@@ -73,6 +73,7 @@ def write_package(
     template of ``overrides`` that makes no Python.
     """
     layout = Layout.of(document)
+    document = type_aliases.shorten_chains(document)
     asserted = checks.Checks.of(document, layout)
     links = imports.Links.of(document, layout, [str(each.name) for each in asserted.checks])
     models = {model.name: model for model in document.models}
@@ -104,6 +105,7 @@ def write_package(
     if asserted.checks:
         texts[f"{module}/{imports.ASSERTIONS}.py"] = _write_assertions(asserted, writer)
     context = _describe_package(document, layout) | {
+        "early": [encoders.encode_code(each) for each in links.early],
         "distribution": distribution,
         "module": encoders.encode_code(module),
         "renamed": renamed,

@@ -1,10 +1,10 @@
 """The models of a document as a whole: defaults that they refuse, former names, and circles of aliases."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from fieldwright import errors
-from fieldwright.model import ir, renames, traversal
+from fieldwright.model import components, ir, renames, traversal
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.validation import models as validation
 
@@ -70,32 +70,50 @@ def check_renames(ctx: Context, models: list[ir.Model]) -> None:
 def check_cycles(ctx: Context, models: dict[str, ir.Model]) -> None:
     """Report models that are made of themselves with no object or array in between."""
     done: set[str] = set()
-    for name in models:
-        way: list[str] = []
-        _follow(ctx, models, ir.Ref(name=name), way, done)
+    for root in models:
+        way: dict[str, Iterator[str]] = {"": iter((root,))}
+        while way:
+            name, targets = next(reversed(way.items()))
+            for target in targets:
+                if target in way:
+                    _report_circle(ctx, models[target], [*way][[*way].index(target) :])
+                elif target in models and target not in done:
+                    way[target] = _list_ingredients(models[target])
+                    break
+            else:
+                done.add(name)
+                del way[name]
 
 
-def _follow(
-    ctx: Context, models: dict[str, ir.Model], type_: ir.Type, way: list[str], done: set[str]
-) -> None:
-    type_ = traversal.unwrap(type_)
-    if not isinstance(type_, ir.Ref) or type_.name in done or type_.name not in models:
-        return
-    model = models[type_.name]
-    if type_.name in way:
-        circle = " → ".join([*way[way.index(type_.name) :], type_.name])
-        if model.place is not None:
-            ctx.diagnostics.report(
-                ctx.source.find_offset(model.place),
-                "ref-cycle",
-                f"a schema is made of itself: {circle}",
-            )
-        return
-    way.append(type_.name)
+def check_unions(ctx: Context, models: dict[str, ir.Model]) -> None:
+    """Report the union that is made of unions made of unions, and so on, beyond the limit: a value is
+    read by one function for each of them, within one another."""
+    graph = {name: [*_list_ingredients(model)] for name, model in models.items()}
+    graph = {name: [each for each in targets if each in models] for name, targets in graph.items()}
+    depths: dict[str, int] = {}
+    for name in components.number_components(graph):
+        below = max((depths.get(each, 0) for each in graph[name]), default=0)
+        depths[name] = below + isinstance(models[name], ir.Union)
+        if depths[name] == ctx.source.limits.unions + 1:
+            place = models[name].place
+            at = 0 if place is None else ctx.source.find_offset(place)
+            fault = ctx.source.limits.make_fault("unions", depths[name], at)
+            ctx.diagnostics.report(fault.at, fault.rule, fault.message, fault.remedy)
+
+
+def _list_ingredients(model: ir.Model) -> Iterator[str]:
+    """Yield the models that speak of the same value as an alias or a union."""
+    types: tuple[ir.Type, ...] = ()
     if isinstance(model, ir.Alias):
-        _follow(ctx, models, model.type, way, done)
+        types = (model.type,)
     elif isinstance(model, ir.Union):
-        for each in model.alternatives:
-            _follow(ctx, models, each, way, done)
-    way.pop()
-    done.add(type_.name)
+        types = model.alternatives
+    for each in map(traversal.unwrap, types):
+        if isinstance(each, ir.Ref):
+            yield each.name
+
+
+def _report_circle(ctx: Context, model: ir.Model, way: list[str]) -> None:
+    if model.place is not None:
+        message = f"a schema is made of itself: {' → '.join([*way, model.name])}"
+        ctx.diagnostics.report(ctx.source.find_offset(model.place), "ref-cycle", message)

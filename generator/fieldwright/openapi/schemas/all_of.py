@@ -4,13 +4,15 @@ Each schema is merged once, and parts that are the same schema count once, so th
 do not multiply. What comes out may stand nowhere in the text; its members keep their places.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from fieldwright.openapi.schemas import annotated_enums, openapi_30, residual
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.intersection import NotOne, combine
+from fieldwright.openapi.schemas.resources import Reference
 from fieldwright.openapi.schemas.vocabulary import has_assertions, is_annotation, is_open
-from fieldwright.openapi.text.identity import IdentitySet
+from fieldwright.openapi.text.identity import IdentityMap, IdentitySet
 from fieldwright.openapi.text.values import (
     Member,
     Object,
@@ -18,6 +20,9 @@ from fieldwright.openapi.text.values import (
     make_array,
     make_object,
 )
+
+_DEEP = 20
+"""The number of schemas in a chain from which on its end is merged first: each takes four calls."""
 
 
 def flatten(ctx: Context, schema: Object) -> Object:
@@ -45,6 +50,38 @@ def flatten(ctx: Context, schema: Object) -> Object:
         ctx.merges.flat[plain] = plain
     ctx.merges.flat[schema] = plain
     return plain
+
+
+def flatten_chains(ctx: Context, schemas: Iterable[Any]) -> None:
+    """Merge what long chains of merged schemas end in, so that each is merged with little below it."""
+    depths: IdentityMap[int] = IdentityMap()
+    for root in schemas:
+        waiting = [(root, iter(_list_merged(root)))]
+        while waiting:
+            schema, targets = waiting[-1]
+            for target in targets:
+                if target not in depths:
+                    depths[target] = 0  # in case that it leads back to itself
+                    waiting.append((target, iter(_list_merged(target))))
+                    break
+            else:
+                waiting.pop()
+                below = _list_merged(schema)
+                depths[schema] = depth = 1 + max((depths[each] for each in below), default=0)
+                if depth > _DEEP and [*schema] != ["$ref"]:
+                    flatten(ctx, schema)
+                    depths[schema] = 0
+
+
+def _list_merged(schema: Any) -> list[Object]:
+    """List the schemas that are merged before a schema is: its parts, and what it refers to."""
+    if not isinstance(schema, Object):
+        return []
+    reference = schema.get("$ref")
+    parts = schema.get("allOf")
+    target = [reference.schema] if isinstance(reference, Reference) else []
+    listed = [*target, *(parts if isinstance(parts, list) else ())]
+    return [each for each in listed if isinstance(each, Object)]
 
 
 def _remove_dropped(ctx: Context, schema: Object) -> Object:

@@ -91,7 +91,8 @@ class Limits:
     digits: int = 4_300
     alternatives: int = 1_000
     pattern: int = 10_000
-    references: int = 100
+    references: int = 10_000
+    unions: int = 100
 
     def make_fault(self, name: str, value: int, at: int) -> Fault:
         """Return the fault that ``value`` is over the limit of this name."""
@@ -110,6 +111,7 @@ _LIMITED = {
     "alternatives": "alternatives of a union",
     "pattern": "characters of a pattern",
     "references": "$refs in a chain",
+    "unions": "unions made of one another",
 }
 
 
