@@ -98,8 +98,25 @@ def shorten(path: Path) -> Path:
 def _read_table(path: Path) -> dict[str, Any] | None:
     """Read ``[tool.fieldwright]`` of a file, or return None if it has no such table."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = path.read_bytes()
+    except OSError as error:
+        raise errors.UsageError(f"{shorten(path)}: cannot be read as TOML: {error}") from error
+    return _parse_table(text, path)
+
+
+def parse(text: bytes, path: Path) -> Configuration | None:
+    """Parse the text of a pyproject.toml that is kept elsewhere; None if it has no ``[tool.fieldwright]``.
+
+    Raises what ``load`` does.
+    """
+    table = _parse_table(text, path)
+    return None if table is None else _parse(table, path)
+
+
+def _parse_table(text: bytes, path: Path) -> dict[str, Any] | None:
+    try:
+        content = tomllib.loads(text.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise errors.UsageError(f"{shorten(path)}: cannot be read as TOML: {error}") from error
     tools = content.get("tool", {})
     table = tools.get("fieldwright") if isinstance(tools, dict) else None

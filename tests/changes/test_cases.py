@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from fieldwright.changes import semver
+from fieldwright.changes import semver, settings
 from fieldwright.changes.change import get_effect
 from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.table import RULES
@@ -45,6 +45,11 @@ def test_every_rule_has_a_case() -> None:
         for each in test_witnesses.compare(branch, branch.replace("maxLength: 4", "maxLength: 9"))
     }
     changes |= {each.rule for each in test_operations.list_changes()}
+    former = settings.Published(
+        generator="0.1.0", settings=settings.DEFAULT, surface={"Gone": {"": "record"}}
+    )
+    document = cases.edition(cases.names()[0], "old").document
+    changes |= {each.rule for each in settings.compare_surface(former, document)}
     assert RULES.keys() - changes - {RULES[id].mirror for id in changes} == set()
 
 

@@ -44,6 +44,7 @@ def test_text_says_what_changed_and_where(pair: Path, run: Run) -> None:
     assert (code, err) == (0, "")
     assert out.splitlines() == [
         "old.yaml → api.yaml: 1 breaking; asks for 2.0.0 (major)",
+        "compared under today's settings: old.yaml has none of its own",
         "",
         "Pet",
         "  breaking   field-became-optional             Pet.name",

@@ -6,15 +6,28 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
-from fieldwright import errors
+from fieldwright import configuration, errors
 from fieldwright.changes import folding, operations, revisions, secrets, witnesses
 from fieldwright.changes.change import Change
 from fieldwright.changes.documents import compare_documents
 from fieldwright.changes.matching import match_models
 from fieldwright.changes.rules.rule import Role
+from fieldwright.changes.settings import (
+    DEFAULT,
+    RELEASED,
+    Published,
+    Settings,
+    add_views,
+    compare_surface,
+    find_published,
+    infer_published,
+    read_published,
+)
 from fieldwright.model import ir
 from fieldwright.openapi import read, roles
 from fieldwright.openapi.schemas.written import Schemas
@@ -22,6 +35,11 @@ from fieldwright.openapi.text import source
 
 SPEC = "spec.yaml"
 """The file that a package carries beside its modules."""
+
+_Files: TypeAlias = Mapping[str, bytes]
+"""The modules of a package by their paths from its folder."""
+
+_Own: TypeAlias = Published | Settings | None
 
 _PINNED = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)==([A-Za-z0-9.!+_-]+)")
 _REVISION = re.compile(r"([^\s:][^\s:]*):(.+)")
@@ -32,6 +50,8 @@ class Edition:
     """A spec as it was at one time: what it is called in messages, what it says, and its text.
 
     ``beside`` has the texts of the other files that it refers to, by their names in messages.
+    ``settings`` are those that its package is built with, None where nothing tells; ``views`` the
+    models that these add, and ``published`` what a release kept.
     """
 
     label: str
@@ -40,10 +60,14 @@ class Edition:
     roles: dict[str, str]
     schemas: Schemas | None = None
     beside: dict[str, str] = field(default_factory=dict)
+    settings: Settings | None = None
+    views: frozenset[str] = frozenset()
+    published: Published | None = None
 
 
-def load_edition(reference: str) -> Edition:
-    """Load the edition that a path, a revision or a release names.
+def load_edition(reference: str, today: Settings = DEFAULT) -> Edition:
+    """Load the edition that a path, a revision or a release names, as it was built; where nothing tells how,
+    under the settings of ``today``.
 
     A path of a spec, of a generated folder, of a wheel or an sdist; ``REVISION:PATH`` of a git
     repository, the path from its root; or ``NAME==VERSION``, which pip fetches. Raises
@@ -51,14 +75,19 @@ def load_edition(reference: str) -> Edition:
     """
     path = Path(reference)
     if path.is_dir():
-        return _read(_locate_spec(path))
+        spec = _locate_spec(path)
+        files = {
+            f"{spec.parent.name}/{each.name}": each.read_bytes()
+            for each in sorted(spec.parent.glob("*.py"))
+        }
+        return _read(spec, None, today, files)
     if path.is_file():
-        return _load_file(path, reference)
+        return _load_file(path, reference, today)
     if pinned := _PINNED.fullmatch(reference):
-        return _download(pinned[1], pinned[2])
+        return _download(pinned[1], pinned[2], today)
     if revision := _REVISION.fullmatch(reference):
         with revisions.check_out(revision[1], revision[2]) as path:
-            return _read(path, reference)
+            return _read(path, reference, today, own=_find_settings(revision[1], revision[2]))
     raise errors.UsageError(
         f"{reference}: there is no such file; a git revision is REVISION:PATH, a release NAME==VERSION"
     )
@@ -77,11 +106,14 @@ def compare(old: Edition, new: Edition, *, name: str | None = None) -> tuple[Cha
     directions: dict[str, Role] = {model: _combine_roles(each) for model, each in words.items()}
     changes = compare_documents(old.document, new.document, name=name)
     if old.schemas is not None and new.schemas is not None:
-        changes = witnesses.decide(old.schemas, new.schemas, both, changes)
+        added = frozenset(both.renamed.get(each, each) for each in old.views) | new.views
+        changes = witnesses.decide(old.schemas, new.schemas, both, changes, added)
         changes = secrets.mask_witnesses(changes, old.schemas, new.schemas, both)
     travelling = [replace(each, role=directions.get(each.spot.model, "both")) for each in changes]
     if old.schemas is not None and new.schemas is not None:
         travelling += operations.compare_operations(old.schemas, new.schemas)
+    if old.published is not None:
+        travelling += compare_surface(old.published, old.document)
     return folding.fold(travelling, both)
 
 
@@ -91,35 +123,75 @@ def _combine_roles(words: set[str]) -> Role:
     return "response" if words == {"response"} else "both"
 
 
-def _load_file(path: Path, reference: str) -> Edition:
+def _load_file(path: Path, reference: str, today: Settings) -> Edition:
     if path.suffix == ".whl" or path.suffix == ".zip":
-        return _read_bytes(*_read_wheel(path))
+        return _read_bytes(_read_wheel(path), today)
     if path.name.endswith((".tar.gz", ".tgz")):
-        return _read_bytes(*_read_sdist(path))
-    return _read(path, reference)
+        return _read_bytes(_read_sdist(path), today)
+    own: _Own = None
+    if path.with_suffix(".json").name == RELEASED:
+        own = find_published(path)
+    else:
+        configured = configuration.load(path.parent)
+        if configuration.is_same_path(path, configured.spec):
+            own = Settings.configure(configured)
+    return _read(path, reference, today, own=own)
 
 
-def _read(path: Path, label: str | None = None) -> Edition:
+def _find_settings(revision: str, path: str) -> _Own:
+    """Find what a revision says of the settings of its spec: what a release kept, or its configuration."""
+    folder, _, name = path.rpartition("/")
+    if name == Path(RELEASED).with_suffix(".yaml").name:
+        kept = revisions.find_file(revision, folder, RELEASED)
+        if kept is not None:
+            return read_published(kept[1], f"{revision}:{kept[0]}")
+    file = revisions.find_file(revision, folder, configuration.FILE)
+    configured = configuration.parse(file[1], Path(file[0])) if file is not None else None
+    return None if configured is None else Settings.configure(configured)
+
+
+def _read(
+    path: Path,
+    label: str | None,
+    today: Settings,
+    files: _Files | None = None,
+    *,
+    own: _Own = None,
+) -> Edition:
+    """Read an edition: under the settings of its ``own``, those that the ``files`` of its package tell, or
+    those of ``today``."""
     parsed = source.load(path, label)
-    document, schemas = read.read_with_schemas(parsed)
+    own = infer_published(parsed, files) if own is None and files else own
+    published = own if isinstance(own, Published) else None
+    settings = own.settings if isinstance(own, Published) else own
+    document, written = read.read_with_schemas(parsed, (settings or today).options)
     if parsed.beside:
         # As a release writes it, which is one file.
         document = roles.add_roles(parsed, document)
+    directions = roles.infer_roles(parsed, document)
+    known = {model.name for model in document.models}
+    document = add_views(document, settings or today)
+    views = {model.name for model in document.models} - known
+    directions |= {name: "request" if name.endswith("Request") else "response" for name in views}
     return Edition(
         label=parsed.name,
         document=document,
         text=parsed.text,
-        roles=roles.infer_roles(parsed, document),
-        schemas=schemas,
+        roles=directions,
+        schemas=written,
         beside={each.name: each.text for each in parsed.beside},
+        settings=settings,
+        views=frozenset(views),
+        published=published,
     )
 
 
-def _read_bytes(data: bytes, label: str) -> Edition:
+def _read_bytes(content: tuple[bytes, _Files, str], today: Settings) -> Edition:
+    data, files, label = content
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / SPEC
         path.write_bytes(data)
-        return _read(path, label)
+        return _read(path, label, today, files)
 
 
 def _locate_spec(folder: Path) -> Path:
@@ -128,29 +200,42 @@ def _locate_spec(folder: Path) -> Path:
     )
 
 
-def _read_wheel(path: Path) -> tuple[bytes, str]:
-    """Read the spec in a wheel: one level down."""
+def _read_wheel(path: Path) -> tuple[bytes, _Files, str]:
+    """Read the spec in a wheel, one level down, and the modules beside it."""
     try:
         with zipfile.ZipFile(path) as archive:
-            name = _choose_only(
-                [each for each in archive.namelist() if _measure_depth(each) == 1], path
-            )
+            names = archive.namelist()
+            name = _choose_only([each for each in names if _measure_depth(each) == 1], path)
+            folder = name.removesuffix(SPEC)
+            files = {each: archive.read(each) for each in names if _is_module(each, folder)}
             with archive.open(name) as file:
-                return file.read(source.LIMITS.bytes + 1), f"{path}:{name}"
+                return file.read(source.LIMITS.bytes + 1), files, f"{path}:{name}"
     except zipfile.BadZipFile as error:
         raise errors.UsageError(f"{path}: it is no wheel: {error}") from error
 
 
-def _read_sdist(path: Path) -> tuple[bytes, str]:
-    """Read the spec in an sdist: two levels down, below the folder that holds everything."""
+def _read_sdist(path: Path) -> tuple[bytes, _Files, str]:
+    """Read the spec in an sdist, two levels down, below the folder that holds everything, and the modules
+    beside it."""
     try:
         with tarfile.open(path) as archive:
             files = {each.name: each for each in archive.getmembers() if each.isfile()}
             name = _choose_only([each for each in files if _measure_depth(each) == 2], path)
+            folder = name.removesuffix(SPEC)
+            modules = {}
+            for each, member in files.items():
+                kept = archive.extractfile(member) if _is_module(each, folder) else None
+                if kept is not None:
+                    modules[each.partition("/")[2]] = kept.read()
             file = archive.extractfile(files[name])
-            return (file.read(source.LIMITS.bytes + 1) if file else b""), f"{path}:{name}"
+            data = file.read(source.LIMITS.bytes + 1) if file else b""
+            return data, modules, f"{path}:{name}"
     except (tarfile.TarError, EOFError, OSError) as error:
         raise errors.UsageError(f"{path}: it is no sdist: {error}") from error
+
+
+def _is_module(name: str, folder: str) -> bool:
+    return name.startswith(folder) and name.endswith(".py") and "/" not in name[len(folder) :]
 
 
 def _measure_depth(name: str) -> int:
@@ -170,7 +255,7 @@ def _choose_only(names: list[str], place: Path) -> str:
     return names[0]
 
 
-def _download(name: str, version: str) -> Edition:
+def _download(name: str, version: str, today: Settings) -> Edition:
     """Download a release by pip: a wheel, or an sdist where there is none."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
@@ -179,5 +264,5 @@ def _download(name: str, version: str) -> Edition:
         if ended.returncode != 0:
             raise errors.UsageError(f"{name}=={version}: {revisions.extract_reason(ended.stderr)}")
         (path,) = Path(folder).iterdir()
-        data, _ = _read_wheel(path) if path.suffix == ".whl" else _read_sdist(path)
-        return _read_bytes(data, f"{name}=={version}")
+        data, files, _ = _read_wheel(path) if path.suffix == ".whl" else _read_sdist(path)
+        return _read_bytes((data, files, f"{name}=={version}"), today)

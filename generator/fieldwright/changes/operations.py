@@ -145,15 +145,21 @@ _NOTHING = Body(media={}, place=ir.Place("", 1, 1))
 
 
 def compare_operations(old: Schemas, new: Schemas) -> Iterator[Change]:
-    """Yield what differs between the operations of two documents."""
+    """Yield what differs between the operations of two documents, unless the old one describes none, as what
+    a release of several files keeps."""
+    if not old.describes_operations:
+        return iter(())
     comparison = _Comparison(old, new)
     return comparison.decide(comparison.compare())
 
 
-def count_left_out(schemas: Schemas) -> dict[str, int]:
-    """Count what operations have that is not compared, by what it is."""
+def count_left_out(old: Schemas, new: Schemas) -> dict[str, int]:
+    """Count what operations of the new side have that is not compared, by what it is."""
     counts: dict[str, int] = {}
-    for operation in schemas.list_operations():
+    if not old.describes_operations:
+        counts["operations"] = len(new.list_operations())
+        return counts if counts["operations"] else {}
+    for operation in new.list_operations():
         for word, count in operation.left_out.items():
             counts[word] = counts.get(word, 0) + count
     return counts

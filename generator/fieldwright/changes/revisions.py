@@ -39,6 +39,19 @@ def check_out(revision: str, path: str) -> Iterator[Path]:
         yield root / name
 
 
+def find_file(revision: str, folder: str, name: str) -> tuple[str, bytes] | None:
+    """Find a file of a revision in a folder, or else in the nearest one above it; return its path and content."""
+    for each in (PurePosixPath(folder), *PurePosixPath(folder).parents):
+        path = (each / name).as_posix()
+        try:
+            reference = f"{revision}:{path}"
+            text = _run_git(reference, "show", "--no-textconv", "--end-of-options", reference)
+        except errors.UsageError:
+            continue
+        return path, text
+    return None
+
+
 def _list_blobs(reference: str, tree: str) -> Iterator[_Blob]:
     """List the files below a tree, but those that are larger than a spec may be."""
     listed = _run_git(

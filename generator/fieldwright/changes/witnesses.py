@@ -64,15 +64,21 @@ class _Pair:
 
 
 def decide(
-    old: Schemas, new: Schemas, both: Matching, changes: Iterable[Change]
+    old: Schemas,
+    new: Schemas,
+    both: Matching,
+    changes: Iterable[Change],
+    views: frozenset[str] = frozenset(),
 ) -> Iterator[Change]:
-    """Decide what changes do to payloads; yield them with their effects and witnesses.
+    """Decide what changes do to payloads; yield them with their effects and witnesses. What changes in one of
+    the ``views`` as in its model does the same.
 
     What is shown and no rule predicts is a change of its own, behind those of its model.
     """
     listed = [replace(each, effect=get_effect(each)) for each in changes]
     reached = map_reached(both)
     pairs = _pair_schemas(old, new, both, listed, reached)
+    pairs = {name: pair for name, pair in pairs.items() if name not in views}
     changed = list_changed(old.definitions, new.definitions)
     searches = {
         name: _search(pair, (old.definitions, new.definitions), changed)
@@ -89,6 +95,8 @@ def decide(
         decided = [
             _decide_shared(each, searches) if not each.spot.model else each for each in decided
         ]
+    if views:
+        decided = list(_copy_decisions(decided, views))
     untold = _list_untold(decided, searches, pairs, reached)
     last = {each.spot.model: at for at, each in enumerate(decided)}
     for at, each in enumerate(decided):
@@ -273,6 +281,18 @@ def _decide(change: Change, search: _Search) -> Change:
         effect="both" if len(kept) == 2 else kept[0] if kept else "none",
         witnesses=tuple(witnesses.items()),
     )
+
+
+def _copy_decisions(changes: list[Change], views: frozenset[str]) -> Iterator[Change]:
+    """Yield changes; those of views do to payloads what the same change does in the model."""
+
+    def identify(change: Change) -> tuple[object, ...]:
+        return change.rule, change.spot.path, change.old_place, change.new_place
+
+    known = {identify(each): each for each in changes if each.spot.model not in views}
+    for change in changes:
+        own = known.get(identify(change)) if change.spot.model in views else None
+        yield change if own is None else replace(change, effect=own.effect)
 
 
 def _decide_shared(change: Change, searches: Mapping[str, _Search]) -> Change:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from fieldwright import configuration, errors
-from fieldwright.changes import editions, operations, semver, waivers
+from fieldwright.changes import editions, operations, semver, settings, waivers
 from fieldwright.changes.change import Change, get_effect
 from fieldwright.changes.consumers import touches as impact
 from fieldwright.changes.rules import rule
@@ -81,6 +81,7 @@ def compare_configured(
             today=datetime.date.today(),
             proved=proved,
             consumer=consumer,
+            built=settings.Settings.configure(configured),
         )
 
 
@@ -102,24 +103,26 @@ def compare(
     today: datetime.date,
     proved: bool = False,
     consumer: Path | None = None,
+    built: settings.Settings = settings.DEFAULT,
 ) -> Comparison:
     """Compare two editions, named as ``editions.load_edition`` takes them.
 
     ``spec`` is the file whose folder holds waivers, ``name`` that of the distribution where
     the titles do not decide it. With ``proved``, the verdicts are tried; with ``consumer``, the
-    code there is searched for uses. Raises ``errors.UsageError`` and ``errors.SourceError``.
+    code there is searched for uses. ``built`` are the settings of a side that has none of its own.
+    Raises ``errors.UsageError`` and ``errors.SourceError``.
     """
     with build.collect_rarely():
-        left, right = editions.load_edition(old), editions.load_edition(new)
+        left, right = (editions.load_edition(each, built) for each in (old, new))
         changes = editions.compare(left, right, name=name)
     waived = waivers.apply_waivers(changes, spec, today)
     homes = {each.name: each.within for side in (left, right) for each in side.document.models}
     judged = _sort([_judge(each, waivers.find_reason(waived, each), homes) for each in changes])
     bump = semver.choose_bump(_list_severities(judged))
-    settings = build.Settings(name=name)
+    building = build.Settings(name=name)
     touches: tuple[impact.Touch, ...] = ()
     if consumer is not None:
-        _, package = build.name_package(left.document, settings)
+        _, package = build.name_package(left.document, building)
         touches = impact.find_touches(left, right, changes, consumer, package)
     before = left.document.release_version
     return Comparison(
@@ -129,10 +132,16 @@ def compare(
         bump=bump,
         required_version=None if bump is None else _require_version(before, bump),
         findings=waived.findings,
-        proof=matrix.prove(left, right, changes, settings) if proved else None,
+        proof=matrix.prove(left, right, changes, building) if proved else None,
         touched=touches,
-        not_compared={} if right.schemas is None else operations.count_left_out(right.schemas),
+        not_compared=_count_left_out(left, right),
     )
+
+
+def _count_left_out(old: editions.Edition, new: editions.Edition) -> Mapping[str, int]:
+    if old.schemas is None or new.schemas is None:
+        return {}
+    return operations.count_left_out(old.schemas, new.schemas)
 
 
 def find_fault(compared: Comparison) -> errors.Diagnostic | None:

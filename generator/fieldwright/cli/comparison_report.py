@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any, Literal, TypeAlias
 
 from fieldwright import errors
@@ -48,6 +49,7 @@ def build_json(compared: Comparison) -> dict[str, Any]:
     return {
         "old": {"name": compared.old.label, "version": compared.old.document.release_version},
         "new": {"name": compared.new.label, "version": compared.new.document.release_version},
+        "settings": None if compared.old.settings is None else asdict(compared.old.settings),
         "bump": compared.bump,
         "version": compared.required_version,
         "summary": count_severities(compared),
@@ -75,9 +77,16 @@ def summarise(compared: Comparison) -> str:
 
 
 def describe_left_out(compared: Comparison) -> str:
-    """Describe what is not compared of operations: ``not compared: 3 headers, 1 callbacks``; "" for nothing."""
+    """Describe what is not compared of operations: ``not compared of operations: 3 headers``; "" for nothing."""
     counts = [f"{count} {word}" for word, count in compared.not_compared.items()]
-    return f"not compared: {', '.join(counts)} of operations" if counts else ""
+    return f"not compared of operations: {', '.join(counts)}" if counts else ""
+
+
+def describe_settings(compared: Comparison) -> str:
+    """Describe which side has no settings of its own; "" if nothing changed or both have."""
+    if compared.old.settings is not None or not compared.changes:
+        return ""
+    return f"compared under today's settings: {compared.old.label} has none of its own"
 
 
 def _summarise_counts(compared: Comparison) -> str:
@@ -165,8 +174,8 @@ def format_places(each: JudgedChange) -> str:
 
 def _format_text(compared: Comparison) -> Iterator[str]:
     yield findings.escape_controls(summarise(compared))
-    if left_out := describe_left_out(compared):
-        yield left_out
+    for line in filter(None, (describe_settings(compared), describe_left_out(compared))):
+        yield findings.escape_controls(line)
     if compared.traffic is not None:
         yield findings.escape_controls(traffic.summarise(compared.traffic))
     for heading, changes in _group_by_model(compared):
@@ -200,8 +209,8 @@ def _format_text(compared: Comparison) -> Iterator[str]:
 
 def _format_markdown(compared: Comparison) -> Iterator[str]:
     yield f"**{findings.escape_cell(summarise(compared))}**"
-    if left_out := describe_left_out(compared):
-        yield from ("", left_out)
+    for line in filter(None, (describe_settings(compared), describe_left_out(compared))):
+        yield from ("", findings.escape_cell(line))
     columns = ["", "Change", "Place", "From → to", "Wire", "API"]
     if compared.traffic is not None:
         yield from ("", findings.escape_cell(traffic.summarise(compared.traffic)))
@@ -272,7 +281,16 @@ def _render_html(compared: Comparison) -> str:
         old=_escape(compared.old.label),
         new=_escape(compared.new.label),
         verdict=_escape(
-            "; ".join(filter(None, [_summarise_counts(compared), describe_left_out(compared)]))
+            "; ".join(
+                filter(
+                    None,
+                    [
+                        _summarise_counts(compared),
+                        describe_settings(compared),
+                        describe_left_out(compared),
+                    ],
+                )
+            )
         ),
         answers=[
             (

@@ -12,6 +12,7 @@ import click
 
 from fieldwright import errors
 from fieldwright.changes import semver
+from fieldwright.changes import settings as published
 from fieldwright.changes.values import describe_values
 from fieldwright.cli import comparison, findings, job, options, terminal, traffic
 from fieldwright.distribution import archives, atomic, build, journal, releases, tree, upload
@@ -206,7 +207,12 @@ def _compare_with_released(
     if not (spec.parent / releases.RELEASED).is_file():
         return None
     compared = comparison.compare(
-        comparison.find_released(spec), str(spec), spec=spec, name=settings.name, today=today
+        comparison.find_released(spec),
+        str(spec),
+        spec=spec,
+        name=settings.name,
+        today=today,
+        built=published.Settings.configure(settings),
     )
     if (wrong := comparison.find_fault(compared)) is not None:
         raise errors.UsageError(errors.format_diagnostic(wrong))

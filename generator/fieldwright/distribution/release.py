@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fieldwright import errors
 from fieldwright.changes import semver
+from fieldwright.changes import settings as published
 from fieldwright.distribution import archives, build, journal, lifecycle
 from fieldwright.distribution import releases as history
 from fieldwright.model import ir, renames, versions
@@ -51,7 +52,7 @@ def prepare(
     commits: bool = False,
 ) -> journal.Journal:
     """Prepare everything that a release writes: the spec with its version, ``released.yaml``,
-    ``releases.yaml``, the output, which is ``current``, and in ``dist`` beside it the
+    ``released.json``, ``releases.yaml``, the output, which is ``current``, and in ``dist`` beside it the
     distributions, which have been tried.
 
     Raises ``errors.UsageError`` for a version that was released, and for one in which a former
@@ -80,6 +81,7 @@ def prepare(
     written = {
         spec.parent / history.FILE: history.write_history(extended).encode("utf-8"),
         spec.parent / history.RELEASED: build.write_spec(following, document).encode("utf-8"),
+        spec.parent / published.RELEASED: _write_published(following, settings).encode("utf-8"),
         spec: text.encode("utf-8"),
         **{dist / name: content for name, content in files.items()},
     }
@@ -95,6 +97,13 @@ def prepare(
         old=journal.State(files=before, generated=current.tree, origin=current.origin),
         new=journal.State(files=written, generated=generated.tree, origin=generated.origin),
     )
+
+
+def _write_published(following: source.Source, settings: build.Settings) -> str:
+    """Write what the next release compares with: the settings, and the surface of the package."""
+    own = published.Settings.configure(settings)
+    document = read.read_document(following, settings.options)
+    return published.write_published(own, published.add_views(document, own))
 
 
 def _parse_again(parsed: source.Source, text: str) -> source.Source:

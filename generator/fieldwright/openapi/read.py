@@ -112,9 +112,9 @@ def read_assertions(source: Source) -> tuple[ir.Schema | bool, dict[str, ir.Sche
     return root, dict(assertions.settle())
 
 
-def read_with_schemas(source: Source) -> tuple[ir.Document, Schemas]:
+def read_with_schemas(source: Source, options: Options = DEFAULT) -> tuple[ir.Document, Schemas]:
     """Read a document and keep its schemas. Raises ``SourceError`` with every error in it."""
-    document, ctx = _read(source, DEFAULT)
+    document, ctx = _read(source, options)
     _check_models(ctx, document)
     ctx.diagnostics.raise_errors()
     return document, Schemas(ctx)

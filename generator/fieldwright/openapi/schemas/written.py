@@ -33,6 +33,12 @@ class Schemas:
             schema = self._written.get(self._ctx.source.find_offset(model.place))
         return schema
 
+    @property
+    def describes_operations(self) -> bool:
+        """Whether the document describes operations; one of models alone has no paths, or empty ones."""
+        root = self._ctx.source.data
+        return isinstance(root, dict) and bool(root.get("paths") or root.get("webhooks"))
+
     def list_operations(self) -> list[endpoints.Operation]:
         """List the operations of the document."""
         return list(endpoints.list_operations(self._ctx))

@@ -1,0 +1,237 @@
+"""The settings that a side of a comparison was built with, as far as they decide what its users get.
+
+``release`` keeps those of what it publishes in ``released.json``, with the public surface that the
+generator of that day made: an old generator cannot be run again.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any, Protocol, get_args
+
+import fieldwright
+from fieldwright import errors
+from fieldwright.changes.change import Change, Spot
+from fieldwright.configuration import Formats, Nullable, Views
+from fieldwright.model import ir
+from fieldwright.model.layout import Layout
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source
+from fieldwright.package import shape
+from fieldwright.package import views as package_views
+from fieldwright.package.read import read_package
+
+RELEASED = "released.json"
+"""The file beside ``released.yaml``."""
+
+Surface = Mapping[str, Mapping[str, str]]
+"""Class → attribute, member or "" → what it is, in words."""
+
+
+class _Configured(Protocol):
+    @property
+    def views(self) -> Views: ...
+    @property
+    def formats(self) -> Formats: ...
+    @property
+    def nullable(self) -> Nullable: ...
+    @property
+    def bodies(self) -> bool: ...
+    @property
+    def open_unions(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What decides the public surface of a package besides the spec; the defaults are those of the
+    configuration."""
+
+    views: Views = "none"
+    formats: Formats = "assert"
+    nullable: Nullable = "meant"
+    bodies: bool = False
+    open_unions: bool = False
+
+    @staticmethod
+    def configure(configured: "_Configured") -> "Settings":
+        """Return the settings of a configuration, or of a build."""
+        return Settings(
+            views=configured.views,
+            formats=configured.formats,
+            nullable=configured.nullable,
+            bodies=configured.bodies,
+            open_unions=configured.open_unions,
+        )
+
+    @property
+    def options(self) -> read.Options:
+        """How the spec is read."""
+        return read.Options(
+            annotate=self.formats == "annotate",
+            nullable=self.nullable,
+            bodies=self.bodies,
+            open_unions=self.open_unions,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What a release kept of its package: the generator's version, the settings, and the surface."""
+
+    generator: str
+    settings: Settings
+    surface: Surface
+
+
+DEFAULT = Settings()
+
+
+def list_settings() -> Iterator[Settings]:
+    """Yield all settings there are, the defaults first."""
+    for open_unions, bodies, nullable, formats, views in product(
+        (False, True), (False, True), get_args(Nullable), get_args(Formats), get_args(Views)
+    ):
+        yield Settings(
+            views=views,
+            formats=formats,
+            nullable=nullable,
+            bodies=bodies,
+            open_unions=open_unions,
+        )
+
+
+def add_views(document: ir.Document, settings: Settings) -> ir.Document:
+    """Add to a document the views that its package has."""
+    return (
+        document if settings.views == "none" else package_views.add_views(document, settings.views)
+    )
+
+
+def infer_published(parsed: source.Source, files: Mapping[str, bytes]) -> Published | None:
+    """Infer what a package was built with from its modules (path → bytes): the settings that make the same
+    surface, or else the same classes; None for what no settings make."""
+    module = next(iter(files)).partition("/")[0] if files else ""
+    try:
+        kept = _describe_models(read_package(files, module).models)
+    except (ValueError, LookupError, SyntaxError, TypeError, AttributeError):
+        return None  # another generator made it
+    alike = None
+    for settings in list_settings():
+        try:
+            document = add_views(read.read_document(parsed, settings.options), settings)
+        except errors.SourceError:
+            continue
+        surface = describe_surface(document)
+        if surface == kept or alike is None and surface.keys() == kept.keys():
+            alike = Published(generator="", settings=settings, surface=kept)
+            if surface == kept:
+                return alike
+    return alike
+
+
+def write_published(settings: Settings, document: ir.Document) -> str:
+    """Write what ``read_published`` reads: the settings and the surface of a package that is published."""
+    content = {
+        "generator": fieldwright.__version__,
+        "settings": asdict(settings),
+        "surface": describe_surface(document),
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def read_published(text: bytes, label: str) -> Published:
+    """Read what a release kept. Raises ``errors.UsageError`` for what no release has written."""
+    try:
+        content = json.loads(text)
+        wanted = content["settings"]
+        settings = next(each for each in list_settings() if asdict(each) == wanted)
+        surface = {
+            str(name): {str(key): str(word) for key, word in parts.items()}
+            for name, parts in content["surface"].items()
+        }
+        return Published(generator=str(content["generator"]), settings=settings, surface=surface)
+    except (ValueError, KeyError, TypeError, AttributeError, StopIteration) as error:
+        raise errors.UsageError(
+            f"{label}: not as 'fieldwright release' wrote it; restore it, or delete it to compare"
+            " under today's settings"
+        ) from error
+
+
+def find_published(spec: Path) -> Published | None:
+    """Find what the release of a spec kept beside it; None if there is nothing."""
+    path = spec.parent / RELEASED
+    return read_published(path.read_bytes(), str(path)) if path.is_file() else None
+
+
+def compare_surface(published: Published, document: ir.Document) -> Iterator[Change]:
+    """Yield the parts of a published package that the generator of today makes otherwise, of the same spec under
+    the same settings."""
+    if published.generator == fieldwright.__version__:
+        return
+    maker = f"fieldwright {published.generator or 'of another version'} made it"
+    today = describe_surface(document)
+    classes = Layout.of(document).classes
+    models = {classes[model.name]: model for model in document.models}
+    for name, parts in published.surface.items():
+        for part, before in parts.items():
+            after = today.get(name, {}).get(part)
+            if after != before:
+                model = models.get(name)
+                place = document.place if model is None else model.place
+                yield Change(
+                    rule="surface-changed",
+                    spot=Spot(name if model is None else model.name, part),
+                    old=before,
+                    new=after,
+                    hint=f"{maker}, and this is {fieldwright.__version__}",
+                    old_place=place,
+                )
+                if name not in today:
+                    break
+
+
+def describe_surface(document: ir.Document) -> dict[str, dict[str, str]]:
+    """Describe the classes of a package, each with its attributes or members, and its base."""
+    return _describe_models(shape.shape(document).models)
+
+
+def _describe_models(models: Iterable[ir.Model]) -> dict[str, dict[str, str]]:
+    return {model.name: dict(_describe_model(model)) for model in models}
+
+
+def _describe_model(model: ir.Model) -> Iterator[tuple[str, str]]:
+    match model:
+        case ir.Record():
+            yield "", f"record of {model.base}" if model.base else "record"
+            for field in model.fields:
+                optional = "" if field.required else "?"
+                yield f".{field.published_name}", _describe_type(field.type) + optional
+        case ir.Enum():
+            yield "", f"{'open' if model.open else 'closed'} {model.form}"
+            for name, value in model.members:
+                yield f".{name or json.dumps(value)}", json.dumps(value)
+        case ir.Union():
+            yield "", " | ".join(map(_describe_type, model.alternatives))
+        case ir.Alias():
+            yield "", _describe_type(model.type)
+
+
+def _describe_type(node: Any) -> str:
+    """Describe a type as annotations have it."""
+    match node:
+        case ir.Nullable():
+            return f"{_describe_type(node.type)} | None"
+        case ir.Array():
+            return f"list[{_describe_type(node.items)}]"
+        case ir.Map():
+            return f"dict[str, {_describe_type(node.values)}]"
+        case ir.Ref():
+            return node.name
+        case ir.Literal():
+            return f"Literal[{', '.join(map(json.dumps, node.values))}]"
+        case ir.Scalar():
+            return node.kind if node.format is None else f"{node.kind} ({node.format})"
+        case _:
+            raise TypeError(f"{type(node).__name__} is not a type")
