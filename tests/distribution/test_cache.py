@@ -137,6 +137,9 @@ SETTINGS = [
     Settings(open_unions=True),
     Settings(trust_templates=True),
     Settings(strict=True),
+    Settings(overlays=(Path(__file__),)),
+    Settings(include=("Image",)),
+    Settings(exclude=("Image",)),
 ]
 
 

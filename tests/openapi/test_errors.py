@@ -46,7 +46,7 @@ def test_every_rule_of_specs_has_a_case() -> None:
     elsewhere = {
         rule
         for rule in rules.lint_rules()
-        if rule.startswith(("yaml-", "page-", "waiver-", "view-"))
+        if rule.startswith(("yaml-", "page-", "waiver-", "view-", "overlay-"))
     }
     elsewhere |= {"encoding", "limit-exceeded", "number-not-finite", "ref-siblings-ignored"}
     elsewhere |= {"merge-conflict", "merge-dropped", "role-unknown", "alias-overdue"}

@@ -45,6 +45,7 @@ DOORS = {
     "packaging": r"model\.versions|hatch",
     "yaml": r"openapi\.text\.\w+",
     "jinja2": r"rendering\.templates",
+    "jsonpath": r"openapi\.overlays",
     "markupsafe": r"rendering\.\w+|export\.flavours|package\.\w+|pages\.\w+|verification\.proof\.\w+",
     "black": r"rendering\.formatting",
     "jsonschema_specifications": r"openapi\.schemas\.resources",

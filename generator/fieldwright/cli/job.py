@@ -40,6 +40,19 @@ def add_arguments(command: options.Command) -> options.Command:
             help="Make models of inline bodies of operations.",
         ),
         click.option(
+            "--overlay",
+            "overlays",
+            multiple=True,
+            type=options.SOURCE,
+            help="OpenAPI Overlay that is applied to the spec; several in order.",
+        ),
+        click.option(
+            "--include",
+            multiple=True,
+            help="Generate these alone: a model, tag:NAME, a /path or operation:ID, * in it.",
+        ),
+        click.option("--exclude", multiple=True, help="Leave these out, in the same words."),
+        click.option(
             "--only", type=click.Choice(get_args(inputs.Half)), help="Write one half alone."
         ),
         click.option("--templates", type=options.SOURCE, help="Folder searched before ours."),
@@ -59,6 +72,9 @@ def resolve(
     only: inputs.Half | None = None,
     views: configuration.Views | None = None,
     bodies: bool | None = None,
+    overlays: tuple[Path, ...] = (),
+    include: tuple[str, ...] = (),
+    exclude: tuple[str, ...] = (),
     cache: Path | None = None,
     no_cache: bool | None = None,
 ) -> Job:
@@ -91,6 +107,9 @@ def resolve(
             only=only,
             views=settings.views if views is None else views,
             bodies=settings.bodies or bool(bodies),
+            overlays=overlays,
+            include=include,
+            exclude=exclude,
         ),
         None if no_cache else cache or caches.find_folder(),
     )

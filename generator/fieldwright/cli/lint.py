@@ -11,7 +11,7 @@ from fieldwright.distribution import lifecycle, releases
 from fieldwright.errors import Diagnostic, SourceError, UsageError
 from fieldwright.importing import pages as importing
 from fieldwright.model import names, renames
-from fieldwright.openapi import read
+from fieldwright.openapi import overlays, read
 from fieldwright.openapi.text import source
 
 
@@ -19,8 +19,21 @@ from fieldwright.openapi.text import source
 @click.argument("specs", nargs=-1, type=options.SPEC)
 @click.option("--pages", type=options.SOURCE, help="Reference pages of the spec.")
 @click.option("--strict", is_flag=True, help="Make a place that cannot be read an error.")
+@click.option(
+    "--overlay",
+    "applied",
+    multiple=True,
+    type=options.SOURCE,
+    help="OpenAPI Overlay that is applied to the spec; several in order.",
+)
 @options.add_format
-def lint(specs: tuple[Path, ...], pages: Path | None, strict: bool, form: findings.Format) -> int:
+def lint(
+    specs: tuple[Path, ...],
+    pages: Path | None,
+    strict: bool,
+    applied: tuple[Path, ...],
+    form: findings.Format,
+) -> int:
     """Report what is wrong with a spec, with file, line and column.
 
     Several SPECS are reported one after the other. With --pages, report too where reference
@@ -28,24 +41,29 @@ def lint(specs: tuple[Path, ...], pages: Path | None, strict: bool, form: findin
     """
     with terminal.show_progress("reading"):
         diagnostics = collect_diagnostics(
-            specs or [configuration.resolve_spec()], pages=pages, strict=strict
+            specs or [configuration.resolve_spec()], pages=pages, strict=strict, applied=applied
         )
     return terminal.report(map(findings.describe, diagnostics), form)
 
 
 def collect_diagnostics(
-    specs: Sequence[Path], *, pages: Path | None = None, strict: bool = False
+    specs: Sequence[Path],
+    *,
+    pages: Path | None = None,
+    strict: bool = False,
+    applied: Sequence[Path] = (),
 ) -> tuple[Diagnostic, ...]:
     """Collect the diagnostics of all specs, file by file, in source order.
 
-    ``pages`` is a folder of reference pages of a single spec; their diagnostics follow. Raises
+    ``pages`` is a folder of reference pages of a single spec; their diagnostics follow. Overlays are
+    ``applied`` to each spec. Raises
     ``SourceError`` with the diagnostics of all specs if one cannot be read.
     """
     diagnostics: list[Diagnostic] = []
     unread = False
     for spec in specs:
         try:
-            parsed = source.load(spec)
+            parsed = overlays.load(spec, applied)
             own = read.diagnose(parsed, read.Options(strict=strict))
             if all(each.severity != "error" for each in own):
                 own = _add_overdue_names(spec, parsed, own)

@@ -20,7 +20,7 @@ from fieldwright.distribution.tree import Origin, Tree
 from fieldwright.export import json_schema
 from fieldwright.model import ir, names
 from fieldwright.model.layout import Layout
-from fieldwright.openapi import read, roles, tags
+from fieldwright.openapi import overlays, read, roles, tags
 from fieldwright.openapi import write as spec_write
 from fieldwright.openapi.text import source
 from fieldwright.package import selftest, views
@@ -65,8 +65,9 @@ def build(spec: Path, settings: Settings, progress: package.Progress = package.i
     """
     with collect_rarely():
         if spec == source.STANDARD_INPUT:
-            return assemble(source.load(spec), releases.History(), settings, None, progress)
-        read_from, past = source.load(spec), releases.load(spec)
+            read_from = overlays.load(spec, settings.overlays)
+            return assemble(read_from, releases.History(), settings, None, progress)
+        read_from, past = overlays.load(spec, settings.overlays), releases.load(spec)
         released = spec.parent / releases.RELEASED
         there = bool(past.releases) and released.is_file()
         last = source.load(released) if there else None
@@ -254,6 +255,8 @@ def digest_inputs(
         arguments.append(settings.views)
     if settings.nullable != "meant":
         arguments.append(settings.nullable)
+    if settings.include or settings.exclude:
+        arguments.append(f"{settings.include} {settings.exclude}")
     if settings.open_unions:
         arguments.append("open_unions")
     if settings.pages != ("speakeasy",):

@@ -30,7 +30,10 @@ from fieldwright.rendering.folder import find_folder as find_templates
 MOST = 64
 """Entries that are kept; the oldest go."""
 
-LIBRARIES = ("black", "jinja2", "jsonschema-specifications", "markupsafe", "packaging", "pyyaml")
+LIBRARIES = (
+    *("black", "jinja2", "jsonschema-specifications", "markupsafe", "packaging"),
+    *("python-jsonpath", "pyyaml"),
+)
 """The distributions whose version may decide the output."""
 
 _MARK = b"\xef\xbb\xbf"
@@ -66,6 +69,7 @@ def make_key(spec: Path, settings: inputs.Settings) -> str:
     history = (spec.parent / inputs.RELEASES, spec.parent / inputs.RELEASED)
     parts = {
         "spec": [str(spec), _digest_text(spec)],
+        "overlays": [_digest_text(each) for each in settings.overlays],
         "history": [_digest_text(each) if each.is_file() else None for each in history],
         "settings": {name: str(value) for name, value in asdict(settings).items()},
         "templates": _digest_folder(settings.templates) if settings.templates else None,

@@ -35,6 +35,7 @@ class Settings:
     not of its format is refused. ``views``: which views of models are made beside them.
     ``nullable``: whether it needs a type beside it. ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
     models. ``open_unions``: every union that a member tells apart is open. ``strict``: a place that cannot be read is refused.
+    ``overlays`` are applied to the spec; ``include`` and ``exclude`` select models.
     """
 
     name: str | None = None
@@ -48,6 +49,9 @@ class Settings:
     bodies: bool = False
     open_unions: bool = False
     strict: bool = False
+    overlays: tuple[Path, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
     @staticmethod
     def configure(configured: Configuration) -> "Settings":
@@ -84,4 +88,6 @@ class Settings:
             open_unions=self.open_unions,
             strict=self.strict,
             nullable=self.nullable,
+            include=self.include,
+            exclude=self.exclude,
         )

@@ -104,11 +104,11 @@ class Walker:
         if item[0].at in self._inside:
             return
         self._inside.append(item[0].at)
-        yield from self._list_parameters(item, path)
+        yield from self.list_parameters(item, path)
         for method in METHODS:
             operation = self.get(item, method)
             if operation is not None:
-                yield from self._list_operation(operation, method, path)
+                yield from self.list_operation(operation, method, path)
         self._inside.pop()
 
     def list_content(self, node: Node, place: str, names: tuple[str, ...] = ()) -> Iterator[Body]:
@@ -122,13 +122,13 @@ class Walker:
         for name, header in self.list_members(node, "headers"):
             yield from self.list_content(header, f"{place} header {name}")
 
-    def _list_operation(self, operation: Node, method: str, path: str) -> Iterator[Body]:
+    def list_operation(self, operation: Node, method: str, path: str) -> Iterator[Body]:
         place = f"{method} {path}"
         identifier = operation[0].get("operationId")
         bases = [make_pascal(place)]
         if isinstance(identifier, str):
             bases.insert(0, make_pascal(identifier))
-        yield from self._list_parameters(operation, place, bases)
+        yield from self.list_parameters(operation, place, bases)
         request = self.get(operation, "requestBody")
         if request is not None:
             names = tuple(f"{base}Request" for base in bases)
@@ -148,7 +148,7 @@ class Walker:
                 if item is not None:
                     yield from self.list_path_item(item, f"{place} {name}")
 
-    def _list_parameters(
+    def list_parameters(
         self, around: Node, place: str, bases: Sequence[str] = ()
     ) -> Iterator[Body]:
         for index, parameter in enumerate(self.list_items(around, "parameters")):

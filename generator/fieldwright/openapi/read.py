@@ -10,7 +10,7 @@ from fieldwright.configuration import Nullable
 from fieldwright.errors import Diagnostic
 from fieldwright.model import ir, names
 from fieldwright.model.keywords import KEYWORDS
-from fieldwright.openapi import operations
+from fieldwright.openapi import operations, selection
 from fieldwright.openapi.checks import contradictions, cycles, examples, keywords
 from fieldwright.openapi.checks import models as models_check
 from fieldwright.openapi.checks.info import check_info, find_own_version
@@ -31,7 +31,7 @@ from fieldwright.openapi.schemas.reading import Dialect, Reading
 from fieldwright.openapi.schemas.resources import Resource, Resources, Unresolved, join
 from fieldwright.openapi.schemas.written import Schemas
 from fieldwright.openapi.text.source import Source
-from fieldwright.openapi.text.values import Fault, Object, strip_places
+from fieldwright.openapi.text.values import Fault, Object, list_members, strip_places
 
 _KEY = re.compile(r"[a-zA-Z0-9._-]*[a-zA-Z0-9_][a-zA-Z0-9._-]*")
 _DIALECTS = re.compile(
@@ -50,7 +50,8 @@ class Options:
     ``annotate``: a format says nothing of validity (JSON Schema validation, section 7.2.1).
     ``bodies``: what operations define inline becomes models. ``open_unions``: every union that a member
     tells apart is open. ``strict``: a place that cannot be read is an error in other people's documents too.
-    ``nullable``: whether it needs a type beside it. ``documents`` are others that references may name, by URI.
+    ``nullable``: whether it needs a type beside it. ``include`` and ``exclude`` select models. ``documents`` are
+    others that references may name, by URI.
     """
 
     annotate: bool = False
@@ -58,6 +59,8 @@ class Options:
     open_unions: bool = False
     strict: bool = False
     nullable: Nullable = "meant"
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     documents: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -129,6 +132,7 @@ def _read(source: Source, options: Options) -> tuple[ir.Document, Context]:
         document = ir.Document(title="", version="", models=())
         try:
             document = _compile_document(ctx)
+            document = selection.select_models(ctx, document, options.include, options.exclude)
         except Fault as fault:
             ctx.diagnostics.report(fault.at, fault.rule, fault.message, fault.remedy)
         except RecursionError:
@@ -262,11 +266,7 @@ def _compile_schema(ctx: Context, root: Object) -> ir.Document:
 def _compile_models(ctx: Context, root: tuple[str, Object] | None = None) -> tuple[ir.Model, ...]:
     """Compile every component, in order, each followed by what was lifted out of it."""
     entries: list[tuple[str, Any, int]] = [(root[0], root[1], root[1].at)] if root else []
-    for index, (name, value) in enumerate(ctx.index.components.items()):
-        key_at, value_at = (
-            ctx.index.components.marks[2 * index],
-            ctx.index.components.marks[2 * index + 1],
-        )
+    for name, value, key_at, value_at in list_members(ctx.index.components):
         value = ctx.index.components[name] = keywords.accept_schema(value, value_at)
         if not _KEY.fullmatch(name):
             key, name = name, _name_key(ctx, name, key_at)

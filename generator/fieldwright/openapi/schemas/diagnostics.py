@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from fieldwright.errors import Diagnostic, SourceError
+from fieldwright.model import ir
 from fieldwright.openapi.text.source import Source
 
 _HARMLESS = frozenset(
@@ -36,6 +37,9 @@ class Diagnostics:
         self.drops_unread = lenient and not strict
         self._source = source
         self._entries: dict[tuple[int, str, str], Diagnostic] = {}
+        for each in source.remarks:
+            at = source.find_offset(ir.Place(each.file, each.line, each.column))
+            self._entries[at, each.rule, each.message] = each
 
     def report(
         self,

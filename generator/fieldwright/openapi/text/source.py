@@ -28,7 +28,8 @@ class Source:
 
     ``path`` is the file it was read from; ``start`` the offset of its first character, and
     ``beside`` the texts that were read because of this one. ``searched``: files that are not
-    among those have a say as well, as they were looked into, or looked for and not read.
+    among those have a say as well, as they were looked into, or looked for and not read. ``remarks``
+    is what there was to say before the data was read.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Source:
     start: int = 0
     beside: "list[Source]" = field(default_factory=list, repr=False)
     searched: bool = False
+    remarks: tuple[Diagnostic, ...] = ()
     _breaks: list[int] = field(default_factory=list, repr=False)
 
     @property
