@@ -39,7 +39,8 @@ class Comparison:
     ``bump`` and ``required_version`` leave out waived changes; the latter is None where nothing
     changed. ``findings`` are about waivers, ``proof`` is the result of trying the verdicts, and
     ``touched`` the places in a consumer's code that the changes touch; ``traffic`` is what becomes
-    of recorded payloads. ``not_compared`` counts what operations have besides.
+    of recorded payloads. ``not_compared`` counts what operations have besides, and
+    ``untold`` is what cannot be told of the consumer's code.
     """
 
     old: editions.Edition
@@ -52,6 +53,7 @@ class Comparison:
     touched: tuple[impact.Touch, ...] = ()
     traffic: ReplayReport | None = None
     not_compared: Mapping[str, int] = field(default_factory=dict)
+    untold: tuple[str, ...] = ()
 
 
 def add_editions(command: options.Command) -> options.Command:
@@ -121,9 +123,12 @@ def compare(
     bump = semver.choose_bump(_list_severities(judged))
     building = build.Settings(name=name)
     touches: tuple[impact.Touch, ...] = ()
+    untold: list[str] = []
     if consumer is not None:
         _, package = build.name_package(left.document, building)
-        touches = impact.find_touches(left, right, changes, consumer, package)
+        read_ = impact.find_touches(left, right, changes, consumer, package)
+        typed, untold = impact.find_type_errors(left, right, changes, consumer, package, read_)
+        touches = tuple(sorted((*read_, *typed), key=lambda each: each.use.place))
     before = left.document.release_version
     return Comparison(
         old=left,
@@ -134,6 +139,7 @@ def compare(
         findings=waived.findings,
         proof=matrix.prove(left, right, changes, building) if proved else None,
         touched=touches,
+        untold=tuple(untold),
         not_compared=_count_left_out(left, right),
     )
 

@@ -57,6 +57,7 @@ def build_json(compared: Comparison) -> dict[str, Any]:
         "changes": [_build_change(each, compared) for each in compared.changes],
         "findings": [dict(findings.describe(each).data) for each in compared.findings],
         "touched": [_build_touch(each) for each in compared.touched],
+        "untold": list(compared.untold),
         "proof": None if compared.proof is None else proof_report.build_json(compared.proof),
         "traffic": traffic.build_json(compared),
     }
@@ -140,6 +141,8 @@ def _build_touch(each: Touch) -> dict[str, Any]:
 
 def name_use(each: Touch) -> str:
     """Name what code uses: ``Image.size``, ``Image(…)``, ``Image``."""
+    if each.use.kind == "type":
+        return each.use.name
     if each.use.kind == "constructor":
         return f"{each.use.model}(…)"
     return f"{each.use.model}.{each.use.name}" if each.use.name else each.use.model or "the package"
@@ -203,6 +206,8 @@ def _format_text(compared: Comparison) -> Iterator[str]:
     for touch in compared.touched:
         place = errors.format_place(*touch.use.place)
         yield findings.escape_controls(f"{place}: {name_use(touch)} [{touch.change.rule}]")
+    for line in compared.untold:
+        yield findings.escape_controls(line)
     if compared.proof is not None:
         yield from proof_report.format_text(compared.proof)
 
@@ -246,6 +251,8 @@ def _format_markdown(compared: Comparison) -> Iterator[str]:
     for touch in compared.touched:
         place = errors.format_place(*touch.use.place)
         yield f"| {findings.escape_cell(place)} | {findings.escape_cell(name_use(touch))} | `{touch.change.rule}` |"
+    for line in compared.untold:
+        yield from ("", findings.escape_cell(line))
     if compared.proof is not None:
         yield from proof_report.format_markdown(compared.proof)
 
@@ -328,7 +335,7 @@ def _build_tables(
     if compared.findings:
         lines = [_escape(errors.format_diagnostic(each)) for each in compared.findings]
         yield _escape("What is wrong with waivers"), [], [], lines
-    if compared.touched:
+    if compared.touched or compared.untold:
         rows = [
             [errors.format_place(*each.use.place), name_use(each), each.change.rule]
             for each in compared.touched
@@ -336,7 +343,7 @@ def _build_tables(
         heads = [_escape(head) for head in ("Code", "Uses", "Change")]
         yield _escape("What a consumer uses of it"), heads, [
             [*map(_escape, row)] for row in rows
-        ], []
+        ], [*map(_escape, compared.untold)]
     if compared.proof is not None:
         heads = [_escape(head) for head in proof_report.HEADS]
         rows_ = [[*map(_escape, row)] for row in proof_report.build_table(compared.proof)]

@@ -1,12 +1,21 @@
 """The uses of a package that changes touch."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from fieldwright import errors
 from fieldwright.changes.change import Change
-from fieldwright.changes.consumers.uses import Package, Use, describe_package, find_uses
+from fieldwright.changes.consumers import type_checking
+from fieldwright.changes.consumers.loading import Project
+from fieldwright.changes.consumers.uses import (
+    Package,
+    Use,
+    describe_package,
+    find_uses,
+    list_paths,
+)
 from fieldwright.changes.editions import Edition
 from fieldwright.changes.folding import list_places
 from fieldwright.changes.matching import match_models
@@ -56,6 +65,63 @@ def find_touches(
         for change, field in by_model.get(use.model, ())
         if _is_touched(change, field, use, known)
     )
+
+
+def find_type_errors(
+    old: Edition,
+    new: Edition,
+    changes: Iterable[Change],
+    consumer: Path,
+    name: str,
+    touches: Iterable[Touch],
+) -> tuple[list[Touch], list[str]]:
+    """Find by mypy what the changes break that ``touches`` have no line of, and list what could not be told."""
+    unreadable = type_checking.find_unreadable(list_paths(consumer))
+    untold = [f"{line}; nothing is told of this file" for line in unreadable.values()]
+    if not type_checking.has_mypy():
+        remedy = "pip install 'fieldwright[prove]'"
+        return [], [*untold, f"without mypy, uses that only types show are not told: {remedy}"]
+    known = describe_package(old.document, name)
+    top = consumer if consumer.is_dir() else consumer.parent
+    readable = [path for path in list_paths(consumer) if path not in unreadable]
+    files = Project(readable, name, top).files
+    breaking = [
+        each
+        for change in changes
+        for each in list_places(change)
+        if RULES[each.rule].code == "breaks"
+    ]
+    if not files or not breaking:
+        return [], untold
+    problems, faults = type_checking.check_consumer(old, new, name, consumer, files)
+    lines = {(str(Path(each.use.place.file)), each.use.place.line) for each in touches}
+    errors_ = []
+    for problem in problems:
+        line = (str(Path(problem.place.file)), problem.place.line)
+        if line not in lines:
+            lines.add(line)
+            change = max(breaking, key=lambda each: _count_names(each, problem.message, known))
+            use = Use(
+                kind="type",
+                model=change.spot.model,
+                name=problem.message,
+                keywords=None,
+                place=problem.place,
+            )
+            errors_.append(Touch(use=use, change=change))
+    return errors_, [*untold, *faults]
+
+
+def _count_names(change: Change, message: str, known: Package) -> int:
+    """Count the names that a message has of a change: its class, and its attribute or value."""
+    words = set(re.findall(r"\w+", message))
+    classes = {model: name for name, model in known.classes.items()}
+    names_ = {classes.get(change.spot.model, change.spot.model)}
+    attributes = known.attributes.get(change.spot.model, {})
+    path = change.spot.path
+    names_ |= {key for key, field in attributes.items() if _is_at(path, field.name)}
+    names_ |= {str(side) for side in (change.old, change.new) if side is not None}
+    return len(words & names_)
 
 
 def _find_field(change: Change, model: ir.Model | None) -> str | None:

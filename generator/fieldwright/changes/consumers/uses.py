@@ -16,7 +16,7 @@ from fieldwright.changes.consumers.loading import Project
 from fieldwright.model import ir, names, renames, traversal
 from fieldwright.model.layout import Layout
 
-Kind: TypeAlias = OneOf["import", "attribute", "constructor", "member"]
+Kind: TypeAlias = OneOf["import", "attribute", "constructor", "member", "type"]
 
 _LISTS = frozenset(
     {"list", "List", "Sequence", "Iterable", "Iterator", "tuple", "set", "Collection"}
@@ -28,7 +28,7 @@ _ELSEWHERE = frozenset({"__pycache__", "node_modules", "site-packages", "build",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """One place. ``name`` is the attribute, the member or a former name that is imported; ``keywords`` what a constructor is passed,
+    """One place. ``name`` is what mypy says of a "type", or the attribute, the member or a former name that is imported; ``keywords`` what a constructor is passed,
     None where a ``**`` hides that. ``model`` is "" for an import of the package itself."""
 
     kind: Kind
@@ -88,7 +88,7 @@ def find_uses(folder: Path, known: Package) -> Iterator[Use]:
     Environments, hidden folders and files that are no Python are left out.
     """
     top = folder.parent if folder.is_file() else folder
-    project = Project(_list_paths(folder), known.name, top)
+    project = Project(list_paths(folder), known.name, top)
     for path in project.files:
         try:
             tree = ast.parse(path.read_bytes())
@@ -99,7 +99,7 @@ def find_uses(folder: Path, known: Package) -> Iterator[Use]:
         yield from sorted(reader.uses, key=lambda use: (use.place.line, use.place.column))
 
 
-def _list_paths(folder: Path) -> Iterator[Path]:
+def list_paths(folder: Path) -> Iterator[Path]:
     """Yield the files to read, in the order of their paths."""
     for path in [folder] if folder.is_file() else sorted(folder.rglob("*.py")):
         inside = path.relative_to(folder).parts[:-1] if path != folder else ()

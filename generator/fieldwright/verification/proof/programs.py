@@ -6,11 +6,8 @@ mypy judges, if it is installed; it is not needed for anything else.
 """
 
 import ast
-import importlib.util
 import os
 import re
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,6 +16,7 @@ from typing import Any
 from markupsafe import Markup
 
 from fieldwright import errors
+from fieldwright.changes.consumers import type_checking
 from fieldwright.changes.editions import Edition
 from fieldwright.distribution import build
 from fieldwright.model import discriminators, formats, initial_values, ir, names, renames
@@ -33,7 +31,7 @@ _PROGRAMS = "programs"
 
 def require_mypy() -> None:
     """Require the mypy that programs are judged by; raise ``errors.UsageError`` if it is not installed."""
-    if importlib.util.find_spec("mypy") is None:
+    if not type_checking.has_mypy():
         raise errors.UsageError("--prove needs mypy: pip install 'fieldwright[prove]'")
 
 
@@ -82,13 +80,7 @@ def judge(
 
 def _run_mypy(root: Path, files: list[str]) -> str:
     """Return what mypy prints, without the configuration of whoever runs it."""
-    command = [sys.executable, "-m", "mypy", "--config-file=", f"--cache-dir={os.devnull}"]
-    command += ["--no-color-output", "--no-error-summary", "--no-pretty", "--hide-error-context"]
-    command += ["--python-version=3.11", "--warn-return-any", *files]
-    environment = {**os.environ, "MYPYPATH": str(root)}
-    ended = subprocess.run(
-        command, cwd=root, env=environment, capture_output=True, text=True, check=False
-    )
+    ended = type_checking.run_mypy(files, [root], "--warn-return-any", folder=root)
     if ended.returncode not in (0, 1):
         raise RuntimeError(f"mypy ended with {ended.returncode}: {ended.stderr.strip()[-300:]}")
     return ended.stdout
