@@ -30,10 +30,7 @@ from fieldwright.rendering.folder import find_folder as find_templates
 MOST = 64
 """Entries that are kept; the oldest go."""
 
-LIBRARIES = (
-    *("black", "jinja2", "jsonschema-specifications", "markupsafe", "packaging"),
-    *("python-jsonpath", "pyyaml"),
-)
+LIBRARIES = ("black", "jinja2", "jsonschema-specifications", "markupsafe", "packaging", "pyyaml")
 """The distributions whose version may decide the output."""
 
 _MARK = b"\xef\xbb\xbf"
@@ -70,6 +67,7 @@ def make_key(spec: Path, settings: inputs.Settings) -> str:
     parts = {
         "spec": [str(spec), _digest_text(spec)],
         "overlays": [_digest_text(each) for each in settings.overlays],
+        "jsonpath": metadata.version("python-jsonpath") if settings.overlays else None,
         "history": [_digest_text(each) if each.is_file() else None for each in history],
         "settings": {name: str(value) for name, value in asdict(settings).items()},
         "templates": _digest_folder(settings.templates) if settings.templates else None,

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import jsonpath
-
 from fieldwright.errors import Diagnostic, SourceError
 from fieldwright.openapi.text import source
 from fieldwright.openapi.text.values import Array, Object
@@ -17,9 +15,6 @@ from fieldwright.openapi.text.values import Array, Object
 _VERSION = re.compile(r"1\.\d+(\.\d+)?")
 
 _RULE = "overlay-invalid"
-
-_PATHS = jsonpath.JSONPathEnvironment(strict=True)
-"""JSONPath as RFC 9535 has it, without extensions."""
 
 
 def load(path: Path, overlays: Sequence[Path] = ()) -> source.Source:
@@ -60,9 +55,12 @@ def _apply_action(spec: source.Source, action: Any, at: int) -> Iterator[Diagnos
     if not isinstance(target, str):
         yield spec.diagnose(at, _RULE, "an action has a target, which is a JSONPath")
         return
+    import jsonpath  # nothing but overlays needs it
+
     target_at = action.locate_value("target")
     try:
-        places = [match.parts for match in _PATHS.finditer(target, spec.data)]
+        paths = jsonpath.JSONPathEnvironment(strict=True)  # as RFC 9535 has it, without extensions
+        places = [match.parts for match in paths.finditer(target, spec.data)]
     except (jsonpath.JSONPathError, RecursionError, re.error) as error:
         reason = error.args[0] if error.args else "it goes too deep"
         message = f"the target is no JSONPath (RFC 9535): {reason}"
