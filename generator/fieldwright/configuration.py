@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
 from fieldwright import errors
+from fieldwright.limits import ROWS, TABLE, Limits
 
 FLAGS = ("bodies", "open_unions", "trust_templates")
 """The keys that hold true or false."""
 
-KEYS = ("spec", "output", "name", "templates", "formats", "views", "nullable", "pages", *FLAGS)
-"""The keys; all but ``pages`` and ``FLAGS`` hold a string, and paths are relative to the folder of pyproject.toml."""
+TABLES = ("limits",)
+"""The keys that hold tables."""
+
+TEXTS = ("spec", "output", "name", "templates", "formats", "views", "nullable")
+KEYS = (*TEXTS, "pages", *FLAGS, *TABLES)
+"""The keys; ``TEXTS`` hold a string, and paths are relative to the folder of pyproject.toml."""
 
 Formats: TypeAlias = Literal["assert", "annotate"]
 """Whether a string that does not match its format is refused, or only annotated."""
@@ -56,6 +61,7 @@ class Configuration:
     bodies: bool = False
     open_unions: bool = False
     trust_templates: bool = False
+    limits: Limits = Limits()
 
 
 def load(start: Path) -> Configuration:
@@ -72,6 +78,11 @@ def load(start: Path) -> Configuration:
         if (folder / ".git").exists():
             break
     return Configuration()
+
+
+def find_limits() -> Limits:
+    """Return the limits of the project that the working directory is in, or else the defaults."""
+    return load(Path.cwd()).limits
 
 
 def resolve_spec(path: Path | None = None) -> Path:
@@ -128,12 +139,13 @@ def _parse_table(text: bytes, path: Path) -> dict[str, Any] | None:
 def _parse(table: dict[str, Any], path: Path) -> Configuration:
     """Check the keys and values of the table that is in the file ``path``."""
     pages = _read_page_forms(table, path)
+    limits = _read_limits(table.get("limits", {}), path)
     flags = {key: table.get(key, False) for key in FLAGS}
     for key, value in flags.items():
         if not isinstance(value, bool):
             message = f"{key!r} in [tool.fieldwright] must be true or false, not {value!r}"
             raise errors.UsageError(f"{shorten(path)}: {message}")
-    table = {key: value for key, value in table.items() if key not in ("pages", *FLAGS)}
+    table = {key: value for key, value in table.items() if key not in ("pages", *FLAGS, *TABLES)}
     for key, value in table.items():
         if key not in KEYS:
             near = difflib.get_close_matches(key, KEYS, n=1)
@@ -158,7 +170,9 @@ def _parse(table: dict[str, Any], path: Path) -> Configuration:
         for key, value in table.items()
         if key != "name" and key not in CHOICES
     }
-    return Configuration(name=table.get("name"), pages=pages, **flags, **chosen, **paths)
+    return Configuration(
+        name=table.get("name"), pages=pages, limits=limits, **flags, **chosen, **paths
+    )
 
 
 def _read_page_forms(table: dict[str, Any], path: Path) -> tuple[PageForm, ...]:
@@ -170,3 +184,19 @@ def _read_page_forms(table: dict[str, Any], path: Path) -> tuple[PageForm, ...]:
             f" {' and '.join(map(repr, known))}, not {listed!r}"
         )
     return tuple(form for form in known if form in listed)
+
+
+def _read_limits(table: Any, path: Path) -> Limits:
+    """Read the limits: names of ``limits.ROWS``, each with a number of at least 1."""
+    if not isinstance(table, dict):
+        raise errors.UsageError(f"{shorten(path)}: tool.fieldwright.limits is not a table")
+    for name, value in table.items():
+        if name not in ROWS:
+            near = difflib.get_close_matches(name, ROWS, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"the limits are {', '.join(ROWS)}"
+            raise errors.UsageError(f"{shorten(path)}: unknown key {name!r} in {TABLE}; {hint}")
+        most = ROWS[name][1]
+        if type(value) is not int or not 1 <= value <= most:
+            message = f"{name!r} in {TABLE} must be an integer from 1 to {most:,}, not {value!r}"
+            raise errors.UsageError(f"{shorten(path)}: {message}")
+    return Limits(**table)

@@ -7,9 +7,10 @@ import pytest
 
 from fieldwright import errors
 from fieldwright.distribution import memory
+from fieldwright.limits import Limits
 from fieldwright.model import keywords
 from fieldwright.openapi import read
-from fieldwright.openapi.text import source, values
+from fieldwright.openapi.text import source
 
 WRONG: dict[str, list[Any]] = {
     "any": [],
@@ -145,7 +146,7 @@ def test_a_chain_of_references_beyond_the_limit_is_an_error_at_its_first() -> No
         },
     }
     document = {"openapi": "3.1.0", "info": info, "components": {"schemas": schemas}}
-    limits = values.Limits(references=100)
+    limits = Limits(references=100)
     assert not read.diagnose(source.wrap(document, "api.json"))
     diagnostics = read.diagnose(source.wrap(document, "api.json", limits=limits))
     assert {each.rule for each in diagnostics} == {"limit-exceeded"}

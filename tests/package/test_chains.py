@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from fieldwright.distribution import memory
+from fieldwright.limits import Limits
 from fieldwright.openapi import read
-from fieldwright.openapi.text import source, values
+from fieldwright.openapi.text import source
 
 LINKS = 300
 """More than Python imports within one another (145), and more than it calls through four functions each."""
@@ -78,7 +79,7 @@ def test_unions_in_more_unions_than_the_limit_are_an_error_at_the_first_of_them(
     schemas["M8"] = {"type": "string"}
     info = {"title": "T", "version": "1.0.0"}
     data = {"openapi": "3.1.0", "info": info, "components": {"schemas": schemas}}
-    assert not read.diagnose(source.wrap(data, limits=values.Limits(unions=8)))
-    (one,) = read.diagnose(source.wrap(data, limits=values.Limits(unions=7)))
+    assert not read.diagnose(source.wrap(data, limits=Limits(unions=8)))
+    (one,) = read.diagnose(source.wrap(data, limits=Limits(unions=7)))
     assert one.rule == "limit-exceeded"
     assert "8 is over the limit of 7 (unions made of one another)" in one.message

@@ -34,6 +34,7 @@ TOP = {
     "configuration": "",
     "errors": "",
     "hatch": "cli",
+    "limits": "",
     "rules": "",
 }
 """The modules beside the rooms, each with the last room that it imports: none of them for ""."""

@@ -209,7 +209,7 @@ def _read_wheel(path: Path) -> tuple[bytes, _Files, str]:
             folder = name.removesuffix(SPEC)
             files = {each: archive.read(each) for each in names if _is_module(each, folder)}
             with archive.open(name) as file:
-                return file.read(source.LIMITS.bytes + 1), files, f"{path}:{name}"
+                return file.read(configuration.find_limits().bytes + 1), files, f"{path}:{name}"
     except zipfile.BadZipFile as error:
         raise errors.UsageError(f"{path}: it is no wheel: {error}") from error
 
@@ -228,7 +228,7 @@ def _read_sdist(path: Path) -> tuple[bytes, _Files, str]:
                 if kept is not None:
                     modules[each.partition("/")[2]] = kept.read()
             file = archive.extractfile(files[name])
-            data = file.read(source.LIMITS.bytes + 1) if file else b""
+            data = file.read(configuration.find_limits().bytes + 1) if file else b""
             return data, modules, f"{path}:{name}"
     except (tarfile.TarError, EOFError, OSError) as error:
         raise errors.UsageError(f"{path}: it is no sdist: {error}") from error

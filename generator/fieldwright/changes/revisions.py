@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from fieldwright import errors
+from fieldwright import configuration, errors
 from fieldwright.openapi.schemas.resources import SUFFIXES
-from fieldwright.openapi.text import source
 
 
 class _Blob(NamedTuple):
@@ -60,7 +59,7 @@ def _list_blobs(reference: str, tree: str) -> Iterator[_Blob]:
     for line in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
         facts, _, path = line.partition("\t")
         mode, kind, hash_, size = facts.split()
-        if kind == "blob" and int(size) <= source.LIMITS.bytes:
+        if kind == "blob" and int(size) <= configuration.find_limits().bytes:
             yield _Blob(mode, hash_, PurePosixPath(path))
 
 

@@ -10,6 +10,7 @@ from fieldwright.cli import findings, options, terminal
 from fieldwright.distribution import lifecycle, releases
 from fieldwright.errors import Diagnostic, SourceError, UsageError
 from fieldwright.importing import pages as importing
+from fieldwright.limits import limit_time
 from fieldwright.model import names, renames
 from fieldwright.openapi import overlays, read
 from fieldwright.openapi.text import source
@@ -63,8 +64,9 @@ def collect_diagnostics(
     unread = False
     for spec in specs:
         try:
-            parsed = overlays.load(spec, applied)
-            own = read.diagnose(parsed, read.Options(strict=strict))
+            with limit_time(configuration.find_limits(), str(spec)):
+                parsed = overlays.load(spec, applied)
+                own = read.diagnose(parsed, read.Options(strict=strict))
             if all(each.severity != "error" for each in own):
                 own = _add_overdue_names(spec, parsed, own)
             diagnostics += own

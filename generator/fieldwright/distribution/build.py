@@ -12,12 +12,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 import fieldwright
-from fieldwright import errors
+from fieldwright import configuration, errors
 from fieldwright.distribution import documentation, lifecycle, releases
 from fieldwright.distribution.inputs import Half as Half
 from fieldwright.distribution.inputs import Settings as Settings
 from fieldwright.distribution.tree import Origin, Tree
 from fieldwright.export import json_schema
+from fieldwright.limits import limit_time
 from fieldwright.model import ir, names
 from fieldwright.model.layout import Layout
 from fieldwright.openapi import overlays, read, roles, tags
@@ -63,7 +64,7 @@ def build(spec: Path, settings: Settings, progress: package.Progress = package.i
     Raises ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for
     settings that cannot be used, the user's own templates among them.
     """
-    with collect_rarely():
+    with collect_rarely(), limit_time(configuration.find_limits(), str(spec)):
         if spec == source.STANDARD_INPUT:
             read_from = overlays.load(spec, settings.overlays)
             return assemble(read_from, releases.History(), settings, None, progress)

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from fieldwright.limits import Limits
 from fieldwright.openapi.text import source as sources
 from fieldwright.openapi.text import values
-from fieldwright.openapi.text.values import Array, Limits, Object
+from fieldwright.openapi.text.values import Array, Object
 
 HEADER = """\
 # What `fieldwright import` alone made of the pages last time: the base that the next import compares with.

@@ -12,16 +12,16 @@ from typing import Any
 
 from fieldwright import errors
 from fieldwright.importing import discovery
+from fieldwright.limits import Limits
 from fieldwright.model import ir, names
 from fieldwright.openapi import read as spec_read
 from fieldwright.openapi import write as spec_write
 from fieldwright.openapi.text import source as sources
-from fieldwright.openapi.text import values
 from fieldwright.pages import inexpressible, layout, lint
 from fieldwright.pages import read as docs_read
 from fieldwright.pages import write as docs_write
 
-LIMITS = values.Limits(bytes=1 << 30, nodes=50_000_000)
+LIMITS = Limits(bytes=1 << 30, nodes=50_000_000)
 """For the text that was just written here, which no stranger has had a hand in."""
 
 _FREE = frozenset({"const", "default", "enum", "example", "examples", "x-speakeasy-enums"})

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldwright.errors import Diagnostic, SourceError
+from fieldwright.limits import Limits
 from fieldwright.openapi.text import source
-from fieldwright.openapi.text.values import Limits, strip_places
+from fieldwright.openapi.text.values import strip_places
 
 
 def faults(text: str, name: str = "s.yaml", **limits: int) -> list[tuple[int, int, str]]:

@@ -13,7 +13,7 @@ from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.index import Standing, Step
 from fieldwright.openapi.schemas.resources import Unresolved, quote
 from fieldwright.openapi.schemas.vocabulary import is_annotation
-from fieldwright.openapi.text.values import Array, Misplaced, Object
+from fieldwright.openapi.text.values import Array, Misplaced, Object, make_fault
 from fieldwright.validation import backtracking, patterns
 
 _KEYWORDS = keywords.KEYWORDS
@@ -138,8 +138,8 @@ def _check_nested(ctx: Context, around: Object, name: str, argument: Any, at: in
     """Check the schemas under one keyword."""
     if isinstance(argument, Array):
         if name != "allOf" and len(argument) > ctx.source.limits.alternatives:
-            fault = ctx.source.limits.make_fault("alternatives", len(argument), at)
-            ctx.diagnostics.report(fault.at, fault.rule, fault.message)
+            fault = make_fault(ctx.source.limits, "alternatives", len(argument), at)
+            ctx.diagnostics.report(fault.at, fault.rule, fault.message, fault.remedy)
         for index, item in enumerate(argument):
             item = argument[index] = accept_schema(item, argument.marks[index])
             check_schema(ctx, item, argument.marks[index], around, (name, str(index)))
@@ -180,9 +180,9 @@ def _resolve(ctx: Context, value: Object, word: str, at: int) -> None:
 def _check_pattern(ctx: Context, value: Object, name: str, pattern: str, at: int) -> None:
     """Check that a pattern is of a length that is read, and one that Python can match."""
     if len(pattern) > ctx.source.limits.pattern:
-        fault = ctx.source.limits.make_fault("pattern", len(pattern), at)
+        fault = make_fault(ctx.source.limits, "pattern", len(pattern), at)
         rule = "pattern-not-supported" if ctx.diagnostics.lenient else fault.rule
-        ctx.diagnostics.report(fault.at, rule, fault.message)
+        ctx.diagnostics.report(fault.at, rule, fault.message, fault.remedy)
         ctx.index.drop(value, name)
         return
     try:

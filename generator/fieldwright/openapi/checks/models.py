@@ -6,6 +6,7 @@ from dataclasses import replace
 from fieldwright import errors
 from fieldwright.model import components, ir, renames, traversal
 from fieldwright.openapi.schemas.context import Context
+from fieldwright.openapi.text.values import make_fault
 from fieldwright.validation import models as validation
 
 
@@ -97,7 +98,7 @@ def check_unions(ctx: Context, models: dict[str, ir.Model]) -> None:
         if depths[name] == ctx.source.limits.unions + 1:
             place = models[name].place
             at = 0 if place is None else ctx.source.find_offset(place)
-            fault = ctx.source.limits.make_fault("unions", depths[name], at)
+            fault = make_fault(ctx.source.limits, "unions", depths[name], at)
             ctx.diagnostics.report(fault.at, fault.rule, fault.message, fault.remedy)
 
 

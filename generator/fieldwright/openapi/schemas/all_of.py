@@ -7,6 +7,7 @@ do not multiply. What comes out may stand nowhere in the text; its members keep 
 from collections.abc import Iterable
 from typing import Any
 
+from fieldwright.limits import suggest_setting
 from fieldwright.openapi.schemas import annotated_enums, openapi_30, residual
 from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.intersection import NotOne, combine
@@ -202,7 +203,8 @@ def _is_circular(ctx: Context, part: Object, at: int) -> bool:
             return False
         target = target["$ref"].schema
     message = f"the $ref is the first of more than {ctx.source.limits.references} in a chain"
-    ctx.diagnostics.report(at, "limit-exceeded", message)
+    remedy = suggest_setting("references")
+    ctx.diagnostics.report(at, "limit-exceeded", message, remedy)
     return True
 
 

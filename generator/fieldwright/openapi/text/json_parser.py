@@ -10,7 +10,8 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # in the C ac
 from typing import Any
 
 from fieldwright import errors
-from fieldwright.openapi.text.values import Array, Fault, Limits, Object, read_number
+from fieldwright.limits import Limits
+from fieldwright.openapi.text.values import Array, Fault, Object, make_fault, read_number
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _KEY = re.compile(r'[ \t\n\r]*"([^"\\\x00-\x1f]*)"[ \t\n\r]*:[ \t\n\r]*')
@@ -47,6 +48,8 @@ class _Parser:
         """Read any value; ``at`` is its first character, the end is behind the blanks after it."""
         text = self.text
         self.nodes += 1
+        if self.nodes > self.limits.nodes:
+            raise make_fault(self.limits, "nodes", self.nodes, at)
         first = text[at : at + 1]
         if first == '"':
             simple = _SIMPLE.match(text, at)
@@ -68,7 +71,7 @@ class _Parser:
 
     def read_object(self, at: int, depth: int) -> tuple[Object, int]:
         """Read ``{…}``: a key given twice is a fault, and the first one stays."""
-        self.check_limits(at, depth)
+        self.check_depth(at, depth)
         text, value_, keys = self.text, Object(), self.keys
         marks: list[int] = []
         value_.at, value_.marks = at, marks
@@ -84,7 +87,7 @@ class _Parser:
                     return value_, _get_end(_BLANKS.match(text, start + 1))
                 key, end = self.read_key(start)
             if len(key) > self.limits.key:
-                self.faults.append(self.limits.make_fault("key", len(key), start))
+                self.faults.append(make_fault(self.limits, "key", len(key), start))
             begin = end
             value, end = self.read_value(end, depth + 1)
             if key in value_:
@@ -119,7 +122,7 @@ class _Parser:
 
     def read_array(self, at: int, depth: int) -> tuple[Array, int]:
         """Read ``[…]``."""
-        self.check_limits(at, depth)
+        self.check_depth(at, depth)
         text, items = self.text, Array()
         marks: list[int] = []
         items.at, items.marks = at, marks
@@ -164,7 +167,7 @@ class _Parser:
         if fraction is None and exponent is None:
             if len(integer) <= self.limits.digits:
                 return int(integer)
-            self.faults.append(self.limits.make_fault("digits", len(integer), match.start()))
+            self.faults.append(make_fault(self.limits, "digits", len(integer), match.start()))
             return 0
         try:
             return read_number(match[0].rstrip(" \t\r\n"), match.start(), self.limits)
@@ -172,12 +175,10 @@ class _Parser:
             self.faults.append(fault)
             return 0
 
-    def check_limits(self, at: int, depth: int) -> None:
-        """Raise ``Fault`` when a container at this place is over a limit."""
+    def check_depth(self, at: int, depth: int) -> None:
+        """Raise ``Fault`` when a container at this place is nested too deep."""
         if depth > self.limits.depth:
-            raise self.limits.make_fault("depth", depth, at)
-        if self.nodes > self.limits.nodes:
-            raise self.limits.make_fault("nodes", self.nodes, at)
+            raise make_fault(self.limits, "depth", depth, at)
 
 
 def _get_end(match: "re.Match[str] | None") -> int:

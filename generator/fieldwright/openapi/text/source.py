@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fieldwright import rules
+from fieldwright import configuration, rules
 from fieldwright.errors import Diagnostic, SourceError
+from fieldwright.limits import Limits
 from fieldwright.model import ir
 from fieldwright.openapi.text import json_parser, yaml_parser
 from fieldwright.openapi.text.identity import IdentitySet
-from fieldwright.openapi.text.values import Array, Fault, Limits, Object
-
-LIMITS = Limits()
+from fieldwright.openapi.text.values import Array, Fault, Object, make_fault
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -35,7 +34,7 @@ class Source:
     name: str
     text: str
     data: Any = None
-    limits: Limits = LIMITS
+    limits: Limits = field(default_factory=configuration.find_limits)
     path: Path | None = None
     start: int = 0
     beside: "list[Source]" = field(default_factory=list, repr=False)
@@ -96,9 +95,11 @@ STANDARD_INPUT = Path("-")
 """What names standard input among files."""
 
 
-def load(path: Path, name: str | None = None, *, limits: Limits = LIMITS) -> Source:
+def load(path: Path, name: str | None = None, *, limits: Limits | None = None) -> Source:
     """Read the spec in a file, or on standard input for ``-``, called ``name`` in messages. Raises
-    ``SourceError``; OS errors pass through."""
+    ``SourceError``; OS errors pass through. The ``limits`` are by default those of the configuration.
+    """
+    limits = limits or configuration.find_limits()
     is_input = path == STANDARD_INPUT
     name = name or ("<stdin>" if is_input else str(path))
     if is_input:
@@ -109,8 +110,8 @@ def load(path: Path, name: str | None = None, *, limits: Limits = LIMITS) -> Sou
     empty = Source(name=name, text="", limits=limits)
     if len(data) > limits.bytes:
         size = len(data) if is_input else max(len(data), path.stat().st_size)
-        fault = limits.make_fault("bytes", size, 0)
-        raise SourceError((empty.diagnose(0, fault.rule, fault.message),))
+        fault = make_fault(limits, "bytes", size, 0)
+        raise SourceError((empty.diagnose(0, fault.rule, fault.message, fault.remedy),))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = "the file is UTF-16; a spec is UTF-8 (RFC 8259, section 8.1)"
         raise SourceError((empty.diagnose(0, "encoding", message, "save it as UTF-8"),))
@@ -127,12 +128,13 @@ def load(path: Path, name: str | None = None, *, limits: Limits = LIMITS) -> Sou
     return source
 
 
-def parse(text: str, name: str, *, limits: Limits = LIMITS) -> Source:
+def parse(text: str, name: str, *, limits: Limits | None = None) -> Source:
     """Parse the spec in a text: JSON if it begins with ``{`` or ``[`` and is not called ``.yaml``,
     else YAML. A byte order mark is no part of it (RFC 8259, section 8.1; YAML 1.2.2, section 5.2).
 
     Raises ``SourceError`` with every fault found.
     """
+    limits = limits or configuration.find_limits()
     text = text.removeprefix("\ufeff")
     source = Source(name=name, text=text, limits=limits)
     faults: list[Fault] = []
@@ -151,7 +153,9 @@ def parse(text: str, name: str, *, limits: Limits = LIMITS) -> Source:
     return source
 
 
-def wrap(data: Mapping[str, Any], name: str = "<mapping>", *, limits: Limits = LIMITS) -> Source:
+def wrap(
+    data: Mapping[str, Any], name: str = "<mapping>", *, limits: Limits | None = None
+) -> Source:
     """Return data that is there already as if it had been read from indented JSON."""
     return parse(json.dumps(data, indent=2), name, limits=limits)
 

@@ -1,9 +1,10 @@
 """Plain data that knows where it stands: what YAML and JSON text are read into."""
 
 import math
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from fieldwright.limits import Limits, suggest_setting
 
 
 class Object(dict[str, Any]):
@@ -80,39 +81,10 @@ class Fault(Exception):
         self.remedy = remedy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How much of each thing one text may have; what is over is refused, naming limit, value and place."""
-
-    bytes: int = 32 * 1024 * 1024
-    nodes: int = 2_000_000
-    depth: int = 100
-    key: int = 20_000
-    digits: int = 4_300
-    alternatives: int = 1_000
-    pattern: int = 10_000
-    references: int = 10_000
-    unions: int = 100
-
-    def make_fault(self, name: str, value: int, at: int) -> Fault:
-        """Return the fault that ``value`` is over the limit of this name."""
-        limit = getattr(self, name)
-        return Fault(
-            at, "limit-exceeded", f"{value:,} is over the limit of {limit:,} ({_LIMITED[name]})"
-        )
-
-
-_LIMITED = {
-    "bytes": "bytes of a file",
-    "nodes": "values in a document, aliases counted out",
-    "depth": "levels of nesting",
-    "key": "characters of a key",
-    "digits": "digits of a number",
-    "alternatives": "alternatives of a union",
-    "pattern": "characters of a pattern",
-    "references": "$refs in a chain",
-    "unions": "unions made of one another",
-}
+def make_fault(limits: Limits, name: str, value: int, at: int) -> Fault:
+    """Return the fault that ``value`` is over the limit of this name."""
+    message = limits.describe_excess(name, value)
+    return Fault(at, "limit-exceeded", message, suggest_setting(name))
 
 
 def read_number(text: str, at: int, limits: Limits) -> int | float:
@@ -127,7 +99,7 @@ def read_number(text: str, at: int, limits: Limits) -> int | float:
     mantissa, _, exponent = text.lower().partition("e")
     digits = len(mantissa) + int(exponent[:9] or 0)
     if digits > limits.digits:
-        raise limits.make_fault("digits", digits, at)
+        raise make_fault(limits, "digits", digits, at)
     return int(Decimal(text))
 
 

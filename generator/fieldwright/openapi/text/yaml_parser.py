@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from fieldwright.openapi.text.values import Array, Fault, Limits, Object, read_number
+from fieldwright.limits import Limits
+from fieldwright.openapi.text.values import Array, Fault, Object, make_fault, read_number
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIRST = frozenset("0123456789+-.nNtTfF~")
@@ -116,6 +117,8 @@ class _Builder:
             self.add_key(frame, text, plain, at)
             return
         self.nodes += 1
+        if self.nodes > self.limits.nodes:
+            raise make_fault(self.limits, "nodes", self.nodes, at)
         value = (
             self.read_plain(text, at)
             if plain and text[:1] in _FIRST or plain and not text
@@ -150,7 +153,7 @@ class _Builder:
                         )
                     )
         if len(text) > self.limits.key:
-            self.faults.append(self.limits.make_fault("key", len(text), at))
+            self.faults.append(make_fault(self.limits, "key", len(text), at))
         frame.key = self.keys.setdefault(text, text)
         frame.key_at = at
 
@@ -186,9 +189,9 @@ class _Builder:
         if event.tag is not None:
             self.refuse_tag(event)
         if len(self.stack) > self.limits.depth:
-            raise self.limits.make_fault("depth", len(self.stack), at)
+            raise make_fault(self.limits, "depth", len(self.stack), at)
         if self.nodes > self.limits.nodes:
-            raise self.limits.make_fault("nodes", self.nodes, at)
+            raise make_fault(self.limits, "nodes", self.nodes, at)
         container.at = at
         container.marks = []
         if event.anchor is not None:
@@ -220,9 +223,9 @@ class _Builder:
         value, nodes, height = anchor
         self.nodes += nodes
         if self.nodes > self.limits.nodes:
-            raise self.limits.make_fault("nodes", self.nodes, at)
+            raise make_fault(self.limits, "nodes", self.nodes, at)
         if len(self.stack) - 1 + height > self.limits.depth:
-            raise self.limits.make_fault("depth", len(self.stack) - 1 + height, at)
+            raise make_fault(self.limits, "depth", len(self.stack) - 1 + height, at)
         frame.height = max(frame.height, height)
         if isinstance(frame.container, Object) and frame.key is None and isinstance(value, str):
             self.add_key(frame, value, False, at)
@@ -248,7 +251,7 @@ class _Builder:
             return _WORDS[text]
         if _INTEGER.fullmatch(text):
             if len(text) > self.limits.digits:
-                self.faults.append(self.limits.make_fault("digits", len(text), at))
+                self.faults.append(make_fault(self.limits, "digits", len(text), at))
                 return 0
             return int(text, 0) if text[1:2] in ("o", "x") else int(text)
         if _FLOAT.fullmatch(text):
