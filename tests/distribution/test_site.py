@@ -1,5 +1,6 @@
 """What a site is built from: pages, navigation, configuration, and a folder for every release."""
 
+import datetime
 import json
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ import pytest
 import yaml
 
 from fieldwright import errors
-from fieldwright.distribution import build, site, tree
+from fieldwright.distribution import build, releases, site, tree
+from fieldwright.distribution.lifecycle import Life, Part
 from tests.pages import test_reference
 
 SETTINGS = build.Settings()
@@ -77,6 +79,35 @@ def test_every_release_has_a_folder_and_the_newest_is_the_entrance(tmp_path: Pat
     versions = json.loads(entrance["html/versions.json"])
     assert [each["version"] for each in versions] == sources.folders
     assert b'url=1.0.0/index.html"' in entrance["html/index.html"]
+
+
+def test_pages_of_an_older_release_tell_what_was_known_then(tmp_path: Path) -> None:
+    old = write_spec(tmp_path / "old.json", "1.1.0", models=3)
+    spec = write_spec(tmp_path / "a.json", "1.2.0", models=4)
+    past = releases.History(
+        releases=tuple(
+            releases.Release(version=each, date=datetime.date(2026, 1, 1), entries=())
+            for each in ("1.2.0", "1.1.0", "1.0.0")
+        ),
+        base="1.0.0",
+        lives={
+            Part("M1"): Life(since="1.2.0"),  # it was gone for a while
+            Part("M1", field="theOne"): Life(since="1.2.0"),
+            Part("M2"): Life(since="1.1.0"),
+            Part("M3"): Life(since="1.2.0"),
+        },
+    )
+    (tmp_path / releases.FILE).write_text(releases.write_history(past), encoding="utf-8")
+    written = site.write_sources(spec, SETTINGS, [str(old)]).tree
+
+    def read(folder: str, page: str) -> str:
+        return written[f"{folder}/docs/reference/{page}.md"].decode()
+
+    assert "Since 1.2.0" in read("1.2.0", "m3")
+    assert "Since 1.2.0" in read("1.2.0", "m1")
+    assert "Since" not in read("1.1.0", "m1")
+    assert "Since 1.1.0" in read("1.1.0", "m2")
+    assert "Since 1.0.0" in read("1.1.0", "m0")
 
 
 def test_a_spec_between_releases_is_the_next_one(tmp_path: Path) -> None:

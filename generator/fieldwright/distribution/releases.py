@@ -70,6 +70,24 @@ def find_lives(past: History, released: ir.Document) -> lifecycle.Lives:
     }
 
 
+def find_former_lives(past: History, lives: lifecycle.Lives, older: ir.Document) -> lifecycle.Lives:
+    """Return what ``lives`` say of the parts of an older release, as it stood then; nothing of a release
+    that is not in the history."""
+    versions = [each.version for each in past.releases]
+    if older.version not in versions:
+        return {}
+    known = {*versions[versions.index(older.version) :], past.base}
+    return {
+        part: Life(
+            since=life.since if life.since in known else None,
+            deprecated=life.deprecated if life.deprecated in known else None,
+            renamed=life.renamed if life.renamed in known else None,
+        )
+        for part in lifecycle.list_parts(older)
+        for life in (lives.get(part, Life()),)
+    }
+
+
 def load(spec: Path) -> History:
     """Load the history of the spec at ``spec``, an empty one if there is no file of it.
 

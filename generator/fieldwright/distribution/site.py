@@ -8,7 +8,7 @@ Nothing is asked of another origin: no fonts, no Mermaid.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +39,16 @@ LISTED = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """The spec as it is or was in one release, its ``groups`` of models and ``facts`` of its history."""
+    """The spec as it is or was in one release, its ``groups`` of models and ``lives`` of their parts."""
 
     document: ir.Document
     groups: Mapping[str, str]
-    facts: Sequence[Fact]
+    lives: lifecycle.Lives
+
+    @property
+    def facts(self) -> list[Fact]:
+        """What its pages say of its history."""
+        return lifecycle.list_facts(self.document, self.lives)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +69,11 @@ def write_sources(spec: Path, settings: build.Settings, older: Sequence[str] = (
     ``older`` are editions of older releases, the newest first, as ``editions.load_edition``
     takes them: a wheel, most of the time. Raises what that and ``build.build`` raise.
     """
-    current, files = _read_current(spec, settings)
+    history = releases.load(spec)
+    current, files = _read_current(spec, settings, history)
     past = [_read_older(reference, settings) for reference in older]
-    listed = _name_folders([current, *past])
+    lives = (releases.find_former_lives(history, current.lives, each.document) for each in past)
+    listed = _name_folders([current, *map(_add_lives, past, lives)])
     steps = list(site_changes.list_steps(spec, older, settings.name))
     tree: Tree = {}
     for folder, edition in listed.items():
@@ -87,14 +94,16 @@ def write_entrance(folders: Sequence[str]) -> Tree:
     }
 
 
-def _read_current(spec: Path, settings: build.Settings) -> tuple[Edition, list[Path]]:
-    """Read the spec with the facts of its releases; return the files that were read as well."""
-    read_from, past = source.load(spec), releases.load(spec)
+def _read_current(
+    spec: Path, settings: build.Settings, past: releases.History
+) -> tuple[Edition, list[Path]]:
+    """Read the spec with the lives of its parts; return the files that were read as well."""
+    read_from = source.load(spec)
     document = read.read_document(read_from, settings.options)
     edition = Edition(
         document=document,
         groups=tags.group_models(read_from, document),
-        facts=lifecycle.list_facts(document, releases.find_lives(past, document)),
+        lives=releases.find_lives(past, document),
     )
     beside = [each.path for each in read_from.beside if each.path is not None]
     return edition, [spec, spec.parent / releases.FILE, *beside]
@@ -106,8 +115,12 @@ def _read_older(reference: str, settings: build.Settings) -> Edition:
     read_from = source.parse(edition.text, edition.label)
     document = read.read_document(read_from, settings.options) if not edition.beside else None
     if document is None:
-        return Edition(document=edition.document, groups={}, facts=())
-    return Edition(document=document, groups=tags.group_models(read_from, document), facts=())
+        return Edition(document=edition.document, groups={}, lives={})
+    return Edition(document=document, groups=tags.group_models(read_from, document), lives={})
+
+
+def _add_lives(edition: Edition, lives: lifecycle.Lives) -> Edition:
+    return replace(edition, lives=lives)
 
 
 def _name_folders(listed: Sequence[Edition]) -> dict[str, Edition]:

@@ -34,7 +34,8 @@ def list_steps(spec: Path, older: Sequence[str], name: str | None) -> Iterator[S
     """
     past, released = releases.load(spec), spec.parent / releases.RELEASED
     if not past.releases:
-        listed = [editions.load_edition(each) for each in (str(spec), *older)]
+        names = (str(spec), *older) if older else ()
+        listed = [editions.load_edition(each) for each in names]
         for new, old in pairwise(listed):
             yield Step(heading=new.document.version, entries=_compare(old, new, name))
         return
