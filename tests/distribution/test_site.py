@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,17 @@ def test_every_release_has_a_folder_and_the_newest_is_the_entrance(tmp_path: Pat
     versions = json.loads(entrance["html/versions.json"])
     assert [each["version"] for each in versions] == sources.folders
     assert b'url=1.0.0/index.html"' in entrance["html/index.html"]
+
+
+def test_an_older_release_is_read_from_its_wheel(tmp_path: Path) -> None:
+    old = write_spec(tmp_path / "old.json", "0.9.0", models=3)
+    wheel = tmp_path / "pets_models-0.9.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("pets_models/spec.yaml", old.read_bytes())
+    sources = site.write_sources(write_spec(tmp_path / "a.json"), SETTINGS, [str(wheel)])
+    assert sources.folders == ["1.0.0", "0.9.0"]
+    assert "0.9.0/docs/reference/m2.md" in sources.tree
+    assert "1.0.0/docs/reference/m2.md" not in sources.tree
 
 
 def test_pages_of_an_older_release_tell_what_was_known_then(tmp_path: Path) -> None:
