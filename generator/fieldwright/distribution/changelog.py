@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from fieldwright.changes.rules.table import RULES
+from fieldwright.distribution import sentences
 from fieldwright.distribution.releases import Entry, Release
 from fieldwright.rendering import encoders, templates
 
@@ -51,14 +52,10 @@ def _choose_section(rule: str) -> str:
 
 
 def _write_line(entry: Entry) -> Any:
-    """Write an entry: ``**Breaking:** Image.size: A required field is new. nothing → integer (required-field-added)``."""
+    """Write an entry: ``**Breaking:** `Image.size` is new and required. Pass it … (required-field-added)``."""
     if not entry.rule:
         return encoders.encode_markdown("The first release.")
-    row = RULES.get(entry.rule)
-    parts = [f"{entry.place}:", row.summary if row is not None else ""]
-    parts += [entry.values, f"({entry.rule})"]
-    parts += [f"Let pass: {entry.waived}"] if entry.waived else []
-    line = encoders.encode_markdown(" ".join(filter(None, parts)))
+    line = encoders.encode_prose(sentences.write_sentence(entry))
     return encoders.encode_prose("**Breaking:** ") + line if _is_breaking(entry) else line
 
 

@@ -31,12 +31,14 @@ _VERSIONS = ("since", "deprecated", "renamed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One change of a release. ``values`` is ``old → new``, ``waived`` why it was let pass; "" for nothing."""
+    """One change of a release. ``values`` is ``old → new``, ``also`` names further places, ``waived`` why it
+    was let pass; "" for nothing."""
 
     rule: str
     place: str
     severity: str
     values: str = ""
+    also: str = ""
     waived: str = ""
 
 
@@ -132,7 +134,10 @@ def write_history(past: History) -> str:
 
 def _write_entry(entry: Entry) -> dict[str, str]:
     """Return a change as ``_read_entry`` reads it, without what it has nothing of."""
-    row = {name: getattr(entry, name) for name in ("rule", "place", "severity", "values", "waived")}
+    row = {
+        name: getattr(entry, name)
+        for name in ("rule", "place", "severity", "values", "also", "waived")
+    }
     return {_NAMED.get(name, name): text for name, text in row.items() if text}
 
 
