@@ -113,3 +113,54 @@ def test_a_diff_shows_what_would_be_written(spec: Path, run: Run) -> None:
     assert "--- out/pets_models/spec.yaml\n+++ out/pets_models/spec.yaml\n" in out
     assert "-          description: What it is called.\n+          description: Its name.\n" in out
     assert Path("out/docs/models/pet.md").read_bytes() == before
+
+
+PEOPLES = """\
+openapi: 3.1.0
+info: {title: Shop, version: 1.0.0}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [pets]
+      responses:
+        "200":
+          description: All.
+          content:
+            application/json:
+              schema: {type: object, properties: {a: {$ref: "#/components/schemas/Pet"}}}
+components:
+  schemas:
+    Pet:
+      type: object
+      properties: {home: {$ref: "#/nowhere"}, name: {type: string, patern: x}}
+    Other: {type: object, properties: {kind: {$ref: "gone.yaml"}}}
+"""
+
+
+def test_a_line_counts_what_there_is_and_what_was_left_out_with_what_changes_it(
+    run: Run, tmp_path: Path
+) -> None:
+    """The same again where nothing has changed, and each place that was given up by itself."""
+    (tmp_path / "shop.yaml").write_text(PEOPLES)
+    spec = str(tmp_path / "shop.yaml")
+    for _ in range(2):
+        code, out, err = run("generate", spec, "-o", tmp_path / "out")
+        assert (code, out.partition("; ")[0]) == (0, f"{tmp_path / 'out'}: 2 models")
+        counts, *places = err.splitlines()
+        assert counts == (
+            f"warnings: 3, which 'fieldwright lint {spec}' shows; 1 schema stands inline in operations"
+            " without a model; --bodies makes models of them; places that could not be read: 2;"
+            " --strict refuses them"
+        )
+        assert [line.split(": ")[0].strip() for line in places] == [
+            f"{spec}:18:33",
+            f"{spec}:19:53",
+        ]
+        assert all(line.endswith("; everything is accepted there") for line in places)
+    _, out, err = run(
+        "generate", spec, "-o", tmp_path / "pets", "--include", "tag:pets", "--bodies"
+    )
+    assert out.startswith(f"{tmp_path / 'pets'}: 2 models; ")
+    assert err.startswith("left out by --include and --exclude: 1; warnings: 3, ")
+    assert run("generate", spec, "-o", tmp_path / "strict", "--strict").code == 3

@@ -5,6 +5,7 @@ import os
 import stat
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from fieldwright.distribution.inputs import Settings
 from fieldwright.openapi.text import source
 from tests.conftest import ROOT
 
-ENTRY = cache.Entry(files={"a/b.py": "1", ".fieldwright.json": "2"}, beside={}, warnings=())
+ENTRY = cache.Entry(
+    files={"a/b.py": "1", ".fieldwright.json": "2"}, beside={}, warnings=(), models=3, left_out=1
+)
 
 
 def test_an_entry_is_loaded_as_it_was_stored(spec: Path, tmp_path: Path) -> None:
@@ -24,7 +27,7 @@ def test_an_entry_is_loaded_as_it_was_stored(spec: Path, tmp_path: Path) -> None
     )
     warnings = build.build(spec, Settings()).warnings
     assert warnings
-    entry = cache.Entry(files={"a/b.py": "1"}, beside={"more.yaml": "2"}, warnings=warnings)
+    entry = replace(ENTRY, files={"a/b.py": "1"}, beside={"more.yaml": "2"}, warnings=warnings)
     cache.store(tmp_path / "cache", "key", entry)
     assert cache.load(tmp_path / "cache", "key") == entry
     assert cache.load(tmp_path / "cache", "other") is None
@@ -239,7 +242,7 @@ def test_a_text_beside_is_known_by_what_it_says(tmp_path: Path) -> None:
     path, spec = tmp_path / "more.yaml", tmp_path / "spec.yaml"
     path.write_text("type: string\n")
     text = source.load(path).text
-    entry = cache.Entry(files={}, beside=cache.list_beside({path: text}, spec), warnings=())
+    entry = replace(ENTRY, files={}, beside=cache.list_beside({path: text}, spec))
     assert cache.is_current(entry, spec, tmp_path / "out")
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert cache.is_current(entry, spec, tmp_path / "out")

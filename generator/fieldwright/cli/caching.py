@@ -39,6 +39,8 @@ class Lookup:
             files=tree.digest_files(built.tree, built.origin),
             beside=cache.list_beside(built.beside, self._spec),
             warnings=built.warnings,
+            models=built.models,
+            left_out=built.left_out,
         )
         try:
             cache.store(self._folder, self._key, entry)

@@ -25,7 +25,7 @@ PAYLOAD = 300
 
 def report_opinion(form: findings.Format, spec: Path | None, **others: Any) -> int:
     """Print disagreements: the known reasons with their counts, and the rest as findings."""
-    present = [f"--{name}" for name, value in others.items() if value is not None]
+    present = [f"--{name}" for name, value in others.items() if value not in (None, ())]
     if present:
         raise errors.UsageError(
             f"{', '.join(present)}: not with --oracle, which compares no folder"

@@ -49,12 +49,15 @@ class Build:
     """A tree, and what it was made from.
 
     ``warnings`` is what there is to say about the spec, which was read all the same. ``beside``
-    are the texts that were read because of it, by their paths; None if more files have a say.
+    are the texts that were read because of it, by their paths; None if more files have a say. ``models``
+    counts its models, ``left_out`` those that were not selected.
     """
 
     tree: Tree
     origin: Origin
     warnings: tuple[errors.Diagnostic, ...] = ()
+    models: int = 0
+    left_out: int = 0
     beside: Mapping[Path, str] | None = field(default=None, compare=False)
 
 
@@ -143,7 +146,13 @@ def assemble(
         spec=next((path for path in files if path.endswith("/spec.yaml")), None),
         shared=[path for path in files if path.rpartition("/")[2] in SHARED],
     )
-    return Build(tree=files, origin=origin, warnings=warnings)
+    return Build(
+        tree=files,
+        origin=origin,
+        warnings=warnings,
+        models=len(document.models),
+        left_out=document.left_out,
+    )
 
 
 def write_spec(read_from: source.Source, document: ir.Document) -> str:

@@ -45,12 +45,15 @@ class Entry:
     """What some inputs make: the digest of each file, by its path in the output, the manifest among them.
 
     ``beside`` are the digests of the texts that were read because of the spec, by their paths
-    below its folder; ``warnings`` is what there is to say about it.
+    below its folder; ``warnings`` is what there is to say about it, ``models`` the number of its models,
+    and ``left_out`` of those that were not selected.
     """
 
     files: Mapping[str, str]
     beside: Mapping[str, str]
     warnings: tuple[errors.Diagnostic, ...]
+    models: int
+    left_out: int
 
 
 def find_folder() -> Path | None:
@@ -88,7 +91,13 @@ def load(folder: Path, key: str) -> Entry | None:
             raise ValueError("it is not as it was stored")
         content = json.loads(body)
         warnings = tuple(errors.Diagnostic(**row) for row in content["warnings"])
-        return Entry(files={**content["files"]}, beside={**content["beside"]}, warnings=warnings)
+        return Entry(
+            files={**content["files"]},
+            beside={**content["beside"]},
+            warnings=warnings,
+            models=content["models"],
+            left_out=content["left_out"],
+        )
     except (ValueError, KeyError, TypeError, RecursionError):
         with contextlib.suppress(OSError):
             path.unlink()
@@ -100,6 +109,8 @@ def store(folder: Path, key: str, entry: Entry) -> None:
     content = {
         "files": entry.files,
         "beside": entry.beside,
+        "models": entry.models,
+        "left_out": entry.left_out,
         "warnings": [{name: getattr(each, name) for name in _NOTED} for each in entry.warnings],
     }
     body = json.dumps(content).encode()

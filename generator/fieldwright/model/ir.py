@@ -255,7 +255,7 @@ class Document:
     ``own_version`` is the package's, where the spec gives it one beside the API's. ``page``
     holds what is the same for every page of an SDK (``package``, spellings).
     ``definitions`` are the schemas that a ``Schema`` of this document refers to, by name: the
-    name of a model where it is that model's.
+    name of a model where it is that model's. ``left_out`` counts the models that were not selected.
     """
 
     title: str
@@ -266,6 +266,7 @@ class Document:
     annotations: Pairs = ()
     page: Pairs = ()
     own_version: str | None = None
+    left_out: int = field(default=0, compare=False)
     place: Place | None = field(default=None, compare=False, repr=False)
 
     @property

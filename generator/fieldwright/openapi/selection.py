@@ -53,7 +53,10 @@ def select_models(
     names = _collect_reached(models, roots - dropped[0])
     chosen = tuple(model for model in document.models if model.name in names)
     return replace(
-        document, models=chosen, definitions=tuple(_select_definitions(document, chosen))
+        document,
+        models=chosen,
+        definitions=tuple(_select_definitions(document, chosen)),
+        left_out=len(models) - len(chosen),
     )
 
 
