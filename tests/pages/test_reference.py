@@ -239,6 +239,16 @@ def test_inline_models_have_pages_of_their_own_where_there_are_too_many() -> Non
     assert len(write({"Pet": schema})) == reference.TOGETHER + 1
 
 
+def test_inline_models_have_pages_of_their_own_where_their_parts_are_many() -> None:
+    names = [f"a{n}" for n in range(reference.PARTS // 2 - 1)]
+    inline = {"type": "object", "properties": {name: {"type": "string"} for name in names}}
+    values = {"type": "string", "enum": names}
+    schema: dict[str, Any] = {"type": "object", "properties": {"p": inline, "q": values}}
+    assert [*write({"Pet": schema})] == ["reference/pet.md"]
+    schema["properties"]["r"] = {"type": "string"}
+    assert len(write({"Pet": schema})) == 3
+
+
 def test_inline_models_have_pages_of_their_own_where_their_examples_are_long() -> None:
     text = {"type": "string", "examples": ["x" * (reference.CODE // 40)]}
     inline = {"type": "object", "properties": {"a": text}, "required": ["a"]}

@@ -30,6 +30,9 @@ VALUES = 12
 TOGETHER = 40
 """Models on one page; where there are more, each inline model has a page of its own."""
 
+PARTS = 80
+"""Fields and values on one page, likewise; each becomes one or two kilobytes of HTML."""
+
 CODE = 12_000
 """Characters of code in the examples of one page, likewise; each becomes about four of HTML."""
 
@@ -68,8 +71,8 @@ class Reference:
         self._words = laid.words
         self.contents: dict[str, tuple[str, ...]] = {}
         for home, listed in laid.contents.items():
-            together = len(listed) <= TOGETHER and self._measure_code(listed) <= CODE
-            self.contents |= {home: listed} if together else {name: (name,) for name in listed}
+            fits = self._fit_one_page(listed)
+            self.contents |= {home: listed} if fits else {name: (name,) for name in listed}
         self._home_of = {name: home for home, listed in self.contents.items() for name in listed}
         self._uses: dict[str, list[tuple[str, str]]] = {}
         self._users: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -78,16 +81,16 @@ class Reference:
             for label, target in self._uses[model.name]:
                 self._users[target].append((model.name, label))
 
-    def _measure_code(self, listed: Sequence[str]) -> int:
-        """Measure the code on a page of several models; that of one is as long as it is."""
-        if len(listed) == 1:
-            return 0
+    def _fit_one_page(self, listed: Sequence[str]) -> bool:
+        """Return whether models fit on one page; one alone does, however long it is."""
+        models = [self._models[name] for name in listed]
+        parts = sum(len(each.fields) for each in models if isinstance(each, ir.Record))
+        parts += sum(len(each.members) for each in models if isinstance(each, ir.Enum))
+        if len(listed) == 1 or len(listed) > TOGETHER or parts > PARTS:
+            return len(listed) == 1
         examples = filter(None, map(self._examples.make, listed))
-        return sum(
-            len(code or "")
-            for each in examples
-            for code in (each.payload, each.decoding, each.making)
-        )
+        code = (text for each in examples for text in (each.payload, each.decoding, each.making))
+        return sum(len(text or "") for text in code) <= CODE
 
     def write_pages(
         self, overrides: templates.Overrides | None = None, *, site: bool = False
