@@ -67,39 +67,6 @@ class Image(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.id) is not str
-                or type(this.name) is not str
-                or type(this.description) is not str
-                or type(this.family) is not str
-                or type(this.version) is not str
-                or type(this.architecture) is not ImageArchitecture
-                or not isinstance(this.region, Region)
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "id": this.id,
-                "created_time": format_date_time(this.created_time),
-                "updated_time": format_date_time(this.updated_time),
-                "name": this.name,
-                "description": this.description,
-                "family": this.family,
-                "version": this.version,
-                "architecture": this.architecture.value,
-                "region": this.region.to_dict(),
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _IMAGE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_image(data: Any, cls: type[Image] = Image) -> Image:
     """Decode an `Image` from a JSON object."""
@@ -131,6 +98,37 @@ def decode_image(data: Any, cls: type[Image] = Image) -> Image:
     return self
 
 
+def _write_image(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `Image`."""
+    try:
+        if not (
+            this.id.__class__
+            is this.name.__class__
+            is this.description.__class__
+            is this.family.__class__
+            is this.version.__class__
+            is str
+            and this.architecture.__class__ is ImageArchitecture
+            and this.additional_properties.__class__ is dict
+            and isinstance(this.region, Region)
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "id": this.id,
+            "created_time": format_date_time(this.created_time),
+            "updated_time": format_date_time(this.updated_time),
+            "name": this.name,
+            "description": this.description,
+            "family": this.family,
+            "version": this.version,
+            "architecture": this.architecture.value,
+            "region": this.region.to_dict(),
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _IMAGE_MEMBERS: Members = {
     "id": (True, str, False),
     "created_time": (True, collect_date_time, False),
@@ -142,4 +140,4 @@ _IMAGE_MEMBERS: Members = {
     "architecture": (True, ImageArchitecture, False),
     "region": (True, Region, False),
 }
-describe(Image, decode_image, _IMAGE_MEMBERS)
+describe(Image, decode_image, _write_image, _IMAGE_MEMBERS)

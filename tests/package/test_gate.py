@@ -65,7 +65,6 @@ def test_what_templates_make_passes(line: str) -> None:
         "del Model",
         "x = yield",
         "x = {1}",
-        "(x := 1)",
         "x = b'text'",
         "x = 1j",
         'Name: TypeAlias = "print(1)"',

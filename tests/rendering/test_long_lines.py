@@ -117,14 +117,18 @@ def test_lines_of_the_templates(line: str, expected: list[str] | None) -> None:
 @pytest.mark.parametrize("others", [0, 1, 2])
 def test_tests_of_classes_in_a_condition(length: int, others: int) -> None:
     """As Black breaks them, wherever they stand among others; too long an attribute is left to it."""
-    tests = [f"type(this.a) is not {'B' * length}", *[f"type(this.{'c' * 9}) is not str"] * others]
-    for order in (tests, tests[::-1]):
-        lines = [f"            {'or ' if n else ''}{each}" for n, each in enumerate(order)]
-        source = "\n".join(
-            ["if 1:", "    if 1:", "        if (", *lines, "        ):", "            pass", ""]
-        )
-        formatted = formatting.format_long_lines(source)
-        if any(len(line) > long_lines.WIDTH for line in lines):
-            assert formatted == formatting.blacken(source)
-    attribute = f"            type(this.{'a' * 90}) is not B"
+    of_class, other = f"isinstance(this.a, {'B' * length})", f"type(this.{'c' * 9}) is str"
+    for test in (of_class, f"(this.a is None or {of_class})"):
+        for order in ([test] + [other] * others, [other] * (others or 1) + [test]):
+            lines = [f"            {'and ' if n else ''}{each}" for n, each in enumerate(order)]
+            if len(lines) < 2:
+                continue
+            source = "\n".join(
+                ["if 1:", "    if 1:", "        if not (", *lines, "        ):"]
+                + ["            pass", ""]
+            )
+            formatted = formatting.format_long_lines(source)
+            if any(len(line) > long_lines.WIDTH for line in lines):
+                assert formatted == formatting.blacken(source)
+    attribute = f"            isinstance(this.{'a' * 90}, B)"
     assert long_lines.break_line(attribute) is None

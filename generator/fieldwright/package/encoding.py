@@ -8,24 +8,34 @@ from markupsafe import Markup
 from fieldwright.package import plan
 from fieldwright.rendering import encoders
 
-Tests = list[tuple[Markup, Markup]]
-"""Conditions that refuse a value, each after the operator that joins it to those before."""
-
-_OR, _AND, _FIRST = Markup("or"), Markup("and"), Markup("")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoding:
     """How the value of one attribute is written: by ``codec``, null by itself if it may be ``null``.
 
-    ``name`` is what the value is called in ``to_dict``. ``inline``: ``tests`` are all there is to check, so that no function is called.
+    ``name`` is what the value is called where it is written. ``exact``: the class that it has to be of, by which
+    those alike are tested at once. ``test``: what else has to hold of it; both together are all
+    there is to check, so that no function is called.
     """
 
     name: Markup
     codec: plan.Codec
     null: bool
-    inline: bool
-    tests: Tests
+    exact: Markup | None
+    test: Markup | None
+
+    @property
+    def inline(self) -> bool:
+        """Return whether a value is tested where it is written."""
+        return self.exact is not None or self.test is not None
+
+    @property
+    def condition(self) -> Markup:
+        """Return the condition for a value to be written as it is."""
+        if self.exact is None:
+            return self.test or Markup()
+        own = _compare_class(self.name, self.exact)
+        return own if self.test is None else own + " and " + self.test
 
 
 def plan_encoding(attribute: plan.Attribute) -> Encoding:
@@ -38,45 +48,54 @@ def plan_encoding(attribute: plan.Attribute) -> Encoding:
         codec = codec.part.inside
     null = null or codec.null
     name = Markup("this.") + attribute.name if attribute.required else Markup("value")
-    tests = _list_tests(codec, name)
-    if len(tests) == 1 and null:
-        tests = [(_FIRST, name + " is not None"), (_AND, tests[0][1])]
-    elif null:
-        tests = []
-    return Encoding(name=name, codec=codec, null=null, inline=bool(tests), tests=tests)
+    exact, test = _find_tests(codec, name)
+    if null and exact is not None and test is not None:
+        exact = test = None
+    elif null and (exact is not None or test is not None):
+        valid = _compare_class(name, exact) if exact is not None else test
+        exact, test = None, Markup("{0} is None or {1}").format(name, valid)
+    return Encoding(name=name, codec=codec, null=null, exact=exact, test=test)
 
 
-def _list_tests(codec: plan.Codec, name: Markup) -> Tests:
-    """Return the tests that are all there is to check of a value, if there are such."""
+def _compare_class(name: Markup, exact: Markup) -> Markup:
+    return Markup("{}.__class__ is {}").format(name, exact)
+
+
+def _find_tests(codec: plan.Codec, name: Markup) -> tuple[Markup | None, Markup | None]:
+    """Return the class and the test that are all there is to check of a value, if there are such."""
     if codec.part is not None and codec.part.textual and not codec.part.open:
         values = codec.part.values
-        other = Markup("{} not in {}").format(name, encoders.encode_literal(values))
         if len(values) == 1:
-            other = Markup("{} != {}").format(name, encoders.encode_literal(values[0]))
-        return [(_FIRST, Markup("type({}) is not str").format(name)), (_OR, other)]
+            return Markup("str"), name + " == " + encoders.encode_literal(values[0])
+        return Markup("str"), name + " in " + encoders.encode_literal(values)
     if codec.part is not None or codec.encode is not None:
-        return []
+        return None, None
     if codec.method == "value":
-        return [(_FIRST, Markup("type({}) is not {}").format(name, codec.model))]
+        return codec.model, None
     if codec.model:
-        return [(_FIRST, Markup("not isinstance({}, {})").format(name, codec.model))]
-    exact = "str" if codec.writer == "check_string" else codec.exact
-    if exact is None or exact == "float":
-        return []
-    return [(_FIRST, Markup("type({}) is not {}").format(name, exact))]
+        return None, Markup("isinstance({}, {})").format(name, codec.model)
+    exact = Markup("str") if codec.writer == "check_string" else codec.exact
+    return (None, None) if exact == "float" else (exact, None)
 
 
-def list_refusals(required: Iterable[Encoding], closed: bool, inherits: bool) -> Tests:
-    """Return the tests of all required attributes and of the unnamed members as one condition.
+def list_conditions(
+    required: Iterable[Encoding], closed: bool, inherits: bool
+) -> list[list[Markup]]:
+    """Return the conditions for all required attributes and the unnamed members to be written as they are.
 
-    What is ``closed`` has none of these, but may have the attribute because it ``inherits`` it.
+    Each is what has to be the same object: the classes of all attributes alike, and that class; or
+    one test. What is ``closed`` has no unnamed members, but may have the attribute because it ``inherits`` it.
     """
-    joined: Tests = []
+    alike: dict[Markup, list[Markup]] = {}
+    tests: list[list[Markup]] = []
     for each in required:
-        joined += ((word or (_OR if joined else _FIRST), test) for word, test in each.tests)
-    extras = Markup("this.additional_properties != {}")
+        if each.exact is not None:
+            alike.setdefault(each.exact, []).append(each.name + ".__class__")
+        if each.test is not None:
+            tests.append([Markup("({})").format(each.test) if each.null else each.test])
     if not closed:
-        extras = Markup("type(this.additional_properties) is not dict")
-    if inherits or not closed:
-        joined.append((_OR if joined else _FIRST, extras))
-    return joined
+        extras = alike.setdefault(Markup("dict"), [])
+        extras.append(Markup("this.additional_properties.__class__"))
+    elif inherits:
+        tests.append([Markup("this.additional_properties == {}")])
+    return [*([*types, exact] for exact, types in alike.items()), *tests]

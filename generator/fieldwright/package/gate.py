@@ -23,7 +23,7 @@ _KINDS = (
     *(ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Lambda, ast.IfExp, ast.Dict, ast.Compare, ast.Call),
     *(ast.ListComp, ast.DictComp, ast.GeneratorExp, ast.comprehension, ast.JoinedStr),
     *(ast.FormattedValue, ast.Constant, ast.Attribute, ast.Subscript, ast.Slice, ast.Starred),
-    *(ast.Name, ast.List, ast.Tuple),
+    *(ast.Name, ast.NamedExpr, ast.List, ast.Tuple),
 )
 _FIELDS = {
     kind: tuple(field for field in kind._fields if field not in ("ctx", "op", "ops"))
@@ -62,7 +62,10 @@ _METHODS = frozenset(
 """The methods that modules call."""
 
 _DUNDERS = frozenset(
-    {"__collect__", "__dir__", "__getattr__", "__init__", "__name__", "__version__"}
+    {
+        *("__class__", "__collect__", "__dir__", "__getattr__", "__init__"),
+        *("__name__", "__version__"),
+    }
 )
 _STANDARD = frozenset(
     {

@@ -49,7 +49,7 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         ],
         "heirs_table": encoders.encode_code(f"_{scope.word.upper()}_HEIRS"),
         "encodings": encodings,
-        "refusals": encoding.list_refusals(
+        "conditions": encoding.list_conditions(
             [encodings[each.name] for each in fields if each.required], closed, inherits
         ),
         "invalid": scope.name_helper("INVALID"),

@@ -381,12 +381,14 @@ def _render_module(template: str, overrides: templates.Overrides | None, **conte
     """Render a module, and check that it is what templates make. Raises ``SyntaxError`` naming the
     project's own template that makes something else, and ``errors.DefectError`` where there is none.
     """
-    text = templates.render_python(template, overrides, **context)
-    if overrides is not None and overrides.trusted:
-        return text
     try:
-        gate.check(text)
+        text = templates.render_python(template, overrides, **context)
+        if overrides is None or not overrides.trusted:
+            gate.check(text)
+        return text
     except (gate.Violation, SyntaxError, ValueError) as violation:
+        if overrides is not None and isinstance(violation, SyntaxError):
+            raise
         own = overrides.list_templates() if overrides is not None else []
         own = [each for each in own if each.parent.name == "module"]
         if overrides is None or not own:
@@ -400,7 +402,6 @@ def _render_module(template: str, overrides: templates.Overrides | None, **conte
         raise SyntaxError(
             f"template {names}: {violation}; 'trust_templates = true' in [tool.fieldwright] allows it"
         ) from violation
-    return text
 
 
 def _list_runtime(texts: Iterable[str]) -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ _CLASS = re.compile(r"(class \w+\()(\w+)(\):)")
 _RESULT = re.compile(r"(\) -> )(.+):")
 _WORD = re.compile(r"(\| |if |else |for |\w+=(?:lambda: )?)?(.+)")
 
-_OF_CLASS = re.compile(r"((?:or |and )?type\([\w.]+\)) (is not \w+)")
+_TEST = re.compile(r"((?:and )?isinstance\(|and \()([^()]+(?:\([\w., ]+\))?)(\))")
 """The test of an attribute, on its line in the brackets of a condition."""
 
 
@@ -67,9 +67,9 @@ def break_line(line: str) -> list[str] | None:
     margin = line[: len(line) - len(text)]
     if _EXPLODING.search(_ONE_TUPLE.sub("", text)) or "#" in text or "'" in text:
         return None
-    if of_class := _OF_CLASS.fullmatch(text):
-        lines = [margin + each for each in of_class.groups()]
-        return lines if len(lines[0]) <= WIDTH else None
+    if test := _TEST.fullmatch(text):
+        lines = [margin + test[1], f"{margin}    {test[2]}", margin + test[3]]
+        return lines if len(lines[1]) <= WIDTH else None
     try:
         if text.startswith("if "):
             return _break_condition(margin, text)

@@ -30,13 +30,14 @@ from ._runtime import (
 def describe(
     model: type[Model],
     decode: Callable[..., Any],
+    encode: Callable[[Any], dict[str, Any]],
     members: Members,
     *constraints: tuple[Any, ...],
     others: Collector | None = None,
     closed: bool = False,
     assertion: Collect | None = None,
 ) -> None:
-    """Tell a record its decoder and what its objects consist of.
+    """Tell a record its decoder, its encoder and what its objects consist of.
 
     `others` is the collector of the members that the record does not name, which are
     refused if it is `closed`; `assertion` collects what no type says.
@@ -63,6 +64,7 @@ def describe(
                 collect(others, value, pointer + format_token(name), problems)
 
     model.__decode__ = decode
+    setattr(model, "to_dict", encode)
     model.__members__ = members
     model.__collect__ = collect_record
 

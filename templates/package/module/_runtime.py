@@ -386,21 +386,27 @@ def check_never(value: Any) -> Any:
     raise ValueError
 
 
+PLAIN: Final = frozenset({str, int, bool, type(None)})
+"""The classes whose instances are all JSON."""
+
+
 def check_json(value: Any) -> Any:
     """Return a value that is JSON as it is."""
     kind = type(value)
     if kind is list:
         for each in value:
-            check_json(each)
+            if type(each) not in PLAIN:
+                check_json(each)
     elif kind is dict:
         for name, each in value.items():
             if type(name) is not str:
                 raise TypeError
-            check_json(each)
+            if type(each) not in PLAIN:
+                check_json(each)
     elif kind is float:
         if value - value != 0:
             raise ValueError
-    elif kind is not str and kind is not int and kind is not bool and value is not None:
+    elif kind not in PLAIN:
         raise TypeError
     return value
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import write_carefully
+from ._encoding import refuse, write_carefully
 from ._runtime import INVALID, Members, Model, copy_object, new_instance
 
 
@@ -17,23 +17,6 @@ class Closed(Model):
     id: str
 
     note: str | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.id) is not str:
-                raise TypeError
-            data: dict[str, Any] = {
-                "id": this.id,
-            }
-            value = this.note
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["note"] = value
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:
@@ -55,6 +38,21 @@ def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:
     return self
 
 
+def _write_closed(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Closed`."""
+    try:
+        if not (this.id.__class__ is str):
+            raise TypeError
+        data: dict[str, Any] = {
+            "id": this.id,
+        }
+        if (value := this.note) is not None:
+            data["note"] = value if value.__class__ is str else refuse()
+        return data
+    except INVALID:
+        return write_carefully(this)
+
+
 _CLOSED_MEMBERS: Members = {
     "id": (True, str, False),
     "note": (False, str, False),
@@ -62,6 +60,7 @@ _CLOSED_MEMBERS: Members = {
 describe(
     Closed,
     decode_closed,
+    _write_closed,
     _CLOSED_MEMBERS,
     closed=True,
 )

@@ -14,14 +14,6 @@ from ._runtime import INVALID, Members, Model, copy_object, new_instance
 class Empty(Model):
     """Object `Empty` of the spec."""
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            data: dict[str, Any] = {}
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_empty(data: Any, cls: type[Empty] = Empty) -> Empty:
     """Decode an `Empty` from a JSON object."""
@@ -33,10 +25,20 @@ def decode_empty(data: Any, cls: type[Empty] = Empty) -> Empty:
     return self
 
 
+def _write_empty(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `Empty`."""
+    try:
+        data: dict[str, Any] = {}
+        return data
+    except INVALID:
+        return write_carefully(this)
+
+
 _EMPTY_MEMBERS: Members = {}
 describe(
     Empty,
     decode_empty,
+    _write_empty,
     _EMPTY_MEMBERS,
     closed=True,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully, write_object
+from ._encoding import add_extra_members, refuse, write_carefully, write_object
 from ._runtime import (
     INVALID,
     Members,
@@ -25,28 +25,6 @@ class Modelled(Model):
     id: str | None = None
 
     additional_properties: dict[str, Closed] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {}
-            value = this.id
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["id"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties,
-                    data,
-                    _MODELLED_MEMBERS,
-                    lambda each: write_object(Closed, each),
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_modelled(data: Any, cls: type[Modelled] = Modelled) -> Modelled:
@@ -72,12 +50,30 @@ def decode_modelled(data: Any, cls: type[Modelled] = Modelled) -> Modelled:
     return self
 
 
+def _write_modelled(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Modelled`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {}
+        if (value := this.id) is not None:
+            data["id"] = value if value.__class__ is str else refuse()
+        if this.additional_properties:
+            return add_extra_members(
+                this, data, lambda each: write_object(Closed, each)
+            )
+        return data
+    except INVALID:
+        return write_carefully(this)
+
+
 _MODELLED_MEMBERS: Members = {
     "id": (False, str, False),
 }
 describe(
     Modelled,
     decode_modelled,
+    _write_modelled,
     _MODELLED_MEMBERS,
     others=Closed,
 )

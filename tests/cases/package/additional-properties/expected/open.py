@@ -25,22 +25,6 @@ class Open(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.id) is not str or type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "id": this.id,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _OPEN_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_open(data: Any, cls: type[Open] = Open) -> Open:
     """Decode an `Open` from a JSON object."""
@@ -56,7 +40,22 @@ def decode_open(data: Any, cls: type[Open] = Open) -> Open:
     return self
 
 
+def _write_open(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `Open`."""
+    try:
+        if not (
+            this.id.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "id": this.id,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _OPEN_MEMBERS: Members = {
     "id": (True, str, False),
 }
-describe(Open, decode_open, _OPEN_MEMBERS)
+describe(Open, decode_open, _write_open, _OPEN_MEMBERS)

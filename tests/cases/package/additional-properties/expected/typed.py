@@ -26,22 +26,6 @@ class Typed(Model):
 
     additional_properties: dict[str, int] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.id) is not str or type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "id": this.id,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _TYPED_MEMBERS, check_integer
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_typed(data: Any, cls: type[Typed] = Typed) -> Typed:
     """Decode a `Typed` from a JSON object."""
@@ -61,12 +45,30 @@ def decode_typed(data: Any, cls: type[Typed] = Typed) -> Typed:
     return self
 
 
+def _write_typed(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Typed`."""
+    try:
+        if not (
+            this.id.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "id": this.id,
+        }
+        if this.additional_properties:
+            return add_extra_members(this, data, check_integer)
+        return data
+    except INVALID:
+        return write_carefully(this)
+
+
 _TYPED_MEMBERS: Members = {
     "id": (True, str, False),
 }
 describe(
     Typed,
     decode_typed,
+    _write_typed,
     _TYPED_MEMBERS,
     others=int,
 )

@@ -33,29 +33,6 @@ class Holder(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "a": encode_nothing(this.a),
-                "b": encode_maybe(this.b),
-            }
-            value = this.c
-            if value is not None:
-                data["c"] = write_list(encode_nothing, value)
-            value = this.d
-            if value is not None:
-                data["d"] = write_list(encode_maybe, value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _HOLDER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     """Decode a `Holder` from a JSON object."""
@@ -91,10 +68,28 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     return self
 
 
+def _write_holder(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Holder`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "a": encode_nothing(this.a),
+            "b": encode_maybe(this.b),
+        }
+        if (value := this.c) is not None:
+            data["c"] = write_list(encode_nothing, value)
+        if (value := this.d) is not None:
+            data["d"] = write_list(encode_maybe, value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _HOLDER_MEMBERS: Members = {
     "a": (True, _collect_nothing, True),
     "b": (True, _collect_maybe, True),
     "c": (False, make_array_collector(_collect_nothing), False),
     "d": (False, make_array_collector(_collect_maybe), False),
 }
-describe(Holder, decode_holder, _HOLDER_MEMBERS)
+describe(Holder, decode_holder, _write_holder, _HOLDER_MEMBERS)

@@ -38,32 +38,6 @@ class Holder(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "name": encode_name(this.name),
-                "when": encode_when(this.when),
-            }
-            value = this.tags
-            if value is not None:
-                data["tags"] = encode_tags(value)
-            value = this.counts
-            if value is not None:
-                data["counts"] = encode_counts(value)
-            value = this.chain
-            if value is not None:
-                data["chain"] = encode_chain(value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _HOLDER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     """Decode a `Holder` from a JSON object."""
@@ -97,6 +71,26 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     return self
 
 
+def _write_holder(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Holder`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "name": encode_name(this.name),
+            "when": encode_when(this.when),
+        }
+        if (value := this.tags) is not None:
+            data["tags"] = encode_tags(value)
+        if (value := this.counts) is not None:
+            data["counts"] = encode_counts(value)
+        if (value := this.chain) is not None:
+            data["chain"] = encode_chain(value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _HOLDER_MEMBERS: Members = {
     "tags": (False, _collect_tags, False),
     "counts": (False, _collect_counts, False),
@@ -104,4 +98,4 @@ _HOLDER_MEMBERS: Members = {
     "when": (True, _collect_when, True),
     "chain": (False, _collect_chain, False),
 }
-describe(Holder, decode_holder, _HOLDER_MEMBERS)
+describe(Holder, decode_holder, _write_holder, _HOLDER_MEMBERS)

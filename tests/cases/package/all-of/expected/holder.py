@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_constrained_collector
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -29,30 +29,6 @@ class Holder(Model):
     count: int | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {}
-            value = this.server
-            if value is not None:
-                if not isinstance(value, Server):
-                    raise TypeError
-                data["server"] = value.to_dict()
-            value = this.count
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["count"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _HOLDER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
@@ -80,8 +56,23 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     return self
 
 
+def _write_holder(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Holder`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {}
+        if (value := this.server) is not None:
+            data["server"] = value.to_dict() if isinstance(value, Server) else refuse()
+        if (value := this.count) is not None:
+            data["count"] = value if value.__class__ is int else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _HOLDER_MEMBERS: Members = {
     "server": (False, Server, False),
     "count": (False, make_constrained_collector(int, ("minimum", 1)), False),
 }
-describe(Holder, decode_holder, _HOLDER_MEMBERS)
+describe(Holder, decode_holder, _write_holder, _HOLDER_MEMBERS)

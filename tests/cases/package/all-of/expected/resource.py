@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -26,27 +26,6 @@ class Resource(Model):
     created: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.id) is not str or type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "id": this.id,
-            }
-            value = this.created
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["created"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _RESOURCE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_resource(data: Any, cls: type[Resource] = Resource) -> Resource:
@@ -71,8 +50,25 @@ def decode_resource(data: Any, cls: type[Resource] = Resource) -> Resource:
     return self
 
 
+def _write_resource(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Resource`."""
+    try:
+        if not (
+            this.id.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "id": this.id,
+        }
+        if (value := this.created) is not None:
+            data["created"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _RESOURCE_MEMBERS: Members = {
     "id": (True, str, False),
     "created": (False, str, False),
 }
-describe(Resource, decode_resource, _RESOURCE_MEMBERS)
+describe(Resource, decode_resource, _write_resource, _RESOURCE_MEMBERS)

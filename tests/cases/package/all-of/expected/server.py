@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_constrained_collector
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -28,32 +28,6 @@ class Server(Model):
     name: str
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.id) is not str
-                or type(this.name) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "id": this.id,
-                "name": this.name,
-            }
-            value = this.created
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["created"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _SERVER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_server(data: Any, cls: type[Server] = Server) -> Server:
@@ -81,9 +55,28 @@ def decode_server(data: Any, cls: type[Server] = Server) -> Server:
     return self
 
 
+def _write_server(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Server`."""
+    try:
+        if not (
+            this.id.__class__ is this.name.__class__ is str
+            and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "id": this.id,
+            "name": this.name,
+        }
+        if (value := this.created) is not None:
+            data["created"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _SERVER_MEMBERS: Members = {
     "id": (True, str, False),
     "created": (False, str, False),
     "name": (True, make_constrained_collector(str, ("minLength", 1)), False),
 }
-describe(Server, decode_server, _SERVER_MEMBERS)
+describe(Server, decode_server, _write_server, _SERVER_MEMBERS)

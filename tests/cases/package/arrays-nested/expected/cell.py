@@ -25,26 +25,6 @@ class Cell(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                this.value is not None
-                and type(this.value) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "value": this.value,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _CELL_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_cell(data: Any, cls: type[Cell] = Cell) -> Cell:
     """Decode a `Cell` from a JSON object."""
@@ -63,7 +43,23 @@ def decode_cell(data: Any, cls: type[Cell] = Cell) -> Cell:
     return self
 
 
+def _write_cell(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Cell`."""
+    try:
+        if not (
+            this.additional_properties.__class__ is dict
+            and (this.value is None or this.value.__class__ is str)
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "value": this.value,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _CELL_MEMBERS: Members = {
     "value": (True, make_constrained_collector(str, ("maxLength", 3)), True),
 }
-describe(Cell, decode_cell, _CELL_MEMBERS)
+describe(Cell, decode_cell, _write_cell, _CELL_MEMBERS)

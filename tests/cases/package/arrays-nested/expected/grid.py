@@ -57,47 +57,6 @@ class Grid(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "cells": write_list(lambda each: copy_list(int, each), this.cells),
-            }
-            value = this.dates
-            if value is not None:
-                data["dates"] = write_list(
-                    lambda each: write_list(format_date, each), value
-                )
-            value = this.deep
-            if value is not None:
-                data["deep"] = write_list(
-                    lambda each: write_map(
-                        lambda each: write_list(
-                            lambda each: (
-                                None if each is None else write_objects(Cell, each)
-                            ),
-                            each,
-                        ),
-                        each,
-                    ),
-                    value,
-                )
-            value = this.unique
-            if value is not None:
-                data["unique"] = write_list(encode_unique_item, value)
-            value = this.any
-            if value is not None:
-                data["any"] = write_list(check_json, value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _GRID_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_grid(data: Any, cls: type[Grid] = Grid) -> Grid:
     """Decode a `Grid` from a JSON object."""
@@ -157,6 +116,40 @@ def decode_grid(data: Any, cls: type[Grid] = Grid) -> Grid:
         {} if len(data) == known else select_extra_members(data, _GRID_MEMBERS, known)
     )
     return self
+
+
+def _write_grid(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Grid`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "cells": write_list(lambda each: copy_list(int, each), this.cells),
+        }
+        if (value := this.dates) is not None:
+            data["dates"] = write_list(
+                lambda each: write_list(format_date, each), value
+            )
+        if (value := this.deep) is not None:
+            data["deep"] = write_list(
+                lambda each: write_map(
+                    lambda each: write_list(
+                        lambda each: (
+                            None if each is None else write_objects(Cell, each)
+                        ),
+                        each,
+                    ),
+                    each,
+                ),
+                value,
+            )
+        if (value := this.unique) is not None:
+            data["unique"] = write_list(encode_unique_item, value)
+        if (value := this.any) is not None:
+            data["any"] = write_list(check_json, value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
 
 
 def _decode_grid_cells_item(value: Any) -> list[int]:
@@ -248,7 +241,7 @@ _GRID_MEMBERS: Members = {
     ),
     "any": (False, make_array_collector(collect_any), False),
 }
-describe(Grid, decode_grid, _GRID_MEMBERS)
+describe(Grid, decode_grid, _write_grid, _GRID_MEMBERS)
 
 _UNIQUE_ITEM_ALTERNATIVES: tuple[Collector, ...] = (
     int,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -27,30 +27,6 @@ class Document(Model):
     folder: Folder | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.size) is not int
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "size": this.size,
-            }
-            value = this.folder
-            if value is not None:
-                if not isinstance(value, Folder):
-                    raise TypeError
-                data["folder"] = value.to_dict()
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _DOCUMENT_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_document(data: Any, cls: type[Document] = Document) -> Document:
@@ -76,6 +52,23 @@ def decode_document(data: Any, cls: type[Document] = Document) -> Document:
     return self
 
 
+def _write_document(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Document`."""
+    try:
+        if not (
+            this.size.__class__ is int and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "size": this.size,
+        }
+        if (value := this.folder) is not None:
+            data["folder"] = value.to_dict() if isinstance(value, Folder) else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 # These refer back to this module, so they are imported when it is complete.
 from .folder import (  # noqa: E402
     Folder,
@@ -86,4 +79,4 @@ _DOCUMENT_MEMBERS: Members = {
     "size": (True, int, False),
     "folder": (False, Folder, False),
 }
-describe(Document, decode_document, _DOCUMENT_MEMBERS)
+describe(Document, decode_document, _write_document, _DOCUMENT_MEMBERS)

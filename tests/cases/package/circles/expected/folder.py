@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector
-from ._encoding import add_extra_members, write_carefully, write_list
+from ._encoding import add_extra_members, refuse, write_carefully, write_list
 from ._runtime import (
     INVALID,
     Members,
@@ -28,33 +28,6 @@ class Folder(Model):
     owner: Person | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.name) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "name": this.name,
-            }
-            value = this.entries
-            if value is not None:
-                data["entries"] = write_list(encode_entry, value)
-            value = this.owner
-            if value is not None:
-                if not isinstance(value, Person):
-                    raise TypeError
-                data["owner"] = value.to_dict()
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _FOLDER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_folder(data: Any, cls: type[Folder] = Folder) -> Folder:
@@ -88,6 +61,25 @@ def decode_folder(data: Any, cls: type[Folder] = Folder) -> Folder:
     return self
 
 
+def _write_folder(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Folder`."""
+    try:
+        if not (
+            this.name.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "name": this.name,
+        }
+        if (value := this.entries) is not None:
+            data["entries"] = write_list(encode_entry, value)
+        if (value := this.owner) is not None:
+            data["owner"] = value.to_dict() if isinstance(value, Person) else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 # These refer back to this module, so they are imported when it is complete.
 from .entry import (  # noqa: E402
     Entry,
@@ -105,4 +97,4 @@ _FOLDER_MEMBERS: Members = {
     "entries": (False, make_array_collector(_collect_entry), False),
     "owner": (False, Person, False),
 }
-describe(Folder, decode_folder, _FOLDER_MEMBERS)
+describe(Folder, decode_folder, _write_folder, _FOLDER_MEMBERS)

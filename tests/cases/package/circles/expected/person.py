@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -26,28 +26,6 @@ class Person(Model):
     friends: People | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {}
-            value = this.home
-            if value is not None:
-                if not isinstance(value, Folder):
-                    raise TypeError
-                data["home"] = value.to_dict()
-            value = this.friends
-            if value is not None:
-                data["friends"] = encode_people(value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _PERSON_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_person(data: Any, cls: type[Person] = Person) -> Person:
@@ -74,6 +52,21 @@ def decode_person(data: Any, cls: type[Person] = Person) -> Person:
     return self
 
 
+def _write_person(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Person`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {}
+        if (value := this.home) is not None:
+            data["home"] = value.to_dict() if isinstance(value, Folder) else refuse()
+        if (value := this.friends) is not None:
+            data["friends"] = encode_people(value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 # These refer back to this module, so they are imported when it is complete.
 from .folder import (  # noqa: E402
     Folder,
@@ -90,4 +83,4 @@ _PERSON_MEMBERS: Members = {
     "home": (False, Folder, False),
     "friends": (False, _collect_people, False),
 }
-describe(Person, decode_person, _PERSON_MEMBERS)
+describe(Person, decode_person, _write_person, _PERSON_MEMBERS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -25,25 +25,6 @@ class Any_(Model):
     any: Class | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {}
-            value = this.any
-            if value is not None:
-                if not isinstance(value, Class):
-                    raise TypeError
-                data["any"] = value.to_dict()
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _ANY__MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_any_(data: Any, cls: type[Any_] = Any_) -> Any_:
@@ -64,7 +45,20 @@ def decode_any_(data: Any, cls: type[Any_] = Any_) -> Any_:
     return self
 
 
+def _write_any_(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `Any_`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {}
+        if (value := this.any) is not None:
+            data["any"] = value.to_dict() if isinstance(value, Class) else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _ANY__MEMBERS: Members = {
     "any": (False, Class, False),
 }
-describe(Any_, decode_any_, _ANY__MEMBERS)
+describe(Any_, decode_any_, _write_any_, _ANY__MEMBERS)

@@ -7,7 +7,7 @@ from datetime import date as _date, datetime as _datetime
 from typing import Any
 
 from ._collectors import describe, make_array_collector
-from ._encoding import add_extra_members, copy_list, write_carefully
+from ._encoding import add_extra_members, copy_list, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -68,101 +68,6 @@ class Class(Model):
     _2_fa: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.class_) is not str
-                or type(this.self) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "class": this.class_,
-                "self": this.self,
-            }
-            value = this.data
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["data"] = value
-            value = this.value
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["value"] = value
-            value = this.known
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["known"] = value
-            value = this.name
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["name"] = value
-            value = this.from_dict_
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["from_dict"] = value
-            value = this.additional_properties_
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["additional_properties"] = value
-            value = this.list_
-            if value is not None:
-                data["list"] = copy_list(str, value)
-            value = this.str_
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["str"] = value
-            value = this.date
-            if value is not None:
-                data["date"] = format_date(value)
-            value = this.datetime
-            if value is not None:
-                data["datetime"] = format_date_time(value)
-            value = this.created_time_af197d21
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["created-time"] = value
-            value = this.created_time_a8fa6bfe
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["createdTime"] = value
-            value = this.created_time
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["created_time"] = value
-            value = this.field_e3b0c442
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data[""] = value
-            value = this.a_b_c
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["a/b~c"] = value
-            value = this._2_fa
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["2fa"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _CLASS__MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_class_(data: Any, cls: type[Class] = Class) -> Class:
@@ -271,6 +176,57 @@ def decode_class_(data: Any, cls: type[Class] = Class) -> Class:
     return self
 
 
+def _write_class_(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Class`."""
+    try:
+        if not (
+            this.class_.__class__ is this.self.__class__ is str
+            and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "class": this.class_,
+            "self": this.self,
+        }
+        if (value := this.data) is not None:
+            data["data"] = value if value.__class__ is int else refuse()
+        if (value := this.value) is not None:
+            data["value"] = value if value.__class__ is str else refuse()
+        if (value := this.known) is not None:
+            data["known"] = value if value.__class__ is str else refuse()
+        if (value := this.name) is not None:
+            data["name"] = value if value.__class__ is str else refuse()
+        if (value := this.from_dict_) is not None:
+            data["from_dict"] = value if value.__class__ is str else refuse()
+        if (value := this.additional_properties_) is not None:
+            data["additional_properties"] = (
+                value if value.__class__ is str else refuse()
+            )
+        if (value := this.list_) is not None:
+            data["list"] = copy_list(str, value)
+        if (value := this.str_) is not None:
+            data["str"] = value if value.__class__ is str else refuse()
+        if (value := this.date) is not None:
+            data["date"] = format_date(value)
+        if (value := this.datetime) is not None:
+            data["datetime"] = format_date_time(value)
+        if (value := this.created_time_af197d21) is not None:
+            data["created-time"] = value if value.__class__ is str else refuse()
+        if (value := this.created_time_a8fa6bfe) is not None:
+            data["createdTime"] = value if value.__class__ is str else refuse()
+        if (value := this.created_time) is not None:
+            data["created_time"] = value if value.__class__ is str else refuse()
+        if (value := this.field_e3b0c442) is not None:
+            data[""] = value if value.__class__ is str else refuse()
+        if (value := this.a_b_c) is not None:
+            data["a/b~c"] = value if value.__class__ is str else refuse()
+        if (value := this._2_fa) is not None:
+            data["2fa"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _CLASS__MEMBERS: Members = {
     "class": (True, str, False),
     "self": (True, str, False),
@@ -291,4 +247,4 @@ _CLASS__MEMBERS: Members = {
     "a/b~c": (False, str, False),
     "2fa": (False, str, False),
 }
-describe(Class, decode_class_, _CLASS__MEMBERS)
+describe(Class, decode_class_, _write_class_, _CLASS__MEMBERS)

@@ -25,22 +25,6 @@ class OneThing(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.id) is not str or type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "id": this.id,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _ONE_THING_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_one_thing(data: Any, cls: type[OneThing] = OneThing) -> OneThing:
     """Decode an `OneThing` from a JSON object."""
@@ -56,7 +40,22 @@ def decode_one_thing(data: Any, cls: type[OneThing] = OneThing) -> OneThing:
     return self
 
 
+def _write_one_thing(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `OneThing`."""
+    try:
+        if not (
+            this.id.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "id": this.id,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _ONE_THING_MEMBERS: Members = {
     "id": (True, str, False),
 }
-describe(OneThing, decode_one_thing, _ONE_THING_MEMBERS)
+describe(OneThing, decode_one_thing, _write_one_thing, _ONE_THING_MEMBERS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -28,27 +28,6 @@ class TwoThing(Model):
     other: OneThing | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.id) is not int or type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "id": this.id,
-            }
-            value = this.other
-            if value is not None:
-                if not isinstance(value, OneThing):
-                    raise TypeError
-                data["other"] = value.to_dict()
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _TWO_THING_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_two_thing(data: Any, cls: type[TwoThing] = TwoThing) -> TwoThing:
@@ -74,8 +53,25 @@ def decode_two_thing(data: Any, cls: type[TwoThing] = TwoThing) -> TwoThing:
     return self
 
 
+def _write_two_thing(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `TwoThing`."""
+    try:
+        if not (
+            this.id.__class__ is int and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "id": this.id,
+        }
+        if (value := this.other) is not None:
+            data["other"] = value.to_dict() if isinstance(value, OneThing) else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _TWO_THING_MEMBERS: Members = {
     "id": (True, int, False),
     "other": (False, OneThing, False),
 }
-describe(TwoThing, decode_two_thing, _TWO_THING_MEMBERS)
+describe(TwoThing, decode_two_thing, _write_two_thing, _TWO_THING_MEMBERS)

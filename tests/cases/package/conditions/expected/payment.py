@@ -13,7 +13,7 @@ from ._checks import (
     is_valid_payment_note,
 )
 from ._collectors import describe, make_asserted_collector
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -39,40 +39,6 @@ class Payment(Model):
     note: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.kind) is not PaymentKind
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "kind": this.kind.value,
-            }
-            value = this.card
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["card"] = value
-            value = this.address
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["address"] = value
-            value = this.note
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["note"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _PAYMENT_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_payment(data: Any, cls: type[Payment] = Payment) -> Payment:
@@ -108,6 +74,28 @@ def decode_payment(data: Any, cls: type[Payment] = Payment) -> Payment:
     return self
 
 
+def _write_payment(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Payment`."""
+    try:
+        if not (
+            this.kind.__class__ is PaymentKind
+            and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "kind": this.kind.value,
+        }
+        if (value := this.card) is not None:
+            data["card"] = value if value.__class__ is str else refuse()
+        if (value := this.address) is not None:
+            data["address"] = value if value.__class__ is str else refuse()
+        if (value := this.note) is not None:
+            data["note"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 def _decode_payment_note(value: Any) -> str:
     if not is_valid_payment_note(value):
         raise ValueError
@@ -131,6 +119,7 @@ _PAYMENT_MEMBERS: Members = {
 describe(
     Payment,
     decode_payment,
+    _write_payment,
     _PAYMENT_MEMBERS,
     assertion=find_payment,
 )

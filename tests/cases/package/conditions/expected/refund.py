@@ -12,7 +12,7 @@ from ._checks import (
     is_valid_refund_note,
 )
 from ._collectors import describe, make_asserted_collector
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -40,45 +40,6 @@ class Refund(Model):
     reason: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.kind) is not PaymentKind
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "kind": this.kind.value,
-            }
-            value = this.card
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["card"] = value
-            value = this.address
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["address"] = value
-            value = this.note
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["note"] = value
-            value = this.reason
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["reason"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _REFUND_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_refund(data: Any, cls: type[Refund] = Refund) -> Refund:
@@ -117,6 +78,30 @@ def decode_refund(data: Any, cls: type[Refund] = Refund) -> Refund:
     return self
 
 
+def _write_refund(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Refund`."""
+    try:
+        if not (
+            this.kind.__class__ is PaymentKind
+            and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "kind": this.kind.value,
+        }
+        if (value := this.card) is not None:
+            data["card"] = value if value.__class__ is str else refuse()
+        if (value := this.address) is not None:
+            data["address"] = value if value.__class__ is str else refuse()
+        if (value := this.note) is not None:
+            data["note"] = value if value.__class__ is str else refuse()
+        if (value := this.reason) is not None:
+            data["reason"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 def _decode_refund_note(value: Any) -> str:
     if not is_valid_refund_note(value):
         raise ValueError
@@ -133,6 +118,7 @@ _REFUND_MEMBERS: Members = {
 describe(
     Refund,
     decode_refund,
+    _write_refund,
     _REFUND_MEMBERS,
     assertion=find_refund,
 )

@@ -41,44 +41,6 @@ class Fixed(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.kind) is not str
-                or this.kind != "fixed"
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "kind": this.kind,
-            }
-            value = this.version
-            if value is not None:
-                data["version"] = write_listed((2,), value)
-            value = this.flag
-            if value is not None:
-                data["flag"] = write_listed((True,), value)
-            value = this.zero
-            if value is not None:
-                data["zero"] = write_listed((0,), value)
-            value = this.nothing
-            if value is not UNSET:
-                data["nothing"] = check_null(value)
-            value = this.list_
-            if value is not None:
-                data["list"] = write_listed(([1, "a"],), value)
-            value = this.ratio
-            if value is not None:
-                data["ratio"] = write_listed((0.5,), value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _FIXED_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_fixed(data: Any, cls: type[Fixed] = Fixed) -> Fixed:
     """Decode a `Fixed` from a JSON object."""
@@ -125,6 +87,35 @@ def decode_fixed(data: Any, cls: type[Fixed] = Fixed) -> Fixed:
     return self
 
 
+def _write_fixed(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Fixed`."""
+    try:
+        if not (
+            this.kind.__class__ is str
+            and this.additional_properties.__class__ is dict
+            and this.kind == "fixed"
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "kind": this.kind,
+        }
+        if (value := this.version) is not None:
+            data["version"] = write_listed((2,), value)
+        if (value := this.flag) is not None:
+            data["flag"] = write_listed((True,), value)
+        if (value := this.zero) is not None:
+            data["zero"] = write_listed((0,), value)
+        if (value := this.nothing) is not UNSET:
+            data["nothing"] = check_null(value)
+        if (value := this.list_) is not None:
+            data["list"] = write_listed(([1, "a"],), value)
+        if (value := this.ratio) is not None:
+            data["ratio"] = write_listed((0.5,), value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _FIXED_MEMBERS: Members = {
     "kind": (True, make_literal_collector("fixed"), False),
     "version": (False, make_literal_collector(2), False),
@@ -134,4 +125,4 @@ _FIXED_MEMBERS: Members = {
     "list": (False, make_literal_collector([1, "a"]), False),
     "ratio": (False, make_literal_collector(0.5), False),
 }
-describe(Fixed, decode_fixed, _FIXED_MEMBERS)
+describe(Fixed, decode_fixed, _write_fixed, _FIXED_MEMBERS)

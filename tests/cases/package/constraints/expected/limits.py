@@ -13,7 +13,13 @@ from ._collectors import (
     make_constrained_collector,
     make_map_collector,
 )
-from ._encoding import add_extra_members, write_carefully, write_list, write_map
+from ._encoding import (
+    add_extra_members,
+    copy_object_of_any,
+    refuse,
+    write_carefully,
+    write_list,
+)
 from ._runtime import (
     INVALID,
     Members,
@@ -64,68 +70,6 @@ class Limits(Model):
     few: dict[str, Any] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.code) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "code": this.code,
-            }
-            value = this.slug
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["slug"] = value
-            value = this.loose
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["loose"] = value
-            value = this.share
-            if value is not None:
-                data["share"] = check_number(value)
-            value = this.between
-            if value is not None:
-                data["between"] = check_number(value)
-            value = this.even
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["even"] = value
-            value = this.cents
-            if value is not None:
-                data["cents"] = check_number(value)
-            value = this.port
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["port"] = value
-            value = this.some
-            if value is not None:
-                data["some"] = write_list(lambda each: check_string(each), value)
-            value = this.set
-            if value is not None:
-                data["set"] = write_list(check_json, value)
-            value = this.maybe
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["maybe"] = value
-            value = this.few
-            if value is not None:
-                data["few"] = write_map(check_json, value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _LIMITS_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_limits(data: Any, cls: type[Limits] = Limits) -> Limits:
@@ -250,6 +194,45 @@ def decode_limits(data: Any, cls: type[Limits] = Limits) -> Limits:
     return self
 
 
+def _write_limits(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Limits`."""
+    try:
+        if not (
+            this.code.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "code": this.code,
+        }
+        if (value := this.slug) is not None:
+            data["slug"] = value if value.__class__ is str else refuse()
+        if (value := this.loose) is not None:
+            data["loose"] = value if value.__class__ is str else refuse()
+        if (value := this.share) is not None:
+            data["share"] = check_number(value)
+        if (value := this.between) is not None:
+            data["between"] = check_number(value)
+        if (value := this.even) is not None:
+            data["even"] = value if value.__class__ is int else refuse()
+        if (value := this.cents) is not None:
+            data["cents"] = check_number(value)
+        if (value := this.port) is not None:
+            data["port"] = value if value.__class__ is int else refuse()
+        if (value := this.some) is not None:
+            data["some"] = write_list(lambda each: check_string(each), value)
+        if (value := this.set) is not None:
+            data["set"] = write_list(check_json, value)
+        if (value := this.maybe) is not UNSET:
+            data["maybe"] = (
+                value if value is None or value.__class__ is str else refuse()
+            )
+        if (value := this.few) is not None:
+            data["few"] = copy_object_of_any(value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 def _decode_limits_some_item(value: Any) -> str:
     result = check_string(value)
     if len(value) < 1:
@@ -312,6 +295,7 @@ _LIMITS_MEMBERS: Members = {
 describe(
     Limits,
     decode_limits,
+    _write_limits,
     _LIMITS_MEMBERS,
     ("minProperties", 2),
     ("maxProperties", 6),

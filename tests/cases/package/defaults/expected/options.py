@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ._collectors import describe, make_array_collector, make_map_collector
-from ._encoding import add_extra_members, copy_list, write_carefully, write_map
+from ._encoding import add_extra_members, copy_list, refuse, write_carefully, write_map
 from ._runtime import (
     INVALID,
     Members,
@@ -64,67 +64,6 @@ class Options(Model):
     """Default: "there" """
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.needed) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "needed": this.needed,
-            }
-            value = this.name
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["name"] = value
-            value = this.retries
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["retries"] = value
-            value = this.rate
-            if value is not None:
-                data["rate"] = check_number(value)
-            value = this.flag
-            if value is not None:
-                if type(value) is not bool:
-                    raise TypeError
-                data["flag"] = value
-            value = this.nothing
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["nothing"] = value
-            value = this.tags
-            if value is not None:
-                data["tags"] = copy_list(str, value)
-            value = this.labels
-            if value is not None:
-                data["labels"] = write_map(check_string, value)
-            value = this.mode
-            if value is not None:
-                if type(value) is not Mode:
-                    raise TypeError
-                data["mode"] = value.value
-            value = this.since
-            if value is not None:
-                data["since"] = format_date_time(value)
-            value = this.point
-            if value is not None:
-                if not isinstance(value, Point):
-                    raise TypeError
-                data["point"] = value.to_dict()
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _OPTIONS_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_options(data: Any, cls: type[Options] = Options) -> Options:
@@ -209,6 +148,44 @@ def decode_options(data: Any, cls: type[Options] = Options) -> Options:
     return self
 
 
+def _write_options(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `Options`."""
+    try:
+        if not (
+            this.needed.__class__ is str
+            and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "needed": this.needed,
+        }
+        if (value := this.name) is not None:
+            data["name"] = value if value.__class__ is str else refuse()
+        if (value := this.retries) is not None:
+            data["retries"] = value if value.__class__ is int else refuse()
+        if (value := this.rate) is not None:
+            data["rate"] = check_number(value)
+        if (value := this.flag) is not None:
+            data["flag"] = value if value.__class__ is bool else refuse()
+        if (value := this.nothing) is not UNSET:
+            data["nothing"] = (
+                value if value is None or value.__class__ is str else refuse()
+            )
+        if (value := this.tags) is not None:
+            data["tags"] = copy_list(str, value)
+        if (value := this.labels) is not None:
+            data["labels"] = write_map(check_string, value)
+        if (value := this.mode) is not None:
+            data["mode"] = value.value if value.__class__ is Mode else refuse()
+        if (value := this.since) is not None:
+            data["since"] = format_date_time(value)
+        if (value := this.point) is not None:
+            data["point"] = value.to_dict() if isinstance(value, Point) else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _OPTIONS_MEMBERS: Members = {
     "name": (False, str, False),
     "retries": (False, int, False),
@@ -222,4 +199,4 @@ _OPTIONS_MEMBERS: Members = {
     "point": (False, Point, False),
     "needed": (True, str, False),
 }
-describe(Options, decode_options, _OPTIONS_MEMBERS)
+describe(Options, decode_options, _write_options, _OPTIONS_MEMBERS)

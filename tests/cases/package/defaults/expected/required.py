@@ -47,37 +47,6 @@ class Required(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.kind) is not str
-                or this.kind != "required"
-                or type(this.size) is not int
-                or type(this.mode) is not Mode
-                or not isinstance(this.point, Point)
-                or type(this.only) is not str
-                or this.only != "one"
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "kind": this.kind,
-                "size": this.size,
-                "mode": this.mode.value,
-                "since": format_date(this.since),
-                "tags": copy_list(str, this.tags),
-                "point": this.point.to_dict(),
-                "only": this.only,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _REQUIRED_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_required(data: Any, cls: type[Required] = Required) -> Required:
     """Decode a `Required` from a JSON object."""
@@ -103,6 +72,33 @@ def decode_required(data: Any, cls: type[Required] = Required) -> Required:
     return self
 
 
+def _write_required(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Required`."""
+    try:
+        if not (
+            this.kind.__class__ is this.only.__class__ is str
+            and this.size.__class__ is int
+            and this.mode.__class__ is Mode
+            and this.additional_properties.__class__ is dict
+            and this.kind == "required"
+            and isinstance(this.point, Point)
+            and this.only == "one"
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "kind": this.kind,
+            "size": this.size,
+            "mode": this.mode.value,
+            "since": format_date(this.since),
+            "tags": copy_list(str, this.tags),
+            "point": this.point.to_dict(),
+            "only": this.only,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 def _decode_required_tags(value: Any) -> list[str]:
     if type(value) is not list:
         raise TypeError
@@ -121,4 +117,4 @@ _REQUIRED_MEMBERS: Members = {
     "point": (True, Point, False),
     "only": (True, make_literal_collector("one"), False),
 }
-describe(Required, decode_required, _REQUIRED_MEMBERS)
+describe(Required, decode_required, _write_required, _REQUIRED_MEMBERS)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ._collectors import describe
 from ._deprecated import deprecated
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -43,33 +43,6 @@ class Old(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {}
-            value = this.gone
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["gone"] = value
-            value = this.going
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["going"] = value
-            value = this.staying
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["staying"] = value
-            if this.additional_properties:
-                return add_extra_members(this.additional_properties, data, _OLD_MEMBERS)
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_old(data: Any, cls: type[Old] = Old) -> Old:
     """Decode an `Old` from a JSON object."""
@@ -98,9 +71,26 @@ def decode_old(data: Any, cls: type[Old] = Old) -> Old:
     return self
 
 
+def _write_old(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `Old`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {}
+        if (value := this.gone) is not None:
+            data["gone"] = value if value.__class__ is str else refuse()
+        if (value := this.going) is not None:
+            data["going"] = value if value.__class__ is str else refuse()
+        if (value := this.staying) is not None:
+            data["staying"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _OLD_MEMBERS: Members = {
     "gone": (False, str, False),
     "going": (False, str, False),
     "staying": (False, str, False),
 }
-describe(Old, decode_old, _OLD_MEMBERS)
+describe(Old, decode_old, _write_old, _OLD_MEMBERS)

@@ -25,26 +25,6 @@ class Done(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.type) is not str
-                or this.type != "done"
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "type": this.type,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _DONE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_done(data: Any, cls: type[Done] = Done) -> Done:
     """Decode a `Done` from a JSON object."""
@@ -60,7 +40,24 @@ def decode_done(data: Any, cls: type[Done] = Done) -> Done:
     return self
 
 
+def _write_done(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Done`."""
+    try:
+        if not (
+            this.type.__class__ is str
+            and this.additional_properties.__class__ is dict
+            and this.type == "done"
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "type": this.type,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _DONE_MEMBERS: Members = {
     "type": (True, make_literal_collector("done"), False),
 }
-describe(Done, decode_done, _DONE_MEMBERS)
+describe(Done, decode_done, _write_done, _DONE_MEMBERS)

@@ -26,25 +26,6 @@ class Failure(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.type) is not FailureKind
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "type": this.type.value,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _FAILURE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_failure(data: Any, cls: type[Failure] = Failure) -> Failure:
     """Decode a `Failure` from a JSON object."""
@@ -58,7 +39,23 @@ def decode_failure(data: Any, cls: type[Failure] = Failure) -> Failure:
     return self
 
 
+def _write_failure(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Failure`."""
+    try:
+        if not (
+            this.type.__class__ is FailureKind
+            and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "type": this.type.value,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _FAILURE_MEMBERS: Members = {
     "type": (True, FailureKind, False),
 }
-describe(Failure, decode_failure, _FAILURE_MEMBERS)
+describe(Failure, decode_failure, _write_failure, _FAILURE_MEMBERS)

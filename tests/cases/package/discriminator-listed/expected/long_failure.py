@@ -18,23 +18,6 @@ class LongFailure(Model):
 
     reason: str
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.type) is not str
-                or this.type != "error"
-                or type(this.reason) is not str
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "type": this.type,
-                "reason": this.reason,
-            }
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_long_failure(data: Any, cls: type[LongFailure] = LongFailure) -> LongFailure:
     """Decode a `LongFailure` from a JSON object."""
@@ -52,6 +35,22 @@ def decode_long_failure(data: Any, cls: type[LongFailure] = LongFailure) -> Long
     return self
 
 
+def _write_long_failure(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `LongFailure`."""
+    try:
+        if not (
+            this.type.__class__ is this.reason.__class__ is str and this.type == "error"
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "type": this.type,
+            "reason": this.reason,
+        }
+        return data
+    except INVALID:
+        return write_carefully(this)
+
+
 _LONG_FAILURE_MEMBERS: Members = {
     "type": (True, make_literal_collector("error"), False),
     "reason": (True, str, False),
@@ -59,6 +58,7 @@ _LONG_FAILURE_MEMBERS: Members = {
 describe(
     LongFailure,
     decode_long_failure,
+    _write_long_failure,
     _LONG_FAILURE_MEMBERS,
     closed=True,
 )

@@ -27,28 +27,6 @@ class TextDelta(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.type) is not str
-                or this.type != "text.delta"
-                or type(this.delta) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "type": this.type,
-                "delta": this.delta,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _TEXT_DELTA_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_text_delta(data: Any, cls: type[TextDelta] = TextDelta) -> TextDelta:
     """Decode a `TextDelta` from a JSON object."""
@@ -67,8 +45,26 @@ def decode_text_delta(data: Any, cls: type[TextDelta] = TextDelta) -> TextDelta:
     return self
 
 
+def _write_text_delta(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `TextDelta`."""
+    try:
+        if not (
+            this.type.__class__ is this.delta.__class__ is str
+            and this.additional_properties.__class__ is dict
+            and this.type == "text.delta"
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "type": this.type,
+            "delta": this.delta,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _TEXT_DELTA_MEMBERS: Members = {
     "type": (True, make_literal_collector("text.delta"), False),
     "delta": (True, str, False),
 }
-describe(TextDelta, decode_text_delta, _TEXT_DELTA_MEMBERS)
+describe(TextDelta, decode_text_delta, _write_text_delta, _TEXT_DELTA_MEMBERS)

@@ -29,25 +29,6 @@ class Dog(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.kind) is not DogKind
-                or type(this.name) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "kind": this.kind.value,
-                "name": this.name,
-            }
-            if this.additional_properties:
-                return add_extra_members(this.additional_properties, data, _DOG_MEMBERS)
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_dog(data: Any, cls: type[Dog] = Dog) -> Dog:
     """Decode a `Dog` from a JSON object."""
@@ -64,6 +45,24 @@ def decode_dog(data: Any, cls: type[Dog] = Dog) -> Dog:
     return self
 
 
+def _write_dog(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Dog`."""
+    try:
+        if not (
+            this.kind.__class__ is DogKind
+            and this.name.__class__ is str
+            and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "kind": this.kind.value,
+            "name": this.name,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 class DogKind(StrEnum):
     DOG = "dog"
     HOUND = "hound"
@@ -76,4 +75,4 @@ _DOG_MEMBERS: Members = {
     "kind": (True, DogKind, False),
     "name": (True, str, False),
 }
-describe(Dog, decode_dog, _DOG_MEMBERS)
+describe(Dog, decode_dog, _write_dog, _DOG_MEMBERS)

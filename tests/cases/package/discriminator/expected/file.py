@@ -28,28 +28,6 @@ class File(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.type) is not str
-                or this.type != "file"
-                or type(this.size) is not int
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "type": this.type,
-                "size": this.size,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _FILE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_file(data: Any, cls: type[File] = File) -> File:
     """Decode a `File` from a JSON object."""
@@ -68,8 +46,27 @@ def decode_file(data: Any, cls: type[File] = File) -> File:
     return self
 
 
+def _write_file(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `File`."""
+    try:
+        if not (
+            this.type.__class__ is str
+            and this.size.__class__ is int
+            and this.additional_properties.__class__ is dict
+            and this.type == "file"
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "type": this.type,
+            "size": this.size,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _FILE_MEMBERS: Members = {
     "type": (True, make_literal_collector("file"), False),
     "size": (True, int, False),
 }
-describe(File, decode_file, _FILE_MEMBERS)
+describe(File, decode_file, _write_file, _FILE_MEMBERS)

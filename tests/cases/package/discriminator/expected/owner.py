@@ -28,25 +28,6 @@ class Owner(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "pet": encode_pet(this.pet),
-            }
-            value = this.others
-            if value is not None:
-                data["others"] = write_list(encode_pet, value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _OWNER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_owner(data: Any, cls: type[Owner] = Owner) -> Owner:
     """Decode an `Owner` from a JSON object."""
@@ -71,8 +52,23 @@ def decode_owner(data: Any, cls: type[Owner] = Owner) -> Owner:
     return self
 
 
+def _write_owner(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `Owner`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "pet": encode_pet(this.pet),
+        }
+        if (value := this.others) is not None:
+            data["others"] = write_list(encode_pet, value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _OWNER_MEMBERS: Members = {
     "pet": (True, _collect_pet, False),
     "others": (False, make_array_collector(_collect_pet), False),
 }
-describe(Owner, decode_owner, _OWNER_MEMBERS)
+describe(Owner, decode_owner, _write_owner, _OWNER_MEMBERS)

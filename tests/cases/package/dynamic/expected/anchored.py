@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_constrained_collector
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -26,30 +26,6 @@ class Anchored(Model):
     b: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {}
-            value = this.a
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["a"] = value
-            value = this.b
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["b"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _ANCHORED_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_anchored(data: Any, cls: type[Anchored] = Anchored) -> Anchored:
@@ -80,8 +56,23 @@ def decode_anchored(data: Any, cls: type[Anchored] = Anchored) -> Anchored:
     return self
 
 
+def _write_anchored(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `Anchored`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {}
+        if (value := this.a) is not None:
+            data["a"] = value if value.__class__ is str else refuse()
+        if (value := this.b) is not None:
+            data["b"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _ANCHORED_MEMBERS: Members = {
     "a": (False, make_constrained_collector(str, ("minLength", 2)), False),
     "b": (False, make_constrained_collector(str, ("minLength", 2)), False),
 }
-describe(Anchored, decode_anchored, _ANCHORED_MEMBERS)
+describe(Anchored, decode_anchored, _write_anchored, _ANCHORED_MEMBERS)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully, write_member
 from ._runtime import (
     INVALID,
     Members,
@@ -52,52 +52,6 @@ class Palette(Model):
     inline: PaletteInline | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.colour) is not Colour
-                or type(this.level) is not Level
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "colour": this.colour.value,
-                "level": this.level.value,
-                "mixed": encode_mixed(this.mixed),
-            }
-            value = this.ratio
-            if value is not None:
-                data["ratio"] = encode_ratio(value)
-            value = this.switch
-            if value is not None:
-                data["switch"] = encode_switch(value)
-            value = this.perhaps
-            if value is not UNSET:
-                if value is not None and type(value) is not Perhaps:
-                    raise TypeError
-                data["perhaps"] = None if value is None else value.value
-            value = this.written
-            if value is not None:
-                data["written"] = encode_written(value)
-            value = this.named
-            if value is not None:
-                if type(value) is not Named:
-                    raise TypeError
-                data["named"] = value.value
-            value = this.inline
-            if value is not None:
-                if type(value) is not PaletteInline:
-                    raise TypeError
-                data["inline"] = value.value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _PALETTE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_palette(data: Any, cls: type[Palette] = Palette) -> Palette:
@@ -156,6 +110,39 @@ def decode_palette(data: Any, cls: type[Palette] = Palette) -> Palette:
     return self
 
 
+def _write_palette(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Palette`."""
+    try:
+        if not (
+            this.colour.__class__ is Colour
+            and this.level.__class__ is Level
+            and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "colour": this.colour.value,
+            "level": this.level.value,
+            "mixed": encode_mixed(this.mixed),
+        }
+        if (value := this.ratio) is not None:
+            data["ratio"] = encode_ratio(value)
+        if (value := this.switch) is not None:
+            data["switch"] = encode_switch(value)
+        if (value := this.perhaps) is not UNSET:
+            data["perhaps"] = None if value is None else write_member(Perhaps, value)
+        if (value := this.written) is not None:
+            data["written"] = encode_written(value)
+        if (value := this.named) is not None:
+            data["named"] = value.value if value.__class__ is Named else refuse()
+        if (value := this.inline) is not None:
+            data["inline"] = (
+                value.value if value.__class__ is PaletteInline else refuse()
+            )
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 class PaletteInline(StrEnum):
     LEFT = "left"
     RIGHT = "right"
@@ -175,4 +162,4 @@ _PALETTE_MEMBERS: Members = {
     "named": (False, _collect_named, False),
     "inline": (False, PaletteInline, False),
 }
-describe(Palette, decode_palette, _PALETTE_MEMBERS)
+describe(Palette, decode_palette, _write_palette, _PALETTE_MEMBERS)

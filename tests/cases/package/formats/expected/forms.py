@@ -17,7 +17,7 @@ from ._decimals import (
     parse_decimal_number,
     to_number,
 )
-from ._encoding import add_extra_members, write_carefully, write_list
+from ._encoding import add_extra_members, refuse, write_carefully, write_list
 from ._formats import (
     check_byte,
     check_email,
@@ -97,86 +97,6 @@ class Forms(Model):
     maybe: UUID | None | Unset = UNSET
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "moment": format_date_time(this.moment),
-            }
-            value = this.day
-            if value is not None:
-                data["day"] = format_date(value)
-            value = this.hour
-            if value is not None:
-                data["hour"] = format_time(value)
-            value = this.id
-            if value is not None:
-                data["id"] = format_uuid(value)
-            value = this.price
-            if value is not None:
-                data["price"] = format_decimal(value)
-            value = this.amount
-            if value is not None:
-                data["amount"] = to_number(value)
-            value = this.data
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["data"] = value
-            value = this.mail
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["mail"] = value
-            value = this.link
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["link"] = value
-            value = this.v4
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["v4"] = value
-            value = this.v6
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["v6"] = value
-            value = this.host
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["host"] = value
-            value = this.unknown
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["unknown"] = value
-            value = this.size
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["size"] = value
-            value = this.ratio
-            if value is not None:
-                data["ratio"] = check_number(value)
-            value = this.moments
-            if value is not None:
-                data["moments"] = write_list(format_date_time, value)
-            value = this.maybe
-            if value is not UNSET:
-                data["maybe"] = None if value is None else format_uuid(value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _FORMS_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_forms(data: Any, cls: type[Forms] = Forms) -> Forms:
@@ -290,6 +210,51 @@ def decode_forms(data: Any, cls: type[Forms] = Forms) -> Forms:
     return self
 
 
+def _write_forms(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Forms`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "moment": format_date_time(this.moment),
+        }
+        if (value := this.day) is not None:
+            data["day"] = format_date(value)
+        if (value := this.hour) is not None:
+            data["hour"] = format_time(value)
+        if (value := this.id) is not None:
+            data["id"] = format_uuid(value)
+        if (value := this.price) is not None:
+            data["price"] = format_decimal(value)
+        if (value := this.amount) is not None:
+            data["amount"] = to_number(value)
+        if (value := this.data) is not None:
+            data["data"] = value if value.__class__ is str else refuse()
+        if (value := this.mail) is not None:
+            data["mail"] = value if value.__class__ is str else refuse()
+        if (value := this.link) is not None:
+            data["link"] = value if value.__class__ is str else refuse()
+        if (value := this.v4) is not None:
+            data["v4"] = value if value.__class__ is str else refuse()
+        if (value := this.v6) is not None:
+            data["v6"] = value if value.__class__ is str else refuse()
+        if (value := this.host) is not None:
+            data["host"] = value if value.__class__ is str else refuse()
+        if (value := this.unknown) is not None:
+            data["unknown"] = value if value.__class__ is str else refuse()
+        if (value := this.size) is not None:
+            data["size"] = value if value.__class__ is int else refuse()
+        if (value := this.ratio) is not None:
+            data["ratio"] = check_number(value)
+        if (value := this.moments) is not None:
+            data["moments"] = write_list(format_date_time, value)
+        if (value := this.maybe) is not UNSET:
+            data["maybe"] = None if value is None else format_uuid(value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _FORMS_MEMBERS: Members = {
     "moment": (True, collect_date_time, False),
     "day": (False, collect_date, False),
@@ -309,4 +274,4 @@ _FORMS_MEMBERS: Members = {
     "moments": (False, make_array_collector(collect_date_time), False),
     "maybe": (False, collect_uuid, True),
 }
-describe(Forms, decode_forms, _FORMS_MEMBERS)
+describe(Forms, decode_forms, _write_forms, _FORMS_MEMBERS)

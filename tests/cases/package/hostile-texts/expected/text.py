@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_constrained_collector, make_literal_collector
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -44,45 +44,6 @@ class Text(Model):
     braces: Literal["{zzconst}"] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.zzwire_1) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                'zzwire"] = 1; #': this.zzwire_1,
-            }
-            value = this.quotes
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["quotes"] = value
-            value = this.zz_wire
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["zz'wire"] = value
-            value = this.pattern
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["pattern"] = value
-            value = this.braces
-            if value is not None:
-                if type(value) is not str or value != "{zzconst}":
-                    raise TypeError
-                data["braces"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _TEXT_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_text(data: Any, cls: type[Text] = Text) -> Text:
@@ -122,6 +83,32 @@ def decode_text(data: Any, cls: type[Text] = Text) -> Text:
     return self
 
 
+def _write_text(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Text`."""
+    try:
+        if not (
+            this.zzwire_1.__class__ is str
+            and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            'zzwire"] = 1; #': this.zzwire_1,
+        }
+        if (value := this.quotes) is not None:
+            data["quotes"] = value if value.__class__ is str else refuse()
+        if (value := this.zz_wire) is not None:
+            data["zz'wire"] = value if value.__class__ is str else refuse()
+        if (value := this.pattern) is not None:
+            data["pattern"] = value if value.__class__ is str else refuse()
+        if (value := this.braces) is not None:
+            data["braces"] = (
+                value if value.__class__ is str and value == "{zzconst}" else refuse()
+            )
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _TEXT_MEMBERS: Members = {
     "quotes": (False, str, False),
     'zzwire"] = 1; #': (True, str, False),
@@ -135,4 +122,4 @@ _TEXT_MEMBERS: Members = {
     ),
     "braces": (False, make_literal_collector("{zzconst}"), False),
 }
-describe(Text, decode_text, _TEXT_MEMBERS)
+describe(Text, decode_text, _write_text, _TEXT_MEMBERS)

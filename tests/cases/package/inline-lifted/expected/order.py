@@ -15,6 +15,7 @@ from ._collectors import (
 )
 from ._encoding import (
     add_extra_members,
+    refuse,
     write_carefully,
     write_map,
     write_object,
@@ -52,41 +53,6 @@ class Order(Model):
     paid: OrderPaid | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                not isinstance(this.customer, OrderCustomer)
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "customer": this.customer.to_dict(),
-            }
-            value = this.lines
-            if value is not None:
-                data["lines"] = write_objects(OrderLinesItem, value)
-            value = this.state
-            if value is not None:
-                if type(value) is not OrderState:
-                    raise TypeError
-                data["state"] = value.value
-            value = this.extras
-            if value is not None:
-                data["extras"] = write_map(
-                    lambda each: write_object(OrderExtrasValue, each), value
-                )
-            value = this.paid
-            if value is not None:
-                data["paid"] = encode_paid(value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _ORDER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_order(data: Any, cls: type[Order] = Order) -> Order:
@@ -132,6 +98,32 @@ def decode_order(data: Any, cls: type[Order] = Order) -> Order:
     return self
 
 
+def _write_order(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `Order`."""
+    try:
+        if not (
+            this.additional_properties.__class__ is dict
+            and isinstance(this.customer, OrderCustomer)
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "customer": this.customer.to_dict(),
+        }
+        if (value := this.lines) is not None:
+            data["lines"] = write_objects(OrderLinesItem, value)
+        if (value := this.state) is not None:
+            data["state"] = value.value if value.__class__ is OrderState else refuse()
+        if (value := this.extras) is not None:
+            data["extras"] = write_map(
+                lambda each: write_object(OrderExtrasValue, each), value
+            )
+        if (value := this.paid) is not None:
+            data["paid"] = encode_paid(value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 @dataclass(slots=True, kw_only=True)
 class OrderCustomer(Model):
     """Who ordered it."""
@@ -141,30 +133,6 @@ class OrderCustomer(Model):
     address: OrderCustomerAddress | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.name) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "name": this.name,
-            }
-            value = this.address
-            if value is not None:
-                if not isinstance(value, OrderCustomerAddress):
-                    raise TypeError
-                data["address"] = value.to_dict()
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _CUSTOMER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_customer(
@@ -193,6 +161,25 @@ def decode_customer(
     return self
 
 
+def _write_customer(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `OrderCustomer`."""
+    try:
+        if not (
+            this.name.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "name": this.name,
+        }
+        if (value := this.address) is not None:
+            data["address"] = (
+                value.to_dict() if isinstance(value, OrderCustomerAddress) else refuse()
+            )
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 @dataclass(slots=True, kw_only=True)
 class OrderCustomerAddress(Model):
     """Inline object of `Order`."""
@@ -200,25 +187,6 @@ class OrderCustomerAddress(Model):
     city: str
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.city) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "city": this.city,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _CUSTOMER_ADDRESS_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_customer_address(
@@ -240,6 +208,21 @@ def decode_customer_address(
     return self
 
 
+def _write_customer_address(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `OrderCustomerAddress`."""
+    try:
+        if not (
+            this.city.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "city": this.city,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 @dataclass(slots=True, kw_only=True)
 class OrderLinesItem(Model):
     """Inline object of `Order`."""
@@ -249,30 +232,6 @@ class OrderLinesItem(Model):
     count: int | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.article) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "article": this.article,
-            }
-            value = this.count
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["count"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _LINES_ITEM_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_lines_item(
@@ -302,6 +261,24 @@ def decode_lines_item(
     return self
 
 
+def _write_lines_item(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `OrderLinesItem`."""
+    try:
+        if not (
+            this.article.__class__ is str
+            and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "article": this.article,
+        }
+        if (value := this.count) is not None:
+            data["count"] = value if value.__class__ is int else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 class OrderState(StrEnum):
     NEW = "new"
     PAID = "paid"
@@ -317,22 +294,6 @@ class OrderExtrasValue(Model):
     price: float
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "price": check_number(this.price),
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _EXTRAS_VALUE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_extras_value(
@@ -352,6 +313,19 @@ def decode_extras_value(
     return self
 
 
+def _write_extras_value(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `OrderExtrasValue`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "price": check_number(this.price),
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 @dataclass(slots=True, kw_only=True)
 class OrderPaidPayment(Model):
     """Inline object of `Order`."""
@@ -359,22 +333,6 @@ class OrderPaidPayment(Model):
     by: str
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.by) is not str or type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "by": this.by,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _PAID_PAYMENT_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_paid_payment(
@@ -392,6 +350,21 @@ def decode_paid_payment(
         {} if len(data) == 1 else select_extra_members(data, _PAID_PAYMENT_MEMBERS, 1)
     )
     return self
+
+
+def _write_paid_payment(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `OrderPaidPayment`."""
+    try:
+        if not (
+            this.by.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "by": this.by,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
 
 
 OrderPaid: TypeAlias = bool | OrderPaidPayment
@@ -429,34 +402,49 @@ _ORDER_MEMBERS: Members = {
     "extras": (False, make_map_collector(OrderExtrasValue), False),
     "paid": (False, _collect_paid, False),
 }
-describe(Order, decode_order, _ORDER_MEMBERS)
+describe(Order, decode_order, _write_order, _ORDER_MEMBERS)
 
 _CUSTOMER_MEMBERS: Members = {
     "name": (True, str, False),
     "address": (False, OrderCustomerAddress, False),
 }
-describe(OrderCustomer, decode_customer, _CUSTOMER_MEMBERS)
+describe(OrderCustomer, decode_customer, _write_customer, _CUSTOMER_MEMBERS)
 
 _CUSTOMER_ADDRESS_MEMBERS: Members = {
     "city": (True, str, False),
 }
-describe(OrderCustomerAddress, decode_customer_address, _CUSTOMER_ADDRESS_MEMBERS)
+describe(
+    OrderCustomerAddress,
+    decode_customer_address,
+    _write_customer_address,
+    _CUSTOMER_ADDRESS_MEMBERS,
+)
 
 _LINES_ITEM_MEMBERS: Members = {
     "article": (True, str, False),
     "count": (False, make_constrained_collector(int, ("minimum", 1)), False),
 }
-describe(OrderLinesItem, decode_lines_item, _LINES_ITEM_MEMBERS)
+describe(OrderLinesItem, decode_lines_item, _write_lines_item, _LINES_ITEM_MEMBERS)
 
 _EXTRAS_VALUE_MEMBERS: Members = {
     "price": (True, float, False),
 }
-describe(OrderExtrasValue, decode_extras_value, _EXTRAS_VALUE_MEMBERS)
+describe(
+    OrderExtrasValue,
+    decode_extras_value,
+    _write_extras_value,
+    _EXTRAS_VALUE_MEMBERS,
+)
 
 _PAID_PAYMENT_MEMBERS: Members = {
     "by": (True, str, False),
 }
-describe(OrderPaidPayment, decode_paid_payment, _PAID_PAYMENT_MEMBERS)
+describe(
+    OrderPaidPayment,
+    decode_paid_payment,
+    _write_paid_payment,
+    _PAID_PAYMENT_MEMBERS,
+)
 
 _PAID_ALTERNATIVES: tuple[Collector, ...] = (
     bool,

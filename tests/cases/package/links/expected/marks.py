@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import write_carefully
+from ._encoding import refuse, write_carefully
 from ._formats import check_uris, collect_uri
 from ._runtime import INVALID, Members, Model, copy_object, new_instance
 
@@ -20,29 +20,6 @@ class Marks(Model):
     second: str | None = None
 
     third: str | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            data: dict[str, Any] = {}
-            value = this.first
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["first"] = value
-            value = this.second
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["second"] = value
-            value = this.third
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["third"] = value
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_marks(data: Any, cls: type[Marks] = Marks) -> Marks:
@@ -70,6 +47,21 @@ def decode_marks(data: Any, cls: type[Marks] = Marks) -> Marks:
     return self
 
 
+def _write_marks(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Marks`."""
+    try:
+        data: dict[str, Any] = {}
+        if (value := this.first) is not None:
+            data["first"] = value if value.__class__ is str else refuse()
+        if (value := this.second) is not None:
+            data["second"] = value if value.__class__ is str else refuse()
+        if (value := this.third) is not None:
+            data["third"] = value if value.__class__ is str else refuse()
+        return data
+    except INVALID:
+        return write_carefully(this)
+
+
 _MARKS_MEMBERS: Members = {
     "first": (False, collect_uri, False),
     "second": (False, collect_uri, False),
@@ -78,6 +70,7 @@ _MARKS_MEMBERS: Members = {
 describe(
     Marks,
     decode_marks,
+    _write_marks,
     _MARKS_MEMBERS,
     closed=True,
 )

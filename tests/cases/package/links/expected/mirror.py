@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._formats import check_uri, collect_uri
 from ._runtime import (
     INVALID,
@@ -28,30 +28,6 @@ class Mirror(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.url) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "url": this.url,
-            }
-            value = this.source
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["source"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _MIRROR_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_mirror(data: Any, cls: type[Mirror] = Mirror) -> Mirror:
     """Decode a `Mirror` from a JSON object."""
@@ -71,8 +47,25 @@ def decode_mirror(data: Any, cls: type[Mirror] = Mirror) -> Mirror:
     return self
 
 
+def _write_mirror(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Mirror`."""
+    try:
+        if not (
+            this.url.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "url": this.url,
+        }
+        if (value := this.source) is not None:
+            data["source"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _MIRROR_MEMBERS: Members = {
     "url": (True, collect_uri, False),
     "source": (False, collect_uri, False),
 }
-describe(Mirror, decode_mirror, _MIRROR_MEMBERS)
+describe(Mirror, decode_mirror, _write_mirror, _MIRROR_MEMBERS)

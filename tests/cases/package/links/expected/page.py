@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector, make_map_collector
-from ._encoding import add_extra_members, write_carefully, write_list, write_map
+from ._encoding import (
+    add_extra_members,
+    refuse,
+    write_carefully,
+    write_list,
+    write_map,
+)
 from ._formats import check_uris, collect_uri
 from ._runtime import (
     INVALID,
@@ -40,46 +46,6 @@ class Page(Model):
     translations: dict[str, str] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.url) is not str
-                or type(this.title) is not str
-                or this.author is not None
-                and type(this.author) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "url": this.url,
-                "title": this.title,
-                "author": this.author,
-            }
-            value = this.next
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["next"] = value
-            value = this.previous
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["previous"] = value
-            value = this.images
-            if value is not None:
-                data["images"] = write_list(check_string, value)
-            value = this.translations
-            if value is not None:
-                data["translations"] = write_map(check_string, value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _PAGE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_page(data: Any, cls: type[Page] = Page) -> Page:
@@ -132,6 +98,35 @@ def decode_page(data: Any, cls: type[Page] = Page) -> Page:
     return self
 
 
+def _write_page(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Page`."""
+    try:
+        if not (
+            this.url.__class__ is this.title.__class__ is str
+            and this.additional_properties.__class__ is dict
+            and (this.author is None or this.author.__class__ is str)
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "url": this.url,
+            "title": this.title,
+            "author": this.author,
+        }
+        if (value := this.next) is not None:
+            data["next"] = value if value.__class__ is str else refuse()
+        if (value := this.previous) is not UNSET:
+            data["previous"] = (
+                value if value is None or value.__class__ is str else refuse()
+            )
+        if (value := this.images) is not None:
+            data["images"] = write_list(check_string, value)
+        if (value := this.translations) is not None:
+            data["translations"] = write_map(check_string, value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _PAGE_MEMBERS: Members = {
     "url": (True, collect_uri, False),
     "title": (True, str, False),
@@ -141,4 +136,4 @@ _PAGE_MEMBERS: Members = {
     "images": (False, make_array_collector(collect_uri, ("minItems", 1)), False),
     "translations": (False, make_map_collector(collect_uri), False),
 }
-describe(Page, decode_page, _PAGE_MEMBERS)
+describe(Page, decode_page, _write_page, _PAGE_MEMBERS)

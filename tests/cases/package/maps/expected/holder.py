@@ -13,13 +13,18 @@ from ._collectors import (
     make_map_collector,
     make_nullable_collector,
 )
-from ._encoding import add_extra_members, write_carefully, write_map, write_object
+from ._encoding import (
+    add_extra_members,
+    copy_object_of_any,
+    write_carefully,
+    write_map,
+    write_object,
+)
 from ._runtime import (
     INVALID,
     Members,
     Model,
     check_integer,
-    check_json,
     check_never,
     check_number,
     check_string,
@@ -50,44 +55,6 @@ class Holder(Model):
     nothing: dict[str, Any] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "strings": write_map(check_string, this.strings),
-            }
-            value = this.anything
-            if value is not None:
-                data["anything"] = write_map(check_json, value)
-            value = this.perhaps
-            if value is not None:
-                data["perhaps"] = write_map(
-                    lambda each: None if each is None else check_number(each), value
-                )
-            value = this.models
-            if value is not None:
-                data["models"] = write_map(
-                    lambda each: write_object(Point, each), value
-                )
-            value = this.sized
-            if value is not None:
-                data["sized"] = write_map(check_integer, value)
-            value = this.moments
-            if value is not None:
-                data["moments"] = write_map(format_date_time, value)
-            value = this.nothing
-            if value is not None:
-                data["nothing"] = write_map(check_never, value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _HOLDER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
@@ -163,6 +130,33 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     return self
 
 
+def _write_holder(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Holder`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "strings": write_map(check_string, this.strings),
+        }
+        if (value := this.anything) is not None:
+            data["anything"] = copy_object_of_any(value)
+        if (value := this.perhaps) is not None:
+            data["perhaps"] = write_map(
+                lambda each: None if each is None else check_number(each), value
+            )
+        if (value := this.models) is not None:
+            data["models"] = write_map(lambda each: write_object(Point, each), value)
+        if (value := this.sized) is not None:
+            data["sized"] = write_map(check_integer, value)
+        if (value := this.moments) is not None:
+            data["moments"] = write_map(format_date_time, value)
+        if (value := this.nothing) is not None:
+            data["nothing"] = write_map(check_never, value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 def _decode_holder_perhaps_value(value: Any) -> float | None:
     if value is None:
         return None
@@ -182,4 +176,4 @@ _HOLDER_MEMBERS: Members = {
     "moments": (False, make_map_collector(collect_date_time), False),
     "nothing": (False, make_map_collector(collect_never), False),
 }
-describe(Holder, decode_holder, _HOLDER_MEMBERS)
+describe(Holder, decode_holder, _write_holder, _HOLDER_MEMBERS)

@@ -31,26 +31,6 @@ class Holder(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {}
-            value = this.nothing
-            if value is not UNSET:
-                data["nothing"] = encode_nothing(value)
-            value = this.either
-            if value is not UNSET:
-                data["either"] = encode_either(value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _HOLDER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     """Decode a `Holder` from a JSON object."""
@@ -74,8 +54,23 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     return self
 
 
+def _write_holder(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Holder`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {}
+        if (value := this.nothing) is not UNSET:
+            data["nothing"] = encode_nothing(value)
+        if (value := this.either) is not UNSET:
+            data["either"] = encode_either(value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _HOLDER_MEMBERS: Members = {
     "nothing": (False, _collect_nothing, True),
     "either": (False, _collect_either, True),
 }
-describe(Holder, decode_holder, _HOLDER_MEMBERS)
+describe(Holder, decode_holder, _write_holder, _HOLDER_MEMBERS)

@@ -39,34 +39,6 @@ class Holder(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "state": encode_state(this.state),
-            }
-            value = this.code
-            if value is not None:
-                data["code"] = encode_code(value)
-            value = this.zone
-            if value is not None:
-                data["zone"] = encode_zone(value)
-            value = this.written
-            if value is not UNSET:
-                data["written"] = encode_written(value)
-            value = this.states
-            if value is not None:
-                data["states"] = write_list(encode_state, value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _HOLDER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     """Decode a `Holder` from a JSON object."""
@@ -108,6 +80,27 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     return self
 
 
+def _write_holder(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Holder`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "state": encode_state(this.state),
+        }
+        if (value := this.code) is not None:
+            data["code"] = encode_code(value)
+        if (value := this.zone) is not None:
+            data["zone"] = encode_zone(value)
+        if (value := this.written) is not UNSET:
+            data["written"] = encode_written(value)
+        if (value := this.states) is not None:
+            data["states"] = write_list(encode_state, value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _HOLDER_MEMBERS: Members = {
     "state": (True, _collect_state, False),
     "code": (False, _collect_code, False),
@@ -115,4 +108,4 @@ _HOLDER_MEMBERS: Members = {
     "written": (False, _collect_written, True),
     "states": (False, make_array_collector(_collect_state), False),
 }
-describe(Holder, decode_holder, _HOLDER_MEMBERS)
+describe(Holder, decode_holder, _write_holder, _HOLDER_MEMBERS)

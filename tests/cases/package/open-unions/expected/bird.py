@@ -25,26 +25,6 @@ class Bird(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.kind) is not str
-                or this.kind != "bird"
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "kind": this.kind,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _BIRD_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_bird(data: Any, cls: type[Bird] = Bird) -> Bird:
     """Decode a `Bird` from a JSON object."""
@@ -60,7 +40,24 @@ def decode_bird(data: Any, cls: type[Bird] = Bird) -> Bird:
     return self
 
 
+def _write_bird(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Bird`."""
+    try:
+        if not (
+            this.kind.__class__ is str
+            and this.additional_properties.__class__ is dict
+            and this.kind == "bird"
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "kind": this.kind,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _BIRD_MEMBERS: Members = {
     "kind": (True, make_literal_collector("bird"), False),
 }
-describe(Bird, decode_bird, _BIRD_MEMBERS)
+describe(Bird, decode_bird, _write_bird, _BIRD_MEMBERS)

@@ -28,26 +28,6 @@ class Cat(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.kind) is not str
-                or this.kind != "cat"
-                or type(this.lives) is not int
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "kind": this.kind,
-                "lives": this.lives,
-            }
-            if this.additional_properties:
-                return add_extra_members(this.additional_properties, data, _CAT_MEMBERS)
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_cat(data: Any, cls: type[Cat] = Cat) -> Cat:
     """Decode a `Cat` from a JSON object."""
@@ -66,8 +46,27 @@ def decode_cat(data: Any, cls: type[Cat] = Cat) -> Cat:
     return self
 
 
+def _write_cat(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Cat`."""
+    try:
+        if not (
+            this.kind.__class__ is str
+            and this.lives.__class__ is int
+            and this.additional_properties.__class__ is dict
+            and this.kind == "cat"
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "kind": this.kind,
+            "lives": this.lives,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _CAT_MEMBERS: Members = {
     "kind": (True, make_literal_collector("cat"), False),
     "lives": (True, int, False),
 }
-describe(Cat, decode_cat, _CAT_MEMBERS)
+describe(Cat, decode_cat, _write_cat, _CAT_MEMBERS)

@@ -28,26 +28,6 @@ class Dog(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.kind) is not str
-                or this.kind != "dog"
-                or type(this.tail) is not int
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "kind": this.kind,
-                "tail": this.tail,
-            }
-            if this.additional_properties:
-                return add_extra_members(this.additional_properties, data, _DOG_MEMBERS)
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_dog(data: Any, cls: type[Dog] = Dog) -> Dog:
     """Decode a `Dog` from a JSON object."""
@@ -66,8 +46,27 @@ def decode_dog(data: Any, cls: type[Dog] = Dog) -> Dog:
     return self
 
 
+def _write_dog(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Dog`."""
+    try:
+        if not (
+            this.kind.__class__ is str
+            and this.tail.__class__ is int
+            and this.additional_properties.__class__ is dict
+            and this.kind == "dog"
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "kind": this.kind,
+            "tail": this.tail,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _DOG_MEMBERS: Members = {
     "kind": (True, make_literal_collector("dog"), False),
     "tail": (True, int, False),
 }
-describe(Dog, decode_dog, _DOG_MEMBERS)
+describe(Dog, decode_dog, _write_dog, _DOG_MEMBERS)

@@ -56,40 +56,6 @@ class Owner(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "pet": encode_pet(this.pet),
-            }
-            value = this.pets
-            if value is not None:
-                data["pets"] = write_list(encode_pet, value)
-            value = this.named
-            if value is not None:
-                data["named"] = write_map(encode_untagged, value)
-            value = this.outer
-            if value is not None:
-                data["outer"] = encode_outer(value)
-            value = this.mapped
-            if value is not None:
-                data["mapped"] = encode_mapped(value)
-            value = this.mixed
-            if value is not None:
-                data["mixed"] = encode_mixed(value)
-            value = this.only
-            if value is not None:
-                data["only"] = encode_only(value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _OWNER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_owner(data: Any, cls: type[Owner] = Owner) -> Owner:
     """Decode an `Owner` from a JSON object."""
@@ -146,6 +112,31 @@ def decode_owner(data: Any, cls: type[Owner] = Owner) -> Owner:
     return self
 
 
+def _write_owner(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `Owner`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "pet": encode_pet(this.pet),
+        }
+        if (value := this.pets) is not None:
+            data["pets"] = write_list(encode_pet, value)
+        if (value := this.named) is not None:
+            data["named"] = write_map(encode_untagged, value)
+        if (value := this.outer) is not None:
+            data["outer"] = encode_outer(value)
+        if (value := this.mapped) is not None:
+            data["mapped"] = encode_mapped(value)
+        if (value := this.mixed) is not None:
+            data["mixed"] = encode_mixed(value)
+        if (value := this.only) is not None:
+            data["only"] = encode_only(value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 OwnerOnly: TypeAlias = Cat | Unknown
 
 
@@ -184,7 +175,7 @@ _OWNER_MEMBERS: Members = {
     "mixed": (False, _collect_mixed, False),
     "only": (False, _collect_only, False),
 }
-describe(Owner, decode_owner, _OWNER_MEMBERS)
+describe(Owner, decode_owner, _write_owner, _OWNER_MEMBERS)
 
 _ONLY_DECODERS: dict[str, Callable[[Any], Cat | Unknown]] = {
     "cat": decode_cat,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -26,30 +26,6 @@ class Plan(Model):
     plan: str
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.plan) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "plan": this.plan,
-            }
-            value = this.view
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["view"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _PLAN_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_plan(data: Any, cls: type[Plan] = Plan) -> Plan:
@@ -72,8 +48,25 @@ def decode_plan(data: Any, cls: type[Plan] = Plan) -> Plan:
     return self
 
 
+def _write_plan(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Plan`."""
+    try:
+        if not (
+            this.plan.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "plan": this.plan,
+        }
+        if (value := this.view) is not None:
+            data["view"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _PLAN_MEMBERS: Members = {
     "view": (False, str, False),
     "plan": (True, str, False),
 }
-describe(Plan, decode_plan, _PLAN_MEMBERS)
+describe(Plan, decode_plan, _write_plan, _PLAN_MEMBERS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -26,30 +26,6 @@ class User(Model):
     name: str
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.name) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "name": this.name,
-            }
-            value = this.view
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["view"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _USER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_user(data: Any, cls: type[User] = User) -> User:
@@ -72,8 +48,25 @@ def decode_user(data: Any, cls: type[User] = User) -> User:
     return self
 
 
+def _write_user(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `User`."""
+    try:
+        if not (
+            this.name.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "name": this.name,
+        }
+        if (value := this.view) is not None:
+            data["view"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _USER_MEMBERS: Members = {
     "view": (False, str, False),
     "name": (True, str, False),
 }
-describe(User, decode_user, _USER_MEMBERS)
+describe(User, decode_user, _write_user, _USER_MEMBERS)

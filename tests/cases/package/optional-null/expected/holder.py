@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, write_carefully, write_object
 from ._runtime import (
     INVALID,
     Members,
@@ -30,31 +30,6 @@ class Holder(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                this.part is not None
-                and not isinstance(this.part, Part)
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "part": None if this.part is None else this.part.to_dict(),
-            }
-            value = this.perhaps
-            if value is not UNSET:
-                if value is not None and not isinstance(value, Part):
-                    raise TypeError
-                data["perhaps"] = None if value is None else value.to_dict()
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _HOLDER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     """Decode a `Holder` from a JSON object."""
@@ -74,8 +49,26 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
     return self
 
 
+def _write_holder(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Holder`."""
+    try:
+        if not (
+            this.additional_properties.__class__ is dict
+            and (this.part is None or isinstance(this.part, Part))
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "part": None if this.part is None else this.part.to_dict(),
+        }
+        if (value := this.perhaps) is not UNSET:
+            data["perhaps"] = None if value is None else write_object(Part, value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _HOLDER_MEMBERS: Members = {
     "part": (True, _collect_part, True),
     "perhaps": (False, _collect_part, True),
 }
-describe(Holder, decode_holder, _HOLDER_MEMBERS)
+describe(Holder, decode_holder, _write_holder, _HOLDER_MEMBERS)

@@ -27,22 +27,6 @@ class Part(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.id) is not str or type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "id": this.id,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _PART_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def _collect_part(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of null or a `Part` at `pointer` to `problems`."""
@@ -69,10 +53,25 @@ def _decode_part(data: Any, cls: type[Part] = Part) -> Part:
     return self
 
 
+def _write_part(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Part`."""
+    try:
+        if not (
+            this.id.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "id": this.id,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _PART_MEMBERS: Members = {
     "id": (True, str, False),
 }
-describe(Part, _decode_part, _PART_MEMBERS)
+describe(Part, _decode_part, _write_part, _PART_MEMBERS)
 declare(
     "Part",
     Part,

@@ -12,7 +12,14 @@ from ._collectors import (
     make_array_collector,
     make_nullable_collector,
 )
-from ._encoding import add_extra_members, copy_list, write_carefully, write_list
+from ._encoding import (
+    add_extra_members,
+    copy_list,
+    refuse,
+    write_carefully,
+    write_list,
+    write_object,
+)
 from ._runtime import (
     INVALID,
     Members,
@@ -53,59 +60,6 @@ class Presence(Model):
     items_or_null: list[bool] | None | Unset = UNSET
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.needed) is not str
-                or this.needed_or_null is not None
-                and type(this.needed_or_null) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "needed": this.needed,
-                "needed_or_null": this.needed_or_null,
-            }
-            value = this.optional
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["optional"] = value
-            value = this.optional_or_null
-            if value is not UNSET:
-                if value is not None and type(value) is not int:
-                    raise TypeError
-                data["optional_or_null"] = value
-            value = this.either
-            if value is not UNSET:
-                if value is not None and not isinstance(value, Part):
-                    raise TypeError
-                data["either"] = None if value is None else value.to_dict()
-            value = this.only_null
-            if value is not UNSET:
-                data["only_null"] = check_null(value)
-            value = this.anything
-            if value is not UNSET:
-                data["anything"] = check_json(value)
-            value = this.items
-            if value is not None:
-                data["items"] = write_list(
-                    lambda each: None if each is None else check_string(each), value
-                )
-            value = this.items_or_null
-            if value is not UNSET:
-                data["items_or_null"] = (
-                    None if value is None else copy_list(bool, value)
-                )
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _PRESENCE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_presence(data: Any, cls: type[Presence] = Presence) -> Presence:
@@ -175,6 +129,42 @@ def decode_presence(data: Any, cls: type[Presence] = Presence) -> Presence:
     return self
 
 
+def _write_presence(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Presence`."""
+    try:
+        if not (
+            this.needed.__class__ is str
+            and this.additional_properties.__class__ is dict
+            and (this.needed_or_null is None or this.needed_or_null.__class__ is str)
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "needed": this.needed,
+            "needed_or_null": this.needed_or_null,
+        }
+        if (value := this.optional) is not None:
+            data["optional"] = value if value.__class__ is int else refuse()
+        if (value := this.optional_or_null) is not UNSET:
+            data["optional_or_null"] = (
+                value if value is None or value.__class__ is int else refuse()
+            )
+        if (value := this.either) is not UNSET:
+            data["either"] = None if value is None else write_object(Part, value)
+        if (value := this.only_null) is not UNSET:
+            data["only_null"] = check_null(value)
+        if (value := this.anything) is not UNSET:
+            data["anything"] = check_json(value)
+        if (value := this.items) is not None:
+            data["items"] = write_list(
+                lambda each: None if each is None else check_string(each), value
+            )
+        if (value := this.items_or_null) is not UNSET:
+            data["items_or_null"] = None if value is None else copy_list(bool, value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 def _decode_presence_items_item(value: Any) -> str | None:
     if value is None:
         return None
@@ -192,4 +182,4 @@ _PRESENCE_MEMBERS: Members = {
     "items": (False, make_array_collector(make_nullable_collector(str)), False),
     "items_or_null": (False, make_array_collector(bool), True),
 }
-describe(Presence, decode_presence, _PRESENCE_MEMBERS)
+describe(Presence, decode_presence, _write_presence, _PRESENCE_MEMBERS)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ._checks import find_headers, is_valid_headers
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -25,25 +25,6 @@ class Headers(Model):
     host: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {}
-            value = this.host
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["host"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _HEADERS_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_headers(data: Any, cls: type[Headers] = Headers) -> Headers:
@@ -67,12 +48,26 @@ def decode_headers(data: Any, cls: type[Headers] = Headers) -> Headers:
     return self
 
 
+def _write_headers(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Headers`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {}
+        if (value := this.host) is not None:
+            data["host"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _HEADERS_MEMBERS: Members = {
     "host": (False, str, False),
 }
 describe(
     Headers,
     decode_headers,
+    _write_headers,
     _HEADERS_MEMBERS,
     assertion=find_headers,
 )

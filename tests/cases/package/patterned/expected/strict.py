@@ -7,7 +7,7 @@ from typing import Any
 
 from ._checks import find_strict, is_valid_strict
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -25,25 +25,6 @@ class Strict(Model):
     id: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {}
-            value = this.id
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["id"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _STRICT_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_strict(data: Any, cls: type[Strict] = Strict) -> Strict:
@@ -65,12 +46,26 @@ def decode_strict(data: Any, cls: type[Strict] = Strict) -> Strict:
     return self
 
 
+def _write_strict(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Strict`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {}
+        if (value := this.id) is not None:
+            data["id"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _STRICT_MEMBERS: Members = {
     "id": (False, str, False),
 }
 describe(
     Strict,
     decode_strict,
+    _write_strict,
     _STRICT_MEMBERS,
     assertion=find_strict,
 )

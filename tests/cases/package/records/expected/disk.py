@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -27,30 +27,6 @@ class Disk(Model):
     label: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.size) is not int
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "size": this.size,
-            }
-            value = this.label
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["label"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _DISK_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_disk(data: Any, cls: type[Disk] = Disk) -> Disk:
@@ -73,8 +49,25 @@ def decode_disk(data: Any, cls: type[Disk] = Disk) -> Disk:
     return self
 
 
+def _write_disk(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Disk`."""
+    try:
+        if not (
+            this.size.__class__ is int and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "size": this.size,
+        }
+        if (value := this.label) is not None:
+            data["label"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _DISK_MEMBERS: Members = {
     "size": (True, int, False),
     "label": (False, str, False),
 }
-describe(Disk, decode_disk, _DISK_MEMBERS)
+describe(Disk, decode_disk, _write_disk, _DISK_MEMBERS)

@@ -23,20 +23,6 @@ class Nothing(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {}
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _NOTHING_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_nothing(data: Any, cls: type[Nothing] = Nothing) -> Nothing:
     """Decode a `Nothing` from a JSON object."""
@@ -49,5 +35,16 @@ def decode_nothing(data: Any, cls: type[Nothing] = Nothing) -> Nothing:
     return self
 
 
+def _write_nothing(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Nothing`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {}
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _NOTHING_MEMBERS: Members = {}
-describe(Nothing, decode_nothing, _NOTHING_MEMBERS)
+describe(Nothing, decode_nothing, _write_nothing, _NOTHING_MEMBERS)

@@ -43,35 +43,6 @@ class Server(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.name) is not str
-                or type(this.cores) is not int
-                or type(this.running) is not bool
-                or not isinstance(this.disk, Disk)
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "name": this.name,
-                "cores": this.cores,
-                "price": check_number(this.price),
-                "running": this.running,
-                "disk": this.disk.to_dict(),
-            }
-            value = this.notes
-            if value is not UNSET:
-                data["notes"] = check_json(value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _SERVER_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_server(data: Any, cls: type[Server] = Server) -> Server:
     """Decode a `Server` from a JSON object."""
@@ -101,6 +72,31 @@ def decode_server(data: Any, cls: type[Server] = Server) -> Server:
     return self
 
 
+def _write_server(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Server`."""
+    try:
+        if not (
+            this.name.__class__ is str
+            and this.cores.__class__ is int
+            and this.running.__class__ is bool
+            and this.additional_properties.__class__ is dict
+            and isinstance(this.disk, Disk)
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "name": this.name,
+            "cores": this.cores,
+            "price": check_number(this.price),
+            "running": this.running,
+            "disk": this.disk.to_dict(),
+        }
+        if (value := this.notes) is not UNSET:
+            data["notes"] = check_json(value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _SERVER_MEMBERS: Members = {
     "name": (True, str, False),
     "cores": (True, int, False),
@@ -109,4 +105,4 @@ _SERVER_MEMBERS: Members = {
     "notes": (False, collect_any, True),
     "disk": (True, Disk, False),
 }
-describe(Server, decode_server, _SERVER_MEMBERS)
+describe(Server, decode_server, _write_server, _SERVER_MEMBERS)

@@ -8,6 +8,7 @@ from typing import Any
 from ._collectors import describe, make_array_collector, make_map_collector
 from ._encoding import (
     add_extra_members,
+    refuse,
     write_carefully,
     write_map,
     write_object,
@@ -37,38 +38,6 @@ class Node(Model):
     by_name: dict[str, Node] | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.value) is not int
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "value": this.value,
-            }
-            value = this.parent
-            if value is not None:
-                if not isinstance(value, Node):
-                    raise TypeError
-                data["parent"] = value.to_dict()
-            value = this.children
-            if value is not None:
-                data["children"] = write_objects(Node, value)
-            value = this.by_name
-            if value is not None:
-                data["by_name"] = write_map(
-                    lambda each: write_object(Node, each), value
-                )
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _NODE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_node(data: Any, cls: type[Node] = Node) -> Node:
@@ -110,10 +79,31 @@ def decode_node(data: Any, cls: type[Node] = Node) -> Node:
     return self
 
 
+def _write_node(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Node`."""
+    try:
+        if not (
+            this.value.__class__ is int and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "value": this.value,
+        }
+        if (value := this.parent) is not None:
+            data["parent"] = value.to_dict() if isinstance(value, Node) else refuse()
+        if (value := this.children) is not None:
+            data["children"] = write_objects(Node, value)
+        if (value := this.by_name) is not None:
+            data["by_name"] = write_map(lambda each: write_object(Node, each), value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _NODE_MEMBERS: Members = {
     "value": (True, int, False),
     "parent": (False, Node, False),
     "children": (False, make_array_collector(Node), False),
     "by_name": (False, make_map_collector(Node), False),
 }
-describe(Node, decode_node, _NODE_MEMBERS)
+describe(Node, decode_node, _write_node, _NODE_MEMBERS)

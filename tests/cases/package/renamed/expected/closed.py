@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TYPE_CHECKING
 
 from ._collectors import describe, make_array_collector
-from ._encoding import copy_list, write_carefully
+from ._encoding import copy_list, refuse, write_carefully
 from ._lazy import TYPE_CHECKING
 from ._runtime import (
     INVALID,
@@ -97,32 +97,6 @@ class Closed(Model):
 
     four: int | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            data: dict[str, Any] = {}
-            value = this.one
-            if value is not UNSET:
-                if value is not None and type(value) is not int:
-                    raise TypeError
-                data["one"] = value
-            value = this.two
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["two"] = value
-            value = this.three
-            if value is not None:
-                data["three"] = copy_list(str, value)
-            value = this.four
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["four"] = value
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 accept_former(
     Closed,
@@ -172,6 +146,23 @@ def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:
     return self
 
 
+def _write_closed(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Closed`."""
+    try:
+        data: dict[str, Any] = {}
+        if (value := this.one) is not UNSET:
+            data["one"] = value if value is None or value.__class__ is int else refuse()
+        if (value := this.two) is not None:
+            data["two"] = value if value.__class__ is int else refuse()
+        if (value := this.three) is not None:
+            data["three"] = copy_list(str, value)
+        if (value := this.four) is not None:
+            data["four"] = value if value.__class__ is int else refuse()
+        return data
+    except INVALID:
+        return write_carefully(this)
+
+
 _CLOSED_MEMBERS: Members = {
     "one": (False, int, True),
     "two": (False, int, False),
@@ -181,6 +172,7 @@ _CLOSED_MEMBERS: Members = {
 describe(
     Closed,
     decode_closed,
+    _write_closed,
     _CLOSED_MEMBERS,
     closed=True,
 )

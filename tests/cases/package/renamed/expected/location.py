@@ -7,7 +7,7 @@ from datetime import date as _date, date
 from typing import Any, TYPE_CHECKING, overload
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._lazy import TYPE_CHECKING
 from ._runtime import (
     INVALID,
@@ -106,38 +106,6 @@ class Location(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.label) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "label": this.label,
-            }
-            value = this.opened
-            if value is not None:
-                data["opened"] = format_date(value)
-            value = this.zone
-            if value is not None:
-                if type(value) is not Zone:
-                    raise TypeError
-                data["zone"] = value.value
-            value = this.size
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["size"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _LOCATION_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 accept_former(
     Location,
@@ -183,10 +151,31 @@ def decode_location(data: Any, cls: type[Location] = Location) -> Location:
     return self
 
 
+def _write_location(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Location`."""
+    try:
+        if not (
+            this.label.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "label": this.label,
+        }
+        if (value := this.opened) is not None:
+            data["opened"] = format_date(value)
+        if (value := this.zone) is not None:
+            data["zone"] = value.value if value.__class__ is Zone else refuse()
+        if (value := this.size) is not None:
+            data["size"] = value if value.__class__ is int else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _LOCATION_MEMBERS: Members = {
     "label": (True, str, False),
     "opened": (False, collect_date, False),
     "zone": (False, Zone, False),
     "size": (False, int, False),
 }
-describe(Location, decode_location, _LOCATION_MEMBERS)
+describe(Location, decode_location, _write_location, _LOCATION_MEMBERS)

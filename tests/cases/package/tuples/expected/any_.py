@@ -32,23 +32,6 @@ class Any_(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {}
-            value = this.head
-            if value is not None:
-                data["head"] = write_list(check_json, value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _ANY__MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_any_(data: Any, cls: type[Any_] = Any_) -> Any_:
     """Decode an `Any_` from a JSON object."""
@@ -66,6 +49,19 @@ def decode_any_(data: Any, cls: type[Any_] = Any_) -> Any_:
         {} if len(data) == known else select_extra_members(data, _ANY__MEMBERS, known)
     )
     return self
+
+
+def _write_any_(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `Any_`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {}
+        if (value := this.head) is not None:
+            data["head"] = write_list(check_json, value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
 
 
 def _decode_any__head_shape(value: Any) -> list[Any]:
@@ -87,4 +83,4 @@ _ANY__MEMBERS: Members = {
         False,
     ),
 }
-describe(Any_, decode_any_, _ANY__MEMBERS)
+describe(Any_, decode_any_, _write_any_, _ANY__MEMBERS)

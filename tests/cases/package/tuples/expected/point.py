@@ -28,23 +28,6 @@ class Point(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "x": check_number(this.x),
-                "y": check_number(this.y),
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _POINT_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_point(data: Any, cls: type[Point] = Point) -> Point:
     """Decode a `Point` from a JSON object."""
@@ -63,8 +46,22 @@ def decode_point(data: Any, cls: type[Point] = Point) -> Point:
     return self
 
 
+def _write_point(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Point`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "x": check_number(this.x),
+            "y": check_number(this.y),
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _POINT_MEMBERS: Members = {
     "x": (True, float, False),
     "y": (True, float, False),
 }
-describe(Point, decode_point, _POINT_MEMBERS)
+describe(Point, decode_point, _write_point, _POINT_MEMBERS)

@@ -34,27 +34,6 @@ class ServerObject1(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.cpus) is not int
-                or type(this.name) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "cpus": this.cpus,
-                "name": this.name,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _OBJECT1_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_object1(
     data: Any,
@@ -76,6 +55,24 @@ def decode_object1(
     return self
 
 
+def _write_object1(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `ServerObject1`."""
+    try:
+        if not (
+            this.cpus.__class__ is int
+            and this.name.__class__ is str
+            and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "cpus": this.cpus,
+            "name": this.name,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 @dataclass(slots=True, kw_only=True)
 class ServerObject2(Model):
     """Inline object of `Server`."""
@@ -85,27 +82,6 @@ class ServerObject2(Model):
     name: str
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.size) is not ServerObject2Size
-                or type(this.name) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "size": this.size.value,
-                "name": this.name,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _OBJECT2_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_object2(
@@ -124,6 +100,24 @@ def decode_object2(
         {} if len(data) == 2 else select_extra_members(data, _OBJECT2_MEMBERS, 2)
     )
     return self
+
+
+def _write_object2(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `ServerObject2`."""
+    try:
+        if not (
+            this.size.__class__ is ServerObject2Size
+            and this.name.__class__ is str
+            and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "size": this.size.value,
+            "name": this.name,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
 
 
 Server: TypeAlias = ServerObject1 | ServerObject2
@@ -170,13 +164,13 @@ _OBJECT1_MEMBERS: Members = {
     "cpus": (True, int, False),
     "name": (True, str, False),
 }
-describe(ServerObject1, decode_object1, _OBJECT1_MEMBERS)
+describe(ServerObject1, decode_object1, _write_object1, _OBJECT1_MEMBERS)
 
 _OBJECT2_MEMBERS: Members = {
     "size": (True, ServerObject2Size, False),
     "name": (True, str, False),
 }
-describe(ServerObject2, decode_object2, _OBJECT2_MEMBERS)
+describe(ServerObject2, decode_object2, _write_object2, _OBJECT2_MEMBERS)
 
 _SERVER_ALTERNATIVES: tuple[Collector, ...] = (
     ServerObject1,

@@ -25,26 +25,6 @@ class CustomChoice(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.type) is not str
-                or this.type != "custom"
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "type": this.type,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _CUSTOM_CHOICE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_custom_choice(
     data: Any,
@@ -63,7 +43,29 @@ def decode_custom_choice(
     return self
 
 
+def _write_custom_choice(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `CustomChoice`."""
+    try:
+        if not (
+            this.type.__class__ is str
+            and this.additional_properties.__class__ is dict
+            and this.type == "custom"
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "type": this.type,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _CUSTOM_CHOICE_MEMBERS: Members = {
     "type": (True, make_literal_collector("custom"), False),
 }
-describe(CustomChoice, decode_custom_choice, _CUSTOM_CHOICE_MEMBERS)
+describe(
+    CustomChoice,
+    decode_custom_choice,
+    _write_custom_choice,
+    _CUSTOM_CHOICE_MEMBERS,
+)

@@ -27,28 +27,6 @@ class FunctionChoice(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.type) is not str
-                or this.type != "function"
-                or type(this.name) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "type": this.type,
-                "name": this.name,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _FUNCTION_CHOICE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_function_choice(
     data: Any,
@@ -72,8 +50,31 @@ def decode_function_choice(
     return self
 
 
+def _write_function_choice(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `FunctionChoice`."""
+    try:
+        if not (
+            this.type.__class__ is this.name.__class__ is str
+            and this.additional_properties.__class__ is dict
+            and this.type == "function"
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "type": this.type,
+            "name": this.name,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _FUNCTION_CHOICE_MEMBERS: Members = {
     "type": (True, make_literal_collector("function"), False),
     "name": (True, str, False),
 }
-describe(FunctionChoice, decode_function_choice, _FUNCTION_CHOICE_MEMBERS)
+describe(
+    FunctionChoice,
+    decode_function_choice,
+    _write_function_choice,
+    _FUNCTION_CHOICE_MEMBERS,
+)

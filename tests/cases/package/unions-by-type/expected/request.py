@@ -37,31 +37,6 @@ class Request(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "choice": encode_choice(this.choice),
-            }
-            value = this.stop
-            if value is not UNSET:
-                data["stop"] = encode_stop(value)
-            value = this.limit
-            if value is not None:
-                data["limit"] = encode_limit(value)
-            value = this.value
-            if value is not None:
-                data["value"] = encode_value(value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _REQUEST_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_request(data: Any, cls: type[Request] = Request) -> Request:
     """Decode a `Request` from a JSON object."""
@@ -95,10 +70,29 @@ def decode_request(data: Any, cls: type[Request] = Request) -> Request:
     return self
 
 
+def _write_request(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Request`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "choice": encode_choice(this.choice),
+        }
+        if (value := this.stop) is not UNSET:
+            data["stop"] = encode_stop(value)
+        if (value := this.limit) is not None:
+            data["limit"] = encode_limit(value)
+        if (value := this.value) is not None:
+            data["value"] = encode_value(value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _REQUEST_MEMBERS: Members = {
     "choice": (True, _collect_choice, False),
     "stop": (False, _collect_stop, True),
     "limit": (False, _collect_limit, False),
     "value": (False, _collect_value, False),
 }
-describe(Request, decode_request, _REQUEST_MEMBERS)
+describe(Request, decode_request, _write_request, _REQUEST_MEMBERS)

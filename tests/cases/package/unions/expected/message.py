@@ -38,31 +38,6 @@ class Message(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "content": encode_content(this.content),
-            }
-            value = this.loose
-            if value is not None:
-                data["loose"] = encode_loose(value)
-            value = this.overlap
-            if value is not None:
-                data["overlap"] = encode_overlap(value)
-            value = this.parts
-            if value is not None:
-                data["parts"] = write_list(encode_parts_item, value)
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _MESSAGE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_message(data: Any, cls: type[Message] = Message) -> Message:
     """Decode a `Message` from a JSON object."""
@@ -99,6 +74,25 @@ def decode_message(data: Any, cls: type[Message] = Message) -> Message:
         else select_extra_members(data, _MESSAGE_MEMBERS, known)
     )
     return self
+
+
+def _write_message(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Message`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "content": encode_content(this.content),
+        }
+        if (value := this.loose) is not None:
+            data["loose"] = encode_loose(value)
+        if (value := this.overlap) is not None:
+            data["overlap"] = encode_overlap(value)
+        if (value := this.parts) is not None:
+            data["parts"] = write_list(encode_parts_item, value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
 
 
 MessagePartsItem: TypeAlias = str | list[str]
@@ -146,7 +140,7 @@ _MESSAGE_MEMBERS: Members = {
     "overlap": (False, _collect_overlap, False),
     "parts": (False, make_array_collector(_collect_parts_item), False),
 }
-describe(Message, decode_message, _MESSAGE_MEMBERS)
+describe(Message, decode_message, _write_message, _MESSAGE_MEMBERS)
 
 _PARTS_ITEM_ALTERNATIVES: tuple[Collector, ...] = (
     str,

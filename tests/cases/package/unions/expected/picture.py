@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -27,30 +27,6 @@ class Picture(Model):
     width: int | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.url) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "url": this.url,
-            }
-            value = this.width
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["width"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _PICTURE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_picture(data: Any, cls: type[Picture] = Picture) -> Picture:
@@ -75,8 +51,25 @@ def decode_picture(data: Any, cls: type[Picture] = Picture) -> Picture:
     return self
 
 
+def _write_picture(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Picture`."""
+    try:
+        if not (
+            this.url.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "url": this.url,
+        }
+        if (value := this.width) is not None:
+            data["width"] = value if value.__class__ is int else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _PICTURE_MEMBERS: Members = {
     "url": (True, str, False),
     "width": (False, int, False),
 }
-describe(Picture, decode_picture, _PICTURE_MEMBERS)
+describe(Picture, decode_picture, _write_picture, _PICTURE_MEMBERS)

@@ -25,25 +25,6 @@ class Text(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.text) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "text": this.text,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _TEXT_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_text(data: Any, cls: type[Text] = Text) -> Text:
     """Decode a `Text` from a JSON object."""
@@ -59,7 +40,22 @@ def decode_text(data: Any, cls: type[Text] = Text) -> Text:
     return self
 
 
+def _write_text(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Text`."""
+    try:
+        if not (
+            this.text.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "text": this.text,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _TEXT_MEMBERS: Members = {
     "text": (True, str, False),
 }
-describe(Text, decode_text, _TEXT_MEMBERS)
+describe(Text, decode_text, _write_text, _TEXT_MEMBERS)

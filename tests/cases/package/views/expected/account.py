@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ._checks import find_account, is_valid_account
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -29,33 +29,6 @@ class Account(Model):
     email: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.kind) is not str
-                or this.kind != "account"
-                or type(this.login) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "kind": this.kind,
-                "login": this.login,
-            }
-            value = this.email
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["email"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _ACCOUNT_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_account(data: Any, cls: type[Account] = Account) -> Account:
@@ -85,6 +58,26 @@ def decode_account(data: Any, cls: type[Account] = Account) -> Account:
     return self
 
 
+def _write_account(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `Account`."""
+    try:
+        if not (
+            this.kind.__class__ is this.login.__class__ is str
+            and this.additional_properties.__class__ is dict
+            and this.kind == "account"
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "kind": this.kind,
+            "login": this.login,
+        }
+        if (value := this.email) is not None:
+            data["email"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _ACCOUNT_MEMBERS: Members = {
     "kind": (True, make_literal_collector("account"), False),
     "login": (True, str, False),
@@ -93,6 +86,7 @@ _ACCOUNT_MEMBERS: Members = {
 describe(
     Account,
     decode_account,
+    _write_account,
     _ACCOUNT_MEMBERS,
     assertion=find_account,
 )

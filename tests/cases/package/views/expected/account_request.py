@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ._checks import find_account_request, is_valid_account_request
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
     INVALID,
     Members,
@@ -27,31 +27,6 @@ class AccountRequest(Model):
     email: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.kind) is not str
-                or this.kind != "account"
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "kind": this.kind,
-            }
-            value = this.email
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["email"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _ACCOUNT_REQUEST_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_account_request(
@@ -81,6 +56,25 @@ def decode_account_request(
     return self
 
 
+def _write_account_request(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `AccountRequest`."""
+    try:
+        if not (
+            this.kind.__class__ is str
+            and this.additional_properties.__class__ is dict
+            and this.kind == "account"
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "kind": this.kind,
+        }
+        if (value := this.email) is not None:
+            data["email"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _ACCOUNT_REQUEST_MEMBERS: Members = {
     "kind": (True, make_literal_collector("account"), False),
     "email": (False, str, False),
@@ -88,6 +82,7 @@ _ACCOUNT_REQUEST_MEMBERS: Members = {
 describe(
     AccountRequest,
     decode_account_request,
+    _write_account_request,
     _ACCOUNT_REQUEST_MEMBERS,
     assertion=find_account_request,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import write_carefully
+from ._encoding import refuse, write_carefully
 from ._runtime import INVALID, Members, Model, copy_object, new_instance
 from .instant import Instant, _collect_instant, decode_instant, encode_instant
 from .region import Region, decode_region
@@ -31,37 +31,6 @@ class Image(Model):
     region: Region | None = None
 
     created: Instant | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.id) is not str or type(this.name) is not str:
-                raise TypeError
-            data: dict[str, Any] = {
-                "id": this.id,
-                "name": this.name,
-            }
-            value = this.password
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["password"] = value
-            value = this.parent
-            if value is not None:
-                if not isinstance(value, Image):
-                    raise TypeError
-                data["parent"] = value.to_dict()
-            value = this.region
-            if value is not None:
-                if not isinstance(value, Region):
-                    raise TypeError
-                data["region"] = value.to_dict()
-            value = this.created
-            if value is not None:
-                data["created"] = encode_instant(value)
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_image(data: Any, cls: type[Image] = Image) -> Image:
@@ -104,6 +73,28 @@ def decode_image(data: Any, cls: type[Image] = Image) -> Image:
     return self
 
 
+def _write_image(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `Image`."""
+    try:
+        if not (this.id.__class__ is this.name.__class__ is str):
+            raise TypeError
+        data: dict[str, Any] = {
+            "id": this.id,
+            "name": this.name,
+        }
+        if (value := this.password) is not None:
+            data["password"] = value if value.__class__ is str else refuse()
+        if (value := this.parent) is not None:
+            data["parent"] = value.to_dict() if isinstance(value, Image) else refuse()
+        if (value := this.region) is not None:
+            data["region"] = value.to_dict() if isinstance(value, Region) else refuse()
+        if (value := this.created) is not None:
+            data["created"] = encode_instant(value)
+        return data
+    except INVALID:
+        return write_carefully(this)
+
+
 _IMAGE_MEMBERS: Members = {
     "id": (True, str, False),
     "name": (True, str, False),
@@ -115,6 +106,7 @@ _IMAGE_MEMBERS: Members = {
 describe(
     Image,
     decode_image,
+    _write_image,
     _IMAGE_MEMBERS,
     closed=True,
 )

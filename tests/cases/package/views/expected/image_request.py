@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import write_carefully
+from ._encoding import refuse, write_carefully
 from ._runtime import INVALID, Members, Model, copy_object, new_instance
 from .region import Region, decode_region
 
@@ -22,33 +22,6 @@ class ImageRequest(Model):
     parent: ImageRequest | None = None
 
     region: Region | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.name) is not str:
-                raise TypeError
-            data: dict[str, Any] = {
-                "name": this.name,
-            }
-            value = this.password
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["password"] = value
-            value = this.parent
-            if value is not None:
-                if not isinstance(value, ImageRequest):
-                    raise TypeError
-                data["parent"] = value.to_dict()
-            value = this.region
-            if value is not None:
-                if not isinstance(value, Region):
-                    raise TypeError
-                data["region"] = value.to_dict()
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_image_request(
@@ -85,6 +58,27 @@ def decode_image_request(
     return self
 
 
+def _write_image_request(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `ImageRequest`."""
+    try:
+        if not (this.name.__class__ is str):
+            raise TypeError
+        data: dict[str, Any] = {
+            "name": this.name,
+        }
+        if (value := this.password) is not None:
+            data["password"] = value if value.__class__ is str else refuse()
+        if (value := this.parent) is not None:
+            data["parent"] = (
+                value.to_dict() if isinstance(value, ImageRequest) else refuse()
+            )
+        if (value := this.region) is not None:
+            data["region"] = value.to_dict() if isinstance(value, Region) else refuse()
+        return data
+    except INVALID:
+        return write_carefully(this)
+
+
 _IMAGE_REQUEST_MEMBERS: Members = {
     "name": (True, str, False),
     "password": (False, str, False),
@@ -94,6 +88,7 @@ _IMAGE_REQUEST_MEMBERS: Members = {
 describe(
     ImageRequest,
     decode_image_request,
+    _write_image_request,
     _IMAGE_REQUEST_MEMBERS,
     closed=True,
 )

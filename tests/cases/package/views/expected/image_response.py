@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import write_carefully
+from ._encoding import refuse, write_carefully
 from ._runtime import INVALID, Members, Model, copy_object, new_instance
 from .instant import Instant, _collect_instant, decode_instant, encode_instant
 from .region import Region, decode_region
@@ -28,32 +28,6 @@ class ImageResponse(Model):
     region: Region | None = None
 
     created: Instant | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.id) is not str or type(this.name) is not str:
-                raise TypeError
-            data: dict[str, Any] = {
-                "id": this.id,
-                "name": this.name,
-            }
-            value = this.parent
-            if value is not None:
-                if not isinstance(value, ImageResponse):
-                    raise TypeError
-                data["parent"] = value.to_dict()
-            value = this.region
-            if value is not None:
-                if not isinstance(value, Region):
-                    raise TypeError
-                data["region"] = value.to_dict()
-            value = this.created
-            if value is not None:
-                data["created"] = encode_instant(value)
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_image_response(
@@ -94,6 +68,28 @@ def decode_image_response(
     return self
 
 
+def _write_image_response(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `ImageResponse`."""
+    try:
+        if not (this.id.__class__ is this.name.__class__ is str):
+            raise TypeError
+        data: dict[str, Any] = {
+            "id": this.id,
+            "name": this.name,
+        }
+        if (value := this.parent) is not None:
+            data["parent"] = (
+                value.to_dict() if isinstance(value, ImageResponse) else refuse()
+            )
+        if (value := this.region) is not None:
+            data["region"] = value.to_dict() if isinstance(value, Region) else refuse()
+        if (value := this.created) is not None:
+            data["created"] = encode_instant(value)
+        return data
+    except INVALID:
+        return write_carefully(this)
+
+
 _IMAGE_RESPONSE_MEMBERS: Members = {
     "id": (True, str, False),
     "name": (True, str, False),
@@ -104,6 +100,7 @@ _IMAGE_RESPONSE_MEMBERS: Members = {
 describe(
     ImageResponse,
     decode_image_response,
+    _write_image_response,
     _IMAGE_RESPONSE_MEMBERS,
     closed=True,
 )

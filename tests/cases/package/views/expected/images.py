@@ -38,32 +38,6 @@ class Images(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "data": write_objects(Image, this.data),
-            }
-            value = this.by_name
-            if value is not None:
-                data["by_name"] = write_map(
-                    lambda each: write_object(Image, each), value
-                )
-            value = this.latest
-            if value is not UNSET:
-                if value is not None and not isinstance(value, Image):
-                    raise TypeError
-                data["latest"] = None if value is None else value.to_dict()
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _IMAGES_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_images(data: Any, cls: type[Images] = Images) -> Images:
     """Decode an `Images` from a JSON object."""
@@ -100,9 +74,26 @@ def decode_images(data: Any, cls: type[Images] = Images) -> Images:
     return self
 
 
+def _write_images(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `Images`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "data": write_objects(Image, this.data),
+        }
+        if (value := this.by_name) is not None:
+            data["by_name"] = write_map(lambda each: write_object(Image, each), value)
+        if (value := this.latest) is not UNSET:
+            data["latest"] = None if value is None else write_object(Image, value)
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _IMAGES_MEMBERS: Members = {
     "data": (True, make_array_collector(Image), False),
     "by_name": (False, make_map_collector(Image), False),
     "latest": (False, Image, True),
 }
-describe(Images, decode_images, _IMAGES_MEMBERS)
+describe(Images, decode_images, _write_images, _IMAGES_MEMBERS)

@@ -38,32 +38,6 @@ class ImagesRequest(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "data": write_objects(ImageRequest, this.data),
-            }
-            value = this.by_name
-            if value is not None:
-                data["by_name"] = write_map(
-                    lambda each: write_object(ImageRequest, each), value
-                )
-            value = this.latest
-            if value is not UNSET:
-                if value is not None and not isinstance(value, ImageRequest):
-                    raise TypeError
-                data["latest"] = None if value is None else value.to_dict()
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _IMAGES_REQUEST_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_images_request(
     data: Any,
@@ -107,9 +81,35 @@ def decode_images_request(
     return self
 
 
+def _write_images_request(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `ImagesRequest`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "data": write_objects(ImageRequest, this.data),
+        }
+        if (value := this.by_name) is not None:
+            data["by_name"] = write_map(
+                lambda each: write_object(ImageRequest, each), value
+            )
+        if (value := this.latest) is not UNSET:
+            data["latest"] = (
+                None if value is None else write_object(ImageRequest, value)
+            )
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _IMAGES_REQUEST_MEMBERS: Members = {
     "data": (True, make_array_collector(ImageRequest), False),
     "by_name": (False, make_map_collector(ImageRequest), False),
     "latest": (False, ImageRequest, True),
 }
-describe(ImagesRequest, decode_images_request, _IMAGES_REQUEST_MEMBERS)
+describe(
+    ImagesRequest,
+    decode_images_request,
+    _write_images_request,
+    _IMAGES_REQUEST_MEMBERS,
+)

@@ -38,32 +38,6 @@ class ImagesResponse(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "data": write_objects(ImageResponse, this.data),
-            }
-            value = this.by_name
-            if value is not None:
-                data["by_name"] = write_map(
-                    lambda each: write_object(ImageResponse, each), value
-                )
-            value = this.latest
-            if value is not UNSET:
-                if value is not None and not isinstance(value, ImageResponse):
-                    raise TypeError
-                data["latest"] = None if value is None else value.to_dict()
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _IMAGES_RESPONSE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_images_response(
     data: Any,
@@ -107,9 +81,35 @@ def decode_images_response(
     return self
 
 
+def _write_images_response(this: Any) -> dict[str, Any]:
+    """Return the JSON object of an `ImagesResponse`."""
+    try:
+        if this.additional_properties.__class__ is not dict:
+            raise TypeError
+        data: dict[str, Any] = {
+            "data": write_objects(ImageResponse, this.data),
+        }
+        if (value := this.by_name) is not None:
+            data["by_name"] = write_map(
+                lambda each: write_object(ImageResponse, each), value
+            )
+        if (value := this.latest) is not UNSET:
+            data["latest"] = (
+                None if value is None else write_object(ImageResponse, value)
+            )
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _IMAGES_RESPONSE_MEMBERS: Members = {
     "data": (True, make_array_collector(ImageResponse), False),
     "by_name": (False, make_map_collector(ImageResponse), False),
     "latest": (False, ImageResponse, True),
 }
-describe(ImagesResponse, decode_images_response, _IMAGES_RESPONSE_MEMBERS)
+describe(
+    ImagesResponse,
+    decode_images_response,
+    _write_images_response,
+    _IMAGES_RESPONSE_MEMBERS,
+)

@@ -25,25 +25,6 @@ class Region(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.name) is not str
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "name": this.name,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _REGION_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_region(data: Any, cls: type[Region] = Region) -> Region:
     """Decode a `Region` from a JSON object."""
@@ -59,7 +40,22 @@ def decode_region(data: Any, cls: type[Region] = Region) -> Region:
     return self
 
 
+def _write_region(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Region`."""
+    try:
+        if not (
+            this.name.__class__ is str and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "name": this.name,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _REGION_MEMBERS: Members = {
     "name": (True, str, False),
 }
-describe(Region, decode_region, _REGION_MEMBERS)
+describe(Region, decode_region, _write_region, _REGION_MEMBERS)

@@ -25,26 +25,6 @@ class Robot(Model):
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if (
-                type(this.kind) is not str
-                or this.kind != "robot"
-                or type(this.additional_properties) is not dict
-            ):
-                raise TypeError
-            data: dict[str, Any] = {
-                "kind": this.kind,
-            }
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _ROBOT_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
-
 
 def decode_robot(data: Any, cls: type[Robot] = Robot) -> Robot:
     """Decode a `Robot` from a JSON object."""
@@ -60,7 +40,24 @@ def decode_robot(data: Any, cls: type[Robot] = Robot) -> Robot:
     return self
 
 
+def _write_robot(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Robot`."""
+    try:
+        if not (
+            this.kind.__class__ is str
+            and this.additional_properties.__class__ is dict
+            and this.kind == "robot"
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "kind": this.kind,
+        }
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _ROBOT_MEMBERS: Members = {
     "kind": (True, make_literal_collector("robot"), False),
 }
-describe(Robot, decode_robot, _ROBOT_MEMBERS)
+describe(Robot, decode_robot, _write_robot, _ROBOT_MEMBERS)

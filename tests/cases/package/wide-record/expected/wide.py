@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ._collectors import describe, make_array_collector
-from ._encoding import add_extra_members, copy_list, write_carefully
+from ._encoding import add_extra_members, copy_list, refuse, write_carefully
 from ._formats import check_uris, collect_uri
 from ._runtime import (
     INVALID,
@@ -176,341 +176,6 @@ class Wide(Model):
     u2: str | None = None
 
     additional_properties: dict[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        this: Any = self
-        try:
-            if type(this.id) is not int or type(this.additional_properties) is not dict:
-                raise TypeError
-            data: dict[str, Any] = {
-                "id": this.id,
-            }
-            value = this.f0
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["f0"] = value
-            value = this.f1
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["f1"] = value
-            value = this.f2
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["f2"] = value
-            value = this.f3
-            if value is not None:
-                data["f3"] = format_date_time(value)
-            value = this.f4
-            if value is not None:
-                data["f4"] = copy_list(str, value)
-            value = this.f5
-            if value is not None:
-                if type(value) is not bool:
-                    raise TypeError
-                data["f5"] = value
-            value = this.f6
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["f6"] = value
-            value = this.f7
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["f7"] = value
-            value = this.f8
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["f8"] = value
-            value = this.f9
-            if value is not None:
-                data["f9"] = format_date_time(value)
-            value = this.f10
-            if value is not None:
-                data["f10"] = copy_list(str, value)
-            value = this.f11
-            if value is not None:
-                if type(value) is not bool:
-                    raise TypeError
-                data["f11"] = value
-            value = this.f12
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["f12"] = value
-            value = this.f13
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["f13"] = value
-            value = this.f14
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["f14"] = value
-            value = this.f15
-            if value is not None:
-                data["f15"] = format_date_time(value)
-            value = this.f16
-            if value is not None:
-                data["f16"] = copy_list(str, value)
-            value = this.f17
-            if value is not None:
-                if type(value) is not bool:
-                    raise TypeError
-                data["f17"] = value
-            value = this.f18
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["f18"] = value
-            value = this.f19
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["f19"] = value
-            value = this.f20
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["f20"] = value
-            value = this.f21
-            if value is not None:
-                data["f21"] = format_date_time(value)
-            value = this.f22
-            if value is not None:
-                data["f22"] = copy_list(str, value)
-            value = this.f23
-            if value is not None:
-                if type(value) is not bool:
-                    raise TypeError
-                data["f23"] = value
-            value = this.f24
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["f24"] = value
-            value = this.f25
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["f25"] = value
-            value = this.f26
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["f26"] = value
-            value = this.f27
-            if value is not None:
-                data["f27"] = format_date_time(value)
-            value = this.f28
-            if value is not None:
-                data["f28"] = copy_list(str, value)
-            value = this.f29
-            if value is not None:
-                if type(value) is not bool:
-                    raise TypeError
-                data["f29"] = value
-            value = this.f30
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["f30"] = value
-            value = this.f31
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["f31"] = value
-            value = this.f32
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["f32"] = value
-            value = this.f33
-            if value is not None:
-                data["f33"] = format_date_time(value)
-            value = this.f34
-            if value is not None:
-                data["f34"] = copy_list(str, value)
-            value = this.f35
-            if value is not None:
-                if type(value) is not bool:
-                    raise TypeError
-                data["f35"] = value
-            value = this.f36
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["f36"] = value
-            value = this.f37
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["f37"] = value
-            value = this.f38
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["f38"] = value
-            value = this.f39
-            if value is not None:
-                data["f39"] = format_date_time(value)
-            value = this.f40
-            if value is not None:
-                data["f40"] = copy_list(str, value)
-            value = this.f41
-            if value is not None:
-                if type(value) is not bool:
-                    raise TypeError
-                data["f41"] = value
-            value = this.f42
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["f42"] = value
-            value = this.f43
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["f43"] = value
-            value = this.f44
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["f44"] = value
-            value = this.f45
-            if value is not None:
-                data["f45"] = format_date_time(value)
-            value = this.f46
-            if value is not None:
-                data["f46"] = copy_list(str, value)
-            value = this.f47
-            if value is not None:
-                if type(value) is not bool:
-                    raise TypeError
-                data["f47"] = value
-            value = this.f48
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["f48"] = value
-            value = this.f49
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["f49"] = value
-            value = this.f50
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["f50"] = value
-            value = this.f51
-            if value is not None:
-                data["f51"] = format_date_time(value)
-            value = this.f52
-            if value is not None:
-                data["f52"] = copy_list(str, value)
-            value = this.f53
-            if value is not None:
-                if type(value) is not bool:
-                    raise TypeError
-                data["f53"] = value
-            value = this.f54
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["f54"] = value
-            value = this.f55
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["f55"] = value
-            value = this.f56
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["f56"] = value
-            value = this.f57
-            if value is not None:
-                data["f57"] = format_date_time(value)
-            value = this.f58
-            if value is not None:
-                data["f58"] = copy_list(str, value)
-            value = this.f59
-            if value is not None:
-                if type(value) is not bool:
-                    raise TypeError
-                data["f59"] = value
-            value = this.f60
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["f60"] = value
-            value = this.f61
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["f61"] = value
-            value = this.f62
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["f62"] = value
-            value = this.f63
-            if value is not None:
-                data["f63"] = format_date_time(value)
-            value = this.f64
-            if value is not None:
-                data["f64"] = copy_list(str, value)
-            value = this.f65
-            if value is not None:
-                if type(value) is not bool:
-                    raise TypeError
-                data["f65"] = value
-            value = this.f66
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["f66"] = value
-            value = this.f67
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["f67"] = value
-            value = this.f68
-            if value is not None:
-                if type(value) is not int:
-                    raise TypeError
-                data["f68"] = value
-            value = this.f69
-            if value is not None:
-                data["f69"] = format_date_time(value)
-            value = this.u0
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["u0"] = value
-            value = this.u1
-            if value is not UNSET:
-                if value is not None and type(value) is not str:
-                    raise TypeError
-                data["u1"] = value
-            value = this.u2
-            if value is not None:
-                if type(value) is not str:
-                    raise TypeError
-                data["u2"] = value
-            if this.additional_properties:
-                return add_extra_members(
-                    this.additional_properties, data, _WIDE_MEMBERS
-                )
-            return data
-        except INVALID:
-            return write_carefully(self)
 
 
 def decode_wide(data: Any, cls: type[Wide] = Wide) -> Wide:
@@ -992,6 +657,167 @@ def _take_wide_3(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     return known
 
 
+def _write_wide(this: Any) -> dict[str, Any]:
+    """Return the JSON object of a `Wide`."""
+    try:
+        if not (
+            this.id.__class__ is int and this.additional_properties.__class__ is dict
+        ):
+            raise TypeError
+        data: dict[str, Any] = {
+            "id": this.id,
+        }
+        if (value := this.f0) is not None:
+            data["f0"] = value if value.__class__ is str else refuse()
+        if (value := this.f1) is not UNSET:
+            data["f1"] = value if value is None or value.__class__ is str else refuse()
+        if (value := this.f2) is not None:
+            data["f2"] = value if value.__class__ is int else refuse()
+        if (value := this.f3) is not None:
+            data["f3"] = format_date_time(value)
+        if (value := this.f4) is not None:
+            data["f4"] = copy_list(str, value)
+        if (value := this.f5) is not None:
+            data["f5"] = value if value.__class__ is bool else refuse()
+        if (value := this.f6) is not None:
+            data["f6"] = value if value.__class__ is str else refuse()
+        if (value := this.f7) is not UNSET:
+            data["f7"] = value if value is None or value.__class__ is str else refuse()
+        if (value := this.f8) is not None:
+            data["f8"] = value if value.__class__ is int else refuse()
+        if (value := this.f9) is not None:
+            data["f9"] = format_date_time(value)
+        if (value := this.f10) is not None:
+            data["f10"] = copy_list(str, value)
+        if (value := this.f11) is not None:
+            data["f11"] = value if value.__class__ is bool else refuse()
+        if (value := this.f12) is not None:
+            data["f12"] = value if value.__class__ is str else refuse()
+        if (value := this.f13) is not UNSET:
+            data["f13"] = value if value is None or value.__class__ is str else refuse()
+        if (value := this.f14) is not None:
+            data["f14"] = value if value.__class__ is int else refuse()
+        if (value := this.f15) is not None:
+            data["f15"] = format_date_time(value)
+        if (value := this.f16) is not None:
+            data["f16"] = copy_list(str, value)
+        if (value := this.f17) is not None:
+            data["f17"] = value if value.__class__ is bool else refuse()
+        if (value := this.f18) is not None:
+            data["f18"] = value if value.__class__ is str else refuse()
+        if (value := this.f19) is not UNSET:
+            data["f19"] = value if value is None or value.__class__ is str else refuse()
+        if (value := this.f20) is not None:
+            data["f20"] = value if value.__class__ is int else refuse()
+        if (value := this.f21) is not None:
+            data["f21"] = format_date_time(value)
+        if (value := this.f22) is not None:
+            data["f22"] = copy_list(str, value)
+        if (value := this.f23) is not None:
+            data["f23"] = value if value.__class__ is bool else refuse()
+        if (value := this.f24) is not None:
+            data["f24"] = value if value.__class__ is str else refuse()
+        if (value := this.f25) is not UNSET:
+            data["f25"] = value if value is None or value.__class__ is str else refuse()
+        if (value := this.f26) is not None:
+            data["f26"] = value if value.__class__ is int else refuse()
+        if (value := this.f27) is not None:
+            data["f27"] = format_date_time(value)
+        if (value := this.f28) is not None:
+            data["f28"] = copy_list(str, value)
+        if (value := this.f29) is not None:
+            data["f29"] = value if value.__class__ is bool else refuse()
+        if (value := this.f30) is not None:
+            data["f30"] = value if value.__class__ is str else refuse()
+        if (value := this.f31) is not UNSET:
+            data["f31"] = value if value is None or value.__class__ is str else refuse()
+        if (value := this.f32) is not None:
+            data["f32"] = value if value.__class__ is int else refuse()
+        if (value := this.f33) is not None:
+            data["f33"] = format_date_time(value)
+        if (value := this.f34) is not None:
+            data["f34"] = copy_list(str, value)
+        if (value := this.f35) is not None:
+            data["f35"] = value if value.__class__ is bool else refuse()
+        if (value := this.f36) is not None:
+            data["f36"] = value if value.__class__ is str else refuse()
+        if (value := this.f37) is not UNSET:
+            data["f37"] = value if value is None or value.__class__ is str else refuse()
+        if (value := this.f38) is not None:
+            data["f38"] = value if value.__class__ is int else refuse()
+        if (value := this.f39) is not None:
+            data["f39"] = format_date_time(value)
+        if (value := this.f40) is not None:
+            data["f40"] = copy_list(str, value)
+        if (value := this.f41) is not None:
+            data["f41"] = value if value.__class__ is bool else refuse()
+        if (value := this.f42) is not None:
+            data["f42"] = value if value.__class__ is str else refuse()
+        if (value := this.f43) is not UNSET:
+            data["f43"] = value if value is None or value.__class__ is str else refuse()
+        if (value := this.f44) is not None:
+            data["f44"] = value if value.__class__ is int else refuse()
+        if (value := this.f45) is not None:
+            data["f45"] = format_date_time(value)
+        if (value := this.f46) is not None:
+            data["f46"] = copy_list(str, value)
+        if (value := this.f47) is not None:
+            data["f47"] = value if value.__class__ is bool else refuse()
+        if (value := this.f48) is not None:
+            data["f48"] = value if value.__class__ is str else refuse()
+        if (value := this.f49) is not UNSET:
+            data["f49"] = value if value is None or value.__class__ is str else refuse()
+        if (value := this.f50) is not None:
+            data["f50"] = value if value.__class__ is int else refuse()
+        if (value := this.f51) is not None:
+            data["f51"] = format_date_time(value)
+        if (value := this.f52) is not None:
+            data["f52"] = copy_list(str, value)
+        if (value := this.f53) is not None:
+            data["f53"] = value if value.__class__ is bool else refuse()
+        if (value := this.f54) is not None:
+            data["f54"] = value if value.__class__ is str else refuse()
+        if (value := this.f55) is not UNSET:
+            data["f55"] = value if value is None or value.__class__ is str else refuse()
+        if (value := this.f56) is not None:
+            data["f56"] = value if value.__class__ is int else refuse()
+        if (value := this.f57) is not None:
+            data["f57"] = format_date_time(value)
+        if (value := this.f58) is not None:
+            data["f58"] = copy_list(str, value)
+        if (value := this.f59) is not None:
+            data["f59"] = value if value.__class__ is bool else refuse()
+        if (value := this.f60) is not None:
+            data["f60"] = value if value.__class__ is str else refuse()
+        if (value := this.f61) is not UNSET:
+            data["f61"] = value if value is None or value.__class__ is str else refuse()
+        if (value := this.f62) is not None:
+            data["f62"] = value if value.__class__ is int else refuse()
+        if (value := this.f63) is not None:
+            data["f63"] = format_date_time(value)
+        if (value := this.f64) is not None:
+            data["f64"] = copy_list(str, value)
+        if (value := this.f65) is not None:
+            data["f65"] = value if value.__class__ is bool else refuse()
+        if (value := this.f66) is not None:
+            data["f66"] = value if value.__class__ is str else refuse()
+        if (value := this.f67) is not UNSET:
+            data["f67"] = value if value is None or value.__class__ is str else refuse()
+        if (value := this.f68) is not None:
+            data["f68"] = value if value.__class__ is int else refuse()
+        if (value := this.f69) is not None:
+            data["f69"] = format_date_time(value)
+        if (value := this.u0) is not None:
+            data["u0"] = value if value.__class__ is str else refuse()
+        if (value := this.u1) is not UNSET:
+            data["u1"] = value if value is None or value.__class__ is str else refuse()
+        if (value := this.u2) is not None:
+            data["u2"] = value if value.__class__ is str else refuse()
+        return add_extra_members(this, data) if this.additional_properties else data
+    except INVALID:
+        return write_carefully(this)
+
+
 _WIDE_MEMBERS: Members = {
     "id": (True, int, False),
     "f0": (False, str, False),
@@ -1068,4 +894,4 @@ _WIDE_MEMBERS: Members = {
     "u1": (False, collect_uri, True),
     "u2": (False, collect_uri, False),
 }
-describe(Wide, decode_wide, _WIDE_MEMBERS)
+describe(Wide, decode_wide, _write_wide, _WIDE_MEMBERS)
