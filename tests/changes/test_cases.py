@@ -44,6 +44,10 @@ def test_every_rule_has_a_case() -> None:
         each.rule
         for each in test_witnesses.compare(branch, branch.replace("maxLength: 4", "maxLength: 9"))
     }
+    replaced = test_witnesses.compare(
+        "{anyOf: [{type: string}, {type: boolean}]}", "{anyOf: [{type: string}, {type: integer}]}"
+    )
+    changes |= {each.rule for each in replaced}
     changes |= {each.rule for each in test_operations.list_changes()}
     former = settings.Published(
         generator="0.1.0", settings=settings.DEFAULT, surface={"Gone": {"": "record"}}

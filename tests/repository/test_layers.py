@@ -73,7 +73,7 @@ TESTED_ELSEWHERE = {
     # What a document says of heirs shows in their classes.
     "package/test_heirs.py": "openapi.schemas.heirs",
     # A revision of git is one of the places that an edition is kept in.
-    "changes/test_editions.py": "changes.revisions",
+    "changes/test_editions.py": "changes.git changes.revisions",
     "changes/test_operations.py": "openapi.endpoints",
     # Each case is a pair of specs with all its changes, and each difference of the IR has one.
     "changes/test_cases.py": (

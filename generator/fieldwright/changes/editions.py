@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from fieldwright import configuration, errors
-from fieldwright.changes import folding, operations, revisions, secrets, witnesses
+from fieldwright.changes import folding, git, operations, revisions, secrets, witnesses
 from fieldwright.changes.change import Change
 from fieldwright.changes.documents import compare_documents
 from fieldwright.changes.matching import match_models
@@ -262,7 +262,7 @@ def _download(name: str, version: str, today: Settings) -> Edition:
         command += ["--disable-pip-version-check", "--dest", folder, f"{name}=={version}"]
         ended = subprocess.run(command, capture_output=True, check=False)
         if ended.returncode != 0:
-            raise errors.UsageError(f"{name}=={version}: {revisions.extract_reason(ended.stderr)}")
+            raise errors.UsageError(f"{name}=={version}: {git.extract_reason(ended.stderr)}")
         (path,) = Path(folder).iterdir()
         data, files, _ = _read_wheel(path) if path.suffix == ".whl" else _read_sdist(path)
         return _read_bytes((data, files, f"{name}=={version}"), today)

@@ -129,19 +129,11 @@ def _compare_alternatives(
                 taken = any(left == pair[0] or right == pair[1] for pair in pairs)
                 if not taken and alike(one, other, both):
                     pairs.append((left, right))
-    matched = [{pair[side] for pair in pairs} for side in (0, 1)]
-    for index, each in enumerate(old.alternatives):
-        if index not in matched[0]:
-            rule = _choose_leftover_rule("removed", each, old, both.old)
-            rule = "known-alternative-removed" if old.open and new.open else rule
-            at = spot.step_into(f"|{describe(each)}")
-            yield Change(rule=rule, spot=at, old=describe(each), old_place=each.place)
-    for index, each in enumerate(new.alternatives):
-        if index not in matched[1]:
-            rule = _choose_leftover_rule("added", each, new, both.new)
-            rule = "known-alternative-added" if old.open and new.open else rule
-            at = spot.step_into(f"|{describe(each)}")
-            yield Change(rule=rule, spot=at, new=describe(each), new_place=each.place)
+    left_over = (
+        [at for at in range(len(old.alternatives)) if at not in {left for left, _ in pairs}],
+        [at for at in range(len(new.alternatives)) if at not in {right for _, right in pairs}],
+    )
+    yield from _report_leftovers(old, new, left_over, spot, both)
     for left, right in sorted(pairs):
         one, other = old.alternatives[left], new.alternatives[right]
         yield from compare_types(one, other, spot.step_into(f"|{right + 1}"), both)
@@ -149,6 +141,36 @@ def _compare_alternatives(
     if order != sorted(order):
         shown = [[describe(each) for each in side.alternatives] for side in (old, new)]
         yield record_change("order-changed", spot, old, new, old=shown[0], new=shown[1])
+
+
+def _report_leftovers(
+    old: ir.Union,
+    new: ir.Union,
+    left_over: tuple[list[int], list[int]],
+    spot: Spot,
+    both: Matching,
+) -> Iterator[Change]:
+    """Report the alternatives without a counterpart; where each side has one, it changed in place."""
+    gone = [old.alternatives[at] for at in left_over[0]]
+    come = [new.alternatives[at] for at in left_over[1]]
+    known = old.open and new.open
+    if len(gone) == len(come) == 1 and not known:
+        values = (describe(gone[0]), describe(come[0]))
+        at = spot.step_into(f"|{left_over[1][0] + 1}")
+        yield record_change(
+            "alternative-changed", at, gone[0], come[0], old=values[0], new=values[1]
+        )
+        return
+    for each in gone:
+        rule = _choose_leftover_rule("removed", each, old, both.old)
+        rule = "known-alternative-removed" if known else rule
+        at = spot.step_into(f"|{describe(each)}")
+        yield Change(rule=rule, spot=at, old=describe(each), old_place=each.place)
+    for each in come:
+        rule = _choose_leftover_rule("added", each, new, both.new)
+        rule = "known-alternative-added" if known else rule
+        at = spot.step_into(f"|{describe(each)}")
+        yield Change(rule=rule, spot=at, new=describe(each), new_place=each.place)
 
 
 def _is_akin(one: ir.Type, other: ir.Type, both: Matching) -> bool:

@@ -1,6 +1,5 @@
 """A spec as it is in a revision of git, with the files below its folder that it may refer to."""
 
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from fieldwright import configuration, errors
+from fieldwright.changes import git
 from fieldwright.openapi.schemas.resources import SUFFIXES
 
 
@@ -104,18 +104,9 @@ def _read_blobs(reference: str, blobs: list[_Blob]) -> list[bytes]:
 
 
 def _run_git(reference: str, *arguments: str, standard_input: bytes | None = None) -> bytes:
-    try:
-        ended = subprocess.run(
-            ["git", *arguments], capture_output=True, check=False, input=standard_input
-        )
-    except FileNotFoundError as error:
-        raise errors.UsageError(f"{reference}: git is not installed") from error
-    if ended.returncode != 0:
-        raise errors.UsageError(f"{reference}: {extract_reason(ended.stderr)}")
-    return ended.stdout
-
-
-def extract_reason(text: bytes) -> str:
-    """Return the last line of what a command says, without the word that it begins with."""
-    lines: Iterator[str] = reversed(text.decode("utf-8", "replace").strip().splitlines())
-    return next(lines, "no reason given").removeprefix("fatal: ").removeprefix("ERROR: ")
+    answer = git.run(*arguments, standard_input=standard_input)
+    if answer is None:
+        raise errors.UsageError(f"{reference}: git is not installed")
+    if answer.code != 0:
+        raise errors.UsageError(f"{reference}: {answer.reason}")
+    return answer.output

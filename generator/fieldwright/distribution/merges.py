@@ -5,11 +5,11 @@ checked out. A file that is as generated on both sides, and that git alone has m
 nothing of anybody's, whatever its text has become.
 """
 
-import subprocess
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from fieldwright.changes import git
 from fieldwright.distribution import manifest
 
 
@@ -107,15 +107,8 @@ class Merge:
 
     def _ask(self, *arguments: str) -> tuple[int, bytes] | None:
         """Return the exit code of git and what it prints; None where it cannot be run."""
-        try:
-            ended = subprocess.run(
-                ["git", "-C", str(self._folder), *arguments],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-            )
-        except OSError:
-            return None
-        return ended.returncode, ended.stdout
+        answer = git.run(*arguments, folder=self._folder)
+        return None if answer is None else (answer.code, answer.output)
 
 
 def _drop_labels(data: bytes) -> list[bytes]:

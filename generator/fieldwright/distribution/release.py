@@ -3,12 +3,11 @@
 import datetime
 import re
 import shlex
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 from fieldwright import errors
-from fieldwright.changes import semver
+from fieldwright.changes import git, semver
 from fieldwright.changes import settings as published
 from fieldwright.distribution import archives, build, journal, lifecycle
 from fieldwright.distribution import releases as history
@@ -215,13 +214,9 @@ def set_version(parsed: source.Source, version: str) -> str:
 
 def list_tags() -> frozenset[str]:
     """List the tags of the git repository around; there are none without a repository or git."""
-    try:
-        ended = subprocess.run(
-            ["git", "tag", "--list"], capture_output=True, text=True, check=False
-        )
-    except FileNotFoundError:
-        return frozenset()
-    return frozenset(ended.stdout.split()) if ended.returncode == 0 else frozenset()
+    answer = git.run("tag", "--list")
+    tags = answer.output.decode().split() if answer is not None and answer.code == 0 else ()
+    return frozenset(tags)
 
 
 def list_commands(ready: journal.Journal) -> tuple[tuple[str, ...], ...]:
@@ -259,19 +254,19 @@ def _is_committed(ready: journal.Journal) -> bool:
     if not ready.commits:
         return False
     path = ready.spec.parent / history.FILE
-    command = ["git", "-C", str(path.parent), "show", f"HEAD:./{history.FILE}"]
-    try:
-        ended = subprocess.run(command, capture_output=True, check=False)
-    except FileNotFoundError:
+    answer = git.run("show", f"HEAD:./{history.FILE}", folder=path.parent)
+    if answer is None:
         return False
-    return ended.stdout.replace(b"\r\n", b"\n") == ready.new.files[path]
+    return answer.output.replace(b"\r\n", b"\n") == ready.new.files[path]
 
 
 def _run_git(command: tuple[str, ...], ready: journal.Journal) -> None:
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    if ended.returncode == 0:
+    answer = git.run(*command[1:])
+    if answer is None:
+        raise errors.UsageError(f"{' '.join(command[:2])}: git is not installed")
+    if answer.code == 0:
         return
-    text = ended.stderr.strip() or ended.stdout.strip() or "no reason given"
+    text = (answer.error.strip() or answer.output.strip()).decode("utf-8", "replace")
     what = " ".join(command[:2])
     locked = re.search(r"'([^']+\.lock)': File exists", text)
     if locked is not None:
@@ -281,4 +276,4 @@ def _run_git(command: tuple[str, ...], ready: journal.Journal) -> None:
             f" {again} && fieldwright release"
         )
     rest = "; 'fieldwright release' goes on" if _is_committed(ready) else ""
-    raise errors.UsageError(f"{what}: {text.splitlines()[-1]}{rest}")
+    raise errors.UsageError(f"{what}: {answer.reason}{rest}")
