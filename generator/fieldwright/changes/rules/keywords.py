@@ -51,7 +51,7 @@ def compare_arguments(keyword: str, old: Any, new: Any) -> Action:
     """Return what was done to a keyword whose arguments differ."""
     if keyword == "multipleOf":
         return _compare_steps(old, new)
-    if keyword in _TABLE["ordered"]:
+    if keywords.KEYWORDS[keyword].larger is not None:
         return "raised" if new > old else "lowered"
     return "changed"
 
@@ -78,9 +78,10 @@ def make_rules() -> Iterator[ChangeRule]:
 
 def _list_actions(keyword: str) -> Iterator[Action]:
     yield from ("added", "removed")
-    if keyword in _TABLE["ordered"]:
+    is_ordered = keywords.KEYWORDS[keyword].larger is not None
+    if is_ordered:
         yield from ("raised", "lowered")
-    if keyword == "multipleOf" or keyword not in {*_TABLE["ordered"], "uniqueItems"}:
+    if keyword == "multipleOf" or not is_ordered and keyword != "uniqueItems":
         yield "changed"
 
 
