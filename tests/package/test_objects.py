@@ -1,6 +1,7 @@
 """An object is written as what decodes back equal, or refused at a place that it has."""
 
 import datetime
+import json
 import math
 import operator
 import uuid
@@ -110,6 +111,19 @@ def test_what_is_derived_from_a_class_is_of_it() -> None:
     assert image.to_dict() == {**IMAGE, "region": {"name": "arm64", "description": "California"}}
     assert type(image.to_dict()["id"]) is str
     image.validate()
+
+
+def test_a_class_of_ones_own_decodes_its_own_objects() -> None:
+    """Wherever it is asked, and what is in its objects is of the classes of the package."""
+
+    class Picture(package.Image):  # type: ignore[misc,name-defined]
+        """An image of one's own."""
+
+    pictures = [Picture.from_dict(IMAGE), Picture.from_json(json.dumps(IMAGE))]
+    for picture in (*pictures, package.decode(Picture, IMAGE)):
+        assert (type(picture), type(picture.region)) == (Picture, package.Region)
+        assert picture.to_dict() == IMAGE
+        picture.validate()
 
 
 def test_an_object_in_itself_is_refused() -> None:

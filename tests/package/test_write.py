@@ -151,7 +151,11 @@ def is_derived(name: str, known: frozenset[str] | set[str]) -> bool:
     """Return whether a name is made of a known one: ``_decode_order_tags_item``, ``_PATTERN_1``."""
     if re.fullmatch(r"_PATTERN_[0-9]+", name):
         return True
-    words = re.fullmatch(r"_(?:decode|take|write)_(\w+?)(_item|_value|_shape|_[0-9]+)*", name)
+    if name.startswith("_write_"):
+        return not {name.replace("_write_", f"{each}decode_") for each in ("", "_")}.isdisjoint(
+            known
+        )
+    words = re.fullmatch(r"_(?:decode|take)_(\w+?)(_item|_value|_shape|_[0-9]+)*", name)
     return words is not None and any(
         f"decode_{words[1][:end]}" in known
         and (

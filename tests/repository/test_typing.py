@@ -44,6 +44,20 @@ def test_the_generated_package_is_clean(command: list[str]) -> None:
     judged(command, ROOT / "generated" / "lambda_cloud_models")
 
 
+@pytest.mark.parametrize("command", [MYPY, PYRIGHT], ids=["mypy", "pyright"])
+def test_what_is_absent_is_false_to_type_checkers(command: list[str], tmp_path: Path) -> None:
+    """`if x:` leaves neither None nor `UNSET`, and a class of one's own decodes its own objects."""
+    (tmp_path / "user.py").write_text(
+        "from lambda_cloud_models import Image, Unset\n"
+        "class Picture(Image):\n"
+        "    pass\n"
+        "def measure(text: str | None | Unset) -> int:\n"
+        "    return len(text) if text else 0\n"
+        "picture: Picture = Picture.from_dict({})\n"
+    )
+    judged(command, tmp_path / "user.py", cwd=ROOT / "generated")
+
+
 @pytest.mark.parametrize(
     ("command", "message"),
     [(MYPY, 'has no attribute "Imago"'), (PYRIGHT, '"Imago" is unknown import symbol')],
