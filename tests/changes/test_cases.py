@@ -48,6 +48,8 @@ def test_every_rule_has_a_case() -> None:
         "{anyOf: [{type: string}, {type: boolean}]}", "{anyOf: [{type: string}, {type: integer}]}"
     )
     changes |= {each.rule for each in replaced}
+    spelled = test_witnesses.compare("{type: string, nullable: true}", "{type: [string, 'null']}")
+    changes |= {each.rule for each in spelled}
     changes |= {each.rule for each in test_operations.list_changes()}
     former = settings.Published(
         generator="0.1.0", settings=settings.DEFAULT, surface={"Gone": {"": "record"}}

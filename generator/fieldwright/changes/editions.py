@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from fieldwright import configuration, errors
-from fieldwright.changes import folding, git, operations, revisions, secrets, witnesses
+from fieldwright.changes import folding, git, operations, revisions, secrets, spelling, witnesses
 from fieldwright.changes.change import Change
 from fieldwright.changes.documents import compare_documents
 from fieldwright.changes.matching import match_models
@@ -108,6 +108,7 @@ def compare(old: Edition, new: Edition, *, name: str | None = None) -> tuple[Cha
     if old.schemas is not None and new.schemas is not None:
         added = frozenset(both.renamed.get(each, each) for each in old.views) | new.views
         changes = witnesses.decide(old.schemas, new.schemas, both, changes, added)
+        changes = spelling.tell_spellings(changes, old.schemas, new.schemas, both)
         changes = secrets.mask_witnesses(changes, old.schemas, new.schemas, both)
     travelling = [replace(each, role=directions.get(each.spot.model, "both")) for each in changes]
     if old.schemas is not None and new.schemas is not None:

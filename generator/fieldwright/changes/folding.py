@@ -7,6 +7,7 @@ changes is the same place of the spec, models of one shape both before and after
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from fieldwright.changes import spelling
 from fieldwright.changes.change import Change, Spot, get_effect
 from fieldwright.changes.matching import Matching, strip_name
 from fieldwright.changes.rules.rule import Role
@@ -100,6 +101,8 @@ def _join(group: list[Change]) -> Change:
 
 def _find_cause(change: Change, both: Matching) -> Hashable | None:
     """Return what changes of one cause have in common; None for one that is alone."""
+    if change.rule in spelling.RULES.values():
+        return change.rule
     own = (change.rule, repr(change.old), repr(change.new))
     if not change.spot.model or change.rule.startswith("model-"):
         return None
