@@ -122,6 +122,10 @@ class ValidationError(ValueError):
         return json.dumps([each.to_dict(texts) for each in self.problems])
 
 
+class Untried(ValueError):
+    """A text is longer than those that its pattern is tried with: no matcher takes linear time."""
+
+
 class Unset(Enum):
     """The type of `UNSET`."""
 
@@ -304,6 +308,8 @@ def find_problems(data: Any, collect: Collect) -> list[Problem]:
         collect(data, "", problems)
     except RecursionError:
         return [Problem("", "type", "must not be nested so deeply", data)]
+    except Untried as error:
+        return [Problem("", "pattern", str(error), data)]
     if not problems:
         raise RuntimeError(
             f"{collect.__module__}: refused, but no problem found; please report this"

@@ -3,6 +3,7 @@
 import importlib
 import re
 import time
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
@@ -11,6 +12,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from fieldwright.distribution import memory
+from fieldwright.model import ir
+from fieldwright.package import docstrings
 from fieldwright.validation import automata, backtracking, formats, patterns
 from tests.validation.test_backtracking import wrap_pattern
 
@@ -24,6 +27,18 @@ def match_linearly(pattern: str) -> Any:
     if automaton.optional:
         return None
     return module.Linear(patterns.translate(pattern), -1, states, tuple(automaton.last))
+
+
+@pytest.fixture(params=["automaton", "google-re2"], autouse=True, scope="module")
+def engine(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Match long texts by the package's own matcher and by the one that its extra brings."""
+    formats.is_format("", "uri")  # loads the modules of packages
+    module = importlib.import_module("fieldwright_readers._linear")
+    assert hasattr(module._RE2, "Options"), "google-re2 is among what the tests need"
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "automaton":
+            patch.setattr(module, "_RE2", None)
+        yield
 
 
 def compare(pattern: str, texts: list[str]) -> None:
@@ -55,6 +70,8 @@ def test_verdicts_are_those_of_re(seed: int) -> None:
 )
 def test_anchors_classes_and_counts(pattern: str) -> None:
     texts = ["", "a", "b", "ab", "aab", "ba", "a\n", " ", "x ", "é", "aaaabb", "YWI=", "YWJj", "c"]
+    linear, module = match_linearly(pattern), importlib.import_module("fieldwright_readers._linear")
+    assert linear is None or (linear._quick is None) is (module._RE2 is None)
     compare(pattern, [*texts, "\U0001f600", "a\U0001f600", "\x00", "ac", "a\u2028"])
 
 
@@ -82,6 +99,39 @@ def test_no_payload_holds_a_package() -> None:
     assert not root.problems({"a": "a" * 50_000, "b": "a" * 50_000 + "=", "e": "aa"})
     assert not root.problems({"f": "a" * 50_000}), "it matches the empty text, and so every text"
     assert time.process_time() - begin < 5
+
+
+def test_what_is_not_tried_is_a_problem_that_says_so_wherever_the_pattern_is() -> None:
+    pattern = {"type": "string", "pattern": "^(?=(a|aa)+$)a"}
+    guard = backtracking.guard(pattern["pattern"])
+    assert guard is not None and not guard.states
+    schema = {
+        "type": "object",
+        "properties": {
+            "plain": pattern,
+            "refused": {"not": pattern},
+            "items": {"type": "array", "items": pattern},
+        },
+    }
+    package = memory.load({**schema, "title": "Root"})
+    root, long = package.Root, "a" * (guard.length + 1)
+    message = f"not tried: longer than {guard.length}"
+    places = {"plain": "/plain", "refused": "", "items": "/items/0"}
+    for name, value in (("plain", long), ("refused", long), ("items", [long])):
+        (problem,) = root.problems({name: value})
+        assert problem[:3] == (places[name], "pattern", message)
+        with pytest.raises(package.ValidationError):
+            root.from_dict({name: value})
+    assert not root.problems({"plain": long[:-1]})
+
+
+def test_docstrings_say_what_is_not_tried() -> None:
+    node = ir.Scalar(kind="string", constraints=(("pattern", "^(?=(a|aa)+$)a"),))
+    described = ir.Alias(name="A", type=ir.Nullable(type=node))
+    assert docstrings.find_longest(described) == 15
+    text = docstrings.write(docstrings.Facts(description="Why.", longest=15), "")
+    assert text == "Why.\n\nLongest tried: 15"
+    assert docstrings.read(text) == docstrings.Facts(description="Why.")
 
 
 @pytest.mark.parametrize("pattern", ["^a+$", "^[a-z]+(-[a-z]+)*$"])

@@ -10,21 +10,24 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from fieldwright.model import ir
+from fieldwright.model import ir, traversal
 from fieldwright.rendering import encoders
+from fieldwright.validation import backtracking
 
-_FACT = re.compile(r"(Deprecated|Default|Example): (.*)")
+_FACT = re.compile(r"(Deprecated|Default|Example|Longest tried): (.*)")
 _NONE = "Examples: none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The parts of a docstring; ``default`` holds one value or none."""
+    """The parts of a docstring; ``default`` holds one value or none, and ``longest`` the number of
+    characters that a pattern is tried with, where longer texts are refused."""
 
     description: str | None
     deprecated: str | None = None
     default: tuple[ir.Json, ...] = ()
     examples: tuple[ir.Json, ...] = ()
+    longest: int | None = None
 
 
 _FALLBACK = re.compile(r"Object `\w+` of the spec\.|Inline object of `\w+`\.")
@@ -42,10 +45,20 @@ def write(facts: Facts, fallback: str) -> str:
     )
     lines += [f"Default: {_format_json(value)}" for value in facts.default]
     lines += [f"Example: {_format_json(value)}" for value in facts.examples]
+    lines += [f"Longest tried: {facts.longest}"] if facts.longest is not None else []
     text = encoders.reflow(facts.description or "")
     if not lines and _are_facts(text.rpartition("\n\n")[2]):
         lines = [_NONE]
     return "\n\n".join(part for part in (text or fallback, "\n".join(lines)) if part)
+
+
+def find_longest(node: ir.Model | ir.Field) -> int | None:
+    """Return the number of characters that the pattern of a field or an alias is tried with, if there are
+    texts that it is not tried with."""
+    inner = traversal.unwrap(node.type) if isinstance(node, ir.Field | ir.Alias) else None
+    pairs = inner.constraints if isinstance(inner, ir.Scalar | ir.Ref) else ()
+    guards = (backtracking.guard(argument) for keyword, argument in pairs if keyword == "pattern")
+    return min((each.length for each in guards if each and not each.states), default=None)
 
 
 def read(text: str) -> Facts:
@@ -53,7 +66,12 @@ def read(text: str) -> Facts:
     head, _, tail = text.rpartition("\n\n")
     if not _are_facts(tail):
         head, tail = text, ""
-    values: dict[str, list[ir.Json]] = {"Deprecated": [], "Default": [], "Example": []}
+    values: dict[str, list[ir.Json]] = {
+        "Deprecated": [],
+        "Default": [],
+        "Example": [],
+        "Longest tried": [],
+    }
     for line in tail.split("\n") if tail not in ("", _NONE) else []:
         label, _, value = line.partition(": ")
         values[label].append(json.loads(value))

@@ -285,8 +285,7 @@ class Scope:
             return codec
         named = encoders.encode_code(annotations.widen(codec.annotation))
         if len(self.parts) > before and codec.part is self.parts[-1]:
-            part = replace(self.parts.pop(), nullable=True, returned=named)
-            self.parts.append(part)
+            part = self.parts[-1] = replace(self.parts[-1], nullable=True, returned=named)
             return replace(codec, annotation=named, part=part)
         return self._add("nullable", node, path, inside=codec, nullable=True)
 
@@ -395,6 +394,7 @@ def collect_facts(node: ir.Model | ir.Field) -> docstrings.Facts:
     return docstrings.Facts(
         description=node.description,
         deprecated=node.deprecated,
-        default=node.default if isinstance(node, ir.Field) else (),
+        default=getattr(node, "default", ()),
         examples=node.examples,
+        longest=docstrings.find_longest(node),
     )

@@ -132,8 +132,9 @@ def _add_package_files(
     # So that no file which a merge puts back is in the wheel.
     beside = ("__main__.py", "schemas.json", "selftest.jsonl")
     files = sorted([*modules, *(f"{module}/{name}" for name in beside)])
+    context = {**context, "files": files, "linear": f"{module}/_linear.py" in modules}
     return modules | {
-        name: templates.render(f"package/{name}.jinja", overrides, **context, files=files)
+        name: templates.render(f"package/{name}.jinja", overrides, **context)
         for name in ("CHANGELOG.md", "README.md", "pyproject.toml")
     }
 

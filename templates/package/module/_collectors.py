@@ -19,6 +19,7 @@ from ._runtime import (
     Model,
     Problem,
     Problems,
+    Untried,
     has_equal,
     check_integer,
     is_multiple,
@@ -315,8 +316,11 @@ def check_constraints(
     """
     for keyword, argument, *regex in constraints:
         applies, is_fulfilled = _CONSTRAINTS[keyword]
-        if applies(value) and not is_fulfilled(value, *(regex or [argument])):
-            problems.append(report_failed(keyword, argument, pointer, value))
+        try:
+            if applies(value) and not is_fulfilled(value, *(regex or [argument])):
+                problems.append(report_failed(keyword, argument, pointer, value))
+        except Untried as error:
+            problems.append(Problem(pointer, keyword, str(error), value, limit=argument))
 
 
 def collect_string(value: Any, pointer: str, problems: list[Problem]) -> None:

@@ -2,13 +2,21 @@
 as the text does.
 
 Short texts go to `re`, which is faster. For others the states that the text may have reached
-are followed together, one character at a time (Thompson 1968), and what was learned is kept.
+are followed together, one character at a time (Thompson 1968), and what was learned is kept; where
+google-re2 is installed (the extra `regex`), it does so in C++.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Final
+
+from ._runtime import Untried
+
+_RE2: Final[Any] = import_module("re2") if find_spec("re2") else None
+_ESCAPE: Final = re.compile(r"\\(?:(Z)|u(\w{4})|U(\w{8})|.)", re.DOTALL)
 
 MOST: Final = 20_000
 """Steps that a pattern remembers."""
@@ -21,7 +29,7 @@ class Linear:
     and 0x110000 behind it. Without states, texts longer than `length` are not tried.
     """
 
-    __slots__ = ("_follow", "_last", "_length", "_pattern", "_ranges", "_steps")
+    __slots__ = ("_follow", "_last", "_length", "_pattern", "_quick", "_ranges", "_steps")
 
     def __init__(
         self,
@@ -31,6 +39,7 @@ class Linear:
         last: tuple[int, ...],
     ) -> None:
         self._pattern = re.compile(pattern)
+        self._quick = compile_quickly(pattern) if states else None
         self._length = length
         self._ranges = [ranges for ranges, _ in states]
         self._follow = [follow for _, follow in states]
@@ -38,11 +47,18 @@ class Linear:
         self._steps: dict[tuple[frozenset[int], int], frozenset[int] | None] = {}
 
     def search(self, text: str) -> object | None:
-        """Return something if the pattern matches anywhere in a text, else None."""
+        """Return something if the pattern matches anywhere in a text, else None; raise `Untried` for a
+        text that is not tried."""
         if len(text) <= self._length:
             return self._pattern.search(text)
         if not self._follow:
-            return None
+            raise Untried(f"not tried: longer than {self._length}")
+        if self._quick is not None:
+            try:
+                match: object | None = self._quick.search(text)
+                return match
+            except UnicodeEncodeError:
+                pass  # half of a surrogate pair
         steps = self._steps
         states = frozenset(self._follow[0])
         for code in (-1, *map(ord, text), 0x110000):
@@ -78,3 +94,21 @@ class Linear:
             else:
                 high = middle
         return low < len(ranges) and ranges[low][0] <= code
+
+
+def compile_quickly(pattern: str) -> Any:
+    """Compile a pattern with google-re2; return None where it is not there, or cannot."""
+    if not hasattr(_RE2, "Options"):
+        return None
+    options = _RE2.Options()
+    options.log_errors = False
+    try:
+        return _RE2.compile(_ESCAPE.sub(_respell, pattern), options)
+    except _RE2.error:
+        return None
+
+
+def _respell(escape: re.Match[str]) -> str:
+    """Return an escape of `re` as google-re2 has it."""
+    code = escape[2] or escape[3]
+    return r"\z" if escape[1] else rf"\x{{{code}}}" if code else escape[0]
