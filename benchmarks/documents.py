@@ -67,7 +67,10 @@ print(json.dumps([modules, broken, right, wrong, unequal]))
 
 @dataclass(slots=True, kw_only=True)
 class Row:
-    """The outcome for one document; seconds of processor time, bytes at the peak."""
+    """The outcome for one document; seconds of processor time, bytes at the peak.
+
+    ``bodies`` are inline schemas of operations without a model, ``places`` those that could not be read.
+    """
 
     name: str
     code: int = 0
@@ -75,6 +78,8 @@ class Row:
     peak: int = 0
     models: int = 0
     warnings: int = 0
+    bodies: int = 0
+    places: int = 0
     message: str = ""
     modules: int = 0
     broken: int = 0
@@ -113,10 +118,11 @@ def try_document(path: Path, instances: list[Path], name: str, options: argparse
         generated = processes.run(command, seconds=SECONDS)
         row.code, row.seconds, row.peak = generated.code, generated.cpu, generated.peak
         row.message = (generated.err.strip().splitlines() or [""])[0][:160]
-        if counted := re.search(r"warnings: (\d+)", generated.err):
-            row.warnings = int(counted[1])
+        row.warnings = count(r"warnings: (\d+)", generated.err)
+        row.bodies = count(r"(\d+) schemas? stands? inline", generated.err)
+        row.places = count(r"could not be read: (\d+)", generated.err)
         if row.code == 0:
-            row.models = len(list(output.glob("docs/models/**/*.md")))
+            row.models = count(r": (\d+) models?; ", generated.out)
             judge = [sys.executable, "-c", JUDGE, str(path), str(output), *map(str, instances)]
             judged = processes.run(judge, seconds=SECONDS)
             row.remarks = judged.err.strip().splitlines()[:20]
@@ -139,6 +145,12 @@ def try_document(path: Path, instances: list[Path], name: str, options: argparse
         if options.peer:
             row.peer = try_peer(path, Path(room) / "models.py")
     return row
+
+
+def count(pattern: str, text: str) -> int:
+    """Return the number in what generate prints; 0 where it says nothing."""
+    counted = re.search(pattern, text)
+    return int(counted[1]) if counted else 0
 
 
 def try_peer(path: Path, output: Path) -> str:
@@ -165,10 +177,10 @@ def main() -> int:
     parser.add_argument("--only", help="documents whose path contains this")
     options = parser.parse_args()
     print(
-        "| document | exit | models | warnings | modules | broken | right | wrong | unequal | mypy"
+        "| document | exit | models | bodies | places | warnings | modules | broken | right | wrong | unequal | mypy"
         " | s | MiB | peer |"
     )
-    print("| --- | " + "---: | " * 11 + "--- |")
+    print("| --- | " + "---: | " * 13 + "--- |")
     rows = []
     for path, instances in documents(options.folder):
         name = path.relative_to(options.folder).as_posix()
@@ -177,7 +189,7 @@ def main() -> int:
         row = try_document(path, instances, name, options)
         rows.append(row)
         print(
-            f"| {row.name} | {row.code} | {row.models} | {row.warnings} | {row.modules}"
+            f"| {row.name} | {row.code} | {row.models} | {row.bodies} | {row.places} | {row.warnings} | {row.modules}"
             f" | {row.broken} | {row.right} | {row.wrong} | {row.unequal} | {row.type_errors}"
             f" | {row.seconds:.1f} | {row.peak >> 20} | {row.peer} |",
             flush=True,

@@ -2,10 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from markupsafe import Markup
 
+import fieldwright
 from fieldwright import errors
 from fieldwright.distribution import build
 from fieldwright.distribution.inputs import Settings
@@ -176,3 +178,16 @@ def test_what_the_cases_make_passes() -> None:
             build.build(path, Settings(only="package"))
         except errors.SourceError:
             continue
+
+
+@pytest.mark.parametrize("name", ["Exception", "Warning", "OSError", "EnvironmentError"])
+def test_a_model_may_be_called_as_a_class_of_python(name: str) -> None:
+    """In its own module, and in those that import it."""
+    own = {"type": "object", "properties": {"again": {"$ref": f"#/components/schemas/{name}"}}}
+    user = {"oneOf": [{"$ref": f"#/components/schemas/{name}"}, {"type": "string"}]}
+    info = {"title": "Python", "version": "1"}
+    components = {"schemas": {name: own, "User": user}}
+    package: Any = fieldwright.load({"openapi": "3.1.0", "info": info, "components": components})
+    payload: dict[str, Any] = {"again": {"again": {}}}
+    assert getattr(package, name).from_dict(payload).to_dict() == payload
+    assert not package.decode(package.User, payload) == payload

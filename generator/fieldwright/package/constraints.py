@@ -52,9 +52,10 @@ class Patterns(dict[str, Pattern]):
             for each in self.values()
         ]
 
-    def name_callables(self) -> str:
-        """Return what the lines that compile the patterns call, as Python text."""
-        callables = {"Linear" if backtracking.guard(each) else "re.compile" for each in self}
+    def name_callables(self, linear: str = "Linear") -> str:
+        """Return what the lines that compile the patterns call, as Python text; ``linear`` is the name of
+        what searches in linear time."""
+        callables = {linear if backtracking.guard(each) else "re.compile" for each in self}
         return " ".join(sorted(callables))
 
 

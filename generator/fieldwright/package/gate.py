@@ -51,7 +51,7 @@ _BUILTINS = frozenset(
 """What modules use of Python without an import."""
 
 _UNUSED = frozenset(dir(builtins)) - _BUILTINS
-"""What no module uses of Python, not even where a field has the name."""
+"""What no module uses of Python, not even where a field has the name; a model may have it."""
 
 _METHODS = frozenset(
     {
@@ -124,7 +124,7 @@ def _check_module(source: str) -> None:
     _check_nodes(tree, names)
     unknown = names.read - names.bound - _BUILTINS
     dunders = {each for each in (*names.bound, *names.attributes) if each[:2] == "__"} - _DUNDERS
-    hidden = names.bound & names.read & _UNUSED
+    hidden = (names.bound & names.read & _UNUSED) - {*_list_globals(tree)}
     if unknown or dunders or hidden:
         raise _blame(tree, unknown | dunders | hidden)
     if "#" in source:
@@ -132,6 +132,16 @@ def _check_module(source: str) -> None:
             if not _COMMENT.fullmatch(comment.rstrip()):
                 line = source.count("\n", 0, source.find(comment)) + 1
                 raise Violation(line, "a comment that no template writes", comment)
+
+
+def _list_globals(tree: ast.Module) -> Iterator[str]:
+    """Yield the models that a module defines or imports, which are what their names mean in all of it."""
+    for node in tree.body:
+        match node:
+            case ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+            case ast.ImportFrom(level=1):
+                yield from (each.asname or each.name for each in node.names)
 
 
 def _check_nodes(tree: ast.AST, names: _Names) -> None:

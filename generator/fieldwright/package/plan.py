@@ -40,7 +40,7 @@ STRING_FORMATS = {
 EXACT = ("str", "bool", "int", "float")
 """The built-in classes that a type check alone decodes, and that are collectors themselves."""
 
-HELPERS = ("Callable", "Collector", "INVALID", "Members", "Model", "Unknown")
+HELPERS = (*("Callable", "Collector", "Heirs", "INVALID", "Linear", "Members", "Model", "Unknown"),)
 """Capitalized imports of generated code; where a model has the name, the import gets an underscore before it."""
 
 

@@ -47,6 +47,7 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
             for value, heir in model.heirs
             if heir in scope.models
         ],
+        "heirs_type": scope.name_helper("Heirs"),
         "heirs_table": encoders.encode_code(f"_{scope.word.upper()}_HEIRS"),
         "encodings": encodings,
         "conditions": encoding.list_conditions(
