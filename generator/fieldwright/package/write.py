@@ -30,6 +30,9 @@ from fieldwright.package import (
 )
 from fieldwright.rendering import encoders, processes, templates
 
+_LINEAR = Markup("Linear")
+"""The name of what searches by a pattern in linear time, where no model has it."""
+
 _DEPRECATED = "_deprecated"
 """The runtime module that marks a class as deprecated; only modules that define one import it."""
 
@@ -359,7 +362,7 @@ def _write_module(
     *,
     patterns: constraints.Patterns,
     tail: str = "",
-    linear: Markup = Markup("Linear"),
+    linear: Markup = _LINEAR,
     quiet: bool = False,
     narrows: bool = False,
 ) -> str:
