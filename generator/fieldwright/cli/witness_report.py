@@ -29,7 +29,7 @@ def list_witnesses(each: JudgedChange, compared: Comparison) -> list[str]:
     lines = []
     for direction in list_directions(each.change):
         taker, refuser = sides if direction == "narrows" else sides[::-1]
-        if direction in witnesses:
+        if direction in witnesses and direction in rule.list_breaking(each.change.role):
             payload = errors.shorten_json(witnesses[direction].payload)
             lines.append(f"{payload}: accepted by {taker}, refused by {refuser}")
         elif direction in unshown:
