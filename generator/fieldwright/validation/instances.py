@@ -156,7 +156,8 @@ class Instances:
         parts = self._collect_parts(nodes)
         keywords = [part for _, part in parts]
         strings = scalars.list_strings(keywords)
-        if not strings.complete and _has_other_strings(parts):
+        listed = all(self._is_listed(*node) for node in nodes)
+        if not strings.complete and not listed and _has_other_strings(parts):
             self.complete = self.exact = False
         values: list[ir.Json] = [
             *_PLAIN,
@@ -172,6 +173,19 @@ class Instances:
                     self.complete = False
         texts = {json.dumps(value, sort_keys=True): value for value in values}
         return [texts[text] for text in sorted(texts, key=lambda text: (len(text), text))]
+
+    def _is_listed(self, side: int, schema: ir.Schema | bool, depth: int = 0) -> bool:
+        """Return whether a schema accepts at most the values that it lists."""
+        if isinstance(schema, bool) or depth > DEPTH:
+            return schema is False
+        part = dict(schema.keywords)
+        listed = [self._is_listed(side, each, depth + 1) for each in part.get("allOf", ())]
+        if "$ref" in part:
+            listed.append(self._is_listed(side, self._definitions[side][part["$ref"]], depth + 1))
+        for word in ("anyOf", "oneOf"):
+            if word in part:
+                listed.append(all(self._is_listed(side, each, depth + 1) for each in part[word]))
+        return "enum" in part or "const" in part or any(listed)
 
     def _collect_parts(self, nodes: Iterable[Node]) -> list[Part]:
         """Collect the subschemas that apply to the same instance as these, those of branches too."""
@@ -372,27 +386,37 @@ class Instances:
     def _list_distinct(
         self, rows: list[list[ir.Json]], parts: list[Part], depth: int
     ) -> Iterator[list[ir.Json]]:
-        """Make arrays of different items: such as all subschemas accept, those of one side, or those that
-        speak of every item."""
-        listed = self._list_item_nodes(len(rows), parts)
-        every = self._list_item_nodes(len(rows), parts, ("unevaluatedItems",))
-        chosen = [each for nodes in (listed, every) for each in _split_sides(nodes)]
-        for nodes in {frozenset(map(_identify, each)): each for each in chosen}.values():
-            fresh = itertools.chain(
-                self._compose(nodes, depth + 1, LEAST),
-                range(10, 10 + len(rows)),
-                (f"x{number}" for number in range(len(rows))),
-                ([number] for number in range(len(rows))),
+        """Make arrays of different items: such as all subschemas accept, those of one side, or one alone."""
+        kinds = [parts, *([part for part in parts if part[0] == side] for side in (0, 1))]
+        kinds += [[part] for part in parts if part[1].get("uniqueItems")]
+        words = (("contains", "unevaluatedItems"), ("unevaluatedItems",), ())
+        rivals = {
+            tuple(frozenset(map(_identify, nodes)) for nodes in each): each
+            for own in kinds
+            for each in (
+                [self._list_item_nodes(at, own, some) for at in range(len(rows))] for some in words
             )
+        }
+        for nodes_by_item in rivals.values():
             items: list[ir.Json] = []
-            for value in fresh:
-                if len(items) == len(rows):
-                    break
-                if all(self.is_valid(node, value) for node in nodes) and not any(
-                    is_equal(value, each) for each in items
-                ):
-                    items.append(value)
+            for nodes in nodes_by_item:
+                fresh = itertools.chain(
+                    self._represent(nodes, depth + 1),
+                    (False, True),
+                    range(10, 10 + len(rows)),
+                    (f"x{number}" for number in range(len(rows))),
+                    ([number] for number in range(len(rows))),
+                    ({"x": number} for number in range(len(rows))),
+                )
+                value = next((each for each in fresh if self._is_fresh(each, items, nodes)), None)
+                items.append(value)
             yield items
+
+    def _is_fresh(self, value: ir.Json, items: list[ir.Json], nodes: list[Node]) -> bool:
+        """Return whether subschemas accept a value that is not among the items."""
+        return all(self.is_valid(node, value) for node in nodes) and not any(
+            is_equal(value, each) for each in items
+        )
 
     def _change_items(self, rows: list[list[ir.Json]]) -> Iterator[list[ir.Json]]:
         """Change one item of an array, and let two values of the last location share all others."""
@@ -440,11 +464,6 @@ class Instances:
                 nodes.append((side, part["items"]))
             nodes += [(side, part[word]) for word in words if word in part]
         return nodes
-
-
-def _split_sides(nodes: list[Node]) -> list[list[Node]]:
-    """Return all nodes, and those of each side."""
-    return [nodes, *([node for node in nodes if node[0] == side] for side in (0, 1))]
 
 
 def _identify(node: Node) -> tuple[int, int]:

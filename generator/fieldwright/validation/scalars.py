@@ -30,7 +30,9 @@ def list_named(parts: Iterable[Keywords]) -> Iterator[ir.Json]:
         if "format" in part and part["format"] in formats.FORMATS:
             yield from formats.FORMATS[part["format"]].samples
         if "pattern" in part:
-            yield from list_matching(part["pattern"])
+            texts = list(list_matching(part["pattern"]))
+            # More than one, in case that the one there is is listed.
+            yield from (each for text in texts for each in (text, text + text, f"x{text}"))
 
 
 _SAMPLES: Mapping[str, tuple[ir.Json, ...]] = {
