@@ -274,15 +274,7 @@ def _compile_models(ctx: Context, root: tuple[str, Object] | None = None) -> tup
         if isinstance(value, Object):
             ctx.index.models.setdefault(value, name)
         entries.append((name, value, value_at))
-    converter = ctx.resources.converter
-    resource = Resource(
-        uri=ctx.source.uri,
-        retrieved=ctx.source.uri,
-        root=ctx.source.data,
-        local=True,
-        converter=converter,
-    )
-    ctx.resources.by_uri[resource.uri] = resource
+    resource = ctx.resources.enter_document()
     for _, value, _ in entries:
         ctx.resources.index(value, resource)
     entries = [_follow_file(ctx, *entry) for entry in entries]

@@ -33,7 +33,9 @@ _KNOWN = re.compile(
 
 
 SUFFIXES = frozenset({".json", ".yaml", ".yml"})
-_IDENTIFIER = re.compile(r"""(?m)^\s*\{?\s*["']?\$?id["']?\s*:\s*["']?(https?:[^\s"',]+)""")
+_IDENTIFIER = re.compile(
+    r"""(?m)^\s*\{?\s*["']?(?:\$?id|\$self)["']?\s*:\s*["']?(https?:[^\s"',]+)"""
+)
 _BEGINNING = 4_000
 """Characters of a file in which its own URI is looked for."""
 
@@ -101,6 +103,18 @@ class Resources:
         self._diagnostics = diagnostics
         self.supplied = supplied
 
+    def enter_document(self) -> Resource:
+        """Return the resource that the spec itself is, by the URI of its file and by its own."""
+        resource = Resource(
+            uri=_read_own_uri(self._spec.data, self._spec.uri),
+            retrieved=self._spec.uri,
+            root=self._spec.data,
+            local=True,
+            converter=self.converter,
+        )
+        self.by_uri[self._spec.uri] = self.by_uri[resource.uri] = resource
+        return resource
+
     def index(self, value: Any, resource: Resource) -> None:
         """Note the base URI and the anchors of a schema and of all that are in it."""
         if not isinstance(value, Object) or value in self.homes:
@@ -142,7 +156,8 @@ class Resources:
         The spec's own is "", and those of files beside it begin at its folder, so that no name
         depends on where the spec lies.
         """
-        if uri == self._spec.uri:
+        own = self.by_uri.get(self._spec.uri)
+        if uri == self._spec.uri or own is not None and uri == own.uri:
             return ""
         return uri.removeprefix(f"{self._spec.uri.rpartition('/')[0]}/")
 
@@ -187,9 +202,12 @@ class Resources:
             document.data = converter.convert(document.data)
         retrieved = uri if document.path is None else document.uri
         resource = Resource(
-            uri=retrieved, root=document.data, converter=converter, retrieved=retrieved
+            uri=_read_own_uri(document.data, retrieved),
+            root=document.data,
+            converter=converter,
+            retrieved=retrieved,
         )
-        self.by_uri[uri] = self.by_uri[retrieved] = resource
+        self.by_uri[uri] = self.by_uri[retrieved] = self.by_uri[resource.uri] = resource
         schemas: list[Any] = [document.data]
         if isinstance(document.data, Object) and {"openapi", "swagger"} & document.data.keys():
             components = document.data.get("components")
@@ -216,12 +234,14 @@ class Resources:
             raise outside
         root = self._spec.path.resolve().parent
         relative = not urlsplit(text).scheme and not text.startswith(("/", "\\"))
+        beside = Path(unquote(urlsplit(urljoin(around.retrieved, text)).path))
+        inside = around.retrieved.startswith("file:") and beside.is_relative_to(root)
         if urlsplit(uri).scheme == "file":
             path = Path(unquote(urlsplit(uri).path)) if relative else root.parent
+            if relative and inside and not path.is_relative_to(root):
+                path = beside
         else:
             path = self._identify_files(root).get(uri, root.parent)
-            beside = Path(unquote(urlsplit(urljoin(around.retrieved, text)).path))
-            inside = around.retrieved.startswith("file:") and beside.is_relative_to(root)
             if path == root.parent and relative and inside:
                 path = beside if _read_identifier(beside, root) is None else path
         try:
@@ -264,6 +284,13 @@ class Resources:
                 at = schema.locate_value("$schema")
                 self._diagnostics.report(at, "version-not-supported", message)
         resource.asserts = any(map(_VALIDATION.fullmatch, vocabularies))
+
+
+def _read_own_uri(document: Any, retrieved: str) -> str:
+    """Return the URI that an OpenAPI document has by its ``$self`` (3.2.0, section 4.1.1), or that of its file."""
+    own = document.get("$self") if isinstance(document, Object) and "openapi" in document else None
+    joined = join(retrieved, own) if isinstance(own, str) else None
+    return joined[0] if joined is not None else retrieved
 
 
 def list_subschemas(schema: Object) -> Iterator[Any]:
