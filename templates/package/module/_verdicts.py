@@ -11,7 +11,7 @@ from threading import local
 from typing import Any, Final, ParamSpec, TypeVar
 
 from ._collectors import collect_once
-from ._runtime import INVALID, Collect, Problem
+from ._runtime import INVALID, KEEPERS, Collect, Problem
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -81,6 +81,9 @@ def _open(
         return function(*values, **options)
     finally:
         _PAYLOAD.outcomes = _PAYLOAD.root = _PAYLOAD.is_tree = None
+
+
+KEEPERS.append(_open)
 
 
 def _share(value: T) -> T:
