@@ -448,10 +448,11 @@ def collect_once(
     collector: Collector, value: Any, pointer: str, problems: list[Problem]
 ) -> list[Problem]:
     """Return the problems of a value by one collector, which runs once with each value and place."""
-    attempts = problems.attempts if isinstance(problems, Problems) else {}
+    known = problems if isinstance(problems, Problems) else Problems({}, set())
+    attempts = known.attempts
     key = collector, id(value), pointer
     if key not in attempts:
-        own = Problems(attempts)
+        own = Problems(attempts, known.secrets)
         collect(collector, value, pointer, own)
         own[:] = {each[:3]: each for each in own}.values()
         attempts[key] = value, own

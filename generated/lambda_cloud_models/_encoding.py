@@ -99,11 +99,11 @@ def write_map(write: Callable[[Any], Any], values: Any) -> dict[str, Any]:
 
 
 def add_extra_members(
-    this: Model, data: dict[str, Any], write: Callable[[Any], Any] | None = None
+    this: Any, data: dict[str, Any], write: Callable[[Any], Any] | None = None
 ) -> dict[str, Any]:
     """Return the JSON object `data` of an object with the members that its model does not name
     in front, each written by `write` where they have a model of their own."""
-    extra: dict[str, Any] = this.additional_properties  # type: ignore[attr-defined]
+    extra: dict[str, Any] = this.additional_properties
     members = this.__members__
     for name, value in extra.items():
         if type(name) is not str or name in members:

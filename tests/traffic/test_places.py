@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from fieldwright.model import ir
+from fieldwright.model.secrets import MASK
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
-from fieldwright.traffic.places import MASK, Places
+from fieldwright.traffic.places import Places
 
 SPEC = """\
 openapi: 3.1.0

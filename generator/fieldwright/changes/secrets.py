@@ -10,14 +10,9 @@ from typing import Any
 from fieldwright.changes.change import Change
 from fieldwright.changes.matching import Matching
 from fieldwright.model import ir
+from fieldwright.model.secrets import MASK, WORDS
 from fieldwright.openapi.schemas.resources import Reference
 from fieldwright.openapi.schemas.written import Schemas
-
-MASK = "***"
-"""What is shown of a secret."""
-
-WORDS = ("x-sensitive", "x-fieldwright-secret")
-"""The annotations that make a value a secret, as ``format: password`` does."""
 
 _BRANCHES = ("allOf", "anyOf", "oneOf")
 _CONDITIONS = ("if", "then", "else", "not")

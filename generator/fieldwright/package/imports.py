@@ -34,7 +34,7 @@ ASSERTIONS = "_checks"
 RUNTIME = (
     *("_assertions", "_linear", "_decimals", "_uuids", "_regexes", "_idna", "_texts"),
     *("_formats", "_labels", "_times", "_collectors", "_decoding", "_runtime", "_lazy"),
-    *("_objects", "_json", "_schemas", "_pydantic", "_verdicts", "_heirs", "_encoding"),
+    *("_objects", "_json", "_schemas", "_pydantic", "_verdicts", "_heirs", "_encoding", "_secrets"),
 )
 """The modules copied as they are, where something uses them."""
 

@@ -3,7 +3,8 @@
 A type that the runtime or another module can read by itself is used by that function's
 name. Every other one (an array, a map, a scalar with constraints, a literal, what is
 nullable within another) is a *part*: it has a private function of the module that decodes
-it, named by where the type stands, unless an attribute decodes it in place.
+it, named by where the type stands, unless an attribute decodes it in place. Over 400 lines:
+each kind of type is planned in terms of the others.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from fieldwright.model import formats, ir, nullability
+from fieldwright.model import formats, ir, nullability, secrets
 from fieldwright.model.discriminators import Tags
 from fieldwright.model.layout import Layout
 from fieldwright.package import annotations, constraints, docstrings
@@ -51,7 +52,7 @@ class Codec:
     ``decode`` and ``encode`` name functions of one value, ``method`` what follows an instance of the
     class ``model`` to encode it. ``exact`` is the built-in class whose instances are all there is to
     check; ``table`` the dict from what is valid to what it is decoded to. ``null``: the model that
-    is referred to accepts null. ``part``: the type has no function outside of the module.
+    is referred to accepts null. ``secret``: it is not shown. ``part``: the type has no function outside of the module.
     """
 
     annotation: Markup
@@ -64,6 +65,7 @@ class Codec:
     table: Markup | None = None
     null: bool = False
     part: "Part | None" = None
+    secret: bool = False
 
     @property
     def kept(self) -> bool:
@@ -121,7 +123,7 @@ class Attribute:
     """One attribute of a generated class. ``absent`` is what it is when the member is absent;
     ``default`` the source of its default in the constructor, ``factory`` that it is to be called.
     ``part`` is the one of its type that is decoded in place. ``nullable``: null is allowed
-    besides what the codec reads; ``null``: null is allowed and needs no collector.
+    besides what the codec reads; ``null``: null is allowed and needs no collector. ``secret``: it is not shown.
     """
 
     name: Markup
@@ -136,6 +138,7 @@ class Attribute:
     factory: bool
     doc: str
     deprecated: bool
+    secret: bool
     part: Part | None
 
 
@@ -184,6 +187,10 @@ class Scope:
 
     def plan_type(self, node: ir.Type, path: str) -> Codec:
         """Return the codec of a type that stands at ``path`` (words joined by ``_``) of the model."""
+        codec = self._plan_type(node, path)
+        return replace(codec, secret=True) if secrets.is_secret(node) else codec
+
+    def _plan_type(self, node: ir.Type, path: str) -> Codec:
         match node:
             case ir.Scalar():
                 return self._plan_scalar(node, path)

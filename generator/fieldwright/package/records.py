@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from fieldwright.model import initial_values, ir, names, renames
+from fieldwright.model import initial_values, ir, names, renames, secrets
 from fieldwright.model.discriminators import Tags
 from fieldwright.package import constraints, docstrings, encoding, former_names, plan
 from fieldwright.package.annotations import annotate_literal, widen
@@ -66,6 +66,8 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         "optional": [each for each in fields if not each.required],
         "uris": at_once,
         "closed": closed,
+        "extra_secret": model.additional_properties is not None
+        and secrets.has_secret(model.additional_properties, scope.models),
         "extra": extra if extra is not None and not extra.as_is else None,
         "constraints": constraints.select_effective(model.constraints),
     }
@@ -141,6 +143,7 @@ def _plan_attribute(node: ir.Field, name: str, tags: Tags, scope: plan.Scope) ->
         factory=factory,
         doc=docstrings.write(plan.collect_facts(node), ""),
         deprecated=node.deprecated is not None,
+        secret=secrets.has_secret(node, scope.models),
         part=(
             None
             if factory and codec.part is not None

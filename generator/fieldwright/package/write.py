@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from markupsafe import Markup
 
 from fieldwright import errors
-from fieldwright.model import discriminators, ir
+from fieldwright.model import discriminators, ir, secrets
 from fieldwright.model.discriminators import Tags
 from fieldwright.model.layout import Layout
 from fieldwright.package import (
@@ -304,6 +304,7 @@ class _Writer:
             "parts": scope.parts,
             "assertion": assertion,
             "deprecated": _mark(model, name),
+            "secret": secrets.is_secret(model),
             "remembered": ("model", model.name) in self.remembered,
         }
 

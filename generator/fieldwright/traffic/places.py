@@ -10,8 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from fieldwright.changes.change import Spot
-from fieldwright.changes.secrets import MASK, WORDS
-from fieldwright.model import ir, traversal
+from fieldwright.model import ir, secrets, traversal
 from fieldwright.model.pointers import format_token, unescape
 
 Node: TypeAlias = ir.Type | ir.Model
@@ -43,7 +42,7 @@ class Places:
     def __init__(self, document: ir.Document, root: str) -> None:
         self.models: dict[str, ir.Model] = {model.name: model for model in document.models}
         nodes = tuple(self._expand(Spot(root), self.models[root], frozenset({root})))
-        self.root = Stop("", nodes, any(_is_secret(node) for _, node in nodes))
+        self.root = Stop("", nodes, any(secrets.is_secret(node) for _, node in nodes))
         self.has_secrets = any(map(_has_secret, document.models))
         self.describe = lru_cache(maxsize=1 << 14)(self._describe)
 
@@ -84,7 +83,7 @@ class Places:
 
     def _mask(self, value: Any, stop: Stop) -> Any:
         if stop.is_secret:
-            return MASK
+            return secrets.MASK
         if isinstance(value, dict):
             return {name: self._mask(each, self.step(stop, name)) for name, each in value.items()}
         if isinstance(value, list):
@@ -101,7 +100,7 @@ class Places:
                     field = next((each for each in node.fields if each.name == name), None)
                     if field is not None:
                         token = format_token(name).removeprefix("/")
-                        is_secret |= _is_secret(field)
+                        is_secret |= secrets.is_secret(field)
                         reached.append((spot.step_into(f".{name}"), field.type))
                     else:
                         # Another edition may have a field of this name.
@@ -113,7 +112,7 @@ class Places:
                 case ir.Array():
                     reached.append((spot.step_into("[]"), node.items))
         nodes = tuple(each for pair in reached for each in self._expand(*pair, frozenset()))
-        return Stop(token, nodes, is_secret or any(_is_secret(node) for _, node in nodes))
+        return Stop(token, nodes, is_secret or any(secrets.is_secret(node) for _, node in nodes))
 
     def _expand(self, spot: Spot, node: Node, above: frozenset[str]) -> Iterator[tuple[Spot, Node]]:
         """Yield a node and what it stands for at the same value: the target of a reference, alternatives."""
@@ -132,15 +131,4 @@ class Places:
 def _has_secret(model: ir.Model) -> bool:
     kinds = (ir.Scalar, ir.Field, ir.Literal, ir.Array, ir.Map, ir.Ref)
     nodes = (node for kind in kinds for node in traversal.list_nodes(model, kind))
-    return any(map(_is_secret, (model, *nodes)))
-
-
-def _is_secret(node: Any) -> bool:
-    if isinstance(node, ir.Scalar) and node.format == "password":
-        return True
-    return any(key in WORDS and bool(value) for key, value in _list_annotations(node))
-
-
-def _list_annotations(node: Any) -> ir.Pairs:
-    pairs: ir.Pairs = getattr(node, "annotations", ())
-    return pairs
+    return any(map(secrets.is_secret, (model, *nodes)))

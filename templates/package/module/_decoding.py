@@ -21,6 +21,7 @@ from ._runtime import (
     Unknown,
     ValidationError,
     find_problems,
+    hide,
     parse_json,
 )
 
@@ -134,7 +135,7 @@ class Decoded:
                 raise
             except INVALID:
                 problem = report_class(f"a value of {name}", "", value)
-                raise ValidationError([problem]) from None
+                raise ValidationError(hide([problem], {""})) from None
 
         return build_core_schema(name, decode_value, encode_value)
 

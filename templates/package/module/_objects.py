@@ -33,6 +33,7 @@ from ._runtime import (
     find_place,
     find_problems,
     has_equal,
+    hide,
 )
 
 
@@ -60,7 +61,7 @@ _DECISIVE: Final = ("additionalProperties", "const", "enum", "type")
 
 def _judge(value: Model) -> tuple[dict[str, Any], list[Problem], list[Problem]]:
     """Return an object as JSON, its problems in document order, and those of Python types."""
-    written = _Written([], [])
+    written = _Written([], [], [])
     collect = type(value).__collect__
     try:
         data = _write_record(value, "", written)
@@ -72,17 +73,19 @@ def _judge(value: Model) -> tuple[dict[str, Any], list[Problem], list[Problem]]:
     except RecursionError:
         problem = Problem("", "type", "must not be nested so deeply", value)
         return {}, [problem], [problem]
+    secrets = set(written.secrets)
+    mistyped = hide(written.problems, secrets)
     problems = []
     try:
         type(value).__decode__(data)
     except INVALID:
         refused = find_problems(data, collect)
         problems = [
-            each for each in refused if not _is_consequence(each, written.problems)
+            each for each in refused if not _is_consequence(each, mistyped)
         ]
-    problems += written.problems
+    problems += mistyped
     problems.sort(key=lambda each: find_place(data, each.pointer))
-    return data, problems, written.problems
+    return data, problems, mistyped
 
 
 def _is_consequence(problem: Problem, others: list[Problem]) -> bool:
@@ -111,6 +114,9 @@ class _Written(NamedTuple):
     """Each decimal, which is a text now: where it stands, itself, what it is an item of and by
     which key. No annotation says whether a model writes a text or a number."""
 
+    secrets: list[str]
+    """Where there are secrets."""
+
 
 def _write_record(value: Any, pointer: str, written: _Written) -> dict[str, Any]:
     """Write an object, each attribute by its annotation."""
@@ -120,6 +126,8 @@ def _write_record(value: Any, pointer: str, written: _Written) -> dict[str, Any]
     data: dict[str, Any] = {}
     if _EXTRA in attributes:
         extra = getattr(value, _EXTRA, _MISSING)
+        if not attributes[_EXTRA].repr and isinstance(extra, dict):
+            written.secrets.extend(pointer + format_token(name) for name in extra)
         hint = _evaluate(attributes[_EXTRA].type, homes[_EXTRA])
         _write_item(extra, hint, pointer, written, data, "")
         data = data[""] or {}
@@ -139,6 +147,8 @@ def _write_record(value: Any, pointer: str, written: _Written) -> dict[str, Any]
         )
         if current is not absent or required:
             at = pointer + format_token(wire)
+            if not attribute.repr:
+                written.secrets.append(at)
             _write_item(current, hint, at, written, data, wire)
     return data
 
@@ -168,7 +178,7 @@ def _write_item(
     choices = list(_list_choices(hint))
     attempts: list[tuple[Any, _Written]] = []
     for choice in choices:
-        attempt = _Written([], [])
+        attempt = _Written([], [], [])
         items[key] = _write_choice(value, choice, pointer, attempt)
         attempts.append((items[key], attempt))
         if not attempt.problems:
@@ -184,9 +194,10 @@ def _write_item(
         items[key], attempt = (inside or attempts)[0]
         if len(attempts) > 1 and not inside:
             nouns = " or ".join(dict.fromkeys(map(_name_choice, choices)))
-            attempt = _Written([report_class(nouns, pointer, value)], [])
+            attempt = _Written([report_class(nouns, pointer, value)], [], [])
     written.problems.extend(attempt.problems)
     written.decimals.extend(attempt.decimals)
+    written.secrets.extend(attempt.secrets)
 
 
 def _write_choice(value: Any, choice: Any, pointer: str, written: _Written) -> Any:

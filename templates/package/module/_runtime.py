@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import (
     Any,
     ClassVar,
@@ -79,11 +80,14 @@ class Problem(NamedTuple):
 class Problems(list[Problem]):
     """The problems of a payload, and those of what its values have been tried with."""
 
-    __slots__ = ("attempts",)
+    __slots__ = ("attempts", "secrets")
 
-    def __init__(self, attempts: dict[Any, tuple[Any, Problems]]) -> None:
+    def __init__(
+        self, attempts: dict[Any, tuple[Any, Problems]], secrets: set[str]
+    ) -> None:
         super().__init__()
         self.attempts = attempts
+        self.secrets = secrets
 
 
 Collect: TypeAlias = Callable[[Any, str, list[Problem]], None]
@@ -255,7 +259,10 @@ def parse_json(text: Any) -> Any:
     except ValueError as error:
         value = text if isinstance(text, str) else bytes(text)
         problem = Problem("", "type", f"must be JSON: {error}", value)
-        raise ValidationError([problem]) from None
+        hidden = hide([problem], set())
+        if hidden[0] is not problem:
+            hidden = [problem._replace(value="***")]
+        raise ValidationError(hidden) from None
 
 
 @cache
@@ -307,22 +314,41 @@ KEEPERS: Final[list[Callable[..., None]]] = []
 def find_problems(data: Any, collect: Collect) -> list[Problem]:
     """Return everything wrong with a payload that its decoder has refused, each problem once,
     in document order: never nothing."""
-    problems = Problems({})
+    problems = Problems({}, set())
     try:
         if KEEPERS:
             KEEPERS[0](data, collect, data, "", problems)
         else:
             collect(data, "", problems)
     except RecursionError:
-        return [Problem("", "type", "must not be nested so deeply", data)]
+        problem = Problem("", "type", "must not be nested so deeply", data)
+        return hide([problem], problems.secrets)
     except Untried as error:
-        return [Problem("", "pattern", str(error), data)]
+        return hide([Problem("", "pattern", str(error), data)], problems.secrets)
     if not problems:
         raise RuntimeError(
             f"{collect.__module__}: refused, but no problem found; please report this"
         )
-    different = {each[:3]: each for each in problems}.values()
+    shown = hide(problems, problems.secrets)
+    different = {each[:3]: each for each in shown}.values()
     return sorted(different, key=lambda each: find_place(data, each.pointer))
+
+
+def hide(problems: list[Problem], secrets: set[str]) -> list[Problem]:
+    """Return problems without secrets, if the package has a model with any."""
+    hide_secrets = _load_secrets()
+    return problems if hide_secrets is None else hide_secrets(problems, secrets)
+
+
+@cache
+def _load_secrets() -> Callable[[list[Problem], set[str]], list[Problem]] | None:
+    """Return what hides secrets, or None in a package without any."""
+    name = f"{__package__}._secrets"
+    if find_spec(name) is None:
+        return None
+    hide_secrets: Callable[[list[Problem], set[str]], list[Problem]]
+    hide_secrets = import_module(name).hide_secrets
+    return hide_secrets
 
 
 def find_place(data: Any, pointer: str) -> list[int]:
