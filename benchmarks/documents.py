@@ -47,7 +47,11 @@ if instances:
     name = Layout.of(document).classes[document.models[0].name]  # the schema itself comes first
     reader = importlib.import_module(f"{package.__name__}._decoding").find_reader(name)
     schema = json.loads(spec.read_text(encoding="utf-8-sig"))
-    judge = jsonschema_rs.validator_for(schema, validate_formats=True)
+    try:
+        judge = jsonschema_rs.validator_for(schema, validate_formats=True)
+    except jsonschema_rs.ValidationError as error:  # it refers to what is not here
+        print(f"not judged: {str(error).splitlines()[0]}", file=sys.stderr)
+        instances = []
     for path in instances:
         payload = json.loads(path.read_text(encoding="utf-8-sig"))
         problems = reader.problems(payload)
