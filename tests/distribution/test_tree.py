@@ -4,6 +4,7 @@ import errno
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -242,6 +243,25 @@ def test_without_an_atomic_swap_two_renames_do_it(
     monkeypatch.setattr(atomic, "_exchange", lambda one, other: False)
     tree.publish({"a.py": b"a = 2\n"}, folder, origin=ORIGIN)
     assert without_manifest(folder) == {"a.py": b"a = 2\n"}
+    assert os.listdir(folder.parent) == ["out"]
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_a_mount_point_is_named_with_the_remedy_and_stays_as_it_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, empty: bool
+) -> None:
+    def refuse(*_: object) -> bool:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(folder))
+
+    if empty:
+        shutil.rmtree(folder)
+        folder.mkdir()
+    before = without_manifest(folder)
+    monkeypatch.setattr(atomic, "_exchange", refuse)
+    monkeypatch.setattr(os, "rename", refuse)
+    with pytest.raises(errors.PublishError, match=r"mount point.*-o .*out/package"):
+        tree.publish({"a.py": b"a = 2\n"}, folder, origin=ORIGIN)
+    assert without_manifest(folder) == before
     assert os.listdir(folder.parent) == ["out"]
 
 

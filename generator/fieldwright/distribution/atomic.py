@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from fieldwright import errors
+
 try:
     import fcntl
 except ImportError:  # Windows has no flock: overlapping runs are not kept apart there
@@ -136,6 +138,20 @@ def sync(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+@contextlib.contextmanager
+def explain_busy(folder: Path) -> Iterator[None]:
+    """Raise ``errors.PublishError`` with the remedy where ``folder`` is a mount point, which no rename moves."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.EBUSY:
+            raise
+        raise errors.PublishError(
+            f"{folder}: it is a mount point, which cannot be replaced in one step, so that nothing is"
+            f" written; write to a folder in it, as in -o {folder / 'package'}"
+        ) from error
 
 
 def exchange(one: Path, other: Path) -> None:

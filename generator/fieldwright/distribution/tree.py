@@ -356,10 +356,9 @@ def _replace(wanted: Tree, folder: Path, plan: _Plan) -> int:
     try:
         _stage(wanted, folder, staged, plan)
         untried = trial_import.try_import(staged, wanted, (*plan.created, *plan.changed))
-        if not plan.before:
-            os.rename(staged, folder)
-        else:
-            atomic.exchange(staged, folder)
+        with atomic.explain_busy(folder):
+            (atomic.exchange if plan.before else os.rename)(staged, folder)
+        if plan.before:
             now = survey(staged)
             if now != plan.before:
                 atomic.exchange(staged, folder)
