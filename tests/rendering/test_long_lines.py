@@ -33,13 +33,16 @@ VALUES = (
     | st.builds("{} if {} is None else {}".format, ATOMS, NAMES, CALLS)
     | st.builds("[{} for item in {}]".format, CALLS, SHORT)
     | st.builds("{{name: {} for name, item in {}.items()}}".format, CALLS, SHORT)
+    | st.builds("write_list(lambda each: {}, {})".format, CALLS, ATOMS)
     | st.sampled_from(["[]", "None"])
 )
 TARGETS = NAMES | NAMES.map("self.{}".format) | NAMES.map('data["{}"]'.format)
 PARAMETERS = st.lists(SHORT | st.builds("{}: {}".format, SHORT, TYPES), max_size=3).map(", ".join)
+TUPLES = NAMES | st.lists(NAMES, min_size=2, max_size=5).map(", ".join).map("({})".format)
 CONDITIONS = (
     st.builds("type({}) is not {}".format, SHORT, SHORT)
     | st.builds("{} is not None".format, NAMES)
+    | st.builds("{}isinstance({}, {})".format, st.sampled_from(["", "not "]), ATOMS, TUPLES)
     | st.builds("({} is not {} or {} - {} != 0)".format, CALLS, SHORT, NAMES, SHORT)
     | CALLS
 )

@@ -163,7 +163,7 @@ def test_tables_of_enums_are_of_blacks_form(length: int) -> None:
 @pytest.mark.parametrize("length", [20, *range(50, 64), *range(72, 90), 99])
 def test_tables_of_unions_and_records_are_of_blacks_form(length: int) -> None:
     constant, name = Markup("X" * length), Markup("N")
-    codec = {"part": None, "collect": Markup("str")}
+    codec = {"part": None, "collect": Markup("str"), "secret": False}
     shared = {"name": name, "word": Markup("n"), "assertion": None, "constraints": []}
     for prefix in ("", "_"):
         for count in (1, 2, 3):
@@ -173,6 +173,7 @@ def test_tables_of_unions_and_records_are_of_blacks_form(length: int) -> None:
                 listed=[],
                 tags=[],
                 hinted=False,
+                complete=False,
                 alternatives=constant,
                 codecs=[codec] * count,
                 collector_type=Markup(f"{prefix}Collector"),
@@ -185,9 +186,14 @@ def test_tables_of_unions_and_records_are_of_blacks_form(length: int) -> None:
                 closed=False,
                 decoder=Markup("decode_n"),
                 model={"nullable": False, "discriminator": "d" * length},
-                fields=[{"wire": "a", "required": True, "codec": codec, "null": False}],
+                extra_secret=False,
+                fields=[
+                    {"wire": "a", "required": True, "codec": codec}
+                    | {"null": False, "secret": False}
+                ],
                 members=constant,
                 table=Markup(f"{prefix}Members"),
                 heirs=heirs,
                 heirs_table=constant,
+                heirs_type=Markup(f"{prefix}Heirs"),
             )

@@ -33,10 +33,12 @@ _ASSIGNED = re.compile(r"(\w+: )([^=]+)( = \w+)")
 _TARGET = re.compile(r"(\w+: \w+\[)(.+)(\] = (?:[{\[]|\[\]))")
 _CLASS = re.compile(r"(class \w+\()(\w+)(\):)")
 _RESULT = re.compile(r"(\) -> )(.+):")
-_WORD = re.compile(r"(\| |if |else |for |\w+=(?:lambda: )?)?(.+)")
+_WORD = re.compile(r"(\| |if |else |for |lambda \w+: |\w+=(?:lambda: )?)?(.+)")
 
 _TEST = re.compile(r"((?:and )?isinstance\(|and \()([^()]+(?:\([\w., ]+\))?)(\))")
 """The test of an attribute, on its line in the brackets of a condition."""
+
+_CALLED = re.compile(r"(if (?:not )?)(\w+\(.+\)):")
 
 
 class _Unknown(Exception):
@@ -61,9 +63,9 @@ def break_line(line: str) -> list[str] | None:
     Return its lines: the line itself if there is nothing to break in it, and None if it is of
     no kind that is known here.
     """
-    if _UNBREAKABLE.fullmatch(line):
-        return [line]
     text = line.lstrip(" ")
+    if _UNBREAKABLE.fullmatch(line) or text.startswith("#"):
+        return [line]
     margin = line[: len(line) - len(text)]
     if _EXPLODING.search(_ONE_TUPLE.sub("", text)) or "#" in text or "'" in text:
         return None
@@ -125,6 +127,9 @@ def _break_condition(margin: str, text: str) -> list[str]:
     inside, body = f"{margin}    ", text.removeprefix("if ").removesuffix(":")
     parts = _split(body)
     places = parts.get_places(" and ")
+    called = _CALLED.fullmatch(text)
+    if called and not parts.marks and len(parts.pairs) == 1:
+        return _break_brackets(margin, called[1], called[2], ":")
     if not places or len(parts.marks) > len(places):
         raise _Unknown
     first, *others = _cut(body, places, len(" and "))
