@@ -144,25 +144,59 @@ def oracle(id: str, name: str) -> Any:
     Validator = jsonschema.validators.extend(
         jsonschema.Draft202012Validator, {"multipleOf": _multiple_of}
     )
-    moved = json.dumps(_opened(text["components"]["schemas"])).replace(
-        "#/components/schemas/", "#/$defs/"
-    )
+    schemas = text["components"]["schemas"]
+    moved = json.dumps(_opened(schemas, schemas)).replace("#/components/schemas/", "#/$defs/")
     schema = {"$defs": json.loads(moved), "$ref": f"#/$defs/{name}"}
     return Validator(schema, format_checker=_formats(specs.spec(id).package.__name__))
 
 
-def _opened(schema: Any) -> Any:
-    """A schema whose open enums accept what they say they do, in words that jsonschema knows."""
+def _opened(schema: Any, schemas: dict[str, Any]) -> Any:
+    """A schema whose open enums and unions accept what they say they do, in words that jsonschema knows."""
     if isinstance(schema, list):
-        return [_opened(each) for each in schema]
+        return [_opened(each, schemas) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    result = {key: _opened(value) for key, value in schema.items()}
+    result = {key: _opened(value, schemas) for key, value in schema.items()}
     if schema.get("x-speakeasy-unknown-values") == "allow":
-        del result["enum"]
+        if "enum" in schema:
+            del result["enum"]
+        else:
+            tag, known = _tags(schema, schemas)
+            unknown = {"type": "string", "not": {"enum": known}}
+            result = {
+                "anyOf": [
+                    result,
+                    {"type": "object", "required": [tag], "properties": {tag: unknown}},
+                ]
+            }
+    elif any(_is_open(each, schemas) for each in schema.get("oneOf", ())):
+        result["anyOf"] = result.pop("oneOf")  # what another alternative takes is not unknown
     if isinstance(schema.get("pattern"), str):
         result["pattern"] = patterns.translate(schema["pattern"])
     return result
+
+
+def _is_open(alternative: dict[str, Any], schemas: dict[str, Any]) -> bool:
+    target = schemas.get(alternative.get("$ref", "").rpartition("/")[2], {})
+    return "x-speakeasy-unknown-values" in target and "enum" not in target
+
+
+def _tags(union: dict[str, Any], schemas: dict[str, Any]) -> tuple[str, list[str]]:
+    """The member that tells the alternatives of a union apart, and the values that name one."""
+    names = [each["$ref"].rpartition("/")[2] for each in _alternatives(union) if "$ref" in each]
+    members = [schemas[name]["properties"] for name in names]
+    constants = {
+        key: row["const"] for each in members for key, row in each.items() if "const" in row
+    }
+    discriminator = union.get("discriminator", {})
+    tag = discriminator.get("propertyName") or next(iter(constants))
+    known = [each[tag]["const"] for each in members if "const" in each[tag]]
+    return tag, [*known, *discriminator.get("mapping", ()), *(() if known else names)]
+
+
+def _alternatives(union: dict[str, Any]) -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = union["oneOf"] if "oneOf" in union else union["anyOf"]
+    return listed
 
 
 def _formats(package: str) -> jsonschema.FormatChecker:
