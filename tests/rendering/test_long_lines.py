@@ -119,9 +119,11 @@ def test_lines_of_the_templates(line: str, expected: list[str] | None) -> None:
 @pytest.mark.parametrize("length", [1, 30, 60, 62, 64, 66, 68, 70, 75, 90])
 @pytest.mark.parametrize("others", [0, 1, 2])
 def test_tests_of_classes_in_a_condition(length: int, others: int) -> None:
-    """As Black breaks them, wherever they stand among others; too long an attribute is left to it."""
+    """As Black breaks them, wherever they stand among others."""
     of_class, other = f"isinstance(this.a, {'B' * length})", f"type(this.{'c' * 9}) is str"
-    for test in (of_class, f"(this.a is None or {of_class})"):
+    is_class = f"(this.{'a' * 20} is None or this.{'a' * 20}.__class__ is {'B' * length})"
+    long = f"isinstance(this.{'a' * 90}, {'B' * length})"
+    for test in (of_class, long, f"(this.a is None or {of_class})", is_class):
         for order in ([test] + [other] * others, [other] * (others or 1) + [test]):
             lines = [f"            {'and ' if n else ''}{each}" for n, each in enumerate(order)]
             if len(lines) < 2:
@@ -133,5 +135,3 @@ def test_tests_of_classes_in_a_condition(length: int, others: int) -> None:
             formatted = formatting.format_long_lines(source)
             if any(len(line) > long_lines.WIDTH for line in lines):
                 assert formatted == formatting.blacken(source)
-    attribute = f"            isinstance(this.{'a' * 90}, B)"
-    assert long_lines.break_line(attribute) is None

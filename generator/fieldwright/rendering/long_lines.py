@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 )
 _UNBREAKABLE = re.compile(
     rf" *(?:case )?{_TEXT}(?:,|:|: (?:[\w.]+|{_TEXT}),)"  # an entry on its line, or a case
-    r"| +\w+(?: as \w+)?,?"
+    r"| +(?:is )?\w+(?: as \w+)?,?"
     r"| *(?:\w+ = \(|(?:\w+ = )?index_by_value\(|def \w+\(|\] = \w+,|\) -> \w+:)"  # broken already
     r"|\w+: \("
     r"| *from [\w.]+ import \((?:  # noqa: E402)?"
@@ -35,7 +35,7 @@ _CLASS = re.compile(r"(class \w+\()(\w+)(\):)")
 _RESULT = re.compile(r"(\) -> )(.+):")
 _WORD = re.compile(r"(\| |if |else |for |lambda \w+: |\w+=(?:lambda: )?)?(.+)")
 
-_TEST = re.compile(r"((?:and )?isinstance\(|and \()([^()]+(?:\([\w., ]+\))?)(\))")
+_TEST = re.compile(r"((?:and )?isinstance\(|(?:and )?\()([^()]+(?:\([\w., ]+\))?)(\))")
 """The test of an attribute, on its line in the brackets of a condition."""
 
 _CALLED = re.compile(r"(if (?:not )?)(\w+\(.+\)):")
@@ -69,10 +69,9 @@ def break_line(line: str) -> list[str] | None:
     margin = line[: len(line) - len(text)]
     if _EXPLODING.search(_ONE_TUPLE.sub("", text)) or "#" in text or "'" in text:
         return None
-    if test := _TEST.fullmatch(text):
-        lines = [margin + test[1], f"{margin}    {test[2]}", margin + test[3]]
-        return lines if len(lines[1]) <= WIDTH else None
     try:
+        if test := _TEST.fullmatch(text):
+            return [margin + test[1], *_break_test(f"{margin}    ", test[2]), margin + test[3]]
         if text.startswith("if "):
             return _break_condition(margin, text)
         return (
@@ -144,6 +143,21 @@ def _break_condition(margin: str, text: str) -> list[str]:
     if max(map(len, lines)) > WIDTH:
         raise _Unknown
     return [f"{margin}if (", *lines, f"{margin}):"]
+
+
+def _break_test(margin: str, text: str) -> list[str]:
+    """Break what is in the brackets of a test: its operands, or the arguments of ``isinstance``."""
+    if len(margin) + len(text) <= WIDTH:
+        return [margin + text]
+    first, other, last = text.partition(" or ")
+    lines = [margin + first, f"{margin}or {last}"] if other else _break_arguments(margin, text)
+    if max(map(len, lines)) > WIDTH and (other or "(" in text):
+        raise _Unknown
+    return lines
+
+
+def _break_arguments(margin: str, text: str) -> list[str]:
+    return [f"{margin}{each}," for each in text.split(", ")]
 
 
 def _break_value(margin: str, head: str, value: str) -> list[str]:
