@@ -13,7 +13,7 @@ SQUARE = 5.5
 def compare(shapes: list[str], count: int) -> None:
     small, large = (costs.measure(shapes, count * factor) for factor in (1, 2))
     for work, calls in large.items():
-        assert calls <= SQUARE * max(small[work], 1000), (work, shapes, small[work], calls)
+        assert calls <= SQUARE * max(small[work], 1500), (work, shapes, small[work], calls)
 
 
 @pytest.mark.parametrize("shape", costs.SHAPES)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldwright.changes import editions
+from fieldwright.changes import editions, folding
 from fieldwright.changes.rules.table import RULES
 
 SECONDS = 20
@@ -35,7 +35,7 @@ def test_a_published_pair_is_explained(pair: tuple[str, str]) -> None:
     assert seconds < SECONDS
     assert Counter(map(repr, changes)).most_common(1)[0][1] == 1
     assert {each.rule for each in changes} <= RULES.keys()
-    models = {each.spot.model for each in changes}
+    models = {place.spot.model for each in changes for place in folding.list_places(each)}
     left = {model.name: model for model in old.document.models}
     right = {model.name: model for model in new.document.models}
     differing = {name for name in left | right if left.get(name) != right.get(name)}

@@ -26,7 +26,7 @@ def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
 def test_the_shares_are_beside_the_changes(pair: tuple[str, ...], run: Run) -> None:
     code, out, err = run(*pair)
     assert (code, err) == (0, "")
-    assert out.splitlines()[1] == (
+    assert out.splitlines()[2] == (
         "traffic: 9 records of Image: 2 taken by both and equal, 3 refused now, 1 taken now,"
         " 1 decoded to something else, 1 lost: a member is no longer read, 1 refused by both"
     )

@@ -34,6 +34,7 @@ VALUES = (
     | st.builds("[{} for item in {}]".format, CALLS, SHORT)
     | st.builds("{{name: {} for name, item in {}.items()}}".format, CALLS, SHORT)
     | st.builds("write_list(lambda each: {}, {})".format, CALLS, ATOMS)
+    | st.builds("write_list(lambda each: None if each is None else {}, {})".format, CALLS, ATOMS)
     | st.sampled_from(["[]", "None"])
 )
 TARGETS = NAMES | NAMES.map("self.{}".format) | NAMES.map('data["{}"]'.format)

@@ -1,5 +1,6 @@
 """Every block of code in every README runs, or is read by what it is meant for, and prints what it says."""
 
+import dataclasses
 import datetime
 import importlib
 import os
@@ -211,7 +212,7 @@ def test_what_goes_into_a_toml_file_is_accepted_there(block: Block, spec: Path) 
             configured = configuration.load(Path.cwd())
             for key, value in table.items():
                 setting = getattr(configured, key)
-                kinds = {list: list, bool: bool}
+                kinds = {list: list, bool: bool, dict: dataclasses.asdict}
                 assert kinds.get(type(value), str)(setting) == value
         case {"build-system": build, "tool": {"hatch": {"build": {"hooks": hooks}}}}:
             assert "fieldwright" in build["requires"] and VerifyHook.PLUGIN_NAME in hooks

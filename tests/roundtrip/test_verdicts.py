@@ -36,7 +36,9 @@ def test_decode_succeeds_if_and_only_if_there_are_no_problems(id: str, name: str
         collected: list[Any] = []
         module.collector(payload, "", collected)
         problems = module.problems(payload)
-        assert {each[:3] for each in problems} == {each[:3] for each in collected}
+        assert bool(problems) is bool(collected)
+        if "secrets" not in id:  # whose problems stand where the secret begins
+            assert {each[:3] for each in problems} == {each[:3] for each in collected}
         if problems:
             with pytest.raises(ValueError) as raised:
                 module.decode(payload)
@@ -60,7 +62,11 @@ def test_problems_stand_in_document_order(id: str, name: str) -> None:
         problems = module.problems(payload)
         places = [place(payload, each.pointer) for each in problems]
         assert [way for way, _ in places] == sorted(way for way, _ in places)
-        assert all(value is each.value for (_, value), each in zip(places, problems))
+        shown = (
+            (value, each.value) for (_, value), each in zip(places, problems) if each.value != "***"
+        )
+        assert "secrets" in id or all(each.value != "***" for each in problems)
+        assert all(value is of_problem for value, of_problem in shown)
         assert len({(each.pointer, each.keyword, each.message) for each in problems}) == len(
             problems
         )

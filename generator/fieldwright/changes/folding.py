@@ -92,8 +92,9 @@ def list_places(change: Change) -> list[Change]:
 def _join(group: list[Change]) -> Change:
     """Join changes of one effect, or none: the first that has it, which travels the ways of all that do."""
     telling = [each for each in group if get_effect(each) != "none"] or group
-    roles = {each.role for each in telling}
-    role: Role = roles.pop() if len(roles) == 1 else "both"
+    role: Role = telling[0].role
+    if any(each.role != role for each in telling):
+        role = "both"
     first = next((each for each in telling if each.witnesses), telling[0])
     _, *others = dict.fromkeys(each.spot for each in (first, *group))
     return replace(first, also=tuple(others), role=role)

@@ -353,12 +353,12 @@ KEYWORDS: dict[str, Keyword] = {
         *_make_rows(
             "extension",
             "string",
-            "x-fieldwright-renamed-from x-fieldwright-removed-in",
+            "x-fieldwright-renamed-from x-fieldwright-removed-in x-fieldwright-role",
             status="note",
         ),
-        *_make_rows("extension", "string", "x-fieldwright-role", status="note"),
         *_make_rows("extension", "object", "x-fieldwright-page"),
         *_make_rows("extension", "boolean", "x-fieldwright-inline"),
+        *_make_rows("extension", "boolean", "x-fieldwright-secret x-sensitive", status="note"),
         *_make_rows("extension", "string", "x-fieldwright-base"),
     ]
 }

@@ -241,6 +241,9 @@ def _break_element(margin: str, text: str, end: str = "") -> list[str]:
         kinds = {" for "}
     elif kinds != {" | "} and kinds != {" if ", " else "}:
         raise _Unknown
+    if text.startswith("lambda "):
+        head, colon, value = text.partition(": ")
+        return _wrap(margin, head + colon, _break_element(f"{margin}    ", value), end)
     pieces = [each.strip(" ") for each in _cut(text, parts.get_places(*kinds), 0)]
     ends = [""] * (len(pieces) - 1) + [end]
     return [line for each, last in zip(pieces, ends) for line in _break_operand(margin, each, last)]

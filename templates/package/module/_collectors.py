@@ -320,7 +320,9 @@ def check_constraints(
             if applies(value) and not is_fulfilled(value, *(regex or [argument])):
                 problems.append(report_failed(keyword, argument, pointer, value))
         except Untried as error:
-            problems.append(Problem(pointer, keyword, str(error), value, limit=argument))
+            problems.append(
+                Problem(pointer, keyword, str(error), value, limit=argument)
+            )
 
 
 def collect_string(value: Any, pointer: str, problems: list[Problem]) -> None:

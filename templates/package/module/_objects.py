@@ -80,9 +80,7 @@ def _judge(value: Model) -> tuple[dict[str, Any], list[Problem], list[Problem]]:
         type(value).__decode__(data)
     except INVALID:
         refused = find_problems(data, collect)
-        problems = [
-            each for each in refused if not _is_consequence(each, mistyped)
-        ]
+        problems = [each for each in refused if not _is_consequence(each, mistyped)]
     problems += mistyped
     problems.sort(key=lambda each: find_place(data, each.pointer))
     return data, problems, mistyped

@@ -18,6 +18,17 @@ EXAMPLES: dict[str, Any] = {
     "whole-number": {"type": "integer"},
     "leap-second": {"type": "string", "format": "time"},
     "open-enum": {"enum": ["a", "b"], "x-speakeasy-unknown-values": "allow", "type": "string"},
+    "open-union": {
+        "oneOf": [
+            {
+                "type": "object",
+                "properties": {"kind": {"const": kind}, "size": {"type": "integer"}},
+                "required": ["kind"],
+            }
+            for kind in ("cat", "dog")
+        ],
+        "x-speakeasy-unknown-values": "allow",
+    },
     "bytes-as-text": {"type": "string", "format": "byte"},
     "misread-items": {
         "type": "array",

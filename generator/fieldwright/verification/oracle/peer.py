@@ -8,6 +8,7 @@ no verdict (OpenAPI 3.1.1, 4.8.25), but without a mapping they change the models
 
 import importlib
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -63,7 +64,7 @@ class Peer:
         """
         from pydantic import TypeAdapter
 
-        plain = _drop_discriminators(spec) if "discriminator" in spec else spec
+        plain = _simplify_schemas(spec) if re.search("discriminator|default", spec) else spec
         generated = datamodel.generate_module(plain, "pydantic", root=root, **_EXACT)
         with _import_text(generated.text) as module:
             self._adapters = {
@@ -97,8 +98,9 @@ class Peer:
         return []
 
 
-def _drop_discriminators(spec: str) -> str:
-    """Return a spec that has been read before, as JSON, with no discriminator beside its alternatives."""
+def _simplify_schemas(spec: str) -> str:
+    """Return a spec that has been read before, as JSON, with no discriminator beside its alternatives, and
+    no default of a type, with which a member would take null."""
 
     def strip(value: Any) -> Any:
         if isinstance(value, list):
@@ -106,7 +108,9 @@ def _drop_discriminators(spec: str) -> str:
         if not isinstance(value, dict):
             return value
         union = "oneOf" in value or "anyOf" in value
-        left = {key: value[key] for key in value if not (union and key == "discriminator")}
+        typed = isinstance(value.get("type", value.get("$ref")), str | list)
+        dropped = ({"discriminator"} if union else set()) | ({"default"} if typed else set())
+        left = {key: value[key] for key in value if key not in dropped}
         return {key: strip(each) for key, each in left.items()}
 
     return json.dumps(strip(values.strip_places(source.parse(spec, "spec").data)))

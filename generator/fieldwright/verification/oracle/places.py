@@ -7,7 +7,8 @@ from fieldwright.model import ir
 
 
 def resolve_types(models: Mapping[str, ir.Model], nodes: Iterable[Any]) -> tuple[Any, ...]:
-    """Resolve types to what they consist of: records, enums, arrays, maps, scalars and literals."""
+    """Resolve types to what they consist of: records, enums, arrays, maps, scalars and literals; open
+    unions beside their alternatives."""
     resolved: list[Any] = []
     pending, known = list(nodes), set()
     while pending:
@@ -20,6 +21,7 @@ def resolve_types(models: Mapping[str, ir.Model], nodes: Iterable[Any]) -> tuple
             pending.append(node.type)
         elif isinstance(node, ir.Union):
             pending += node.alternatives
+            resolved += [node] if node.open else []
         else:
             resolved.append(node)
     return tuple(resolved)

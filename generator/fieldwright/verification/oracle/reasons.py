@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fieldwright.model import formats, ir
+from fieldwright.model import discriminators, formats, ir
 from fieldwright.model.json_values import is_equal
+from fieldwright.validation import payloads
 from fieldwright.verification.oracle import peer
 
 Side = Literal["ours", "theirs"]
@@ -82,6 +83,16 @@ def _choose_listed(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
     return members[0] if members and value not in members else value
 
 
+def _choose_known(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
+    models = {each.name: each for each in nodes if isinstance(each, ir.Record | ir.Union)}
+    for union in models.values() if isinstance(value, dict) else ():
+        tags = discriminators.list_open_tags(union, models) if isinstance(union, ir.Union) else None
+        if tags is not None and value.get(tags.member) not in dict(tags.values):
+            maker = payloads.Maker(tuple(models.values()), {})
+            return next(maker.make_valid(tags.values[0][1]), value)
+    return value
+
+
 def _replace_bytes(nodes: tuple[Any, ...], value: ir.Json) -> ir.Json:
     return "aGVsbG8=" if "byte" in _list_formats(nodes) and isinstance(value, str) else value
 
@@ -131,6 +142,12 @@ REASONS: tuple[Reason, ...] = (
         refuses="theirs",
         text="the models close every enum, the open ones too",
         repaired=_choose_listed,
+    ),
+    Reason(
+        id="open-union",
+        refuses="theirs",
+        text="the models close every union, the open ones too",
+        repaired=_choose_known,
     ),
     Reason(
         id="bytes-as-text",
