@@ -303,6 +303,9 @@ def test_random_schemas_are_judged_as_the_draft_judges(draft: str, random: Rando
     for _ in range(30):
         instance = {"v": maker.instance()}
         refused = validator.find_problem(ir.Ref(name="Root"), instance)
-        valid = judge.is_valid(instance)
+        try:
+            valid = judge.is_valid(instance)
+        except TypeError:  # jsonschema asks how long `items: false` is, beside additionalItems
+            continue
         if other.is_valid(instance) is valid:
             assert valid is (refused is None), (schema, instance, refused)
