@@ -335,7 +335,7 @@ def main() -> None:
         "",
         f"{arguments.records:,} `Image` records in JSON Lines, by `python benchmarks/traffic.py` ({machine()}):",
         "records a second, with microseconds of processor time a record. Reading the spec and making packages is not counted, starting",
-        "processes is. Where other work shares the cores, as it did here, processor time compares better than seconds.",
+        "processes is. Where other work shares the cores, processor time compares better than seconds.",
         "",
         "| run | processes | records/s | peak memory of a process |",
         "| --- | ---: | ---: | ---: |",
