@@ -21,18 +21,23 @@ LONG = 20_000
 def list_named(parts: Iterable[Keywords]) -> Iterator[ir.Json]:
     """Yield the values that the subschemas name: constants, samples of types and formats, texts of patterns."""
     for part in parts:
-        yield from part.get("enum", ())
-        if "const" in part:
-            yield part["const"]
-        kinds = part.get("type", ())
-        for kind in [kinds] if isinstance(kinds, str) else kinds:
-            yield from _SAMPLES.get(kind, ())
+        yield from _list_values(part)
         if "format" in part and part["format"] in formats.FORMATS:
             yield from formats.FORMATS[part["format"]].samples
         if "pattern" in part:
             texts = list(list_matching(part["pattern"]))
             # More than one, in case that the one there is is listed.
             yield from (each for text in texts for each in (text, text + text, f"x{text}"))
+
+
+def _list_values(part: Keywords) -> Iterator[ir.Json]:
+    """Yield the constants of a subschema, and samples of its types."""
+    yield from part.get("enum", ())
+    if "const" in part:
+        yield part["const"]
+    kinds = part.get("type", ())
+    for kind in [kinds] if isinstance(kinds, str) else kinds:
+        yield from _SAMPLES.get(kind, ())
 
 
 _SAMPLES: Mapping[str, tuple[ir.Json, ...]] = {
@@ -84,7 +89,7 @@ def list_numbers(parts: Iterable[Keywords]) -> Iterator[ir.Json]:
     """Yield numbers on both sides of bounds, and multiples of every choice of steps around them."""
     parts = list(parts)
     words = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-    listed = [each for each in list_named(parts) if type(each) in (int, float)]
+    listed = [each for part in parts for each in _list_values(part) if type(each) in (int, float)]
     listed += [part[word] for part in parts for word in words if word in part]
     bounds = {Fraction(str(each)) for each in listed}
     steps = {Fraction(str(part["multipleOf"])) for part in parts if "multipleOf" in part}
