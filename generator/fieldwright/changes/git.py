@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Answer(NamedTuple):
-    """How git ended, and what it printed."""
+    """The exit code of git, and what it printed."""
 
     code: int
     output: bytes

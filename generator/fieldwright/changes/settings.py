@@ -45,8 +45,8 @@ class _Configured(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What decides the public surface of a package besides the spec; the defaults are those of the
-    configuration."""
+    """The settings that decide the public surface of a package besides the spec; the defaults are those
+    of the configuration."""
 
     views: Views = "none"
     formats: Formats = "assert"

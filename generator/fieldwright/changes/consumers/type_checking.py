@@ -1,4 +1,4 @@
-"""What mypy says of a consumer's code with the new package in the place of the old one.
+"""Type-check a consumer's code by mypy with the new package in the place of the old one.
 
 It finds what reading alone cannot: class patterns, ``isinstance``, ``replace``, inherited attributes. What
 it says of the old package as well is not the change's doing.
@@ -31,7 +31,7 @@ OPTIONS = (
 
 
 class Problem(NamedTuple):
-    """What mypy says of one place of a consumer's code."""
+    """An error of mypy at one place of a consumer's code."""
 
     place: ir.Place
     message: str
@@ -67,10 +67,8 @@ def check_consumer(
             tree = write.write_package(
                 edition.document, spec=edition.text, distribution=package, module=package
             )
-            for path, content in tree.items():
-                if path.startswith(f"{package}/"):
-                    (root / path).parent.mkdir(parents=True, exist_ok=True)
-                    (root / path).write_bytes(content)
+            modules = {path: tree[path] for path in tree if path.startswith(f"{package}/")}
+            write_files(root, modules)
             top = folder if folder.is_dir() else folder.parent
             ended = run_mypy([str(path) for path in files], [root, top], *OPTIONS)
             if ended.returncode not in (0, 1):
@@ -86,6 +84,13 @@ def check_consumer(
         else:
             fresh.append(each)
     return fresh, []
+
+
+def write_files(root: Path, tree: Mapping[str, bytes]) -> None:
+    """Write the files of a package below ``root``, where mypy is to find it."""
+    for path, content in tree.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
 
 
 def run_mypy(

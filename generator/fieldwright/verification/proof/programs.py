@@ -64,9 +64,7 @@ def judge(
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for tree in packages:
-            for path, content in tree.items():
-                (root / path).parent.mkdir(parents=True, exist_ok=True)
-                (root / path).write_bytes(content)
+            type_checking.write_files(root, tree)
         (root / _PROGRAMS).mkdir()
         files = {f"{_PROGRAMS}/program_{number}.py": name for number, name in enumerate(texts)}
         for path, name in files.items():
