@@ -1,6 +1,7 @@
 """How much of each thing a spec may have: one row a limit, each a setting in ``[tool.fieldwright.limits]``."""
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,9 @@ from dataclasses import dataclass
 from types import FrameType
 
 from fieldwright import errors
+
+CALLS = 25_000
+"""Calls within calls before something is too deep, or made of itself."""
 
 TABLE = "[tool.fieldwright.limits]"
 
@@ -50,6 +54,17 @@ def suggest_setting(name: str) -> str | None:
     """Return where a project raises a limit, if it can."""
     default, most, _ = ROWS[name]
     return f"{name!r} in {TABLE} sets the limit" if most > default else None
+
+
+@contextmanager
+def allow_deep_calls() -> Iterator[None]:
+    """Let schemas inside schemas be as deep as documents have them."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, CALLS))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 @contextmanager

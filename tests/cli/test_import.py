@@ -54,6 +54,31 @@ def test_a_page_that_is_none_is_refused_with_its_place_or_left_out(docs: Path, r
     assert Path("spec.yaml").exists()
 
 
+@pytest.mark.parametrize("kind", ["List[", "list[", "Dict[str, "])
+@pytest.mark.parametrize("depth", [88, 90, 91, 100, 200, 300, 400, 5000])
+def test_types_within_one_another_are_generated_or_refused_on_their_page(
+    kind: str, depth: int, tmp_path: Path, run: Run
+) -> None:
+    cell = f"{kind * depth}*str*{']' * depth}"
+    row, rule = (":heavy_check_mark:", "N/A"), " | ".join(["-" * len(cell)] * 4)
+    lines = [
+        " | ".join(each.ljust(len(cell)) for each in cells)
+        for cells in (("Field", "Type", "Required", "Description"), ("`a`", cell, *row))
+    ]
+    page = tmp_path / "docs" / "models" / "m.md"
+    page.parent.mkdir(parents=True)
+    page.write_text(f"# M\n\n\n## Fields\n\n| {lines[0]} |\n| {rule} |\n| {lines[1]} |")
+    code, _, err = run("import", tmp_path / "docs", "-o", tmp_path / "spec.yaml")
+    if depth > 90:
+        assert code == 3
+        assert "m.md:8:" in err and "more than 90 types stand within one another" in err
+        assert not (tmp_path / "spec.yaml").exists()
+    else:
+        assert code == 0
+    if depth == 90 and kind == "List[":
+        assert run("generate", tmp_path / "spec.yaml", "-o", tmp_path / "out").code == 0
+
+
 def test_a_spec_is_normalised(spec: Path, run: Run) -> None:
     old = spec.read_text().replace("openapi: 3.1.0", "openapi: 3.0.3")
     spec.write_text(

@@ -6,8 +6,8 @@ kept on its page. A lower-case word is no class, and a collection of another kin
 
 import re
 
-DEEPEST = 200
-"""Types within one another that are looked into; pages in use have three."""
+DEEPEST = 90
+"""Types within one another that are looked into, which a spec holds too; pages in use have three."""
 
 _CLASS = re.compile(r"(?:[A-Za-z_]\w*\.)*[A-Z]\w*", re.ASCII)
 _WORD = re.compile(r"(?:None|str|int|float|bool|bytes|datetime|date)\b")

@@ -15,6 +15,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
 from markupsafe import Markup
 
+from fieldwright import limits
 from fieldwright.rendering import encoders, formatting
 from fieldwright.rendering.folder import Overrides as Overrides
 from fieldwright.rendering.folder import find_folder as find_folder
@@ -69,7 +70,8 @@ def render(template: str, overrides: Overrides | None = None, /, **context: Any)
     Raises ``SyntaxError`` naming the template that Jinja cannot read or fill.
     """
     try:
-        return str(build_environment(overrides).get_template(template).render(**context))
+        with limits.allow_deep_calls():
+            return str(build_environment(overrides).get_template(template).render(**context))
     except jinja2.TemplateError as error:
         place = getattr(error, "name", None) or template
         raise SyntaxError(f"template {place}: {error.message}") from error

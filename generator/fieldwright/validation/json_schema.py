@@ -7,13 +7,11 @@ Over 400 lines: each keyword is a function.
 # ruff: noqa: SIM110 -- all() and any() are calls of C, of which deep schemas would make too many.
 
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
-from fieldwright import errors
+from fieldwright import errors, limits
 from fieldwright.model import ir, json_values, pointers
 from fieldwright.model.keywords import KEYWORDS, UNEVALUATED
 from fieldwright.validation import formats, patterns
@@ -22,9 +20,6 @@ AnySchema: TypeAlias = ir.Schema | bool
 Definitions: TypeAlias = Mapping[str, AnySchema]
 Siblings: TypeAlias = dict[str, Any]
 """The keywords of one schema, by name."""
-
-CALLS = 25_000
-"""Calls within calls before a schema is too deep, or made of itself."""
 
 _TYPING = frozenset({"type", "enum", "const", "false"})
 """The keywords by which an alternative refuses a value that it is not meant for."""
@@ -41,7 +36,7 @@ class Failure(NamedTuple):
 
 def is_valid(schema: AnySchema, value: Any, definitions: Definitions) -> bool:
     """Return whether a value is valid against a schema."""
-    with _allow_deep_calls():
+    with limits.allow_deep_calls():
         return Validator(definitions).is_valid(schema, value)
 
 
@@ -50,19 +45,8 @@ def find_failure(schema: AnySchema, value: Any, definitions: Definitions) -> Fai
 
     Of alternatives that all refuse, the one is followed that alone is meant for such values.
     """
-    with _allow_deep_calls():
+    with limits.allow_deep_calls():
         return Validator(definitions).find_failure(schema, value)
-
-
-@contextmanager
-def _allow_deep_calls() -> Iterator[None]:
-    """Let schemas inside schemas be as deep as documents have them."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, CALLS))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(limit)
 
 
 def describe(failure: Failure) -> str:

@@ -29,7 +29,7 @@ from fieldwright.openapi.text.values import (
 ScalarKind = OneOf["any", "never", "null", "boolean", "integer", "number", "string"]
 
 _DEEPEST = 50
-"""Unions in unions that speak of one value; only a schema that contains itself has more."""
+"""Schemas within one another that apply to one value; one that is merged with itself has more."""
 
 
 def compile_model(ctx: Context, name: str, schema: Any, at: int) -> ir.Model:
@@ -79,9 +79,8 @@ def compile_type(
     if not ctx.descent.is_in_place(flat_schema):
         ctx.descent.in_place = (*ctx.descent.in_place, flat_schema)
     if len(ctx.descent.in_place) > _DEEPEST:
-        raise Fault(
-            flat_schema.at, "ref-cycle", "the schema is made of itself, by way of what is merged"
-        )
+        message = f"more than {_DEEPEST} schemas within one another apply to one value here"
+        raise Fault(flat_schema.at, "limit-exceeded", message, "is the schema made of itself?")
     type_ = _compile_flat(ctx, schema, flat_schema, place, noted)
     ctx.descent.in_place = around
     if noted:
