@@ -1,14 +1,16 @@
 """The configuration: ``[tool.fieldwright]`` of pyproject.toml."""
 
-import difflib
+import keyword
 import os
-import tomllib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
 from fieldwright import errors
-from fieldwright.limits import ROWS, TABLE, Limits
+from fieldwright.limits import ROWS, Limits
+from fieldwright.toml_tables import Table as Table
+from fieldwright.toml_tables import shorten as shorten
 
 FLAGS = ("bodies", "open_unions", "trust_templates")
 """The keys that hold true or false."""
@@ -16,9 +18,8 @@ FLAGS = ("bodies", "open_unions", "trust_templates")
 TABLES = ("limits",)
 """The keys that hold tables."""
 
-TEXTS = ("spec", "output", "name", "templates", "formats", "views", "nullable")
-KEYS = (*TEXTS, "pages", *FLAGS, *TABLES)
-"""The keys; ``TEXTS`` hold a string, and paths are relative to the folder of pyproject.toml."""
+PATHS = ("spec", "output", "templates")
+"""The keys that hold paths, which are relative to the folder of pyproject.toml."""
 
 Formats: TypeAlias = Literal["assert", "annotate"]
 """Whether a string that does not match its format is refused, or only annotated."""
@@ -36,10 +37,17 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 """The words that a key accepts; the first is the default."""
 
+KEYS = (*PATHS, "name", "only", *CHOICES, "pages", *FLAGS, *TABLES)
+
 PageForm: TypeAlias = Literal["speakeasy", "reference"]
 """A form of pages: the published one, which ``import`` reads back, or our own, which describes the package."""
 
-FILE = "pyproject.toml"
+Half: TypeAlias = Literal["docs", "package"]
+"""One of the two parts that the output has: its pages, or the import package."""
+
+FILE, NAME = "pyproject.toml", "fieldwright"
+
+_DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +61,7 @@ class Configuration:
     spec: Path | None = None
     output: Path | None = None
     name: str | None = None
+    only: Half | None = None
     templates: Path | None = None
     formats: Formats = "assert"
     views: Views = "none"
@@ -72,9 +81,9 @@ def load(start: Path) -> Configuration:
     """
     for folder in (start.absolute(), *start.absolute().parents):
         path = folder / FILE
-        table = _read_table(path) if path.is_file() else None
-        if table is not None:
-            return _parse(table, path)
+        configured = parse(_read(path), path) if path.is_file() else None
+        if configured is not None:
+            return configured
         if (folder / ".git").exists():
             break
     return Configuration()
@@ -100,103 +109,79 @@ def is_same_path(one: Path, other: Path | None) -> bool:
     return other is not None and os.path.realpath(one) == os.path.realpath(other)
 
 
-def shorten(path: Path) -> Path:
-    """Make ``path`` relative to the working directory if it lies in it or just above it."""
-    relative = Path(os.path.relpath(path))
-    return relative if relative.parts[:2] != ("..", "..") else path
+def is_importable(name: str) -> bool:
+    """Return whether a name can be that of a module."""
+    return name.isidentifier() and not keyword.iskeyword(name)
 
 
-def _read_table(path: Path) -> dict[str, Any] | None:
-    """Read ``[tool.fieldwright]`` of a file, or return None if it has no such table."""
+def _read(path: Path) -> bytes:
     try:
-        text = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise errors.UsageError(f"{shorten(path)}: cannot be read as TOML: {error}") from error
-    return _parse_table(text, path)
 
 
-def parse(text: bytes, path: Path) -> Configuration | None:
-    """Parse the text of a pyproject.toml that is kept elsewhere; None if it has no ``[tool.fieldwright]``.
+def parse(data: bytes, path: Path) -> Configuration | None:
+    """Parse a pyproject.toml, which may be kept elsewhere than at ``path``; None if it has no ``[tool.fieldwright]``.
 
     Raises what ``load`` does.
     """
-    table = _parse_table(text, path)
-    return None if table is None else _parse(table, path)
+    file = Table.parse(data, path)
+    if not isinstance(file.values.get("tool"), dict) or NAME not in file.values["tool"]:
+        return None
+    return _read_settings(file.read_table("tool").read_table(NAME))
 
 
-def _parse_table(text: bytes, path: Path) -> dict[str, Any] | None:
-    try:
-        content = tomllib.loads(text.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise errors.UsageError(f"{shorten(path)}: cannot be read as TOML: {error}") from error
-    tools = content.get("tool", {})
-    table = tools.get("fieldwright") if isinstance(tools, dict) else None
-    if table is not None and not isinstance(table, dict):
-        raise errors.UsageError(f"{shorten(path)}: tool.fieldwright is not a table")
-    return table
-
-
-def _parse(table: dict[str, Any], path: Path) -> Configuration:
-    """Check the keys and values of the table that is in the file ``path``."""
-    pages = _read_page_forms(table, path)
-    limits = _read_limits(table.get("limits", {}), path)
-    flags = {key: table.get(key, False) for key in FLAGS}
-    for key, value in flags.items():
-        if not isinstance(value, bool):
-            message = f"{key!r} in [tool.fieldwright] must be true or false, not {value!r}"
-            raise errors.UsageError(f"{shorten(path)}: {message}")
-    table = {key: value for key, value in table.items() if key not in ("pages", *FLAGS, *TABLES)}
-    for key, value in table.items():
-        if key not in KEYS:
-            near = difflib.get_close_matches(key, KEYS, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"the keys are {', '.join(KEYS)}"
-            raise errors.UsageError(
-                f"{shorten(path)}: unknown key {key!r} in [tool.fieldwright]; {hint}"
-            )
-        if not isinstance(value, str) or not value:
-            raise errors.UsageError(
-                f"{shorten(path)}: {key!r} in [tool.fieldwright] must be a string that is not empty"
-            )
-    chosen: dict[str, Any] = {}
-    for key, words in CHOICES.items():
-        chosen[key] = table.get(key, words[0])
-        if chosen[key] not in words:
-            raise errors.UsageError(
-                f"{shorten(path)}: {key!r} in [tool.fieldwright] must be"
-                f" {' or '.join(map(repr, words))}, not {chosen[key]!r}"
-            )
-    paths: dict[str, Any] = {
-        key: shorten(path.parent / value)
-        for key, value in table.items()
-        if key != "name" and key not in CHOICES
-    }
-    return Configuration(
-        name=table.get("name"), pages=pages, limits=limits, **flags, **chosen, **paths
+def _read_settings(table: Table) -> Configuration:
+    """Read the settings of a package."""
+    table.refuse_unknown(KEYS)
+    plain: dict[str, Any] = {key: table.read_path(key) for key in PATHS}
+    plain |= {key: table.read_flag(key) for key in FLAGS}
+    plain |= {key: table.read_choice(key, words, words[0]) for key, words in CHOICES.items()}
+    configured = Configuration(
+        name=table.read_text("name"),
+        only=table.read_choice("only", get_args(Half)),
+        pages=_read_page_forms(table),
+        limits=_read_limits(table.read_table("limits")),
+        **plain,
     )
+    if fault := find_name_fault(configured.name):
+        raise table.refuse("name", f"must be another: {fault}")
+    if fault := find_folder_fault(configured.output, configured.only):
+        raise table.refuse("output", fault)
+    return configured
 
 
-def _read_page_forms(table: dict[str, Any], path: Path) -> tuple[PageForm, ...]:
+def find_name_fault(name: str | None) -> str | None:
+    """Return why a text cannot be the name of a distribution; None if it can, or there is none."""
+    if name is None or _DISTRIBUTION.fullmatch(name):
+        return None
+    letters = "ASCII letters, digits, '-', '_' and '.'"
+    return f"{name!r} cannot be the name of a distribution: {letters}"
+
+
+def find_folder_fault(output: Path | None, only: Half | None) -> str | None:
+    """Return why a folder cannot be that of an import package alone; None if it can, or is to hold more."""
+    name = "" if output is None else Path(os.path.abspath(output)).name
+    if output is None or only != "package" or is_importable(name):
+        return None
+    return f"must be the folder of a package that Python can import, and {name!r} is no such name"
+
+
+def _read_page_forms(table: Table) -> tuple[PageForm, ...]:
     """Read the one key that holds a list: the forms of pages."""
-    listed, known = table.get("pages", ["speakeasy"]), get_args(PageForm)
+    listed, known = table.values.get("pages", ["speakeasy"]), get_args(PageForm)
     if not isinstance(listed, list) or not listed or not all(each in known for each in listed):
-        raise errors.UsageError(
-            f"{shorten(path)}: 'pages' in [tool.fieldwright] must be a list of"
-            f" {' and '.join(map(repr, known))}, not {listed!r}"
-        )
+        words = " and ".join(map(repr, known))
+        raise table.refuse("pages", f"must be a list of {words}, not {listed!r}")
     return tuple(form for form in known if form in listed)
 
 
-def _read_limits(table: Any, path: Path) -> Limits:
+def _read_limits(table: Table) -> Limits:
     """Read the limits: names of ``limits.ROWS``, each with a number of at least 1."""
-    if not isinstance(table, dict):
-        raise errors.UsageError(f"{shorten(path)}: tool.fieldwright.limits is not a table")
-    for name, value in table.items():
-        if name not in ROWS:
-            near = difflib.get_close_matches(name, ROWS, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"the limits are {', '.join(ROWS)}"
-            raise errors.UsageError(f"{shorten(path)}: unknown key {name!r} in {TABLE}; {hint}")
+    table.refuse_unknown(ROWS, "limits")
+    for name, value in table.values.items():
         most = ROWS[name][1]
         if type(value) is not int or not 1 <= value <= most:
-            message = f"{name!r} in {TABLE} must be an integer from 1 to {most:,}, not {value!r}"
-            raise errors.UsageError(f"{shorten(path)}: {message}")
-    return Limits(**table)
+            raise table.refuse(name, f"must be an integer from 1 to {most:,}, not {value!r}")
+    return Limits(**table.values)

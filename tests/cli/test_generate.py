@@ -29,7 +29,7 @@ def test_who_stands_in_the_folder_is_told_that_it_is_another(
 
 def test_names_come_from_the_title_or_the_option(spec: Path, run: Run) -> None:
     run("generate", spec, "-o", "out", "--name", "Animals.Kept")
-    assert (Path("out") / "animals_kept" / "pet.py").is_file()
+    assert (Path("out") / "animals" / "kept" / "pet.py").is_file()
     assert 'name = "Animals.Kept"' in (Path("out") / "pyproject.toml").read_text()
 
 
@@ -44,9 +44,9 @@ def test_one_half_alone(spec: Path, run: Run) -> None:
     run("generate", spec, "-o", "code", "--only", "package")
     assert (Path("pages") / "models" / "pet.md").is_file()
     assert not list(Path("pages").rglob("*.py"))
-    assert (Path("code") / "pets_models" / "pet.py").is_file()
-    assert not (Path("code") / "docs").exists()
+    assert (Path("code") / "pet.py").is_file()
     assert run("check", spec, "-o", "pages", "--only", "docs").code == 0
+    assert run("check", spec, "-o", "code", "--only", "package").code == 0
 
 
 def test_hand_edits_are_kept_unless_forced(spec: Path, run: Run) -> None:

@@ -76,6 +76,25 @@ def test_a_first_release_is_what_there_is(project: Path, run: Run) -> None:
     assert run("diff").out == "released.yaml → api.yaml: nothing changed\n"
 
 
+def test_a_package_in_another_distribution_is_released_without_one_of_its_own(
+    spec: Path, run: Run
+) -> None:
+    table = CONFIGURATION.replace('"generated"', '"src/acme/pets"\nonly = "package"')
+    Path("pyproject.toml").write_text(table)
+    assert run("generate").code == 0
+    code, out, err = run("release", "--publish")
+    assert (code, err.count("\n"), Path("released.yaml").exists()) == (2, 1, False)
+    code, out, err = run("release", "--date", "2026-01-02")
+    assert (code, err) == (0, "")
+    assert "dist" not in out and "twine" not in out
+    assert {path.name for path in Path("src").rglob("*")} >= {"acme", "pets", "pet.py"}
+    assert not list(Path().rglob("*.whl")) and Path("released.yaml").read_text() == SPEC
+    changed(WIDER, run)
+    assert run("diff", "--fail-on", "breaking").code == 0
+    assert run("release").out.startswith("released 1.3.0 with 1 changes\n")
+    assert run("check").code == 0
+
+
 def test_a_release_writes_everything_that_belongs_to_it(released: Path, run: Run) -> None:
     changed(BROKEN, run)
     code, out, err = run("release", "--date", "2026-02-03")

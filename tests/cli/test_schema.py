@@ -55,6 +55,9 @@ def is_valid(name: str, instance: Any) -> bool:
         "spec = 1",
         'spec = ""',
         'name = ""',
+        'name = "acme.models"',
+        'name = "a b"',
+        *(f'only = "{word}"' for word in ("package", "docs", "pages")),
     ],
 )
 def test_the_configuration_is_judged_as_it_is_read(

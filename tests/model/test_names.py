@@ -96,7 +96,13 @@ def test_distribution_and_package() -> None:
     assert names.name_distribution("Lambda Cloud API") == "lambda-cloud-models"
     assert names.name_distribution("Lambda Cloud") == "lambda-cloud-models"
     assert names.name_package("lambda-cloud-models") == "lambda_cloud_models"
-    assert names.name_package("3d.things") == "_3d_things"
+    assert names.name_package("3d-things") == "_3d_things"
+
+
+def test_a_dot_in_the_name_of_a_distribution_leads_into_a_namespace() -> None:
+    assert names.name_package("Acme.lambda-models") == "acme.lambda_models"
+    assert names.name_package("class..1st") == "_class._1st"
+    assert names.locate_package("acme.models") == "acme/models"
 
 
 def test_attributes_keep_clear_of_the_class() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldwright import configuration
 from fieldwright.distribution import build
 from fieldwright.rendering import processes
 from fieldwright.rendering.processes import Task, run_tasks
@@ -138,7 +139,7 @@ def test_one_core_or_another_thread_is_no_reason_to_fork(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("only", [None, "package", "docs"])
 def test_a_package_is_the_same_from_one_process_and_two(
-    spec: Path, monkeypatch: pytest.MonkeyPatch, only: build.Half | None
+    spec: Path, monkeypatch: pytest.MonkeyPatch, only: configuration.Half | None
 ) -> None:
     settings = build.Settings(only=only, pages=("speakeasy", "reference"))
     both = build.build(spec, settings).tree

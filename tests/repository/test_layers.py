@@ -36,6 +36,7 @@ TOP = {
     "hatch": "cli",
     "limits": "",
     "rules": "",
+    "toml_tables": "",
 }
 """The modules beside the rooms, each with the last room that it imports: none of them for ""."""
 

@@ -94,4 +94,4 @@ def test_a_published_api_of_71_schemas_is_clean(
 ) -> None:
     spec, output = corpus / "openapi" / "lambda-cloud-1.10.0.json", standard / "out"
     assert run("generate", spec, "-o", output, "--only", "package").code == 0
-    judged(command, output / "lambda_cloud_models", cwd=standard)
+    judged(command, output, cwd=standard)

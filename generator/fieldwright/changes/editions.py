@@ -6,7 +6,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -35,6 +35,9 @@ from fieldwright.openapi.text import source
 
 SPEC = "spec.yaml"
 """The file that a package carries beside its modules."""
+
+_MARK = "py.typed"
+"""The file by which a package is known that is in a namespace, or in somebody's own package."""
 
 _Files: TypeAlias = Mapping[str, bytes]
 """The modules of a package by their paths from its folder."""
@@ -78,7 +81,7 @@ def load_edition(reference: str, today: Settings = DEFAULT) -> Edition:
         spec = _locate_spec(path)
         files = {
             f"{spec.parent.name}/{each.name}": each.read_bytes()
-            for each in sorted(spec.parent.glob("*.py"))
+            for each in sorted(spec.parent.absolute().glob("*.py"))
         }
         return _read(spec, None, today, files)
     if path.is_file():
@@ -196,9 +199,12 @@ def _read_bytes(content: tuple[bytes, _Files, str], today: Settings) -> Edition:
 
 
 def _locate_spec(folder: Path) -> Path:
-    return folder / _choose_only(
-        [each.relative_to(folder).as_posix() for each in folder.glob(f"*/{SPEC}")], folder
-    )
+    below = [each.relative_to(folder).as_posix() for each in folder.glob(f"*/{SPEC}")]
+    for pattern in () if below else ("", "*/*/", "*/*/*/"):
+        marks = folder.glob(f"{pattern}{_MARK}")
+        specs = [each.with_name(SPEC) for each in marks if each.with_name(SPEC).is_file()]
+        below += [each.relative_to(folder).as_posix() for each in specs]
+    return folder / _choose_only(below, folder)
 
 
 def _read_wheel(path: Path) -> tuple[bytes, _Files, str]:
@@ -206,7 +212,7 @@ def _read_wheel(path: Path) -> tuple[bytes, _Files, str]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            name = _choose_only([each for each in names if _measure_depth(each) == 1], path)
+            name = _choose_only(_list_specs(names, 1), path)
             folder = name.removesuffix(SPEC)
             files = {each: archive.read(each) for each in names if _is_module(each, folder)}
             with archive.open(name) as file:
@@ -221,7 +227,7 @@ def _read_sdist(path: Path) -> tuple[bytes, _Files, str]:
     try:
         with tarfile.open(path) as archive:
             files = {each.name: each for each in archive.getmembers() if each.isfile()}
-            name = _choose_only([each for each in files if _measure_depth(each) == 2], path)
+            name = _choose_only(_list_specs(files, 2), path)
             folder = name.removesuffix(SPEC)
             modules = {}
             for each, member in files.items():
@@ -239,9 +245,11 @@ def _is_module(name: str, folder: str) -> bool:
     return name.startswith(folder) and name.endswith(".py") and "/" not in name[len(folder) :]
 
 
-def _measure_depth(name: str) -> int:
-    """Measure how deep a spec lies in an archive; -1 for any other file."""
-    return name.count("/") if name.rpartition("/")[2] == SPEC else -1
+def _list_specs(names: Collection[str], depth: int) -> list[str]:
+    """List the specs in an archive: so deep, or else deeper, in the folder of a package in a namespace."""
+    specs = [each for each in names if each.rpartition("/")[2] == SPEC]
+    flat = [each for each in specs if each.count("/") == depth]
+    return flat or [each for each in specs if each.removesuffix(SPEC) + _MARK in names]
 
 
 def _choose_only(names: list[str], place: Path) -> str:

@@ -112,7 +112,7 @@ def add_views(document: ir.Document, settings: Settings) -> ir.Document:
 def infer_published(parsed: source.Source, files: Mapping[str, bytes]) -> Published | None:
     """Infer what a package was built with from its modules (path → bytes): the settings that make the same
     surface, or else the same classes; None for what no settings make."""
-    module = next(iter(files)).partition("/")[0] if files else ""
+    module = next(iter(files)).rpartition("/")[0] if files else ""
     try:
         kept = _describe_models(read_package(files, module).models)
     except (ValueError, LookupError, SyntaxError, TypeError, AttributeError):

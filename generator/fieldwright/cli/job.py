@@ -1,5 +1,6 @@
 """What ``generate`` and ``check`` work on: a spec, an output folder and settings, from arguments and configuration."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -53,7 +54,7 @@ def add_arguments(command: options.Command) -> options.Command:
         ),
         click.option("--exclude", multiple=True, help="Leave these out, in the same words."),
         click.option(
-            "--only", type=click.Choice(get_args(inputs.Half)), help="Write one half alone."
+            "--only", type=click.Choice(get_args(configuration.Half)), help="Write one half alone."
         ),
         click.option("--templates", type=options.SOURCE, help="Folder searched before ours."),
         click.option("--name", help="Name of the distribution; else from the spec's title."),
@@ -69,7 +70,7 @@ def resolve(
     output: Path | None,
     name: str | None = None,
     templates: Path | None = None,
-    only: inputs.Half | None = None,
+    only: configuration.Half | None = None,
     views: configuration.Views | None = None,
     bodies: bool | None = None,
     overlays: tuple[Path, ...] = (),
@@ -92,10 +93,16 @@ def resolve(
     folder = output or configured.output
     if folder is None:
         raise errors.UsageError(f"no output folder for {spec}: name one with -o")
-    if only and configuration.is_same_path(folder, configured.output):
+    if only not in (None, configured.only) and configuration.is_same_path(
+        folder, configured.output
+    ):
         raise errors.UsageError(
-            f"{folder} holds the whole output; with --only, name another folder with -o"
+            f"{folder} holds the configured output; with --only, name another folder with -o"
         )
+    only = only or configured.only
+    if fault := configuration.find_folder_fault(folder, only):
+        raise errors.UsageError(f"{folder}: the output {fault}")
+    refuse_taken(folder, only)
     settings = inputs.Settings.configure(configured)
     return Job(
         spec,
@@ -113,3 +120,22 @@ def resolve(
         ),
         None if no_cache else cache or caches.find_folder(),
     )
+
+
+def refuse_taken(folder: Path, only: configuration.Half | None) -> None:
+    """Refuse an import package at ``folder`` that Python would not import, since a module has its name or that
+    of a package around it. Raises ``errors.PublishError`` naming the module."""
+    if only != "package":
+        return
+    place = Path(os.path.abspath(folder))
+    for package in (place, *place.parents):
+        if package != place and (package / "__init__.py").exists():
+            continue
+        if package == Path.cwd() or not configuration.is_importable(package.name):
+            break
+        for module in (package.with_suffix(".py"), package.with_suffix(".pyi")):
+            if module.exists():
+                raise errors.PublishError(
+                    f"{configuration.shorten(module)}: Python would import it in the place of"
+                    f" {configuration.shorten(package)}; move it away, or name another output"
+                )

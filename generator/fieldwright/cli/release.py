@@ -57,6 +57,10 @@ def release(
     if repository is not None and not publish:
         raise errors.UsageError("--repository: only with --publish")
     task = job.resolve(spec, output)
+    if publish and task.settings.only is not None:
+        raise errors.UsageError(
+            f"--publish: {task.output} is no distribution of its own; build and upload the one that it is in"
+        )
     task.spec.open("rb").close()  # a lock beside it is named by nobody
     with atomic.lock(task.spec):
         if abort:
@@ -180,7 +184,7 @@ def prepare_release(
 def list_remaining(ready: journal.Journal, *, publish: bool) -> list[str]:
     """List the commands that are left to publish a release, as a person would type them."""
     commands = [] if ready.commits else list(map(shlex.join, releasing.list_commands(ready)))
-    if not publish:
+    if not publish and ready.dist in {path.parent for path in ready.new.files}:
         files = sorted(path for path in ready.new.files if path.parent == ready.dist)
         commands.append(
             upload.write_command(tuple(path for path in files if path.name != archives.SUMS))

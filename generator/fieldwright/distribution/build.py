@@ -4,7 +4,6 @@ import contextlib
 import gc
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import metadata
@@ -14,7 +13,6 @@ from types import MappingProxyType
 import fieldwright
 from fieldwright import configuration, errors
 from fieldwright.distribution import documentation, lifecycle, releases
-from fieldwright.distribution.inputs import Half as Half
 from fieldwright.distribution.inputs import Settings as Settings
 from fieldwright.distribution.tree import Origin, Tree
 from fieldwright.export import json_schema
@@ -28,8 +26,6 @@ from fieldwright.package import selftest, views
 from fieldwright.package import write as package
 from fieldwright.rendering import processes
 from fieldwright.rendering import templates as rendering
-
-_DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 ROOMS = ("docs", "package")
 """The folders of templates that the output is made of."""
@@ -133,7 +129,7 @@ def assemble(
             raise
         raise errors.UsageError(f"{settings.templates}: {error}") from error
     history = ""
-    if past.releases and settings.only != "docs":
+    if past.releases and settings.only is None:
         from fieldwright.distribution import changelog  # with all the rules behind it
 
         history = changelog.write_changelog(past.releases, document.title)
@@ -143,7 +139,7 @@ def assemble(
     digests = digest_inputs(document, text, settings, history)
     origin = Origin(
         inputs=digests,
-        spec=next((path for path in files if path.endswith("/spec.yaml")), None),
+        spec=next((path for path in files if path.rpartition("/")[2] == "spec.yaml"), None),
         shared=[path for path in files if path.rpartition("/")[2] in SHARED],
     )
     return Build(
@@ -210,10 +206,17 @@ def render_tree(
         progress=progress,
         run=run,
     )
-    main = f"{module}/__main__.py"
+    home = names.locate_package(module)
+    main = f"{home}/__main__.py"
     for texts in ({main: rendering.read_source("package/module/__main__.py")}, *beside):
         files |= _encode(texts)
-    return files
+    if settings.only != "package":
+        return files
+    return {
+        path.removeprefix(f"{home}/"): data
+        for path, data in files.items()
+        if path.startswith(f"{home}/")
+    }
 
 
 def _list_tasks(
@@ -226,9 +229,10 @@ def _list_tasks(
     """Yield what is rendered besides the modules of the models: payloads, schemas and pages."""
     if settings.only != "docs":
         classes = Layout.of(document).classes
-        yield processes.Task(lambda: {f"{module}/selftest.jsonl": selftest.write_lines(document)})
+        home = names.locate_package(module)
+        yield processes.Task(lambda: {f"{home}/selftest.jsonl": selftest.write_lines(document)})
         yield processes.Task(
-            lambda: {f"{module}/schemas.json": json_schema.format_definitions(document, classes)}
+            lambda: {f"{home}/schemas.json": json_schema.format_definitions(document, classes)}
         )
     if settings.only != "package":
         root = "" if settings.only else "docs/"
@@ -286,10 +290,8 @@ def digest_inputs(
 def name_package(document: ir.Document, settings: Settings) -> tuple[str, str]:
     """Return the names of the distribution and of the import package."""
     name = settings.name if settings.name is not None else names.name_distribution(document.title)
-    if not _DISTRIBUTION.fullmatch(name):
-        raise errors.UsageError(
-            f"{name!r} cannot be the name of a distribution: ASCII letters, digits, '-', '_' and '.'"
-        )
+    if fault := configuration.find_name_fault(name):
+        raise errors.UsageError(fault)
     return name, names.name_package(name)
 
 

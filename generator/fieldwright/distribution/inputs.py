@@ -5,10 +5,10 @@ This module imports little, since ``generate`` and ``check`` of what has not cha
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 from fieldwright import errors
-from fieldwright.configuration import Configuration, Nullable, PageForm, Views
+from fieldwright.configuration import Configuration, Half, Nullable, PageForm, Views
 from fieldwright.rendering.folder import Overrides
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ RELEASES = "releases.yaml"
 RELEASED = "released.yaml"
 """The spec as it was last released, beside the spec."""
 
-Half: TypeAlias = Literal["docs", "package"]
-"""One of the two parts that the output has."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -30,7 +27,7 @@ class Settings:
 
     ``name`` of the distribution, by default from the document's title. ``templates`` is a
     folder that is searched before our own, ``trust_templates`` whether its templates run outside of
-    Jinja's sandbox and may write any Python. ``only`` one half: the files of the package, or
+    Jinja's sandbox and may write any Python. ``only`` one half: the files of the import package, or
     the pages, which then stand at the root of the tree. ``formats``: whether a string that is
     not of its format is refused. ``views``: which views of models are made beside them.
     ``nullable``: whether it needs a type beside it. ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
@@ -58,6 +55,7 @@ class Settings:
         """Return the settings that the configuration of a project asks for."""
         return Settings(
             name=configured.name,
+            only=configured.only,
             templates=configured.templates,
             trust_templates=configured.trust_templates,
             formats=configured.formats,

@@ -50,8 +50,9 @@ def load_package(
     have been rendered."""
     name = names.name_package(names.name_distribution(document.title))
     tree = files or write.write_package(document, spec=spec, distribution=name, module=name)
-    name = next(path for path in tree if path.endswith("/__init__.py")).partition("/")[0]
-    unique = f"{name}_{next(_NUMBER)}"
+    name = next(path for path in tree if path.endswith("/_runtime.py")).rpartition("/")[0]
+    name = name.replace("/", ".")
+    unique = f"{name.rpartition('.')[2]}_{next(_NUMBER)}"
     modules = {
         path.removesuffix(".py").replace("/", ".").removesuffix(".__init__"): text
         for path, text in tree.items()

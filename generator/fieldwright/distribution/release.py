@@ -52,13 +52,14 @@ def prepare(
 ) -> journal.Journal:
     """Prepare everything that a release writes: the spec with its version, ``released.yaml``,
     ``released.json``, ``releases.yaml``, the output, which is ``current``, and in ``dist`` beside it the
-    distributions, which have been tried.
+    distributions, which have been tried, unless the output is a part of another one.
 
     Raises ``errors.UsageError`` for a version that was released, and for one in which a former
     name should be gone, ``errors.PublishError`` for distributions that are there already, and
     ``errors.FieldwrightError`` for some that cannot be built.
     """
-    archives.require_hatchling()
+    if settings.only is None:
+        archives.require_hatchling()
     past = history.load(spec)
     if version in {each.version for each in past.releases}:
         raise errors.UsageError(f"{version} is released already: {spec.parent / history.FILE}")
@@ -72,11 +73,12 @@ def prepare(
     generated = build.assemble(_parse_again(parsed, text), extended, settings)
     distribution, package = build.name_package(document, settings)
     dist = output.parent / "dist"
-    files = archives.build_archives(generated.tree, date)
+    files = archives.build_archives(generated.tree, date) if settings.only is None else {}
     there = [name for name in files if name != archives.SUMS and (dist / name).exists()]
     if there:
         raise errors.PublishError(f"{dist}: {', '.join(there)}: built already; move it away")
-    archives.try_install(files, package, version)
+    if files:
+        archives.try_install(files, package, version)
     written = {
         spec.parent / history.FILE: history.write_history(extended).encode("utf-8"),
         spec.parent / history.RELEASED: build.write_spec(following, document).encode("utf-8"),

@@ -355,7 +355,9 @@ def _replace(wanted: Tree, folder: Path, plan: _Plan) -> int:
     staged = atomic.name_staging(folder)
     try:
         _stage(wanted, folder, staged, plan)
-        untried = trial_import.try_import(staged, wanted, (*plan.created, *plan.changed))
+        untried = trial_import.try_import(
+            staged, wanted, (*plan.created, *plan.changed), folder.name
+        )
         with atomic.explain_busy(folder):
             (atomic.exchange if plan.before else os.rename)(staged, folder)
         if plan.before:

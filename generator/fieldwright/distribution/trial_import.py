@@ -13,11 +13,17 @@ MOST = 200
 """The modules up to which all are imported, and those that are imported of more."""
 
 _PROGRAM = """
-import importlib, json, sys
-folder, package, modules, complete = json.load(sys.stdin)
+import importlib.util, json, sys
+folder, package, alone, modules, complete = json.load(sys.stdin)
 sys.path.insert(0, folder)
 name = package
 try:
+    if alone:
+        found = importlib.util.spec_from_file_location(
+            package, f"{folder}/__init__.py", submodule_search_locations=[folder]
+        )
+        sys.modules[package] = importlib.util.module_from_spec(found)
+        found.loader.exec_module(sys.modules[package])
     offered = importlib.import_module(package).__all__
     for module in modules:
         name = f"{package}.{module}"
@@ -25,7 +31,7 @@ try:
             importlib.import_module(name)
         except ModuleNotFoundError as error:
             missing = (error.name or package).partition(".")[0]
-            if missing == package or missing in sys.stdlib_module_names:
+            if missing == package.partition(".")[0] or missing in sys.stdlib_module_names:
                 raise
     for each in offered if complete else ():
         name = f"{package}.{each}"
@@ -50,24 +56,25 @@ def select_modules(paths: Iterable[str], changed: Iterable[str]) -> tuple[list[s
     return tried, len(modules) - len(tried)
 
 
-def try_import(folder: Path, paths: Iterable[str], changed: Iterable[str]) -> int:
+def try_import(folder: Path, paths: Iterable[str], changed: Iterable[str], name: str) -> int:
     """Import the package that is staged in ``folder``, and return the number of modules that were not tried.
 
-    Nothing is imported where no module changed, or where there is no package. Raises
-    ``errors.DefectError`` naming the module that cannot be imported.
+    Where the folder is that of the package itself, it is called ``name``. Nothing is imported where no module
+    changed, or where there is no package. Raises ``errors.DefectError`` naming the module that cannot be imported.
     """
     paths = [*paths]
-    package = next((each[: -len("/py.typed")] for each in paths if each.endswith("/py.typed")), "")
-    own = [each for each in paths if each.startswith(f"{package}/")]
+    home = next((each.rpartition("py.typed")[0] for each in paths if _is_mark(each)), None)
+    own = [each for each in paths if home is not None and each.startswith(home)]
     changed = [each for each in changed if each in own and each.endswith(".py")]
-    if not package or not changed:
+    if home is None or not changed:
         return 0
+    package = home.rstrip("/").replace("/", ".") or name
     modules, untried = select_modules(own, changed)
     # Nothing of the environment, of site-packages or of the working directory; no .pyc is written.
     command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _PROGRAM]
     ended = subprocess.run(
         command,
-        input=json.dumps([os.fspath(folder), package, modules, not untried]),
+        input=json.dumps([os.fspath(folder), package, not home, modules, not untried]),
         capture_output=True,
         encoding="utf-8",
         env={},
@@ -82,8 +89,12 @@ def try_import(folder: Path, paths: Iterable[str], changed: Iterable[str]) -> in
     return untried
 
 
+def _is_mark(path: str) -> bool:
+    return path.rpartition("/")[2] == "py.typed"
+
+
 def _is_module(path: str) -> bool:
-    return path.endswith(".py") and not path.endswith(("/__init__.py", "/__main__.py"))
+    return path.endswith(".py") and not path.endswith(("__init__.py", "__main__.py"))
 
 
 def _name_module(path: str) -> str:

@@ -143,8 +143,18 @@ def name_distribution(title: str) -> str:
 
 
 def name_package(distribution_name: str) -> str:
-    """Name the package of a distribution, as it is imported: ``lambda-cloud-models`` → ``lambda_cloud_models``."""
-    name = re.sub(r"[^A-Za-z0-9]+", "_", distribution_name).strip("_").lower() or "models"
+    """Name the package of a distribution, as it is imported: ``lambda-cloud-models`` → ``lambda_cloud_models``,
+    and ``acme.models``, which is in the namespace ``acme``, as it is."""
+    return ".".join(map(_name_module, re.split(r"[.]+", distribution_name)))
+
+
+def locate_package(package: str) -> str:
+    """Return the path of a package below the folder that it is imported from."""
+    return package.replace(".", "/")
+
+
+def _name_module(text: str) -> str:
+    name = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_").lower() or "models"
     return f"_{name}" if name[0].isdigit() or keyword.iskeyword(name) else name
 
 

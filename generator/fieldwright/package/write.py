@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from markupsafe import Markup
 
 from fieldwright import errors
-from fieldwright.model import discriminators, ir, secrets
+from fieldwright.model import discriminators, ir, names, secrets
 from fieldwright.model.discriminators import Tags
 from fieldwright.model.layout import Layout
 from fieldwright.package import (
@@ -95,18 +95,19 @@ def write_package(
         remembered=overlaps.find_overlaps(models, asserted),
         overrides=overrides,
     )
+    home = names.locate_package(module)
     texts: dict[str, str] = {}
-    for rendered in run(writer.list_tasks(module), lambda done: progress(done, len(models))):
+    for rendered in run(writer.list_tasks(home), lambda done: progress(done, len(models))):
         texts |= rendered
     renamed = former_names.list_models(document, layout, removals)
     texts |= {
-        f"{module}/{each.module}.py": _render_module(
+        f"{home}/{each.module}.py": _render_module(
             "package/module/former.py.jinja", overrides, each=each
         )
         for each in renamed
     }
     if asserted.checks:
-        texts[f"{module}/{imports.ASSERTIONS}.py"] = _write_assertions(asserted, writer)
+        texts[f"{home}/{imports.ASSERTIONS}.py"] = _write_assertions(asserted, writer)
     context = _describe_package(document, layout) | {
         "early": [encoders.encode_code(each) for each in links.early],
         "distribution": distribution,
@@ -114,28 +115,28 @@ def write_package(
         "renamed": renamed,
         "quiet": bool(marked),
     }
-    texts |= {f"{module}/py.typed": "", f"{module}/spec.yaml": spec}
-    files = _add_package_files(texts, context, module, overrides)
+    texts |= {f"{home}/py.typed": "", f"{home}/spec.yaml": spec}
+    files = _add_package_files(texts, context, home, overrides)
     return {path: files[path].encode("utf-8") for path in sorted(files)}
 
 
 def _add_package_files(
     texts: Mapping[str, str],
     context: Mapping[str, object],
-    module: str,
+    home: str,
     overrides: templates.Overrides | None,
 ) -> dict[str, str]:
     """Return the modules of the models with what a package has besides, its runtime among it."""
     front = {
-        f"{module}/{name}": _render_module(f"package/module/{name}.jinja", overrides, **context)
+        f"{home}/{name}": _render_module(f"package/module/{name}.jinja", overrides, **context)
         for name in ("__init__.py", "__init__.pyi")
     }
     modules = {**texts, **front}
-    modules |= {f"{module}/{name}.py": text for name, text in _list_runtime(modules.values())}
+    modules |= {f"{home}/{name}.py": text for name, text in _list_runtime(modules.values())}
     # So that no file which a merge puts back is in the wheel.
     beside = ("__main__.py", "schemas.json", "selftest.jsonl")
-    files = sorted([*modules, *(f"{module}/{name}" for name in beside)])
-    context = {**context, "files": files, "linear": f"{module}/_linear.py" in modules}
+    files = sorted([*modules, *(f"{home}/{name}" for name in beside)])
+    context = {**context, "files": files, "linear": f"{home}/_linear.py" in modules}
     return modules | {
         name: templates.render(f"package/{name}.jinja", overrides, **context)
         for name in ("CHANGELOG.md", "README.md", "pyproject.toml")

@@ -79,8 +79,8 @@ def is_made_by_this_version(package: Package) -> bool:
     """Return whether this generator makes the same modules of the same models."""
     roots = [model.name for model in package.document.models]
     own = _read_zip(make(package.label, package.document, roots).archive)
-    shipped = {_strip_package(path): text for path, text in _read_zip(package.archive).items()}
-    return all(shipped.get(_strip_package(path)) == text for path, text in own.items())
+    shipped = _read_modules(_read_zip(package.archive))
+    return all(shipped.get(name) == text for name, text in _read_modules(own).items())
 
 
 def find_reader(package: ModuleType, document: ir.Document, model: str) -> Reader:
@@ -114,5 +114,7 @@ def _read_zip(archive: bytes) -> dict[str, bytes]:
         return {path: opened.read(path) for path in opened.namelist()}
 
 
-def _strip_package(path: str) -> str:
-    return path.partition("/")[2]
+def _read_modules(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the modules of the package among some files, by their names in it."""
+    home = next(path for path in files if path.endswith("/_runtime.py")).removesuffix("_runtime.py")
+    return {path.removeprefix(home): files[path] for path in files if path.startswith(home)}
