@@ -54,13 +54,8 @@ def release(
     folder dist beside it, which are built twice and tried in a new environment: all of it, or
     nothing. A release that was killed is finished first.
     """
-    if repository is not None and not publish:
-        raise errors.UsageError("--repository: only with --publish")
     task = job.resolve(spec, output)
-    if publish and task.settings.only is not None:
-        raise errors.UsageError(
-            f"--publish: {task.output} is no distribution of its own; build and upload the one that it is in"
-        )
+    _refuse_upload(task, publish=publish, repository=repository)
     task.spec.open("rb").close()  # a lock beside it is named by nobody
     with atomic.lock(task.spec):
         if abort:
@@ -99,6 +94,16 @@ def release(
         where = f" to {repository}" if repository is not None else ""
         for path in uploaded:
             click.echo(f"{'would upload' if dry_run else 'uploaded'} {path}{where}")
+
+
+def _refuse_upload(task: job.Job, *, publish: bool, repository: str | None) -> None:
+    """Refuse to upload what is no distribution of its own, and an index for no upload."""
+    if repository is not None and not publish:
+        raise errors.UsageError("--repository: only with --publish")
+    if publish and task.settings.only is not None:
+        raise errors.UsageError(
+            f"--publish: {task.output} is no distribution of its own; build and upload the one that it is in"
+        )
 
 
 def abort_release(spec: Path) -> str:
