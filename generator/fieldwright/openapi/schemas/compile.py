@@ -45,6 +45,7 @@ def compile_model(ctx: Context, name: str, schema: Any, at: int) -> ir.Model:
     shape = shapes.determine(ctx, flat_schema, component=True)
     body, nullable = shape.body, shape.nullable
     if shape.kind in ("record", "enum", "union"):
+        attributes = annotations.describe_model(body)  # what null was spelled beside says it too
         attributes["assertions"] = residual.conjoin_checks(
             ctx, [*shape.outer, *shapes.exempt_null(shape)]
         )
@@ -94,7 +95,8 @@ def _compile_flat(
     """Compile a schema that has been merged to ``flat_schema``. One that comes back to itself by
     way of lists and maps only gets a name, so that it can be referred to."""
     descent = ctx.descent
-    if "$ref" in flat_schema or flat_schema in ctx.lifted.names:
+    known = flat_schema in ctx.lifted.names or lifting.is_choice_of_model(ctx, flat_schema)
+    if "$ref" in flat_schema or known:
         return _place(ctx, schema, flat_schema, place, noted)
     if flat_schema in descent.open:
         descent.recursive.setdefault(flat_schema, lifting.name_model(ctx, schema))

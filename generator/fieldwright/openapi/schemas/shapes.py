@@ -121,7 +121,7 @@ def _separate_alternatives(ctx: Context, schema: Object, word: str) -> tuple[Obj
         kept, checks = _keep_beside(ctx, schema, word, kept)
     choice = make_array([item for item, _ in kept], schema[word].at)
     choice.marks = [at for _, at in kept]
-    nullable = nulls == 1 and len(kept) == 1 and kept[0][1] == schema.at  # as OpenAPI 3.0 has it
+    nullable = nulls == 1 and len(kept) == 1 and _is_spelling(ctx, schema, *kept[0])
     single = not nulls and (len(listed) > 1 or schema not in ctx.index.models)
     single = single and not is_open(schema)
     if len(kept) == 1 and (nullable or single):
@@ -133,6 +133,16 @@ def _separate_alternatives(ctx: Context, schema: Object, word: str) -> tuple[Obj
     if checks:
         body = ctx.index.derive(list_members(residual.add_checks(body, checks)), schema)
     return body, nulls > 0
+
+
+def _is_spelling(ctx: Context, schema: Object, item: Any, at: int) -> bool:
+    """Return whether a choice between null and an alternative spells a nullable schema, as OpenAPI 3.0
+    has it, or as a component that is the model itself."""
+    if at == schema.at:
+        return True
+    if schema not in ctx.index.models or is_open(schema) or not isinstance(item, Object):
+        return False
+    return determine(ctx, flatten(ctx, item), component=False).kind in ("enum", "record", "union")
 
 
 def _keep_beside(
