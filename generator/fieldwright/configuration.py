@@ -3,7 +3,7 @@
 import keyword
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -54,8 +54,8 @@ _DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 class Configuration:
     """The settings of one pyproject.toml; None where a key is absent.
 
-    ``name`` is that of the distribution. Paths are as short as the working directory allows,
-    since messages repeat them.
+    ``name`` is that of the distribution, ``file`` the pyproject.toml. Paths are as short as the
+    working directory allows, since messages repeat them.
     """
 
     spec: Path | None = None
@@ -71,6 +71,7 @@ class Configuration:
     open_unions: bool = False
     trust_templates: bool = False
     limits: Limits = Limits()
+    file: Path | None = field(default=None, compare=False)
 
 
 def load(start: Path) -> Configuration:
@@ -83,7 +84,7 @@ def load(start: Path) -> Configuration:
         path = folder / FILE
         configured = parse(_read(path), path) if path.is_file() else None
         if configured is not None:
-            return configured
+            return replace(configured, file=path)
         if (folder / ".git").exists():
             break
     return Configuration()

@@ -63,6 +63,7 @@ DOORS = {
     "fsspec": r"traffic\.remote",
     "distributed": r"traffic\.cluster",
     "pandas": r"traffic\.reports",
+    "watchfiles": r"cli\.watching",
 }
 """The modules that may import a third party; nothing else is imported but the standard library."""
 

@@ -1,8 +1,10 @@
 """``generate``: the spec's package and pages into a folder."""
 
+import functools
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import click
 
@@ -17,17 +19,52 @@ from fieldwright.distribution import journal, tree
 @click.option("--strict", is_flag=True, help="Refuse a spec with a place that cannot be read.")
 @click.option("--dry-run", is_flag=True, help="List what would be written, and write nothing.")
 @click.option("--diff", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--watch", is_flag=True, help="Write it anew whenever what it is made from is saved.")
 @options.add_format
-def generate(
-    force: bool, strict: bool, dry_run: bool, diff: bool, form: findings.Format, **arguments: Any
-) -> None:
+def generate(watch: bool, form: findings.Format, **arguments: Any) -> None:
     """Write the package and the pages of a spec.
 
     SPEC and the output folder are by default those of [tool.fieldwright] in pyproject.toml.
     """
-    spec, output, settings, cache = job.resolve(**arguments)
+    modes = _Modes(**{name: arguments.pop(name) for name in _Modes._fields})
+    resolve = functools.partial(job.resolve, **arguments)
+    if not watch:
+        _generate(resolve(), form, modes)
+        return
+    if modes.is_preview:
+        raise errors.UsageError("--watch: not with --dry-run or --diff")
+    from fieldwright.cli import watching
+
+    remarks: set[str] = set()
+    write = functools.partial(_generate, form=form, modes=modes, remarks=remarks)
+    for _ in watching.follow(resolve, write, form):
+        pass
+
+
+class _Modes(NamedTuple):
+    """The options by which ``generate`` does more or less than writing what a spec asks for."""
+
+    force: bool = False
+    strict: bool = False
+    dry_run: bool = False
+    diff: bool = False
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether nothing is written."""
+        return self.dry_run or self.diff
+
+
+def _generate(
+    task: job.Job, form: findings.Format, modes: _Modes, remarks: set[str] | None = None
+) -> list[Path] | None:
+    """Generate once, report it, and return the files that were read because of the spec; None if more have a say.
+
+    What is in ``remarks`` is not remarked again.
+    """
+    spec, output, settings, cache = task
     journal.refuse_pending(spec)
-    settings = replace(settings, strict=strict)
+    settings = replace(settings, strict=modes.strict)
     inside = Path.cwd().is_relative_to(output.resolve())
     counted: _Counted
     with terminal.show_progress("generating") as progress:
@@ -35,6 +72,7 @@ def generate(
         entry = lookup.find_current(output)
         if entry is not None:
             files, counted = {}, entry
+            beside: list[Path] | None = [spec.parent / each for each in entry.beside]
             report = tree.Report.of_unchanged(entry.files)
         else:
             from fieldwright.distribution import build  # with all that reads and renders behind it
@@ -42,30 +80,50 @@ def generate(
             built = build.build(spec, settings, progress.count)
             lookup.store(built)
             files, counted = built.tree, built
-            write = tree.preview if dry_run or diff else tree.publish
-            report = write(files, output, origin=built.origin, force=force)
+            beside = None if built.beside is None else [*built.beside]
+            write = tree.preview if modes.is_preview else tree.publish
+            report = write(files, output, origin=built.origin, force=modes.force)
+    _print_report(output, files, report, counted.models, form, modes)
+    if modes.is_preview:
+        return beside
+    lines = [*_list_remarks(spec, output, report, counted)]
+    if inside and report.created + report.changed + report.removed:
+        lines.append(f"{output} was replaced whole; 'cd .' shows the new one")
+    for line in lines:
+        if remarks is None or line not in remarks:
+            click.echo(line, err=True)
+    if remarks is not None:
+        remarks.clear()
+        remarks.update(lines)
+    return beside
+
+
+def _print_report(
+    output: Path,
+    files: tree.Tree,
+    report: tree.Report,
+    count: int,
+    form: findings.Format,
+    modes: _Modes,
+) -> None:
+    """Print how many files of the output are written, for how many models; of a preview, which files or how."""
     parts = {
         "created": report.created,
         "changed": report.changed,
         "removed": report.removed,
     }
-    if diff:
+    if modes.diff:
         paths = sorted(path for each in parts.values() for path in each)
         terminal.print_diff(file_diff.format_diff(files, output, paths))
-    elif dry_run:
+    elif modes.dry_run:
         for word, each in parts.items():
             for path in each:
                 click.echo(f"{word}: {output / path}", err=form != "text")
     counts = {word: len(each) for word, each in parts.items()} | {"unchanged": report.unchanged}
-    summary = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-    models = f"{counted.models} model{'s' * (counted.models != 1)}; "
-    beginning = "would be " if dry_run or diff else models
-    click.echo(f"{output}: {beginning}{summary}", err=diff or form != "text")
-    if dry_run or diff:
-        return
-    _print_remarks(spec, output, report, counted)
-    if inside and report.created + report.changed + report.removed:
-        click.echo(f"{output} was replaced whole; 'cd .' shows the new one", err=True)
+    summary = ", ".join(f"{each} {word}" for word, each in counts.items() if each)
+    models = f"{count} model{'s' * (count != 1)}; "
+    beginning = "would be " if modes.is_preview else models
+    click.echo(f"{output}: {beginning}{summary}", err=modes.diff or form != "text")
 
 
 _MOST_PLACES = 20
@@ -83,17 +141,19 @@ class _Counted(Protocol):
     def warnings(self) -> tuple[errors.Diagnostic, ...]: ...
 
 
-def _print_remarks(spec: Path, output: Path, report: tree.Report, counted: _Counted) -> None:
-    """Print on standard error what a person should know about what was written: a line of counts, and
-    what was left out with the option that changes it."""
+def _list_remarks(
+    spec: Path, output: Path, report: tree.Report, counted: _Counted
+) -> Iterator[str]:
+    """Yield what a person should know about what was written: a line of counts, and what was left out
+    with the option that changes it."""
     warnings = counted.warnings
     if report.former:
-        click.echo(f"{output}: what fieldwright 0.1 wrote is brought up to date", err=True)
+        yield f"{output}: what fieldwright 0.1 wrote is brought up to date"
     if report.extra:
         names = ", ".join(f"{output / path}" for path in report.extra)
-        click.echo(f"not generated from {spec}: {names}; delete them, or --force does", err=True)
+        yield f"not generated from {spec}: {names}; delete them, or --force does"
     if report.untried:
-        click.echo(f"modules that were not imported to try them: {report.untried}", err=True)
+        yield f"modules that were not imported to try them: {report.untried}"
     counts = []
     if counted.left_out:
         counts.append(f"left out by --include and --exclude: {counted.left_out}")
@@ -107,9 +167,9 @@ def _print_remarks(spec: Path, output: Path, report: tree.Report, counted: _Coun
     if unread:
         counts.append(f"places that could not be read: {len(unread)}; --strict refuses them")
     if counts:
-        click.echo("; ".join(counts), err=True)
+        yield "; ".join(counts)
     for each in unread[:_MOST_PLACES]:
         place = errors.format_place(each.file, each.line, each.column)
-        click.echo(f"  {place}: {each.message}; everything is accepted there", err=True)
+        yield f"  {place}: {each.message}; everything is accepted there"
     if len(unread) > _MOST_PLACES:
-        click.echo(f"  and {len(unread) - _MOST_PLACES} more", err=True)
+        yield f"  and {len(unread) - _MOST_PLACES} more"

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import click
 
 from fieldwright import configuration, errors
-from fieldwright.cli import findings, options, terminal
+from fieldwright.cli import options, terminal, watching
 from fieldwright.distribution import build, site_builder, tree
 from fieldwright.distribution import site as sites
 from fieldwright.errors import ExitCode
@@ -108,13 +108,8 @@ def _follow(publish: Publish, dates: Dates) -> None:
         if now == dates:
             continue
         dates = now
-        try:
+        with watching.report_failures():
             dates = publish()
-        except errors.SourceError as error:
-            diagnostics = map(findings.describe, error.diagnostics)
-            terminal.print_findings(diagnostics, "text", err=True)
-        except (errors.FieldwrightError, OSError) as error:
-            click.echo(f"fieldwright: {findings.escape_controls(str(error))}", err=True)
 
 
 def _date(files: Iterable[Path]) -> Dates:
