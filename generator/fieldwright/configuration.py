@@ -30,10 +30,14 @@ Views: TypeAlias = Literal["none", "request", "response", "both"]
 Nullable: TypeAlias = Literal["meant", "3.0.3"]
 """Whether ``nullable`` without ``type`` accepts null, as authors mean it, or has no effect, as OpenAPI 3.0.3 says."""
 
+Discriminators: TypeAlias = Literal["lenient", "strict"]
+"""Whether a base with a discriminator accepts what names no heir or what the named one refuses, or neither."""
+
 CHOICES: dict[str, tuple[str, ...]] = {
     "formats": get_args(Formats),
     "views": get_args(Views),
     "nullable": get_args(Nullable),
+    "discriminators": get_args(Discriminators),
 }
 """The words that a key accepts; the first is the default."""
 
@@ -66,6 +70,7 @@ class Configuration:
     formats: Formats = "assert"
     views: Views = "none"
     nullable: Nullable = "meant"
+    discriminators: Discriminators = "lenient"
     pages: tuple[PageForm, ...] = ("speakeasy",)
     bodies: bool = False
     open_unions: bool = False

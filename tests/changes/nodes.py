@@ -148,6 +148,8 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
                 (("p", "Another"), ("o", "Other")),
                 (("o", "Another"),),
             ),
+            "own_tags": ((), ("It",), ("a", "b"), ("b", "a")),
+            "strict": (False, True),
             "fields": (
                 (),
                 (FIELD,),

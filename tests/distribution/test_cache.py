@@ -135,6 +135,7 @@ SETTINGS = [
     Settings(formats="annotate"),
     Settings(views="both"),
     Settings(nullable="3.0.3"),
+    Settings(discriminators="strict"),
     Settings(pages=("reference",)),
     Settings(bodies=True),
     Settings(open_unions=True),

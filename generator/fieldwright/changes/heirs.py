@@ -1,4 +1,7 @@
-"""Bases and heirs compared: which class is derived from which, and which value decodes to which."""
+"""Bases and heirs compared: which class is derived from which, and which value decodes to which.
+
+What a strict discriminator refuses is compared here too: no schema says it.
+"""
 
 from collections.abc import Iterator
 
@@ -29,6 +32,49 @@ def compare_family(old: ir.Record, new: ir.Record, spot: Spot, both: Matching) -
             yield record_change(rule, spot, old, new, new=each)
     if [*left] != [*right] and left == right:
         yield record_change("order-changed", spot, old, new, old=[*left], new=[*right])
+    if old.strict != new.strict:
+        rule = f"discriminator-became-{'strict' if new.strict else 'lenient'}"
+        yield record_change(rule, spot, old, new, old=old.discriminator, new=new.discriminator)
+    else:
+        yield from _compare_tags(old, new, spot, both)
+
+
+def _compare_tags(old: ir.Record, new: ir.Record, spot: Spot, both: Matching) -> Iterator[Change]:
+    """Compare the values that name two bases themselves, and all that strict ones accept."""
+    if old.strict and old.discriminator != new.discriminator:
+        members = (old.discriminator, new.discriminator)
+        yield record_change("discriminator-changed", spot, old, new, old=members[0], new=members[1])
+    words = (
+        ("tag-accepted", "tag-refused") if old.strict else ("base-tag-added", "base-tag-removed")
+    )
+    left = {tag: both.renamed.get(name, name) for tag, name in _list_tags(old)}
+    right = dict(_list_tags(new))
+    for tag, name in left.items():
+        if tag not in right:
+            yield record_change(
+                words[1], spot, old, new, old=_describe(old.discriminator, tag, name)
+            )
+        elif right[tag] != name:
+            sides = (
+                _describe(old.discriminator, tag, name),
+                _describe(new.discriminator, tag, right[tag]),
+            )
+            yield record_change("tag-changed", spot, old, new, old=sides[0], new=sides[1])
+    for tag, name in right.items():
+        if tag not in left:
+            yield record_change(
+                words[0], spot, old, new, new=_describe(new.discriminator, tag, name)
+            )
+    if old.own_tags != new.own_tags and {*old.own_tags} == {*new.own_tags}:
+        orders = [[*old.own_tags], [*new.own_tags]]
+        yield record_change("order-changed", spot, old, new, old=orders[0], new=orders[1])
+
+
+def _list_tags(record: ir.Record) -> Iterator[tuple[str, str]]:
+    """Yield the values that name a base itself, and of a strict one those that name its heirs."""
+    if record.strict:
+        yield from record.heirs
+    yield from ((tag, record.name) for tag in record.own_tags)
 
 
 def _describe(member: str | None, value: str, name: str) -> str:

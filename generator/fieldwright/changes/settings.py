@@ -14,7 +14,7 @@ from typing import Any, Protocol, get_args
 import fieldwright
 from fieldwright import errors
 from fieldwright.changes.change import Change, Spot
-from fieldwright.configuration import Formats, Nullable, Views
+from fieldwright.configuration import Discriminators, Formats, Nullable, Views
 from fieldwright.model import ir
 from fieldwright.model.layout import Layout
 from fieldwright.openapi import read
@@ -25,6 +25,8 @@ from fieldwright.package.read import read_package
 
 RELEASED = "released.json"
 """The file beside ``released.yaml``."""
+
+_STRICT = " with a strict discriminator"
 
 Surface = Mapping[str, Mapping[str, str]]
 """Class → attribute, member or "" → what it is, in words."""
@@ -37,6 +39,8 @@ class _Configured(Protocol):
     def formats(self) -> Formats: ...
     @property
     def nullable(self) -> Nullable: ...
+    @property
+    def discriminators(self) -> Discriminators: ...
     @property
     def bodies(self) -> bool: ...
     @property
@@ -51,6 +55,7 @@ class Settings:
     views: Views = "none"
     formats: Formats = "assert"
     nullable: Nullable = "meant"
+    discriminators: Discriminators = "lenient"
     bodies: bool = False
     open_unions: bool = False
 
@@ -61,6 +66,7 @@ class Settings:
             views=configured.views,
             formats=configured.formats,
             nullable=configured.nullable,
+            discriminators=configured.discriminators,
             bodies=configured.bodies,
             open_unions=configured.open_unions,
         )
@@ -71,6 +77,7 @@ class Settings:
         return read.Options(
             annotate=self.formats == "annotate",
             nullable=self.nullable,
+            discriminators=self.discriminators,
             bodies=self.bodies,
             open_unions=self.open_unions,
         )
@@ -90,13 +97,19 @@ DEFAULT = Settings()
 
 def list_settings() -> Iterator[Settings]:
     """Yield all settings there are, the defaults first."""
-    for open_unions, bodies, nullable, formats, views in product(
-        (False, True), (False, True), get_args(Nullable), get_args(Formats), get_args(Views)
+    for discriminators, open_unions, bodies, nullable, formats, views in product(
+        get_args(Discriminators),
+        (False, True),
+        (False, True),
+        get_args(Nullable),
+        get_args(Formats),
+        get_args(Views),
     ):
         yield Settings(
             views=views,
             formats=formats,
             nullable=nullable,
+            discriminators=discriminators,
             bodies=bodies,
             open_unions=open_unions,
         )
@@ -118,7 +131,10 @@ def infer_published(parsed: source.Source, files: Mapping[str, bytes]) -> Publis
     except (ValueError, LookupError, SyntaxError, TypeError, AttributeError):
         return None  # another generator made it
     alike = None
+    strict = any(_STRICT in parts.get("", "") for parts in kept.values())
     for settings in list_settings():
+        if (settings.discriminators == "strict") is not strict:
+            continue
         try:
             document = add_views(read.read_document(parsed, settings.options), settings)
         except errors.SourceError:
@@ -145,7 +161,7 @@ def read_published(text: bytes, label: str) -> Published:
     """Read what a release kept. Raises ``errors.UsageError`` for what no release has written."""
     try:
         content = json.loads(text)
-        wanted = content["settings"]
+        wanted = {"discriminators": "lenient", **content["settings"]}  # 0.1 had no such setting
         settings = next(each for each in list_settings() if asdict(each) == wanted)
         surface = {
             str(name): {str(key): str(word) for key, word in parts.items()}
@@ -204,7 +220,8 @@ def _describe_models(models: Iterable[ir.Model]) -> dict[str, dict[str, str]]:
 def _describe_model(model: ir.Model) -> Iterator[tuple[str, str]]:
     match model:
         case ir.Record():
-            yield "", f"record of {model.base}" if model.base else "record"
+            strict = _STRICT if model.strict else ""
+            yield "", f"record of {model.base}{strict}" if model.base else f"record{strict}"
             for field in model.fields:
                 optional = "" if field.required else "?"
                 yield f".{field.published_name}", _describe_type(field.type) + optional

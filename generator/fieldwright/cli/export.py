@@ -8,7 +8,7 @@ import click
 
 from fieldwright import configuration, errors
 from fieldwright.cli import findings, options, terminal
-from fieldwright.distribution import atomic
+from fieldwright.distribution import atomic, inputs
 from fieldwright.export import datamodel, flavours, json_schema
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
@@ -36,7 +36,10 @@ def export(
     """Write the models of a spec for another library."""
     path = None if str(output) == "-" else output
     with terminal.show_progress("exporting"):
-        text = export_models(configuration.resolve_spec(spec), to, path, force=force)
+        configured = configuration.load(Path.cwd())
+        read_as = inputs.Settings.configure(configured).options
+        path_of_spec = configuration.resolve_spec(spec)
+        text = export_models(path_of_spec, to, path, force=force, read_as=read_as)
     if path is None:
         click.echo(text.encode("utf-8"), nl=False)
     else:
@@ -44,9 +47,15 @@ def export(
 
 
 def export_models(
-    spec: Path, to: Target, output: Path | None = None, *, force: bool = False
+    spec: Path,
+    to: Target,
+    output: Path | None = None,
+    *,
+    force: bool = False,
+    read_as: read.Options = read.DEFAULT,
 ) -> str:
     """Return the models of a spec as the text of one file, and write it to ``output`` if there is one.
+    ``read_as``: how the spec is read.
 
     Raises ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for
     one that has no models or cannot be exported, and for a file that exists, unless ``force``
@@ -55,7 +64,7 @@ def export_models(
     if output is not None and os.path.lexists(output) and not force:
         raise errors.UsageError(f"{output}: there is a file already; --force replaces it")
     parsed = source.load(spec)
-    document = read.read_document(parsed)
+    document = read.read_document(parsed, read_as)
     if not document.models:
         raise errors.UsageError(f"{spec}: there is no model in it to export")
     if to == "json-schema":

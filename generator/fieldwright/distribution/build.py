@@ -273,6 +273,8 @@ def digest_inputs(
         arguments.append(f"{settings.include} {settings.exclude}")
     if settings.open_unions:
         arguments.append("open_unions")
+    if settings.discriminators != "lenient":
+        arguments.append(f"discriminators {settings.discriminators}")
     if settings.pages != ("speakeasy",):
         arguments.append(",".join(settings.pages))
     config = json.dumps(arguments)

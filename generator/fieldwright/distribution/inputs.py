@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from fieldwright import errors
-from fieldwright.configuration import Configuration, Half, Nullable, PageForm, Views
+from fieldwright.configuration import (
+    Configuration,
+    Discriminators,
+    Half,
+    Nullable,
+    PageForm,
+    Views,
+)
 from fieldwright.rendering.folder import Overrides
 
 if TYPE_CHECKING:
@@ -31,7 +38,8 @@ class Settings:
     the pages, which then stand at the root of the tree. ``formats``: whether a string that is
     not of its format is refused. ``views``: which views of models are made beside them.
     ``nullable``: whether it needs a type beside it. ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
-    models. ``open_unions``: every union that a member tells apart is open. ``strict``: a place that cannot be read is refused.
+    models. ``open_unions``: every union that a member tells apart is open. ``discriminators``: whether what names no heir
+    is refused. ``strict``: a place that cannot be read is refused.
     ``overlays`` are applied to the spec; ``include`` and ``exclude`` select models.
     """
 
@@ -42,6 +50,7 @@ class Settings:
     formats: Literal["assert", "annotate"] = "assert"
     views: Views = "none"
     nullable: Nullable = "meant"
+    discriminators: Discriminators = "lenient"
     pages: tuple[PageForm, ...] = ("speakeasy",)
     bodies: bool = False
     open_unions: bool = False
@@ -61,6 +70,7 @@ class Settings:
             formats=configured.formats,
             views=configured.views,
             nullable=configured.nullable,
+            discriminators=configured.discriminators,
             pages=configured.pages,
             bodies=configured.bodies,
             open_unions=configured.open_unions,
@@ -86,6 +96,7 @@ class Settings:
             open_unions=self.open_unions,
             strict=self.strict,
             nullable=self.nullable,
+            discriminators=self.discriminators,
             include=self.include,
             exclude=self.exclude,
         )

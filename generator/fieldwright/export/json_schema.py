@@ -43,16 +43,46 @@ def format_definitions(document: ir.Document, classes: Mapping[str, str]) -> str
 
 def _convert_models(document: ir.Document, names: Mapping[str, str]) -> dict[str, Any]:
     """Return the schemas of all models and of what they refer to besides, under their new ``names``."""
-    components = write.build_data(document)["components"]
-    schemas = {**components["schemas"], **components.get("x-fieldwright-definitions", {})}
-    converted = {name: _convert(each, names) for name, each in schemas.items()}
     models = {model.name: model for model in document.models}
+    strict = [n for n, each in models.items() if isinstance(each, ir.Record) and each.strict]
+    components = write.build_data(document, frozenset(strict))["components"]
+    schemas, parts = components["schemas"], components.get("x-fieldwright-definitions", {})
+    names = {**names, **{_REFS[1] + name: _name_part(name, schemas) for name in strict}}
+    schemas = {
+        **schemas,
+        **{names.get(_REFS[1] + name, name): each for name, each in parts.items()},
+    }
+    converted = {name: _convert(each, names) for name, each in schemas.items()}
     for name, model in models.items():
+        if isinstance(model, ir.Record) and model.strict:
+            converted[name] = _limit_to_heirs(converted[name], model, names)
         tags = discriminators.list_open_tags(model, models) if _is_open_union(model) else None
         if tags is not None:
             inner = {f"#/$defs/{names.get(each, each)}": own for each, own in tags.inner.items()}
             converted[name] = _open_union(converted[name], tags._replace(inner=inner))
     return {names.get(name, name): each for name, each in converted.items()}
+
+
+def _limit_to_heirs(
+    schema: dict[str, Any], model: ir.Record, names: Mapping[str, str]
+) -> dict[str, Any]:
+    """Make a strict base accept what its discriminator names alone."""
+    member = model.discriminator or ""
+    known = [*(tag for tag, _ in model.heirs), *model.own_tags]
+    rows: list[Any] = [{"properties": {member: {"enum": known}}}]
+    for name in dict.fromkeys(name for _, name in model.heirs):
+        tags = [tag for tag, heir in model.heirs if heir == name]
+        heir = {"$ref": f"#/$defs/{names.get(name, name)}"}
+        rows.append({"if": _require(member, {"enum": tags}), "then": heir})
+    return {**schema, "allOf": [*schema.get("allOf", ()), *rows]}
+
+
+def _name_part(name: str, taken: Mapping[str, Any]) -> str:
+    """Name what a strict base is as a part of its heirs."""
+    part = f"{name}.part"
+    while part in taken:
+        part += "_"
+    return part
 
 
 def _is_open_union(model: ir.Model) -> TypeGuard[ir.Union]:
@@ -94,7 +124,7 @@ def _convert(schema: Any, names: Mapping[str, str]) -> Any:
     for word, argument in schema.items():
         if word == "$ref":
             name = next(argument.removeprefix(each) for each in _REFS if argument.startswith(each))
-            converted[word] = f"#/$defs/{names.get(name, name)}"
+            converted[word] = f"#/$defs/{names.get(argument) or names.get(name, name)}"
         elif not word.startswith("x-") and word not in _OPENAPI:
             converted[word] = _convert_argument(word, argument, names)
     if schema.get("x-speakeasy-unknown-values") == "allow" and "enum" in converted:

@@ -108,6 +108,8 @@ class _Fitter:
                     base=None,
                     discriminator=None,
                     heirs=(),
+                    own_tags=(),
+                    strict=False,
                 )
             case ir.Enum() if model.open:
                 return self.open_enum(model, common["name"])

@@ -133,6 +133,8 @@ def collect_tags(models: Mapping[str, ir.Model]) -> dict[str, Tags]:
             values: dict[str, tuple[str, ...]] = {}
             for value, name in model.heirs:
                 values[name] = (*values.get(name, ()), value)
+            if model.strict:
+                values[model.name] = model.own_tags
             for name, listed in values.items():
                 tags.setdefault(name, {})[model.discriminator] = listed
     return {**tags}

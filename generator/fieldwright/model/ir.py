@@ -157,7 +157,8 @@ class Record:
     ``additional_properties`` None: unknown members are kept; ``Scalar(kind="never")``: they
     are refused (``false``); any other type: they are of that type, and pages show them.
     ``base`` is the record whose subclass it is. ``heirs`` are the ``(value, model name)`` pairs
-    of those that are made of it, which the member ``discriminator`` tells apart.
+    of those that are made of it, which the member ``discriminator`` tells apart; ``own_tags`` are the
+    values that name the record itself. ``strict``: no other value is accepted, and what names an heir is one.
     """
 
     name: str
@@ -166,6 +167,8 @@ class Record:
     base: str | None = None
     discriminator: str | None = None
     heirs: tuple[tuple[str, str], ...] = ()
+    own_tags: tuple[str, ...] = ()
+    strict: bool = False
     constraints: Pairs = ()
     nullable: bool = False
     assertions: Schema | None = None

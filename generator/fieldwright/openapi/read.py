@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fieldwright import errors
-from fieldwright.configuration import Nullable
+from fieldwright.configuration import Discriminators, Nullable
 from fieldwright.errors import Diagnostic
 from fieldwright.model import ir, names
 from fieldwright.model.keywords import KEYWORDS
@@ -50,7 +50,8 @@ class Options:
     ``annotate``: a format says nothing of validity (JSON Schema validation, section 7.2.1).
     ``bodies``: what operations define inline becomes models. ``open_unions``: every union that a member
     tells apart is open. ``strict``: a place that cannot be read is an error in other people's documents too.
-    ``nullable``: whether it needs a type beside it. ``include`` and ``exclude`` select models. ``documents`` are
+    ``nullable``: whether it needs a type beside it. ``discriminators``: whether a base accepts what names no heir.
+    ``include`` and ``exclude`` select models. ``documents`` are
     others that references may name, by URI.
     """
 
@@ -59,6 +60,7 @@ class Options:
     open_unions: bool = False
     strict: bool = False
     nullable: Nullable = "meant"
+    discriminators: Discriminators = "lenient"
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     documents: Mapping[str, Any] = field(default_factory=dict)
@@ -180,6 +182,7 @@ def _begin(source: Source, renamed: dict[str, str], options: Options) -> Context
         annotating=options.annotate,
         bodies=options.bodies,
         open_unions=options.open_unions,
+        strict_discriminators=options.discriminators == "strict",
         nullable_needs_type=options.nullable == "3.0.3",
         diagnostics=diagnostics,
         resources=Resources(source, diagnostics, options.documents, converter),

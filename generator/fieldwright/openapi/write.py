@@ -7,7 +7,7 @@ Reading the text gives the same IR again.
 from typing import Any
 
 from fieldwright.model import ir, keywords, versions
-from fieldwright.openapi.schemas.heirs import BASE
+from fieldwright.openapi.schemas.heirs import BASE, STRICT
 from fieldwright.openapi.text import dump
 
 _REF = "#/components/schemas/"
@@ -28,18 +28,18 @@ def format_comment(comment: str) -> list[str]:
     return [f"# {line}".rstrip() + "\n" for line in comment.split("\n")]
 
 
-def build_data(document: ir.Document) -> dict[str, Any]:
+def build_data(document: ir.Document, apart: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return the spec of a document as plain data.
 
     A model that is referred to and is not there becomes a stub: an alias of anything, whose
-    page says that it is none.
+    page says that it is none. What assertions refer to of the models ``apart`` are definitions.
     """
     info: dict[str, Any] = {"title": document.title, "version": document.version}
     if document.own_version is not None:
         info[versions.OWN] = document.own_version
     if document.description is not None:
         info["description"] = document.description
-    writer = _Schemas(frozenset(model.name for model in document.models))
+    writer = _Schemas(frozenset(model.name for model in document.models), apart)
     schemas = {model.name: writer.write_model(model) for model in document.models}
     for name in writer.referred:
         if name not in schemas:
@@ -48,7 +48,7 @@ def build_data(document: ir.Document) -> dict[str, Any]:
     unnamed = {
         name: writer.write_assertions(each)
         for name, each in document.definitions
-        if name not in writer.models
+        if name not in writer.models or name in apart
     }
     if unnamed:
         components["x-fieldwright-definitions"] = unnamed
@@ -61,8 +61,9 @@ def build_data(document: ir.Document) -> dict[str, Any]:
 class _Schemas:
     """Schemas as plain data; remembers in order which models they refer to."""
 
-    def __init__(self, models: frozenset[str]) -> None:
+    def __init__(self, models: frozenset[str], apart: frozenset[str]) -> None:
         self.models = models
+        self.apart = apart
         self.referred: dict[str, None] = {}
 
     def write_model(self, model: ir.Model) -> dict[str, Any]:
@@ -95,7 +96,7 @@ class _Schemas:
 
     def _write_argument(self, key: str, value: Any) -> Any:
         if key == "$ref":
-            return (_REF if value in self.models else _DEFINITION) + value
+            return (_REF if value in self.models - self.apart else _DEFINITION) + value
         if isinstance(value, ir.Schema):
             return self.write_assertions(value)
         if isinstance(value, tuple):
@@ -120,8 +121,13 @@ class _Schemas:
         if record.base is not None:
             schema[BASE] = record.base
         if record.discriminator is not None:
-            mapping = {value: _REF + name for value, name in record.heirs}
+            named = [*record.heirs, *((tag, record.name) for tag in record.own_tags)]
+            mapping = {value: _REF + name for value, name in named}
+            if mapping.get(record.name) == _REF + record.name and len(record.own_tags) == 1:
+                del mapping[record.name]  # as it is without being said
             schema["discriminator"] = {"propertyName": record.discriminator, "mapping": mapping}
+            if record.strict:
+                schema["discriminator"][STRICT] = True
         return _annotate(self.add_assertions(schema, record.assertions), record)
 
     def write_field(self, field: ir.Field) -> dict[str, Any]:

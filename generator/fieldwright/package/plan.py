@@ -41,7 +41,10 @@ STRING_FORMATS = {
 EXACT = ("str", "bool", "int", "float")
 """The built-in classes that a type check alone decodes, and that are collectors themselves."""
 
-HELPERS = (*("Callable", "Collector", "Heirs", "INVALID", "Linear", "Members", "Model", "Unknown"),)
+HELPERS = (
+    *("Callable", "Collector", "Heirs", "INVALID", "Linear", "Members", "Model", "StrictHeirs"),
+    "Unknown",
+)
 """Capitalized imports of generated code; where a model has the name, the import gets an underscore before it."""
 
 

@@ -67,7 +67,7 @@ class _Reader:
         base = syntax.get_name(node.bases[0])
         above = self._read_base(base, module) if base in self.classes else None
         members = list(_read_members(module.look_up(node.name, "MEMBERS")))
-        discriminator, heirs = self._read_heirs(node.name, module)
+        family = _read_family(module.look_up(node.name, "HEIRS"))
         former = _map_former_attributes(node.name, module)
         declared: dict[str, ir.Field] = {}
         extra: ir.Type | None = ir.Scalar(kind="never")
@@ -109,8 +109,7 @@ class _Reader:
             fields=tuple(every[wire] for wire, _ in members if wire in every),
             additional_properties=extra,
             base=base if above is not None else None,
-            discriminator=discriminator,
-            heirs=heirs,
+            **family,
             nullable=node.name in self.nullable,
             **docstrings.read_shape((ast.get_docstring(node) or "").strip()),
         )
@@ -122,24 +121,6 @@ class _Reader:
         if not isinstance(model, ir.Record):
             raise ValueError(f"{name} is no class of a record")
         return model
-
-    def _read_heirs(
-        self, name: str, module: syntax.Module
-    ) -> tuple[str | None, tuple[tuple[str, str], ...]]:
-        """Return the member that tells the heirs of a record apart, and each value with its heir."""
-        match module.look_up(name, "HEIRS"):
-            case ast.Call(args=[_, ast.Constant(value=str(member)), ast.Dict() as table]):
-                return member, tuple(
-                    (ast.literal_eval(value), self._find_decoded(ast.literal_eval(function)))
-                    for value, function in zip(syntax.get_keys(table), table.values)
-                )
-        return None, ()
-
-    def _find_decoded(self, function: str) -> str:
-        """Return the record that a function, named with its module, decodes."""
-        home, _, name = function.partition(".")
-        word = name.removeprefix("_").removeprefix("decode_")
-        return next(model for model, each in self.modules[home].words.items() if each == word)
 
     def _read_field(
         self, node: ast.AnnAssign, attribute: str, wire: str, required: bool, text: str
@@ -326,6 +307,22 @@ def _map_former_attributes(name: str, module: syntax.Module) -> dict[str, ir.Pai
 def _annotate_former(name: str, removed: str) -> ir.Pairs:
     gone = ((renames.REMOVED_IN, removed),) if removed else ()
     return ((renames.RENAMED_FROM, name), *gone)
+
+
+def _read_family(table: ast.expr | None) -> dict[str, Any]:
+    """Return what tells the heirs of a record apart, of the table that its module has."""
+    match table:
+        case ast.Call(args=[_, ast.Constant(value=str(member)), ast.Dict() as named, *strict]):
+            return {
+                "discriminator": member,
+                "heirs": tuple(
+                    (ast.literal_eval(value), ast.literal_eval(place).partition(".")[2])
+                    for value, place in zip(syntax.get_keys(named), named.values)
+                ),
+                "own_tags": tuple(map(ast.literal_eval, strict[1:])),
+                "strict": bool(strict),
+            }
+    return {}
 
 
 def _read_members(table: ast.expr | None) -> Iterator[tuple[str, bool]]:

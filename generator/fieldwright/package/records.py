@@ -43,11 +43,11 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         and above is not None
         and model.additional_properties in (above.additional_properties, _NEVER),
         "heirs": [
-            (value, _name_decoder(scope.models[heir], scope))
+            (value, f"{scope.layout.modules[heir]}.{scope.layout.classes[heir]}")
             for value, heir in model.heirs
             if heir in scope.models
         ],
-        "heirs_type": scope.name_helper("Heirs"),
+        "heirs_type": scope.name_helper("StrictHeirs" if model.strict else "Heirs"),
         "heirs_table": encoders.encode_code(f"_{scope.word.upper()}_HEIRS"),
         "encodings": encodings,
         "conditions": encoding.list_conditions(
@@ -101,13 +101,6 @@ def _select_declared(
 
 def _describe_type(node: ir.Field) -> tuple[ir.Type, bool]:
     return node.type, node.required
-
-
-def _name_decoder(model: ir.Model, scope: plan.Scope) -> str:
-    """Return the module of a record and the function in it that decodes one."""
-    prefix = "_" if isinstance(model, ir.Record) and model.nullable else ""
-    word = scope.layout.local_words[model.name]
-    return f"{scope.layout.modules[model.name]}.{prefix}decode_{word}"
 
 
 def _make_free_name(name: str, taken: set[str]) -> str:

@@ -111,6 +111,8 @@ def _shape_record(
         base=scope.layout.classes[model.base] if model.base is not None else None,
         discriminator=model.discriminator,
         heirs=tuple((value, scope.layout.classes[heir]) for value, heir in model.heirs),
+        own_tags=model.own_tags if model.strict else (),
+        strict=model.strict,
         nullable=model.nullable,
         **facts,
     )

@@ -1,6 +1,6 @@
 """Validation of JSON values against the models and types of a document, as the schemas that they are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fieldwright.model import discriminators, ir, json_values
@@ -99,6 +99,7 @@ def _convert_shape(
                 ),
                 ("additionalProperties", True if extra is None else convert_type(extra)),
                 *model.constraints,
+                *(_list_heirs(model) if model.strict else ()),
             )
         case ir.Enum() if model.open and model.kind == "any":
             return True
@@ -117,6 +118,18 @@ def _convert_shape(
                 return schema
             inner = {f"{_MODEL}{name}": own for name, own in tags.inner.items()}
             return open_union(schema, tags._replace(inner=inner))
+
+
+def _list_heirs(model: ir.Record) -> Iterator[tuple[str, Any]]:
+    """Yield the keyword by which a strict base accepts what its discriminator names alone."""
+    member = model.discriminator or ""
+    known = _list_values((*(tag for tag, _ in model.heirs), *model.own_tags))
+    rows = [_make_schema(("properties", ((member, known),)))]
+    for name in dict.fromkeys(name for _, name in model.heirs):
+        tags = _list_values(tuple(tag for tag, heir in model.heirs if heir == name))
+        heir = _make_schema(("$ref", f"{_MODEL}{name}"))
+        rows.append(_make_schema(("if", _require(member, tags)), ("then", heir)))
+    yield "allOf", tuple(rows)
 
 
 def open_union(schema: ir.Schema, tags: discriminators.OpenTags) -> ir.Schema:

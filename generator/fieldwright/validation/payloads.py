@@ -118,6 +118,8 @@ class Maker:
     def _make_shape(self, model: ir.Model, depth: int) -> Iterator[ir.Json]:
         yield from model.examples
         match model:
+            case ir.Record(strict=True):
+                yield from self._make_tagged(model, depth)
             case ir.Record():
                 yield from self._make_record(model, depth)
             case ir.Enum():
@@ -135,7 +137,17 @@ class Maker:
         if not isinstance(model, ir.Alias) and model.nullable:
             yield None
 
-    def _make_record(self, model: ir.Record, depth: int) -> Iterator[ir.Json]:
+    def _make_tagged(self, model: ir.Record, depth: int) -> Iterator[ir.Json]:
+        """Yield objects of a strict base, each with a tag that names it or the heir whose payload it is."""
+        member = model.discriminator or ""
+        for tag in model.own_tags:
+            yield from ({**each, member: tag} for each in self._make_record(model, depth))
+        for tag, name in model.heirs:
+            for payload in self._make_several(ir.Ref(name=name), depth):
+                if isinstance(payload, dict):
+                    yield {**payload, member: tag}
+
+    def _make_record(self, model: ir.Record, depth: int) -> Iterator[dict[str, ir.Json]]:
         """Yield objects with as few members as can be, with as many, and with each member in its other values."""
         bounds = dict(model.constraints)
         choices = {

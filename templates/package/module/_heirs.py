@@ -2,38 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from ._runtime import INVALID
+from ._collectors import format_token, show_value
+from ._runtime import INVALID, Model, Problem
 
 
 class Heirs:
-    """The decoders of a model's heirs, by the value of the member that names one.
+    """The heirs of a model by the value of the member that names one: each its module and its class.
 
-    Each is imported when it is first needed: the module of an heir imports that of its base.
+    A class is imported when it is first needed: the module of an heir imports that of its base.
     """
 
-    __slots__ = ("_decoders", "_functions", "_member", "_package")
+    __slots__ = ("_classes", "_member", "_package", "_places")
 
-    def __init__(self, module: str, member: str, functions: dict[str, str]) -> None:
+    def __init__(self, module: str, member: str, places: dict[str, str]) -> None:
         self._package = module.rpartition(".")[0]
         self._member = member
-        self._functions = functions
-        self._decoders: dict[str, Callable[[Any], Any]] = {}
+        self._places = places
+        self._classes: dict[str, type[Model]] = {}
 
     def decode(self, data: dict[str, Any]) -> Any:
         """Return the heir that a JSON object names, or None if it names none or that one refuses it."""
-        value = data.get(self._member)
-        if type(value) is not str or value not in self._functions:
+        heir = self._find(data)
+        if heir is None:
             return None
-        decoder = self._decoders.get(value)
-        if decoder is None:
-            module, _, function = self._functions[value].partition(".")
-            home = import_module(f".{module}", self._package)
-            decoder = self._decoders[value] = getattr(home, function)
         try:
-            return decoder(data)
+            return heir.__decode__(data)
         except INVALID:
             return None
+
+    def _find(self, data: dict[str, Any]) -> type[Model] | None:
+        """Return the class of the heir that a JSON object names, if it names one."""
+        value = data.get(self._member)
+        if type(value) is not str or value not in self._places:
+            return None
+        if value not in self._classes:
+            module, _, name = self._places[value].partition(".")
+            home = import_module(f".{module}", self._package)
+            self._classes[value] = getattr(home, name)
+        return self._classes[value]
+
+
+class StrictHeirs(Heirs):
+    """Heirs of which a JSON object must name one, or the `model` itself by one of its `own` tags.
+
+    One that has not got the member is an object of the model.
+    """
+
+    __slots__ = ("_collect_base", "_own")
+
+    def __init__(
+        self,
+        module: str,
+        member: str,
+        places: dict[str, str],
+        model: type[Model],
+        *own: str,
+    ) -> None:
+        super().__init__(module, member, places)
+        self._own = own
+        self._collect_base = model.__collect__
+        model.__collect__ = self._collect
+
+    def decode(self, data: dict[str, Any]) -> Any:
+        """Return the heir that a JSON object names, or None if it is an object of the model."""
+        heir = self._find(data)
+        if heir is not None:
+            return heir.__decode__(data)
+        if self._names_none(data):
+            raise ValueError
+        return None
+
+    def _names_none(self, data: dict[str, Any]) -> bool:
+        """Return whether a JSON object has a tag that names neither an heir nor the model."""
+        if self._member not in data:
+            return False
+        value = data[self._member]
+        return type(value) is not str or (
+            value not in self._places and value not in self._own
+        )
+
+    def _collect(self, data: Any, pointer: str, problems: list[Problem]) -> None:
+        """Add the problems of a value: those of the heir that it names, or of the model and the tag."""
+        heir = self._find(data) if isinstance(data, dict) else None
+        if heir is not None:
+            heir.__collect__(data, pointer, problems)
+            return
+        self._collect_base(data, pointer, problems)
+        at = pointer + format_token(self._member)
+        if not isinstance(data, dict) or not self._names_none(data):
+            return
+        if not any(each.pointer == at for each in problems):
+            value, tags = data[self._member], (*self._places, *self._own)
+            stated = ", ".join(map(show_value, tags))
+            message = f"must be one of {stated}, not {show_value(value)}"
+            problems.append(Problem(at, "discriminator", message, value, limit=tags))

@@ -1,6 +1,6 @@
 """Bases and heirs: the records that ``allOf`` makes of one with a discriminator (OpenAPI 3.1.1, section 4.8.25).
 
-The discriminator tells of which heir a payload is, and changes no verdict.
+The discriminator tells of which heir a payload is, and changes no verdict unless it is strict.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,6 +17,9 @@ _NOTHING = Object()
 
 BASE = "x-fieldwright-base"
 """The word by which a record that is written without ``allOf`` names its base."""
+
+STRICT = "x-fieldwright-strict"
+"""The word by which a discriminator says that it is strict."""
 
 
 def link(
@@ -43,10 +46,19 @@ def link(
     for name, record in family.records.items():
         linked[name] = record = replace(record, base=family.bases[name])
         member = family.find_member(name) if name in below else None
-        heirs = family.list_heirs(name, member, below[name]) if member is not None else ()
+        tags = family.list_tags(name, member, below[name]) if member is not None else ()
+        heirs = tuple(each for each in tags if each[1] != name)
         if heirs:
-            notes = tuple(each for each in record.annotations if each[0] != "discriminator")
-            linked[name] = replace(record, discriminator=member, heirs=heirs, annotations=notes)
+            linked[name] = replace(
+                record,
+                discriminator=member,
+                heirs=heirs,
+                own_tags=tuple(value for value, named in tags if named == name),
+                strict=ctx.strict_discriminators or family.is_strict(name),
+                annotations=tuple(
+                    each for each in record.annotations if each[0] != "discriminator"
+                ),
+            )
     return linked
 
 
@@ -82,8 +94,9 @@ class _Family:
         members = map(self._read_member, (name, *self.list_line(name)))
         return next((each for each in members if each is not None), None)
 
-    def list_heirs(self, name: str, member: str, below: list[str]) -> tuple[tuple[str, str], ...]:
-        """List the values of the discriminator, each with the heir that it names; ``below`` are all heirs.
+    def list_tags(self, name: str, member: str, below: list[str]) -> tuple[tuple[str, str], ...]:
+        """List the values of the discriminator, each with the heir that it names, or with the record itself;
+        ``below`` are all heirs.
 
         The name of a component names it where no mapping does. Values that the member refuses
         are left out.
@@ -92,16 +105,23 @@ class _Family:
         for value, heir in self._read_mappings(name, member):
             mapping.setdefault(value, heir)
         named = {*mapping.values()}
-        for heir in below:
+        for heir in (*below, name):
             if heir not in named:
                 mapping.setdefault(self.keys.get(heir, heir), heir)
         accepted = self._list_accepted(name, member)
-        heirs = {*below}
+        heirs = {*below, name}
         return tuple(
             (value, heir)
             for value, heir in mapping.items()
             if heir in heirs and (not accepted or value in accepted)
         )
+
+    def is_strict(self, name: str) -> bool:
+        """Return whether a discriminator says that it is strict, for an heir that of its base."""
+        listed = (self.schemas.get(each, _NOTHING) for each in (name, *self.list_line(name)))
+        found = (each["discriminator"] for each in listed if "discriminator" in each)
+        first = next(found, None)
+        return isinstance(first, Object) and first.get(STRICT) is True
 
     def list_line(self, name: str) -> Iterator[str]:
         """Yield the base of a record, the base of that one, and so on."""

@@ -17,6 +17,7 @@ class Reading:
 
     ``annotating``: a format is an annotation only. ``bodies``: inline bodies of operations are models.
     ``open_unions``: every union that a member tells apart is open.
+    ``strict_discriminators``: a base accepts no tag that names no heir, and nothing that the named one refuses.
     ``nullable_needs_type``: null is added to a type alone, by the letter of OpenAPI 3.0.3.
     """
 
@@ -25,6 +26,7 @@ class Reading:
     annotating: bool
     bodies: bool
     open_unions: bool
+    strict_discriminators: bool
     nullable_needs_type: bool
     diagnostics: Diagnostics
     resources: Resources
