@@ -178,14 +178,23 @@ def test_tables_of_unions_and_records_are_of_blacks_form(length: int) -> None:
                 codecs=[codec] * count,
                 collector_type=Markup(f"{prefix}Collector"),
             )
-        for heirs in ([], [("v" * length, "m.decode_v")], [("v", "v" * length), ("w", "w")]):
+        for heirs, own in (
+            ([], ()),
+            ([("v" * length, "m.V")], ()),
+            ([("v", "v" * length), ("w", "w")], ("v" * length, "w")),
+        ):
             check_form(
                 "record.tail",
                 **shared,
                 extra=None,
                 closed=False,
                 decoder=Markup("decode_n"),
-                model={"nullable": False, "discriminator": "d" * length},
+                model={
+                    "nullable": False,
+                    "discriminator": "d" * length,
+                    "strict": bool(own),
+                    "own_tags": own,
+                },
                 extra_secret=False,
                 fields=[
                     {"wire": "a", "required": True, "codec": codec}
