@@ -221,9 +221,7 @@ class Reference:
                 listed.append(f"and {len(model.heirs) - USERS} others")
             member = markdown.quote(model.discriminator or "")
             yield f"Extended by what {member} names: {', '.join(listed)}"
-            if model.strict:
-                own = "".join(f", or {wording.quote_json(tag)}" for tag in model.own_tags)
-                yield f"{member} must name one of them{own} where it is there"
+            yield from wording.describe_strictness(model)
 
     def _note_history(
         self, node: ir.Model | ir.Field, part: str | None, of: str = ""

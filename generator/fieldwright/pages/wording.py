@@ -83,6 +83,13 @@ def describe_constraints(constraints: tuple[tuple[str, Any], ...]) -> Iterator[s
             yield f"{markdown.quote(keyword)} {quote_json(argument)}"
 
 
+def describe_strictness(model: ir.Record) -> Iterator[str]:
+    """Yield what a strict discriminator asks of the member that tells the heirs of a record apart."""
+    if model.strict:
+        own = "".join(f", or {quote_json(tag)}" for tag in model.own_tags)
+        yield f"{markdown.quote(model.discriminator or '')} must name one of them{own} where it is there"
+
+
 def quote_json(value: ir.Json) -> str:
     """Quote a JSON value as code, cut where it is long."""
     return markdown.quote(shorten_json(value))
