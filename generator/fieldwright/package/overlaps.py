@@ -61,10 +61,10 @@ def _collect_reach(graph: Mapping[Node, list[Node]]) -> dict[Node, int]:
 
 def _is_trying(model: ir.Model) -> bool:
     """Return whether the decoder of a model tries others with the same value, one after another."""
-    return isinstance(model, ir.Union) or isinstance(model, ir.Record) and _tries_heirs(model)
+    return isinstance(model, ir.Union) or isinstance(model, ir.Record) and _is_lenient(model)
 
 
-def _tries_heirs(model: ir.Record) -> bool:
+def _is_lenient(model: ir.Record) -> bool:
     """Return whether a record decodes what one of its heirs has refused."""
     return bool(model.heirs) and not model.strict
 
@@ -91,7 +91,7 @@ def _list_model_sites(
     for asserted in traversal.list_nodes(model, ir.Asserted):
         if id(asserted.schema) in roots:
             yield frozenset({("check", str(roots[id(asserted.schema)]))})
-    if isinstance(model, ir.Record) and _tries_heirs(model):
+    if isinstance(model, ir.Record) and _is_lenient(model):
         yield frozenset(("model", name) for _, name in model.heirs)
     if not isinstance(model, ir.Union) or discriminators.map_values(model, models):
         yield _list_references(model, models)

@@ -71,11 +71,11 @@ class StrictHeirs(Heirs):
         heir = self._find(data)
         if heir is not None:
             return heir.__decode__(data)
-        if self._names_none(data):
+        if self._is_unknown(data):
             raise ValueError
         return None
 
-    def _names_none(self, data: dict[str, Any]) -> bool:
+    def _is_unknown(self, data: dict[str, Any]) -> bool:
         """Return whether a JSON object has a tag that names neither an heir nor the model."""
         if self._member not in data:
             return False
@@ -92,7 +92,7 @@ class StrictHeirs(Heirs):
             return
         self._collect_base(data, pointer, problems)
         at = pointer + format_token(self._member)
-        if not isinstance(data, dict) or not self._names_none(data):
+        if not isinstance(data, dict) or not self._is_unknown(data):
             return
         if not any(each.pointer == at for each in problems):
             value, tags = data[self._member], (*self._places, *self._own)

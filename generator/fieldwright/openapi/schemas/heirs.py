@@ -119,8 +119,8 @@ class _Family:
     def is_strict(self, name: str) -> bool:
         """Return whether a discriminator says that it is strict, for an heir that of its base."""
         listed = (self.schemas.get(each, _NOTHING) for each in (name, *self.list_line(name)))
-        found = (each["discriminator"] for each in listed if "discriminator" in each)
-        first = next(found, None)
+        stated = (each["discriminator"] for each in listed if "discriminator" in each)
+        first = next(stated, None)
         return isinstance(first, Object) and first.get(STRICT) is True
 
     def list_line(self, name: str) -> Iterator[str]:
