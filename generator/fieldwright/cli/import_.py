@@ -13,7 +13,7 @@ import click
 from fieldwright import errors
 from fieldwright.cli import findings, init, options, terminal
 from fieldwright.distribution import atomic
-from fieldwright.importing import discovery, last_import, pages, update
+from fieldwright.importing import discovery, guesses, last_import, pages, update
 from fieldwright.openapi import read, roles, write
 from fieldwright.openapi.text import source
 
@@ -47,6 +47,13 @@ _PLACE: dict[str, Any] = {
 @click.option(
     "--theirs", help="Take the pages' side of conflicts, of all or those in PLACE.", **_PLACE
 )
+@click.option(
+    "--json-names",
+    "names",
+    metavar="|".join((*guesses.CONVENTIONS, "FILE")),
+    help="Convention of the names in JSON, which pages do not show, or a file of them.",
+)
+@click.option("--nullable", type=options.SOURCE, help="File of the fields that may be null.")
 @options.add_format
 def import_(
     sources: tuple[Path, ...],
@@ -167,6 +174,8 @@ def import_sources(
     keep_going: bool = False,
     force: bool = False,
     bodies: bool = False,
+    names: str | None = None,
+    nullable: Path | None = None,
     sides: Mapping[str, Side] = {},
     answers: Mapping[errors.Diagnostic, Side] = {},
     progress: Callable[[str], None] = lambda step: None,
@@ -177,7 +186,8 @@ def import_sources(
     for byte are refused, or left out with ``keep_going``. An existing spec of pages is edited in
     place, unless ``force`` replaces it; ``answers`` decide single conflicts, and ``sides`` those
     in a place ("" is everywhere). ``bodies`` makes models of what the operations of an OpenAPI
-    document define inline. Raises ``errors.SourceError`` and ``errors.UsageError``; then nothing
+    document define inline; ``names`` and ``nullable`` say what no page does, as
+    ``guesses.read_choices`` reads it. Raises ``errors.SourceError`` and ``errors.UsageError``; then nothing
     was written.
     """
     if spec.suffix.lower() == ".json":
@@ -186,29 +196,40 @@ def import_sources(
     specs = [each for each in sources if each.suffix.lower() in SPECS and not each.is_dir()]
     if specs and len(sources) > 1:
         raise errors.UsageError(f"{specs[0]} is a spec, which is imported by itself")
-    if specs:
-        if exists:
-            raise errors.UsageError(f"{spec}: there is a file already; --force replaces it")
-        text, summary = _normalise(specs[0], bodies)
-    else:
+    if not specs:
+        choices = guesses.read_choices(names, nullable)
         imported = _import_pages(
             sources, spec if exists else None, title, keep_going, (sides, answers), progress
         )
-        text = imported.text
-        summary = Summary(
-            rows=imported.summarise(),
-            left_out=imported.left_out,
-            dangling=imported.dangling,
-            kept=imported.kept,
-        )
-        stored = last_import.locate(spec)
-        if exists and not stored.exists():
-            summary = dataclasses.replace(summary, new_base=stored)
-        # The spec comes first: a base that is ahead of it would make edits of what pages changed.
-        _replace(spec, text)
-        _replace(stored, imported.base or last_import.add_header(text))
-        return summary
+        return _write_imported(imported, spec, exists, choices)
+    if names is not None or nullable is not None:
+        raise errors.UsageError(f"{specs[0]}: --json-names and --nullable are for pages alone")
+    if exists:
+        raise errors.UsageError(f"{spec}: there is a file already; --force replaces it")
+    text, summary = _normalise(specs[0], bodies)
     _replace(spec, text)
+    return summary
+
+
+def _write_imported(
+    imported: pages.Imported, spec: Path, exists: bool, choices: guesses.Choices
+) -> Summary:
+    """Write the spec of pages and the base of the next import."""
+    base = imported.base or last_import.add_header(imported.text)
+    if choices.convention is None:
+        choices = dataclasses.replace(choices, convention=imported.convention)
+    imported = guesses.settle(imported, choices)
+    stored = last_import.locate(spec)
+    summary = Summary(
+        rows=imported.summarise(),
+        left_out=imported.left_out,
+        dangling=imported.dangling,
+        kept=imported.kept,
+        new_base=stored if exists and not stored.exists() else None,
+    )
+    # The spec comes first: a base that is ahead of it would make edits of what pages changed.
+    _replace(spec, imported.text)
+    _replace(stored, base)
     return summary
 
 

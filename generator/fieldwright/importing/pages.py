@@ -42,7 +42,8 @@ class Imported:
     with the reason; ``dangling`` the models that pages link to and that have none. ``changes``
     are rows of the summary, and ``kept`` names the pages that do not come back because the
     spec was edited and the edit stays: both for an import over a spec that was there. ``base``
-    is the text of the base of the next import, where it is not ``text`` itself.
+    is the text of the base of the next import, where it is not ``text`` itself, and ``convention``
+    that of the JSON names of a spec that was there.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Imported:
     changes: tuple[tuple[str, int], ...] = ()
     kept: tuple[errors.Diagnostic, ...] = ()
     base: str | None = None
+    convention: str | None = None
 
     def summarise(self) -> tuple[tuple[str, int], ...]:
         """Return what the import amounts to, as rows of a table: a name and a count."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldwright import errors
-from fieldwright.importing import discovery, last_import, three_way
+from fieldwright.importing import discovery, guesses, last_import, three_way
 from fieldwright.importing import pages as importing
 from fieldwright.model import ir, names
 from fieldwright.openapi import read as spec_read
@@ -107,10 +107,11 @@ def update_pages(
         alone = _build_readable(sides, title=last.title, version=last.version)
     changes: tuple[tuple[str, int], ...] = ()
     dropped: tuple[errors.Diagnostic, ...] = ()
+    convention = dict(document.page).get("names")
     ours = {path for path in sides.current if sides.is_edited(path)}
     if not sides.gone and not any(map(sides.is_changed, sides.current)):
         imported = importing.describe(old, document, sides.current)
-    elif base is not None and last_import.strip_header(base.text) == old.text:
+    elif base is not None and _add_guesses(base, last, convention) == old.text:
         imported = alone
         changes = _count_changes(_reparse(old), _reparse(alone).data)
     else:
@@ -128,7 +129,13 @@ def update_pages(
         left_out=fresh.left_out,
         changes=changes,
         kept=(*dropped, *kept),
+        convention=convention,
     )
+
+
+def _add_guesses(base: sources.Source, last: ir.Document, convention: str | None) -> str:
+    """Return the spec of the last import, as it was written if nobody edited it since."""
+    return last_import.strip_header(guesses.apply(base, last, convention))
 
 
 def _compare(

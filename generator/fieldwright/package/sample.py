@@ -5,18 +5,22 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from fieldwright.model import ir, names
+from fieldwright.model import guesses, ir, names
 from fieldwright.rendering import encoders, formatting
 from fieldwright.validation import payloads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A model's class and a payload for it, as the source of an exploded dict."""
+    """A model's class and a payload for it, as the source of an exploded dict.
+
+    ``is_guess`` says that its names are those that reference pages print, which may not be the API's.
+    """
 
     name: Markup
     payload: Markup
     attribute: Markup
+    is_guess: bool
 
 
 def make_sample(document: ir.Document, classes: Mapping[str, str]) -> Sample | None:
@@ -36,5 +40,6 @@ def make_sample(document: ir.Document, classes: Mapping[str, str]) -> Sample | N
             name=encoders.encode_code(classes[record.name]),
             payload=Markup(shown.rstrip()),
             attribute=encoders.encode_code(name),
+            is_guess=guesses.has_guessed_names(document),
         )
     return None
