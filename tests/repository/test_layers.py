@@ -68,6 +68,8 @@ DOORS = {
 """The modules that may import a third party; nothing else is imported but the standard library."""
 
 TESTED_ELSEWHERE = {
+    # Types are cells of field tables.
+    "pages/test_field_tables.py": "pages.plain_types",
     # What examples show, and what is a guess, shows after an import.
     "importing/test_guesses.py": "importing.evidence model.guesses",
     # Each type takes values of every other one.

@@ -14,8 +14,11 @@ from fieldwright import errors
 from fieldwright.cli import findings, init, options, terminal
 from fieldwright.distribution import atomic
 from fieldwright.importing import discovery, guesses, last_import, pages, update
+from fieldwright.model import ir
+from fieldwright.model import names as model_names
 from fieldwright.openapi import read, roles, write
 from fieldwright.openapi.text import source
+from fieldwright.pages import field_tables
 
 SPECS = frozenset({".json", ".yaml", ".yml"})
 """Suffixes of sources that are specs; everything else is pages."""
@@ -54,6 +57,14 @@ _PLACE: dict[str, Any] = {
     help="Convention of the names in JSON, which pages do not show, or a file of them.",
 )
 @click.option("--nullable", type=options.SOURCE, help="File of the fields that may be null.")
+@click.option(
+    "--form",
+    "kind",
+    type=click.Choice(["pages", "table"]),
+    default="pages",
+    show_default=True,
+    help="Form of the sources: generated pages, or any Markdown with field tables.",
+)
 @options.add_format
 def import_(
     sources: tuple[Path, ...],
@@ -174,6 +185,7 @@ def import_sources(
     keep_going: bool = False,
     force: bool = False,
     bodies: bool = False,
+    kind: str = "pages",
     names: str | None = None,
     nullable: Path | None = None,
     sides: Mapping[str, Side] = {},
@@ -196,14 +208,16 @@ def import_sources(
     specs = [each for each in sources if each.suffix.lower() in SPECS and not each.is_dir()]
     if specs and len(sources) > 1:
         raise errors.UsageError(f"{specs[0]} is a spec, which is imported by itself")
-    if not specs:
+    if kind == "table" and not (specs or names or nullable):
+        return _import_tables(sources, spec, exists, title)
+    if not specs and kind == "pages":
         choices = guesses.read_choices(names, nullable)
         imported = _import_pages(
             sources, spec if exists else None, title, keep_going, (sides, answers), progress
         )
         return _write_imported(imported, spec, exists, choices)
-    if names is not None or nullable is not None:
-        raise errors.UsageError(f"{specs[0]}: --json-names and --nullable are for pages alone")
+    if names is not None or nullable is not None or kind == "table":
+        raise errors.UsageError("--json-names, --nullable and --form are for pages alone")
     if exists:
         raise errors.UsageError(f"{spec}: there is a file already; --force replaces it")
     text, summary = _normalise(specs[0], bodies)
@@ -265,6 +279,34 @@ def _import_pages(
     return update.update_pages(
         sources, spec, decide=decide, keep_going=keep_going, progress=progress
     )
+
+
+def _import_tables(places: Sequence[Path], spec: Path, exists: bool, title: str | None) -> Summary:
+    """Write the spec of Markdown files with field tables. Nothing is merged into one that exists."""
+    if exists:
+        raise errors.UsageError(f"{spec}: there is a file already; --force replaces it")
+    texts = {
+        file.as_posix(): discovery.read_text(file, place)
+        for place in places
+        for file in discovery.list_markdown(place)
+    }
+    if not texts:
+        raise errors.UsageError(f"there is no Markdown file below {', '.join(map(str, places))}")
+    first = next(iter(texts)).rpartition("/")[2].rpartition(".")[0]
+    tables = field_tables.read_document(
+        texts, title=title or model_names.to_pascal_case(first), version="0.1.0"
+    )
+    listed = ", ".join(Path(file).name for file in texts)
+    _replace(
+        spec, write.write_text(tables.document, comment=f"Imported from field tables: {listed}.")
+    )
+    fields = sum(len(each.fields) for each in tables.document.models if isinstance(each, ir.Record))
+    rows = (
+        ("models", len(tables.document.models)),
+        ("fields", fields),
+        ("not said by the tables", len(tables.notes)),
+    )
+    return Summary(rows=rows, kept=tables.notes)
 
 
 def _normalise(path: Path, bodies: bool) -> tuple[str, Summary]:

@@ -73,7 +73,7 @@ def gather(sources: Iterable[Path], *, keep_going: bool = False) -> Gathered:
                 message = f"{shown[path]} is that page already"
                 raise faults.Spot(name).make_error("page-duplicate", message)
             shown[path] = name
-            texts[path] = _read_text(each)
+            texts[path] = read_text(each.file, each.source)
         except errors.SourceError as error:
             if not keep_going:
                 diagnostics += error.diagnostics
@@ -168,9 +168,13 @@ def _find_outermost(file: _File) -> Path:
     return file.file.parents[len(parts) - 2] if parts[0] == reference.FOLDER else file.file
 
 
-def _read_text(file_: _File) -> str:
-    """Read the text of a file, not a line end changed. Raises ``SourceError``."""
-    file, place = file_.file, file_.source
+def list_markdown(place: Path) -> list[Path]:
+    """Return the Markdown files below a folder, or the one file."""
+    return sorted(place.rglob("*.md")) if place.is_dir() else [place]
+
+
+def read_text(file: Path, place: Path) -> str:
+    """Read the text of a file of a source, not a line end changed. Raises ``SourceError``."""
     spot = faults.Spot(file.as_posix())
     root = (place if place.is_dir() else file.parent).resolve()
     if not file.resolve().is_relative_to(root):
