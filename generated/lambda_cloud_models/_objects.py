@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from enum import Enum
 from importlib import import_module
@@ -203,14 +203,14 @@ def _write_choice(value: Any, choice: Any, pointer: str, written: _Written) -> A
     kind = get_origin(choice) or choice
     if kind is Any:
         return _write_json(value, pointer, written)
-    if kind is list and isinstance(value, list):
+    if kind in (list, tuple) and isinstance(value, kind):
         array: list[Any] = [None] * len(value)
         for place, each in enumerate(value):
             _write_item(
                 each, get_args(choice)[0], f"{pointer}/{place}", written, array, place
             )
         return array
-    if kind is dict and isinstance(value, dict):
+    if kind in (dict, Mapping) and isinstance(value, dict):
         return _write_dict(value, get_args(choice)[1], pointer, written)
     if kind is Literal:
         values = get_args(choice)
@@ -347,7 +347,7 @@ def _name_choice(choice: Any) -> str:
     kind = get_origin(choice) or choice
     if kind is Literal:
         return " or ".join(map(show_value, get_args(choice)))
-    if kind in (list, dict):
+    if kind in (list, tuple, dict, Mapping):
         return f"a {kind.__name__}"
     if kind in _WRITERS:
         return _WRITERS[kind][0]

@@ -12,7 +12,7 @@ from fieldwright.limits import ROWS, Limits
 from fieldwright.toml_tables import Table as Table
 from fieldwright.toml_tables import shorten as shorten
 
-FLAGS = ("bodies", "open_unions", "trust_templates")
+FLAGS = ("bodies", "open_unions", "frozen", "trust_templates")
 """The keys that hold true or false."""
 
 TABLES = ("limits",)
@@ -74,6 +74,7 @@ class Configuration:
     pages: tuple[PageForm, ...] = ("speakeasy",)
     bodies: bool = False
     open_unions: bool = False
+    frozen: bool = False
     trust_templates: bool = False
     limits: Limits = Limits()
     file: Path | None = field(default=None, compare=False)

@@ -220,12 +220,14 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
         },
     ),
     ir.Alias: (ir.Alias(name="It", type=STRING), {"type": TYPES, **SAID}),
+    ir.Style: (ir.Style(), {"frozen": (False, True)}),
     ir.Document: (
         ir.Document(title="One", version="1.0.0", models=()),
         {
             "title": ("One", "one", "Two"),
             "version": ("1.0.0", "1.1.0"),
             "own_version": (None, "1.0.0", "2.0.0"),
+            "style": (ir.Style(), ir.Style(frozen=True)),
             "models": (
                 (),
                 (ir.Alias(name="It", type=STRING),),
@@ -267,6 +269,8 @@ def documents(node: Any) -> Iterator[ir.Document]:
     """Documents that hold a node, in each place where one of its kind may stand."""
     if isinstance(node, ir.Document):
         yield node
+    elif isinstance(node, ir.Style):
+        yield ir.Document(title="One", version="1.0.0", models=(), style=node)
     elif isinstance(node, ir.Schema):
         yield _holding(ir.Alias(name="It", type=ir.Asserted(type=STRING, schema=node)))
         yield _holding(ir.Record(name="It", fields=(FIELD,), assertions=node))

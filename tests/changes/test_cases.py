@@ -1,13 +1,15 @@
 """What the cases of changes find: as accepted, each once, with its place, and every rule in one of them."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from fieldwright.changes import semver, settings
+from fieldwright.changes import documents, semver, settings
 from fieldwright.changes.change import get_effect
 from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.table import RULES
+from fieldwright.model import ir
 from tests.changes import cases, test_operations, test_witnesses
 
 each_case = pytest.mark.parametrize("case", cases.names())
@@ -56,6 +58,8 @@ def test_every_rule_has_a_case() -> None:
     )
     document = cases.edition(cases.names()[0], "old").document
     changes |= {each.rule for each in settings.compare_surface(former, document)}
+    frozen = replace(document, style=ir.Style(frozen=True))
+    changes |= {each.rule for each in documents.compare_documents(document, frozen)}
     assert RULES.keys() - changes - {RULES[id].mirror for id in changes} == set()
 
 

@@ -178,3 +178,22 @@ def test_settings_are_inferred_from_a_package(wanted: settings.Settings) -> None
 def test_what_is_no_settings_is_refused() -> None:
     with pytest.raises(errors.UsageError, match="under today's settings"):
         settings.read_published(b"{", "released.json")
+
+
+def test_a_setting_that_makes_other_classes_is_a_change(project: Path, run: Run) -> None:
+    """Also where nothing but the folder of the package tells it, and beside a release that did not know it."""
+    run("generate")
+    Path("pyproject.toml").write_text(
+        CONFIGURED.format("both") + "frozen = true\n", encoding="utf-8"
+    )
+    assert compare("out") == [("setting-changed", ["the document"])]
+    assert "frozen = false → frozen = true" in run("diff", "out", "api.yaml").out
+    kept = Path("released.json")
+    published = settings.write_published(settings.DEFAULT, editions.load_edition("out").document)
+    older = json.loads(published)
+    del older["settings"]["frozen"]
+    kept.write_text(json.dumps(older), encoding="utf-8")
+    assert settings.read_published(kept.read_bytes(), "released.json").settings == settings.DEFAULT
+    run("generate")
+    assert compare("out") == []
+    assert editions.load_edition("out").settings == settings.Settings(views="both", frozen=True)

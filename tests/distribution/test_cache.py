@@ -139,6 +139,7 @@ SETTINGS = [
     Settings(pages=("reference",)),
     Settings(bodies=True),
     Settings(open_unions=True),
+    Settings(frozen=True),
     Settings(trust_templates=True),
     Settings(strict=True),
     Settings(overlays=(Path(__file__),)),

@@ -1,7 +1,8 @@
 """Two documents compared: everything that differs, each difference once, model by model."""
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from fieldwright.changes import annotations
 from fieldwright.changes.assertions import compare_definitions
@@ -99,6 +100,11 @@ def _compare_info(old: ir.Document, new: ir.Document, name: str | None) -> Itera
     ):
         if before != after:
             yield record_change(rule, spot, old, new, old=before, new=after)
+    for setting in fields(ir.Style):
+        left, right = (getattr(side.style, setting.name) for side in (old, new))
+        if left != right:
+            words = [f"{setting.name} = {json.dumps(value)}" for value in (left, right)]
+            yield record_change("setting-changed", spot, old, new, old=words[0], new=words[1])
     before_keys, after_keys = ([key for key, _ in side.page] for side in (old, new))
     if before_keys != after_keys and dict(old.page) == dict(new.page):
         yield record_change("order-changed", spot, old, new, old=before_keys, new=after_keys)

@@ -6,7 +6,8 @@ generator of that day made: an old generator cannot be run again.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any, Protocol, get_args
@@ -45,6 +46,8 @@ class _Configured(Protocol):
     def bodies(self) -> bool: ...
     @property
     def open_unions(self) -> bool: ...
+    @property
+    def frozen(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,7 @@ class Settings:
     discriminators: Discriminators = "lenient"
     bodies: bool = False
     open_unions: bool = False
+    frozen: bool = False
 
     @staticmethod
     def configure(configured: "_Configured") -> "Settings":
@@ -69,6 +73,7 @@ class Settings:
             discriminators=configured.discriminators,
             bodies=configured.bodies,
             open_unions=configured.open_unions,
+            frozen=configured.frozen,
         )
 
     @property
@@ -80,6 +85,7 @@ class Settings:
             discriminators=self.discriminators,
             bodies=self.bodies,
             open_unions=self.open_unions,
+            style=ir.Style(frozen=self.frozen),
         )
 
 
@@ -94,9 +100,12 @@ class Published:
 
 DEFAULT = Settings()
 
+_LATER: dict[str, Any] = {"frozen": False}
+"""The settings that older releases did not know, with what they mean."""
+
 
 def list_settings() -> Iterator[Settings]:
-    """Yield all settings there are, the defaults first."""
+    """Yield all settings that decide which classes there are, the defaults first."""
     for discriminators, open_unions, bodies, nullable, formats, views in product(
         get_args(Discriminators),
         (False, True),
@@ -132,7 +141,8 @@ def infer_published(parsed: source.Source, files: Mapping[str, bytes]) -> Publis
         return None  # another generator made it
     alike = None
     strict = any(_STRICT in parts.get("", "") for parts in kept.values())
-    for settings in list_settings():
+    frozen = any(b"make_draft(" in text for text in files.values())
+    for settings in map(partial(replace, frozen=frozen), list_settings()):
         if (settings.discriminators == "strict") is not strict:
             continue
         try:
@@ -161,14 +171,21 @@ def read_published(text: bytes, label: str) -> Published:
     """Read what a release kept. Raises ``errors.UsageError`` for what no release has written."""
     try:
         content = json.loads(text)
-        wanted = {"discriminators": "lenient", **content["settings"]}  # 0.1 had no such setting
-        settings = next(each for each in list_settings() if asdict(each) == wanted)
+        wanted = {"discriminators": "lenient", **_LATER, **content["settings"]}
+        settings = Settings(**wanted)
+        known = replace(settings, **_LATER) in list_settings()
+        if (
+            wanted.keys() != asdict(DEFAULT).keys()
+            or type(settings.frozen) is not bool
+            or not known
+        ):
+            raise ValueError
         surface = {
             str(name): {str(key): str(word) for key, word in parts.items()}
             for name, parts in content["surface"].items()
         }
         return Published(generator=str(content["generator"]), settings=settings, surface=surface)
-    except (ValueError, KeyError, TypeError, AttributeError, StopIteration) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise errors.UsageError(
             f"{label}: not as 'fieldwright release' wrote it; restore it, or delete it to compare"
             " under today's settings"

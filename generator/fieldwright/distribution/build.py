@@ -275,6 +275,8 @@ def digest_inputs(
         arguments.append("open_unions")
     if settings.discriminators != "lenient":
         arguments.append(f"discriminators {settings.discriminators}")
+    if settings.frozen:
+        arguments.append("frozen")
     if settings.pages != ("speakeasy",):
         arguments.append(",".join(settings.pages))
     config = json.dumps(arguments)

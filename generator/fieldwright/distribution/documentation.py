@@ -65,6 +65,7 @@ def describe_package(document: ir.Document, name: str) -> PythonPackage:
                 if target in models
                 else "Any"
             ),
+            style=document.style,
         )
 
     return PythonPackage(
@@ -72,4 +73,5 @@ def describe_package(document: ir.Document, name: str) -> PythonPackage:
         classes=names.name_classes(models),
         annotate=annotate,
         has_class=lambda enum: plan.get_enum_form(enum) != "literal",
+        frozen=document.style.frozen,
     )

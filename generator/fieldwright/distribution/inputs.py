@@ -39,7 +39,7 @@ class Settings:
     not of its format is refused. ``views``: which views of models are made beside them.
     ``nullable``: whether it needs a type beside it. ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
     models. ``open_unions``: every union that a member tells apart is open. ``discriminators``: whether what names no heir
-    is refused. ``strict``: a place that cannot be read is refused.
+    is refused. ``frozen``: no object of the package can be changed. ``strict``: a place that cannot be read is refused.
     ``overlays`` are applied to the spec; ``include`` and ``exclude`` select models.
     """
 
@@ -54,6 +54,7 @@ class Settings:
     pages: tuple[PageForm, ...] = ("speakeasy",)
     bodies: bool = False
     open_unions: bool = False
+    frozen: bool = False
     strict: bool = False
     overlays: tuple[Path, ...] = ()
     include: tuple[str, ...] = ()
@@ -74,6 +75,7 @@ class Settings:
             pages=configured.pages,
             bodies=configured.bodies,
             open_unions=configured.open_unions,
+            frozen=configured.frozen,
         )
 
     @property
@@ -88,6 +90,7 @@ class Settings:
     @property
     def options(self) -> "read.Options":
         """How the spec is read."""
+        from fieldwright.model import ir
         from fieldwright.openapi import read  # with all that reads a spec behind it
 
         return read.Options(
@@ -99,4 +102,5 @@ class Settings:
             discriminators=self.discriminators,
             include=self.include,
             exclude=self.exclude,
+            style=ir.Style(frozen=self.frozen),
         )

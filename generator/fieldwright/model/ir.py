@@ -252,6 +252,16 @@ Model: TypeAlias = Record | Enum | Union | Alias
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How the values of a document are represented in code, which no spec says.
+
+    ``frozen``: no object can be changed once it is there.
+    """
+
+    frozen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A whole spec. A model's ``name`` is its key in ``components.schemas``: ``Name`` or ``namespace.Name``.
 
@@ -259,6 +269,7 @@ class Document:
     holds what is the same for every page of an SDK (``package``, spellings).
     ``definitions`` are the schemas that a ``Schema`` of this document refers to, by name: the
     name of a model where it is that model's. ``left_out`` counts the models that were not selected.
+    ``style`` is what a configuration asks for.
     """
 
     title: str
@@ -269,6 +280,7 @@ class Document:
     annotations: Pairs = ()
     page: Pairs = ()
     own_version: str | None = None
+    style: Style = Style()
     left_out: int = field(default=0, compare=False)
     place: Place | None = field(default=None, compare=False, repr=False)
 

@@ -31,7 +31,7 @@ MEMBERS = frozenset(
 """The names every generated record has of its own."""
 
 ANNOTATIONS = frozenset(
-    {"bool", "bytes", "dict", "field", "float", "int", "list", "staticmethod", "str"}
+    {"bool", "bytes", "dict", "field", "float", "int", "list", "staticmethod", "str", "tuple"}
 )
 """The names that a generated class body uses, so that an attribute must not hide them."""
 

@@ -52,7 +52,7 @@ class Options:
     tells apart is open. ``strict``: a place that cannot be read is an error in other people's documents too.
     ``nullable``: whether it needs a type beside it. ``discriminators``: whether a base accepts what names no heir.
     ``include`` and ``exclude`` select models. ``documents`` are
-    others that references may name, by URI.
+    others that references may name, by URI. ``style`` is that of the document.
     """
 
     annotate: bool = False
@@ -64,6 +64,7 @@ class Options:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     documents: Mapping[str, Any] = field(default_factory=dict)
+    style: ir.Style = ir.Style()
 
 
 DEFAULT = Options()
@@ -145,7 +146,7 @@ def _read(source: Source, options: Options) -> tuple[ir.Document, Context]:
         if not changed:
             break
         renamed |= changed
-    return document, ctx
+    return replace(document, style=options.style), ctx
 
 
 def _begin(source: Source, renamed: dict[str, str], options: Options) -> Context:

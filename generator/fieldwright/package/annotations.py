@@ -16,9 +16,14 @@ _SCALARS = {
     "string": "str",
 }
 
+_STYLE = ir.Style()
+
 
 def annotate(
-    node: ir.Type, named: Callable[[str], str], renamed: Mapping[str, str] = MappingProxyType({})
+    node: ir.Type,
+    named: Callable[[str], str],
+    renamed: Mapping[str, str] = MappingProxyType({}),
+    style: ir.Style = _STYLE,
 ) -> str:
     """Return the annotation of a type. ``named`` gives that of a model; ``renamed`` maps the type
     names that the class it stands in hides to the names they are imported under."""
@@ -29,17 +34,27 @@ def annotate(
         case ir.Literal():
             return annotate_literal(node)
         case ir.Array():
-            return f"list[{annotate(node.items, named, renamed)}]"
+            return annotate_array(annotate(node.items, named, renamed, style), style)
         case ir.Map():
-            return f"dict[str, {annotate(node.values, named, renamed)}]"
+            return annotate_map(annotate(node.values, named, renamed, style), renamed, style)
         case ir.Ref():
             return named(node.name)
         case ir.Asserted():
-            return annotate(node.type, named, renamed)
+            return annotate(node.type, named, renamed, style)
         case ir.Nullable():
-            return widen(annotate(node.type, named, renamed))
+            return widen(annotate(node.type, named, renamed, style))
         case _:
             raise TypeError(f"{type(node).__name__} is not a type")
+
+
+def annotate_array(items: str, style: ir.Style) -> str:
+    """Return the annotation of an array whose items have this one."""
+    return f"tuple[{items}, ...]" if style.frozen else f"list[{items}]"
+
+
+def annotate_map(values: str, renamed: Mapping[str, str], style: ir.Style) -> str:
+    """Return the annotation of an object whose values have this one."""
+    return f"{renamed.get('Mapping', 'Mapping') if style.frozen else 'dict'}[str, {values}]"
 
 
 def widen(name: str, other: str = "None") -> str:

@@ -79,12 +79,12 @@ def _find_tests(codec: plan.Codec, name: Markup) -> tuple[Markup | None, Markup 
 
 
 def list_conditions(
-    required: Iterable[Encoding], closed: bool, inherits: bool
+    required: Iterable[Encoding], extra: Markup, closed: bool, inherits: bool
 ) -> list[list[Markup]]:
     """Return the conditions for all required attributes and the unnamed members to be written as they are.
 
     Each is what has to be the same object: the classes of all attributes alike, and that class; or
-    one test. What is ``closed`` has no unnamed members, but may have the attribute because it ``inherits`` it.
+    one test. ``extra`` is the class of the unnamed members. What is ``closed`` has no unnamed members, but may have the attribute because it ``inherits`` it.
     """
     alike: dict[Markup, list[Markup]] = {}
     tests: list[list[Markup]] = []
@@ -94,7 +94,7 @@ def list_conditions(
         if each.test is not None:
             tests.append([Markup("({})").format(each.test) if each.null else each.test])
     if not closed:
-        extras = alike.setdefault(Markup("dict"), [])
+        extras = alike.setdefault(extra, [])
         extras.append(Markup("this.additional_properties.__class__"))
     elif inherits:
         tests.append([Markup("this.additional_properties == {}")])

@@ -63,7 +63,7 @@ _METHODS = frozenset(
 
 _DUNDERS = frozenset(
     {
-        *("__class__", "__collect__", "__dir__", "__getattr__", "__init__"),
+        *("__class__", "__collect__", "__dir__", "__getattr__", "__hash__", "__init__"),
         *("__name__", "__version__"),
     }
 )

@@ -19,6 +19,7 @@ STANDARD = {
     "Final": "typing",
     "IntEnum": "enum",
     "Literal": "typing",
+    "Mapping": "collections.abc",
     "StrEnum": "enum",
     "TypeAlias": "typing",
     "dataclass": "dataclasses",
@@ -34,7 +35,17 @@ ASSERTIONS = "_checks"
 RUNTIME = (
     *("_assertions", "_linear", "_decimals", "_uuids", "_regexes", "_idna", "_texts"),
     *("_formats", "_labels", "_times", "_collectors", "_decoding", "_runtime", "_lazy"),
-    *("_objects", "_json", "_schemas", "_pydantic", "_verdicts", "_heirs", "_encoding", "_secrets"),
+    *(
+        "_frozen",
+        "_objects",
+        "_json",
+        "_schemas",
+        "_pydantic",
+        "_verdicts",
+        "_heirs",
+        "_encoding",
+        "_secrets",
+    ),
 )
 """The modules copied as they are, where something uses them."""
 

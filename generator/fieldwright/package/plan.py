@@ -42,8 +42,8 @@ EXACT = ("str", "bool", "int", "float")
 """The built-in classes that a type check alone decodes, and that are collectors themselves."""
 
 HELPERS = (
-    *("Callable", "Collector", "Heirs", "INVALID", "Linear", "Members", "Model", "StrictHeirs"),
-    "Unknown",
+    *("Callable", "Collector", "EMPTY", "FrozenModel", "Heirs", "INVALID", "Linear"),
+    *("Mapping", "Members", "Model", "StrictHeirs", "Unknown"),
 )
 """Capitalized imports of generated code; where a model has the name, the import gets an underscore before it."""
 
@@ -99,6 +99,7 @@ class Part:
     of the first of ``values``; ``textual``: they are all strings, which Python compares as
     JSON does. ``assertion`` is the name of what must hold of the raw value. ``in_place``:
     there is no function, since the attribute that is so typed decodes it where it reads it.
+    ``frozen``: an array or a map is decoded to what cannot be changed.
     """
 
     kind: str
@@ -115,6 +116,7 @@ class Part:
     open: bool = False
     assertion: Markup | None = None
     in_place: bool = False
+    frozen: bool = False
 
     def guard(self, keyword: str) -> Markup:
         """Return the condition for a constraint to apply to ``value``."""
@@ -172,6 +174,7 @@ class Scope:
 
     models: Mapping[str, ir.Model]
     layout: Layout
+    style: ir.Style = ir.Style()
     module: Module = field(default_factory=Module)
     own: str = ""
     word: str = "value"
@@ -300,7 +303,11 @@ class Scope:
         return self._add("nullable", node, path, inside=codec, nullable=True)
 
     def _add(self, kind: str, node: ir.Type, path: str, **details: Any) -> Codec:
-        annotation = encoders.encode_code(annotations.annotate(node, self.refer, self.renamed))
+        if self.style.frozen:
+            self.name_helper("Mapping")
+        annotation = encoders.encode_code(
+            annotations.annotate(node, self.refer, self.renamed, self.style)
+        )
         name = self.module.allocate(f"{self.word}_{path}")
         details["constraints"] = tuple(
             (keyword, self.module.patterns[argument] if keyword == "pattern" else argument)
@@ -315,6 +322,7 @@ class Scope:
             name=encoders.encode_code(name),
             annotation=annotation,
             returned=annotation,
+            frozen=self.style.frozen,
             **details,
         )
         self.parts.append(part)

@@ -247,7 +247,14 @@ class _Reader:
         match node:
             case ast.Subscript(value=ast.Name(id="list"), slice=items):
                 return ir.Array(items=self.read_type(items))
-            case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, values])):
+            case ast.Subscript(
+                value=ast.Name(id="tuple"), slice=ast.Tuple(elts=[items, ast.Constant()])
+            ):
+                return ir.Array(items=self.read_type(items))
+            case ast.Subscript(
+                value=ast.Name(id="dict" | "Mapping" | "_Mapping"),
+                slice=ast.Tuple(elts=[_, values]),
+            ):
                 return ir.Map(values=self.read_type(values))
             case ast.Subscript(value=ast.Name(id="Literal"), slice=ast.Tuple(elts=values)):
                 return ir.Literal(values=tuple(ast.literal_eval(value) for value in values))

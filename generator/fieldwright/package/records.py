@@ -4,11 +4,13 @@ from markupsafe import Markup
 
 from fieldwright.model import initial_values, ir, names, renames, secrets
 from fieldwright.model.discriminators import Tags
-from fieldwright.package import constraints, docstrings, encoding, former_names, plan
-from fieldwright.package.annotations import annotate_literal, widen
+from fieldwright.package import annotations, constraints, docstrings, encoding, former_names, plan
 from fieldwright.rendering import encoders
 
 _NEVER = ir.Scalar(kind="never")
+
+_ENDLESS = 1000
+"""The depth of a type that contains itself: more than JSON is read with."""
 
 
 def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
@@ -19,7 +21,10 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         name: _make_free_name(f"_{name}", taken) for name in {"date", "datetime", "time"} & taken
     }
     members_type = scope.name_helper("Members")
-    base = scope.name_helper("Model") if model.base not in scope.models else Markup()
+    frozen = scope.style.frozen
+    base = Markup()
+    if model.base not in scope.models:
+        base = scope.name_helper("FrozenModel" if frozen else "Model")
     tags = scope.tags.get(model.name, {})
     fields = [_plan_attribute(each, attributes[each.name], tags, scope) for each in model.fields]
     uris = [each for each in fields if each.codec.decode == "check_uri"]
@@ -34,6 +39,8 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
     declared, narrows = _select_declared(model, above, fields, scope)
     closed = model.additional_properties == _NEVER
     inherits = above is not None and above.additional_properties != _NEVER
+    values = extra.annotation if extra is not None and not extra.as_is else "Any"
+    renamed = {"Mapping": str(scope.name_helper("Mapping"))} if frozen else {}
     encodings = {each.name: encoding.plan_encoding(each) for each in fields}
     return {
         "base": encoders.encode_code(scope.layout.classes[above.name]) if above else base,
@@ -51,7 +58,10 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         "heirs_table": encoders.encode_code(f"_{scope.word.upper()}_HEIRS"),
         "encodings": encodings,
         "conditions": encoding.list_conditions(
-            [encodings[each.name] for each in fields if each.required], closed, inherits
+            [encodings[each.name] for each in fields if each.required],
+            Markup("frozendict" if frozen else "dict"),
+            closed,
+            inherits,
         ),
         "invalid": scope.name_helper("INVALID"),
         "decoder": encoders.encode_code(f"{'_' if model.nullable else ''}decode_{scope.word}"),
@@ -69,8 +79,50 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         "extra_secret": model.additional_properties is not None
         and secrets.has_secret(model.additional_properties, scope.models),
         "extra": extra if extra is not None and not extra.as_is else None,
+        "extra_annotation": encoders.encode_code(
+            annotations.annotate_map(str(values), renamed, scope.style)
+        ),
+        "frozen": frozen,
+        "empty": scope.name_helper("EMPTY") if frozen else Markup("{}"),
+        "draft": encoders.encode_code(f"_{scope.word.upper()}_DRAFT"),
+        "containers": _list_containers(model, fields, closed, inherits, scope) if frozen else [],
         "constraints": constraints.select_effective(model.constraints),
     }
+
+
+def _list_containers(
+    model: ir.Record, fields: list[plan.Attribute], closed: bool, inherits: bool, scope: plan.Scope
+) -> list[tuple[Markup, int]]:
+    """List the attributes that hold arrays or objects without a class, each with how many within one another."""
+    depths = [
+        (each.name, _measure_depth(node.type, scope, ()))
+        for node, each in zip(model.fields, fields, strict=True)
+    ]
+    if not closed or inherits:
+        extra = model.additional_properties or ir.Scalar(kind="any")
+        depths.append((Markup("additional_properties"), 1 + _measure_depth(extra, scope, ())))
+    return [(name, depth) for name, depth in depths if depth]
+
+
+def _measure_depth(node: ir.Type, scope: plan.Scope, above: tuple[str, ...]) -> int:
+    """Measure how many arrays and objects without a class a type has within one another at most."""
+    match node:
+        case ir.Array():
+            return 1 + _measure_depth(node.items, scope, above)
+        case ir.Map():
+            return 1 + _measure_depth(node.values, scope, above)
+        case ir.Nullable() | ir.Asserted():
+            return _measure_depth(node.type, scope, above)
+        case ir.Ref() if node.name in above:
+            return _ENDLESS
+        case ir.Ref():
+            match scope.models.get(node.name):
+                case ir.Alias(type=inside):
+                    return _measure_depth(inside, scope, (*above, node.name))
+                case ir.Union(alternatives=alternatives):
+                    deeper = (*above, node.name)
+                    return max(_measure_depth(each, scope, deeper) for each in alternatives)
+    return 0
 
 
 def _select_declared(
@@ -115,9 +167,9 @@ def _plan_attribute(node: ir.Field, name: str, tags: Tags, scope: plan.Scope) ->
         node.type.type if nullable and isinstance(node.type, ir.Nullable) else node.type, name
     )
     accepts_null = scope.accepts_null(node.type)
-    annotation = widen(str(codec.annotation)) if nullable else str(codec.annotation)
+    annotation = annotations.widen(str(codec.annotation)) if nullable else str(codec.annotation)
     if not node.required:
-        annotation = widen(annotation, "Unset" if accepts_null else "None")
+        annotation = annotations.widen(annotation, "Unset" if accepts_null else "None")
     absent = Markup("UNSET" if accepts_null else "None")
     default, factory = None if node.required else absent, False
     initial = initial_values.find_initial_value(node, tags, scope.models)
@@ -170,7 +222,7 @@ def plan_enum(model: ir.Enum, scope: plan.Scope) -> dict[str, object]:
     form = plan.get_enum_form(model)
     members = [encoders.encode_code(name) for name in names.name_members(model.members)]
     values = tuple(value for _, value in model.members)
-    annotation = annotate_literal(ir.Literal(values=values, open=model.open))
+    annotation = annotations.annotate_literal(ir.Literal(values=values, open=model.open))
     return {
         "form": form,
         "by_value": encoders.encode_code(plan.name_table(scope.word)),

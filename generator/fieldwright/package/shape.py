@@ -30,7 +30,11 @@ _SCALARS = {
 def shape(document: ir.Document) -> ir.Document:
     """Return the shape of a document: models by class name in alphabetical order."""
     layout = Layout.of(document)
-    scope = plan.Scope(models={model.name: model for model in document.models}, layout=layout)
+    scope = plan.Scope(
+        models={model.name: model for model in document.models},
+        layout=layout,
+        style=document.style,
+    )
     former = renames.map_classes(document.models, layout.classes)
     models = [
         replace(

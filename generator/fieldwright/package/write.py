@@ -228,6 +228,7 @@ class _Writer:
             scope = plan.Scope(
                 models=self.models,
                 layout=self.layout,
+                style=self.document.style,
                 module=module,
                 own=own,
                 word=self.layout.local_words[name],

@@ -153,7 +153,8 @@ class Examples:
                 return self._express(type_.type, value, imports)
             case ir.Array() if isinstance(value, list):
                 items = (("", self._express(type_.items, each, imports)) for each in value)
-                return _Group("[", tuple(items), "]")
+                opening, closing = "()" if self._package.frozen else "[]"
+                return _Group(opening, tuple(items), closing)
             case ir.Map() if isinstance(value, dict):
                 pairs = (
                     (
@@ -268,4 +269,5 @@ def _flatten(expression: _Expression) -> str:
     if isinstance(expression, str):
         return expression
     inner = ", ".join(f"{label}{_flatten(each)}" for label, each in expression.items)
-    return f"{expression.opening}{inner}{expression.closing}"
+    comma = "," if expression.opening == "(" and len(expression.items) == 1 else ""
+    return f"{expression.opening}{inner}{comma}{expression.closing}"

@@ -15,13 +15,14 @@ class PythonPackage:
 
     ``annotate`` returns the annotation of a type, in which a model is called what its second
     argument returns for the model's name. ``has_class`` returns whether an enum is a class,
-    and no alias of a ``Literal``.
+    and no alias of a ``Literal``. ``frozen``: an array is a tuple.
     """
 
     name: str
     classes: Mapping[str, str]
     annotate: Callable[[ir.Type, Callable[[str], str]], str]
     has_class: Callable[[ir.Enum], bool]
+    frozen: bool = False
 
     @staticmethod
     def name_attributes(record: ir.Record) -> dict[str, str]:

@@ -110,4 +110,6 @@ def add_extra_members(
             raise TypeError
         if write is None and type(value) not in PLAIN:
             check_json(value)
-    return {**(write_map(write, extra) if write else extra), **data}
+    if write:
+        extra = {name: write(value) for name, value in extra.items()}
+    return {**extra, **data}

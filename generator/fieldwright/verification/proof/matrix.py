@@ -6,7 +6,7 @@ by a single payload or program that does.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldwright.changes.change import Change, get_effect
 from fieldwright.changes.editions import Edition
@@ -58,12 +58,18 @@ def prove(old: Edition, new: Edition, changes: Iterable[Change], settings: build
     Raises ``errors.UsageError`` if mypy is not installed.
     """
     programs.require_mypy()
+    # What is tried is the spec, whatever the settings are.
+    old, new = (
+        replace(each, document=replace(each.document, style=ir.Style())) for each in (old, new)
+    )
     both = match_models(old.document, new.document)
     sources = {target: source for source, target in both.renamed.items()}
     by_model: dict[str, list[Change]] = {}
     for change in (place for each in changes for place in list_places(each)):
         if change.spot.path and not change.spot.model:
             continue  # operations are in no package
+        if change.rule == "setting-changed":
+            continue
         by_model.setdefault(change.spot.model, []).append(change)
     reached = map_reached(both)
     touched = _select_touched(by_model, reached)

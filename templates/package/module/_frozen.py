@@ -1,0 +1,136 @@
+"""Objects that cannot be changed: how they come to be, and their hash."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, fields
+from operator import is_
+from typing import Any, ClassVar, Final, NoReturn, TypeVar
+
+from ._runtime import Model, new_instance
+
+
+class frozendict(dict[str, Any]):  # noqa: N801 (as frozenset is)
+    """A JSON object that cannot be changed."""
+
+    __slots__ = ()
+
+    def _refuse(self, *args: Any, **values: Any) -> NoReturn:
+        raise TypeError("members of an object that is frozen cannot be changed")
+
+    __setitem__: Any = _refuse
+    __delitem__: Any = _refuse
+    __ior__: Any = _refuse
+    clear: Any = _refuse
+    pop: Any = _refuse
+    popitem: Any = _refuse
+    setdefault: Any = _refuse
+    update: Any = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return frozendict, ({**self},)
+
+    def __repr__(self) -> str:
+        return repr({**self})
+
+
+EMPTY: Final[frozendict] = frozendict()
+"""The members of an object that has none."""
+
+
+class FrozenModel(Model):
+    """The base of every record: what it holds cannot be changed."""
+
+    __slots__ = ()
+
+    __containers__: ClassVar[dict[str, int]] = {}
+    """The attributes that hold arrays or objects without a class, each with how many within one another."""
+
+    def __init_subclass__(cls, draft: bool = False, **values: Any) -> None:
+        if not draft:
+            super().__init_subclass__(**values)
+
+    def __post_init__(self) -> None:
+        for name, depth in self.__containers__.items():
+            value = getattr(self, name)
+            frozen = freeze_value(value, depth)
+            if frozen is not value:
+                object.__setattr__(self, name, frozen)
+
+    def __hash__(self) -> int:
+        hashes = [hash(type(self))]
+        for each in fields(self):  # type: ignore[arg-type]  # each record is a dataclass
+            try:
+                hashes.append(hash(getattr(self, each.name)))
+            except TypeError as error:
+                if not str(error).startswith("unhashable type"):
+                    raise
+                message = f"{type(self).__name__}.{each.name} holds arbitrary JSON, which has no hash"
+                raise TypeError(message) from None
+        return hash(tuple(hashes))
+
+
+def freeze_value(value: Any, depth: int) -> Any:
+    """Return a value whose arrays are tuples, and whose objects cannot be changed, as many levels deep."""
+    if depth == 0:
+        return value
+    if type(value) in (list, tuple):
+        items = tuple([freeze_value(each, depth - 1) for each in value])
+        same = type(value) is tuple and all(map(is_, items, value))
+        return value if same else items
+    if type(value) is dict:
+        return frozendict(
+            {name: freeze_value(each, depth - 1) for name, each in value.items()}
+        )
+    return value
+
+
+def _refuse_change(self: Any, name: str, *value: Any) -> NoReturn:
+    raise FrozenInstanceError(f"{type(self).__name__}.{name} cannot be changed")
+
+
+def make_draft(model: type[Any], containers: dict[str, int]) -> Any:
+    """Return the class of a record's objects while they are decoded, which can still be changed."""
+    kind: Any = model
+    kind.__containers__ = containers
+    # Those of `dataclass` look for a class that `slots` has replaced.
+    kind.__setattr__ = kind.__delattr__ = _refuse_change
+    metaclass: Any = type(model)
+    methods = {
+        "__slots__": (),
+        "__setattr__": object.__setattr__,
+        "__delattr__": object.__delattr__,
+    }
+    return metaclass(model.__name__, (model,), methods, draft=True)
+
+
+T = TypeVar("T", bound=Model)
+
+
+def freeze(draft: Any, model: type[T]) -> T:
+    """Return what has been decoded as an object of its class."""
+    value: T = draft
+    try:
+        draft.__class__ = model
+    except TypeError:
+        # A class of the user's own, which has more attributes.
+        value = new_instance(model)
+        for each in fields(draft):
+            object.__setattr__(value, each.name, getattr(draft, each.name))
+    return value
+
+
+def thaw_array(values: Any) -> list[Any]:
+    """Return the items of a tuple as a list; raise `TypeError` for anything else."""
+    if type(values) is not tuple:
+        raise TypeError
+    return [*values]
+
+
+def thaw_object(values: Any) -> dict[str, Any]:
+    """Return the members of a `frozendict` as a `dict`; raise `TypeError` for anything else."""
+    if type(values) is not frozendict:
+        raise TypeError
+    return {**values}
