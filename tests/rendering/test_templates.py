@@ -201,6 +201,9 @@ def test_tables_of_unions_and_records_are_of_blacks_form(length: int) -> None:
                     | {"null": False, "secret": False}
                 ],
                 members=constant,
+                frozen=bool(own),
+                draft=constant,
+                containers=[(Markup("tags"), 1), (Markup("v" * length), 2)][: 1 + len(own)],
                 table=Markup(f"{prefix}Members"),
                 heirs=heirs,
                 heirs_table=constant,
