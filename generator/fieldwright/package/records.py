@@ -22,28 +22,19 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
     }
     members_type = scope.name_helper("Members")
     frozen = scope.style.frozen
-    base = Markup()
-    if model.base not in scope.models:
-        base = scope.name_helper("FrozenModel" if frozen else "Model")
     tags = scope.tags.get(model.name, {})
     fields = [_plan_attribute(each, attributes[each.name], tags, scope) for each in model.fields]
     uris = [each for each in fields if each.codec.decode == "check_uri"]
     at_once = uris if len(uris) > 2 else []  # one or two are sooner checked by themselves
-    extra = (
-        scope.plan_type(model.additional_properties, "additional_properties")
-        if model.additional_properties is not None
-        else None
-    )
+    unnamed = _plan_unnamed(model, scope)
     above = scope.models.get(model.base or "")
     above = above if isinstance(above, ir.Record) else None
     declared, narrows = _select_declared(model, above, fields, scope)
     closed = model.additional_properties == _NEVER
     inherits = above is not None and above.additional_properties != _NEVER
-    values = extra.annotation if extra is not None and not extra.as_is else "Any"
-    renamed = {"Mapping": str(scope.name_helper("Mapping"))} if frozen else {}
     encodings = {each.name: encoding.plan_encoding(each) for each in fields}
     return {
-        "base": encoders.encode_code(scope.layout.classes[above.name]) if above else base,
+        "base": _name_base(above, scope),
         "declared": declared,
         "narrows": narrows,
         "inherits_others": inherits
@@ -76,17 +67,33 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         "optional": [each for each in fields if not each.required],
         "uris": at_once,
         "closed": closed,
-        "extra_secret": model.additional_properties is not None
-        and secrets.has_secret(model.additional_properties, scope.models),
-        "extra": extra if extra is not None and not extra.as_is else None,
-        "extra_annotation": encoders.encode_code(
-            annotations.annotate_map(str(values), renamed, scope.style)
-        ),
+        **unnamed,
         "frozen": frozen,
-        "empty": scope.name_helper("EMPTY") if frozen else Markup("{}"),
         "draft": encoders.encode_code(f"_{scope.word.upper()}_DRAFT"),
         "containers": _list_containers(model, fields, closed, inherits, scope) if frozen else [],
         "constraints": constraints.select_effective(model.constraints),
+    }
+
+
+def _name_base(above: ir.Record | None, scope: plan.Scope) -> Markup:
+    if above is not None:
+        return encoders.encode_code(scope.layout.classes[above.name])
+    return scope.name_helper("FrozenModel" if scope.style.frozen else "Model")
+
+
+def _plan_unnamed(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
+    """Return what the templates ask for of the members that a record does not name."""
+    node = model.additional_properties
+    codec = scope.plan_type(node, "additional_properties") if node is not None else None
+    extra = codec if codec is not None and not codec.as_is else None
+    renamed = {"Mapping": str(scope.name_helper("Mapping"))} if scope.style.frozen else {}
+    values = extra.annotation if extra is not None else "Any"
+    annotation = annotations.annotate_map(str(values), renamed, scope.style)
+    return {
+        "extra": extra,
+        "extra_secret": node is not None and secrets.has_secret(node, scope.models),
+        "extra_annotation": encoders.encode_code(annotation),
+        "empty": scope.name_helper("EMPTY") if scope.style.frozen else Markup("{}"),
     }
 
 
