@@ -87,3 +87,92 @@ def test_views_are_made_where_it_says_so(tmp_path: Path) -> None:
     path.write_text('[tool.fieldwright]\nviews = "some"\n')
     with pytest.raises(errors.UsageError, match="'none' or 'request'.*not 'some'"):
         configuration.load(tmp_path)
+
+
+SHOP = """[tool.fieldwright]
+formats = "annotate"
+limits.depth = 50
+
+[tool.fieldwright.packages.shop]
+spec = "api/shop.yaml"
+output = "src/acme/shop"
+only = "package"
+
+[tool.fieldwright.packages.stock]
+spec = "api/stock.yaml"
+output = "stock"
+name = "acme-stock"
+formats = "assert"
+"""
+
+
+def test_several_packages_have_settings_of_their_own_and_common_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project(tmp_path, SHOP))
+    configured = configuration.load(tmp_path)
+    shop, stock = configured.list_packages()
+    assert (shop.label, shop.spec, shop.only, shop.formats) == (
+        "shop",
+        Path("api/shop.yaml"),
+        "package",
+        "annotate",
+    )
+    assert (stock.label, stock.name, stock.only, stock.formats) == (
+        "stock",
+        "acme-stock",
+        None,
+        "assert",
+    )
+    assert {each.limits.depth for each in (configured, shop, stock)} == {50}
+    assert configured.find_package(tmp_path / "api" / "stock.yaml") == stock
+    assert configured.find_package(tmp_path / "other.yaml").spec is None
+    with configuration.choose_package("stock"):
+        assert configuration.load_chosen() == stock
+        assert configuration.resolve_spec() == Path("api/stock.yaml")
+    assert configuration.load_chosen() == configured
+    with pytest.raises(errors.UsageError, match="no spec: name one, or .*--package: shop, stock"):
+        configuration.resolve_spec()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ('formats = "annotate"', 'name = "x"', 5, "'name' .* such as .*packages.shop]"),
+        ('spec = "api/stock.yaml"\n', "", 13, r"packages\.stock has no 'spec'"),
+        ('output = "stock"\n', "", 13, r"packages\.stock has no 'output'"),
+        ('"stock"\n', '"src/acme/shop/"\n', 15, "'output' .* in the way of .* 'shop'"),
+        ('"stock"\n', '"src/acme/shop/stock"\n', 15, "'output' .* in the way of .* 'shop'"),
+        ('"stock"\n', '"src"\n', 15, "'output' .* in the way of .* 'shop'"),
+        ("api/stock.yaml", "api/shop.json", 14, "'spec' .* in the way of .* 'shop'"),
+        ("acme-stock", "-", 16, "'name' .*cannot be the name"),
+        ('name = "acme-stock"', "limits = {}", 16, "unknown key 'limits'"),
+        ('only = "package"', 'only = "packages"', 11, "'docs' or 'package', not 'packages'"),
+        ('"src/acme/shop"', '"src/acme/the-shop"', 10, "'output' .*'the-shop' is no such name"),
+    ],
+)
+def test_what_is_wrong_with_packages_is_refused_with_its_line(
+    old: str, new: str, line: int, message: str, tmp_path: Path
+) -> None:
+    assert old in SHOP
+    with pytest.raises(errors.UsageError, match=rf"pyproject\.toml:{line}: .*{message}") as caught:
+        configuration.load(project(tmp_path, SHOP.replace(old, new)))
+    assert "\n" not in str(caught.value)
+
+
+def test_files_beside_a_spec_carry_its_stem_where_specs_share_the_folder(tmp_path: Path) -> None:
+    """A file from before, which may be of any of them, is refused by name."""
+    project(tmp_path, SHOP)
+    (tmp_path / "api").mkdir()
+    for stem in ("shop", "stock"):
+        spec = tmp_path / "api" / f"{stem}.yaml"
+        wanted = spec.with_name(f"{stem}.released.yaml")
+        assert configuration.locate_beside(spec, "released.yaml") == wanted
+    (tmp_path / "api" / "released.yaml").write_text("")
+    with pytest.raises(errors.UsageError, match=r"released\.yaml: .*shop\.released\.yaml"):
+        configuration.locate_beside(tmp_path / "api" / "shop.yaml", "released.yaml")
+    (tmp_path / "api" / "shop.released.yaml").write_text("")
+    configuration.locate_beside(tmp_path / "api" / "shop.yaml", "released.yaml")
+    project(tmp_path, SHOP.replace("api/stock.yaml", "stock.yaml"))
+    plain = configuration.locate_beside(tmp_path / "stock.yaml", "released.yaml")
+    assert plain == tmp_path / "released.yaml"

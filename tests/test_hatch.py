@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldwright import errors, hatch
 from tests.conftest import SPEC, Ended
 
 Run = Callable[..., Ended]
@@ -49,6 +50,18 @@ def project(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(root)
     assert run("generate").code == 0
     return root
+
+
+def test_each_of_several_packages_has_to_be_current(project: Path, run: Run) -> None:
+    configured = """[tool.fieldwright.packages.{0}]\nspec = "spec/{0}.yaml"\noutput = "{0}"\nname = "{0}"\n"""
+    for name in ("one", "two"):
+        (project / "spec" / f"{name}.yaml").write_text(SPEC)
+    (project / "pyproject.toml").write_text(configured.format("one") + configured.format("two"))
+    assert run("generate").code == 0
+    hatch._verify(project)
+    (project / "two" / "two" / "pet.py").write_text("")
+    with pytest.raises(errors.PublishError, match=r"two/two/pet\.py: changed, cause: hand edit"):
+        hatch._verify(project)
 
 
 def files(root: Path) -> dict[str, tuple[bytes, int]]:

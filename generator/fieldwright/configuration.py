@@ -1,8 +1,11 @@
 """The configuration: ``[tool.fieldwright]`` of pyproject.toml."""
 
+import contextlib
 import keyword
 import os
 import re
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
@@ -15,8 +18,11 @@ from fieldwright.toml_tables import shorten as shorten
 FLAGS = ("bodies", "open_unions", "frozen", "trust_templates")
 """The keys that hold true or false."""
 
-TABLES = ("limits",)
+TABLES = ("limits", "packages")
 """The keys that hold tables."""
+
+OWN = ("spec", "output", "name")
+"""The keys that each of several packages has of its own; all others hold for all of them, unless one says otherwise."""
 
 PATHS = ("spec", "output", "templates")
 """The keys that hold paths, which are relative to the folder of pyproject.toml."""
@@ -56,10 +62,10 @@ _DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """The settings of one pyproject.toml; None where a key is absent.
+    """The settings of one pyproject.toml, or of one of its ``packages``; None where a key is absent.
 
-    ``name`` is that of the distribution, ``file`` the pyproject.toml. Paths are as short as the
-    working directory allows, since messages repeat them.
+    ``name`` is that of the distribution, ``label`` the name of a package in the file, and ``file`` the pyproject.toml.
+    Paths are as short as the working directory allows, since messages repeat them.
     """
 
     spec: Path | None = None
@@ -78,6 +84,17 @@ class Configuration:
     trust_templates: bool = False
     limits: Limits = Limits()
     file: Path | None = field(default=None, compare=False)
+    packages: "Mapping[str, Configuration]" = field(default_factory=dict)
+    label: str | None = None
+
+    def list_packages(self) -> "tuple[Configuration, ...]":
+        """List the settings of each package: those of several, or the only ones there are."""
+        return tuple(self.packages.values()) or (self,)
+
+    def find_package(self, spec: Path) -> "Configuration":
+        """Find the settings of the package that a spec is configured for; those without a configuration for another."""
+        own = (each for each in self.list_packages() if is_same_path(spec, each.spec))
+        return next(own, Configuration(limits=self.limits))
 
 
 def load(start: Path) -> Configuration:
@@ -96,6 +113,51 @@ def load(start: Path) -> Configuration:
     return Configuration()
 
 
+_chosen: ContextVar[str | None] = ContextVar("package", default=None)
+
+
+@contextlib.contextmanager
+def choose_package(name: str | None) -> Iterator[None]:
+    """Let ``load_chosen`` load one of several packages for a while. Raises ``errors.UsageError`` if there is none
+    of that name."""
+    known = load(Path.cwd()).packages
+    if name is not None and name not in known:
+        names = f"the packages are {', '.join(known)}" if known else "there is only one"
+        raise errors.UsageError(f"--package: no package {name!r} is configured; {names}")
+    token = _chosen.set(name)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+def load_chosen() -> Configuration:
+    """Load the configuration for the working directory: of several packages the one that is chosen. Raises what
+    ``load`` does."""
+    configured, name = load(Path.cwd()), _chosen.get()
+    return configured if name is None else configured.packages[name]
+
+
+def locate_beside(spec: Path, name: str) -> Path:
+    """Return the path of a file that is kept beside a spec, ``released.yaml`` for example; where specs of several
+    packages share the folder, it carries the stem of the spec.
+
+    Raises ``errors.UsageError`` for a file without the stem that may be of any of them.
+    """
+    plain, own = spec.parent / name, spec.parent / f"{spec.stem}.{name}"
+    if own.exists():
+        return own
+    packages = load(spec.parent).packages.values()
+    folders = [each.spec.parent for each in packages if each.spec is not None]
+    if sum(is_same_path(spec.parent, each) for each in folders) < 2:
+        return plain
+    if plain.exists():
+        raise errors.UsageError(
+            f"{plain}: specs share its folder; rename it to {own.name}, or to that of another"
+        )
+    return own
+
+
 def find_limits() -> Limits:
     """Return the limits of the project that the working directory is in, or else the defaults."""
     return load(Path.cwd()).limits
@@ -103,7 +165,12 @@ def find_limits() -> Limits:
 
 def resolve_spec(path: Path | None = None) -> Path:
     """Return ``path``, or else the configured spec. Raises ``errors.UsageError`` if there is neither."""
-    spec = path or load(Path.cwd()).spec
+    configured = load_chosen()
+    spec = path or configured.spec
+    if spec is None and configured.packages:
+        raise errors.UsageError(
+            f"no spec: name one, or a package with --package: {', '.join(configured.packages)}"
+        )
     if spec is None:
         raise errors.UsageError(
             "no spec: name one, or set 'spec' in [tool.fieldwright] of pyproject.toml"
@@ -136,12 +203,51 @@ def parse(data: bytes, path: Path) -> Configuration | None:
     file = Table.parse(data, path)
     if not isinstance(file.values.get("tool"), dict) or NAME not in file.values["tool"]:
         return None
-    return _read_settings(file.read_table("tool").read_table(NAME))
+    table = file.read_table("tool").read_table(NAME)
+    table.refuse_unknown(KEYS)
+    packages = table.read_table("packages")
+    if not packages.values:
+        return _read_settings(table)
+    for key in OWN:
+        if key in table.values:
+            raise table.refuse(
+                key,
+                f"belongs in the table of a package, such as {packages.name[:-1]}.{next(iter(packages.values))}]",
+            )
+    return replace(_read_settings(table), packages=_read_packages(packages, table))
+
+
+def _read_packages(table: Table, common: Table) -> dict[str, Configuration]:
+    """Read the settings of several packages, each with those that they have in ``common``."""
+    packages: dict[str, Configuration] = {}
+    for name in table.values:
+        own = table.read_table(name)
+        own.refuse_unknown([key for key in KEYS if key not in TABLES])
+        for key in ("spec", "output"):
+            if key not in own.values:
+                raise own.refuse(None, f"has no {key!r}")
+        shared = {key: value for key, value in common.values.items() if key != "packages"}
+        configured = replace(
+            _read_settings(replace(own, values={**shared, **own.values})), label=name
+        )
+        for other in packages.values():
+            if clash := _find_clash(configured, other):
+                raise own.refuse(clash, f"is in the way of that of the package {other.label!r}")
+        packages[name] = configured
+    return packages
+
+
+def _find_clash(one: Configuration, other: Configuration) -> str | None:
+    """Find the key by which two packages would write the same files."""
+    output, another = (Path(os.path.realpath(each.output or "")) for each in (one, other))
+    if output.is_relative_to(another) or another.is_relative_to(output):
+        return "output"
+    stems = [os.path.realpath(each.spec.with_suffix("")) for each in (one, other) if each.spec]
+    return "spec" if stems[0] == stems[1] else None
 
 
 def _read_settings(table: Table) -> Configuration:
     """Read the settings of a package."""
-    table.refuse_unknown(KEYS)
     plain: dict[str, Any] = {key: table.read_path(key) for key in PATHS}
     plain |= {key: table.read_flag(key) for key in FLAGS}
     plain |= {key: table.read_choice(key, words, words[0]) for key, words in CHOICES.items()}

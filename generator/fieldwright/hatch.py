@@ -44,13 +44,14 @@ def _verify(root: Path) -> None:
     from fieldwright.cli import check, findings
     from fieldwright.distribution import build
 
-    configured = configuration.load(root)
-    if configured.spec is None or configured.output is None:
-        raise errors.UsageError(f"{root}: [tool.fieldwright] must set 'spec' and 'output'")
-    settings = build.Settings.configure(configured)
-    differences = check.find_drift(configured.spec, configured.output, settings)
-    if differences:
-        drift = (check.describe_drift(each, configured.output) for each in differences)
+    drift = []
+    for configured in configuration.load(root).list_packages():
+        if configured.spec is None or configured.output is None:
+            raise errors.UsageError(f"{root}: [tool.fieldwright] must set 'spec' and 'output'")
+        settings = build.Settings.configure(configured)
+        differences = check.find_drift(configured.spec, configured.output, settings)
+        drift += [check.describe_drift(each, configured.output) for each in differences]
+    if drift:
         lines = "\n".join(findings.format_findings(drift, "text"))
         raise errors.PublishError(f"the generated files are not current\n{lines}")
 

@@ -1,7 +1,9 @@
-"""Paths that are none: each is refused in one line that says what to do instead."""
+"""Paths that are none, each refused in one line that says what to do instead; and one of several packages."""
 
 import io
+import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -133,3 +135,129 @@ def test_an_empty_source_is_not_the_working_directory(
 def test_a_path_with_a_colon_is_a_path(spec: Path, run: Run) -> None:
     spec.rename("a:b.yaml")
     assert run("lint", "a:b.yaml").code == 0
+
+
+PACKAGES = """[tool.fieldwright]
+formats = "annotate"
+
+[tool.fieldwright.packages.pets]
+spec = "api/pets.yaml"
+output = "src/acme/pets"
+only = "package"
+
+[tool.fieldwright.packages.toys]
+spec = "api/toys.yaml"
+output = "toys"
+"""
+
+
+@pytest.fixture
+def packages(spec: Path) -> Path:
+    """A project of two packages, whose specs share a folder."""
+    Path("pyproject.toml").write_text(PACKAGES)
+    folder = Path("api")
+    folder.mkdir()
+    folder.joinpath("pets.yaml").write_text(spec.read_text())
+    folder.joinpath("toys.yaml").write_text(spec.read_text().replace("title: Pets", "title: Toys"))
+    spec.unlink()
+    return folder
+
+
+def test_without_arguments_a_command_is_for_all_packages(packages: Path, run: Run) -> None:
+    code, out, err = run("generate")
+    assert (code, err) == (0, "")
+    assert [line.partition(": ")[0] for line in out.splitlines()] == [
+        "pets:",
+        "src/acme/pets",
+        "toys:",
+        "toys",
+    ]
+    assert (Path("src") / "acme" / "pets" / "pet.py").is_file()
+    assert (Path("toys") / "toys_models" / "pet.py").is_file()
+    assert run("check") == (0, "", "")
+    assert run("lint") == (0, "", "")
+    for path in packages.iterdir():
+        path.write_text(path.read_text().replace("description: ", "description: Now "))
+    code, out, err = run("check", "--format", "json")
+    assert (code, err) == (1, "")
+    files = {each["file"] for each in json.loads(out)["findings"]}
+    assert {"src/acme/pets/pet.py", "toys/toys_models/pet.py"} <= files
+    for path in packages.iterdir():
+        path.write_text(path.read_text().replace("description: ", "descripton: "))
+    code, out, err = run("lint")
+    assert code == 1 and "api/pets.yaml:" in out + err and "api/toys.yaml:" in out + err
+
+
+def test_one_package_is_named(packages: Path, run: Run) -> None:
+    """By `--package`, or by its spec."""
+    assert run("generate", "--package", "toys").code == 0
+    assert not Path("src").exists()
+    assert run("check", "--package", "toys") == run("check", "api/toys.yaml") == (0, "", "")
+    assert run("check").code == 1
+    assert run("generate", "api/pets.yaml").code == 0
+    assert run("check") == (0, "", "")
+    packages.joinpath("toys.yaml").write_text("openapi: 3.1.0\n")
+    assert run("lint", "--package", "pets") == (0, "", "")
+    assert run("lint").code != 0
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (("generate", "--package", "pet"), "no package 'pet' is configured; .* pets, toys"),
+        (("lint", "--package", "pet"), "no package 'pet' is configured; .* pets, toys"),
+        (("check", "--oracle"), "no spec: name one, or a package with --package: pets, toys"),
+        (("generate", "api/pets.yaml", "--package", "pets"), "--package: not with a spec"),
+        (("check", "api/pets.yaml", "--package", "pets"), "--package: not with a spec"),
+        (("export", "--to", "json-schema"), "name one package with --package: pets, toys"),
+        (("generate", "--watch"), "name one package with --package: pets, toys"),
+        (("site",), "name one package with --package: pets, toys"),
+        (("validate", "Pet", "x.json"), "name one package with --package: pets, toys"),
+        (("diff", "--format", "json"), "name one package with --package: pets, toys"),
+        (("diff", "api/pets.yaml"), "no spec: name one, or a package with --package: pets, toys"),
+    ],
+)
+def test_what_is_of_one_package_alone_is_refused_for_several(
+    command: tuple[str, ...], message: str, packages: Path, run: Run
+) -> None:
+    code, out, err = run(*command)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert re.search(message, err)
+
+
+def test_a_package_that_is_named_where_there_are_none_is_refused(spec: Path, run: Run) -> None:
+    code, out, err = run("generate", "--package", "pets")
+    assert (code, out) == (2, "")
+    assert err == "fieldwright: --package: no package 'pets' is configured; there is only one\n"
+
+
+def test_each_package_has_releases_of_its_own(packages: Path, run: Run) -> None:
+    """In files with the stem of its spec, and with its name in the tag."""
+    assert run("generate").code == 0
+    code, out, err = run("release", "--date", "2026-01-02")
+    assert (code, err) == (0, "")
+    assert "pets-v1.2.0" in out and "toys-v1.2.0" in out
+    assert {path.name for path in packages.iterdir()} == {
+        f"{stem}.{name}"
+        for stem in ("pets", "toys")
+        for name in ("yaml", "released.yaml", "released.json", "releases.yaml")
+    }
+    assert [path.parent.as_posix() for path in Path().rglob("*.whl")] == ["dist/toys"]
+    pets = packages / "pets.yaml"
+    pets.write_text(
+        pets.read_text().replace(
+            "        name:\n", "        size:\n          type: integer\n        name:\n"
+        )
+    )
+    assert run("diff").out.count("nothing changed") == 1
+    assert "size" not in run("diff", "--package", "toys").out
+    assert run("check-version").code == 1
+    assert run("check-version", "--package", "toys").code == 0
+    waiver = "- {rule: no-such-rule, place: Pet, reason: r, expires: 2030-01-01}\n"
+    packages.joinpath("pets.waivers.yaml").write_text(waiver)
+    assert run("diff", "--package", "toys").code == 0
+    assert "api/pets.waivers.yaml:1" in run("diff", "--package", "pets").err
+    packages.joinpath("waivers.yaml").write_text(waiver)
+    code, out, err = run("diff", "--package", "toys")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "api/waivers.yaml: specs share its folder; rename it to toys.waivers.yaml" in err

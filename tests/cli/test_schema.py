@@ -56,6 +56,15 @@ def is_valid(name: str, instance: Any) -> bool:
         'spec = ""',
         'name = ""',
         'name = "acme.models"',
+        '[tool.fieldwright.packages.a]\nspec = "a.yaml"\noutput = "a"',
+        'bodies = true\n[tool.fieldwright.packages.a]\nspec = "a.yaml"\noutput = "a"\nonly = "docs"',
+        'spec = "a.yaml"\n[tool.fieldwright.packages.a]\nspec = "a.yaml"\noutput = "a"',
+        '[tool.fieldwright.packages.a]\nspec = "a.yaml"',
+        '[tool.fieldwright.packages.a]\nspec = "a.yaml"\noutput = "a"\nbodies = 1',
+        '[tool.fieldwright.packages.a]\nspec = "a.yaml"\noutput = "a"\nlimits = {}',
+        '[tool.fieldwright.packages.a.packages.b]\nspec = "a.yaml"\noutput = "a"',
+        "packages = 1",
+        "packages = {}",
         'name = "a b"',
         *(f'only = "{word}"' for word in ("package", "docs", "pages")),
     ],
@@ -70,7 +79,8 @@ def test_the_configuration_is_judged_as_it_is_read(
         accepted = True
     except errors.UsageError:
         accepted = False
-    assert is_valid("configuration", tomllib.loads(table)) == accepted
+    table = tomllib.loads(f"[tool.fieldwright]\n{table}\n")["tool"]["fieldwright"]
+    assert is_valid("configuration", table) == accepted
 
 
 def test_every_key_and_word_of_the_configuration_is_in_its_schema() -> None:

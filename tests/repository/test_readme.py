@@ -210,10 +210,12 @@ def test_what_goes_into_a_toml_file_is_accepted_there(block: Block, spec: Path) 
         case {"tool": {"fieldwright": table}}:
             Path("pyproject.toml").write_text(block.text)
             configured = configuration.load(Path.cwd())
-            for key, value in table.items():
-                setting = getattr(configured, key)
-                kinds = {list: list, bool: bool, dict: dataclasses.asdict}
-                assert kinds.get(type(value), str)(setting) == value
+            for label, values in table.pop("packages", {"": {}}).items():
+                package = configured.packages.get(label, configured)
+                for key, value in (table | values).items():
+                    setting = getattr(package, key)
+                    kinds = {list: list, bool: bool, dict: dataclasses.asdict}
+                    assert kinds.get(type(value), str)(setting) == value
         case {"build-system": build, "tool": {"hatch": {"build": {"hooks": hooks}}}}:
             assert "fieldwright" in build["requires"] and VerifyHook.PLUGIN_NAME in hooks
         case {"env": {"models": environment}}:
@@ -224,7 +226,7 @@ def test_what_goes_into_a_toml_file_is_accepted_there(block: Block, spec: Path) 
 
 def test_every_key_of_the_configuration_is_shown() -> None:
     table = tomllib.loads(find("spec/README.md", "toml", "views"))["tool"]["fieldwright"]
-    assert set(table) == set(configuration.KEYS)
+    assert {*table, "packages"} == set(configuration.KEYS)
 
 
 @pytest.mark.parametrize("block", select("mermaid"))

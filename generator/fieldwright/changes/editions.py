@@ -133,11 +133,12 @@ def _load_file(path: Path, reference: str, today: Settings) -> Edition:
     if path.name.endswith((".tar.gz", ".tgz")):
         return _read_bytes(_read_sdist(path), today)
     own: _Own = None
-    if path.with_suffix(".json").name == RELEASED:
+    if _is_released(path.name):
         own = find_published(path)
     else:
         configured = configuration.load(path.parent)
-        if configuration.is_same_path(path, configured.spec):
+        configured = configured.find_package(path)
+        if configured.spec is not None:
             own = Settings.configure(configured)
     return _read(path, reference, today, own=own)
 
@@ -145,13 +146,21 @@ def _load_file(path: Path, reference: str, today: Settings) -> Edition:
 def _find_settings(revision: str, path: str) -> _Own:
     """Find what a revision says of the settings of its spec: what a release kept, or its configuration."""
     folder, _, name = path.rpartition("/")
-    if name == Path(RELEASED).with_suffix(".yaml").name:
-        kept = revisions.find_file(revision, folder, RELEASED)
+    if _is_released(name):
+        kept = revisions.find_file(revision, folder, Path(name).with_suffix(".json").name)
         if kept is not None:
             return read_published(kept[1], f"{revision}:{kept[0]}")
     file = revisions.find_file(revision, folder, configuration.FILE)
     configured = configuration.parse(file[1], Path(file[0])) if file is not None else None
+    if configured is not None and configured.packages:
+        configured = configured.find_package(Path(path))
+        return Settings.configure(configured) if configured.spec is not None else None
     return None if configured is None else Settings.configure(configured)
+
+
+def _is_released(name: str) -> bool:
+    """Return whether a file is a spec as it was released, with or without the stem of the spec."""
+    return f".{Path(name).with_suffix('.json')}".endswith(f".{RELEASED}")
 
 
 def _read(

@@ -194,7 +194,7 @@ def read_published(text: bytes, label: str) -> Published:
 
 def find_published(spec: Path) -> Published | None:
     """Find what the release of a spec kept beside it; None if there is nothing."""
-    path = spec.parent / RELEASED
+    path = spec.with_suffix(".json")
     return read_published(path.read_bytes(), str(path)) if path.is_file() else None
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldwright import errors
+from fieldwright import configuration, errors
 from fieldwright.changes.change import Change
 from fieldwright.changes.folding import list_places
 from fieldwright.changes.rules.table import RULES
@@ -54,7 +54,7 @@ def apply_waivers(changes: Iterable[Change], spec: Path | None, today: datetime.
     Raises ``errors.UsageError`` for a waiver that cannot be read or names no rule, and
     ``errors.SourceError`` for a file that is no YAML.
     """
-    path = spec.parent / FILE if spec is not None else None
+    path = configuration.locate_beside(spec, FILE) if spec is not None else None
     if path is None or not path.is_file():
         return Waived(waivers=(), findings=())
     parsed = sidecars.load(path, _SCHEMA)

@@ -5,17 +5,25 @@ from typing import Any
 
 import click
 
-from fieldwright import errors
+from fieldwright import configuration, errors
 from fieldwright.cli import caching, file_diff, findings, job, options, terminal
 from fieldwright.distribution import inputs, journal, manifest, tree
 
 
 @click.command()
+@options.PACKAGE
 @job.add_arguments
 @click.option("--oracle", is_flag=True, help="Compare verdicts on payloads with a peer's instead.")
 @click.option("--diff", is_flag=True, help="Show what 'generate' would change as well.")
 @options.add_format
-def check(oracle: bool, diff: bool, form: findings.Format, **arguments: Any) -> int:
+def check(
+    spec: Path | None,
+    package: str | None,
+    oracle: bool,
+    diff: bool,
+    form: findings.Format,
+    **arguments: Any,
+) -> int:
     """Compare the output folder with what the spec asks for.
 
     With --oracle, let the pydantic models that datamodel-code-generator makes of SPEC judge
@@ -26,24 +34,37 @@ def check(oracle: bool, diff: bool, form: findings.Format, **arguments: Any) -> 
     if oracle:
         from fieldwright.cli import oracle_report  # with the peer behind it
 
-        return oracle_report.report_opinion(form, **arguments)
-    spec, output, settings, cache = job.resolve(**arguments)
+        with configuration.choose_package(package):
+            return oracle_report.report_opinion(form, spec, **arguments)
+    drift: list[findings.Finding] = []
+    lines: list[str] = []
+    for task in job.resolve_each(spec, package, **arguments):
+        found, changes = _compare(task, diff=diff)
+        drift += found
+        lines += changes
+    code = terminal.report(drift, form)
+    if diff:
+        terminal.print_diff(lines)
+    return code
+
+
+def _compare(task: job.Job, *, diff: bool) -> tuple[list[findings.Finding], list[str]]:
+    """Return what has drifted in an output folder, and with ``diff`` the lines of what 'generate' would change."""
+    spec, output, settings, cache = task
     journal.refuse_pending(spec)
     with terminal.show_progress("comparing") as progress:
         lookup = caching.Lookup(cache, spec, settings)
         if lookup.find_current(output) is not None:
-            return terminal.report((), form)
+            return [], []
         from fieldwright.distribution import build  # with all that reads and renders behind it
 
         built = build.build(spec, settings, progress.count)
         lookup.store(built)
         differences = tree.compare(built.tree, output, origin=built.origin)
-    code = terminal.report((describe_drift(each, output) for each in differences), form)
-    if diff:
-        kept = {manifest.MANIFEST, *(each.path for each in differences if each.kind == "extra")}
-        paths = [each.path for each in differences if each.path not in kept]
-        terminal.print_diff(file_diff.format_diff(built.tree, output, paths))
-    return code
+    drift = [describe_drift(each, output) for each in differences]
+    kept = {manifest.MANIFEST, *(each.path for each in differences if each.kind == "extra")}
+    paths = [each.path for each in differences if each.path not in kept]
+    return drift, [*file_diff.format_diff(built.tree, output, paths)] if diff else []
 
 
 def find_drift(spec: Path, output: Path, settings: inputs.Settings) -> tuple[tree.Difference, ...]:

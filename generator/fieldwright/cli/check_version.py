@@ -3,11 +3,12 @@
 import click
 
 from fieldwright.changes import semver
-from fieldwright.cli import comparison
+from fieldwright.cli import comparison, options
 from fieldwright.errors import ExitCode
 
 
 @click.command("check-version")
+@options.add_packages("new", "old")
 @comparison.add_editions
 def check_version(old: str | None, new: str | None) -> int:
     """Check that the declared version is enough for what changed.

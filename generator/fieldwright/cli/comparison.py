@@ -70,9 +70,11 @@ def compare_configured(
 
     One edition alone is the old one. Raises what ``compare`` does.
     """
-    configured = configuration.load(Path.cwd())
+    configured = configuration.load_chosen()
     new = str(configuration.resolve_spec()) if new is None else new
     beside = Path(new) if Path(new).is_file() else configured.spec
+    if beside is not None and configured.packages:
+        configured = configured.find_package(beside)
     own = beside is not None and configuration.is_same_path(beside, configured.spec)
     with terminal.show_progress("comparing"):
         return compare(
@@ -89,7 +91,7 @@ def compare_configured(
 
 def find_released(spec: Path | None) -> str:
     """Find the edition to compare with where none is named. Raises ``errors.UsageError`` if it does not exist."""
-    path = None if spec is None else spec.parent / releases.RELEASED
+    path = None if spec is None else configuration.locate_beside(spec, releases.RELEASED)
     if path is None or not path.is_file():
         where = f"{path} is not there; " if path is not None else ""
         raise errors.UsageError(f"nothing to compare with: {where}name the old spec first")

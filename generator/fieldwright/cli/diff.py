@@ -12,6 +12,7 @@ from fieldwright.verification.proof import matrix
 
 
 @click.command()
+@options.add_packages("new", "old")
 @comparison.add_editions
 @click.option(
     "--fail-on", type=click.Choice(["breaking", "lossy", "any"]), help="Changes that end with 1."

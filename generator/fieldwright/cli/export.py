@@ -20,6 +20,7 @@ TARGETS: tuple[Target, ...] = get_args(Target)
 
 
 @click.command()
+@options.add_packages("spec", each=False)
 @click.argument("spec", required=False, type=options.SOURCE)
 @click.option(
     "--to",
@@ -36,7 +37,9 @@ def export(
     """Write the models of a spec for another library."""
     path = None if str(output) == "-" else output
     with terminal.show_progress("exporting"):
-        configured = configuration.load(Path.cwd())
+        configured = configuration.load_chosen()
+        if spec is not None and configured.packages:
+            configured = configured.find_package(spec)
         read_as = inputs.Settings.configure(configured).options
         path_of_spec = configuration.resolve_spec(spec)
         text = export_models(path_of_spec, to, path, force=force, read_as=read_as)

@@ -14,6 +14,7 @@ from fieldwright.distribution import journal, tree
 
 
 @click.command()
+@options.add_packages("spec")
 @job.add_arguments
 @click.option("--force", is_flag=True, help="Overwrite what was edited or is in the way.")
 @click.option("--strict", is_flag=True, help="Refuse a spec with a place that cannot be read.")

@@ -1,9 +1,10 @@
 """What ``generate`` and ``check`` work on: a spec, an output folder and settings, from arguments and configuration."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 import click
 
@@ -86,9 +87,9 @@ def resolve(
     """
     if cache is not None and no_cache:
         raise errors.UsageError("--cache: not with --no-cache")
-    configured = configuration.load(Path.cwd())
-    if spec is not None and not configuration.is_same_path(spec, configured.spec):
-        configured = configuration.Configuration()
+    configured = configuration.load_chosen()
+    if spec is not None:
+        configured = configured.find_package(spec)
     spec = configuration.resolve_spec(spec)
     folder = output or configured.output
     if folder is None:
@@ -120,6 +121,12 @@ def resolve(
         ),
         None if no_cache else cache or caches.find_folder(),
     )
+
+
+def resolve_each(spec: Path | None, package: str | None, **arguments: Any) -> Iterator[Job]:
+    """Yield the job of each package that is configured, or of the one that is named. Raises what ``resolve`` does."""
+    for _ in options.choose_packages(package, spec):
+        yield resolve(spec, **arguments)
 
 
 def refuse_taken(folder: Path, only: configuration.Half | None) -> None:

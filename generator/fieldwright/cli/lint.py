@@ -18,6 +18,7 @@ from fieldwright.openapi.text import source
 
 @click.command()
 @click.argument("specs", nargs=-1, type=options.SPEC)
+@options.PACKAGE
 @click.option("--pages", type=options.SOURCE, help="Reference pages of the spec.")
 @click.option("--strict", is_flag=True, help="Make a place that cannot be read an error.")
 @click.option(
@@ -30,6 +31,7 @@ from fieldwright.openapi.text import source
 @options.add_format
 def lint(
     specs: tuple[Path, ...],
+    package: str | None,
     pages: Path | None,
     strict: bool,
     applied: tuple[Path, ...],
@@ -42,9 +44,14 @@ def lint(
     """
     with terminal.show_progress("reading"):
         diagnostics = collect_diagnostics(
-            specs or [configuration.resolve_spec()], pages=pages, strict=strict, applied=applied
+            specs or _list_configured(package), pages=pages, strict=strict, applied=applied
         )
     return terminal.report(map(findings.describe, diagnostics), form)
+
+
+def _list_configured(package: str | None) -> list[Path]:
+    """List the specs that are configured, or that of a package."""
+    return [configuration.resolve_spec() for _ in options.choose_packages(package)]
 
 
 def collect_diagnostics(

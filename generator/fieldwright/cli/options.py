@@ -1,13 +1,15 @@
 """Arguments and options that several commands share."""
 
+import functools
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, cast, get_args
 
 import click
 
+from fieldwright import configuration, errors
 from fieldwright.cli import findings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -73,6 +75,54 @@ STREAM = FilePath("name a path on disk, or - for standard output", allow_dash=Tr
 
 EDITION = FilePath("download it, and name the file", path_type=str)
 """A file or folder that is read, or a word for a spec in a git revision or an index."""
+
+
+PACKAGE = click.option(
+    "--package", metavar="NAME", help="Package of [tool.fieldwright.packages]; else all of them."
+)
+
+
+def choose_packages(package: str | None, *specs: object) -> Iterator[str | None]:
+    """Yield the package that is named, or else each that is configured, while it is the chosen one; None where
+    there is only one, or where one of ``specs`` is given.
+
+    Raises ``errors.UsageError`` for a name beside a spec, and for one that is not configured.
+    """
+    if package is not None and any(specs):
+        raise errors.UsageError("--package: not with a spec, which has its own")
+    names = [] if any(specs) else [*configuration.load(Path.cwd()).packages]
+    for name in names if package is None and names else [package]:
+        with configuration.choose_package(name):
+            yield name
+
+
+def add_packages(*arguments: str, each: bool = True) -> Callable[[Command], Command]:
+    """Add ``--package``, without which the command runs for each package of the configuration, unless one of
+    ``arguments`` names a spec.
+
+    What is one document, or never ends, is of one package: it has to be named then, and always unless ``each``.
+    """
+
+    def add(command: Command) -> Command:
+        @PACKAGE
+        @functools.wraps(command)
+        def run(package: str | None, **values: Any) -> int:
+            specs = [values[name] for name in arguments]
+            known = configuration.load(Path.cwd()).packages
+            several = package is None and not any(specs) and len(known) > 1
+            whole = values.get("watch") or values.get("form", "text") not in ("text", "github")
+            if several and (whole or not each):
+                raise errors.UsageError(f"name one package with --package: {', '.join(known)}")
+            codes = [0]
+            for name in choose_packages(package, *specs):
+                if several:
+                    click.echo(f"{name}:")
+                codes.append(command(**values) or 0)
+            return max(codes)
+
+        return cast(Command, run)
+
+    return add
 
 
 def add_format(command: Command) -> Command:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import click
 
-from fieldwright import errors
+from fieldwright import configuration, errors
 from fieldwright.changes import semver
 from fieldwright.changes import settings as published
 from fieldwright.changes.change import Spot, describe_also
@@ -22,6 +22,7 @@ from fieldwright.model import ir, traversal
 
 
 @click.command("release")
+@options.add_packages("spec")
 @click.argument("spec", required=False, type=options.SOURCE)
 @click.option("-o", "--output", type=options.TARGET, help="Output folder.")
 @click.option(
@@ -171,7 +172,7 @@ def prepare_release(
     declared = build.read_version(spec)
     before = compared.old.document.release_version if compared is not None else None
     version = releasing.decide_version(before, declared, compared.bump if compared else None, bump)
-    name = f"v{version}"
+    name = releasing.name_tag(spec, version)
     if name in releasing.list_tags():
         raise errors.UsageError(f"{version} is released already: there is a tag {name}")
     return releasing.prepare(
@@ -215,7 +216,7 @@ def _compare_with_released(
     spec: Path, settings: build.Settings, today: datetime.date
 ) -> comparison.Comparison | None:
     """Compare the spec with its last release; None before the first one."""
-    if not (spec.parent / releases.RELEASED).is_file():
+    if not configuration.locate_beside(spec, releases.RELEASED).is_file():
         return None
     compared = comparison.compare(
         comparison.find_released(spec),

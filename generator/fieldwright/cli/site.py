@@ -28,6 +28,7 @@ _PAUSE = 0.5
 
 
 @click.command()
+@options.add_packages("spec", each=False)
 @click.argument("spec", required=False, type=options.SOURCE)
 @click.option(
     "-o", "--output", type=options.TARGET, default="site", show_default=True, help="Output folder."
@@ -46,9 +47,9 @@ def site(spec: Path | None, output: Path, older: tuple[str, ...], serve: bool) -
     Zensical builds it, which the extra 'site' installs; without that the Markdown and its
     configuration are written, which mkdocs-material builds as well.
     """
-    configured = configuration.load(Path.cwd())
-    if spec is not None and not configuration.is_same_path(spec, configured.spec):
-        configured = configuration.Configuration()
+    configured = configuration.load_chosen()
+    if spec is not None:
+        configured = configured.find_package(spec)
     spec = configuration.resolve_spec(spec)
     settings = build.Settings.configure(configured)
     dates = _publish(spec, output, settings, older)

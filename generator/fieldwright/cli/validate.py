@@ -21,6 +21,7 @@ def complete_model(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 @click.command()
+@options.add_packages("spec", each=False)
 @click.argument("model", shell_complete=complete_model)
 @click.argument("sources", nargs=-1, required=True, type=records.SOURCE)
 @click.option(

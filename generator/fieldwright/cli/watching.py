@@ -102,7 +102,8 @@ def _refuse_unwatchable(job: Job) -> None:
 def _list_watched(job: Job, beside: "list[Path] | None") -> Watched:
     """Return what a job is made from; ``beside`` are the files that its spec refers to, if they are known."""
     spec, settings = job.spec, job.settings
-    files = {spec, spec.parent / inputs.RELEASES, spec.parent / inputs.RELEASED}
+    history = (inputs.RELEASES, inputs.RELEASED)
+    files = {spec, *(configuration.locate_beside(spec, name) for name in history)}
     files |= {*settings.overlays, *(beside or ())}
     files.add(configuration.load(Path.cwd()).file or Path(configuration.FILE))
     folders = {*([settings.templates] if settings.templates else [])}

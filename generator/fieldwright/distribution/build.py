@@ -68,7 +68,7 @@ def build(spec: Path, settings: Settings, progress: package.Progress = package.i
             read_from = overlays.load(spec, settings.overlays)
             return assemble(read_from, releases.History(), settings, None, progress)
         read_from, past = overlays.load(spec, settings.overlays), releases.load(spec)
-        released = spec.parent / releases.RELEASED
+        released = configuration.locate_beside(spec, releases.RELEASED)
         there = bool(past.releases) and released.is_file()
         last = source.load(released) if there else None
         built = assemble(read_from, past, settings, last, progress)

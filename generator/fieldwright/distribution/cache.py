@@ -21,7 +21,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from fieldwright import errors
+from fieldwright import configuration, errors
 from fieldwright.distribution import atomic, inputs
 from fieldwright.distribution.manifest import digest
 from fieldwright.distribution.survey import find_extra, survey
@@ -66,7 +66,9 @@ def find_folder() -> Path | None:
 
 def make_key(spec: Path, settings: inputs.Settings) -> str:
     """Return the name of the entry for a spec and settings. Raises ``OSError`` for a file that cannot be read."""
-    history = (spec.parent / inputs.RELEASES, spec.parent / inputs.RELEASED)
+    history = [
+        configuration.locate_beside(spec, each) for each in (inputs.RELEASES, inputs.RELEASED)
+    ]
     parts = {
         "spec": [str(spec), _digest_text(spec)],
         "overlays": [_digest_text(each) for each in settings.overlays],

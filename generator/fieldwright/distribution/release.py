@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from fieldwright import errors
+from fieldwright import configuration, errors
 from fieldwright.changes import git, semver
 from fieldwright.changes import settings as published
 from fieldwright.distribution import archives, build, journal, lifecycle
@@ -62,7 +62,8 @@ def prepare(
         archives.require_hatchling()
     past = history.load(spec)
     if version in {each.version for each in past.releases}:
-        raise errors.UsageError(f"{version} is released already: {spec.parent / history.FILE}")
+        place = configuration.locate_beside(spec, history.FILE)
+        raise errors.UsageError(f"{version} is released already: {place}")
     parsed = source.load(spec)
     text = set_version(parsed, version)
     following = _parse_again(parsed, text)
@@ -72,17 +73,17 @@ def prepare(
     _refuse_overdue(document, extended, version)
     generated = build.assemble(_parse_again(parsed, text), extended, settings)
     distribution, package = build.name_package(document, settings)
-    dist = output.parent / "dist"
-    files = archives.build_archives(generated.tree, date) if settings.only is None else {}
-    there = [name for name in files if name != archives.SUMS and (dist / name).exists()]
-    if there:
-        raise errors.PublishError(f"{dist}: {', '.join(there)}: built already; move it away")
-    if files:
-        archives.try_install(files, package, version)
+    dist = output.parent / "dist" / (_find_label(spec) or "")
+    files: dict[str, bytes] = {}
+    if settings.only is None:
+        files = _build_archives(generated, date, dist, package, version)
+    beside = {
+        history.FILE: history.write_history(extended),
+        history.RELEASED: build.write_spec(following, document),
+        published.RELEASED: _write_published(following, settings),
+    }
     written = {
-        spec.parent / history.FILE: history.write_history(extended).encode("utf-8"),
-        spec.parent / history.RELEASED: build.write_spec(following, document).encode("utf-8"),
-        spec.parent / published.RELEASED: _write_published(following, settings).encode("utf-8"),
+        **{configuration.locate_beside(spec, name): text.encode() for name, text in beside.items()},
         spec: text.encode("utf-8"),
         **{dist / name: content for name, content in files.items()},
     }
@@ -98,6 +99,19 @@ def prepare(
         old=journal.State(files=before, generated=current.tree, origin=current.origin),
         new=journal.State(files=written, generated=generated.tree, origin=generated.origin),
     )
+
+
+def _build_archives(
+    generated: build.Build, date: datetime.date, dist: Path, package: str, version: str
+) -> dict[str, bytes]:
+    """Build and try the distributions for the folder ``dist``. Raises ``errors.PublishError`` for some that are
+    there already."""
+    files = archives.build_archives(generated.tree, date)
+    there = [name for name in files if name != archives.SUMS and (dist / name).exists()]
+    if there:
+        raise errors.PublishError(f"{dist}: {', '.join(there)}: built already; move it away")
+    archives.try_install(files, package, version)
+    return files
 
 
 def _write_published(following: source.Source, settings: build.Settings) -> str:
@@ -118,7 +132,7 @@ def _extend_history(
     past: history.History, spec: Path, entry: history.Release, document: ir.Document
 ) -> history.History:
     """Extend the history by one release."""
-    path = spec.parent / history.RELEASED
+    path = configuration.locate_beside(spec, history.RELEASED)
     releases = (entry, *past.releases)
     if not path.is_file():
         lives = lifecycle.start_lives(document, entry.version)
@@ -214,6 +228,16 @@ def set_version(parsed: source.Source, version: str) -> str:
     return text
 
 
+def name_tag(spec: Path, version: str) -> str:
+    """Name the tag of a release: by its version, and where several packages are configured, by that of the spec too."""
+    label = _find_label(spec)
+    return f"v{version}" if label is None else f"{label}-v{version}"
+
+
+def _find_label(spec: Path) -> str | None:
+    return configuration.load(spec.parent).find_package(spec).label
+
+
 def list_tags() -> frozenset[str]:
     """List the tags of the git repository around; there are none without a repository or git."""
     answer = git.run("tag", "--list")
@@ -228,7 +252,7 @@ def list_commands(ready: journal.Journal) -> tuple[tuple[str, ...], ...]:
     return (
         ("git", "add", "--", *paths),
         ("git", "commit", "--quiet", "--message", f"Release {name}", "--", *paths),
-        ("git", "tag", "--annotate", "--message", name, f"v{ready.version}"),
+        ("git", "tag", "--annotate", "--message", name, name_tag(ready.spec, ready.version)),
     )
 
 
@@ -255,8 +279,8 @@ def _is_committed(ready: journal.Journal) -> bool:
     """Return whether the last commit has the history of releases as a release writes it."""
     if not ready.commits:
         return False
-    path = ready.spec.parent / history.FILE
-    answer = git.run("show", f"HEAD:./{history.FILE}", folder=path.parent)
+    path = configuration.locate_beside(ready.spec, history.FILE)
+    answer = git.run("show", f"HEAD:./{path.name}", folder=path.parent)
     if answer is None:
         return False
     return answer.output.replace(b"\r\n", b"\n") == ready.new.files[path]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from fieldwright import configuration
 from fieldwright.distribution import inputs, lifecycle
 from fieldwright.distribution.lifecycle import Life, Part
 from fieldwright.model import ir
@@ -96,7 +97,7 @@ def load(spec: Path) -> History:
     Raises ``errors.UsageError`` naming the place of what is no release, ``errors.SourceError``
     for what is no YAML.
     """
-    path = spec.parent / FILE
+    path = configuration.locate_beside(spec, FILE)
     if not path.is_file():
         return History()
     root = sidecars.load(path, _SCHEMA).data

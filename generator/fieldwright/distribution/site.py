@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from fieldwright import errors
+from fieldwright import configuration, errors
 from fieldwright.changes import editions
 from fieldwright.distribution import build, documentation, lifecycle, releases, site_changes
 from fieldwright.distribution.tree import Tree
@@ -106,7 +106,7 @@ def _read_current(
         lives=releases.find_lives(past, document),
     )
     beside = [each.path for each in read_from.beside if each.path is not None]
-    return edition, [spec, spec.parent / releases.FILE, *beside]
+    return edition, [spec, configuration.locate_beside(spec, releases.FILE), *beside]
 
 
 def _read_older(reference: str, settings: build.Settings) -> Edition:

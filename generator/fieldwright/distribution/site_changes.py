@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from fieldwright import configuration
 from fieldwright.changes import editions
 from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.table import RULES
@@ -32,7 +33,7 @@ def list_steps(spec: Path, older: Sequence[str], name: str | None) -> Iterator[S
     They are those of its history of releases, and what has changed since; where there is none,
     those between the editions ``older``. ``name`` is that of the distribution.
     """
-    past, released = releases.load(spec), spec.parent / releases.RELEASED
+    past, released = releases.load(spec), configuration.locate_beside(spec, releases.RELEASED)
     if not past.releases:
         names = (str(spec), *older) if older else ()
         listed = [editions.load_edition(each) for each in names]
