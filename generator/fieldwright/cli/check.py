@@ -39,8 +39,8 @@ def check(
     drift: list[findings.Finding] = []
     lines: list[str] = []
     for task in job.resolve_each(spec, package, **arguments):
-        found, changes = _compare(task, diff=diff)
-        drift += found
+        differences, changes = _compare(task, diff=diff)
+        drift += differences
         lines += changes
     code = terminal.report(drift, form)
     if diff:
