@@ -110,8 +110,8 @@ def add_packages(*arguments: str, each: bool = True) -> Callable[[Command], Comm
             specs = [values[name] for name in arguments]
             known = configuration.load(Path.cwd()).packages
             several = package is None and not any(specs) and len(known) > 1
-            whole = values.get("watch") or values.get("form", "text") not in ("text", "github")
-            if several and (whole or not each):
+            single = values.get("watch") or values.get("form", "text") not in ("text", "github")
+            if several and (single or not each):
                 raise errors.UsageError(f"name one package with --package: {', '.join(known)}")
             codes = [0]
             for name in choose_packages(package, *specs):
