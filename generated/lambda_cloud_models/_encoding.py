@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Any
+from typing import Any, TypeAlias
 
 from ._runtime import PLAIN, Model, check_json, has_equal
+
+Classes: TypeAlias = type[Model] | tuple[type[Model], ...]
 
 
 def write_carefully(value: Model) -> dict[str, Any]:
@@ -30,14 +32,14 @@ def refuse() -> Any:
     raise TypeError
 
 
-def write_object(model: type[Model], value: Any) -> dict[str, Any]:
+def write_object(model: Classes, value: Any) -> dict[str, Any]:
     """Return the JSON object of an object of a model."""
     if not isinstance(value, model):
         raise TypeError
     return value.to_dict()
 
 
-def write_objects(model: type[Model], values: Any) -> list[dict[str, Any]]:
+def write_objects(model: Classes, values: Any) -> list[dict[str, Any]]:
     """Return the JSON objects of a list of objects of a model."""
     if type(values) is not list:
         raise TypeError

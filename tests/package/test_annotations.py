@@ -45,3 +45,19 @@ def test_a_hidden_type_goes_by_another_name() -> None:
     """Where an attribute hides a type, the annotation names the import that does not."""
     node = ir.Array(items=ir.Scalar(kind="string", format="date"))
     assert annotations.annotate(node, str.title, {"date": "_date"}) == "list[_date]"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("str", "str | None"),
+        ("str | None", "str | None"),
+        ("Any", "Any"),
+        ("list[A | None | B]", "list[A | None | B] | None"),
+        ("dict[str, list[A] | None | B]", "dict[str, list[A] | None | B] | None"),
+        ("list[A] | None | B", "list[A] | None | B"),
+        ('Literal["] | None | ["]', 'Literal["] | None | ["] | None'),
+    ],
+)
+def test_null_inside_of_an_annotation_is_none_beside_it(name: str, expected: str) -> None:
+    assert annotations.widen(name) == expected

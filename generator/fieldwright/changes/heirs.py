@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from fieldwright.changes.change import Change, Spot, record_change
 from fieldwright.changes.matching import Matching
-from fieldwright.model import ir
+from fieldwright.model import discriminators, ir
 
 
 def compare_family(old: ir.Record, new: ir.Record, spot: Spot, both: Matching) -> Iterator[Change]:
@@ -30,6 +30,14 @@ def compare_family(old: ir.Record, new: ir.Record, spot: Spot, both: Matching) -
         if each not in left:
             rule = "heir-added" if heir in named_before else "heir-named"
             yield record_change(rule, spot, old, new, new=each)
+    outside = [
+        {*discriminators.list_other_heirs(e.name, m)} for e, m in ((old, both.old), (new, both.new))
+    ]
+    outside[0] = {both.renamed.get(name, name) for name in outside[0]}
+    for heir in sorted(outside[0] ^ outside[1]):
+        side, gone = ("old", True) if heir in outside[0] else ("new", False)
+        rule = f"outside-heir-{'removed' if gone else 'added'}"
+        yield record_change(rule, spot, old, new, **{side: heir})
     if [*left] != [*right] and left == right:
         yield record_change("order-changed", spot, old, new, old=[*left], new=[*right])
     if old.strict != new.strict:

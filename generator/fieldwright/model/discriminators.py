@@ -117,6 +117,27 @@ def _list_required(
             yield from _list_required(first, models, above | {node.name})
 
 
+def list_line(name: str, models: Mapping[str, ir.Model]) -> list[str]:
+    """List the base of a record, the base of that one, and so on."""
+    line: list[str] = []
+    model = models.get(name)
+    while isinstance(model, ir.Record) and model.base is not None and model.base not in line:
+        line.append(model.base)
+        model = models.get(model.base)
+    return line
+
+
+def list_other_heirs(name: str, models: Mapping[str, ir.Model]) -> list[str]:
+    """List the heirs of a record whose classes are derived from that of another one, or of none, but for
+    those that are derived from one that is listed."""
+    model = models.get(name)
+    if not isinstance(model, ir.Record) or not model.heirs:
+        return []
+    lines = {heir: list_line(heir, models) for _, heir in model.heirs if heir in models}
+    others = {heir for heir, line in lines.items() if name not in line}
+    return [heir for heir in lines if heir in others and others.isdisjoint(lines[heir])]
+
+
 Tags: TypeAlias = Mapping[str, tuple[str, ...]]
 """Members that tell a model apart, each with the values that a base has for it, if it is an heir."""
 
@@ -136,7 +157,11 @@ def collect_tags(models: Mapping[str, ir.Model]) -> dict[str, Tags]:
             if model.strict:
                 values[model.name] = model.own_tags
             for name, listed in values.items():
-                tags.setdefault(name, {})[model.discriminator] = listed
+                if tags.setdefault(name, {}).get(
+                    model.discriminator
+                ) and model.name not in list_line(name, models):
+                    continue  # that of its base goes before that of another one
+                tags[name][model.discriminator] = listed
     return {**tags}
 
 

@@ -360,6 +360,7 @@ KEYWORDS: dict[str, Keyword] = {
         *_make_rows("extension", "boolean", "x-fieldwright-inline"),
         *_make_rows("extension", "boolean", "x-fieldwright-secret x-sensitive", status="note"),
         *_make_rows("extension", "string", "x-fieldwright-base"),
+        *_make_rows("extension", "array", "x-fieldwright-other-bases"),
     ]
 }
 """Every keyword, by name. Keys that begin with ``x-`` and are not here are kept as annotations."""

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fieldwright.model import components, ir, names, traversal
+from fieldwright.model import components, discriminators, ir, names, traversal
 
 LARGEST_CIRCLE = 80
 """The number of modules up to which a circle of them is one module for each model of the spec."""
@@ -107,10 +107,13 @@ def link_modules(document: ir.Document, homes: Mapping[str, str]) -> dict[str, l
     """Return the graph of the modules that a document's models are in, each by its home or its name:
     those that it imports, each as often as a model in it refers to one there."""
     graph: dict[str, list[str]] = {home: [] for home in homes.values()}
+    models = {model.name: model for model in document.models}
     for model in document.models:
         named = [*traversal.list_references(model)]
         if isinstance(model, ir.Record) and model.base is not None:
             named.append(model.base)
+        others = (discriminators.list_other_heirs(each, models) for each in (*named, model.name))
+        named += [each for listed in others for each in listed]
         graph[homes[model.name]] += [homes[name] for name in named if name in homes]
     return graph
 

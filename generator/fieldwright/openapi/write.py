@@ -4,10 +4,11 @@ Standard keywords stand first, published extensions second, ``x-fieldwright-…`
 Reading the text gives the same IR again.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from fieldwright.model import ir, keywords, versions
-from fieldwright.openapi.schemas.heirs import BASE, STRICT
+from fieldwright.model import discriminators, ir, keywords, versions
+from fieldwright.openapi.schemas.heirs import BASE, OTHERS, STRICT
 from fieldwright.openapi.text import dump
 
 _REF = "#/components/schemas/"
@@ -39,7 +40,7 @@ def build_data(document: ir.Document, apart: frozenset[str] = frozenset()) -> di
         info[versions.OWN] = document.own_version
     if document.description is not None:
         info["description"] = document.description
-    writer = _Schemas(frozenset(model.name for model in document.models), apart)
+    writer = _Schemas({model.name: model for model in document.models}, apart)
     schemas = {model.name: writer.write_model(model) for model in document.models}
     for name in writer.referred:
         if name not in schemas:
@@ -61,9 +62,13 @@ def build_data(document: ir.Document, apart: frozenset[str] = frozenset()) -> di
 class _Schemas:
     """Schemas as plain data; remembers in order which models they refer to."""
 
-    def __init__(self, models: frozenset[str], apart: frozenset[str]) -> None:
+    def __init__(self, models: Mapping[str, ir.Model], apart: frozenset[str]) -> None:
         self.models = models
         self.apart = apart
+        self.other_bases: dict[str, list[str]] = {}
+        for name in models:
+            for heir in discriminators.list_other_heirs(name, models):
+                self.other_bases.setdefault(heir, []).append(name)
         self.referred: dict[str, None] = {}
 
     def write_model(self, model: ir.Model) -> dict[str, Any]:
@@ -96,7 +101,7 @@ class _Schemas:
 
     def _write_argument(self, key: str, value: Any) -> Any:
         if key == "$ref":
-            return (_REF if value in self.models - self.apart else _DEFINITION) + value
+            return (_REF if value in self.models.keys() - self.apart else _DEFINITION) + value
         if isinstance(value, ir.Schema):
             return self.write_assertions(value)
         if isinstance(value, tuple):
@@ -120,6 +125,8 @@ class _Schemas:
         schema.update(record.constraints)
         if record.base is not None:
             schema[BASE] = record.base
+        if record.name in self.other_bases:
+            schema[OTHERS] = self.other_bases[record.name]
         if record.discriminator is not None:
             named = [*record.heirs, *((tag, record.name) for tag in record.own_tags)]
             mapping = {value: _REF + name for value, name in named}

@@ -1,5 +1,6 @@
 """IR types as Python annotations, and the JSON types they stand for."""
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -57,9 +58,16 @@ def annotate_map(values: str, renamed: Mapping[str, str], style: ir.Style) -> st
     return f"{renamed.get('Mapping', 'Mapping') if style.frozen else 'dict'}[str, {values}]"
 
 
+_BRACKETS = re.compile(r"\[(?:[^][\"']|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')*\]")
+"""The innermost brackets of an annotation, with the texts in them."""
+
+
 def widen(name: str, other: str = "None") -> str:
     """Return ``name | other``, or ``name`` where that accepts ``other`` already."""
-    return name if name == "Any" or other in name.split(" | ") else f"{name} | {other}"
+    outside, inside = name, 1
+    while inside:
+        outside, inside = _BRACKETS.subn("", outside)
+    return name if name == "Any" or other in outside.split(" | ") else f"{name} | {other}"
 
 
 def annotate_scalar(node: ir.Scalar) -> str:

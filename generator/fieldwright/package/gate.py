@@ -55,7 +55,17 @@ _UNUSED = frozenset(dir(builtins)) - _BUILTINS
 
 _METHODS = frozenset(
     {
-        *("__collect__", "add", "append", "compile", "decode", "get", "items", "search"),
+        *(
+            "__collect__",
+            "add",
+            "append",
+            "compile",
+            "decode",
+            "decode_other",
+            "get",
+            "items",
+            "search",
+        ),
         *("setdefault", "to_dict", "update", "values"),
     }
 )

@@ -52,7 +52,7 @@ RUNTIME = (
 _DEPTH = 100
 """The number of modules that may import one another in a chain: Python gives up from 145 on."""
 
-PUBLISHED = ("decode", "_collect", "encode")
+PUBLISHED = ("decode", "_collect", "encode", "choose")
 """The functions of a model's module that other modules call."""
 
 

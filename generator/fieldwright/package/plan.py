@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from fieldwright.model import formats, ir, nullability, secrets
+from fieldwright.model import discriminators, formats, ir, nullability, secrets
 from fieldwright.model.discriminators import Tags
 from fieldwright.model.layout import Layout
 from fieldwright.package import annotations, constraints, docstrings
@@ -237,13 +237,17 @@ class Scope:
         written = self.layout.classes[name]
         own = self.layout.modules[name] == self.own
         word = (self.layout.local_words if own else self.layout.words)[name]
+        others = self.list_other_heirs(name)
+        chosen = " | ".join([written, *others])
         codec = Codec(
-            annotation=encoders.encode_code(annotate_value(model, written, self.models)),
-            decode=encoders.encode_code(f"decode_{word}"),
+            annotation=encoders.encode_code(annotate_value(model, chosen, self.models)),
+            decode=encoders.encode_code(f"{'choose' if others else 'decode'}_{word}"),
             collect=encoders.encode_code(f"_collect_{word}"),
         )
         same: Any = {
-            "model": encoders.encode_code(written),
+            "model": encoders.encode_code(
+                f"({', '.join([written, *others])})" if others else written
+            ),
             "null": not isinstance(model, ir.Alias) and model.nullable,
         }
         match model:
@@ -264,6 +268,11 @@ class Scope:
                 return replace(codec, encode=encoders.encode_code(f"encode_{word}"))
             case _:
                 raise TypeError(f"{type(model).__name__} is not a model")
+
+    def list_other_heirs(self, name: str) -> list[Markup]:
+        """List the classes of the heirs of a record that are not derived from its own."""
+        listed = discriminators.list_other_heirs(name, self.models)
+        return [encoders.encode_code(self.layout.classes[each]) for each in listed]
 
     def _plan_scalar(self, node: ir.Scalar, path: str) -> Codec:
         python = annotations.annotate_scalar(node)

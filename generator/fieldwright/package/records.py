@@ -45,6 +45,8 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
             for value, heir in model.heirs
             if heir in scope.models
         ],
+        "chosen": scope.plan_reference(model.name).annotation,
+        "others": scope.list_other_heirs(model.name),
         "heirs_type": scope.name_helper("StrictHeirs" if model.strict else "Heirs"),
         "heirs_table": encoders.encode_code(f"_{scope.word.upper()}_HEIRS"),
         "encodings": encodings,

@@ -122,7 +122,11 @@ def _write(
     while waiting:
         each = waiting.pop()
         own = modules[each.name]
-        for name in filter(modules.__contains__, traversal.list_references(each)):
+        named = [*traversal.list_references(each)]
+        named += [
+            heir for name in named for heir in discriminators.list_other_heirs(name, scope.models)
+        ]
+        for name in filter(modules.__contains__, named):
             circle = modules[name] != own and links.circles[modules[name]] == links.circles[own]
             if circle or name in later or _is_null(name, scope, links):
                 return encoders.encode_literal(str(annotation))

@@ -23,11 +23,25 @@ class Heirs:
         self._places = places
         self._classes: dict[str, type[Model]] = {}
 
-    def decode(self, data: dict[str, Any]) -> Any:
-        """Return the heir that a JSON object names, or None if it names none or that one refuses it."""
+    def decode(self, data: dict[str, Any], base: type[Model]) -> Any:
+        """Return the heir that a JSON object names, or None if it names none or that one refuses it.
+
+        One that is not derived from the `base` is none of its objects.
+        """
         heir = self._find(data)
-        if heir is None:
+        if heir is None or not issubclass(heir, base):
             return None
+        return self._try(heir, data)
+
+    def decode_other(self, data: Any, base: type[Model]) -> Any:
+        """Return the heir that a JSON object names if it is one that is not derived from the `base`."""
+        heir = self._find(data) if isinstance(data, dict) else None
+        if heir is None or issubclass(heir, base):
+            return None
+        return self._try(heir, data)
+
+    def _try(self, heir: type[Model], data: dict[str, Any]) -> Any:
+        """Return an heir, or None if it refuses a JSON object."""
         try:
             return heir.__decode__(data)
         except INVALID:
@@ -66,14 +80,19 @@ class StrictHeirs(Heirs):
         self._collect_base = model.__collect__
         model.__collect__ = self._collect
 
-    def decode(self, data: dict[str, Any]) -> Any:
+    def decode(self, data: dict[str, Any], base: type[Model]) -> Any:
         """Return the heir that a JSON object names, or None if it is an object of the model."""
         heir = self._find(data)
         if heir is not None:
-            return heir.__decode__(data)
+            value = heir.__decode__(data)
+            return value if issubclass(heir, base) else None
         if self._is_unknown(data):
             raise ValueError
         return None
+
+    def _try(self, heir: type[Model], data: dict[str, Any]) -> Any:
+        """Return an heir, which may refuse a JSON object."""
+        return heir.__decode__(data)
 
     def _is_unknown(self, data: dict[str, Any]) -> bool:
         """Return whether a JSON object has a tag that names neither an heir nor the model."""

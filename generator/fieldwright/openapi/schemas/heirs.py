@@ -18,6 +18,9 @@ _NOTHING = Object()
 BASE = "x-fieldwright-base"
 """The word by which a record that is written without ``allOf`` names its base."""
 
+OTHERS = "x-fieldwright-other-bases"
+"""The word by which such a record lists the bases that its class is not derived from."""
+
 STRICT = "x-fieldwright-strict"
 """The word by which a discriminator says that it is strict."""
 
@@ -34,13 +37,14 @@ def link(
         keys={name: key for key, name in ctx.index.keys.items()},
         bases={},
     )
-    if not any("discriminator" in each or BASE in each for each in family.schemas.values()):
+    words = {"discriminator", BASE, OTHERS}
+    if all(words.isdisjoint(each) for each in family.schemas.values()):
         return dict(models)
     for name in family.records:
         family.find_base(name, ())
     below: dict[str, list[str]] = {}
     for name in family.records:
-        for base in family.list_line(name):
+        for base in (*family.list_line(name), *family.list_other_bases(name)):
             below.setdefault(base, []).append(name)
     linked = dict(models)
     for name, record in family.records.items():
@@ -75,7 +79,8 @@ class _Family:
     bases: dict[str, str | None]
 
     def find_base(self, name: str, below: tuple[str, ...]) -> str | None:
-        """Return the first record in the ``allOf`` of another that has a discriminator or is an heir itself."""
+        """Return the first record in the ``allOf`` of another that has a discriminator or is an heir itself, and
+        whose class can be extended."""
         if name in self.bases:
             return self.bases[name]
         base = None
@@ -83,11 +88,25 @@ class _Family:
             if parent in below or parent == name:
                 continue
             is_base = self._read_member(parent) is not None
-            if is_base or self.find_base(parent, (*below, name)) is not None:
-                base = parent if self._can_extend(name, parent) else None
+            is_base = is_base or self.find_base(parent, (*below, name)) is not None
+            if is_base and self._can_extend(name, parent):
+                base = parent
                 break
         self.bases[name] = base
         return base
+
+    def list_other_bases(self, name: str) -> Iterator[str]:
+        """Yield the records with a discriminator that a record is made of and its class is not derived from."""
+        line = {name, *self.list_line(name)}
+        waiting, seen = [*self._list_parents(name)], set[str]()
+        while waiting:
+            parent = waiting.pop(0)
+            if parent in seen or parent == name:
+                continue
+            seen.add(parent)
+            waiting += self._list_parents(parent)
+            if parent not in line and self.find_member(parent) is not None:
+                yield parent
 
     def find_member(self, name: str) -> str | None:
         """Return the discriminating member of a record, which an heir has from its base if it names none."""
@@ -138,8 +157,10 @@ class _Family:
             if not isinstance(schema, Object):
                 continue
             base = schema.get(BASE)
-            if isinstance(base, str) and base in self.records:
-                yield base
+            others = schema.get(OTHERS)
+            for each in (base, *(others if isinstance(others, list) else ())):
+                if isinstance(each, str) and each in self.records:
+                    yield each
             reference = schema.get("$ref")
             target = reference.name if isinstance(reference, Reference) else None
             if target is not None and target in self.records:
