@@ -343,7 +343,7 @@ KEYWORDS: dict[str, Keyword] = {
         *_make_rows("extension", "object", "externalDocs xml", status="note"),
         # extensions
         *_make_rows("extension", "any", "x-speakeasy-enums x-extensible-enum"),
-        *_make_rows("extension", "array", "x-enum-varnames"),
+        *_make_rows("extension", "array", "x-enum-varnames x-fieldwright-other-bases"),
         *_make_rows(
             "extension",
             "string",
@@ -360,7 +360,6 @@ KEYWORDS: dict[str, Keyword] = {
         *_make_rows("extension", "boolean", "x-fieldwright-inline"),
         *_make_rows("extension", "boolean", "x-fieldwright-secret x-sensitive", status="note"),
         *_make_rows("extension", "string", "x-fieldwright-base"),
-        *_make_rows("extension", "array", "x-fieldwright-other-bases"),
     ]
 }
 """Every keyword, by name. Keys that begin with ``x-`` and are not here are kept as annotations."""
