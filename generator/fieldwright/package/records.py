@@ -40,15 +40,7 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         "inherits_others": inherits
         and above is not None
         and model.additional_properties in (above.additional_properties, _NEVER),
-        "heirs": [
-            (value, f"{scope.layout.modules[heir]}.{scope.layout.classes[heir]}")
-            for value, heir in model.heirs
-            if heir in scope.models
-        ],
-        "chosen": scope.plan_reference(model.name).annotation,
-        "others": scope.list_other_heirs(model.name),
-        "heirs_type": scope.name_helper("StrictHeirs" if model.strict else "Heirs"),
-        "heirs_table": encoders.encode_code(f"_{scope.word.upper()}_HEIRS"),
+        **_plan_heirs(model, scope),
         "encodings": encodings,
         "conditions": encoding.list_conditions(
             [encodings[each.name] for each in fields if each.required],
@@ -74,6 +66,21 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         "draft": encoders.encode_code(f"_{scope.word.upper()}_DRAFT"),
         "containers": _list_containers(model, fields, closed, inherits, scope) if frozen else [],
         "constraints": constraints.select_effective(model.constraints),
+    }
+
+
+def _plan_heirs(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
+    """Return what the templates of a base ask for."""
+    return {
+        "heirs": [
+            (value, f"{scope.layout.modules[heir]}.{scope.layout.classes[heir]}")
+            for value, heir in model.heirs
+            if heir in scope.models
+        ],
+        "chosen": scope.plan_reference(model.name).annotation,
+        "others": scope.list_other_heirs(model.name),
+        "heirs_type": scope.name_helper("StrictHeirs" if model.strict else "Heirs"),
+        "heirs_table": encoders.encode_code(f"_{scope.word.upper()}_HEIRS"),
     }
 
 
