@@ -24,6 +24,7 @@ ROOMS = (
     "distribution",
     "verification",
     "traffic",
+    "editor",
     "cli",
 )
 """The folders of ``fieldwright``; each imports only itself and those before it."""
@@ -64,6 +65,8 @@ DOORS = {
     "distributed": r"traffic\.cluster",
     "pandas": r"traffic\.reports",
     "watchfiles": r"cli\.watching",
+    "pygls": r"cli\.language_server",
+    "lsprotocol": r"cli\.language_server",
 }
 """The modules that may import a third party; nothing else is imported but the standard library."""
 
@@ -93,6 +96,10 @@ TESTED_ELSEWHERE = {
     ),
     "cli/test_comparison_report.py": "cli.answers",
     "cli/test_import.py": "importing.pages",
+    # An editor asks for all of it over the protocol.
+    "cli/test_language_server.py": (
+        "cli.lsp editor.fixes editor.hover editor.positions editor.references editor.texts"
+    ),
     "cli/test_main.py": "__main__",
     "cli/test_replay.py": "cli.replay_report traffic.replaying",
     "cli/test_site.py": "distribution.site_builder",

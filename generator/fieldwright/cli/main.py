@@ -39,6 +39,7 @@ COMMANDS = {
     "rules": "List the rules that findings name.",
     "explain": "Explain a rule, with an example and a remedy.",
     "schema": "Print a JSON Schema of a file, for an editor.",
+    "lsp": "Serve an editor, by the Language Server Protocol on standard input and output.",
 }
 """The name of each command and the first sentence of its help, in the order of ``--help``.
 

@@ -18,6 +18,7 @@ from fieldwright import configuration, errors
 from fieldwright.cli import findings, terminal
 from fieldwright.cli.job import Job
 from fieldwright.distribution import inputs
+from fieldwright.editor import texts
 from fieldwright.openapi.text.source import STANDARD_INPUT
 
 INSTALL = "pip install 'fieldwright[watch]'"
@@ -143,20 +144,11 @@ def _take_stamp(path: str) -> tuple[int, ...] | None:
 
 
 def _walk(watched: Watched) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Walk the folders in which every file counts; what is hidden, the output and what others install are none."""
+    """Walk the folders in which every file counts, the output left out."""
     for folder in watched.folders:
-        for above, folders, names in os.walk(folder):
-            if "pyvenv.cfg" in names:
-                folders.clear()
-                continue
-            folders[:] = [
-                each
-                for each in folders
-                if not each.startswith(".")
-                and each not in ("__pycache__", "node_modules")
-                and os.path.join(above, each) != watched.output
-            ]
-            yield above, folders, [each for each in names if not each.startswith(".")]
+        for above, folders, names in texts.walk(folder):
+            folders[:] = [each for each in folders if os.path.join(above, each) != watched.output]
+            yield above, folders, names
 
 
 def _wait(watched: Watched, stamps: Stamps, missing: list[str]) -> None:

@@ -101,15 +101,13 @@ class Reference:
         anchors of headings as attributes of those, from which its search takes them, and show
         each model between its neighbours.
         """
-        return {
-            self.locate_page(home): templates.render(
-                "docs/reference/page.md.jinja",
-                overrides,
-                models=self._prepare_page(home, site),
-                site=site,
-            )
-            for home in self.contents
-        }
+        homes = self.contents
+        return {self.locate_page(home): self.write_page(home, overrides, site) for home in homes}
+
+    def write_page(self, name: str, overrides: templates.Overrides | None, site: bool) -> str:
+        """Write the page that a model is on."""
+        models = self._prepare_page(self._home_of[name], site)
+        return templates.render("docs/reference/page.md.jinja", overrides, models=models, site=site)
 
     def locate_page(self, name: str) -> str:
         """Return the path of the page of a model, below the docs root."""

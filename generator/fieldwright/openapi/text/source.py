@@ -8,8 +8,10 @@ import json
 import sys
 from bisect import bisect_right
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from fieldwright import configuration, rules
@@ -94,6 +96,9 @@ class Source:
 STANDARD_INPUT = Path("-")
 """What names standard input among files."""
 
+EDITED: ContextVar[Mapping[Path, str]] = ContextVar("EDITED", default=MappingProxyType({}))
+"""The texts that an editor has not saved yet, by their real paths; they come before the files."""
+
 
 def load(path: Path, name: str | None = None, *, limits: Limits | None = None) -> Source:
     """Read the spec in a file, or on standard input for ``-``, called ``name`` in messages. Raises
@@ -102,6 +107,10 @@ def load(path: Path, name: str | None = None, *, limits: Limits | None = None) -
     limits = limits or configuration.find_limits()
     is_input = path == STANDARD_INPUT
     name = name or ("<stdin>" if is_input else str(path))
+    if (edited := EDITED.get()) and (text := edited.get(path.resolve())) is not None:
+        source = parse(text, name, limits=limits)
+        source.path = path
+        return source
     if is_input:
         data = sys.stdin.buffer.read(limits.bytes + 1)
     else:
