@@ -176,3 +176,58 @@ def test_files_beside_a_spec_carry_its_stem_where_specs_share_the_folder(tmp_pat
     project(tmp_path, SHOP.replace("api/stock.yaml", "stock.yaml"))
     plain = configuration.locate_beside(tmp_path / "stock.yaml", "released.yaml")
     assert plain == tmp_path / "released.yaml"
+
+
+PROJECT = """[tool.fieldwright.project]
+version = "2.0.0-beta.1"
+license = "mit or apache-2.0"
+authors = [
+    { name = "Ada", email = "ada@example.com" },
+    { email = "team@example.com" },
+]
+
+[tool.fieldwright.project.urls]
+Documentation = "https://example.com/docs"
+"""
+
+
+def test_metadata_of_the_distribution_are_read_in_their_canonical_form(tmp_path: Path) -> None:
+    metadata = configuration.load(project(tmp_path, PROJECT)).project
+    assert metadata == configuration.Project(
+        version="2.0.0b1",
+        license="MIT OR Apache-2.0",
+        authors=(("Ada", "ada@example.com"), (None, "team@example.com")),
+        urls=(("Documentation", "https://example.com/docs"),),
+    )
+    assert metadata.documentation == "https://example.com/docs"
+
+
+def test_packages_share_metadata_but_for_what_is_their_own(tmp_path: Path) -> None:
+    table = f'{PROJECT}\n{SHOP}[tool.fieldwright.packages.stock.project]\nversion = "3"\n'
+    shop, stock = configuration.load(project(tmp_path, table)).list_packages()
+    assert (shop.project.version, stock.project.version) == ("2.0.0b1", "3")
+    assert shop.project.urls == stock.project.urls != ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("2.0.0-beta.1", "soon", 5, "a version .*not 'soon'"),
+        ("mit or", "mine or", 6, "an SPDX license expression, not 'mine or apache-2.0'"),
+        ("ada@example.com", "ada", 7, "'authors'.*must be a list of"),
+        ("Ada", "Ada, Bob", 7, "'authors'.*must be a list of"),
+        ("Ada", " ", 7, "'authors'.*must be a list of"),
+        ("name =", "nome =", 7, "'authors'.*must be a list of"),
+        ('email = "team@example.com"', "", 7, "'authors'.*must be a list of"),
+        ("https:", "ftp:", 13, "'Documentation'.*must be a URL of the web"),
+        ("example.com/docs", "example.com/a docs", 13, "'Documentation'.*must be a URL"),
+        ("Documentation", "D" * 33, 13, "a label of 1 to 32 characters"),
+        ("license", "licence", 6, "unknown key 'licence'.*did you mean 'license'"),
+    ],
+)
+def test_metadata_that_no_distribution_may_have_are_refused_with_their_line(
+    old: str, new: str, line: int, message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(errors.UsageError, match=rf"pyproject\.toml:{line}: .*{message}") as caught:
+        configuration.load(project(tmp_path, PROJECT.replace(old, new)))
+    assert "\n" not in str(caught.value)

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -18,7 +18,7 @@ from fieldwright.toml_tables import shorten as shorten
 FLAGS = ("bodies", "open_unions", "frozen", "trust_templates")
 """The keys that hold true or false."""
 
-TABLES = ("limits", "packages")
+TABLES = ("project", "limits", "packages")
 """The keys that hold tables."""
 
 OWN = ("spec", "output", "name")
@@ -57,7 +57,36 @@ Half: TypeAlias = Literal["docs", "package"]
 
 FILE, NAME = "pyproject.toml", "fieldwright"
 
+_LABEL = 32
+"""The most characters of the label of a URL (core metadata, Project-URL)."""
+
+_URL = re.compile(r"https?://[^\s<>\"]+")
+_EMAIL = re.compile(r"[^\s@,<>]+@[^\s@,<>]+")
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """What the pyproject.toml of a generated distribution says besides what the spec does.
+
+    ``license`` is an SPDX expression. ``authors`` are pairs of a name and an address, either of which may be None,
+    ``urls`` pairs of a label and a URL. ``version`` is the package's, in the place of the spec's.
+    """
+
+    version: str | None = None
+    license: str | None = None
+    authors: tuple[tuple[str | None, str | None], ...] = ()
+    urls: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def documentation(self) -> str | None:
+        """The URL of the documentation, as indexes know it by its label (well-known labels, PEP 753)."""
+        known = ("documentation", "docs")
+        return next((url for label, url in self.urls if label.lower() in known), None)
+
+
+PLAIN = Project()
+"""What a pyproject.toml says where nothing is configured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +111,7 @@ class Configuration:
     open_unions: bool = False
     frozen: bool = False
     trust_templates: bool = False
+    project: Project = PLAIN
     limits: Limits = Limits()
     file: Path | None = field(default=None, compare=False)
     packages: "Mapping[str, Configuration]" = field(default_factory=dict)
@@ -222,14 +252,15 @@ def _read_packages(table: Table, common: Table) -> dict[str, Configuration]:
     packages: dict[str, Configuration] = {}
     for name in table.values:
         own = table.read_table(name)
-        own.refuse_unknown([key for key in KEYS if key not in TABLES])
+        own.refuse_unknown([key for key in KEYS if key not in TABLES[1:]])
         for key in ("spec", "output"):
             if key not in own.values:
                 raise own.refuse(None, f"has no {key!r}")
         shared = {key: value for key, value in common.values.items() if key != "packages"}
-        configured = replace(
-            _read_settings(replace(own, values={**shared, **own.values})), label=name
-        )
+        values = {**shared, **own.values}
+        if isinstance(own.values.get("project"), dict):
+            values["project"] = {**shared.get("project", {}), **own.values["project"]}
+        configured = replace(_read_settings(replace(own, values=values)), label=name)
         for other in packages.values():
             if clash := _find_clash(configured, other):
                 raise own.refuse(clash, f"is in the way of that of the package {other.label!r}")
@@ -255,6 +286,7 @@ def _read_settings(table: Table) -> Configuration:
         name=table.read_text("name"),
         only=table.read_choice("only", get_args(Half)),
         pages=_read_page_forms(table),
+        project=_read_project(table.read_table("project")),
         limits=_read_limits(table.read_table("limits")),
         **plain,
     )
@@ -288,6 +320,57 @@ def _read_page_forms(table: Table) -> tuple[PageForm, ...]:
         words = " and ".join(map(repr, known))
         raise table.refuse("pages", f"must be a list of {words}, not {listed!r}")
     return tuple(form for form in known if form in listed)
+
+
+def _read_project(table: Table) -> Project:
+    """Read what goes into the pyproject.toml of the distribution as it is."""
+    table.refuse_unknown([each.name for each in fields(Project)])
+    urls = table.read_table("urls")
+    for label in urls.values:
+        if not _URL.fullmatch(urls.read_text(label) or ""):
+            raise urls.refuse(label, f"must be a URL of the web, not {urls.values[label]!r}")
+        if not label or len(label) > _LABEL:
+            raise urls.refuse(label, f"must have a label of 1 to {_LABEL} characters")
+    return Project(
+        version=_read_canonical(table, "version", "a version (PEP 440)"),
+        license=_read_canonical(table, "license", "an SPDX license expression"),
+        authors=_read_authors(table),
+        urls=tuple(urls.values.items()),
+    )
+
+
+def _read_canonical(table: Table, key: str, what: str) -> str | None:
+    """Read a version or a license expression, and return it in its canonical form."""
+    text = table.read_text(key)
+    if text is None:
+        return None
+    from packaging import licenses, version  # only where there is one
+
+    try:
+        canonical = (
+            licenses.canonicalize_license_expression if key == "license" else version.Version
+        )
+        return str(canonical(text))
+    except ValueError:
+        raise table.refuse(key, f"must be {what}, not {text!r}") from None
+
+
+def _read_authors(table: Table) -> tuple[tuple[str | None, str | None], ...]:
+    """Read the authors: tables with a name, an address of e-mail, or both."""
+    listed = table.values.get("authors", [])
+    authors = []
+    for each in listed if isinstance(listed, list) else [None]:
+        if not (
+            isinstance(each, dict)
+            and {"name", "email"} >= each.keys() != set()
+            and all(isinstance(text, str) and text.strip() for text in each.values())
+            and "," not in each.get("name", "")
+            and _EMAIL.fullmatch(each.get("email", "a@b"))
+        ):
+            form = '{ name = "…", email = "…@…" }, one of both or both'
+            raise table.refuse("authors", f"must be a list of {form}, not {listed!r}")
+        authors.append((each.get("name"), each.get("email")))
+    return tuple(authors)
 
 
 def _read_limits(table: Table) -> Limits:

@@ -76,6 +76,19 @@ def test_a_first_release_is_what_there_is(project: Path, run: Run) -> None:
     assert run("diff").out == "released.yaml → api.yaml: nothing changed\n"
 
 
+def test_a_version_that_is_set_is_not_released(project: Path, run: Run) -> None:
+    """It is judged as the package's, but `release` would raise another."""
+    table = f'{CONFIGURATION}\n[tool.fieldwright.project]\nversion = "9.0.0"\n'
+    Path("pyproject.toml").write_text(table)
+    assert run("generate").code == 0
+    code, out, err = run("release")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "'version' in [tool.fieldwright.project] is 9.0.0; remove it" in err
+    Path("old.yaml").write_text(SPEC)
+    project.write_text(BROKEN)
+    assert run("check-version", "old.yaml").out == "9.0.0 is enough\n"
+
+
 def test_a_package_in_another_distribution_is_released_without_one_of_its_own(
     spec: Path, run: Run
 ) -> None:

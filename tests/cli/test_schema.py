@@ -63,6 +63,21 @@ def is_valid(name: str, instance: Any) -> bool:
         '[tool.fieldwright.packages.a]\nspec = "a.yaml"\noutput = "a"\nbodies = 1',
         '[tool.fieldwright.packages.a]\nspec = "a.yaml"\noutput = "a"\nlimits = {}',
         '[tool.fieldwright.packages.a.packages.b]\nspec = "a.yaml"\noutput = "a"',
+        *(
+            f"[tool.fieldwright.project]\n{line}"
+            for line in (
+                'version = "1.0"\nlicense = "MIT"',
+                'authors = [{name = "A", email = "a@b"}, {name = "B"}]',
+                'authors = [{name = "A, B"}]',
+                "authors = [{}]",
+                'authors = [{email = "a"}]',
+                'authors = "A"',
+                'urls = {Documentation = "https://example.com"}',
+                'urls = {Documentation = "example.com"}',
+                f'urls = {{{"a" * 33} = "https://example.com"}}',
+                'licence = "MIT"',
+            )
+        ),
         "packages = 1",
         "packages = {}",
         'name = "a b"',

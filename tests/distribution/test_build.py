@@ -1,11 +1,15 @@
 """A document as a both distribution, and the digests of what that was made from."""
 
 import gc
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
-from fieldwright import errors
+from fieldwright import configuration, errors
 from fieldwright.distribution import build
 from fieldwright.distribution.build import Settings
 
@@ -124,3 +128,48 @@ def test_the_garbage_collector_runs_rarely_while_building_and_as_before_afterwar
     with pytest.raises(errors.UsageError):
         build.build(spec, Settings(templates=tmp_path / "absent"))
     assert gc.get_threshold() == usual
+
+
+METADATA = configuration.Project(
+    version="3.1.0",
+    license="MIT",
+    authors=(('Ada "A" Łove', "ada@example.com"), ("Bob", None), (None, "team@example.com")),
+    urls=(("Documentation", "https://example.com/_docs_"), ("Source code", "https://example.com")),
+)
+
+
+def test_metadata_are_in_the_wheel_and_the_version_in_the_package(
+    spec: Path, tmp_path: Path
+) -> None:
+    built = build.build(spec, Settings(project=METADATA)).tree
+    assert b'__version__ = "3.1.0"' in built["pets_models/__init__.py"]
+    assert built["pets_models/spec.yaml"] == spec.read_bytes()
+    for name in ("pyproject.toml", "README.md"):
+        (tmp_path / name).write_bytes(built[name])
+    command = [sys.executable, "-m", "hatchling", "metadata"]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    metadata = json.loads(ended.stdout)
+    assert (metadata["version"], metadata["license"]) == ("3.1.0", "MIT")
+    assert metadata["authors"] == [
+        {"name": 'Ada "A" Łove', "email": "ada@example.com"},
+        {"name": "Bob"},
+        {"email": "team@example.com"},
+    ]
+    assert metadata["urls"] == dict(METADATA.urls)
+    assert changed(inputs(spec, Settings()), inputs(spec, Settings(project=METADATA))) == ["config"]
+
+
+@pytest.mark.parametrize("project", [configuration.PLAIN, METADATA])
+def test_the_links_of_the_readme_work_on_an_index(
+    spec: Path, project: configuration.Project
+) -> None:
+    """Where there is nothing beside the README."""
+    readme = build.build(spec, Settings(project=project)).tree["README.md"].decode()
+    tokens = MarkdownIt().parse(readme)
+    links = [
+        child.attrs["href"]
+        for each in tokens
+        for child in each.children or ()
+        if "href" in child.attrs
+    ]
+    assert links == ([project.documentation] if project.documentation else [])

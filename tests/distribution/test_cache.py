@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldwright.configuration import Project
 from fieldwright.distribution import build, cache
 from fieldwright.distribution.inputs import Settings
 from fieldwright.openapi.text import source
@@ -140,6 +141,10 @@ SETTINGS = [
     Settings(bodies=True),
     Settings(open_unions=True),
     Settings(frozen=True),
+    Settings(project=Project(version="1.0")),
+    Settings(project=Project(license="MIT")),
+    Settings(project=Project(authors=(("A", None),))),
+    Settings(project=Project(urls=(("Documentation", "https://example.com"),))),
     Settings(trust_templates=True),
     Settings(strict=True),
     Settings(overlays=(Path(__file__),)),

@@ -45,7 +45,7 @@ FORMATS = {"openapi", "pages", "package"}
 """They meet in the IR and nowhere else."""
 
 DOORS = {
-    "packaging": r"model\.versions|hatch",
+    "packaging": r"model\.versions|hatch|configuration",
     "yaml": r"openapi\.text\.\w+",
     "jinja2": r"rendering\.templates",
     "jsonpath": r"openapi\.overlays",

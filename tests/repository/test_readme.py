@@ -210,6 +210,12 @@ def test_what_goes_into_a_toml_file_is_accepted_there(block: Block, spec: Path) 
         case {"tool": {"fieldwright": table}}:
             Path("pyproject.toml").write_text(block.text)
             configured = configuration.load(Path.cwd())
+            if metadata := table.pop("project", None):
+                authors = tuple((each["name"], each["email"]) for each in metadata["authors"])
+                read = configuration.Project(
+                    **metadata | {"authors": authors, "urls": tuple(metadata["urls"].items())}
+                )
+                assert configured.project == read
             for label, values in table.pop("packages", {"": {}}).items():
                 package = configured.packages.get(label, configured)
                 for key, value in (table | values).items():

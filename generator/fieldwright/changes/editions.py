@@ -140,6 +140,9 @@ def _load_file(path: Path, reference: str, today: Settings) -> Edition:
         configured = configured.find_package(path)
         if configured.spec is not None:
             own = Settings.configure(configured)
+            edition = _read(path, reference, today, own=own)
+            version = configured.project.version or edition.document.own_version
+            return replace(edition, document=replace(edition.document, own_version=version))
     return _read(path, reference, today, own=own)
 
 

@@ -56,7 +56,7 @@ def release(
     nothing. A release that was killed is finished first.
     """
     task = job.resolve(spec, output)
-    _refuse_upload(task, publish=publish, repository=repository)
+    _refuse_settings(task, publish=publish, repository=repository)
     task.spec.open("rb").close()  # a lock beside it is named by nobody
     with atomic.lock(task.spec):
         if abort:
@@ -97,13 +97,18 @@ def release(
             click.echo(f"{'would upload' if dry_run else 'uploaded'} {path}{where}")
 
 
-def _refuse_upload(task: job.Job, *, publish: bool, repository: str | None) -> None:
-    """Refuse to upload what is no distribution of its own, and an index for no upload."""
+def _refuse_settings(task: job.Job, *, publish: bool, repository: str | None) -> None:
+    """Refuse to upload what is no distribution of its own, an index for no upload, and a version that is set."""
     if repository is not None and not publish:
         raise errors.UsageError("--repository: only with --publish")
     if publish and task.settings.only is not None:
         raise errors.UsageError(
             f"--publish: {task.output} is no distribution of its own; build and upload the one that it is in"
+        )
+    if version := task.settings.project.version:
+        raise errors.UsageError(
+            f"'version' in [tool.fieldwright.project] is {version}; remove it: 'release' decides that of the spec,"
+            " or 'x-fieldwright-version' beside it"
         )
 
 

@@ -118,6 +118,8 @@ def assemble(
     """
     document, warnings = read.read_with_diagnostics(read_from, settings.options)
     text = write_spec(read_from, document)
+    if settings.project.version is not None:
+        document = replace(document, own_version=settings.project.version)
     if settings.views != "none":
         document = views.add_views(document, settings.views)
     try:
@@ -201,6 +203,7 @@ def render_tree(
         spec=spec_text,
         distribution=distribution,
         module=module,
+        project=settings.project,
         overrides=settings.overrides,
         removals=lifecycle.decide_removals(document, lives),
         progress=progress,
@@ -277,6 +280,8 @@ def digest_inputs(
         arguments.append(f"discriminators {settings.discriminators}")
     if settings.frozen:
         arguments.append("frozen")
+    if settings.project != configuration.PLAIN:
+        arguments.append(str(settings.project))
     if settings.pages != ("speakeasy",):
         arguments.append(",".join(settings.pages))
     config = json.dumps(arguments)

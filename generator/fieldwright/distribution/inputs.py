@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 from fieldwright import errors
 from fieldwright.configuration import (
+    PLAIN,
     Configuration,
     Discriminators,
     Half,
     Nullable,
     PageForm,
+    Project,
     Views,
 )
 from fieldwright.rendering.folder import Overrides
@@ -39,7 +41,8 @@ class Settings:
     not of its format is refused. ``views``: which views of models are made beside them.
     ``nullable``: whether it needs a type beside it. ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
     models. ``open_unions``: every union that a member tells apart is open. ``discriminators``: whether what names no heir
-    is refused. ``frozen``: no object of the package can be changed. ``strict``: a place that cannot be read is refused.
+    is refused. ``frozen``: no object of the package can be changed. ``project`` is what pyproject.toml says besides what the
+    spec does. ``strict``: a place that cannot be read is refused.
     ``overlays`` are applied to the spec; ``include`` and ``exclude`` select models.
     """
 
@@ -55,6 +58,7 @@ class Settings:
     bodies: bool = False
     open_unions: bool = False
     frozen: bool = False
+    project: Project = PLAIN
     strict: bool = False
     overlays: tuple[Path, ...] = ()
     include: tuple[str, ...] = ()
@@ -75,6 +79,7 @@ class Settings:
             pages=configured.pages,
             bodies=configured.bodies,
             open_unions=configured.open_unions,
+            project=configured.project,
             frozen=configured.frozen,
         )
 

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from markupsafe import Markup
 
 from fieldwright import errors
+from fieldwright.configuration import PLAIN, Project
 from fieldwright.model import discriminators, ir, names, secrets
 from fieldwright.model.discriminators import Tags
 from fieldwright.model.layout import Layout
@@ -63,6 +64,7 @@ def write_package(
     spec: str,
     distribution: str,
     module: str,
+    project: Project = PLAIN,
     overrides: templates.Overrides | None = None,
     removals: Mapping[former_names.Key, str] = former_names.UNSAID,
     progress: Progress = ignore,
@@ -70,7 +72,8 @@ def write_package(
 ) -> dict[str, bytes]:
     """Write the files of the distribution, ``docs/`` left out: path below its root → bytes.
 
-    ``spec`` is the text the document was read from; it goes along as ``spec.yaml``. ``removals``
+    ``spec`` is the text the document was read from; it goes along as ``spec.yaml``. ``project`` is what else
+    ``pyproject.toml`` says. ``removals``
     are the versions in which former names go, where the document does not say; ``progress`` is
     called before each module, and ``run`` renders them. Raises ``SyntaxError`` naming the
     template of ``overrides`` that makes no Python.
@@ -111,6 +114,7 @@ def write_package(
     context = _describe_package(document, layout) | {
         "early": [encoders.encode_code(each) for each in links.early],
         "distribution": distribution,
+        "project": project,
         "module": encoders.encode_code(module),
         "renamed": renamed,
         "quiet": bool(marked),
