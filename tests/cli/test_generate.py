@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldwright.rendering import timings
 from tests.conftest import Run
 
 
@@ -164,3 +165,25 @@ def test_a_line_counts_what_there_is_and_what_was_left_out_with_what_changes_it(
     assert out.startswith(f"{tmp_path / 'pets'}: 2 models; ")
     assert err.startswith("left out by --include and --exclude: 1; warnings: 3, ")
     assert run("generate", spec, "-o", tmp_path / "strict", "--strict").code == 3
+
+
+def test_timings_add_up_to_the_total(spec: Path, run: Run) -> None:
+    """Of what is not there in the cache, and of what is; on standard error, or as JSON."""
+    code, out, err = run("generate", spec, "-o", "out", "--timings")
+    assert code == 0 and out.startswith("out: 2 models; ")
+    rows = {line.split()[0]: float(line.split()[1]) for line in err.splitlines()}
+    phases = ["cache", "load", "read", "IR", "plan", "render", "gate", "format", "pages"]
+    assert [*rows] == [*phases, "verify", "write", "other", "total"]
+    assert sum(rows.values()) - rows["total"] == pytest.approx(rows["total"], abs=0.02)
+    out = run("generate", spec, "-o", "out", "--timings", "--format", "json").out
+    assert [*json.loads(out)["timings"]] == ["cache", "other", "total"]
+
+
+def test_a_phase_inside_of_another_counts_for_itself_alone() -> None:
+    """Also where what is measured raises, or begins the same phase again."""
+    timings.seconds.clear()
+    outer, again, inner = map(timings.measure, ("outer", "outer", "inner"))
+    with pytest.raises(KeyError), outer, again, inner:
+        raise KeyError
+    assert [*timings.seconds] == ["inner", "outer"] and timings._open == []
+    assert all(each > 0 for each in timings.seconds.values())

@@ -96,9 +96,10 @@ TESTED_ELSEWHERE = {
     ),
     "cli/test_comparison_report.py": "cli.answers",
     "cli/test_import.py": "importing.pages",
+    "cli/test_generate.py": "rendering.timings",
     # An editor asks for all of it over the protocol.
     "cli/test_language_server.py": (
-        "cli.lsp editor.fixes editor.hover editor.positions editor.references editor.texts"
+        "cli.lsp editor.fixes editor.folders editor.hover editor.positions editor.references editor.texts"
     ),
     "cli/test_main.py": "__main__",
     "cli/test_replay.py": "cli.replay_report traffic.replaying",

@@ -1,6 +1,8 @@
 """``generate``: the spec's package and pages into a folder."""
 
 import functools
+import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +13,8 @@ import click
 from fieldwright import errors
 from fieldwright.cli import caching, file_diff, findings, job, options, terminal
 from fieldwright.distribution import journal, tree
+from fieldwright.rendering import timings
+from fieldwright.rendering.timings import measure
 
 
 @click.command()
@@ -21,23 +25,26 @@ from fieldwright.distribution import journal, tree
 @click.option("--dry-run", is_flag=True, help="List what would be written, and write nothing.")
 @click.option("--diff", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--watch", is_flag=True, help="Write it anew whenever what it is made from is saved.")
+@click.option("--timings", "timed", is_flag=True, help="Show how long each phase takes.")
 @options.add_format
-def generate(watch: bool, form: findings.Format, **arguments: Any) -> None:
+def generate(watch: bool, timed: bool, form: findings.Format, **arguments: Any) -> None:
     """Write the package and the pages of a spec.
 
     SPEC and the output folder are by default those of [tool.fieldwright] in pyproject.toml.
     """
     modes = _Modes(**{name: arguments.pop(name) for name in _Modes._fields})
     resolve = functools.partial(job.resolve, **arguments)
+    remarks: set[str] = set()
+    write: job.Write = functools.partial(_generate, form=form, modes=modes, remarks=remarks)
+    if timed:
+        write = functools.partial(_time, write, form)
     if not watch:
-        _generate(resolve(), form, modes)
+        write(resolve())
         return
     if modes.is_preview:
         raise errors.UsageError("--watch: not with --dry-run or --diff")
     from fieldwright.cli import watching
 
-    remarks: set[str] = set()
-    write = functools.partial(_generate, form=form, modes=modes, remarks=remarks)
     for _ in watching.follow(resolve, write, form):
         pass
 
@@ -56,8 +63,25 @@ class _Modes(NamedTuple):
         return self.dry_run or self.diff
 
 
+def _time(write: job.Write, form: findings.Format, task: job.Job) -> list[Path] | None:
+    """Generate once, and print where the time went: on standard error, or as JSON if that is the format."""
+    timings.seconds.clear()
+    begin = time.perf_counter()
+    beside = write(task)
+    total = time.perf_counter() - begin
+    spent = timings.seconds
+    rows = {phase: spent[phase] for phase in timings.PHASES if phase in spent}
+    rows |= {"other": total - sum(rows.values()), "total": total}
+    if form == "json":
+        click.echo(json.dumps({"timings": {name: round(each, 6) for name, each in rows.items()}}))
+    else:
+        for name, each in rows.items():
+            click.echo(f"{name:<8}{each:>9.3f} s", err=True)
+    return beside
+
+
 def _generate(
-    task: job.Job, form: findings.Format, modes: _Modes, remarks: set[str] | None = None
+    task: job.Job, form: findings.Format, modes: _Modes, remarks: set[str]
 ) -> list[Path] | None:
     """Generate once, report it, and return the files that were read because of the spec; None if more have a say.
 
@@ -69,21 +93,24 @@ def _generate(
     inside = Path.cwd().is_relative_to(output.resolve())
     counted: _Counted
     with terminal.show_progress("generating") as progress:
-        lookup = caching.Lookup(cache, spec, settings)
-        entry = lookup.find_current(output)
+        with measure("cache"):
+            lookup = caching.Lookup(cache, spec, settings)
+            entry = lookup.find_current(output)
         if entry is not None:
             files, counted = {}, entry
             beside: list[Path] | None = [spec.parent / each for each in entry.beside]
             report = tree.Report.of_unchanged(entry.files)
         else:
-            from fieldwright.distribution import build  # with all that reads and renders behind it
-
+            with measure("load"):
+                from fieldwright.distribution import build  # with all that reads and renders
             built = build.build(spec, settings, progress.count)
-            lookup.store(built)
+            with measure("cache"):
+                lookup.store(built)
             files, counted = built.tree, built
             beside = None if built.beside is None else [*built.beside]
             write = tree.preview if modes.is_preview else tree.publish
-            report = write(files, output, origin=built.origin, force=modes.force)
+            with measure("write"):
+                report = write(files, output, origin=built.origin, force=modes.force)
     _print_report(output, files, report, counted.models, form, modes)
     if modes.is_preview:
         return beside
@@ -91,11 +118,10 @@ def _generate(
     if inside and report.created + report.changed + report.removed:
         lines.append(f"{output} was replaced whole; 'cd .' shows the new one")
     for line in lines:
-        if remarks is None or line not in remarks:
+        if line not in remarks:
             click.echo(line, err=True)
-    if remarks is not None:
-        remarks.clear()
-        remarks.update(lines)
+    remarks.clear()
+    remarks.update(lines)
     return beside
 
 

@@ -1,10 +1,10 @@
 """What ``generate`` and ``check`` work on: a spec, an output folder and settings, from arguments and configuration."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, TypeAlias, get_args
 
 import click
 
@@ -21,6 +21,10 @@ class Job(NamedTuple):
     output: Path
     settings: inputs.Settings
     cache: Path | None = None
+
+
+Write: TypeAlias = Callable[[Job], "list[Path] | None"]
+"""What does a job, and returns the files that were read because of its spec; None if more have a say."""
 
 
 def add_arguments(command: options.Command) -> options.Command:

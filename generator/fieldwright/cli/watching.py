@@ -16,9 +16,9 @@ import click
 
 from fieldwright import configuration, errors
 from fieldwright.cli import findings, terminal
-from fieldwright.cli.job import Job
+from fieldwright.cli.job import Job, Write
 from fieldwright.distribution import inputs
-from fieldwright.editor import texts
+from fieldwright.editor.folders import walk
 from fieldwright.openapi.text.source import STANDARD_INPUT
 
 INSTALL = "pip install 'fieldwright[watch]'"
@@ -29,9 +29,6 @@ STEP, PATIENCE = 30, 1000
 
 Stamps: TypeAlias = dict[str, tuple[int, ...] | None]
 """What tells one state of a file from the next, by its path; None where there is none."""
-
-Write: TypeAlias = Callable[[Job], "list[Path] | None"]
-"""What does a job, and returns the files that were read because of its spec; None if more have a say."""
 
 
 class Watched(NamedTuple):
@@ -146,7 +143,7 @@ def _take_stamp(path: str) -> tuple[int, ...] | None:
 def _walk(watched: Watched) -> Iterator[tuple[str, list[str], list[str]]]:
     """Walk the folders in which every file counts, the output left out."""
     for folder in watched.folders:
-        for above, folders, names in texts.walk(folder):
+        for above, folders, names in walk(folder):
             folders[:] = [each for each in folders if os.path.join(above, each) != watched.output]
             yield above, folders, names
 

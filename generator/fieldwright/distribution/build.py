@@ -26,6 +26,7 @@ from fieldwright.package import selftest, views
 from fieldwright.package import write as package
 from fieldwright.rendering import processes
 from fieldwright.rendering import templates as rendering
+from fieldwright.rendering.timings import measure
 
 ROOMS = ("docs", "package")
 """The folders of templates that the output is made of."""
@@ -67,10 +68,11 @@ def build(spec: Path, settings: Settings, progress: package.Progress = package.i
         if spec == source.STANDARD_INPUT:
             read_from = overlays.load(spec, settings.overlays)
             return assemble(read_from, releases.History(), settings, None, progress)
-        read_from, past = overlays.load(spec, settings.overlays), releases.load(spec)
-        released = configuration.locate_beside(spec, releases.RELEASED)
-        there = bool(past.releases) and released.is_file()
-        last = source.load(released) if there else None
+        with measure("read"):
+            read_from, past = overlays.load(spec, settings.overlays), releases.load(spec)
+            released = configuration.locate_beside(spec, releases.RELEASED)
+            there = bool(past.releases) and released.is_file()
+            last = source.load(released) if there else None
         built = assemble(read_from, past, settings, last, progress)
     return replace(built, beside=_list_beside(read_from, last))
 
@@ -116,7 +118,8 @@ def assemble(
     ``released`` is the spec as the last of them has it, if it is another one. Raises what
     ``build`` does.
     """
-    document, warnings = read.read_with_diagnostics(read_from, settings.options)
+    with measure("IR"):
+        document, warnings = read.read_with_diagnostics(read_from, settings.options)
     text = write_spec(read_from, document)
     if settings.project.version is not None:
         document = replace(document, own_version=settings.project.version)
@@ -125,7 +128,8 @@ def assemble(
     try:
         lives = _follow_lives(document, read_from, past, settings, released)
         groups = tags.group_models(read_from, document)
-        files = render_tree(document, text, settings, lives, groups, progress)
+        with measure("plan"):
+            files = render_tree(document, text, settings, lives, groups, progress)
     except (SyntaxError, TypeError) as error:
         if settings.templates is None:
             raise
@@ -194,7 +198,8 @@ def render_tree(
     def run(
         modules: Sequence[processes.Task], count: Callable[[int], None]
     ) -> list[dict[str, str]]:
-        results = processes.run_tasks([*modules, *tasks], count)
+        with measure("render"):
+            results = processes.run_tasks([*modules, *tasks], count)
         beside.extend(results[len(modules) :])
         return results[: len(modules)]
 
@@ -241,6 +246,7 @@ def _list_tasks(
         root = "" if settings.only else "docs/"
         facts = lifecycle.list_facts(document, lives)
 
+        @measure("pages")
         def render_pages() -> dict[str, str]:
             pages = documentation.write_pages(
                 document,

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fieldwright import errors
+from fieldwright.rendering.timings import measure
 
 MOST = 200
 """The modules up to which all are imported, and those that are imported of more."""
@@ -56,6 +57,7 @@ def select_modules(paths: Iterable[str], changed: Iterable[str]) -> tuple[list[s
     return tried, len(modules) - len(tried)
 
 
+@measure("verify")
 def try_import(folder: Path, paths: Iterable[str], changed: Iterable[str], name: str) -> int:
     """Import the package that is staged in ``folder``, and return the number of modules that were not tried.
 

@@ -1,11 +1,11 @@
 """The specs of a workspace as an editor has them: what is not saved yet comes before what is on the disk."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+from fieldwright.editor.folders import walk
 from fieldwright.editor.references import File, read_file
 from fieldwright.errors import SourceError
 from fieldwright.openapi.schemas.resources import SUFFIXES
@@ -70,17 +70,3 @@ class Texts:
             if len(paths) > _MOST_FILES:
                 break
         return [*paths]
-
-
-def walk(root: Path | str) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Walk a folder as ``os.walk`` does, without what is hidden or installed."""
-    for above, folders, names in os.walk(root):
-        if "pyvenv.cfg" in names:
-            folders.clear()
-            continue
-        folders[:] = sorted(
-            each
-            for each in folders
-            if not each.startswith(".") and each not in ("__pycache__", "node_modules")
-        )
-        yield above, folders, sorted(each for each in names if not each.startswith("."))

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from fieldwright.package import imports
 from fieldwright.rendering import tokens
+from fieldwright.rendering.timings import measure
 
 _KINDS = (
     *(ast.Module, ast.FunctionDef, ast.ClassDef, ast.Return, ast.Assign, ast.AugAssign),
@@ -114,6 +115,7 @@ class _Names(NamedTuple):
     attributes: set[str]
 
 
+@measure("gate")
 def check(source: str) -> None:
     """Check the text of one rendered module.
 

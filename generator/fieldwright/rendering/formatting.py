@@ -6,6 +6,7 @@ from typing import Any
 
 from fieldwright import limits
 from fieldwright.rendering import long_lines, tokens
+from fieldwright.rendering.timings import measure
 
 
 def blacken(source: str) -> str:
@@ -18,6 +19,7 @@ def blacken(source: str) -> str:
         return black.format_str(source, mode=mode)
 
 
+@measure("format")
 def format_long_lines(source: str) -> str:
     """Bring each statement of a module that has a line over ``long_lines.WIDTH`` into Black's form.
 
