@@ -34,6 +34,18 @@ CHAINS: dict[str, tuple[Any, Any, Any, Any]] = {
         {"next": {"next": {}}},
         {"next": {"next": 1}},
     ),
+    "not": (
+        lambda target, _: {"type": "object", "not": {"not": target}},
+        {"type": "object"},
+        {},
+        1,
+    ),
+    "if": (
+        lambda target, _: {"type": "object", "if": target, "else": False},
+        {"type": "object"},
+        {},
+        1,
+    ),
     "arrays": (lambda target, _: {"type": "array", "items": target}, {"type": "null"}, [[]], [[1]]),
     "maps": (
         lambda target, _: {"type": "object", "additionalProperties": target},

@@ -21,6 +21,9 @@ Definitions: TypeAlias = Mapping[str, AnySchema]
 Siblings: TypeAlias = dict[str, Any]
 """The keywords of one schema, by name."""
 
+VALUES = 200
+"""Values whose verdicts are kept at a time."""
+
 _TYPING = frozenset({"type", "enum", "const", "false"})
 """The keywords by which an alternative refuses a value that it is not meant for."""
 
@@ -47,6 +50,29 @@ def find_failure(schema: AnySchema, value: Any, definitions: Definitions) -> Fai
     """
     with limits.allow_deep_calls():
         return Validator(definitions).find_failure(schema, value)
+
+
+class Verdicts:
+    """The verdicts on values that are asked about again and again, by schemas that refer to one another.
+
+    What a value was evaluated by for one schema is not evaluated for the next. Schemas and
+    definitions are to live as long.
+    """
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._validators: dict[str, tuple[Any, Validator]] = {}
+
+    def is_valid(self, schema: AnySchema, value: Any) -> bool:
+        """Return whether a value is valid against a schema."""
+        key = repr(value)
+        if key not in self._validators:
+            if len(self._validators) == VALUES:
+                self._validators.clear()
+            self._validators[key] = value, Validator(self._definitions)
+        known, validator = self._validators[key]
+        with limits.allow_deep_calls():
+            return validator.is_valid(schema, known)
 
 
 def describe(failure: Failure) -> str:

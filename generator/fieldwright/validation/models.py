@@ -19,9 +19,14 @@ class ModelValidator:
         self, models: Mapping[str, ir.Model], definitions: Definitions | None = None
     ) -> None:
         self._schemas = _Schemas(models, definitions or {})
+        self._verdicts = json_schema.Verdicts(self._schemas)
+        self._references: dict[str, AnySchema] = {}
 
     def is_valid(self, type_: ir.Type, value: Any) -> bool:
         """Return whether a value is valid against a type."""
+        if isinstance(type_, ir.Ref) and not type_.constraints:
+            schema = self._references.setdefault(type_.name, convert_type(type_))
+            return self._verdicts.is_valid(schema, value)
         return json_schema.is_valid(convert_type(type_), value, self._schemas)
 
     def find_problem(self, type_: ir.Type, value: Any) -> str | None:

@@ -38,7 +38,7 @@ class Maker:
         definitions: Iterable[tuple[str, ir.Schema | bool]] = (),
     ) -> None:
         self._models = {model.name: model for model in models}
-        self._definitions = dict(definitions)
+        self._verdicts = json_schema.Verdicts(dict(definitions))
         self._payloads: dict[tuple[str, int], list[ir.Json]] = {}
 
     def make_plain(self, name: str) -> ir.Json:
@@ -106,7 +106,7 @@ class Maker:
         return self._payloads[key]
 
     def _is_valid(self, schema: ir.Schema | None, value: ir.Json) -> bool:
-        return schema is None or json_schema.is_valid(schema, value, self._definitions)
+        return schema is None or self._verdicts.is_valid(schema, value)
 
     def _make_model(self, model: ir.Model, depth: int) -> Iterator[ir.Json]:
         if isinstance(model, ir.Alias):
