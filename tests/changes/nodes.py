@@ -150,6 +150,7 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
             ),
             "own_tags": ((), ("It",), ("a", "b"), ("b", "a")),
             "strict": (False, True),
+            "default_heir": (None, "It", "Other", "Another"),
             "fields": (
                 (),
                 (FIELD,),

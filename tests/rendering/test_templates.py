@@ -178,10 +178,10 @@ def test_tables_of_unions_and_records_are_of_blacks_form(length: int) -> None:
                 codecs=[codec] * count,
                 collector_type=Markup(f"{prefix}Collector"),
             )
-        for heirs, own in (
-            ([], ()),
-            ([("v" * length, "m.V")], ()),
-            ([("v", "v" * length), ("w", "w")], ("v" * length, "w")),
+        for heirs, default in (
+            ([], None),
+            ([("v" * length, "m.V")], None),
+            ([("v", "v" * length), ("w", "w")], "v" * length),
         ):
             check_form(
                 "record.tail",
@@ -192,8 +192,6 @@ def test_tables_of_unions_and_records_are_of_blacks_form(length: int) -> None:
                 model={
                     "nullable": False,
                     "discriminator": "d" * length,
-                    "strict": bool(own),
-                    "own_tags": own,
                 },
                 extra_secret=False,
                 fields=[
@@ -206,6 +204,7 @@ def test_tables_of_unions_and_records_are_of_blacks_form(length: int) -> None:
                 containers=[(Markup("tags"), 1), (Markup("v" * length), 2)][: 1 + len(own)],
                 table=Markup(f"{prefix}Members"),
                 heirs=heirs,
+                default_place=default,
                 heirs_table=constant,
                 heirs_type=Markup(f"{prefix}Heirs"),
             )

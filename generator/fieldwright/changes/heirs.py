@@ -38,6 +38,10 @@ def compare_family(old: ir.Record, new: ir.Record, spot: Spot, both: Matching) -
         side, gone = ("old", True) if heir in outside[0] else ("new", False)
         rule = f"outside-heir-{'removed' if gone else 'added'}"
         yield record_change(rule, spot, old, new, **{side: heir})
+    default = both.renamed.get(old.default_heir or "", old.default_heir)
+    if default != new.default_heir:
+        rule = f"{'tag-default' if old.strict or new.strict else 'default-heir'}-changed"
+        yield record_change(rule, spot, old, new, old=default, new=new.default_heir)
     if [*left] != [*right] and left == right:
         yield record_change("order-changed", spot, old, new, old=[*left], new=[*right])
     if old.strict != new.strict:

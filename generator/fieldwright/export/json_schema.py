@@ -69,7 +69,12 @@ def _limit_to_heirs(
     """Make a strict base accept what its discriminator names alone."""
     member = model.discriminator or ""
     known = [*(tag for tag, _ in model.heirs), *model.own_tags]
-    rows: list[Any] = [{"properties": {member: {"enum": known}}}]
+    rows: list[Any] = []
+    if model.default_heir is None:
+        rows.append({"properties": {member: {"enum": known}}})
+    elif model.default_heir != model.name:
+        other = {"$ref": f"#/$defs/{names.get(model.default_heir, model.default_heir)}"}
+        rows.append({"if": _require(member, {"enum": known}), "else": other})
     for name in dict.fromkeys(name for _, name in model.heirs):
         tags = [tag for tag, heir in model.heirs if heir == name]
         heir = {"$ref": f"#/$defs/{names.get(name, name)}"}

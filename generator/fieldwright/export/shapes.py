@@ -110,6 +110,7 @@ class _Fitter:
                     heirs=(),
                     own_tags=(),
                     strict=False,
+                    default_heir=None,
                 )
             case ir.Enum() if model.open:
                 return self.open_enum(model, common["name"])

@@ -133,7 +133,8 @@ def list_other_heirs(name: str, models: Mapping[str, ir.Model]) -> list[str]:
     model = models.get(name)
     if not isinstance(model, ir.Record) or not model.heirs:
         return []
-    lines = {heir: list_line(heir, models) for _, heir in model.heirs if heir in models}
+    named = (*(heir for _, heir in model.heirs), model.default_heir or name)
+    lines = {heir: list_line(heir, models) for heir in named if heir in models and heir != name}
     others = {heir for heir, line in lines.items() if name not in line}
     return [heir for heir in lines if heir in others and others.isdisjoint(lines[heir])]
 

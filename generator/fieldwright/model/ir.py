@@ -159,6 +159,7 @@ class Record:
     ``base`` is the record whose subclass it is. ``heirs`` are the ``(value, model name)`` pairs
     of those that are made of it, which the member ``discriminator`` tells apart; ``own_tags`` are the
     values that name the record itself. ``strict``: no other value is accepted, and what names an heir is one.
+    ``default_heir`` is what objects are whose value is absent or names nothing; it may be the record itself.
     """
 
     name: str
@@ -169,6 +170,7 @@ class Record:
     heirs: tuple[tuple[str, str], ...] = ()
     own_tags: tuple[str, ...] = ()
     strict: bool = False
+    default_heir: str | None = None
     constraints: Pairs = ()
     nullable: bool = False
     assertions: Schema | None = None

@@ -55,6 +55,8 @@ def list_family(node: ir.Model) -> Iterator[str]:
         if node.base is not None:
             yield node.base
         yield from (name for _, name in node.heirs)
+        if node.default_heir not in (None, node.name):
+            yield node.default_heir or ""
 
 
 def list_schema_references(node: Any) -> Iterator[str]:

@@ -186,4 +186,6 @@ def list_parts(model: ir.Model) -> Iterator[str]:
     yield from traversal.list_references(model)
     if isinstance(model, ir.Record):
         yield from (name for _, name in model.heirs)
+        if model.default_heir is not None:
+            yield model.default_heir
     yield from traversal.list_schema_references(model)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fieldwright.model import discriminators, ir, keywords, versions
+from fieldwright.openapi.schemas.discriminators import DEFAULT
 from fieldwright.openapi.schemas.heirs import BASE, OTHERS, STRICT
 from fieldwright.openapi.text import dump
 
@@ -133,6 +134,8 @@ class _Schemas:
             if mapping.get(record.name) == _REF + record.name and len(record.own_tags) == 1:
                 del mapping[record.name]  # as it is without being said
             schema["discriminator"] = {"propertyName": record.discriminator, "mapping": mapping}
+            if record.default_heir is not None:
+                schema["discriminator"][DEFAULT] = _REF + record.default_heir
             if record.strict:
                 schema["discriminator"][STRICT] = True
         return _annotate(self.add_assertions(schema, record.assertions), record)

@@ -67,7 +67,7 @@ class _Reader:
         base = syntax.get_name(node.bases[0])
         above = self._read_base(base, module) if base in self.classes else None
         members = list(_read_members(module.look_up(node.name, "MEMBERS")))
-        family = _read_family(module.look_up(node.name, "HEIRS"))
+        family = _read_family(module.look_up(node.name, "HEIRS"), node.name)
         former = _map_former_attributes(node.name, module)
         declared: dict[str, ir.Field] = {}
         extra: ir.Type | None = ir.Scalar(kind="never")
@@ -316,18 +316,23 @@ def _annotate_former(name: str, removed: str) -> ir.Pairs:
     return ((renames.RENAMED_FROM, name), *gone)
 
 
-def _read_family(table: ast.expr | None) -> dict[str, Any]:
+def _read_family(table: ast.expr | None, name: str) -> dict[str, Any]:
     """Return what tells the heirs of a record apart, of the table that its module has."""
     match table:
-        case ast.Call(args=[_, ast.Constant(value=str(member)), ast.Dict() as named, *strict]):
+        case ast.Call(
+            func=ast.Name(id=kind),
+            args=[_, _, ast.Constant(value=str(member)), ast.Dict() as named, *default],
+        ):
+            places = {
+                ast.literal_eval(value): ast.literal_eval(place).partition(".")[2]
+                for value, place in zip(syntax.get_keys(named), named.values)
+            }
             return {
                 "discriminator": member,
-                "heirs": tuple(
-                    (ast.literal_eval(value), ast.literal_eval(place).partition(".")[2])
-                    for value, place in zip(syntax.get_keys(named), named.values)
-                ),
-                "own_tags": tuple(map(ast.literal_eval, strict[1:])),
-                "strict": bool(strict),
+                "heirs": tuple(each for each in places.items() if each[1] != name),
+                "own_tags": tuple(tag for tag, place in places.items() if place == name),
+                "default_heir": ast.literal_eval(default[0]).partition(".")[2] if default else None,
+                "strict": kind.lstrip("_") == "StrictHeirs",
             }
     return {}
 

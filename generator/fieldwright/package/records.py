@@ -71,17 +71,24 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
 
 def _plan_heirs(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
     """Return what the templates of a base ask for."""
+    decided = model.strict or model.default_heir is not None
+    own = [(tag, model.name) for tag in model.own_tags] if decided else []
+    named = [*model.heirs, *own]
     return {
         "heirs": [
-            (value, f"{scope.layout.modules[heir]}.{scope.layout.classes[heir]}")
-            for value, heir in model.heirs
-            if heir in scope.models
+            (value, _name_place(heir, scope)) for value, heir in named if heir in scope.models
         ],
+        "default_place": _name_place(model.default_heir, scope) if model.default_heir else None,
         "chosen": scope.plan_reference(model.name).annotation,
         "others": scope.list_other_heirs(model.name),
         "heirs_type": scope.name_helper("StrictHeirs" if model.strict else "Heirs"),
         "heirs_table": encoders.encode_code(f"_{scope.word.upper()}_HEIRS"),
     }
+
+
+def _name_place(name: str, scope: plan.Scope) -> str:
+    """Return the module of a record and its class."""
+    return f"{scope.layout.modules[name]}.{scope.layout.classes[name]}"
 
 
 def _name_base(above: ir.Record | None, scope: plan.Scope) -> Markup:

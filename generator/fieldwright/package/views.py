@@ -112,7 +112,10 @@ class _View:
             fields = [self._view_field(f) for f in model.fields if f.name not in left_out]
             heirs = tuple((value, self.named.get(name, name)) for value, name in model.heirs)
             base = None if model.base is None else self.named.get(model.base, model.base)
-            result = replace(result, fields=tuple(fields), base=base, heirs=heirs)
+            default = self.named.get(model.default_heir or "", model.default_heir)
+            result = replace(
+                result, fields=tuple(fields), base=base, heirs=heirs, default_heir=default
+            )
         if isinstance(model, ir.Union):
             listed = discriminators.map_values(model, self.models) or discriminators.list_mapping(
                 model

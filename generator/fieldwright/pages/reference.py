@@ -220,6 +220,8 @@ class Reference:
             member = markdown.quote(model.discriminator or "")
             yield f"Extended by what {member} names: {', '.join(listed)}"
             yield from wording.describe_strictness(model)
+        if model.default_heir is not None:
+            yield f"{self.render_type(ir.Ref(name=model.default_heir))} where that names none of them"
 
     def _note_history(
         self, node: ir.Model | ir.Field, part: str | None, of: str = ""

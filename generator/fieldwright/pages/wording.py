@@ -85,7 +85,7 @@ def describe_constraints(constraints: tuple[tuple[str, Any], ...]) -> Iterator[s
 
 def describe_strictness(model: ir.Record) -> Iterator[str]:
     """Yield what a strict discriminator asks of the member that tells the heirs of a record apart."""
-    if model.strict:
+    if model.strict and model.default_heir is None:
         own = "".join(f", or {quote_json(tag)}" for tag in model.own_tags)
         yield f"{markdown.quote(model.discriminator or '')} must name one of them{own} where it is there"
 

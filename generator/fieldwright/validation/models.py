@@ -130,6 +130,11 @@ def _list_heirs(model: ir.Record) -> Iterator[tuple[str, Any]]:
     member = model.discriminator or ""
     known = _list_values((*(tag for tag, _ in model.heirs), *model.own_tags))
     rows = [_make_schema(("properties", ((member, known),)))]
+    if model.default_heir is not None:
+        rows.clear()
+    if model.default_heir not in (None, model.name):
+        other = _make_schema(("$ref", f"{_MODEL}{model.default_heir}"))
+        rows.append(_make_schema(("if", _require(member, known)), ("else", other)))
     for name in dict.fromkeys(name for _, name in model.heirs):
         tags = _list_values(tuple(tag for tag, heir in model.heirs if heir == name))
         heir = _make_schema(("$ref", f"{_MODEL}{name}"))

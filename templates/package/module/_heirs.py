@@ -1,4 +1,4 @@
-"""The heirs of a model: the classes derived from it, which the value of a member tells apart."""
+"""The heirs of a model: the classes that the value of a member tells apart from it and from one another."""
 
 from __future__ import annotations
 
@@ -12,31 +12,42 @@ from ._runtime import INVALID, Model, Problem
 class Heirs:
     """The heirs of a model by the value of the member that names one: each its module and its class.
 
-    A class is imported when it is first needed: the module of an heir imports that of its base.
+    `default` is that of objects whose value is absent or names none. The model itself may be
+    among them. A class is imported when it is first needed: the module of an heir imports
+    that of its base.
     """
 
-    __slots__ = ("_classes", "_member", "_package", "_places")
+    __slots__ = ("_classes", "_default", "_member", "_model", "_package", "_places")
 
-    def __init__(self, module: str, member: str, places: dict[str, str]) -> None:
+    def __init__(
+        self,
+        module: str,
+        model: type[Model],
+        member: str,
+        places: dict[str, str],
+        default: str | None = None,
+    ) -> None:
         self._package = module.rpartition(".")[0]
+        self._model = model
         self._member = member
         self._places = places
+        self._default = default
         self._classes: dict[str, type[Model]] = {}
 
-    def decode(self, data: dict[str, Any], base: type[Model]) -> Any:
-        """Return the heir that a JSON object names, or None if it names none or that one refuses it.
+    def decode(self, data: dict[str, Any]) -> Any:
+        """Return the heir that a JSON object names, or None for an object of the model.
 
-        One that is not derived from the `base` is none of its objects.
+        One whose class is not derived from the model is none of its objects.
         """
         heir = self._find(data)
-        if heir is None or not issubclass(heir, base):
+        if heir is None or not issubclass(heir, self._model):
             return None
         return self._try(heir, data)
 
-    def decode_other(self, data: Any, base: type[Model]) -> Any:
-        """Return the heir that a JSON object names if it is one that is not derived from the `base`."""
+    def decode_other(self, data: Any) -> Any:
+        """Return the heir that a JSON object names if its class is not derived from the model."""
         heir = self._find(data) if isinstance(data, dict) else None
-        if heir is None or issubclass(heir, base):
+        if heir is None or issubclass(heir, self._model):
             return None
         return self._try(heir, data)
 
@@ -50,42 +61,44 @@ class Heirs:
     def _find(self, data: dict[str, Any]) -> type[Model] | None:
         """Return the class of the heir that a JSON object names, if it names one."""
         value = data.get(self._member)
-        if type(value) is not str or value not in self._places:
+        place = self._places.get(value) if type(value) is str else None
+        place = place or self._default
+        if place is None:
             return None
-        if value not in self._classes:
-            module, _, name = self._places[value].partition(".")
+        if place not in self._classes:
+            module, _, name = place.partition(".")
             home = import_module(f".{module}", self._package)
-            self._classes[value] = getattr(home, name)
-        return self._classes[value]
+            self._classes[place] = getattr(home, name)
+        heir = self._classes[place]
+        return None if heir is self._model else heir
 
 
 class StrictHeirs(Heirs):
-    """Heirs of which a JSON object must name one, or the `model` itself by one of its `own` tags.
+    """Heirs of which a JSON object must name one, or the model itself.
 
     One that has not got the member is an object of the model.
     """
 
-    __slots__ = ("_collect_base", "_own")
+    __slots__ = ("_collect_base",)
 
     def __init__(
         self,
         module: str,
+        model: type[Model],
         member: str,
         places: dict[str, str],
-        model: type[Model],
-        *own: str,
+        default: str | None = None,
     ) -> None:
-        super().__init__(module, member, places)
-        self._own = own
+        super().__init__(module, model, member, places, default)
         self._collect_base = model.__collect__
         model.__collect__ = self._collect
 
-    def decode(self, data: dict[str, Any], base: type[Model]) -> Any:
-        """Return the heir that a JSON object names, or None if it is an object of the model."""
+    def decode(self, data: dict[str, Any]) -> Any:
+        """Return the heir that a JSON object names, or None for an object of the model."""
         heir = self._find(data)
         if heir is not None:
             value = heir.__decode__(data)
-            return value if issubclass(heir, base) else None
+            return value if issubclass(heir, self._model) else None
         if self._is_unknown(data):
             raise ValueError
         return None
@@ -96,12 +109,10 @@ class StrictHeirs(Heirs):
 
     def _is_unknown(self, data: dict[str, Any]) -> bool:
         """Return whether a JSON object has a tag that names neither an heir nor the model."""
-        if self._member not in data:
+        if self._default is not None or self._member not in data:
             return False
         value = data[self._member]
-        return type(value) is not str or (
-            value not in self._places and value not in self._own
-        )
+        return type(value) is not str or value not in self._places
 
     def _collect(self, data: Any, pointer: str, problems: list[Problem]) -> None:
         """Add the problems of a value: those of the heir that it names, or of the model and the tag."""
@@ -114,7 +125,7 @@ class StrictHeirs(Heirs):
         if not isinstance(data, dict) or not self._is_unknown(data):
             return
         if not any(each.pointer == at for each in problems):
-            value, tags = data[self._member], (*self._places, *self._own)
+            value, tags = data[self._member], tuple(self._places)
             stated = ", ".join(map(show_value, tags))
             message = f"must be one of {stated}, not {show_value(value)}"
             problems.append(Problem(at, "discriminator", message, value, limit=tags))

@@ -216,6 +216,8 @@ def compile_union(
     if isinstance(body.get("discriminator"), Object):
         origins = discriminators.map_origins(ctx, [item for item, _ in alternatives], types)
         discriminator, mapping = discriminators.read(ctx, body, types, origins)
+        if word == "anyOf":
+            types = discriminators.put_default_first(ctx, body, types, origins)
         if discriminator is None:
             attributes["annotations"] = (
                 *attributes["annotations"],

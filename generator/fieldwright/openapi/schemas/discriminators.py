@@ -11,6 +11,9 @@ from fieldwright.openapi.schemas.context import Context
 from fieldwright.openapi.schemas.resources import Reference, Unresolved
 from fieldwright.openapi.text.values import Object
 
+DEFAULT = "defaultMapping"
+"""The word by which a discriminator of OpenAPI 3.2 names what an object is whose tag is absent or names nothing."""
+
 
 def map_origins(ctx: Context, schemas: list[Any], types: tuple[ir.Type, ...]) -> dict[str, str]:
     """Map the models that alternatives refer to to those that they are with what stands beside the choice."""
@@ -63,6 +66,26 @@ def read(
         if name != origin and name not in mapped:
             result.append((origin.rpartition(".")[2], name))
     return member, tuple(result)
+
+
+def put_default_first(
+    ctx: Context, body: Object, alternatives: tuple[ir.Type, ...], origins: Mapping[str, str]
+) -> tuple[ir.Type, ...]:
+    """Return alternatives with that in front which a discriminator names for what its mapping does not."""
+    discriminator: Object = body["discriminator"]
+    target = discriminator.get(DEFAULT)
+    name = resolve(ctx, discriminator, target) if isinstance(target, str) else None
+    default = ir.Ref(name=origins.get(name, name)) if name is not None else None
+    if target is not None and default not in alternatives:
+        report_default(ctx, discriminator, "alternative")
+    return tuple(sorted(alternatives, key=lambda each: each != default))
+
+
+def report_default(ctx: Context, discriminator: Object, noun: str) -> None:
+    """Report a ``defaultMapping`` that leads to nothing that it may name."""
+    message = f"the defaultMapping leads to {discriminator[DEFAULT]!r}, which is no {noun}"
+    at = discriminator.locate_value(DEFAULT)
+    ctx.diagnostics.report(at, "discriminator-mapping", message)
 
 
 def settle_open(ctx: Context, models: Mapping[str, ir.Model]) -> dict[str, ir.Model]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldwright.model import discriminators, ir, names
 from fieldwright.openapi.schemas.context import Context
-from fieldwright.openapi.schemas.discriminators import resolve
+from fieldwright.openapi.schemas.discriminators import DEFAULT, report_default, resolve
 from fieldwright.openapi.schemas.resources import Reference
 from fieldwright.openapi.text.values import Object
 
@@ -58,6 +58,7 @@ def link(
                 discriminator=member,
                 heirs=heirs,
                 own_tags=tuple(value for value, named in tags if named == name),
+                default_heir=family.find_default(name, member or "", below[name]),
                 strict=ctx.strict_discriminators or family.is_strict(name),
                 annotations=tuple(
                     each for each in record.annotations if each[0] != "discriminator"
@@ -134,6 +135,22 @@ class _Family:
             for value, heir in mapping.items()
             if heir in heirs and (not accepted or value in accepted)
         )
+
+    def find_default(self, name: str, member: str, below: list[str]) -> str | None:
+        """Return the model of objects whose tag is absent or names nothing (OpenAPI 3.2, defaultMapping); for
+        an heir that which its base names, if it is that heir or below it."""
+        for each in (name, *self.list_line(name)):
+            discriminator = self.schemas.get(each, _NOTHING).get("discriminator")
+            if not isinstance(discriminator, Object) or self._read_member(each) != member:
+                continue
+            target = discriminator.get(DEFAULT)
+            if isinstance(target, str):
+                model = resolve(self.ctx, discriminator, target)
+                if model == name or model in below:
+                    return model
+                if each == name:
+                    report_default(self.ctx, discriminator, "heir")
+        return None
 
     def is_strict(self, name: str) -> bool:
         """Return whether a discriminator says that it is strict, for an heir that of its base."""
