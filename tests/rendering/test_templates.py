@@ -201,7 +201,7 @@ def test_tables_of_unions_and_records_are_of_blacks_form(length: int) -> None:
                 members=constant,
                 frozen=bool(own),
                 draft=constant,
-                containers=[(Markup("tags"), 1), (Markup("v" * length), 2)][: 1 + len(own)],
+                containers=[(Markup("tags"), 1), (Markup("v" * length), 2)][: 1 + (default is not None)],
                 table=Markup(f"{prefix}Members"),
                 heirs=heirs,
                 default_place=default,
