@@ -199,9 +199,11 @@ def test_tables_of_unions_and_records_are_of_blacks_form(length: int) -> None:
                     | {"null": False, "secret": False}
                 ],
                 members=constant,
-                frozen=bool(own),
+                frozen=default is not None,
                 draft=constant,
-                containers=[(Markup("tags"), 1), (Markup("v" * length), 2)][: 1 + (default is not None)],
+                containers=[(Markup("tags"), 1), (Markup("v" * length), 2)][
+                    : 1 + (default is not None)
+                ],
                 table=Markup(f"{prefix}Members"),
                 heirs=heirs,
                 default_place=default,
