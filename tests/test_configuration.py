@@ -47,6 +47,17 @@ def test_the_search_ends_at_the_root_of_a_repository(tmp_path: Path) -> None:
         ("[tool.fieldwright]\nspec = 1\n", "'spec'.*must be a string"),
         ('[tool.fieldwright]\nname = ""\n', "'name'.*must be a string that is not empty"),
         ("[tool]\nfieldwright = 1\n", "is not a table"),
+        ("[tool.fieldwright]\ntypes = 'str'\n", ":5: tool.fieldwright.types is not a table"),
+        (
+            "[tool.fieldwright]\ntypes = {uuid = 'int'}\n",
+            ":5: 'uuid'.* must be 'UUID' or 'str', not 'int'",
+        ),
+        ("[tool.fieldwright]\ntypes = {uuid = 1}\n", ":5: 'uuid'.* must be a string"),
+        ("[tool.fieldwright.types]\nuid = 'str'\n", ":5: unknown key 'uid'.* did you mean 'uuid'"),
+        (
+            "[tool.fieldwright.types]\nregex = 'str'\n",
+            ":5: unknown key 'regex'.* the formats are date-time",
+        ),
         ("[tool.fieldwright\n", "cannot be read as TOML"),
     ],
 )
@@ -103,6 +114,7 @@ spec = "api/stock.yaml"
 output = "stock"
 name = "acme-stock"
 formats = "assert"
+types = {uuid = "str"}
 """
 
 
@@ -118,6 +130,7 @@ def test_several_packages_have_settings_of_their_own_and_common_ones(
         "package",
         "annotate",
     )
+    assert (shop.types, stock.types) == ((), (("uuid", "str"),))
     assert (stock.label, stock.name, stock.only, stock.formats) == (
         "stock",
         "acme-stock",

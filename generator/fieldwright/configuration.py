@@ -18,7 +18,7 @@ from fieldwright.toml_tables import shorten as shorten
 FLAGS = ("bodies", "open_unions", "frozen", "trust_templates")
 """The keys that hold true or false."""
 
-TABLES = ("project", "limits", "packages")
+TABLES = ("project", "types", "limits", "packages")
 """The keys that hold tables."""
 
 OWN = ("spec", "output", "name")
@@ -46,6 +46,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "discriminators": get_args(Discriminators),
 }
 """The words that a key accepts; the first is the default."""
+
+_USUAL = {"date-time": "datetime", "date": "date", "time": "time", "uuid": "UUID"}
+TYPES = {name: (usual, "str") for name, usual in (_USUAL | {"decimal": "Decimal"}).items()}
+"""The classes that the values of a format can be decoded to; the first is the usual one."""
 
 KEYS = (*PATHS, "name", "only", *CHOICES, "pages", *FLAGS, *TABLES)
 
@@ -110,6 +114,7 @@ class Configuration:
     bodies: bool = False
     open_unions: bool = False
     frozen: bool = False
+    types: tuple[tuple[str, str], ...] = ()
     trust_templates: bool = False
     project: Project = PLAIN
     limits: Limits = Limits()
@@ -252,7 +257,7 @@ def _read_packages(table: Table, common: Table) -> dict[str, Configuration]:
     packages: dict[str, Configuration] = {}
     for name in table.values:
         own = table.read_table(name)
-        own.refuse_unknown([key for key in KEYS if key not in TABLES[1:]])
+        own.refuse_unknown([key for key in KEYS if key not in ("limits", "packages")])
         for key in ("spec", "output"):
             if key not in own.values:
                 raise own.refuse(None, f"has no {key!r}")
@@ -288,6 +293,7 @@ def _read_settings(table: Table) -> Configuration:
         pages=_read_page_forms(table),
         project=_read_project(table.read_table("project")),
         limits=_read_limits(table.read_table("limits")),
+        types=_read_types(table.read_table("types")),
         **plain,
     )
     if fault := find_name_fault(configured.name):
@@ -371,6 +377,13 @@ def _read_authors(table: Table) -> tuple[tuple[str | None, str | None], ...]:
             raise table.refuse("authors", f"must be a list of {form}, not {listed!r}")
         authors.append((each.get("name"), each.get("email")))
     return tuple(authors)
+
+
+def _read_types(table: Table) -> tuple[tuple[str, str], ...]:
+    """Read the classes that the values of formats are decoded to, as far as they are not the usual ones."""
+    table.refuse_unknown(TYPES, "formats")
+    chosen = {name: table.read_choice(name, TYPES[name]) for name in table.values}
+    return tuple(sorted(pair for pair in chosen.items() if pair[1] != TYPES[pair[0]][0]))
 
 
 def _read_limits(table: Table) -> Limits:

@@ -48,6 +48,11 @@ def is_valid(name: str, instance: Any) -> bool:
         'pages = ["speakeasy", "reference"]',
         "pages = []",
         "bodies = true",
+        "frozen = true",
+        *(
+            f"types = {{{pair}}}"
+            for pair in ('uuid = "str"', 'uuid = "UUID"', 'uuid = "int"', 'uri = "str"')
+        ),
         'bodies = "true"',
         'pages = ["markdown"]',
         'pages = "reference"',
@@ -103,6 +108,9 @@ def test_every_key_and_word_of_the_configuration_is_in_its_schema() -> None:
     assert set(properties) == set(configuration.KEYS)
     for key, words in configuration.CHOICES.items():
         assert (tuple(properties[key]["enum"]), properties[key]["default"]) == (words, words[0])
+    types = properties["types"]["properties"]
+    assert {name: (*row["enum"],) for name, row in types.items()} == configuration.TYPES
+    assert all(row["default"] == row["enum"][0] for row in types.values())
 
 
 def test_every_word_of_ours_is_in_the_schema_of_a_spec() -> None:

@@ -145,6 +145,7 @@ SETTINGS = [
     Settings(project=Project(license="MIT")),
     Settings(project=Project(authors=(("A", None),))),
     Settings(project=Project(urls=(("Documentation", "https://example.com"),))),
+    Settings(types=(("uuid", "str"),)),
     Settings(trust_templates=True),
     Settings(strict=True),
     Settings(overlays=(Path(__file__),)),

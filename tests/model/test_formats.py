@@ -2,6 +2,7 @@
 
 import pytest
 
+from fieldwright import configuration
 from fieldwright.model import formats
 from fieldwright.validation import formats as judging
 
@@ -19,6 +20,10 @@ def test_the_reader_of_a_format_takes_its_samples(row: formats.Format) -> None:
 def test_a_format_that_is_asserted_or_decoded_has_a_reader(row: formats.Format) -> None:
     assert bool(row.function) == (row.asserted or row.python is not None)
     assert (row.python is None) == (row.library is None) == (row.writer is None)
+
+
+def test_the_usual_class_of_each_format_can_be_configured() -> None:
+    assert {name: words[0] for name, words in configuration.TYPES.items()} == formats.PYTHON_TYPES
 
 
 def test_a_format_applies_to_strings_if_it_is_not_known() -> None:

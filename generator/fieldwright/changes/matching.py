@@ -19,6 +19,8 @@ class Matching:
     stated: frozenset[str]
     """The new names of models that say themselves what they were called."""
 
+    styles: tuple[ir.Style, ir.Style] = (ir.Style(), ir.Style())
+
     @cached_property
     def sources(self) -> dict[str, str]:
         """New name → old name for those that were renamed."""
@@ -43,7 +45,13 @@ def match_models(old: ir.Document, new: ir.Document) -> Matching:
     for source, name in stated.items():
         del gone[source], come[name]
     renamed = {**stated, **dict(_pair_alike(gone, come))}
-    return Matching(old=left, new=right, renamed=renamed, stated=frozenset(stated.values()))
+    return Matching(
+        old=left,
+        new=right,
+        renamed=renamed,
+        stated=frozenset(stated.values()),
+        styles=(old.style, new.style),
+    )
 
 
 def map_reached(both: Matching) -> dict[str, set[str]]:

@@ -7,7 +7,6 @@ generator of that day made: an old generator cannot be run again.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any, Protocol, get_args
@@ -15,8 +14,8 @@ from typing import Any, Protocol, get_args
 import fieldwright
 from fieldwright import errors
 from fieldwright.changes.change import Change, Spot
-from fieldwright.configuration import Discriminators, Formats, Nullable, Views
-from fieldwright.model import ir
+from fieldwright.configuration import TYPES, Discriminators, Formats, Nullable, Views
+from fieldwright.model import formats, ir
 from fieldwright.model.layout import Layout
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
@@ -48,6 +47,8 @@ class _Configured(Protocol):
     def open_unions(self) -> bool: ...
     @property
     def frozen(self) -> bool: ...
+    @property
+    def types(self) -> tuple[tuple[str, str], ...]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ class Settings:
     bodies: bool = False
     open_unions: bool = False
     frozen: bool = False
+    types: tuple[tuple[str, str], ...] = ()
 
     @staticmethod
     def configure(configured: "_Configured") -> "Settings":
@@ -74,6 +76,7 @@ class Settings:
             bodies=configured.bodies,
             open_unions=configured.open_unions,
             frozen=configured.frozen,
+            types=configured.types,
         )
 
     @property
@@ -85,7 +88,7 @@ class Settings:
             discriminators=self.discriminators,
             bodies=self.bodies,
             open_unions=self.open_unions,
-            style=ir.Style(frozen=self.frozen),
+            style=ir.Style(frozen=self.frozen, types=self.types),
         )
 
 
@@ -100,13 +103,13 @@ class Published:
 
 DEFAULT = Settings()
 
-_LATER: dict[str, Any] = {"frozen": False}
+_LATER: dict[str, Any] = {"discriminators": "lenient", "frozen": False, "types": ()}
 """The settings that older releases did not know, with what they mean."""
 
 
 def list_settings() -> Iterator[Settings]:
     """Yield all settings that decide which classes there are, the defaults first."""
-    for discriminators, open_unions, bodies, nullable, formats, views in product(
+    for discriminators, open_unions, bodies, nullable, checked, views in product(
         get_args(Discriminators),
         (False, True),
         (False, True),
@@ -116,7 +119,7 @@ def list_settings() -> Iterator[Settings]:
     ):
         yield Settings(
             views=views,
-            formats=formats,
+            formats=checked,
             nullable=nullable,
             discriminators=discriminators,
             bodies=bodies,
@@ -141,8 +144,16 @@ def infer_published(parsed: source.Source, files: Mapping[str, bytes]) -> Publis
         return None  # another generator made it
     alike = None
     strict = any(_STRICT in parts.get("", "") for parts in kept.values())
-    frozen = any(b"make_draft(" in text for text in files.values())
-    for settings in map(partial(replace, frozen=frozen), list_settings()):
+    written = b"".join(text for path, text in files.items() if "/_" not in path)
+    style: dict[str, Any] = {
+        "frozen": b"make_draft(" in written,
+        "types": tuple(
+            (name, "str")
+            for name in sorted(formats.PYTHON_TYPES)
+            if f" {formats.name_check(name)}".encode() in written
+        ),
+    }
+    for settings in (replace(each, **style) for each in list_settings()):
         if (settings.discriminators == "strict") is not strict:
             continue
         try:
@@ -171,15 +182,7 @@ def read_published(text: bytes, label: str) -> Published:
     """Read what a release kept. Raises ``errors.UsageError`` for what no release has written."""
     try:
         content = json.loads(text)
-        wanted = {"discriminators": "lenient", **_LATER, **content["settings"]}
-        settings = Settings(**wanted)
-        known = replace(settings, **_LATER) in list_settings()
-        if (
-            wanted.keys() != asdict(DEFAULT).keys()
-            or type(settings.frozen) is not bool
-            or not known
-        ):
-            raise ValueError
+        settings = _read_settings({**_LATER, **content["settings"]})
         surface = {
             str(name): {str(key): str(word) for key, word in parts.items()}
             for name, parts in content["surface"].items()
@@ -190,6 +193,21 @@ def read_published(text: bytes, label: str) -> Published:
             f"{label}: not as 'fieldwright release' wrote it; restore it, or delete it to compare"
             " under today's settings"
         ) from error
+
+
+def _read_settings(wanted: dict[str, Any]) -> Settings:
+    """Read settings, as far as these are what a configuration can ask for. Raises what ``read_published`` catches."""
+    types = tuple((str(name), str(python)) for name, python in wanted["types"])
+    settings = Settings(**{**wanted, "types": types})
+    plain = replace(settings, frozen=False, types=())
+    known = type(settings.frozen) is bool and plain in list_settings()
+    if (
+        not known
+        or wanted.keys() != asdict(DEFAULT).keys()
+        or any(python not in TYPES.get(name, ())[1:] for name, python in types)
+    ):
+        raise ValueError
+    return settings
 
 
 def find_published(spec: Path) -> Published | None:

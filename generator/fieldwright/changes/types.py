@@ -41,7 +41,7 @@ def compare_types(old: ir.Type, new: ir.Type, spot: Spot, both: Matching) -> Ite
         case ir.Ref(), ir.Ref() if both.renamed.get(one.name, one.name) == other.name:
             yield from compare_constraints(one, other, spot)
         case ir.Scalar(), ir.Scalar() if one.kind == other.kind:
-            yield from _compare_formats(one, other, spot)
+            yield from _compare_formats(one, other, spot, both)
             yield from compare_constraints(one, other, spot)
         case _:
             yield from _compare_kinds(one, other, spot, both)
@@ -153,11 +153,14 @@ def _subtract(values: tuple[ir.Json, ...], others: tuple[ir.Json, ...]) -> list[
     ]
 
 
-def _compare_formats(old: ir.Scalar, new: ir.Scalar, spot: Spot) -> Iterator[Change]:
+def _compare_formats(
+    old: ir.Scalar, new: ir.Scalar, spot: Spot, both: Matching
+) -> Iterator[Change]:
     if old.format == new.format:
         return
     checked = (_is_checked(old), _is_checked(new))
-    typed = python.annotate_scalar(old) != python.annotate_scalar(new)
+    classes = [python.annotate_scalar(*each) for each in zip((old, new), both.styles, strict=True)]
+    typed = classes[0] != classes[1]
     action = {(False, True): "added", (True, False): "removed", (True, True): "changed"}.get(
         checked
     )

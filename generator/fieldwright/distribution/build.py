@@ -288,6 +288,8 @@ def digest_inputs(
         arguments.append("frozen")
     if settings.project != configuration.PLAIN:
         arguments.append(str(settings.project))
+    if settings.types:
+        arguments.append(f"types {settings.types}")
     if settings.pages != ("speakeasy",):
         arguments.append(",".join(settings.pages))
     config = json.dumps(arguments)

@@ -42,7 +42,7 @@ class Settings:
     ``nullable``: whether it needs a type beside it. ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
     models. ``open_unions``: every union that a member tells apart is open. ``discriminators``: whether what names no heir
     is refused. ``frozen``: no object of the package can be changed. ``project`` is what pyproject.toml says besides what the
-    spec does. ``strict``: a place that cannot be read is refused.
+    spec does. ``types``: the classes that values of formats are decoded to, where they are not the usual ones. ``strict``: a place that cannot be read is refused.
     ``overlays`` are applied to the spec; ``include`` and ``exclude`` select models.
     """
 
@@ -59,6 +59,7 @@ class Settings:
     open_unions: bool = False
     frozen: bool = False
     project: Project = PLAIN
+    types: tuple[tuple[str, str], ...] = ()
     strict: bool = False
     overlays: tuple[Path, ...] = ()
     include: tuple[str, ...] = ()
@@ -81,6 +82,7 @@ class Settings:
             open_unions=configured.open_unions,
             project=configured.project,
             frozen=configured.frozen,
+            types=configured.types,
         )
 
     @property
@@ -107,5 +109,5 @@ class Settings:
             discriminators=self.discriminators,
             include=self.include,
             exclude=self.exclude,
-            style=ir.Style(frozen=self.frozen),
+            style=ir.Style(frozen=self.frozen, types=self.types),
         )

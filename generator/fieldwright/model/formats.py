@@ -239,6 +239,11 @@ PYTHON_TYPES: dict[str, str] = {
 """Format → the class of its decoded values, where they do not stay text."""
 
 
+def name_check(name: str) -> str:
+    """Return the function of a generated package that takes a string of a format as it is."""
+    return FORMATS[name].function.replace("parse_", "check_")
+
+
 def get_type(name: Any) -> str:
     """Return the JSON type that a format applies to; that of one not known is a string."""
     row = FORMATS.get(name) if isinstance(name, str) else None

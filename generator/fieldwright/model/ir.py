@@ -257,10 +257,12 @@ Model: TypeAlias = Record | Enum | Union | Alias
 class Style:
     """How the values of a document are represented in code, which no spec says.
 
-    ``frozen``: no object can be changed once it is there.
+    ``frozen``: no object can be changed once it is there. ``types`` are formats with the class of their values, where
+    that is another than usual.
     """
 
     frozen: bool = False
+    types: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

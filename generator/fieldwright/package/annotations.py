@@ -30,7 +30,7 @@ def annotate(
     names that the class it stands in hides to the names they are imported under."""
     match node:
         case ir.Scalar():
-            name = annotate_scalar(node)
+            name = annotate_scalar(node, style)
             return renamed.get(name, name)
         case ir.Literal():
             return annotate_literal(node)
@@ -70,12 +70,12 @@ def widen(name: str, other: str = "None") -> str:
     return name if name == "Any" or other in outside.split(" | ") else f"{name} | {other}"
 
 
-def annotate_scalar(node: ir.Scalar) -> str:
+def annotate_scalar(node: ir.Scalar, style: ir.Style) -> str:
     """Return the Python type of a scalar."""
-    if node.kind == "string" and node.format in formats.PYTHON_TYPES:
-        return formats.PYTHON_TYPES[node.format]
-    if node.kind == "number" and node.format == "decimal":
-        return "Decimal"
+    usual = formats.PYTHON_TYPES.get(node.format or "")
+    chosen = dict(style.types).get(node.format or "", usual)
+    if chosen and (node.kind == "string" or (node.kind == "number" and chosen == "Decimal")):
+        return chosen
     return _SCALARS[node.kind]
 
 

@@ -32,11 +32,11 @@ WRITERS = {row.python: row.writer for row in formats.FORMATS.values() if row.pyt
 """Python type → the runtime function that writes it back as text."""
 
 STRING_FORMATS = {
-    name: row.function
+    name: formats.name_check(name)
     for name, row in formats.FORMATS.items()
-    if formats.is_asserted(name) and row.python is None
+    if formats.is_asserted(name) or row.python
 }
-"""The string formats that are asserted and stay ``str``, each with its runtime function."""
+"""The string formats that are asserted, each with the runtime function that takes a value as text."""
 
 EXACT = ("str", "bool", "int", "float")
 """The built-in classes that a type check alone decodes, and that are collectors themselves."""
@@ -275,9 +275,9 @@ class Scope:
         return [encoders.encode_code(self.layout.classes[each]) for each in listed]
 
     def _plan_scalar(self, node: ir.Scalar, path: str) -> Codec:
-        python = annotations.annotate_scalar(node)
+        python = annotations.annotate_scalar(node, self.style)
         named = self.renamed.get(python, python)
-        if node.kind == "string" and node.format in STRING_FORMATS:
+        if node.kind == "string" and python == "str" and node.format in STRING_FORMATS:
             codec = make_codec(STRING_FORMATS[node.format], named, exact=None)
         elif node.kind == "string" and python == "Decimal":
             codec = make_codec("parse_decimal", named, writer="format_decimal")

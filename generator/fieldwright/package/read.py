@@ -198,7 +198,9 @@ class _Reader:
             case ast.Name(id=name) if name.startswith("_collect_"):
                 return ir.Ref(name=self._find_model(name, module))
             case ast.Name(id=name) if name.startswith("collect_"):
-                return shape.make_scalar(_PYTHON.get(name.removeprefix("collect_"), "str"))
+                kind = name.removeprefix("collect_")
+                is_text = f"check_{kind}" in module.imported
+                return shape.make_scalar("str" if is_text else _PYTHON.get(kind, "str"))
             case ast.Name(id=name):
                 return shape.make_scalar(name)
             case ast.Call(func=ast.Name(id="make_array_collector"), args=[items, *_]):

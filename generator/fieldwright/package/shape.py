@@ -138,7 +138,7 @@ def simplify(node: ir.Type, scope: plan.Scope) -> ir.Type:
     """Return a type as far as its annotation tells it."""
     match node:
         case ir.Scalar():
-            return make_scalar(annotations.annotate_scalar(node))
+            return make_scalar(annotations.annotate_scalar(node, scope.style))
         case ir.Literal():
             written = annotations.annotate_literal(node)
             return (

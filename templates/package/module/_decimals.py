@@ -78,6 +78,13 @@ def to_number(value: Any) -> float:
     return number
 
 
+def check_decimal(text: Any) -> str:
+    """Return a string that is a decimal number as it is; raise `ValueError` for others."""
+    parse_decimal(text)
+    checked: str = text
+    return checked
+
+
 def collect_decimal(value: Any, pointer: str, problems: list[Problem]) -> None:
     collect_format(parse_decimal, "decimal number", value, pointer, problems)
 

@@ -40,5 +40,12 @@ def format_uuid(value: Any) -> str:
     return value.text if isinstance(value, SpelledUUID) else str(value)
 
 
+def check_uuid(text: Any) -> str:
+    """Return a string that is a UUID as it is; raise `ValueError` for others."""
+    parse_uuid(text)
+    checked: str = text
+    return checked
+
+
 def collect_uuid(value: Any, pointer: str, problems: list[Problem]) -> None:
     collect_format(parse_uuid, "UUID", value, pointer, problems)
