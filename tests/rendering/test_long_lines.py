@@ -117,15 +117,24 @@ def test_lines_of_the_templates(line: str, expected: list[str] | None) -> None:
     assert long_lines.break_line(line) == expected
 
 
-@pytest.mark.parametrize("length", [1, 30, 60, 62, 64, 66, 68, 70, 75, 90])
-@pytest.mark.parametrize("others", [0, 1, 2])
-def test_tests_of_classes_in_a_condition(length: int, others: int) -> None:
+@pytest.mark.parametrize("name", [1, 20, 45, 52, 55, 60])
+@pytest.mark.parametrize("length", [1, 20, 30, 40, 50, 60, 62, 64, 66, 68, 70, 75, 90])
+def test_tests_of_classes_in_a_condition(length: int, name: int) -> None:
     """As Black breaks them, wherever they stand among others."""
     of_class, other = f"isinstance(this.a, {'B' * length})", f"type(this.{'c' * 9}) is str"
-    is_class = f"(this.{'a' * 20} is None or this.{'a' * 20}.__class__ is {'B' * length})"
-    long = f"isinstance(this.{'a' * 90}, {'B' * length})"
-    for test in (of_class, long, f"(this.a is None or {of_class})", is_class):
-        for order in ([test] + [other] * others, [other] * (others or 1) + [test]):
+    is_class = f"this.{'a' * name}.__class__ is {'B' * length}"
+    given_class = f"isinstance(this.{'a' * name}, {'B' * length})"
+    nullable = [f"(this.{'a' * name} is None or {each})" for each in (is_class, given_class)]
+    tuples = f"isinstance(this.{'a' * name}, ({'B' * length}, str))"
+    others = (tuples, f"(this.a is None or {tuples})", f"(this.a is None or {of_class})")
+    for test in (of_class, given_class, *nullable, *others):
+        for order in (
+            [test],
+            [test, other],
+            [test, other, other],
+            [other, test],
+            [other, other, test],
+        ):
             lines = [f"            {'and ' if n else ''}{each}" for n, each in enumerate(order)]
             if len(lines) < 2:
                 continue
@@ -133,6 +142,8 @@ def test_tests_of_classes_in_a_condition(length: int, others: int) -> None:
                 ["if 1:", "    if 1:", "        if not (", *lines, "        ):"]
                 + ["            pass", ""]
             )
-            formatted = formatting.format_long_lines(source)
-            if any(len(line) > long_lines.WIDTH for line in lines):
-                assert formatted == formatting.blacken(source)
+            long = [each for each in lines if len(each) > long_lines.WIDTH]
+            if test in nullable and name < 55:
+                assert None not in [long_lines.break_line(each) for each in long]
+            if long:
+                assert formatting.format_long_lines(source) == formatting.blacken(source)

@@ -150,10 +150,25 @@ def _break_test(margin: str, text: str) -> list[str]:
     if len(margin) + len(text) <= WIDTH:
         return [margin + text]
     first, other, last = text.partition(" or ")
-    lines = [margin + first, f"{margin}or {last}"] if other else _break_arguments(margin, text)
-    if max(map(len, lines)) > WIDTH and (other or "(" in text):
+    if not other and "(" not in text:
+        return _break_arguments(margin, text)
+    if not other or len(margin) + len(first) > WIDTH:
         raise _Unknown
-    return lines
+    return [margin + first, *_break_alternative(margin, f"or {last}")]
+
+
+def _break_alternative(margin: str, text: str) -> list[str]:
+    """Break the last operand of a test: before its comparison, or in its brackets."""
+    if len(margin) + len(text) <= WIDTH:
+        return [margin + text]
+    value, comparison, kind = text.partition(" is ")
+    if comparison:
+        return [margin + value, f"{margin}is {kind}"]
+    opened = text.index("(") + 1
+    inside, arguments = f"{margin}    ", text[opened:-1]
+    fits = len(inside) + len(arguments) <= WIDTH
+    body = [inside + arguments] if fits else _break_arguments(inside, arguments)
+    return [margin + text[:opened], *body, f"{margin})"]
 
 
 def _break_arguments(margin: str, text: str) -> list[str]:
