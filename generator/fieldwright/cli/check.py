@@ -58,7 +58,7 @@ def _compare(task: job.Job, *, diff: bool) -> tuple[list[findings.Finding], list
             return [], []
         from fieldwright.distribution import build  # with all that reads and renders behind it
 
-        built = build.build(spec, settings, progress.count)
+        built = build.build(spec, settings, progress.count, lookup.recall_modules(output))
         lookup.store(built)
         differences = tree.compare(built.tree, output, origin=built.origin)
     drift = [describe_drift(each, output) for each in differences]

@@ -103,7 +103,7 @@ def _generate(
         else:
             with measure("load"):
                 from fieldwright.distribution import build  # with all that reads and renders
-            built = build.build(spec, settings, progress.count)
+            built = build.build(spec, settings, progress.count, lookup.recall_modules(output))
             with measure("cache"):
                 lookup.store(built)
             files, counted = built.tree, built

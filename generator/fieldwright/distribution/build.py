@@ -4,11 +4,12 @@ import contextlib
 import gc
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import fieldwright
 from fieldwright import configuration, errors
@@ -22,7 +23,7 @@ from fieldwright.model.layout import Layout
 from fieldwright.openapi import overlays, read, roles, tags
 from fieldwright.openapi import write as spec_write
 from fieldwright.openapi.text import source
-from fieldwright.package import selftest, views
+from fieldwright.package import recall, selftest, views
 from fieldwright.package import write as package
 from fieldwright.rendering import processes
 from fieldwright.rendering import templates as rendering
@@ -58,8 +59,14 @@ class Build:
     beside: Mapping[Path, str] | None = field(default=None, compare=False)
 
 
-def build(spec: Path, settings: Settings, progress: package.Progress = package.ignore) -> Build:
-    """Build the output of the spec at ``spec``; ``progress`` is called with the models done, and all.
+def build(
+    spec: Path,
+    settings: Settings,
+    progress: package.Progress = package.ignore,
+    memory: recall.Recall | None = None,
+) -> Build:
+    """Build the output of the spec at ``spec``; ``progress`` is called with the models done, and all,
+    and what ``memory`` recalls is not written again.
 
     Raises ``errors.SourceError`` for a spec that cannot be read and ``errors.UsageError`` for
     settings that cannot be used, the user's own templates among them.
@@ -67,13 +74,13 @@ def build(spec: Path, settings: Settings, progress: package.Progress = package.i
     with collect_rarely(), limit_time(configuration.find_limits(), str(spec)):
         if spec == source.STANDARD_INPUT:
             read_from = overlays.load(spec, settings.overlays)
-            return assemble(read_from, releases.History(), settings, None, progress)
+            return assemble(read_from, releases.History(), settings, None, progress, memory)
         with measure("read"):
             read_from, past = overlays.load(spec, settings.overlays), releases.load(spec)
             released = configuration.locate_beside(spec, releases.RELEASED)
             there = bool(past.releases) and released.is_file()
             last = source.load(released) if there else None
-        built = assemble(read_from, past, settings, last, progress)
+        built = assemble(read_from, past, settings, last, progress, memory)
     return replace(built, beside=_list_beside(read_from, last))
 
 
@@ -112,6 +119,7 @@ def assemble(
     settings: Settings,
     released: source.Source | None = None,
     progress: package.Progress = package.ignore,
+    memory: recall.Recall | None = None,
 ) -> Build:
     """Assemble the output of a spec that has been parsed, after these releases.
 
@@ -129,7 +137,7 @@ def assemble(
         lives = _follow_lives(document, read_from, past, settings, released)
         groups = tags.group_models(read_from, document)
         with measure("plan"):
-            files = render_tree(document, text, settings, lives, groups, progress)
+            files = render_tree(document, text, settings, lives, groups, progress, memory)
     except (SyntaxError, TypeError) as error:
         if settings.templates is None:
             raise
@@ -185,6 +193,7 @@ def render_tree(
     lives: lifecycle.Lives = MappingProxyType({}),
     groups: Mapping[str, str] | None = None,
     progress: package.Progress = package.ignore,
+    memory: recall.Recall | None = None,
 ) -> Tree:
     """Render the files of a document that was read from ``spec_text``; ``lives`` are facts of its
     releases, ``groups`` those of its models."""
@@ -195,13 +204,12 @@ def render_tree(
         return _encode(pages)
     beside: list[dict[str, str]] = []
 
-    def run(
-        modules: Sequence[processes.Task], count: Callable[[int], None]
-    ) -> list[dict[str, str]]:
+    def run(modules: package.Tasks, count: Callable[[int], None]) -> list[recall.Written]:
+        both: list[processes.Task[Any]] = [*modules, *tasks]
         with measure("render"):
-            results = processes.run_tasks([*modules, *tasks], count)
-        beside.extend(results[len(modules) :])
-        return results[: len(modules)]
+            results = processes.run_tasks(both, count)
+        beside.extend(each for each in results if isinstance(each, dict))
+        return [each for each in results if isinstance(each, recall.Written)]
 
     files = package.write_package(
         document,
@@ -213,6 +221,7 @@ def render_tree(
         removals=lifecycle.decide_removals(document, lives),
         progress=progress,
         run=run,
+        memory=memory,
     )
     home = names.locate_package(module)
     main = f"{home}/__main__.py"
@@ -233,7 +242,7 @@ def _list_tasks(
     settings: Settings,
     lives: lifecycle.Lives,
     groups: Mapping[str, str] | None,
-) -> Iterator[processes.Task]:
+) -> Iterator[processes.Task[dict[str, str]]]:
     """Yield what is rendered besides the modules of the models: payloads, schemas and pages."""
     if settings.only != "docs":
         classes = Layout.of(document).classes

@@ -1,7 +1,8 @@
 """The cache of builds, by which ``generate`` and ``check`` of what has not changed build nothing.
 
 An entry says for certain inputs which files they make. The name of an entry is a digest of the inputs: the
-spec and its history, the settings, the user's templates, and fieldwright itself. Entries are
+spec and its history, the settings, the user's templates, and fieldwright itself. ``module_records`` are
+entries by another name, for a spec that has changed. Entries are
 JSON, each with a digest of its content and its name; one that is damaged is deleted, and made
 again. Whoever can write the folder decides what is current, as with the configuration.
 
@@ -14,12 +15,12 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from fieldwright import configuration, errors
 from fieldwright.distribution import atomic, inputs
@@ -32,6 +33,8 @@ MOST = 64
 
 LIBRARIES = ("black", "jinja2", "jsonschema-specifications", "markupsafe", "packaging", "pyyaml")
 """The distributions whose version may decide the output."""
+
+Content = TypeVar("Content")
 
 _MARK = b"\xef\xbb\xbf"
 """A byte order mark, which is no part of a text."""
@@ -74,15 +77,50 @@ def make_key(spec: Path, settings: inputs.Settings) -> str:
         "overlays": [_digest_text(each) for each in settings.overlays],
         "jsonpath": metadata.version("python-jsonpath") if settings.overlays else None,
         "history": [_digest_text(each) if each.is_file() else None for each in history],
-        "settings": {name: str(value) for name, value in asdict(settings).items()},
-        "templates": _digest_folder(settings.templates) if settings.templates else None,
-        "generator": _digest_generator(),
+        **_describe_generator(settings),
     }
     return digest(json.dumps(parts).encode("utf-8", "surrogatepass"))
 
 
+def make_key_of_modules(spec: Path, settings: inputs.Settings, output: Path) -> str:
+    """Return the name of what is known of the modules that some spec at this place has made in a folder.
+
+    Raises ``OSError`` for a file that cannot be read.
+    """
+    parts = {"modules": [os.path.abspath(spec), os.path.abspath(output)]}
+    parts |= _describe_generator(settings)
+    return digest(json.dumps(parts).encode("utf-8", "surrogatepass"))
+
+
+def _describe_generator(settings: inputs.Settings) -> dict[str, Any]:
+    """Return what decides the output besides specs: the settings, the templates and fieldwright itself."""
+    return {
+        "settings": {name: str(value) for name, value in asdict(settings).items()},
+        "templates": _digest_folder(settings.templates) if settings.templates else None,
+        "generator": _digest_generator(),
+    }
+
+
 def load(folder: Path, key: str) -> Entry | None:
     """Load an entry; None if there is none. One that is not as it was stored is deleted."""
+    return read_sealed(folder, key, _read_entry)
+
+
+def store(folder: Path, key: str, entry: Entry) -> None:
+    """Store an entry. Raises ``OSError``."""
+    content = {
+        "files": entry.files,
+        "beside": entry.beside,
+        "models": entry.models,
+        "left_out": entry.left_out,
+        "warnings": [{name: getattr(each, name) for name in _NOTED} for each in entry.warnings],
+    }
+    write_sealed(folder, key, content)
+
+
+def read_sealed(folder: Path, key: str, convert: Callable[[Any], Content]) -> Content | None:
+    """Read the JSON that is stored under a name, and convert it; None if there is none. What is not as it was
+    stored, or cannot be converted, is deleted."""
     path = _locate(folder, key)
     try:
         seal, _, body = path.read_bytes().partition(b"\n")
@@ -91,35 +129,30 @@ def load(folder: Path, key: str) -> Entry | None:
     try:
         if seal != _make_seal(key, body):
             raise ValueError("it is not as it was stored")
-        content = json.loads(body)
-        warnings = tuple(errors.Diagnostic(**row) for row in content["warnings"])
-        return Entry(
-            files={**content["files"]},
-            beside={**content["beside"]},
-            warnings=warnings,
-            models=content["models"],
-            left_out=content["left_out"],
-        )
-    except (ValueError, KeyError, TypeError, RecursionError):
+        return convert(json.loads(body))
+    except (ValueError, LookupError, TypeError, RecursionError):
         with contextlib.suppress(OSError):
             path.unlink()
         return None
 
 
-def store(folder: Path, key: str, entry: Entry) -> None:
-    """Store an entry, in a folder that is nobody else's if it is made here. Raises ``OSError``."""
-    content = {
-        "files": entry.files,
-        "beside": entry.beside,
-        "models": entry.models,
-        "left_out": entry.left_out,
-        "warnings": [{name: getattr(each, name) for name in _NOTED} for each in entry.warnings],
-    }
+def write_sealed(folder: Path, key: str, content: Any) -> None:
+    """Store JSON under a name, in a folder that is nobody else's if it is made here. Raises ``OSError``."""
     body = json.dumps(content).encode()
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
     atomic.replace(_locate(folder, key), _make_seal(key, body) + b"\n" + body)
     _forget_oldest(folder)
+
+
+def _read_entry(content: Any) -> Entry:
+    return Entry(
+        files={**content["files"]},
+        beside={**content["beside"]},
+        warnings=tuple(errors.Diagnostic(**row) for row in content["warnings"]),
+        models=content["models"],
+        left_out=content["left_out"],
+    )
 
 
 def is_current(entry: Entry, spec: Path, output: Path) -> bool:

@@ -11,6 +11,7 @@ capitalized names of ``names.CLASSES``), functions with ``decode_``, ``encode_``
 
 from collections import defaultdict
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from fieldwright.model import components, discriminators, ir, names, traversal
@@ -32,7 +33,7 @@ class Layout:
     """
 
     classes: Mapping[str, str]
-    taken: frozenset[str]
+    taken: AbstractSet[str]
     words: Mapping[str, str]
     local_words: Mapping[str, str]
     modules: Mapping[str, str]

@@ -27,6 +27,11 @@ _ATTRIBUTES: dict[type, tuple[str, ...]] = {
 """Class of a node → the attributes that hold nodes, in the order of the spec."""
 
 
+def treat_alike(subclass: type, kind: type) -> None:
+    """Let nodes of a subclass be traversed as those of their kind are."""
+    _ATTRIBUTES[subclass] = _ATTRIBUTES[kind]
+
+
 def list_children(node: Any) -> Iterator[Any]:
     """Yield the fields, types and schemas directly inside a node, in the order of the spec."""
     for attribute in _ATTRIBUTES[type(node)]:

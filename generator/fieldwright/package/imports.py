@@ -86,13 +86,13 @@ class Links:
     """What can be imported from the models of one document, and which modules form circles.
 
     ``exports`` maps every name a body may use to its module and the name there; ``circles`` a
-    module to the number of its circle, which only modules of one circle share. ``early`` are the
+    module to the first one of its circle in the order of their names. ``early`` are the
     modules that the package imports at once, in this order: most packages have none. ``json_types``
     of models, and the aliases that are ``unquoted``, are filled in as modules are planned.
     """
 
     exports: Mapping[str, tuple[str, str]]
-    circles: Mapping[str, int]
+    circles: Mapping[str, str]
     early: tuple[str, ...] = ()
     json_types: dict[str, frozenset[str]] = field(default_factory=dict)
     unquoted: set[str] = field(default_factory=set)
@@ -111,8 +111,10 @@ class Links:
             exports |= {f"{each}_{word}": (module, f"{each}_{local}") for each in PUBLISHED}
             exports[plan.name_table(word)] = module, plan.name_table(local)
         graph = link_modules(document, layout.modules)
-        circles = components.number_components(graph)
-        return Links(exports=exports, circles=circles, early=_list_early(graph, circles))
+        numbers = components.number_components(graph)
+        first = {number: module for module, number in sorted(numbers.items(), reverse=True)}
+        circles = {module: first[number] for module, number in numbers.items()}
+        return Links(exports=exports, circles=circles, early=_list_early(graph, numbers))
 
 
 def _list_early(graph: Mapping[str, list[str]], circles: Mapping[str, int]) -> tuple[str, ...]:

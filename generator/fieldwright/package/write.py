@@ -5,6 +5,7 @@ Over 400 lines: what the modules of a package are written from is used in all of
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias
@@ -23,8 +24,10 @@ from fieldwright.package import (
     former_names,
     gate,
     imports,
+    noting,
     overlaps,
     plan,
+    recall,
     records,
     sample,
     type_aliases,
@@ -43,6 +46,9 @@ EXPORTED = {
 }
 """What a package offers of its runtime → the module, unless a model has the name."""
 
+_LAYOUT = ("classes", "contents", "homes", "local_words", "modules", "taken", "words")
+"""The tables of a layout."""
+
 _IMPORT = re.compile(r"^ *from \.(_[a-z]+) import", re.MULTILINE)
 
 
@@ -50,7 +56,9 @@ Progress: TypeAlias = Callable[[int, int], None]
 """What is called with the number of models that are rendered, and of all."""
 
 
-Run: TypeAlias = Callable[[Sequence[processes.Task], Callable[[int], None]], list[dict[str, str]]]
+Tasks: TypeAlias = Sequence[processes.Task[recall.Written]]
+
+Run: TypeAlias = Callable[[Tasks, Callable[[int], None]], list[recall.Written]]
 """What runs tasks: ``processes.run_tasks``, or that with more tasks."""
 
 
@@ -69,13 +77,15 @@ def write_package(
     removals: Mapping[former_names.Key, str] = former_names.UNSAID,
     progress: Progress = ignore,
     run: Run = processes.run_tasks,
+    memory: recall.Recall | None = None,
 ) -> dict[str, bytes]:
     """Write the files of the distribution, ``docs/`` left out: path below its root → bytes.
 
     ``spec`` is the text the document was read from; it goes along as ``spec.yaml``. ``project`` is what else
     ``pyproject.toml`` says. ``removals``
     are the versions in which former names go, where the document does not say; ``progress`` is
-    called before each module, and ``run`` renders them. Raises ``SyntaxError`` naming the
+    called before each module, and ``run`` renders them. Of ``memory`` come the modules that would be
+    as they were. Raises ``SyntaxError`` naming the
     template of ``overrides`` that makes no Python.
     """
     layout = Layout.of(document)
@@ -99,9 +109,9 @@ def write_package(
         overrides=overrides,
     )
     home = names.locate_package(module)
-    texts: dict[str, str] = {}
-    for rendered in run(writer.list_tasks(home), lambda done: progress(done, len(models))):
-        texts |= rendered
+    texts = writer.write_modules(
+        home, lambda tasks: run(tasks, lambda done: progress(done, len(models))), memory
+    )
     renamed = former_names.list_models(document, layout, removals)
     texts |= {
         f"{home}/{each.module}.py": _render_module(
@@ -203,18 +213,90 @@ class _Writer:
     assertions: Mapping[int, Markup]
     removals: Mapping[former_names.Key, str]
     tags: Mapping[str, Tags]
-    marked: frozenset[str]
-    remembered: frozenset[overlaps.Node]
+    marked: AbstractSet[str]
+    remembered: AbstractSet[overlaps.Node]
     overrides: templates.Overrides | None
 
-    def list_tasks(self, package: str) -> list[processes.Task]:
-        """List what renders the modules of the models: one task for each, its path → its text."""
+    def write_modules(
+        self,
+        package: str,
+        run: Callable[[Tasks], list[recall.Written]],
+        memory: recall.Recall | None,
+    ) -> dict[str, str]:
+        """Write the modules of the models, by one task for each, but those that are recalled: path → text."""
+        texts: dict[str, str] = {}
+        tables = self._list_tables() if memory is not None else None
+        tasks = []
+        for home, members in self.layout.contents.items():
+            path = f"{package}/{self.layout.modules[home]}.py"
+            text = memory.find(path, tables) if memory is not None and tables is not None else None
+            if text is not None:
+                texts[path] = text
+            else:
+                task = partial(self._write_noting, path, home, members, tables is not None)
+                tasks.append(processes.Task(task, len(members)))
+        for written in run(tasks):
+            texts[written.path] = written.text
+            if memory is not None and tables is not None:
+                memory.note(written, tables)
+        return texts
 
-        def render(home: str, members: Iterable[str]) -> dict[str, str]:
-            return {f"{package}/{self.layout.modules[home]}.py": self.write_module(home, members)}
+    def _list_tables(self) -> recall.Tables:
+        """Return the tables that a module is written from."""
+        schemas = {
+            name: [self.assertions.get(id(each)) for _, each in checks.list_schemas(model, "")]
+            for name, model in self.models.items()
+        }
+        tables = {
+            "document": {"title": self.document.title, "style": self.document.style},
+            noting.MODELS: self.models,
+            "exports": self.links.exports,
+            "circles": self.links.circles,
+            "removals": self.removals,
+            "tags": self.tags,
+            "marked": self.marked,
+            "remembered": self.remembered,
+            **{name: getattr(self.layout, name) for name in _LAYOUT},
+        }
+        return recall.Tables(tables, schemas)
 
-        contents = self.layout.contents.items()
-        return [processes.Task(partial(render, *each), len(each[1])) for each in contents]
+    def _write_noting(
+        self, path: str, home: str, members: Sequence[str], is_noted: bool
+    ) -> recall.Written:
+        """Write a module, noting what is asked for meanwhile, if that is to be known."""
+        if not is_noted:
+            return recall.Written(path, self.write_module(home, members))
+        document = ir.Document(
+            title=self.document.title, version="", models=(), style=self.document.style
+        )
+        asked: set[noting.Asked] = {("document", "title"), ("document", "style"), ("contents", home)}
+
+        def note(name: str, table: Mapping[Any, Any]) -> Mapping[Any, Any]:
+            return noting.NotingMapping(name, table, asked)
+
+        layout = {
+            name: note(name, getattr(self.layout, name)) for name in _LAYOUT if name != "taken"
+        }
+        writer = replace(
+            self,
+            document=document,
+            models=noting.NotingModels(self.models, {*members}, asked),
+            layout=replace(
+                self.layout, taken=noting.NotingSet("taken", self.layout.taken, asked), **layout
+            ),
+            links=replace(
+                self.links,
+                exports=note("exports", self.links.exports),
+                circles=note("circles", self.links.circles),
+                json_types={},
+                unquoted=set(),
+            ),
+            removals=note("removals", self.removals),
+            tags=note("tags", self.tags),
+            marked=noting.NotingSet("marked", self.marked, asked),
+            remembered=noting.NotingSet("remembered", self.remembered, asked),
+        )
+        return recall.Written(path, writer.write_module(home, members), asked)
 
     def write_module(self, home: str, members: Iterable[str]) -> str:
         """Write the module of a model of the spec and its inline models: the bodies first, then

@@ -8,7 +8,7 @@ import signal
 import threading
 import warnings
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 FEW = 200
 """The models up to which one process is as fast."""
@@ -17,14 +17,17 @@ _TOKENS = 4096
 """The most shares that the work is divided into, which are fewer than a pipe holds."""
 
 
-class Task(NamedTuple):
-    """Something to be rendered: path → text; and how many models it is."""
+Result = TypeVar("Result")
 
-    render: Callable[[], dict[str, str]]
+
+class Task(NamedTuple, Generic[Result]):
+    """Something to be rendered, and how many models it is."""
+
+    render: Callable[[], Result]
     models: int = 0
 
 
-def run_tasks(tasks: Sequence[Task], count: Callable[[int], None]) -> list[dict[str, str]]:
+def run_tasks(tasks: Sequence[Task[Result]], count: Callable[[int], None]) -> list[Result]:
     """Run tasks, of which none depends on another, and return their results in order.
 
     ``count`` is called with the models done, before each task that has some. With more than ``FEW`` models, a
@@ -51,7 +54,7 @@ def _can_fork() -> bool:
     return len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()) > 1
 
 
-def _run_in_two(tasks: Sequence[Task], count: Callable[[int], None]) -> list[dict[str, str]] | None:
+def _run_in_two(tasks: Sequence[Task[Result]], count: Callable[[int], None]) -> list[Result] | None:
     """Run tasks here and in a forked process, each taking what is next; return None where any fails.
 
     The last tasks are taken first. What comes through the pipe is what this very process was
@@ -108,7 +111,7 @@ def _start_process(serve: Callable[[], None]) -> int:
 
 
 def _run_share(
-    tasks: Sequence[Task], queue: int, size: int, writing: int, shared: mmap.mmap
+    tasks: Sequence[Task[Any]], queue: int, size: int, writing: int, shared: mmap.mmap
 ) -> None:
     """Run tasks in a forked process, and write the results to the pipe."""
     results = _take_tasks(tasks, queue, size, lambda done: None, shared, 1)
@@ -117,18 +120,18 @@ def _run_share(
 
 
 def _take_tasks(
-    tasks: Sequence[Task],
+    tasks: Sequence[Task[Result]],
     queue: int,
     size: int,
     count: Callable[[int], None],
     shared: mmap.mmap,
     place: int,
-) -> dict[int, dict[str, str]]:
+) -> dict[int, Result]:
     """Run the tasks that are taken from the queue until it is empty; return the results by their numbers.
 
     The models that are done stand in the shared memory, in a place for each process.
     """
-    results: dict[int, dict[str, str]] = {}
+    results: dict[int, Result] = {}
     done = 0
     while token := os.read(queue, 4):
         start = int.from_bytes(token, "little")
