@@ -142,9 +142,7 @@ class Checks:
         """Collect the checks that the models of a document need, in order."""
         checks = Checks(definitions=dict(document.definitions))
         checked = [
-            pair
-            for model in document.models
-            for pair in list_schemas(model, layout.words[model.name])
+            pair for model in document.models for pair in collect(model, layout.words[model.name])
         ]
         roots = (*(schema for _, schema in checked), *checks.definitions.values())
         schemas = list(traversal.list_nodes(roots, ir.Schema))
@@ -349,7 +347,7 @@ def _format(name: str) -> Step | None:
     return Step(room="values", keyword="format", argument=name, subs=(sub,))
 
 
-def list_schemas(model: ir.Model, path: str) -> Iterator[tuple[str, ir.Schema]]:
+def collect(model: ir.Model, path: str) -> Iterator[tuple[str, ir.Schema]]:
     """Yield the schemas that a model's values and those in it must be valid against, each with its path."""
     if not isinstance(model, ir.Alias) and model.assertions is not None:
         yield path, model.assertions

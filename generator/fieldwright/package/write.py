@@ -244,7 +244,7 @@ class _Writer:
     def _list_tables(self) -> recall.Tables:
         """Return the tables that a module is written from."""
         schemas = {
-            name: [self.assertions.get(id(each)) for _, each in checks.list_schemas(model, "")]
+            name: [self.assertions.get(id(each)) for _, each in checks.collect(model, "")]
             for name, model in self.models.items()
         }
         tables = {
