@@ -269,7 +269,11 @@ class _Writer:
         document = ir.Document(
             title=self.document.title, version="", models=(), style=self.document.style
         )
-        asked: set[noting.Asked] = {("document", "title"), ("document", "style"), ("contents", home)}
+        asked: set[noting.Asked] = {
+            ("document", "title"),
+            ("document", "style"),
+            ("contents", home),
+        }
 
         def note(name: str, table: Mapping[Any, Any]) -> Mapping[Any, Any]:
             return noting.NotingMapping(name, table, asked)
