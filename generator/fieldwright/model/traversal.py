@@ -27,7 +27,7 @@ _ATTRIBUTES: dict[type, tuple[str, ...]] = {
 """Class of a node → the attributes that hold nodes, in the order of the spec."""
 
 
-def treat_alike(subclass: type, kind: type) -> None:
+def register_subclass(subclass: type, kind: type) -> None:
     """Let nodes of a subclass be traversed as those of their kind are."""
     _ATTRIBUTES[subclass] = _ATTRIBUTES[kind]
 

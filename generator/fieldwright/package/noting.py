@@ -98,7 +98,7 @@ def _make_noting(kind: type[Any]) -> type[Any]:
 
     attributes: dict[str, Any] = {each.name: note(each.name) for each in fields(kind)}
     noting = type(kind.__name__, (kind,), {"__slots__": ("asked", "model"), **attributes})
-    traversal.treat_alike(noting, kind)
+    traversal.register_subclass(noting, kind)
     return noting
 
 
