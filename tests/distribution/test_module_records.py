@@ -30,10 +30,10 @@ def test_records_are_loaded_as_they_were_stored(tmp_path: Path) -> None:
     [
         [],
         {},
-        {"asked": [], "modules": {"a": ["1", "2", [0]]}},
-        {"asked": [["a"]], "modules": {}},
-        {"asked": 1, "modules": {}},
-        {"asked": [], "modules": {"a": 1}},
+        {"questions": [], "modules": {"a": ["1", "2", [0]]}},
+        {"questions": [["a"]], "modules": {}},
+        {"questions": 1, "modules": {}},
+        {"questions": [], "modules": {"a": 1}},
     ],
 )
 def test_what_is_no_record_is_deleted(tmp_path: Path, content: object) -> None:

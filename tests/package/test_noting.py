@@ -14,45 +14,45 @@ MODELS = [(id, model) for id in specs.ids() for model in specs.document(id).mode
 
 @pytest.mark.parametrize(("id", "model"), MODELS, ids=[f"{id} {each.name}" for id, each in MODELS])
 def test_a_model_is_as_it_is(id: str, model: ir.Model) -> None:
-    asked: set[noting.Asked] = set()
-    models = noting.NotingModels({model.name: model}, set(), asked)
+    questions: set[noting.Question] = set()
+    models = noting.NotingModels({model.name: model}, set(), questions)
     other = models[model.name]
     assert isinstance(other, type(model))
-    assert asked == {("models", model.name)}
+    assert questions == {("models", model.name)}
     assert repr(other) == repr(model)
     assert [*traversal.list_nodes(other, ir.Ref)] == [*traversal.list_nodes(model, ir.Ref)]
     for each in dataclasses.fields(model):
-        asked.clear()
+        questions.clear()
         assert getattr(other, each.name) == getattr(model, each.name)
-        assert asked == {("models", (model.name, each.name))}
+        assert questions == {("models", (model.name, each.name))}
 
 
 def test_what_a_module_has_is_noted_as_a_whole() -> None:
-    asked: set[noting.Asked] = set()
+    questions: set[noting.Question] = set()
     model = ir.Record(name="A", fields=())
-    models = noting.NotingModels({"A": model}, {"A"}, asked)
+    models = noting.NotingModels({"A": model}, {"A"}, questions)
     assert models["A"] is model
-    assert asked == {("models", ("A", None))}
+    assert questions == {("models", ("A", None))}
 
 
 @pytest.mark.parametrize("key", ["a", "b", None])
 def test_a_table_answers_as_it_would(key: Any) -> None:
-    asked: set[noting.Asked] = set()
+    questions: set[noting.Question] = set()
     table = {"a": 1, "c": None}
-    noted: noting.NotingMapping[Any] = noting.NotingMapping("t", table, asked)
+    noted: noting.NotingMapping[Any] = noting.NotingMapping("t", table, questions)
     assert noted.get(key) == table.get(key)
-    assert asked == {("t", key)}
+    assert questions == {("t", key)}
     assert (key in noted) == (key in table)
-    assert asked == {("t", key)}
+    assert questions == {("t", key)}
     assert {**noted} == table
-    assert ("t", noting.ALL) in asked
+    assert ("t", noting.ALL) in questions
 
 
 def test_a_set_answers_as_it_would() -> None:
-    asked: set[noting.Asked] = set()
-    noted = noting.NotingSet("t", {"a", "c"}, asked)
+    questions: set[noting.Question] = set()
+    noted = noting.NotingSet("t", {"a", "c"}, questions)
     assert "a" in noted and "b" not in noted
     assert noted.isdisjoint(["b", "d"]) and not noted.isdisjoint(["c"])
-    assert asked == {("t", each) for each in "abcd"}
+    assert questions == {("t", each) for each in "abcd"}
     assert len(noted) == 2 and {*noted} == {"a", "c"}
-    assert ("t", noting.ALL) in asked
+    assert ("t", noting.ALL) in questions

@@ -187,6 +187,12 @@ def test_records_of_other_tables_recall_nothing() -> None:
     """Such as an older fieldwright may have stored."""
     document = read.read_document(source.parse(HUB, "hub.yaml"))
     package, memory = remember(document)
-    for asked in (("gone", "User"), ("models", ("User", "gone")), ("models", ("Gone", "fields"))):
-        records = {path: record._replace(asked=(asked,)) for path, record in memory.last.items()}
+    for questions in (
+        ("gone", "User"),
+        ("models", ("User", "gone")),
+        ("models", ("Gone", "fields")),
+    ):
+        records = {
+            path: record._replace(questions=(questions,)) for path, record in memory.last.items()
+        }
         assert write_package(document, recall.Recall(memory.read, digest, records)) == package

@@ -10,7 +10,7 @@ from typing import Any
 
 from fieldwright.distribution import cache
 from fieldwright.distribution.manifest import digest
-from fieldwright.package.noting import Asked
+from fieldwright.package.noting import Question
 from fieldwright.package.recall import Recall, Record
 
 
@@ -33,23 +33,23 @@ def load(folder: Path, key: str, output: Path) -> Recall:
 
 def store(folder: Path, key: str, records: Mapping[str, Record]) -> None:
     """Store what modules were written from. Raises ``OSError``."""
-    numbers: dict[Asked, int] = {}
+    numbers: dict[Question, int] = {}
     modules = {
         path: [
             record.answers,
             record.text,
-            [numbers.setdefault(each, len(numbers)) for each in record.asked],
+            [numbers.setdefault(each, len(numbers)) for each in record.questions],
         ]
         for path, record in records.items()
     }
-    cache.write_sealed(folder, key, {"asked": [*numbers], "modules": modules})
+    cache.write_sealed(folder, key, {"questions": [*numbers], "modules": modules})
 
 
 def _read_records(content: Any) -> dict[str, Record]:
-    asked: list[Asked] = [
-        (name, tuple(key) if isinstance(key, list) else key) for name, key in content["asked"]
+    questions: list[Question] = [
+        (name, tuple(key) if isinstance(key, list) else key) for name, key in content["questions"]
     ]
     return {
-        path: Record(tuple([asked[number] for number in numbers]), answers, text)
+        path: Record(tuple([questions[number] for number in numbers]), answers, text)
         for path, (answers, text, numbers) in content["modules"].items()
     }

@@ -16,7 +16,7 @@ Key: TypeAlias = str | tuple[str | None, ...] | None
 ALL: Key = ("",)
 """What stands for all keys of a table."""
 
-Asked: TypeAlias = tuple[str, Key]
+Question: TypeAlias = tuple[str, Key]
 """The name of a table, and what it was asked for."""
 
 Table: TypeAlias = Mapping[Any, Any] | AbstractSet[Any]
@@ -27,42 +27,42 @@ _Value = TypeVar("_Value")
 class NotingMapping(Mapping[Any, _Value]):
     """A table that notes what it is asked for."""
 
-    def __init__(self, name: str, table: Mapping[Any, _Value], asked: set[Asked]) -> None:
-        self._name, self._table, self._asked = name, table, asked
+    def __init__(self, name: str, table: Mapping[Any, _Value], questions: set[Question]) -> None:
+        self._name, self._table, self._questions = name, table, questions
 
     def __getitem__(self, key: Any) -> _Value:
-        self._asked.add((self._name, key))
+        self._questions.add((self._name, key))
         return self._table[key]
 
     def __contains__(self, key: object) -> bool:
-        self._asked.add((self._name, key))  # type: ignore[arg-type]
+        self._questions.add((self._name, key))  # type: ignore[arg-type]
         return key in self._table
 
     def __iter__(self) -> Iterator[Any]:
-        self._asked.add((self._name, ALL))
+        self._questions.add((self._name, ALL))
         return iter(self._table)
 
     def __len__(self) -> int:
-        self._asked.add((self._name, ALL))
+        self._questions.add((self._name, ALL))
         return len(self._table)
 
 
 class NotingSet(AbstractSet[Any]):
     """A set that notes what it is asked for."""
 
-    def __init__(self, name: str, table: AbstractSet[Any], asked: set[Asked]) -> None:
-        self._name, self._table, self._asked = name, table, asked
+    def __init__(self, name: str, table: AbstractSet[Any], questions: set[Question]) -> None:
+        self._name, self._table, self._questions = name, table, questions
 
     def __contains__(self, key: object) -> bool:
-        self._asked.add((self._name, key))  # type: ignore[arg-type]
+        self._questions.add((self._name, key))  # type: ignore[arg-type]
         return key in self._table
 
     def __iter__(self) -> Iterator[Any]:
-        self._asked.add((self._name, ALL))
+        self._questions.add((self._name, ALL))
         return iter(self._table)
 
     def __len__(self) -> int:
-        self._asked.add((self._name, ALL))
+        self._questions.add((self._name, ALL))
         return len(self._table)
 
 
@@ -70,11 +70,11 @@ class NotingModels(NotingMapping[ir.Model]):
     """The models of a document: the ``own`` ones of a module are noted as wholes, others by their attributes."""
 
     def __init__(
-        self, table: Mapping[str, ir.Model], own: AbstractSet[str], asked: set[Asked]
+        self, table: Mapping[str, ir.Model], own: AbstractSet[str], questions: set[Question]
     ) -> None:
-        super().__init__(MODELS, table, asked)
+        super().__init__(MODELS, table, questions)
         self._own = own
-        asked |= {(MODELS, (name, None)) for name in own}
+        questions |= {(MODELS, (name, None)) for name in own}
 
     def __getitem__(self, key: Any) -> ir.Model:
         if key in self._own:
@@ -82,7 +82,7 @@ class NotingModels(NotingMapping[ir.Model]):
         model = super().__getitem__(key)
         noting: ir.Model = object.__new__(_NOTING[type(model)])
         object.__setattr__(noting, "model", model)
-        object.__setattr__(noting, "asked", self._asked)
+        object.__setattr__(noting, "questions", self._questions)
         return noting
 
 
@@ -91,13 +91,13 @@ def _make_noting(kind: type[Any]) -> type[Any]:
 
     def note(attribute: str) -> property:
         def get(self: Any) -> Any:
-            self.asked.add((MODELS, (self.model.name, attribute)))
+            self.questions.add((MODELS, (self.model.name, attribute)))
             return getattr(self.model, attribute)
 
         return property(get)
 
     attributes: dict[str, Any] = {each.name: note(each.name) for each in fields(kind)}
-    noting = type(kind.__name__, (kind,), {"__slots__": ("asked", "model"), **attributes})
+    noting = type(kind.__name__, (kind,), {"__slots__": ("questions", "model"), **attributes})
     traversal.register_subclass(noting, kind)
     return noting
 

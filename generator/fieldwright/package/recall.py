@@ -17,13 +17,13 @@ class Written(NamedTuple):
 
     path: str
     text: str
-    asked: Collection[noting.Asked] = ()
+    questions: Collection[noting.Question] = ()
 
 
 class Record(NamedTuple):
     """What a module was written from: what was asked for, and the digests of the answers and of its text."""
 
-    asked: tuple[noting.Asked, ...]
+    questions: tuple[noting.Question, ...]
     answers: str
     text: str
 
@@ -34,12 +34,12 @@ class Tables:
     def __init__(self, tables: Mapping[str, noting.Table], schemas: Mapping[str, object]) -> None:
         """Take the tables; ``schemas`` are the names of what must hold besides types, by model."""
         self._tables, self._schemas = tables, schemas
-        self._answers: dict[noting.Asked, bytes] = {}
+        self._answers: dict[noting.Question, bytes] = {}
 
-    def digest(self, asked: Iterable[noting.Asked]) -> str:
+    def digest(self, questions: Iterable[noting.Question]) -> str:
         """Return the digest of the answers to what was asked for, in this order."""
         hashed = hashlib.blake2b(digest_size=16)
-        for each in asked:
+        for each in questions:
             answer = self._answers.get(each)
             if answer is None:
                 text = self._format_answer(*each).encode("utf-8", "surrogatepass")
@@ -81,7 +81,7 @@ class Recall:
         """Return the text of a module, if it would be written as it was."""
         record = self.last.get(path)
         try:
-            if record is None or tables.digest(record.asked) != record.answers:
+            if record is None or tables.digest(record.questions) != record.answers:
                 return None
         except (KeyError, AttributeError, RecursionError):
             return None  # of another edition of the tables, or too deep to be told
@@ -92,10 +92,10 @@ class Recall:
 
     def note(self, written: Written, tables: Tables) -> None:
         """Note what a module was written from."""
-        asked = tuple(sorted(written.asked, key=repr))
+        questions = tuple(sorted(written.questions, key=repr))
         try:
-            answers = tables.digest(asked)
+            answers = tables.digest(questions)
         except RecursionError:
             return  # models too deep to be told from others are written every time
         text = self.digest(written.text.encode("utf-8"))
-        self.records[written.path] = Record(asked, answers, text)
+        self.records[written.path] = Record(questions, answers, text)

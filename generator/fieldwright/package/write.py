@@ -269,14 +269,14 @@ class _Writer:
         document = ir.Document(
             title=self.document.title, version="", models=(), style=self.document.style
         )
-        asked: set[noting.Asked] = {
+        questions: set[noting.Question] = {
             ("document", "title"),
             ("document", "style"),
             ("contents", home),
         }
 
         def note(name: str, table: Mapping[Any, Any]) -> Mapping[Any, Any]:
-            return noting.NotingMapping(name, table, asked)
+            return noting.NotingMapping(name, table, questions)
 
         layout = {
             name: note(name, getattr(self.layout, name)) for name in _LAYOUT if name != "taken"
@@ -284,9 +284,9 @@ class _Writer:
         writer = replace(
             self,
             document=document,
-            models=noting.NotingModels(self.models, {*members}, asked),
+            models=noting.NotingModels(self.models, {*members}, questions),
             layout=replace(
-                self.layout, taken=noting.NotingSet("taken", self.layout.taken, asked), **layout
+                self.layout, taken=noting.NotingSet("taken", self.layout.taken, questions), **layout
             ),
             links=replace(
                 self.links,
@@ -297,10 +297,10 @@ class _Writer:
             ),
             removals=note("removals", self.removals),
             tags=note("tags", self.tags),
-            marked=noting.NotingSet("marked", self.marked, asked),
-            remembered=noting.NotingSet("remembered", self.remembered, asked),
+            marked=noting.NotingSet("marked", self.marked, questions),
+            remembered=noting.NotingSet("remembered", self.remembered, questions),
         )
-        return recall.Written(path, writer.write_module(home, members), asked)
+        return recall.Written(path, writer.write_module(home, members), questions)
 
     def write_module(self, home: str, members: Iterable[str]) -> str:
         """Write the module of a model of the spec and its inline models: the bodies first, then
