@@ -8,7 +8,16 @@ import pytest
 
 from fieldwright.cli import file_diff
 
-TREE = {"a.py": b"a = 1\nb = 2\n", "new/b.py": b"b = 2\n", "end.txt": b"no line feed"}
+BREAKS = "a\x0bb\x0cc\x1cd\x85e\u2028f\u2029g\rh"
+"""What ends a line elsewhere, and in no diff."""
+
+TREE = {
+    "a.py": b"a = 1\nb = 2\n",
+    "new/b.py": b"b = 2\n",
+    "end.txt": b"no line feed",
+    "breaks.txt": f"one\n{BREAKS}\n{BREAKS}".encode(),
+    "marks.txt": b"@@ one\n++ two",
+}
 
 
 @pytest.fixture
@@ -16,6 +25,8 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "a.py").write_bytes(b"a = 1\nb = 3\n")
     (tmp_path / "old.py").write_bytes(b"old = 1\n")
     (tmp_path / "end.txt").write_bytes(b"one line feed\n")
+    (tmp_path / "breaks.txt").write_bytes(f"{BREAKS}\n".encode())
+    (tmp_path / "marks.txt").write_bytes(b"-- one\n-- two")
     return tmp_path
 
 
@@ -48,7 +59,7 @@ def test_patch_applies_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(folder)
     lines = file_diff.format_diff(TREE, Path("."), [*TREE, "old.py"])
     subprocess.run(
-        ["patch", "-p0", "-s", "-E"], input="\n".join(lines) + "\n", text=True, check=True
+        ["patch", "-p0", "-s", "-E"], input=("\n".join(lines) + "\n").encode(), check=True
     )
     now = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.*")}
     assert now == TREE

@@ -37,6 +37,27 @@ def test_colour_on_a_terminal_unless_no_color(
     assert (b"\x1b[31m" in output) is coloured
 
 
+@pytest.mark.parametrize(("quiet", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+@pytest.mark.parametrize("command", ["generate", "check"])
+def test_a_diff_is_coloured_on_a_terminal_and_cut_there_as_elsewhere(
+    spec: Path, run: Run, command: str, quiet: dict[str, str], coloured: bool
+) -> None:
+    run("generate", spec, "-o", "out")
+    values = "".join(f"        - v{n}\n" for n in range(2_500))
+    spec.write_text(spec.read_text().replace("        - cat\n", values).replace("What", "How"))
+    inside, outside = os.openpty()
+    environment = {**os.environ, "TERM": "xterm", **quiet}
+    environment.pop("NO_COLOR", None) if coloured else None
+    words = [*COMMAND, command, str(spec), "-o", "out", "--diff"]
+    process = subprocess.Popen(words, stdout=outside, stderr=outside, env=environment)
+    os.close(outside)
+    output = read_terminal(inside, process).decode()
+    for sign, colour in (("+", 32), ("-", 31)):
+        assert (f"\x1b[{colour}m{sign}" in output) is coloured
+        assert (f"\n{sign}|" in output) is not coloured
+    assert re.search(r"… [\d,]+ more lines; the first 2,000 are shown", output)
+
+
 def read_terminal(inside: int, process: subprocess.Popen[bytes]) -> bytes:
     """Read what a process writes to a terminal, until it ends."""
     output = b""

@@ -41,16 +41,18 @@ def _format_files(tree: Mapping[str, bytes], folder: Path, paths: Iterable[str])
             sizes = " and ".join(f"{len(data):,}" for data in (old, new) if data is not None)
             yield f"{names[0]} and {names[1]} differ ({sizes} bytes)"
             continue
-        for line in difflib.unified_diff(before, after, names[0], names[1], lineterm=""):
+        lines = difflib.unified_diff(before, after, names[0], names[1], lineterm="")
+        for number, line in enumerate(lines):
             text = line.removesuffix("\n")
             yield text
-            if text == line and line[:3] not in ("---", "+++", "@@ "):
+            if text == line and number >= 2 and not line.startswith("@"):
                 yield "\\ No newline at end of file"
 
 
 def _split(data: bytes | None) -> list[str] | None:
-    """Split a text into lines with their ends; None for what is no text."""
+    """Split a text into lines with their line feeds, at nothing else; None for what is no text."""
     try:
-        return (data or b"").decode("utf-8").splitlines(keepends=True)
+        *lines, last = (data or b"").decode("utf-8").split("\n")
     except UnicodeDecodeError:
         return None
+    return [*(f"{line}\n" for line in lines), *filter(None, [last])]
