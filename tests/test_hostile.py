@@ -1,0 +1,65 @@
+"""Small hostile specs: each is generated with the right verdicts, or refused in a line with its place, and nothing of it runs."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import fieldwright
+from fieldwright import errors
+from fieldwright.distribution import memory
+from fieldwright.openapi import read
+from fieldwright.openapi.text import source
+from tests.conftest import ROOT
+
+CASES: list[dict[str, Any]] = yaml.load(
+    (ROOT / "tests/cases/hostile/specs.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader
+)
+
+
+@pytest.fixture(autouse=True)
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that everything runs in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write_spec(case: dict[str, Any]) -> Path:
+    text = case.get("text")
+    if text is None:
+        document = {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1.0.0"},
+            "components": {"schemas": case["schemas"]},
+        }
+        text = json.dumps(document, indent=1)
+    path = Path("spec.yaml")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_hostile_specs(case: dict[str, Any], room: Path) -> None:
+    path = write_spec(case)
+    if case.get("expect") == "error":
+        with pytest.raises(errors.SourceError) as caught:
+            fieldwright.load(path)
+        first = caught.value.diagnostics[0]
+        shown = [errors.format_diagnostic(each) for each in caught.value.diagnostics]
+        assert first.file == "spec.yaml" and first.line >= 1, shown
+        assert first.line == case.get("line", first.line), shown
+        assert case["message"] in " ".join(shown), shown
+        assert all("\n" not in each for each in shown)
+    else:
+        package = fieldwright.load(path)
+        document = read.read_document(source.load(path))
+        reader = memory.find_readers(package, document)[case["model"]]
+        for payload in case.get("valid", ()):
+            assert [*reader.problems(payload)] == [], payload
+            back = reader.encode(reader.decode(payload))
+            assert json.dumps(back, sort_keys=True) == json.dumps(payload, sort_keys=True)
+        for payload in case.get("invalid", ()):
+            assert [*reader.problems(payload)], payload
+    assert [each.name for each in room.rglob("*")] == ["spec.yaml"]
