@@ -187,3 +187,46 @@ def test_a_phase_inside_of_another_counts_for_itself_alone() -> None:
         raise KeyError
     assert [*timings.seconds] == ["inner", "outer"] and timings._open == []
     assert all(each > 0 for each in timings.seconds.values())
+
+
+UNREAD = """\
+openapi: 3.0.3
+info: {title: Pets, version: "1"}
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}
+      responses:
+        "200": {description: ok, content: {application/json: {schema: {type: object, properties: {b: {}}}}}}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [deep]
+      properties:
+        owner: {$ref: "#/components/schemas/Nobody"}
+        tags: {type: array, items: {$ref: "#/components/schemas/Nobody"}}
+        age: {type: 7}
+        size: {type: integer, maximum: big}
+        deep: {type: object, properties: {inside: {anyOf: 7}, fine: {type: string}}}
+        fine: {type: string}
+"""
+
+
+def test_what_could_not_be_read_stands_in_the_docstring_of_its_attribute(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("pets.yaml").write_text(UNREAD)
+    ended = run("generate", "pets.yaml", "-o", "out", "--bodies")
+    assert ended.code == 0
+    assert "2 schemas that stand inline in operations became models;" in ended.err
+    text = Path("out/pets_models/pet.py").read_text()
+    documented = dict(re.findall(r'^    (\w+): .*\n    """Not read: (.*?)\s*"""$', text, re.M))
+    nothing = "\"the $ref '#/components/schemas/Nobody' leads to nothing\""
+    assert documented.keys() == {"owner", "tags", "age", "size", "inside"}
+    assert documented["owner"] == documented["tags"] == nothing
+    again = run("generate", "pets.yaml", "-o", "out", "--bodies")  # from the cache
+    assert "2 schemas that stand inline in operations became models;" in again.err
+    assert "became" not in run("generate", "pets.yaml", "-o", "out").err

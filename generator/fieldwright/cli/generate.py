@@ -189,7 +189,7 @@ def _list_remarks(
         counts.append(f"warnings: {count}, which 'fieldwright lint {spec}' shows")
     inline = next((each for each in warnings if each.rule == "bodies-inline"), None)
     if inline is not None:
-        counts.append(f"{inline.message}; {inline.remedy}")
+        counts += [each for each in (inline.message, inline.remedy) if each]
     unread = [each for each in warnings if each.unread]
     if unread:
         counts.append(f"places that could not be read: {len(unread)}; --strict refuses them")

@@ -24,6 +24,10 @@ Json: TypeAlias = Any
 Pairs: TypeAlias = tuple[tuple[str, Json], ...]
 
 
+UNREAD = "x-fieldwright-unread"
+"""The annotation of a field that lists what could not be read of its schema."""
+
+
 class Place(NamedTuple):
     """A position in a source file: the file as it was named, line and column counting from 1."""
 

@@ -349,7 +349,9 @@ KEYWORDS: dict[str, Keyword] = {
             "string",
             "x-speakeasy-enum-format x-speakeasy-unknown-values x-speakeasy-deprecation-message",
         ),
-        *_make_rows("extension", "string", "x-speakeasy-name-override x-fieldwright-name"),
+        *_make_rows(
+            "extension", "string", "x-speakeasy-name-override x-fieldwright-name x-fieldwright-base"
+        ),
         *_make_rows(
             "extension",
             "string",
@@ -359,7 +361,7 @@ KEYWORDS: dict[str, Keyword] = {
         *_make_rows("extension", "object", "x-fieldwright-page"),
         *_make_rows("extension", "boolean", "x-fieldwright-inline"),
         *_make_rows("extension", "boolean", "x-fieldwright-secret x-sensitive", status="note"),
-        *_make_rows("extension", "string", "x-fieldwright-base"),
+        *_make_rows("extension", "array", "x-fieldwright-unread", status="note"),
     ]
 }
 """Every keyword, by name. Keys that begin with ``x-`` and are not here are kept as annotations."""

@@ -178,3 +178,13 @@ class Walker:
                 self._ctx.diagnostics.report(at, error.rule, str(error), error.remedy)
                 return None
         return None
+
+
+def describe_count(count: int, modelled: bool) -> tuple[str, str | None]:
+    """Return how many schemas that stand inline in operations became models or did not, and what makes them."""
+    one = count == 1
+    if modelled:
+        stand = "1 schema that stands" if one else f"{count} schemas that stand"
+        return f"{stand} inline in operations became {'a model' if one else 'models'}", None
+    stand = "1 schema stands" if one else f"{count} schemas stand"
+    return f"{stand} inline in operations without a model", "--bodies makes models of them"

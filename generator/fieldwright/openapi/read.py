@@ -346,11 +346,12 @@ def _compile_bodies(ctx: Context, resource: Resource) -> list[tuple[str, Any, in
     ):  # what is in no model is nobody's concern but for what it refers to
         others = [(each.schema, each.schema.at) for each in bodies]
         keywords.check_schemas(ctx, others)
-    if inline and not ctx.bodies:
-        count = "1 schema stands" if len(inline) == 1 else f"{len(inline)} schemas stand"
-        message = f"{count} inline in operations without a model"
+    if inline:
         at = ctx.source.data.locate_key("paths" if "paths" in ctx.source.data else "components")
-        ctx.diagnostics.report(at, "bodies-inline", message, "--bodies makes models of them")
+        message, remedy = operations.describe_count(
+            len(entries if ctx.bodies else inline), ctx.bodies
+        )
+        ctx.diagnostics.report(at, "bodies-inline", message, remedy)
     return entries
 
 

@@ -14,20 +14,22 @@ from fieldwright.model import ir, traversal
 from fieldwright.rendering import encoders
 from fieldwright.validation import backtracking
 
-_FACT = re.compile(r"(Deprecated|Default|Example|Longest tried): (.*)")
+_FACT = re.compile(r"(Deprecated|Default|Example|Longest tried|Not read): (.*)")
 _NONE = "Examples: none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """The parts of a docstring; ``default`` holds one value or none, and ``longest`` the number of
-    characters that a pattern is tried with, where longer texts are refused."""
+    characters that a pattern is tried with, where longer texts are refused. ``unread`` is what could
+    not be read of the schema, where everything is accepted."""
 
     description: str | None
     deprecated: str | None = None
     default: tuple[ir.Json, ...] = ()
     examples: tuple[ir.Json, ...] = ()
     longest: int | None = None
+    unread: tuple[str, ...] = ()
 
 
 _FALLBACK = re.compile(r"Object `\w+` of the spec\.|Inline object of `\w+`\.")
@@ -46,6 +48,7 @@ def write(facts: Facts, fallback: str) -> str:
     lines += [f"Default: {_format_json(value)}" for value in facts.default]
     lines += [f"Example: {_format_json(value)}" for value in facts.examples]
     lines += [f"Longest tried: {facts.longest}"] if facts.longest is not None else []
+    lines += [f"Not read: {_format_json(each)}" for each in facts.unread]
     text = encoders.reflow(facts.description or "")
     if not lines and _are_facts(text.rpartition("\n\n")[2]):
         lines = [_NONE]
@@ -71,6 +74,7 @@ def read(text: str) -> Facts:
         "Default": [],
         "Example": [],
         "Longest tried": [],
+        "Not read": [],
     }
     for line in tail.split("\n") if tail not in ("", _NONE) else []:
         label, _, value = line.partition(": ")

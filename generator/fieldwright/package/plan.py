@@ -424,4 +424,5 @@ def collect_facts(node: ir.Model | ir.Field) -> docstrings.Facts:
         default=getattr(node, "default", ()),
         examples=node.examples,
         longest=docstrings.find_longest(node),
+        unread=tuple(dict(node.annotations).get(ir.UNREAD, ())),
     )

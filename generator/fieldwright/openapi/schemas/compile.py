@@ -1,5 +1,6 @@
 """Schemas into IR: a component into a model, any other schema into a type, with its objects, enums and unions lifted."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
 from typing import Literal as OneOf
@@ -192,7 +193,22 @@ def compile_field(
     attributes = annotations.describe_field(flat_schema, lifted=schema in ctx.lifted.names)
     if attributes["default"]:
         ctx.check_default(flat_schema, type_, place)
+    unread = ctx.diagnostics.list_unread(_list_offsets(schema))
+    if unread:
+        attributes["annotations"] += ((ir.UNREAD, unread),)
     return ir.Field(name=name, type=type_, required=required, **attributes, place=place)
+
+
+def _list_offsets(value: Any) -> Iterator[int]:
+    """Yield where the parts of a property's schema stand, but for the properties of objects in it."""
+    if isinstance(value, Object | Array):
+        yield from (value.at, *value.marks)
+    if isinstance(value, Object):
+        for key, argument in value.items():
+            yield from _list_offsets(None if key == "properties" else argument)
+    elif isinstance(value, Array):
+        for each in value:
+            yield from _list_offsets(each)
 
 
 def compile_union(

@@ -1,6 +1,6 @@
 """The diagnostics of one reading, each noted once and given in source order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -69,6 +69,12 @@ class Diagnostics:
         return tuple(
             each for _, each in sorted(self._entries.items(), key=lambda entry: entry[0][0])
         )
+
+    def list_unread(self, offsets: Iterable[int]) -> list[str]:
+        """List what could not be read at these offsets."""
+        unread = [(at, each.message) for (at, *_), each in self._entries.items() if each.unread]
+        wanted = {*offsets} if unread else set[int]()
+        return [message for at, message in unread if at in wanted]
 
     def is_endless(self) -> bool:
         """Return whether a walk over the schemas might not come back."""
