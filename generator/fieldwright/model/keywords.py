@@ -338,8 +338,8 @@ KEYWORDS: dict[str, Keyword] = {
         ),
         *_make_rows("annotation", "schema", "contentSchema", *_STRING, status="note"),
         # OpenAPI
-        *_make_rows("extension", "boolean", "nullable"),
-        *_make_rows("extension", "object", "discriminator"),
+        *_make_rows("extension", "boolean", "nullable x-fieldwright-inline"),
+        *_make_rows("extension", "object", "discriminator x-fieldwright-page"),
         *_make_rows("extension", "object", "externalDocs xml", status="note"),
         # extensions
         *_make_rows("extension", "any", "x-speakeasy-enums x-extensible-enum"),
@@ -358,8 +358,6 @@ KEYWORDS: dict[str, Keyword] = {
             "x-fieldwright-renamed-from x-fieldwright-removed-in x-fieldwright-role",
             status="note",
         ),
-        *_make_rows("extension", "object", "x-fieldwright-page"),
-        *_make_rows("extension", "boolean", "x-fieldwright-inline"),
         *_make_rows("extension", "boolean", "x-fieldwright-secret x-sensitive", status="note"),
         *_make_rows("extension", "array", "x-fieldwright-unread", status="note"),
     ]
