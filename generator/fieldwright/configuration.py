@@ -48,7 +48,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
 """The words that a key accepts; the first is the default."""
 
 _USUAL = {"date-time": "datetime", "date": "date", "time": "time", "uuid": "UUID"}
-TYPES = {name: (usual, "str") for name, usual in (_USUAL | {"decimal": "Decimal"}).items()}
+_OTHER = {"decimal": "Decimal", "byte": "bytes"}
+TYPES = {name: (usual, "str") for name, usual in (_USUAL | _OTHER).items()}
 """The classes that the values of a format can be decoded to; the first is the usual one."""
 
 KEYS = (*PATHS, "name", "only", *CHOICES, "pages", *FLAGS, *TABLES)

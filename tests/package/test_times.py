@@ -4,9 +4,12 @@ import copy
 import datetime
 import importlib
 import pickle
+import sqlite3
 from types import ModuleType
 from typing import Any
 
+import msgspec
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -158,3 +161,37 @@ def test_every_moment(moment: ModuleType, value: datetime.datetime, zone: str) -
 def test_the_two_ways_agree(moment: ModuleType, text: str) -> None:
     """A record's own quick way and the function take the same texts."""
     assert bool(moment.Root.problems({"at": text})) == bool(moment.Root.problems({"ats": [text]}))
+
+
+@pytest.mark.parametrize("text", VALID)
+def test_other_libraries_take_the_class(moment: ModuleType, text: str) -> None:
+    """It is the usual one, whatever the text keeps: more digits, a leap second, small letters."""
+    times = importlib.import_module(f"{moment.__name__}._times")
+    value = times.parse_date_time(text)
+    assert type(value) is datetime.datetime
+    assert type(times.parse_time(text[11:])) is datetime.time
+    if value.year in (1, 9999):
+        return
+    utc = value.astimezone(datetime.UTC)
+    assert datetime.datetime.fromisoformat(orjson.loads(orjson.dumps(value))) == utc
+    assert msgspec.json.decode(msgspec.json.encode(value), type=datetime.datetime) == utc
+    connection = sqlite3.connect(":memory:")
+    (written,) = connection.execute("select ?", (value,)).fetchone()
+    connection.close()
+    assert datetime.datetime.fromisoformat(written) == utc
+
+
+@pytest.mark.parametrize("text", [each for each in VALID if "02" <= each[11:13] <= "21"])
+def test_a_value_that_is_computed_has_no_text_of_another(moment: ModuleType, text: str) -> None:
+    times = importlib.import_module(f"{moment.__name__}._times")
+    hour = datetime.timedelta(hours=1)
+    value = times.parse_date_time(text)
+    for changed in (value + hour, value - hour, value.replace(day=2), value.replace(second=7)):
+        again = times.parse_date_time(times.format_date_time(changed))
+        assert again == changed != value
+    assert times.format_date_time(value + hour - hour) == text
+    assert value - (value - hour) == hour
+    clock = times.parse_time(text[11:])
+    assert times.format_time(clock.replace(second=7)) != text[11:]
+    zone = repr(value.tzinfo)
+    assert zone and value.tzname() is not None and value.dst() in (None, datetime.timedelta(0))

@@ -15,7 +15,7 @@ class Format:
 
     ``asserted``: a value that is not of the format is refused. ``module`` and ``function``
     name what reads a string of the format in a generated package. ``python`` is the class of
-    decoded values where they do not stay text, ``library`` the standard module it comes from,
+    decoded values where they do not stay text, ``library`` the standard module it comes from if it is no builtin,
     ``writer`` the function that gives the text back. ``samples`` are instances, the plainest
     first, and short texts of the pattern ``outline`` are more of them, of every length that one can
     have. ``page`` is the word of a Type cell. ``peer`` is the type that datamodel-code-generator
@@ -141,6 +141,8 @@ FORMATS: dict[str, Format] = {
             "",
             "AA==",
             outline="^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]A==)?$",
+            python="bytes",
+            writer="format_byte",
             page="bytes",
             peer="pydantic.Base64Str",
         ),

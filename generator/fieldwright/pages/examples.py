@@ -4,6 +4,7 @@ The code is laid out as Black lays it out, which would take too long over thousa
 """
 
 import json
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -31,6 +32,7 @@ _STANDARD: dict[str, tuple[str, str, Callable[[str], object]]] = {
     "time": ("datetime", "time.fromisoformat", time.fromisoformat),
     "UUID": ("uuid", "UUID", UUID),
     "Decimal": ("decimal", "Decimal", Decimal),
+    "bytes": ("base64", "b64decode", b64decode),
 }
 """The types of the standard library: the module of each, and what makes a value of a text."""
 

@@ -19,7 +19,6 @@ from ._decimals import (
 )
 from ._encoding import add_extra_members, refuse, write_carefully, write_list
 from ._formats import (
-    check_byte,
     check_email,
     check_hostname,
     check_ipv4,
@@ -31,6 +30,8 @@ from ._formats import (
     collect_ipv4,
     collect_ipv6,
     collect_uri,
+    format_byte,
+    parse_byte,
 )
 from ._runtime import (
     INVALID,
@@ -74,7 +75,7 @@ class Forms(Model):
 
     amount: Decimal | None = None
 
-    data: str | None = None
+    data: bytes | None = None
 
     mail: str | None = None
 
@@ -141,7 +142,7 @@ def decode_forms(data: Any, cls: type[Forms] = Forms) -> Forms:
         self.data = None
     else:
         known += 1
-        self.data = check_byte(value)
+        self.data = parse_byte(value)
     value = data.get("mail")
     if value is None:
         self.mail = None
@@ -229,7 +230,7 @@ def _write_forms(this: Any) -> dict[str, Any]:
         if (value := this.amount) is not None:
             data["amount"] = to_number(value)
         if (value := this.data) is not None:
-            data["data"] = value if value.__class__ is str else refuse()
+            data["data"] = format_byte(value)
         if (value := this.mail) is not None:
             data["mail"] = value if value.__class__ is str else refuse()
         if (value := this.link) is not None:
