@@ -320,6 +320,7 @@ _FORMATS: Final = {
     "date": ("a date without a time", "_times", "format_date"),
     "time": ("a time with a time zone", "_times", "format_time"),
     "UUID": ("a UUID", "_uuids", "format_uuid"),
+    "bytes": ("bytes", "_formats", "format_byte"),
     "Decimal": ("a finite Decimal", "_decimals", "format_decimal"),
 }
 """The noun and the writer of the other classes, whose modules are there where a model has them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Any, Final
@@ -119,39 +120,47 @@ def _get_zone(digits: int, end: str = "Z") -> _Fraction:
     return zones[20 + digits + len(end)]
 
 
-class SpelledDateTime(datetime):
-    """A `datetime` that came as a text it would not be written as, which is kept in `text`."""
+class _Kept(tzinfo):
+    """The distance to UTC of a text that is kept: its value would be written in another way.
 
-    __slots__ = ("text",)
-    text: str
+    So the class of the value is the usual one, which every library takes. `moment` is the value without
+    a zone: one that has been computed from it is another, and has no text.
+    """
 
-    def __reduce_ex__(self, protocol: Any) -> Any:
-        return (
-            (parse_date_time, (self.text,))
-            if hasattr(self, "text")
-            else super().__reduce_ex__(protocol)
-        )
+    __slots__ = ("text", "offset", "moment")
+
+    def __init__(self, text: str, value: datetime | time) -> None:
+        self.text = text
+        self.offset = value.utcoffset()
+        self.moment = value.replace(tzinfo=None)
+
+    def utcoffset(self, when: datetime | None) -> timedelta | None:
+        return self.offset
+
+    def dst(self, when: datetime | None) -> timedelta:
+        return _ZERO
+
+    def tzname(self, when: datetime | None) -> str | None:
+        return None if self.offset is None else timezone(self.offset).tzname(None)
+
+    def __repr__(self) -> str:
+        return f"of {self.text}"
+
+    def __reduce__(self) -> Any:
+        parse = parse_time if isinstance(self.moment, time) else parse_date_time
+        return _parse_zone, (parse, self.text)
 
 
-class SpelledTime(time):
-    """A `time` that came as a text it would not be written as, which is kept in `text`."""
-
-    __slots__ = ("text",)
-    text: str
-
-    def __reduce_ex__(self, protocol: Any) -> Any:
-        return (
-            (parse_time, (self.text,))
-            if hasattr(self, "text")
-            else super().__reduce_ex__(protocol)
-        )
+def _parse_zone(parse: Callable[[str], datetime | time], text: str) -> tzinfo | None:
+    """Return the zone of a text; pickled values call it."""
+    return parse(text).tzinfo
 
 
 def parse_date_time(text: Any) -> datetime:
     """Parse an RFC 3339 date-time (section 5.6) as an aware `datetime`.
 
     How the text spells UTC goes along in the time zone. What a `datetime` cannot hold (a
-    leap second, digits beyond the microsecond) comes as one that carries its text.
+    leap second, digits beyond the microsecond) keeps its text there too.
     """
     if text[_MARKS] == "Z::T--":
         try:
@@ -192,13 +201,12 @@ def parse_date_time(text: Any) -> datetime:
     if clock[:2] == "24" or (minutes is not None and int(minutes) > 59):
         raise ValueError
     leap = second == "60"
-    spelled = SpelledDateTime.fromisoformat(
+    moment = datetime.fromisoformat(
         f"{date}T{clock}:{'59' if leap else second}{(fraction or '')[:7]}{zone.upper()}"
     )
     if leap:
-        _check_leap(spelled)
-    spelled.text = text
-    return spelled
+        _check_leap(moment)
+    return moment.replace(tzinfo=_Kept(text, moment))
 
 
 def parse_date(text: Any) -> date:
@@ -209,14 +217,10 @@ def parse_date(text: Any) -> date:
 
 
 def parse_time(text: Any) -> time:
-    """Parse an RFC 3339 full-time as an aware `time`, which may carry its text as a date-time may."""
+    """Parse an RFC 3339 full-time as an aware `time`, whose zone may keep its text as that of a date-time may."""
     moment = parse_date_time(f"2000-01-02T{text}" if type(text) is str else text)
     plain = moment.timetz()
-    if isinstance(moment, SpelledDateTime):
-        spelled = SpelledTime.fromisoformat(plain.isoformat())
-        spelled.text = text
-        return spelled
-    return plain
+    return plain.replace(tzinfo=_Kept(text, plain)) if type(moment.tzinfo) is _Kept else plain
 
 
 def format_date_time(value: Any) -> str:
@@ -259,15 +263,18 @@ def format_time(value: Any) -> str:
 
 def _format_aware(value: datetime | time) -> str:
     """Format a value whose distance to UTC is in whole minutes; raise `ValueError` for others."""
-    if isinstance(value, (SpelledDateTime, SpelledTime)) and hasattr(value, "text"):
-        return value.text
     zone = value.tzinfo
+    in_utc = zone is timezone.utc
+    if type(zone) is _Kept:
+        if zone.moment == value.replace(tzinfo=None):
+            return zone.text
+        in_utc = zone.text[-1] in "Zz"
     if type(zone) is _Fraction:
         return zone.spell(value)
     text = value.isoformat()
     if text[-6] not in "+-" or text[-3] != ":":
         raise ValueError
-    return f"{text[:-6]}Z" if zone is timezone.utc else text
+    return f"{text[:-6]}Z" if in_utc else text
 
 
 def _check_leap(before: datetime) -> None:
