@@ -99,7 +99,7 @@ TESTED_ELSEWHERE = {
     "cli/test_generate.py": "rendering.timings",
     # An editor asks for all of it over the protocol.
     "cli/test_language_server.py": (
-        "cli.lsp editor.fixes editor.folders editor.hover editor.positions editor.references editor.texts"
+        "cli.lsp editor.fixes editor.folders editor.hover editor.positions editor.texts"
     ),
     "cli/test_main.py": "__main__",
     "cli/test_replay.py": "cli.replay_report traffic.replaying",

@@ -172,9 +172,7 @@ class _Editing:
 
 def find_settings(root: Path) -> tuple[Settings, Path | None]:
     """Return the settings of a spec, and its output folder, from the configuration that names it."""
-    configured = configuration.load(root.parent)
-    if not configuration.is_same_path(root, configured.spec):
-        configured = configuration.Configuration()
+    configured = configuration.load(root.parent).find_package(root)
     return Settings.configure(configured), configured.output
 
 
@@ -228,6 +226,8 @@ def _add_synchronisation(server: _Server) -> None:
             os.chdir(server.workspace.root_path)
 
     def update(uri: str, text: str | None) -> None:
+        if not uri.startswith("file:"):
+            return
         path = _read_path(uri)
         if text is None:
             server.texts.unsaved.pop(path, None)

@@ -92,10 +92,9 @@ def _follow(texts: Texts, file: File, use: Use) -> list[Span]:
         if other is None:
             return []
         home, uri = other, other.uri
-    spans = {each.span.start: each.span for each in home.members}
     trail = home.follow(uri, use.fragment)
     quoted = (at + (home.source.text[at : at + 1] in ("'", '"')) for at in trail)
-    return [spans.get(at, Span(home.path, at, at)) for at in quoted]
+    return [home.spans.get(at, Span(home.path, at, at)) for at in quoted]
 
 
 def _refuse_tag(texts: Texts, file: File, target: Span, key: str) -> None:

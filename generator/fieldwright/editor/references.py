@@ -20,6 +20,18 @@ _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^']|'')*)'", re.DOTALL)
 CONTAINERS = (("components", "schemas"), ("$defs",), ("definitions",))
 """Where a document has its models."""
 
+_REFERENCES = frozenset({"$ref", "$dynamicRef"})
+_DATA = frozenset({"const", "default", "enum", "example"})
+"""The members of a schema that are values; what looks like a reference in them is none."""
+
+_NAMES = frozenset(
+    {
+        *("properties", "patternProperties", "dependentSchemas", "$defs", "definitions"),
+        *("schemas", "examples"),
+    }
+)
+"""The members that are objects whose keys are names, whatever they are called."""
+
 
 class Span(NamedTuple):
     """A piece of the text of a file."""
@@ -54,7 +66,7 @@ class File:
 
     ``roots`` are the documents and schemas with a URI of their own, ``anchors`` the schemas with
     a name, by URI and fragment; ``models`` the members that are models; ``tagged`` the objects with a
-    discriminator.
+    discriminator. ``spans`` are the keys by the offsets at which they begin, without quotes.
     """
 
     path: Path
@@ -65,6 +77,7 @@ class File:
     anchors: dict[str, Any] = field(default_factory=dict)
     models: dict[int, Member] = field(default_factory=dict)
     tagged: list[Object] = field(default_factory=list)
+    spans: dict[int, Span] = field(default_factory=dict)
 
     @property
     def uri(self) -> str:
@@ -103,24 +116,29 @@ def read_file(path: Path, parsed: Source) -> File:
     """Collect the references of a text and what they may lead to."""
     file = File(path=path, source=parsed)
     file.roots[file.uri] = parsed.data
-    waiting: list[tuple[Any, str]] = [(parsed.data, file.uri)]
+    waiting: list[tuple[Any, str, bool]] = [(parsed.data, file.uri, False)]
     seen = IdentitySet()
     while waiting:
-        node, base = waiting.pop()
+        node, base, names = waiting.pop()
         if not isinstance(node, Object | Array) or node in seen:
             continue
         seen.add(node)
         if isinstance(node, Array):
-            waiting += [(each, base) for each in reversed(node)]
+            waiting += [(each, base, False) for each in reversed(node)]
             continue
-        base = _read_identifiers(file, node, base)
+        base = base if names else _read_identifiers(file, node, base)
         for index, (key, value) in enumerate(node.items()):
             key_at, value_at = node.marks[2 * index : 2 * index + 2]
             file.members.append(Member(_measure(file, key_at, key), key, node, value_at))
-            if key == "$ref" and isinstance(value, str):
+            if names:
+                waiting.append((value, base, False))
+            elif key in _REFERENCES and isinstance(value, str):
                 _add_use(file, value, value_at, base)
-            waiting.append((value, base))
-        _read_mapping(file, node, base)
+            elif key not in _DATA and (key != "examples" or isinstance(value, Object)):
+                waiting.append((value, base, key in _NAMES))
+        if not names:
+            _read_mapping(file, node, base)
+    file.spans = {each.span.start: each.span for each in file.members}
     for container in filter(None, (_descend(parsed.data, keys) for keys in CONTAINERS)):
         file.models |= {each.span.start: each for each in file.members if each.owner is container}
     return file
