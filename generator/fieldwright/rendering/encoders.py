@@ -15,8 +15,12 @@ from markupsafe import Markup, escape
 TEXT = 84
 """Columns of running text in a docstring that stands four columns in."""
 _MARKS = frozenset("\\`*_[]<>|")
-_DROPPED = {code: None for code in (*range(0x20), *range(0x7F, 0xA0), 0xFEFF) if code != 0x0A}
 _BREAKS = {0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x09: "    "}
+_DROPPED = {
+    code: None
+    for code in (*range(0x20), *range(0x7F, 0xA0), 0xFEFF)
+    if code != 0x0A and code not in _BREAKS
+}
 _STEERING = frozenset(
     [
         *range(0x200B, 0x2010),
@@ -144,13 +148,11 @@ def _format_literal(value: Any) -> str:
 
 def _format_string(value: str) -> str:
     """Format a string as Black does: in double quotes, unless single ones save backslashes."""
-    text = repr(value)
-    if text[0] == "'" and '"' not in text:
-        text = f'"{text[1:-1]}"'
-    elif text[0] == "'" and text.count('"') <= text[1:-1].count("\\'"):
+    text = repr(value)  # which escapes what does not print
+    if text[0] == "'" and text.count('"') <= text[1:-1].count("\\'"):
         inner = text[1:-1].replace("\\'", "'").replace('"', '\\"')
-        text = f'"{inner}"'
-    return _escape_steering(text)
+        return f'"{inner}"'
+    return text
 
 
 def _escape_steering(value: str) -> str:
