@@ -1,7 +1,9 @@
 """A document as a both distribution, and the digests of what that was made from."""
 
+import datetime
 import gc
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +12,11 @@ import pytest
 from markdown_it import MarkdownIt
 
 from fieldwright import configuration, errors
-from fieldwright.distribution import build
+from fieldwright.distribution import build, releases
 from fieldwright.distribution.build import Settings
+from fieldwright.openapi.text import source
+from tests import specs
+from tests.conftest import SPEC
 
 
 def inputs(spec: Path, settings: Settings) -> dict[str, str]:
@@ -34,6 +39,9 @@ def test_pages_and_package_are_the_two_halves_of_the_whole(spec: Path) -> None:
     docs = build.build(spec, Settings(only="docs")).tree
     own = {f"pets_models/{path}": data for path, data in package.items()}
     own |= {f"docs/{path}": data for path, data in docs.items()}
+    attributes = both[".gitattributes"]
+    assert own.pop("pets_models/.gitattributes") == own.pop("docs/.gitattributes") == attributes
+    own[".gitattributes"] = attributes
     assert both.keys() - own.keys() == {"CHANGELOG.md", "README.md", "pyproject.toml"}
     assert {path: both[path] for path in own} == own
 
@@ -173,3 +181,55 @@ def test_the_links_of_the_readme_work_on_an_index(
         if "href" in child.attrs
     ]
     assert links == ([project.documentation] if project.documentation else [])
+
+
+def test_git_leaves_line_ends_and_knows_what_is_generated(spec: Path, tmp_path: Path) -> None:
+    """Whatever is configured, as on Windows."""
+    root = tmp_path / "repository"
+    for path, data in build.build(spec, Settings()).tree.items():
+        (root / "out" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "out" / path).write_bytes(data)
+    git = ["git", "-C", str(root), "-c", "core.autocrlf=true"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    paths = ["out/pets_models/pet.py", "out/docs/README.md", "out/README.md"]
+    command = [*git, "check-attr", "text", "linguist-generated", "--", *paths]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert answer.count("text: unset") == answer.count("linguist-generated: true") == len(paths)
+
+
+ENDINGS = ["\n", "", "\n\n\n", "\r\n\r\n"]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_every_file_but_the_published_pages_ends_with_one_line_feed(
+    ending: str, tmp_path: Path
+) -> None:
+    """Whatever the spec ends with; in every case."""
+    for id in specs.ids() if ending == "\n" else ["spec/lambda-cloud.yaml"]:
+        path = tmp_path / "spec.yaml"
+        path.write_text((specs.ROOT / id).read_text("utf-8").rstrip("\n") + ending, newline="")
+        past = releases.History(
+            releases=(
+                releases.Release(version="1.0.0", date=datetime.date(2026, 1, 2), entries=()),
+            ),
+            base="1.0.0",
+        )
+        parsed = source.load(path)
+        settings = Settings(pages=("speakeasy", "reference"), views="both")
+        for name, data in build.assemble(parsed, past, settings).tree.items():
+            if not name.startswith("docs/models/"):
+                assert re.search(rb"[^\r\n]\r?\n\Z", data), f"{id}: {name}"
+
+
+def test_the_end_of_a_spec_stays_where_it_says_something(tmp_path: Path) -> None:
+    """With another line feed, the description would have one too."""
+    path = tmp_path / "spec.yaml"
+    text = f"{SPEC}    Last:\n      type: string\n      pattern: |-\n        a"
+    for ending, kept in (("", False), ("\n", True)):
+        path.write_text(text + ending)
+        assert (
+            build.build(path, Settings()).tree["pets_models/spec.yaml"] == path.read_bytes()
+        ) is kept
+    text = text.replace("|-", "|+").replace("pattern", "description")
+    path.write_text(f"{text}\n\n")
+    assert build.build(path, Settings()).tree["pets_models/spec.yaml"] == path.read_bytes()

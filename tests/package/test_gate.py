@@ -31,7 +31,7 @@ from ._runtime import Model
     [
         'Name: TypeAlias = "list[Name | None]"',
         "class Image(Model):\n    size: int\n\n    def to_dict(self) -> Any:\n        return self.size",
-        'text = "import os; # not a comment"  # noqa: E402',
+        'text = "import os; # not a comment"  # ruff: noqa: SIM102',
         "from .region import Region",
     ],
 )

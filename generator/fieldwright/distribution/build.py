@@ -128,7 +128,7 @@ def assemble(
     """
     with measure("IR"):
         document, warnings = read.read_with_diagnostics(read_from, settings.options)
-    text = write_spec(read_from, document)
+    text = _end_once(write_spec(read_from, document), read_from)
     if settings.project.version is not None:
         document = replace(document, own_version=settings.project.version)
     if settings.views != "none":
@@ -142,6 +142,8 @@ def assemble(
         if settings.templates is None:
             raise
         raise errors.UsageError(f"{settings.templates}: {error}") from error
+    attributes = rendering.render("package/gitattributes.jinja", settings.overrides)
+    files[".gitattributes"] = attributes.encode("utf-8")
     history = ""
     if past.releases and settings.only is None:
         from fieldwright.distribution import changelog  # with all the rules behind it
@@ -170,6 +172,17 @@ def write_spec(read_from: source.Source, document: ir.Document) -> str:
     if not read_from.beside:
         return read_from.text
     return spec_write.write_text(roles.add_roles(read_from, document))
+
+
+def _end_once(text: str, read_from: source.Source) -> str:
+    """End the text of a spec with one line feed, unless that says something else (a block scalar at its end)."""
+    body = text.rstrip("\r\n")
+    ending = text[len(body) :]
+    if ending in ("\n", "\r\n"):
+        return text
+    ended = f"{body}\r\n" if ending.startswith("\r\n") else f"{body}\n"
+    alike = source.parse(ended, read_from.name).data == source.parse(text, read_from.name).data
+    return ended if alike else text
 
 
 def _follow_lives(

@@ -131,7 +131,7 @@ def import_typing(needed: imports.Needed, words: list[str]) -> imports.Needed:
         for index, line in enumerate(block):
             if line.module == "typing":
                 bound = {*line.bound, *map(Markup, words)}
-                block[index] = replace(line, bound=tuple(sorted(bound)))
+                block[index] = replace(line, bound=tuple(imports.sort_names(bound)))
     return replace(needed, above=tuple(map(tuple, above)))
 
 

@@ -89,7 +89,7 @@ _STANDARD = frozenset(
 """The imports of what is not in the package: module, name."""
 
 _COMMENT = re.compile(
-    r"# (?:noqa: E402"
+    r"# (?:ruff: noqa: SIM102|ruff: noqa: SIM103|ruff: noqa: SIM102, SIM103|There is a statement for each keyword\."
     r"|mypy: disable-error-code=\"[a-z,-]+\"|pyright: report\w+=false(?:, report\w+=false)*"
     r"|A member of a class may be narrower than that of its base, and required where that one is not\."
     r"|An enum that is open and a record that may be null are decoded to more than their class\."

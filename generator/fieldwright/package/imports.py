@@ -1,6 +1,7 @@
 """The import lines of a generated module: exactly the names that its body uses."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -139,10 +140,14 @@ def collect_imports(body: str, module: str, links: Links, renamed: Mapping[str, 
     """Return the imports for the body of a module; ``renamed`` maps a name of the standard
     library or the runtime to the one that the body has for it."""
     hidden = {alias: original for original, alias in renamed.items()}
+    names = tokens.find_names(body)
+    if not names.isdisjoint(renamed):
+        tree = ast.parse(body)
+        names -= {name for name in renamed if not _is_read(tree, name)}
     standard: dict[str, set[tuple[str, str]]] = {}
     runtime: dict[str, set[tuple[str, str]]] = {}
     models: dict[str, set[tuple[str, str]]] = {}
-    for used in sorted(tokens.find_names(body)):
+    for used in sorted(names):
         original = hidden.get(used, used)
         if used in links.exports:
             home, there = links.exports[used]
@@ -168,13 +173,71 @@ def collect_imports(body: str, module: str, links: Links, renamed: Mapping[str, 
     )
 
 
-def _make_lines(modules: Mapping[str, set[tuple[str, str]]], dots: str) -> Iterator[Line]:
-    for module in sorted(modules):
-        bound = tuple(
-            Markup(there if there == here else f"{there} as {here}")
-            for there, here in sorted(modules[module])
+def _make_lines(modules: Mapping[str, set[tuple[str, str]]], dots: str) -> list[Line]:
+    """Make the lines of some modules; a name with an ``as`` has a line of its own."""
+    lines = []
+    for module, names in modules.items():
+        plain = [Markup(there) for there, here in names if there == here]
+        bound = [tuple(sort_names(plain))] if plain else []
+        bound += [(Markup(f"{there} as {here}"),) for there, here in names if there != here]
+        lines += [Line(module=Markup(dots + module), bound=each) for each in bound]
+    return sort_lines(lines)
+
+
+def sort_names(names: Iterable[Markup]) -> list[Markup]:
+    """Sort the names of one import as isort does: constants, classes, all others."""
+    return sorted(names, key=_order_name)
+
+
+def sort_lines(lines: Iterable[Line]) -> list[Line]:
+    """Sort the lines of a block as isort does."""
+    return sorted(
+        lines,
+        key=lambda line: (
+            _order_text(line.module.lower()),
+            _order_text(line.module),
+            _order_name(line.bound[0]),
+        ),
+    )
+
+
+def _order_name(bound: str) -> tuple[object, ...]:
+    name, _, alias = bound.partition(" as ")
+    kind = 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
+    return kind, _order_text(name.lower()), _order_text(name), _order_text(alias)
+
+
+def _order_text(text: str) -> list[tuple[int | str, ...]]:
+    """Return what orders texts in the natural way: a number in one by its value, unless it begins with 0."""
+    return [
+        (
+            (ord("0"), part[0] != "0", len(part) * (part[0] != "0"), part)
+            if part.isdecimal()
+            else (ord(part),)
         )
-        yield Line(module=Markup(dots + module), bound=bound)
+        for part in re.findall(r"[0-9]+|[^0-9]", text)
+    ]
+
+
+def _is_read(tree: ast.AST, name: str) -> bool:
+    """Return whether a module reads a name as its own, and not as one that a class or a function has bound."""
+    if isinstance(tree, ast.Name):
+        return tree.id == name and isinstance(tree.ctx, ast.Load)
+    if isinstance(tree, ast.Attribute) and tree.attr == "setter":
+        return False  # of the property that has the name
+    parts = [*ast.iter_child_nodes(tree)]
+    if isinstance(tree, ast.FunctionDef | ast.Lambda) and any(
+        isinstance(each, ast.arg)
+        and each.arg == name
+        or isinstance(each, ast.Name)
+        and each.id == name
+        and isinstance(each.ctx, ast.Store)
+        for each in ast.walk(tree)
+    ):
+        parts = [tree.args]
+        if isinstance(tree, ast.FunctionDef):
+            parts += [*tree.decorator_list, *filter(None, [tree.returns])]
+    return any(_is_read(each, name) for each in parts)
 
 
 @cache
@@ -185,7 +248,9 @@ def map_exports() -> dict[str, str]:
         for node in ast.parse(templates.read_source(f"package/module/{module}.py")).body:
             for name in _list_definitions(node):
                 modules[name] = module
-    return {name: module for name, module in modules.items() if not name.startswith("_")}
+    own = {name: module for name, module in modules.items() if not name.startswith("_")}
+    del own["TYPE_CHECKING"]  # a copy of that of ``typing``
+    return own
 
 
 def _list_definitions(node: ast.stmt) -> list[str]:

@@ -149,7 +149,9 @@ def plan_union(
     tags = discriminators.list_open_tags(model, scope.models) if model.open else None
     unknown = scope.name_helper("Unknown")
     kinds = [str(each.annotation) for each in codecs] + ([str(unknown)] if tags else [])
-    annotation = " | ".join(dict.fromkeys(kinds)) or "Any"
+    bare = [each.removesuffix(" | None") for each in kinds]
+    nullable = ["None"] if bare != kinds else []
+    annotation = " | ".join(dict.fromkeys([*bare, *nullable])) or "Any"
     if model.nullable:
         annotation = widen(annotation)
     settled = encoders.encode_code("Any" if "Any" in annotation.split(" | ") else annotation)

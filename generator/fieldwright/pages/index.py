@@ -112,7 +112,7 @@ def render(
     pages = {"README.md": templates.render("docs/README.md.jinja", overrides, **context)}
     for part in parts:
         pages[str(part.path)] = templates.render("docs/group.md.jinja", overrides, part=part)
-    return pages
+    return {path: f"{text.rstrip()}\n" for path, text in pages.items()}
 
 
 def _make_entry(

@@ -20,7 +20,7 @@ _UNBREAKABLE = re.compile(
     r"| +(?:is )?\w+(?: as \w+)?,?"
     r"| *(?:\w+ = \(|(?:\w+ = )?index_by_value\(|def \w+\(|\] = \w+,|\) -> \w+:)"  # broken already
     r"|\w+: \("
-    r"| *from [\w.]+ import \((?:  # noqa: E402)?"
+    r"| *from [\w.]+ import \("
     r"| *(?:class|def) \w+(?:\(\))?:"
 )
 """Lines that Black has no way to break."""

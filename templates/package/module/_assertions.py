@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ._collectors import report_mistyped, show_value, format_token
+from ._collectors import format_token, report_mistyped, show_value
 from ._runtime import INVALID, Problem
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+__all__ = ["deprecated"]
+
 if TYPE_CHECKING:
     # Type checkers bring it themselves: nothing has to be installed.
-    from typing_extensions import deprecated as deprecated
+    from typing_extensions import deprecated
 else:
 
     def deprecated(message):

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final, NoReturn, TypeVar
 from ._runtime import Model, new_instance
 
 
-class frozendict(dict[str, Any]):  # noqa: N801 (as frozenset is)
+class frozendict(dict[str, Any]):
     """A JSON object that cannot be changed."""
 
     __slots__ = ()

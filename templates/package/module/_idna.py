@@ -6,9 +6,9 @@ import re
 import unicodedata
 from typing import Any, Final
 
+from ._collectors import collect_format
 from ._formats import check_hostname, check_mailbox
 from ._labels import check_labels, to_ascii
-from ._collectors import collect_format
 from ._runtime import Problem
 
 _DOTS: Final = re.compile("[.\u3002\uff0e\uff61]")

@@ -41,7 +41,7 @@ def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:
 def _write_closed(this: Any) -> dict[str, Any]:
     """Return the JSON object of a `Closed`."""
     try:
-        if not (this.id.__class__ is str):
+        if this.id.__class__ is not str:
             raise TypeError
         data: dict[str, Any] = {
             "id": this.id,

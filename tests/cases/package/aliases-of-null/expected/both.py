@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_any_of
-from ._runtime import Collector, INVALID, Problem, declare
+from ._runtime import INVALID, Collector, Problem, declare
 from .nothing import Nothing, _collect_nothing, decode_nothing, encode_nothing
 
 Both: TypeAlias = "Nothing | None"

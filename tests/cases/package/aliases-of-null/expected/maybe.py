@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_any_of
-from ._runtime import Collector, INVALID, Problem, check_string, declare
+from ._runtime import INVALID, Collector, Problem, check_string, declare
 from .nothing import Nothing, _collect_nothing, encode_nothing
 
-Maybe: TypeAlias = "Nothing | None | str"
+Maybe: TypeAlias = "Nothing | str | None"
 
 
-def decode_maybe(data: Any) -> Nothing | None | str:
+def decode_maybe(data: Any) -> Nothing | str | None:
     """Decode a `Maybe`."""
     if data is None:
         return None

@@ -23,8 +23,8 @@ from ._encoding import (
     write_objects,
 )
 from ._runtime import (
-    Collector,
     INVALID,
+    Collector,
     Members,
     Model,
     Problem,

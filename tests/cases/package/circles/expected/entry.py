@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of
-from ._runtime import Collector, INVALID, Problem, declare
+from ._runtime import INVALID, Collector, Problem, declare
 from ._verdicts import remember
 
 Entry: TypeAlias = "Folder | Document"
@@ -41,11 +41,11 @@ def _collect_entry(data: Any, pointer: str, problems: list[Problem]) -> None:
 
 
 # These refer back to this module, so they are imported when it is complete.
-from .document import (  # noqa: E402
+from .document import (
     Document,
     decode_document,
 )
-from .folder import (  # noqa: E402
+from .folder import (
     Folder,
     decode_folder,
 )

@@ -81,13 +81,13 @@ def _write_folder(this: Any) -> dict[str, Any]:
 
 
 # These refer back to this module, so they are imported when it is complete.
-from .entry import (  # noqa: E402
+from .entry import (
     Entry,
     _collect_entry,
     decode_entry,
     encode_entry,
 )
-from .person import (  # noqa: E402
+from .person import (
     Person,
     decode_person,
 )

@@ -68,11 +68,11 @@ def _write_person(this: Any) -> dict[str, Any]:
 
 
 # These refer back to this module, so they are imported when it is complete.
-from .folder import (  # noqa: E402
+from .folder import (
     Folder,
     decode_folder,
 )
-from .people import (  # noqa: E402
+from .people import (
     People,
     _collect_people,
     decode_people,

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from ._checks import find_choice, is_valid_choice
 from ._collectors import collect_one_of
-from ._runtime import Collector, INVALID, Problem, check_integer, check_string, declare
+from ._runtime import INVALID, Collector, Problem, check_integer, check_string, declare
 
 Choice: TypeAlias = str | int
 

@@ -22,7 +22,8 @@ from ._runtime import (
     new_instance,
     select_extra_members,
 )
-from .payment import PaymentKind, _KIND_BY_VALUE as _PAYMENT_KIND_BY_VALUE
+from .payment import _KIND_BY_VALUE as _PAYMENT_KIND_BY_VALUE
+from .payment import PaymentKind
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,9 +9,9 @@ from ._collectors import collect_null, describe, make_literal_collector
 from ._encoding import add_extra_members, write_carefully, write_listed
 from ._runtime import (
     INVALID,
+    UNSET,
     Members,
     Model,
-    UNSET,
     Unset,
     check_null,
     copy_object,

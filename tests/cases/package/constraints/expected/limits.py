@@ -22,9 +22,9 @@ from ._encoding import (
 )
 from ._runtime import (
     INVALID,
+    UNSET,
     Members,
     Model,
-    UNSET,
     Unset,
     check_integer,
     check_json,

@@ -10,9 +10,9 @@ from ._collectors import describe, make_array_collector, make_map_collector
 from ._encoding import add_extra_members, copy_list, refuse, write_carefully, write_map
 from ._runtime import (
     INVALID,
+    UNSET,
     Members,
     Model,
-    UNSET,
     Unset,
     check_integer,
     check_number,
@@ -22,7 +22,7 @@ from ._runtime import (
     select_extra_members,
 )
 from ._times import collect_date_time, format_date_time, parse_date_time
-from .mode import Mode, _MODE_BY_VALUE
+from .mode import _MODE_BY_VALUE, Mode
 from .point import Point, decode_point
 
 

@@ -18,7 +18,7 @@ from ._runtime import (
     select_extra_members,
 )
 from ._times import collect_date, format_date, parse_date
-from .mode import Mode, _MODE_BY_VALUE
+from .mode import _MODE_BY_VALUE, Mode
 from .point import Point, decode_point
 
 

@@ -4,19 +4,15 @@
 # mypy: disable-error-code="deprecated"
 # pyright: reportDeprecated=false
 
-from ._decoding import (
-    Decoded as Decoded,
-    decode as decode,
-    decode_lines as decode_lines,
-    json_schema as json_schema,
-)
-from ._runtime import (
-    Model as Model,
-    Problem as Problem,
-    UNSET as UNSET,
-    Unset as Unset,
-    ValidationError as ValidationError,
-)
+from ._decoding import Decoded as Decoded
+from ._decoding import decode as decode
+from ._decoding import decode_lines as decode_lines
+from ._decoding import json_schema as json_schema
+from ._runtime import UNSET as UNSET
+from ._runtime import Model as Model
+from ._runtime import Problem as Problem
+from ._runtime import Unset as Unset
+from ._runtime import ValidationError as ValidationError
 from .old import Old as Old
 from .old_state import OldState as OldState
 

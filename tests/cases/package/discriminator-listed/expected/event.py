@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect_tagged
-from ._runtime import Collector, INVALID, Problem, declare
+from ._runtime import INVALID, Collector, Problem, declare
 from .ending import Ending, _collect_ending, decode_ending, encode_ending
 from .text_delta import TextDelta, decode_text_delta
 

@@ -15,7 +15,7 @@ from ._runtime import (
     new_instance,
     select_extra_members,
 )
-from .failure_kind import FailureKind, _FAILURE_KIND_BY_VALUE
+from .failure_kind import _FAILURE_KIND_BY_VALUE, FailureKind
 
 
 @dataclass(slots=True, kw_only=True)

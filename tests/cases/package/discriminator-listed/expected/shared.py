@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect, collect_one_of
-from ._runtime import Collector, INVALID, Problem, declare, is_tagged
+from ._runtime import INVALID, Collector, Problem, declare, is_tagged
 from .failure import Failure, decode_failure
 from .long_failure import LongFailure, decode_long_failure
 

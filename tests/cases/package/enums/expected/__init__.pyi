@@ -9,25 +9,19 @@ from typing import Any, TypeVar, overload
 
 from typing_extensions import TypeForm
 
-from ._decoding import (
-    Decoded as Decoded,
-    json_schema as json_schema,
-)
-from ._runtime import (
-    Model as Model,
-    Problem as Problem,
-    UNSET as UNSET,
-    Unset as Unset,
-    ValidationError as ValidationError,
-)
+from ._decoding import Decoded as Decoded
+from ._decoding import json_schema as json_schema
+from ._runtime import UNSET as UNSET
+from ._runtime import Model as Model
+from ._runtime import Problem as Problem
+from ._runtime import Unset as Unset
+from ._runtime import ValidationError as ValidationError
 from .colour import Colour as Colour
 from .level import Level as Level
 from .mixed import Mixed as Mixed
 from .named import Named as Named
-from .palette import (
-    Palette as Palette,
-    PaletteInline as PaletteInline,
-)
+from .palette import Palette as Palette
+from .palette import PaletteInline as PaletteInline
 from .perhaps import Perhaps as Perhaps
 from .ratio import Ratio as Ratio
 from .switch import Switch as Switch

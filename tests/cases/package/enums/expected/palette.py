@@ -10,20 +10,20 @@ from ._collectors import describe
 from ._encoding import add_extra_members, refuse, write_carefully, write_member
 from ._runtime import (
     INVALID,
+    UNSET,
     Members,
     Model,
-    UNSET,
     Unset,
     copy_object,
     index_by_value,
     new_instance,
     select_extra_members,
 )
-from .colour import Colour, _COLOUR_BY_VALUE
+from .colour import _COLOUR_BY_VALUE, Colour
 from .level import Level, _collect_level, decode_level
 from .mixed import Mixed, _collect_mixed, decode_mixed, encode_mixed
 from .named import Named, _collect_named, decode_named
-from .perhaps import Perhaps, _PERHAPS_BY_VALUE, _collect_perhaps
+from .perhaps import _PERHAPS_BY_VALUE, Perhaps, _collect_perhaps
 from .ratio import Ratio, _collect_ratio, decode_ratio, encode_ratio
 from .switch import Switch, _collect_switch, decode_switch, encode_switch
 from .written import Written, _collect_written, decode_written, encode_written

@@ -35,9 +35,9 @@ from ._formats import (
 )
 from ._runtime import (
     INVALID,
+    UNSET,
     Members,
     Model,
-    UNSET,
     Unset,
     check_integer,
     check_number,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of
-from ._runtime import Collector, INVALID, Problem, check_integer, declare
+from ._runtime import INVALID, Collector, Problem, check_integer, declare
 from ._times import (
     collect_date,
     collect_date_time,

@@ -22,8 +22,8 @@ from ._encoding import (
     write_objects,
 )
 from ._runtime import (
-    Collector,
     INVALID,
+    Collector,
     Members,
     Model,
     Problem,

@@ -16,9 +16,9 @@ from ._encoding import (
 from ._formats import check_uris, collect_uri
 from ._runtime import (
     INVALID,
+    UNSET,
     Members,
     Model,
-    UNSET,
     Unset,
     check_string,
     copy_object,

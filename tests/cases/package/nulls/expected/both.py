@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_any_of
-from ._runtime import Collector, INVALID, Problem, declare
+from ._runtime import INVALID, Collector, Problem, declare
 from .as_good import AsGood, _collect_as_good, decode_as_good, encode_as_good
 from .nothing import Nothing, _collect_nothing, decode_nothing, encode_nothing
 
-Both: TypeAlias = "Nothing | None | AsGood | None"
+Both: TypeAlias = "Nothing | AsGood | None"
 
 
 def decode_both(data: Any) -> Any:

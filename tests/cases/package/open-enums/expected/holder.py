@@ -9,9 +9,9 @@ from ._collectors import describe, make_array_collector
 from ._encoding import add_extra_members, write_carefully, write_list
 from ._runtime import (
     INVALID,
+    UNSET,
     Members,
     Model,
-    UNSET,
     Unset,
     copy_object,
     new_instance,

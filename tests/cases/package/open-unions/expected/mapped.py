@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect, collect_one_of
-from ._runtime import Collector, INVALID, Problem, Unknown, declare, has_tag, is_tagged
+from ._runtime import INVALID, Collector, Problem, Unknown, declare, has_tag, is_tagged
 from .plan import Plan, decode_plan
 from .user import User, decode_user
 

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 from ._collectors import collect, collect_one_of, make_array_collector
 from ._encoding import write_list
 from ._runtime import (
-    Collector,
     INVALID,
+    Collector,
     Problem,
     Unknown,
     check_string,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect, collect_untagged
-from ._runtime import Collector, INVALID, Problem, Unknown, declare, has_tag, is_tagged
+from ._runtime import INVALID, Collector, Problem, Unknown, declare, has_tag, is_tagged
 from .bird import Bird, decode_bird
 from .pet import Pet, _collect_pet, decode_pet, encode_pet
 

@@ -15,8 +15,8 @@ from ._collectors import (
 )
 from ._encoding import add_extra_members, write_carefully, write_list, write_map
 from ._runtime import (
-    Collector,
     INVALID,
+    Collector,
     Members,
     Model,
     Problem,

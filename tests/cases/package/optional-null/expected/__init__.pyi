@@ -9,17 +9,13 @@ from typing import Any, TypeVar, overload
 
 from typing_extensions import TypeForm
 
-from ._decoding import (
-    Decoded as Decoded,
-    json_schema as json_schema,
-)
-from ._runtime import (
-    Model as Model,
-    Problem as Problem,
-    UNSET as UNSET,
-    Unset as Unset,
-    ValidationError as ValidationError,
-)
+from ._decoding import Decoded as Decoded
+from ._decoding import json_schema as json_schema
+from ._runtime import UNSET as UNSET
+from ._runtime import Model as Model
+from ._runtime import Problem as Problem
+from ._runtime import Unset as Unset
+from ._runtime import ValidationError as ValidationError
 from .holder import Holder as Holder
 from .part import Part as Part
 from .presence import Presence as Presence

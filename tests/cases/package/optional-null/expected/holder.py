@@ -9,9 +9,9 @@ from ._collectors import describe
 from ._encoding import add_extra_members, write_carefully, write_object
 from ._runtime import (
     INVALID,
+    UNSET,
     Members,
     Model,
-    UNSET,
     Unset,
     copy_object,
     new_instance,

@@ -9,9 +9,9 @@ from ._collectors import collect_any, describe
 from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
     INVALID,
+    UNSET,
     Members,
     Model,
-    UNSET,
     check_integer,
     check_json,
     check_number,

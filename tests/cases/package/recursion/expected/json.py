@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 from ._collectors import collect_any_of, make_array_collector, make_map_collector
 from ._encoding import write_list, write_map
 from ._runtime import (
-    Collector,
     INVALID,
+    Collector,
     Problem,
     check_boolean,
     check_number,

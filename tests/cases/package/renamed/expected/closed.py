@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ._collectors import describe, make_array_collector
 from ._encoding import copy_list, refuse, write_carefully
-from ._lazy import TYPE_CHECKING
 from ._runtime import (
     INVALID,
+    UNSET,
     Members,
     Model,
-    UNSET,
     Unset,
     accept_former,
     check_integer,

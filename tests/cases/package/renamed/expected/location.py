@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date as _date, date
-from typing import Any, TYPE_CHECKING, overload
+from datetime import date as _date
+from typing import TYPE_CHECKING, Any, overload
 
 from ._collectors import describe
 from ._encoding import add_extra_members, refuse, write_carefully
-from ._lazy import TYPE_CHECKING
 from ._runtime import (
     INVALID,
     Members,
@@ -21,7 +20,7 @@ from ._runtime import (
     warn_renamed,
 )
 from ._times import collect_date, format_date, parse_date
-from .zone import Zone, _ZONE_BY_VALUE
+from .zone import _ZONE_BY_VALUE, Zone
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,12 +13,12 @@ from ._collectors import (
 )
 from ._encoding import add_extra_members, copy_list, refuse, write_carefully
 from ._runtime import (
-    Collector,
     INVALID,
+    UNSET,
+    Collector,
     Members,
     Model,
     Problem,
-    UNSET,
     Unset,
     check_integer,
     check_string,

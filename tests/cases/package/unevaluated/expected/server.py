@@ -10,8 +10,8 @@ from ._checks import find_server, is_valid_server
 from ._collectors import collect_any_of, describe
 from ._encoding import add_extra_members, write_carefully
 from ._runtime import (
-    Collector,
     INVALID,
+    Collector,
     Members,
     Model,
     Problem,

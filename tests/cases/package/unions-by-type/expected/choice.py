@@ -7,10 +7,10 @@ from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of
 from ._encoding import write_member
-from ._runtime import Collector, INVALID, Problem, declare
+from ._runtime import INVALID, Collector, Problem, declare
 from .custom_choice import CustomChoice, decode_custom_choice
 from .function_choice import FunctionChoice, decode_function_choice
-from .mode import Mode, _MODE_BY_VALUE
+from .mode import _MODE_BY_VALUE, Mode
 
 Choice: TypeAlias = Mode | FunctionChoice | CustomChoice
 """A word, or an object that is told by its type."""

@@ -11,8 +11,8 @@ from ._collectors import (
 )
 from ._encoding import write_listed
 from ._runtime import (
-    Collector,
     INVALID,
+    Collector,
     Problem,
     check_boolean,
     check_integer,

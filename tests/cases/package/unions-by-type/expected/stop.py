@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of, make_array_collector
 from ._encoding import copy_list
-from ._runtime import Collector, INVALID, Problem, check_string, declare
+from ._runtime import INVALID, Collector, Problem, check_string, declare
 
 Stop: TypeAlias = str | list[str] | None
 

@@ -12,8 +12,8 @@ from ._collectors import (
 )
 from ._encoding import write_list, write_map
 from ._runtime import (
-    Collector,
     INVALID,
+    Collector,
     Problem,
     check_integer,
     check_number,

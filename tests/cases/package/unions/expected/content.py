@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of
-from ._runtime import Collector, INVALID, Problem, declare
+from ._runtime import INVALID, Collector, Problem, declare
 from .picture import Picture, decode_picture
 from .text import Text, decode_text
 

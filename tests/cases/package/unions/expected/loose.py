@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 from ._collectors import collect_any_of, make_constrained_collector
 from ._runtime import (
-    Collector,
     INVALID,
+    Collector,
     Problem,
     check_integer,
     check_number,

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 from ._collectors import collect_one_of, describe, make_array_collector
 from ._encoding import add_extra_members, copy_list, write_carefully, write_list
 from ._runtime import (
-    Collector,
     INVALID,
+    Collector,
     Members,
     Model,
     Problem,

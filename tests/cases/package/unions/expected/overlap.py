@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of, make_constrained_collector
-from ._runtime import Collector, INVALID, Problem, check_integer, check_number, declare
+from ._runtime import INVALID, Collector, Problem, check_integer, check_number, declare
 
 Overlap: TypeAlias = int | float
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from ._collectors import collect_any_of
-from ._runtime import Collector, INVALID, Problem, check_integer, check_string, declare
+from ._runtime import INVALID, Collector, Problem, check_integer, check_string, declare
 
 Several: TypeAlias = str | int | None
 

@@ -61,7 +61,7 @@ def decode_image_request(
 def _write_image_request(this: Any) -> dict[str, Any]:
     """Return the JSON object of an `ImageRequest`."""
     try:
-        if not (this.name.__class__ is str):
+        if this.name.__class__ is not str:
             raise TypeError
         data: dict[str, Any] = {
             "name": this.name,

@@ -15,9 +15,9 @@ from ._encoding import (
 )
 from ._runtime import (
     INVALID,
+    UNSET,
     Members,
     Model,
-    UNSET,
     Unset,
     copy_object,
     new_instance,

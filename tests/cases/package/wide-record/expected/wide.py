@@ -11,9 +11,9 @@ from ._encoding import add_extra_members, copy_list, refuse, write_carefully
 from ._formats import check_uris, collect_uri
 from ._runtime import (
     INVALID,
+    UNSET,
     Members,
     Model,
-    UNSET,
     Unset,
     check_integer,
     copy_object,
