@@ -127,7 +127,7 @@ class _Kept(tzinfo):
     a zone: one that has been computed from it is another, and has no text.
     """
 
-    __slots__ = ("text", "offset", "moment")
+    __slots__ = ("moment", "offset", "text")
 
     def __init__(self, text: str, value: datetime | time) -> None:
         self.text = text
