@@ -20,11 +20,11 @@ from ._runtime import (
     Problem,
     Problems,
     Untried,
-    has_equal,
     check_integer,
+    check_number,
+    has_equal,
     is_multiple,
     is_unique,
-    check_number,
 )
 
 
@@ -65,7 +65,7 @@ def describe(
                 collect(others, value, pointer + format_token(name), problems)
 
     model.__decode__ = decode
-    setattr(model, "to_dict", encode)
+    type.__setattr__(model, "to_dict", encode)
     model.__members__ = members
     model.__collect__ = collect_record
 

@@ -373,10 +373,7 @@ def select_extra_members(
     Raise `TypeError` if others than the `known` ones are in the table: they are null, and
     must not be.
     """
-    extra = {}
-    for name in data:
-        if name not in members:
-            extra[name] = data[name]
+    extra = {name: data[name] for name in data if name not in members}
     if len(data) - len(extra) != known:
         raise TypeError
     return extra

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from typing import Any, Final
 
@@ -102,7 +102,7 @@ _WITH_Z: Final = _make_zones("Z")
 _WITH_OFFSET: Final = _make_zones("+00:00")
 
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_WITH_OFFSET: Final = _EPOCH.replace(tzinfo=_OFFSET)
 _EPOCHS_WITH_Z: Final = {
     size: _EPOCH.replace(tzinfo=zone) for size, zone in _WITH_Z.items()
@@ -127,7 +127,7 @@ class _Kept(tzinfo):
     a zone: one that has been computed from it is another, and has no text.
     """
 
-    __slots__ = ("text", "offset", "moment")
+    __slots__ = ("moment", "offset", "text")
 
     def __init__(self, text: str, value: datetime | time) -> None:
         self.text = text
@@ -233,7 +233,7 @@ def format_date_time(value: Any) -> str:
         if type(zone) is _Fraction:
             end = zone.format_end(value.microsecond)
         else:
-            end = "Z" if zone is timezone.utc else "+00:00" if zone is _OFFSET else ""
+            end = "Z" if zone is UTC else "+00:00" if zone is _OFFSET else ""
             if value.microsecond:
                 end = end and f".{str(1_000_000 + value.microsecond)[1:]}{end}"
         if end:
@@ -264,7 +264,7 @@ def format_time(value: Any) -> str:
 def _format_aware(value: datetime | time) -> str:
     """Format a value whose distance to UTC is in whole minutes; raise `ValueError` for others."""
     zone = value.tzinfo
-    in_utc = zone is timezone.utc
+    in_utc = zone is UTC
     if type(zone) is _Kept:
         if zone.moment == value.replace(tzinfo=None):
             return zone.text
@@ -279,7 +279,7 @@ def _format_aware(value: datetime | time) -> str:
 
 def _check_leap(before: datetime) -> None:
     """Raise `ValueError` for a leap second that is not the last of a day in UTC (section 5.7)."""
-    utc = before.astimezone(timezone.utc)
+    utc = before.astimezone(UTC)
     if (utc.hour, utc.minute) != (23, 59):
         raise ValueError
 

@@ -17,7 +17,7 @@ from ._runtime import (
     select_extra_members,
 )
 from ._times import collect_date_time, format_date_time, parse_date_time
-from .image_architecture import ImageArchitecture, _IMAGE_ARCHITECTURE_BY_VALUE
+from .image_architecture import _IMAGE_ARCHITECTURE_BY_VALUE, ImageArchitecture
 from .region import Region, decode_region
 
 
