@@ -1,4 +1,7 @@
-"""The configuration: ``[tool.fieldwright]`` of pyproject.toml."""
+"""The configuration: ``[tool.fieldwright]`` of pyproject.toml.
+
+Over 400 lines: what each key may hold is read in one place.
+"""
 
 import contextlib
 import keyword
@@ -39,11 +42,15 @@ Nullable: TypeAlias = Literal["meant", "3.0.3"]
 Discriminators: TypeAlias = Literal["lenient", "strict"]
 """Whether a base with a discriminator accepts what names no heir or what the named one refuses, or neither."""
 
+Constructor: TypeAlias = Literal["plain", "checked"]
+"""Whether a constructor takes what it is given, or checks it as decoding does."""
+
 CHOICES: dict[str, tuple[str, ...]] = {
     "formats": get_args(Formats),
     "views": get_args(Views),
     "nullable": get_args(Nullable),
     "discriminators": get_args(Discriminators),
+    "constructor": get_args(Constructor),
 }
 """The words that a key accepts; the first is the default."""
 
@@ -111,6 +118,7 @@ class Configuration:
     views: Views = "none"
     nullable: Nullable = "meant"
     discriminators: Discriminators = "lenient"
+    constructor: Constructor = "plain"
     pages: tuple[PageForm, ...] = ("speakeasy",)
     bodies: bool = False
     open_unions: bool = False

@@ -221,7 +221,14 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
         },
     ),
     ir.Alias: (ir.Alias(name="It", type=STRING), {"type": TYPES, **SAID}),
-    ir.Style: (ir.Style(), {"frozen": (False, True), "types": ((), (("uuid", "str"),))}),
+    ir.Style: (
+        ir.Style(),
+        {
+            "frozen": (False, True),
+            "types": ((), (("uuid", "str"),)),
+            "constructor": ("plain", "checked"),
+        },
+    ),
     ir.Document: (
         ir.Document(title="One", version="1.0.0", models=()),
         {

@@ -160,20 +160,21 @@ def test_a_side_without_settings_is_said(project: Path, run: Run) -> None:
     assert json.loads(run("diff", "--format", "json").out)["settings"] is None
 
 
-_STYLED = settings.Settings(frozen=True, types=(("date", "str"),))
+_STYLED = settings.Settings(frozen=True, types=(("date", "str"),), constructor="checked")
 
 
 @pytest.mark.parametrize("wanted", [*list(settings.list_settings())[::5], _STYLED])
 def test_settings_are_inferred_from_a_package(wanted: settings.Settings) -> None:
     parsed = source.parse(SPEC.replace("name: {type: string}", "name: {nullable: true}"), "a.yaml")
     own = build.Settings(views=wanted.views, formats=wanted.formats, nullable=wanted.nullable)
-    own = replace(own, frozen=wanted.frozen, types=wanted.types)
+    styled = {name: getattr(wanted, name) for name in ("frozen", "types", "constructor")}
+    own = replace(own, **styled)
     document = settings.add_views(read.read_document(parsed, own.options), wanted)
     files = build.render_tree(document, parsed.text, own)
     modules = {path: data for path, data in files.items() if path.endswith(".py")}
     inferred = settings.infer_published(parsed, {k: v for k, v in modules.items() if "/" in k})
     assert inferred is not None
-    assert (inferred.settings.frozen, inferred.settings.types) == (wanted.frozen, wanted.types)
+    assert {name: getattr(inferred.settings, name) for name in styled} == styled
     assert inferred.surface == settings.describe_surface(document)
     options = inferred.settings.options
     again = settings.add_views(read.read_document(parsed, options), inferred.settings)

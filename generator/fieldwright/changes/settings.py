@@ -14,7 +14,7 @@ from typing import Any, Protocol, get_args
 import fieldwright
 from fieldwright import errors
 from fieldwright.changes.change import Change, Spot
-from fieldwright.configuration import TYPES, Discriminators, Formats, Nullable, Views
+from fieldwright.configuration import TYPES, Constructor, Discriminators, Formats, Nullable, Views
 from fieldwright.model import formats, ir
 from fieldwright.model.layout import Layout
 from fieldwright.openapi import read
@@ -49,6 +49,8 @@ class _Configured(Protocol):
     def frozen(self) -> bool: ...
     @property
     def types(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def constructor(self) -> Constructor: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class Settings:
     open_unions: bool = False
     frozen: bool = False
     types: tuple[tuple[str, str], ...] = ()
+    constructor: Constructor = "plain"
 
     @staticmethod
     def configure(configured: "_Configured") -> "Settings":
@@ -77,6 +80,7 @@ class Settings:
             open_unions=configured.open_unions,
             frozen=configured.frozen,
             types=configured.types,
+            constructor=configured.constructor,
         )
 
     @property
@@ -88,7 +92,7 @@ class Settings:
             discriminators=self.discriminators,
             bodies=self.bodies,
             open_unions=self.open_unions,
-            style=ir.Style(frozen=self.frozen, types=self.types),
+            style=ir.Style(frozen=self.frozen, types=self.types, constructor=self.constructor),
         )
 
 
@@ -103,7 +107,12 @@ class Published:
 
 DEFAULT = Settings()
 
-_LATER: dict[str, Any] = {"discriminators": "lenient", "frozen": False, "types": ()}
+_LATER: dict[str, Any] = {
+    "discriminators": "lenient",
+    "frozen": False,
+    "types": (),
+    "constructor": "plain",
+}
 """The settings that older releases did not know, with what they mean."""
 
 
@@ -147,6 +156,7 @@ def infer_published(parsed: source.Source, files: Mapping[str, bytes]) -> Publis
     written = b"".join(text for path, text in files.items() if "/_" not in path)
     style: dict[str, Any] = {
         "frozen": b"make_draft(" in written,
+        "constructor": "checked" if b"CheckedModel" in written else "plain",
         "types": tuple(
             (name, "str")
             for name in sorted(formats.PYTHON_TYPES)
@@ -199,11 +209,12 @@ def _read_settings(wanted: dict[str, Any]) -> Settings:
     """Read settings, as far as these are what a configuration can ask for. Raises what ``read_published`` catches."""
     types = tuple((str(name), str(python)) for name, python in wanted["types"])
     settings = Settings(**{**wanted, "types": types})
-    plain = replace(settings, frozen=False, types=())
+    plain = replace(settings, frozen=False, types=(), constructor="plain")
     known = type(settings.frozen) is bool and plain in list_settings()
     if (
         not known
         or wanted.keys() != asdict(DEFAULT).keys()
+        or settings.constructor not in get_args(Constructor)
         or any(python not in TYPES.get(name, ())[1:] for name, python in types)
     ):
         raise ValueError

@@ -310,6 +310,8 @@ def digest_inputs(
         arguments.append("frozen")
     if settings.project != configuration.PLAIN:
         arguments.append(str(settings.project))
+    if settings.constructor != "plain":
+        arguments.append(f"constructor {settings.constructor}")
     if settings.types:
         arguments.append(f"types {settings.types}")
     if settings.pages != ("speakeasy",):

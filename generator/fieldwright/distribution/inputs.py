@@ -11,6 +11,7 @@ from fieldwright import errors
 from fieldwright.configuration import (
     PLAIN,
     Configuration,
+    Constructor,
     Discriminators,
     Half,
     Nullable,
@@ -42,7 +43,7 @@ class Settings:
     ``nullable``: whether it needs a type beside it. ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
     models. ``open_unions``: every union that a member tells apart is open. ``discriminators``: whether what names no heir
     is refused. ``frozen``: no object of the package can be changed. ``project`` is what pyproject.toml says besides what the
-    spec does. ``types``: the classes that values of formats are decoded to, where they are not the usual ones. ``strict``: a place that cannot be read is refused.
+    spec does. ``types``: the classes that values of formats are decoded to, where they are not the usual ones. ``constructor``: whether it checks what it is given. ``strict``: a place that cannot be read is refused.
     ``overlays`` are applied to the spec; ``include`` and ``exclude`` select models.
     """
 
@@ -60,6 +61,7 @@ class Settings:
     frozen: bool = False
     project: Project = PLAIN
     types: tuple[tuple[str, str], ...] = ()
+    constructor: Constructor = "plain"
     strict: bool = False
     overlays: tuple[Path, ...] = ()
     include: tuple[str, ...] = ()
@@ -83,6 +85,7 @@ class Settings:
             project=configured.project,
             frozen=configured.frozen,
             types=configured.types,
+            constructor=configured.constructor,
         )
 
     @property
@@ -109,5 +112,5 @@ class Settings:
             discriminators=self.discriminators,
             include=self.include,
             exclude=self.exclude,
-            style=ir.Style(frozen=self.frozen, types=self.types),
+            style=ir.Style(frozen=self.frozen, types=self.types, constructor=self.constructor),
         )

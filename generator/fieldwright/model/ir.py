@@ -262,11 +262,12 @@ class Style:
     """How the values of a document are represented in code, which no spec says.
 
     ``frozen``: no object can be changed once it is there. ``types`` are formats with the class of their values, where
-    that is another than usual.
+    that is another than usual. ``constructor``: whether what it is given is checked.
     """
 
     frozen: bool = False
     types: tuple[tuple[str, str], ...] = ()
+    constructor: OneOf["plain", "checked"] = "plain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ RUNTIME = (
     *("_assertions", "_linear", "_decimals", "_uuids", "_regexes", "_idna", "_texts"),
     *("_formats", "_labels", "_times", "_collectors", "_decoding", "_runtime", "_lazy"),
     *(
+        "_checked",
         "_frozen",
         "_objects",
         "_json",

@@ -42,7 +42,16 @@ EXACT = ("str", "bool", "int", "float")
 """The built-in classes that a type check alone decodes, and that are collectors themselves."""
 
 HELPERS = (
-    *("Callable", "Collector", "EMPTY", "FrozenModel", "Heirs", "INVALID", "Linear"),
+    *(
+        "Callable",
+        "CheckedModel",
+        "Collector",
+        "EMPTY",
+        "FrozenModel",
+        "Heirs",
+        "INVALID",
+        "Linear",
+    ),
     *("Mapping", "Members", "Model", "StrictHeirs", "Unknown"),
 )
 """Capitalized imports of generated code; where a model has the name, the import gets an underscore before it."""

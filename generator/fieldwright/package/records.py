@@ -94,7 +94,9 @@ def _name_place(name: str, scope: plan.Scope) -> str:
 def _name_base(above: ir.Record | None, scope: plan.Scope) -> Markup:
     if above is not None:
         return encoders.encode_code(scope.layout.classes[above.name])
-    return scope.name_helper("FrozenModel" if scope.style.frozen else "Model")
+    bases = ["FrozenModel"] if scope.style.frozen else []
+    bases += ["CheckedModel"] if scope.style.constructor == "checked" else []
+    return Markup(", ").join(map(scope.name_helper, bases or ["Model"]))
 
 
 def _plan_unnamed(model: ir.Record, scope: plan.Scope) -> dict[str, object]:

@@ -58,6 +58,9 @@ class FrozenModel(Model):
             frozen = freeze_value(value, depth)
             if frozen is not value:
                 object.__setattr__(self, name, frozen)
+        check = getattr(super(), "__post_init__", None)
+        if check is not None:
+            check()
 
     def __hash__(self) -> int:
         hashes = [hash(type(self))]
