@@ -96,6 +96,8 @@ def test_copies_that_are_made_by_the_constructor_are_checked(package: Any) -> No
     assert find_problems(package, lambda **values: replace(user, **values), age=-1) == ["/age"]
     for each in (copy.copy(user), copy.deepcopy(user), pickle.loads(pickle.dumps(user))):
         assert each == user
+        if package.User.__dataclass_params__.frozen:
+            assert hash(each) == hash(user)
     assert package.User.from_dict(user.to_dict()) == user
 
 

@@ -255,7 +255,7 @@ def test_type_checkers_know_it(tmp_path: Path, checker: str) -> None:
     document = memory.read.read_document(
         memory.sources.parse(memory.json.dumps(SPEC), "<mapping>.json")
     )
-    frozen = replace(document, style=FROZEN)
+    frozen = replace(document, style=replace(FROZEN, constructor="checked"))
     files = write.write_package(frozen, spec="", distribution="cold", module="cold_models")
     for path, octets in files.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)

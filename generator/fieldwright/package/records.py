@@ -34,7 +34,7 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
     inherits = above is not None and above.additional_properties != _NEVER
     encodings = {each.name: encoding.plan_encoding(each) for each in fields}
     return {
-        "base": _name_base(above, scope),
+        "bases": _name_bases(above, scope),
         "declared": declared,
         "narrows": narrows,
         "inherits_others": inherits
@@ -91,12 +91,12 @@ def _name_place(name: str, scope: plan.Scope) -> str:
     return f"{scope.layout.modules[name]}.{scope.layout.classes[name]}"
 
 
-def _name_base(above: ir.Record | None, scope: plan.Scope) -> Markup:
+def _name_bases(above: ir.Record | None, scope: plan.Scope) -> list[Markup]:
     if above is not None:
-        return encoders.encode_code(scope.layout.classes[above.name])
+        return [encoders.encode_code(scope.layout.classes[above.name])]
     bases = ["FrozenModel"] if scope.style.frozen else []
     bases += ["CheckedModel"] if scope.style.constructor == "checked" else []
-    return Markup(", ").join(map(scope.name_helper, bases or ["Model"]))
+    return [scope.name_helper(each) for each in bases or ["Model"]]
 
 
 def _plan_unnamed(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
