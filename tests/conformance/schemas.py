@@ -127,9 +127,13 @@ def draft_7(schema: Any, root: dict[str, Any], depth: int = 2) -> Any:
     return result
 
 
-_FORMATS = ("ipv4", "date", "uuid", "date-time")
+_FORMATS = (
+    *("ipv4", "date", "uuid", "date-time", "time", "duration", "email", "hostname", "ipv6", "uri"),
+    *("json-pointer", "regex", "password", "int32", "no-format-at-all"),
+)
 _VALUES: tuple[Any, ...] = (
     *("1.2.3.4", "2024-01-31", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "2024-01-31T12:00:00Z"),
+    *("12:00:00Z", "P1D", "a@b.de", "::1", "a:b", "/a", "(", "a b"),
     *("zz", "", "a", "ab", None, True, False, 0, 1, 1.0, 2.5, -1),
     *([], [1], ["zz", 1], ["1.2.3.4"], [None], [1, 1]),
     *({}, {"a": 1}, {"a": "zz"}, {"a": None, "b": 1}, {"b": []}, {"a": {"a": 1}}),
@@ -165,8 +169,10 @@ class Mixed(Maker):
             *({"type": types[0]}, {"type": types}, {"enum": values}, {"const": values[0]}),
             {"format": self.random.choice(_FORMATS)},
             *({"minLength": 1}, {"maximum": 1}, {"multipleOf": 0.5}, {"uniqueItems": True}),
-            *({"minItems": 1}, {"maxItems": 1}, {"required": ["a"]}),
-            {"dependentRequired": {"a": ["b"]}},
+            *({"maxLength": 1}, {"pattern": "^[a1]"}, {"minimum": 1}, {"exclusiveMinimum": 1}),
+            *({"minItems": 1}, {"maxItems": 1}, {"required": ["a"]}, {"exclusiveMaximum": 1}),
+            *({"minProperties": 1}, {"maxProperties": 1}, {"dependentRequired": {"a": ["b"]}}),
+            *({"default": values[0]}, {"examples": values}, {"readOnly": True}, {"title": "T"}),
         ]
         return self.random.choice(rows)
 
@@ -205,6 +211,9 @@ class Mixed(Maker):
     def items(self, depth: int) -> dict[str, Any]:
         word = self.random.choice(["items", "contains", "unevaluatedItems", "prefixItems"])
         part = self.schema(depth)
+        if word == "contains":
+            bounds = [{}, {"minContains": 0}, {"minContains": 2}, {"maxContains": 1}]
+            return {word: part, **self.random.choice(bounds)}
         return {word: [part] if word == "prefixItems" else part}
 
     def document(self) -> dict[str, Any]:

@@ -182,6 +182,8 @@ NAMED = {"propertyNames": {"const": {}}, "anyOf": [{}, NULL]}
         {"anyOf": [{"minLength": 3}, {"const": "ab"}], "format": "date"},
         {"oneOf": [{"enum": ["zz", "2024-01-31"]}, {"type": "integer"}], "format": "date"},
         {"allOf": [{"enum": ["zz", "1.2.3.4"]}, {"format": "ipv4"}]},
+        {"allOf": [{"anyOf": [{}, {}]}], "anyOf": [{"oneOf": [{}, {}]}, {}]},
+        {"allOf": [{"oneOf": [True, False]}], "oneOf": [{"anyOf": [{}, NULL]}, NULL]},
         {"anyOf": [{"oneOf": [{}, NULL]}, NULL]},
         {"oneOf": [{"oneOf": [{}, NULL]}, NULL]},
         {"anyOf": [{"oneOf": [{}, NULL]}]},

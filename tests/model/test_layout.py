@@ -1,5 +1,6 @@
 """The names of a package's models never clash, and inline models are with the model they stood in."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +43,14 @@ def test_inline_models_are_in_the_module_of_their_home_under_shorter_words() -> 
     assert layout.local_words["OrderTags"] == "order_tags", "'tags' is another model's"
     other = Layout.of(document(("Order", None), ("OrderTags", "Order")))
     assert other.local_words["OrderTags"] == "tags"
+
+
+@pytest.mark.parametrize("inner", ["Order_8a1d79f9", "Order1", "Order_1", "Order_"])
+def test_a_hash_or_a_number_alone_is_no_word(inner: str) -> None:
+    """The gate that generated code goes through knows no such name."""
+    layout = Layout.of(document(("Order", None), (inner, "Order")))
+    assert layout.local_words[inner] == layout.words[inner]
+    assert layout.local_words[inner].startswith("order")
 
 
 def test_an_inline_model_whose_home_is_left_out_has_a_module_of_its_own() -> None:

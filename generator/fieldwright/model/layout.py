@@ -137,14 +137,15 @@ def _assign_words(classes: Mapping[str, str]) -> dict[str, str]:
 def _shorten(
     classes: Mapping[str, str], words: Mapping[str, str], homes: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the words of inline models without what they share with their home."""
+    """Return the words of inline models without what they share with their home, where a word is left of them
+    and not a hash or a number."""
     shortened = dict(words)
     everywhere = set(words.values())
     taken: dict[str, set[str]] = defaultdict(set)
     for name, home in homes.items():
         own, around = classes[name], classes[home]
         inner = names.name_module(own.removeprefix(around)) if own.startswith(around) else ""
-        if name != home and inner and inner not in everywhere and inner not in taken[home]:
+        if name != home and inner[:1].isalpha() and inner not in everywhere and inner not in taken[home]:
             shortened[name] = inner
             taken[home].add(inner)
     return shortened

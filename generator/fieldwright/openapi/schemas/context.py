@@ -31,12 +31,14 @@ class Merges:
 class Names:
     """The names of models that are no keys: the candidates of each place, and what earlier runs settled.
 
-    ``adopted`` are the schemas that became models because a reference leads to them.
+    ``adopted`` are the schemas that became models because a reference leads to them; ``schemas`` has that
+    of each place.
     """
 
     settled: dict[str, str]
     claims: dict[str, tuple[str, ...]] = field(default_factory=dict)
     adopted: list[tuple[str, Object, int]] = field(default_factory=list)
+    schemas: dict[str, Object] = field(default_factory=dict)
 
     def claim(self, place: str, candidates: tuple[str, ...]) -> str:
         """Return the name of the schema at ``place``, the first of ``candidates`` unless it was settled."""

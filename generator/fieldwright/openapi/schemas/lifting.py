@@ -31,13 +31,21 @@ def name_model(ctx: Context, schema: Object) -> str:
         f"{name}{_name_kind(_unwrap(schema))}",
         *([f"{words[-1]}Of{''.join(words[:-1])}"] if len(words) > 1 else ()),
     )
-    return ctx.names.claim(describe_place(ctx, schema), candidates)
+    place = describe_place(ctx, schema)
+    ctx.names.schemas.setdefault(place, schema)
+    return ctx.names.claim(place, candidates)
 
 
 def describe_place(ctx: Context, schema: Object) -> str:
-    """Return a text that stands for where a schema is and for nothing else."""
+    """Return a text that stands for where a schema is and for nothing else.
+
+    What a choice beside another one is merged to stands where an alternative does.
+    """
     steps, root = _trace_steps(ctx, schema)
-    return "/".join([root, *(f"{keyword}/{key}" for (_, (keyword, key)), _ in steps)])
+    place = "/".join([root, *(f"{keyword}/{key}" for (_, (keyword, key)), _ in steps)])
+    while ctx.names.schemas.get(place, schema) != schema:
+        place += "/"
+    return place
 
 
 def find_component(ctx: Context, schema: Object) -> str:
