@@ -145,7 +145,12 @@ def _shorten(
     for name, home in homes.items():
         own, around = classes[name], classes[home]
         inner = names.name_module(own.removeprefix(around)) if own.startswith(around) else ""
-        if name != home and inner[:1].isalpha() and inner not in everywhere and inner not in taken[home]:
+        if (
+            name != home
+            and inner[:1].isalpha()
+            and inner not in everywhere
+            and inner not in taken[home]
+        ):
             shortened[name] = inner
             taken[home].add(inner)
     return shortened
