@@ -21,18 +21,35 @@ _ALONE = frozenset([*keywords.CONSTRAINTS, "format", "required", "$ref"])
 """Keywords that ask for the same whatever stands beside them."""
 
 
+_TELLING = frozenset(
+    {
+        *("not-any", "not", "anyOf", "oneOf", "required"),
+        *(word for words in _COUNTS for word in words),
+        *("minimum", "exclusiveMinimum"),
+    }
+)
+"""Keywords of which a schema that accepts nothing has one."""
+
+
 def check(ctx: Context) -> None:
     """Report the schemas, as they are written, whose merged form accepts nothing."""
     for schema in ctx.index.list_written():
-        left_out = ctx.index.left_out.get(schema, set())
-        written = {word: value for word, value in schema.items() if word not in left_out}
-        message = _explain(written) or _explain(ctx.merges.flat.get(schema, {}))
+        left_out = ctx.index.left_out.get(schema, ())
+        written = (
+            {word: value for word, value in schema.items() if word not in left_out}
+            if left_out
+            else schema
+        )
+        flat = ctx.merges.flat.get(schema, schema)
+        message = _explain(written) or (_explain(flat) if flat is not schema else None)
         if message is not None:
             ctx.diagnostics.report(schema.at, "accepts-nothing", message)
 
 
 def _explain(schema: dict[str, Any]) -> str | None:
     """Return why a schema accepts nothing, as far as its own keywords show."""
+    if _TELLING.isdisjoint(schema):
+        return None
     if "not-any" in schema:
         return "nothing is accepted: what must hold together contradicts itself"
     if "not" in schema and schema["not"] in (True, {}):

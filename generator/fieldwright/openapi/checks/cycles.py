@@ -10,12 +10,18 @@ from fieldwright.openapi.text.values import Object
 
 _LISTS = ("allOf", "anyOf", "oneOf")
 _SINGLE = ("not", "if", "then", "else")
+_IN_PLACE = frozenset(
+    {*_LISTS, *_SINGLE, "dependentSchemas", "$ref", "$dynamicRef", "$recursiveRef"}
+)
+"""The keywords that apply schemas to the same value."""
 
 
 def check(reading: Reading) -> None:
     """Report each circle once, at the reference or the keyword that closes it, and leave that out."""
     done = IdentitySet()
     for root in reading.index.standings:
+        if _IN_PLACE.isdisjoint(root):
+            continue
         inside = IdentitySet([root])
         path = [(root, _list_in_place(reading, root))]
         while path:
@@ -38,6 +44,8 @@ def check(reading: Reading) -> None:
 
 def _list_in_place(reading: Reading, schema: Object) -> Iterator[tuple[Object, str]]:
     """Yield the schemas that a schema applies to the same value, with the keyword that does."""
+    if _IN_PLACE.isdisjoint(schema):
+        return
     dropped = reading.index.left_out.get(schema, ())
     for word, argument in schema.items():
         if word in dropped:
