@@ -26,11 +26,27 @@ _KINDS = (
     *(ast.FormattedValue, ast.Constant, ast.Attribute, ast.Subscript, ast.Slice, ast.Starred),
     *(ast.Name, ast.NamedExpr, ast.List, ast.Tuple),
 )
-_FIELDS = {
-    kind: tuple(field for field in kind._fields if field not in ("ctx", "op", "ops"))
-    for kind in _KINDS
-}
-"""The kinds of nodes that templates make, each with its parts; operators are harmless."""
+_PLAIN = frozenset(
+    {
+        *(
+            "arg",
+            "asname",
+            "attr",
+            "conversion",
+            "ctx",
+            "id",
+            "is_async",
+            "kind",
+            "level",
+            "module",
+        ),
+        *("name", "op", "ops", "simple", "type_comment"),
+    }
+)
+"""The parts of nodes that are no nodes, or operators, which are harmless."""
+
+_FIELDS = {kind: tuple(each for each in kind._fields if each not in _PLAIN) for kind in _KINDS}
+"""The kinds of nodes that templates make, each with the parts that are nodes or lists of them."""
 
 _CONSTANTS = frozenset({str, int, float, bool, type(None), type(...)})
 _BUILTINS = frozenset(
@@ -170,12 +186,14 @@ def _check_nodes(tree: ast.AST, names: _Names) -> None:
             if node.value.__class__ not in _CONSTANTS:
                 raise _describe(node, "a constant of a kind that no template writes")
             continue
+        if kind is ast.Attribute:
+            attributes.add(node.attr)
+            pending.append(node.value)
+            continue
         fields = _FIELDS.get(kind)
         if fields is None:
             raise _describe(node, "Python that no template writes")
-        if kind is ast.Attribute:
-            attributes.add(node.attr)
-        elif kind is ast.Call:
+        if kind is ast.Call:
             _check_call(node)
         elif kind in _BINDING:
             _bind(node, names)
@@ -183,7 +201,7 @@ def _check_nodes(tree: ast.AST, names: _Names) -> None:
             value = getattr(node, field)
             if value.__class__ is list:
                 pending += [each for each in value if each is not None]
-            elif isinstance(value, ast.AST):
+            elif value is not None:
                 pending.append(value)
 
 
