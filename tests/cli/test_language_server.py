@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib.util
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -159,7 +160,7 @@ def hold(spec: Path) -> Callable[[Test], None]:
             assert await client.stop() == (0, "")
             assert client.messages == []
 
-        asyncio.run(asyncio.wait_for(run(), 60))
+        asyncio.run(asyncio.wait_for(run(), 180))
 
     return hold
 
@@ -404,3 +405,19 @@ def test_without_pygls_the_remedy_is_named(run: Run, monkeypatch: pytest.MonkeyP
         "",
         "fieldwright: lsp: pygls is not installed; pip install 'fieldwright[lsp]' installs it\n",
     )
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 0)])
+def test_a_signal_ends_it_though_the_editor_is_there(number: signal.Signals, code: int) -> None:
+    """What pygls does with SIGINT is its own; nothing waits for more input."""
+
+    async def test() -> None:
+        client = Client(Path.cwd())
+        await client.start()
+        server = client.protocol._server
+        assert server is not None and server.stderr is not None
+        server.send_signal(number)
+        assert await server.wait() == code
+        assert b"Traceback" not in await server.stderr.read()
+
+    asyncio.run(asyncio.wait_for(test(), 180))

@@ -23,7 +23,7 @@ MODULE = Path("out/pets_models/pet.py")
 
 
 @contextlib.contextmanager
-def interrupt_later(seconds: float = 30) -> Iterator[None]:
+def interrupt_later(seconds: float = 120) -> Iterator[None]:
     """Interrupt a block that waits for what never comes."""
     timer = threading.Timer(seconds, _thread.interrupt_main)
     timer.start()
@@ -227,7 +227,7 @@ def test_the_command_follows_until_a_signal_ends_it(
         text=True,
     )
     assert process.stdout is not None and process.stderr is not None
-    timer = threading.Timer(60, process.kill)
+    timer = threading.Timer(120, process.kill)
     timer.start()
     try:
         assert " created" in process.stdout.readline()

@@ -35,6 +35,7 @@ NAMED_OTHERWISE = {
     "main",
     "id",
     "shell_complete",
+    "shutdown",
     "hatch_register_build_hook",
     "_output_child_pre",
     "utcoffset",

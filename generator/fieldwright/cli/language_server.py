@@ -4,13 +4,15 @@ pygls and lsprotocol are imported here only.
 """
 
 import asyncio
+import contextlib
 import logging
 import os
 import re
 import sys
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from lsprotocol import types
@@ -36,11 +38,7 @@ PAUSE = 0.1
 REQUEST_FAILED = -32803
 
 _SPEC = re.compile(r"""(?m)^[\s{]*["']?(?:openapi|swagger|\$schema)["']?\s*:""")
-_SEVERITIES = {
-    "error": types.DiagnosticSeverity.Error,
-    "warning": types.DiagnosticSeverity.Warning,
-    "note": types.DiagnosticSeverity.Information,
-}
+_SEVERITIES = dict(zip(("error", "warning", "note"), types.DiagnosticSeverity))
 
 
 class Refused(JsonRpcException):
@@ -58,6 +56,7 @@ class _Server(LanguageServer):
             "fieldwright", fieldwright.__version__, text_document_sync_kind=kind, max_workers=1
         )
         self.texts = Texts(Path.cwd())
+        self.forwarded: BinaryIO | None = None
         self.published: dict[Path, dict[Path, list[Diagnostic]]] = {}
         self._waiting: dict[Path, asyncio.TimerHandle] = {}
         self._documents: dict[Path, tuple[dict[Path, str], ir.Document | None]] = {}
@@ -71,6 +70,12 @@ class _Server(LanguageServer):
             type=types.MessageType.Error, message=findings.escape_controls(text)
         )
         self.window_show_message(params)
+
+    def shutdown(self) -> None:
+        """End, whatever the editor still holds open."""
+        if self.forwarded is not None:
+            self.forwarded.close()
+        super().shutdown()
 
     def defer(self, path: Path) -> None:
         """Read the specs that a file is part of when nothing has been typed for a while."""
@@ -152,22 +157,15 @@ class _Server(LanguageServer):
             self._documents[root] = known
         return known[1]
 
-    def edit(self) -> "_Editing":
+    @contextlib.contextmanager
+    def edit(self) -> Iterator[None]:
         """Let what is read in the block be what is open in the editor."""
-        return _Editing({path.resolve(): text for path, text in self.texts.unsaved.items()})
-
-
-class _Editing:
-    """A block in which texts come before files."""
-
-    def __init__(self, edited: dict[Path, str]) -> None:
-        self._edited = edited
-
-    def __enter__(self) -> None:
-        self._token = source.EDITED.set(self._edited)
-
-    def __exit__(self, *raised: object) -> None:
-        source.EDITED.reset(self._token)
+        edited = {path.resolve(): text for path, text in self.texts.unsaved.items()}
+        token = source.EDITED.set(edited)
+        try:
+            yield
+        finally:
+            source.EDITED.reset(token)
 
 
 def find_settings(root: Path) -> tuple[Settings, Path | None]:
@@ -212,8 +210,22 @@ def serve() -> None:
     _add_synchronisation(server)
     _add_navigation(server)
     _add_edits(server)
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output:  # which pygls closes
-        server.start_io(stdout=output)
+    reading, writing = os.pipe()
+    with (
+        open(writing, "wb", buffering=0) as server.forwarded,
+        open(reading, "rb") as forwarded,
+        os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output,  # which pygls closes
+    ):
+        threading.Thread(target=_copy_input, args=(server.forwarded,), daemon=True).start()
+        server.start_io(forwarded, output)
+
+
+def _copy_input(pipe: BinaryIO) -> None:
+    """Copy standard input to a pipe that can be closed here: a thread that waits for input is not ended by a
+    signal, and Python would wait for it."""
+    with contextlib.suppress(OSError, ValueError), pipe:
+        while data := os.read(sys.stdin.fileno(), 65536):
+            pipe.write(data)
 
 
 def _add_synchronisation(server: _Server) -> None:
