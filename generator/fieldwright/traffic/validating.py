@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldwright import errors
+from fieldwright.model.secrets import MASK
 from fieldwright.traffic import json_text, pointers
 from fieldwright.traffic.batches import BAD, UNREADABLE, WITHOUT_BY, Batch, Payload
 from fieldwright.traffic.jobs import Job, Judge
@@ -91,6 +92,11 @@ class Validator(Judge):
         value = self.find(payload, self.layout.by)
         known = ", ".join(map(repr, list(self.job.by or ())[:10]))
         shown = "nothing" if value is None else errors.shorten_json(value)
+        if any(
+            places.is_secret(pointer.removeprefix(payload.pointer))
+            for places in self.places.values()
+        ):
+            known, shown = MASK, MASK
         message = f"must be one of {known}, not {shown}"
         summary.count(BAD)
         tally = summary.open_tally("", UNKNOWN, pointers.join(self.layout.by))

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from fieldwright.model import ir, keywords
+from fieldwright.model import ir, keywords, secrets
+from fieldwright.model.pointers import unescape
 from fieldwright.openapi.text.values import Object, strip_places
 
 _NOTED = frozenset(
@@ -21,37 +22,57 @@ _OF_MODELS = (
 _OF_FIELDS = (*_OF_MODELS, "default", "x-speakeasy-name-override")
 
 
-def collect_annotations(schema: Object, *, leave: tuple[str, ...] = ()) -> ir.Pairs:
+def collect_annotations(
+    schema: Object, components: Object, *, leave: tuple[str, ...] = ()
+) -> ir.Pairs:
     """Return every annotation of a schema in spec order, apart from those that have an attribute of
-    their own."""
-    return tuple(
+    their own. An object whose names are secrets is a secret, as pointers consist of names."""
+    notes = tuple(
         (key, strip_places(value))
         for key, value in schema.items()
         if (key in _NOTED or _is_foreign(key)) and key not in leave
     )
+    if _has_secret_names(schema, components) and not any(key in secrets.WORDS for key, _ in notes):
+        notes += ((secrets.WORDS[-1], True),)
+    return notes
 
 
-def describe_model(schema: Object) -> dict[str, Any]:
+def _has_secret_names(schema: Object, components: Object) -> bool:
+    """Return whether the names of an object's members are marked, by themselves or by what they refer to."""
+    checks = [each for each in schema.get("checks", ()) if isinstance(each, Object)]
+    for each in (schema, *checks):
+        names, seen = each.get("propertyNames"), set[int]()
+        while isinstance(names, Object) and id(names) not in seen:
+            seen.add(id(names))
+            if names.get("format") == "password" or any(names.get(word) for word in secrets.WORDS):
+                return True
+            names = components.get(unescape(str(names.get("$ref", "")).rpartition("/")[2]))
+    return False
+
+
+def describe_model(schema: Object, components: Object) -> dict[str, Any]:
     """Return the attributes that all models have, for the schema of a component."""
     return {
         "description": schema.get("description"),
         "deprecated": _read_deprecation(schema),
         "examples": _read_examples(schema),
-        "annotations": collect_annotations(schema, leave=_OF_MODELS),
+        "annotations": collect_annotations(schema, components, leave=_OF_MODELS),
         "page": tuple(strip_places(schema.get("x-fieldwright-page", {})).items()),
     }
 
 
-def describe_lifted(schema: Object) -> dict[str, Any]:
+def describe_lifted(schema: Object, components: Object) -> dict[str, Any]:
     """Return the attributes of an inline schema that became a model: those of the type, not of its
     use."""
     return {
         "description": schema.get("description"),
-        "annotations": tuple(pair for pair in collect_annotations(schema) if pair[0] == "title"),
+        "annotations": tuple(
+            pair for pair in collect_annotations(schema, components) if pair[0] == "title"
+        ),
     }
 
 
-def describe_field(schema: Object, *, lifted: bool) -> dict[str, Any]:
+def describe_field(schema: Object, components: Object, *, lifted: bool) -> dict[str, Any]:
     """Return the attributes of a field, for the schema of a property."""
     return {
         "default": (strip_places(schema["default"]),) if "default" in schema else (),
@@ -60,7 +81,7 @@ def describe_field(schema: Object, *, lifted: bool) -> dict[str, Any]:
         "examples": _read_examples(schema),
         "published_name": schema.get("x-speakeasy-name-override"),
         "annotations": collect_annotations(
-            schema, leave=(*_OF_FIELDS, "title") if lifted else _OF_FIELDS
+            schema, components, leave=(*_OF_FIELDS, "title") if lifted else _OF_FIELDS
         ),
         "page": tuple(strip_places(schema.get("x-fieldwright-page", {})).items()),
     }

@@ -41,12 +41,14 @@ def compile_model(ctx: Context, name: str, schema: Any, at: int) -> ir.Model:
     ctx.descent.in_place = ()
     flat_schema = flatten(ctx, schema)
     ctx.descent.in_place = (flat_schema,)
-    attributes = annotations.describe_model(flat_schema)
+    attributes = annotations.describe_model(flat_schema, ctx.index.components)
     ctx.check_default(flat_schema, ir.Ref(name=name))
     shape = shapes.determine(ctx, flat_schema, component=True)
     body, nullable = shape.body, shape.nullable
     if shape.kind in ("record", "enum", "union"):
-        attributes = annotations.describe_model(body)  # what null was spelled beside says it too
+        attributes = annotations.describe_model(
+            body, ctx.index.components
+        )  # what null was spelled beside says it too
         attributes["assertions"] = residual.conjoin_checks(
             ctx, [*shape.outer, *shapes.exempt_null(shape)]
         )
@@ -123,13 +125,15 @@ def _place(
     if shape.kind in ("enum", "record", "union"):
         name = _lift(ctx, schema, shape, place)
         kept = (
-            annotations.collect_annotations(flat_schema, leave=("description", "title"))
+            annotations.collect_annotations(
+                flat_schema, ctx.index.components, leave=("description", "title")
+            )
             if noted
             else ()
         )
         type_: ir.Type = ir.Ref(name=name, annotations=kept, place=place)
     else:
-        notes = annotations.collect_annotations(flat_schema) if noted else ()
+        notes = annotations.collect_annotations(flat_schema, ctx.index.components) if noted else ()
         type_ = residual.attach_checks(
             ctx, _compile_inline(ctx, shape.body, shape.kind, place, notes), shape.inner
         )
@@ -190,7 +194,9 @@ def compile_field(
     if not isinstance(schema, Object):
         return ir.Field(name=name, type=type_, required=required, place=place)
     flat_schema = flatten(ctx, schema)
-    attributes = annotations.describe_field(flat_schema, lifted=schema in ctx.lifted.names)
+    attributes = annotations.describe_field(
+        flat_schema, ctx.index.components, lifted=schema in ctx.lifted.names
+    )
     if attributes["default"]:
         ctx.check_default(flat_schema, type_, place)
     unread = ctx.diagnostics.list_unread(_list_offsets(schema))
@@ -285,7 +291,7 @@ def _lift(ctx: Context, schema: Object, shape: shapes.Shape, place: ir.Place) ->
         return ctx.lifted.names[flat_schema]
     name = lifting.name_model(ctx, schema)
     ctx.lifted.names[flat_schema] = ctx.lifted.names[schema] = name
-    attributes = annotations.describe_lifted(flat_schema)
+    attributes = annotations.describe_lifted(flat_schema, ctx.index.components)
     attributes["assertions"] = residual.conjoin_checks(
         ctx, [*shape.inner, *([] if shape.nullable else shape.outer)]
     )
