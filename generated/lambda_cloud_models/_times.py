@@ -217,10 +217,14 @@ def parse_date(text: Any) -> date:
 
 
 def parse_time(text: Any) -> time:
-    """Parse an RFC 3339 full-time as an aware `time`, whose zone may keep its text as that of a date-time may."""
+    """Parse an RFC 3339 full-time as an aware `time`, whose zone may keep its text too."""
     moment = parse_date_time(f"2000-01-02T{text}" if type(text) is str else text)
     plain = moment.timetz()
-    return plain.replace(tzinfo=_Kept(text, plain)) if type(moment.tzinfo) is _Kept else plain
+    return (
+        plain.replace(tzinfo=_Kept(text, plain))
+        if type(moment.tzinfo) is _Kept
+        else plain
+    )
 
 
 def format_date_time(value: Any) -> str:
