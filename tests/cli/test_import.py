@@ -1,6 +1,8 @@
 """Pages and specs become a spec, and what they said comes back from it."""
 
+import resource
 import shutil
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,6 +79,56 @@ def test_types_within_one_another_are_generated_or_refused_on_their_page(
         assert code == 0
     if depth == 90 and kind == "List[":
         assert run("generate", tmp_path / "spec.yaml", "-o", tmp_path / "out").code == 0
+
+
+@pytest.mark.parametrize("options", [(), ("--force",)])
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_stays_and_what_it_leads_to_is_written(
+    options: tuple[str, ...], there: bool, docs: Path, run: Run
+) -> None:
+    Path("deep").mkdir()
+    if there:
+        assert run("import", docs, "-o", "deep/spec.yaml").code == 0
+    Path("link.yaml").symlink_to("deep/spec.yaml")
+    assert run("import", docs, "-o", "link.yaml", *options).code == 0
+    assert Path("link.yaml").is_symlink() and Path("deep/spec.yaml").is_file()
+    assert {each.name for each in Path("deep").iterdir()} == {"spec.yaml", "spec.pages.yaml"}
+    assert not Path("link.pages.yaml").exists()
+    Path("models.json").symlink_to("deep/models.json")
+    assert (
+        run("export", "link.yaml", "--to", "json-schema", "-o", "models.json", "--force").code == 0
+    )
+    assert Path("models.json").is_symlink() and Path("deep/models.json").is_file()
+
+
+def test_a_link_in_a_circle_is_refused(docs: Path, run: Run) -> None:
+    Path("link.yaml").symlink_to("link.yaml")
+    code, _, err = run("import", docs, "-o", "link.yaml")
+    assert code == 2 and "link.yaml" in err and err.count("\n") == 1
+    assert Path("link.yaml").is_symlink()
+
+
+@pytest.mark.parametrize("command", ["import", "export"])
+def test_a_full_disk_names_the_path_and_leaves_what_was_there(
+    command: str, docs: Path, run: Run
+) -> None:
+    """A file size limit stands for the full disk: both fail in the middle of a write."""
+    assert run("import", docs, "-o", "spec.yaml").code == 0
+    wanted = Path("new.yaml")
+    arguments = (
+        ("import", docs) if command == "import" else ("export", "spec.yaml", "--to", "json-schema")
+    )
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        code, _, err = run(*arguments, "-o", wanted)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert code == 2
+    assert "new.yaml" in err and "File too large" in err and err.count("\n") == 1
+    assert not [path for path in Path.cwd().iterdir() if "new" in path.name]
 
 
 def test_a_spec_is_normalised(spec: Path, run: Run) -> None:

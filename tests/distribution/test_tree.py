@@ -358,11 +358,46 @@ def test_a_disk_that_fills_leaves_the_old_tree(folder: Path) -> None:
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limits[1]))
     try:
-        with pytest.raises(errors.PublishError, match=os.strerror(errno.EFBIG)):
+        with pytest.raises(errors.PublishError, match=f"{folder}/z.py: {os.strerror(errno.EFBIG)}"):
             tree.publish({**TREE, "a.py": b"2", "z.py": b"#" * 50_000}, folder, origin=ORIGIN)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, handler)
+    assert contents(folder) == before
+    assert os.listdir(folder.parent) == ["out"]
+
+
+@pytest.mark.parametrize("place", ["a.py", "models/b.py"])
+def test_what_nobody_can_delete_leaves_the_old_tree(
+    place: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An immutable file (``chattr +i``) takes no writer, not even the administrator."""
+    before, opened = contents(folder), os.open
+
+    def refuse(path: os.PathLike[str] | str, flags: int, *more: int, **others: int | None) -> int:
+        if Path(path) == folder / place and flags & os.O_WRONLY:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+        return opened(path, flags, *more, **others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(errors.PublishError, match=f"{folder / place}: the system lets nobody"):
+        tree.publish({**TREE, "a.py": b"2"}, folder, origin=ORIGIN)
+    monkeypatch.undo()
+    assert contents(folder) == before
+    assert os.listdir(folder.parent) == ["out"]
+    tree.publish({**TREE, "a.py": b"2"}, folder, origin=ORIGIN)
+    assert (folder / "a.py").read_bytes() == b"2"
+
+
+def test_a_folder_that_nobody_writes_to_leaves_the_old_tree(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, access = contents(folder), os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: not str(path).endswith("models") and access(path, mode)
+    )
+    with pytest.raises(errors.PublishError, match="/models: the system lets nobody delete it"):
+        tree.publish({**TREE, "a.py": b"2"}, folder, origin=ORIGIN)
     assert contents(folder) == before
     assert os.listdir(folder.parent) == ["out"]
 

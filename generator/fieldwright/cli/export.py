@@ -78,5 +78,5 @@ def export_models(
         text = flavours.generate_code(document, to)
     if output is not None:
         output.parent.mkdir(parents=True, exist_ok=True)
-        atomic.replace(output, text.encode("utf-8"))
+        atomic.replace(atomic.follow(output), text.encode("utf-8"))
     return text

@@ -204,6 +204,7 @@ def import_sources(
     """
     if spec.suffix.lower() == ".json":
         raise errors.UsageError(f"{spec}: import writes YAML; name a file that ends in .yaml")
+    spec = atomic.follow(spec)
     exists = os.path.lexists(spec) and not force and not init.is_first_spec(spec)
     specs = [each for each in sources if each.suffix.lower() in SPECS and not each.is_dir()]
     if specs and len(sources) > 1:

@@ -83,10 +83,10 @@ def write(path: Path, data: bytes, *, settle: bool = True) -> None:
     Raises ``FileExistsError`` if it is there.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW
-    with open(os.open(path, flags, 0o666), "wb") as file:
+    with _name_place(path), open(os.open(path, flags, 0o666), "wb") as file:
         file.write(data)
+        file.flush()
         if settle:
-            file.flush()
             os.fsync(file.fileno())
 
 
@@ -101,6 +101,28 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     if not alone and not _sync_file_system(folder):
         for path in files:
             sync(folder / path)
+
+
+@contextlib.contextmanager
+def _name_place(path: Path) -> Iterator[None]:
+    """Give errors of what is open already, such as a full disk, the path that they are about."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def follow(path: Path) -> Path:
+    """Return what a path that a person names is to be written at: of a link what it leads to, so that the link stays.
+
+    Raises ``OSError`` for links in a circle.
+    """
+    if not path.is_symlink():
+        return path
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    return Path(os.path.relpath(target))
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -173,6 +195,25 @@ def delete(path: Path) -> None:
         path.unlink()
     elif path.exists():
         shutil.rmtree(path)
+
+
+def check_deletable(folder: Path) -> None:
+    """Raise ``errors.PublishError`` for what is in a folder and cannot be deleted: what is immutable, or
+    in a folder that nobody may write to."""
+    for place, _, files in os.walk(folder):
+        lasting = [] if os.access(place, os.W_OK | os.X_OK) else [place]
+        lasting += filter(_is_immutable, (os.path.join(place, name) for name in files))
+        if lasting:
+            message = "the system lets nobody delete it; nothing is written"
+            raise errors.PublishError(f"{lasting[0]}: {message}")
+
+
+def _is_immutable(path: str) -> bool:
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_NONBLOCK | _NO_FOLLOW))
+    except OSError as error:
+        return error.errno == errno.EPERM
+    return False
 
 
 def _name_lock(folder: Path) -> Path:

@@ -143,7 +143,7 @@ def publish(tree: Tree, folder: Path, *, origin: Origin, force: bool = False) ->
                 if not _is_idle(plan):
                     untried = _replace(wanted, folder, plan)
     except OSError as error:
-        place = error.filename or folder
+        place = str(error.filename or folder).replace(str(atomic.name_staging(folder)), str(folder))
         raise errors.PublishError(f"{place}: {error.strerror or error}") from error
     return _report(plan, untried)
 
@@ -358,6 +358,7 @@ def _replace(wanted: Tree, folder: Path, plan: _Plan) -> int:
         untried = trial_import.try_import(
             staged, wanted, (*plan.created, *plan.changed), folder.name
         )
+        atomic.check_deletable(folder)
         with atomic.explain_busy(folder):
             (atomic.exchange if plan.before else os.rename)(staged, folder)
         if plan.before:
