@@ -257,13 +257,7 @@ def _list_tasks(
     groups: Mapping[str, str] | None,
 ) -> Iterator[processes.Task[dict[str, str]]]:
     """Yield what is rendered besides the modules of the models: payloads, schemas and pages."""
-    if settings.only != "docs":
-        classes = Layout.of(document).classes
-        home = names.locate_package(module)
-        yield processes.Task(lambda: {f"{home}/selftest.jsonl": selftest.write_lines(document)})
-        yield processes.Task(
-            lambda: {f"{home}/schemas.json": json_schema.format_definitions(document, classes)}
-        )
+    count = len(document.models)
     if settings.only != "package":
         root = "" if settings.only else "docs/"
         facts = lifecycle.list_facts(document, lives)
@@ -280,7 +274,18 @@ def _list_tasks(
             )
             return {f"{root}{path}": text for path, text in pages.items()}
 
-        yield processes.Task(render_pages)
+        yield processes.Task(render_pages, about=count)
+    if settings.only != "docs":
+        classes = Layout.of(document).classes
+        home = names.locate_package(module)
+        yield processes.Task(
+            lambda: {f"{home}/schemas.json": json_schema.format_definitions(document, classes)},
+            about=count,
+        )
+        # The last one is begun first: nothing takes longer.
+        yield processes.Task(
+            lambda: {f"{home}/selftest.jsonl": selftest.write_lines(document)}, about=count
+        )
 
 
 def _encode(texts: Mapping[str, str]) -> Tree:

@@ -21,20 +21,24 @@ Result = TypeVar("Result")
 
 
 class Task(NamedTuple, Generic[Result]):
-    """Something to be rendered, and how many models it is."""
+    """Something to be rendered, how many models it is, and how many it is about besides."""
 
     render: Callable[[], Result]
     models: int = 0
+    about: int = 0
 
 
 def run_tasks(tasks: Sequence[Task[Result]], count: Callable[[int], None]) -> list[Result]:
     """Run tasks, of which none depends on another, and return their results in order.
 
-    ``count`` is called with the models done, before each task that has some. With more than ``FEW`` models, a
-    forked process does its share, where there is a second core. Where that fails, all is done
+    ``count`` is called with the models done, before each task that has some. With more than ``FEW`` models to render or to be
+    about, a forked process does its share, where there is a second core. Where that fails, all is done
     here, so that what a task raises is the same in both ways.
     """
-    if sum(each.models for each in tasks) > FEW and _can_fork():
+    if (
+        max([sum(each.models for each in tasks), *(each.about for each in tasks)]) > FEW
+        and _can_fork()
+    ):
         results = _run_in_two(tasks, count)
         if results is not None:
             return results
