@@ -220,7 +220,8 @@ def test_what_goes_into_a_toml_file_is_accepted_there(block: Block, spec: Path) 
                 package = configured.packages.get(label, configured)
                 for key, value in (table | values).items():
                     setting = getattr(package, key)
-                    kinds = {list: list, bool: bool, dict: dataclasses.asdict}
+                    read_table = dataclasses.asdict if dataclasses.is_dataclass(setting) else dict
+                    kinds = {list: list, bool: bool, dict: read_table}
                     assert kinds.get(type(value), str)(setting) == value
         case {"build-system": build, "tool": {"hatch": {"build": {"hooks": hooks}}}}:
             assert "fieldwright" in build["requires"] and VerifyHook.PLUGIN_NAME in hooks
