@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
-from fieldwright.package import sample, selftest
+from fieldwright.package import samples, selftest
 from tests import costs
 
 SQUARE = 5.5
@@ -60,7 +60,7 @@ def test_a_chain_costs_its_length_to_generate(chain: str) -> None:
         return costs.count_calls(
             lambda: [
                 selftest.write_lines(document),
-                sample.make_sample(document, {f"M{n}": f"M{n}" for n in range(count + 1)}),
+                samples.make_samples(document, {f"M{n}": f"M{n}" for n in range(count + 1)}),
             ]
         )
 

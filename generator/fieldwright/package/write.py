@@ -30,7 +30,7 @@ from fieldwright.package import (
     plan,
     recall,
     records,
-    sample,
+    samples,
     type_aliases,
 )
 from fieldwright.rendering import encoders, processes, templates
@@ -181,7 +181,7 @@ def _describe_package(
             (encoders.encode_code(name), encoders.encode_code(annotation))
             for name, annotation in _list_wider(document, layout)
         ],
-        "example": sample.make_sample(document, layout.classes),
+        "samples": samples.make_samples(document, layout.classes),
     }
 
 

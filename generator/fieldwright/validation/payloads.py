@@ -25,18 +25,27 @@ no value is made."""
 LONGEST = 64
 """Items or members that a value is given only to reach a limit."""
 
+_TEXT = "text"
+
 SEVERAL = 8
 """Values of one type that are tried inside of others."""
 
 
 class Maker:
-    """A maker of payloads for the models of one document, each made once."""
+    """A maker of payloads for the models of one document, each made once.
+
+    With ``words``, a text that nothing is said about is the name of its member.
+    """
 
     def __init__(
         self,
         models: Iterable[ir.Model],
         definitions: Iterable[tuple[str, ir.Schema | bool]] = (),
+        *,
+        words: bool = False,
     ) -> None:
+        self._words = words
+        self._word = _TEXT
         self._models = {model.name: model for model in models}
         self._verdicts = json_schema.Verdicts(dict(definitions))
         self._payloads: dict[tuple[str, int], list[ir.Json]] = {}
@@ -50,10 +59,30 @@ class Maker:
 
     def make_valid(self, name: str) -> Iterator[ir.Json]:
         """Yield payloads of a model, the plainest first; none where none can be made."""
+        self._word = self._choose_word(name)
         try:
             yield from self._make_model(self._models[name], 0)
         except LookupError:
             return
+
+    def make_member(self, record: ir.Record, field: ir.Field) -> Iterator[ir.Json]:
+        """Yield values of one member of a record, its examples first."""
+        yield from field.examples
+        yield from self._make_named(field, 0)
+
+    def _make_named(self, field: ir.Field, depth: int, *, needed: bool = False) -> list[ir.Json]:
+        """Return the first values of a member. Raises ``LookupError`` if there is none and one is ``needed``."""
+        before, self._word = self._word, self._choose_word(field.name)
+        try:
+            return self._make_several(field.type, depth, needed=needed)
+        finally:
+            self._word = before
+
+    def _choose_word(self, name: str) -> str:
+        """Choose the text that stands for a model or a member of this name."""
+        if not self._words:
+            return _TEXT
+        return name if name not in ("", _TEXT) else f"a {_TEXT}"
 
     def _make_type(self, node: ir.Type, depth: int) -> Iterator[ir.Json]:
         """Yield values of a type. Raises ``LookupError`` where there is none."""
@@ -67,7 +96,7 @@ class Maker:
             case ir.Literal():
                 yield from node.values
             case ir.Scalar():
-                yield from _list_scalars(node)
+                yield from _list_scalars(node, self._word)
             case ir.Array():
                 yield from self._make_array(node, depth)
             case ir.Map():
@@ -151,7 +180,7 @@ class Maker:
         """Yield objects with as few members as can be, with as many, and with each member in its other values."""
         bounds = dict(model.constraints)
         choices = {
-            each.name: [*each.examples, *self._make_several(each.type, depth, needed=each.required)]
+            each.name: [*each.examples, *self._make_named(each, depth, needed=each.required)]
             for each in model.fields
             if each.required or depth < FULL
         }
@@ -206,10 +235,10 @@ def _is_full(bounds: dict[str, Any], most: str, *without: str) -> bool:
     return bounds.get(most, LONGEST + 1) <= LONGEST and not any(map(bounds.get, without))
 
 
-def _list_scalars(node: ir.Scalar) -> Iterator[ir.Json]:
+def _list_scalars(node: ir.Scalar, word: str = _TEXT) -> Iterator[ir.Json]:
     match node.kind:
         case "string":
-            yield from _list_strings(node.format, dict(node.constraints))
+            yield from _list_strings(node.format, dict(node.constraints), word)
         case "integer" | "number":
             yield from _list_numbers(node.kind, dict(node.constraints))
         case "boolean":
@@ -229,15 +258,15 @@ def _check_count(count: int) -> int:
     return count
 
 
-def _list_strings(format: str | None, bounds: dict[str, Any]) -> Iterator[str]:
+def _list_strings(format: str | None, bounds: dict[str, Any], word: str) -> Iterator[str]:
     least, most = bounds.get("minLength", 0), bounds.get("maxLength")
     if "pattern" in bounds:
         candidates: tuple[str, ...] = tuple(list_matching(patterns.parse(bounds["pattern"])))
     elif format in formats.FORMATS and formats.FORMATS[format].samples:
         candidates = formats.FORMATS[format].samples
     else:
-        length = max(_check_count(least), 4 if most is None else min(most, 4))
-        candidates = (("text" * (length // 4 + 1))[:length], "é" * least)
+        length = max(_check_count(least), len(word) if most is None else min(most, len(word)))
+        candidates = ((word * (length // len(word) + 1))[:length], "é" * least)
     fitting = [
         each for each in candidates if least <= len(each) <= (len(each) if most is None else most)
     ]

@@ -1,0 +1,169 @@
+"""What the README of a package shows of its own models, with payloads made of the spec's examples."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from markupsafe import Markup
+
+from fieldwright.model import guesses, ir, names
+from fieldwright.package import plan
+from fieldwright.rendering import encoders, formatting
+from fieldwright.validation import models, payloads
+
+_TRIED = 25
+"""Models of a kind that are tried, the first ones."""
+
+_WRONG: tuple[ir.Json, ...] = (None, 0, "", [], {})
+"""Values one of which most members refuse."""
+
+_Model = TypeVar("_Model", bound=ir.Model)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A class or an alias, and statements about it. ``attribute`` is one of a record, or a member of an enum."""
+
+    name: Markup
+    lines: tuple[Markup, ...] = ()
+    attribute: Markup = Markup("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Samples:
+    """A sample of each kind, None where a package has no such model, or none that can be shown.
+
+    ``is_guess`` says that the names of members are those that reference pages print, which may not be the API's.
+    """
+
+    record: Sample | None
+    union: Sample | None
+    enum: Sample | None
+    patch: Sample | None
+    is_guess: bool
+
+
+def make_samples(document: ir.Document, classes: Mapping[str, str]) -> Samples:
+    """Make the samples of a document, whose models have these ``classes``."""
+    return _Sampler(document, classes).make()
+
+
+class _Sampler:
+    def __init__(self, document: ir.Document, classes: Mapping[str, str]) -> None:
+        self._document = document
+        self._models = {model.name: model for model in document.models}
+        self._classes = classes
+        self._maker = payloads.Maker(document.models, document.definitions, words=True)
+        self._plain = payloads.Maker(document.models, document.definitions)
+        self._validator = models.ModelValidator(self._models, dict(document.definitions))
+
+    def make(self) -> Samples:
+        """Make a sample of each kind; what is exampled by the spec throughout comes first."""
+        records = self._select(ir.Record, lambda each: bool(each.fields) and not each.nullable)
+        records.sort(key=lambda each: not self._is_exampled(each))
+        unions = self._select(ir.Union, lambda each: not each.nullable)
+        enums = self._select(ir.Enum, lambda each: plan.get_enum_form(each) != "literal")
+        return Samples(
+            record=_choose_first(map(self._sample_record, records)),
+            union=_choose_first(map(self._sample_union, unions)),
+            enum=_choose_first(map(self._sample_enum, enums)),
+            patch=_choose_first(map(self._sample_patch, records)),
+            is_guess=guesses.has_guessed_names(self._document),
+        )
+
+    def _select(self, kind: type[_Model], fits: Callable[[_Model], bool]) -> list[_Model]:
+        """List the first models of a kind that are worth a try."""
+        fitting = (each for each in self._models.values() if isinstance(each, kind) and fits(each))
+        return sorted(islice(fitting, _TRIED), key=lambda each: each.within is not None)
+
+    def _is_exampled(self, record: ir.Record) -> bool:
+        """Return whether nothing in a payload is made up."""
+        return bool(next(self._plain.make_valid(record.name), None) == self._make(record))
+
+    def _make(self, model: ir.Model) -> ir.Json:
+        """Make a payload that a model accepts; None if none is made."""
+        values = self._maker.make_valid(model.name)
+        fitting = (each for each in islice(values, _TRIED) if self._accepts(model, each))
+        return next(fitting, None)
+
+    def _accepts(self, model: ir.Model, value: ir.Json) -> bool:
+        return bool(self._validator.is_valid(ir.Ref(name=model.name), value))
+
+    def _sample_record(self, record: ir.Record) -> Sample | None:
+        """Sample a record: a payload, and one in which a member is wrong."""
+        payload = self._make(record)
+        if not isinstance(payload, dict):
+            return None
+        wrong = next(self._break(record, payload), {})
+        attribute = _name_attributes(record)[record.fields[0].name]
+        return Sample(
+            name=encoders.encode_code(self._classes[record.name]),
+            lines=(_write("payload = ", payload), _write("wrong = payload | ", wrong)),
+            attribute=encoders.encode_code(attribute),
+        )
+
+    def _break(
+        self, record: ir.Record, payload: dict[str, ir.Json]
+    ) -> Iterator[dict[str, ir.Json]]:
+        """Yield members that make a payload one that is refused, one by one."""
+        for each in record.fields:
+            for value in _WRONG:
+                if not self._accepts(record, {**payload, each.name: value}):
+                    yield {each.name: value}
+
+    def _sample_union(self, union: ir.Union) -> Sample | None:
+        value = self._make(union)
+        if value is None:
+            return None
+        name = encoders.encode_code(self._classes[union.name])
+        return Sample(name=name, lines=(_write("payload = ", value),))
+
+    def _sample_enum(self, enum: ir.Enum) -> Sample | None:
+        """Sample an enum: its first value, and the name of that."""
+        member = names.name_members(enum.members)[0]
+        name = encoders.encode_code(self._classes[enum.name])
+        value = encoders.encode_literal(enum.members[0][1])
+        line = Markup(f"assert {name}({value}) is {name}.{encoders.encode_code(member)}")
+        return Sample(name=name, lines=(line,))
+
+    def _sample_patch(self, record: ir.Record) -> Sample | None:
+        """Sample a record in which a member that is absent is not null."""
+        for each in record.fields:
+            type_ = each.type.type if isinstance(each.type, ir.Asserted) else each.type
+            if each.required or not isinstance(type_, ir.Nullable):
+                continue
+            payload = self._make(record)
+            if not isinstance(payload, dict):
+                return None
+            payload = {key: value for key, value in payload.items() if key != each.name}
+            values = self._maker.make_member(record, each)
+            value = next((each for each in values if each is not None), None)
+            members: tuple[dict[str, ir.Json], ...] = ({}, {each.name: None}, {each.name: value})
+            if value is None or not all(self._accepts(record, payload | more) for more in members):
+                continue
+            name = encoders.encode_code(self._classes[record.name])
+            return Sample(
+                name=name,
+                lines=(
+                    _write("patch = ", payload),
+                    _write("null = patch | ", {each.name: None}),
+                    _write("other = patch | ", {each.name: value}),
+                ),
+                attribute=encoders.encode_code(_name_attributes(record)[each.name]),
+            )
+        return None
+
+
+def _choose_first(samples: Iterable[Sample | None]) -> Sample | None:
+    return next((each for each in samples if each is not None), None)
+
+
+def _name_attributes(record: ir.Record) -> dict[str, str]:
+    return names.name_attributes((each.name, each.published_name) for each in record.fields)
+
+
+def _write(beginning: str, value: ir.Json) -> Markup:
+    """Write a statement that ends with a value, in Black's form."""
+    text = formatting.format_long_lines(f"{beginning}{encoders.encode_literal(value)}")
+    return Markup(text.rstrip())
