@@ -29,7 +29,15 @@ class Linear:
     and 0x110000 behind it. Without states, texts longer than `length` are not tried.
     """
 
-    __slots__ = ("_follow", "_last", "_length", "_pattern", "_quick", "_ranges", "_steps")
+    __slots__ = (
+        "_follow",
+        "_last",
+        "_length",
+        "_pattern",
+        "_quick",
+        "_ranges",
+        "_steps",
+    )
 
     def __init__(
         self,
