@@ -95,8 +95,26 @@ def test_distribution_and_package() -> None:
     """The title of an API names the distribution, and that the package."""
     assert names.name_distribution("Lambda Cloud API") == "lambda-cloud-models"
     assert names.name_distribution("Lambda Cloud") == "lambda-cloud-models"
+    assert names.name_distribution("API") == names.name_distribution(" ") == "api-models"
+    assert names.name_distribution("名") != names.name_distribution("☃")
     assert names.name_package("lambda-cloud-models") == "lambda_cloud_models"
     assert names.name_package("3d-things") == "_3d_things"
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Lambda Cloud", "the Lambda Cloud API"),
+        ("Lambda Cloud API", "the Lambda Cloud API"),
+        ("Pets api", "the Pets API"),
+        ("API", "an API"),
+        ("", "an API"),
+        (" \n", "an API"),
+        ("A\nB", "the A B API"),
+    ],
+)
+def test_an_api_is_called_one_once(title: str, words: str) -> None:
+    assert names.describe_api(title) == words
 
 
 def test_a_dot_in_the_name_of_a_distribution_leads_into_a_namespace() -> None:

@@ -17,7 +17,7 @@ import pytest
 from fieldwright.rendering import encoders
 
 SOURCE = inspect.getsource(encoders)
-MARKS = "\\`*_[]<>|"
+MARKS = "\\`*_[]<>|~&"
 STEERING = [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x061C]
 SURROGATES = [0xD800, 0xDBFF, 0xDC00, 0xDFFF]
 BREAKS = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"]

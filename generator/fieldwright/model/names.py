@@ -136,10 +136,20 @@ def name_module(class_name: str) -> str:
 def name_distribution(title: str) -> str:
     """Name the distribution (PEP 503) for an API's title: ``Lambda Cloud`` → ``lambda-cloud-models``."""
     parts = [word.lower() for word in split_words(title)]
+    if parts == ["api"] or not title.strip():
+        return "api-models"
     if parts[-1:] == ["api"]:
         parts = parts[:-1]
     name = "-".join(parts) or f"api-{digest(title)}"
     return name if name.endswith("-models") else f"{name}-models"
+
+
+def describe_api(title: str) -> str:
+    """Return the words for an API in a sentence: ``the Lambda Cloud API``, and ``an API`` of one without a title."""
+    words = title.split()
+    if words[-1:] and words[-1].lower() == "api":
+        words = words[:-1]
+    return f"the {' '.join(words)} API" if words else "an API"
 
 
 def name_package(distribution_name: str) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 TEXT = 84
 """Columns of running text in a docstring that stands four columns in."""
-_MARKS = frozenset("\\`*_[]<>|")
+_MARKS = frozenset("\\`*_[]<>|~&")
 _BREAKS = {0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x09: "    "}
 _DROPPED = {
     code: None

@@ -57,6 +57,7 @@ def build_environment(overrides: Overrides | None = None) -> jinja2.Environment:
         code=encoders.encode_code,
         docstring=encoders.encode_docstring,
         literal=encoders.encode_literal,
+        markdown=encoders.encode_markdown,
         prose=encoders.encode_prose,
         sha256=encoders.digest_sha256,
         toml=encoders.encode_toml,
