@@ -59,7 +59,7 @@ _OTHER = {"decimal": "Decimal", "byte": "bytes"}
 TYPES = {name: (usual, "str") for name, usual in (_USUAL | _OTHER).items()}
 """The classes that the values of a format can be decoded to; the first is the usual one."""
 
-KEYS = (*PATHS, "name", "only", *CHOICES, "pages", *FLAGS, *TABLES)
+KEYS = (*PATHS, "name", "base", "only", *CHOICES, "pages", *FLAGS, *TABLES)
 
 PageForm: TypeAlias = Literal["speakeasy", "reference"]
 """A form of pages: the published one, which ``import`` reads back, or our own, which describes the package."""
@@ -74,6 +74,7 @@ _LABEL = 32
 
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _EMAIL = re.compile(r"[^\s@,<>]+@[^\s@,<>]+")
+_CLASS = re.compile(r"([^\W\d]\w*\.)+[^\W\d]\w*")
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 
@@ -112,6 +113,7 @@ class Configuration:
     spec: Path | None = None
     output: Path | None = None
     name: str | None = None
+    base: str | None = None
     only: Half | None = None
     templates: Path | None = None
     formats: Formats = "assert"
@@ -298,6 +300,7 @@ def _read_settings(table: Table) -> Configuration:
     plain |= {key: table.read_choice(key, words, words[0]) for key, words in CHOICES.items()}
     configured = Configuration(
         name=table.read_text("name"),
+        base=table.read_text("base"),
         only=table.read_choice("only", get_args(Half)),
         pages=_read_page_forms(table),
         project=_read_project(table.read_table("project")),
@@ -305,6 +308,8 @@ def _read_settings(table: Table) -> Configuration:
         types=_read_types(table.read_table("types")),
         **plain,
     )
+    if configured.base and not _CLASS.fullmatch(configured.base):
+        raise table.refuse("base", "must be a module and a class in it, such as 'acme.base.Model'")
     if fault := find_name_fault(configured.name):
         raise table.refuse("name", f"must be another: {fault}")
     if fault := find_folder_fault(configured.output, configured.only):

@@ -227,6 +227,7 @@ VALUES: dict[type, tuple[Any, dict[str, tuple[Any, ...]]]] = {
             "frozen": (False, True),
             "types": ((), (("uuid", "str"),)),
             "constructor": ("plain", "checked"),
+            "base": (None, "acme.Base"),
         },
     ),
     ir.Document: (

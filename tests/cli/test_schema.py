@@ -49,6 +49,7 @@ def is_valid(name: str, instance: Any) -> bool:
         "pages = []",
         "bodies = true",
         "frozen = true",
+        *(f'base = "{name}"' for name in ("acme.base.Model", "Model", "acme.", "a.b-c", "é.Ü")),
         *(
             f"types = {{{pair}}}"
             for pair in ('uuid = "str"', 'uuid = "UUID"', 'uuid = "int"', 'uri = "str"')

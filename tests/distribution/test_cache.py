@@ -141,6 +141,7 @@ SETTINGS = [
     Settings(bodies=True),
     Settings(open_unions=True),
     Settings(frozen=True),
+    Settings(base="acme.base.Model"),
     Settings(constructor="checked"),
     Settings(project=Project(version="1.0")),
     Settings(project=Project(license="MIT")),

@@ -13,7 +13,7 @@ from typing import Any
 
 import fieldwright
 from fieldwright import configuration, errors
-from fieldwright.distribution import documentation, lifecycle, releases
+from fieldwright.distribution import base_class, documentation, lifecycle, releases
 from fieldwright.distribution.inputs import Settings as Settings
 from fieldwright.distribution.tree import Origin, Tree
 from fieldwright.export import json_schema
@@ -128,6 +128,9 @@ def assemble(
     """
     with measure("IR"):
         document, warnings = read.read_with_diagnostics(read_from, settings.options)
+    if settings.base is not None:
+        base_class.require(settings.base)
+        document = replace(document, style=replace(document.style, base=settings.base))
     text = _end_once(write_spec(read_from, document), read_from)
     if settings.project.version is not None:
         document = replace(document, own_version=settings.project.version)
@@ -315,6 +318,8 @@ def digest_inputs(
         arguments.append("frozen")
     if settings.project != configuration.PLAIN:
         arguments.append(str(settings.project))
+    if settings.base:
+        arguments.append(f"base {settings.base}")
     if settings.constructor != "plain":
         arguments.append(f"constructor {settings.constructor}")
     if settings.types:

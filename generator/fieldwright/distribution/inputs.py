@@ -43,7 +43,7 @@ class Settings:
     ``nullable``: whether it needs a type beside it. ``pages``: the forms of pages. ``bodies``: inline bodies of operations become
     models. ``open_unions``: every union that a member tells apart is open. ``discriminators``: whether what names no heir
     is refused. ``frozen``: no object of the package can be changed. ``project`` is what pyproject.toml says besides what the
-    spec does. ``types``: the classes that values of formats are decoded to, where they are not the usual ones. ``constructor``: whether it checks what it is given. ``strict``: a place that cannot be read is refused.
+    spec does. ``types``: the classes that values of formats are decoded to, where they are not the usual ones. ``constructor``: whether it checks what it is given. ``base``: a class of the project's own. ``strict``: a place that cannot be read is refused.
     ``overlays`` are applied to the spec; ``include`` and ``exclude`` select models.
     """
 
@@ -62,6 +62,7 @@ class Settings:
     project: Project = PLAIN
     types: tuple[tuple[str, str], ...] = ()
     constructor: Constructor = "plain"
+    base: str | None = None
     strict: bool = False
     overlays: tuple[Path, ...] = ()
     include: tuple[str, ...] = ()
@@ -86,6 +87,7 @@ class Settings:
             frozen=configured.frozen,
             types=configured.types,
             constructor=configured.constructor,
+            base=configured.base,
         )
 
     @property

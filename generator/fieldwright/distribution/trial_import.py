@@ -2,20 +2,25 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from fieldwright import errors
+from fieldwright.model import names
 from fieldwright.rendering.timings import measure
 
 MOST = 200
 """The modules up to which all are imported, and those that are imported of more."""
 
 _PROGRAM = """
-import importlib.util, json, sys
-folder, package, alone, modules, complete = json.load(sys.stdin)
+import importlib.util, json, sys, types
+folder, package, alone, modules, complete, bases = json.load(sys.stdin)
+for base, own in bases:
+    sys.modules[base] = types.ModuleType(base)
+    setattr(sys.modules[base], own, type(own, (), {"__slots__": ()}))
 sys.path.insert(0, folder)
 name = package
 try:
@@ -42,6 +47,9 @@ except BaseException as error:
     sys.exit(1)
 """
 """What the child runs; a library that a module is for, such as pydantic, is not there."""
+
+
+_BASE = re.compile(rf"^from (\S+) import (\w+) as {names.BASE}$", re.MULTILINE)
 
 
 def select_modules(paths: Iterable[str], changed: Iterable[str]) -> tuple[list[str], int]:
@@ -76,7 +84,9 @@ def try_import(folder: Path, paths: Iterable[str], changed: Iterable[str], name:
     command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _PROGRAM]
     ended = subprocess.run(
         command,
-        input=json.dumps([os.fspath(folder), package, not home, modules, not untried]),
+        input=json.dumps(
+            [os.fspath(folder), package, not home, modules, not untried, _find_bases(folder, own)]
+        ),
         capture_output=True,
         encoding="utf-8",
         env={},
@@ -89,6 +99,12 @@ def try_import(folder: Path, paths: Iterable[str], changed: Iterable[str], name:
             " please report it, unless the templates are yours"
         )
     return untried
+
+
+def _find_bases(folder: Path, paths: Iterable[str]) -> list[tuple[str, str]]:
+    """Find the class of the project's own that the package imports, which the child knows nothing of."""
+    texts = ((folder / each).read_text("utf-8") for each in paths if _is_module(each))
+    return sorted({(match[1], match[2]) for text in texts for match in _BASE.finditer(text)})
 
 
 def _is_mark(path: str) -> bool:

@@ -263,11 +263,13 @@ class Style:
 
     ``frozen``: no object can be changed once it is there. ``types`` are formats with the class of their values, where
     that is another than usual. ``constructor``: whether what it is given is checked.
+    ``base``: the class that all others are derived from, with its module.
     """
 
     frozen: bool = False
     types: tuple[tuple[str, str], ...] = ()
     constructor: OneOf["plain", "checked"] = "plain"
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,9 @@ CLASSES = frozenset(
 )
 """The names that generated modules import or raise, so that no model may be called so."""
 
+BASE = "_Base"
+"""The name of the project's own class that records are derived from, in the modules of its package."""
+
 DEVICES = frozenset(
     {"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 )

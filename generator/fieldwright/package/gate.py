@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from fieldwright.model.names import BASE
 from fieldwright.package import imports
 from fieldwright.rendering import tokens
 from fieldwright.rendering.timings import measure
@@ -132,25 +133,27 @@ class _Names(NamedTuple):
 
 
 @measure("gate")
-def check(source: str) -> None:
-    """Check the text of one rendered module.
+def check(source: str, base: str | None = None) -> None:
+    """Check the text of one rendered module, which may import the class ``base`` too.
 
     Raises ``Violation`` for what no template makes, and ``SyntaxError`` or ``ValueError`` for what is no Python.
     """
     collecting = gc.isenabled()
     gc.disable()  # a tree has no circles, and the search for them takes as long as the check
     try:
-        _check_module(source)
+        _check_module(source, base)
     finally:
         if collecting:
             gc.enable()
 
 
-def _check_module(source: str) -> None:
+def _check_module(source: str, base: str | None) -> None:
     tree = ast.parse(source)
+    if base is not None:
+        tree.body = [node for node in tree.body if not _is_import_of(node, base)]
     names = _Names(set(), set(), set())
     _check_nodes(tree, names)
-    unknown = names.read - names.bound - _BUILTINS
+    unknown = names.read - names.bound - _BUILTINS - {BASE if base else ""}
     dunders = {each for each in (*names.bound, *names.attributes) if each[:2] == "__"} - _DUNDERS
     hidden = (names.bound & names.read & _UNUSED) - {*_list_globals(tree)}
     if unknown or dunders or hidden:
@@ -160,6 +163,13 @@ def _check_module(source: str) -> None:
             if not _COMMENT.fullmatch(comment.rstrip()):
                 line = source.count("\n", 0, source.find(comment)) + 1
                 raise Violation(line, "a comment that no template writes", comment)
+
+
+def _is_import_of(node: ast.stmt, base: str) -> bool:
+    """Return whether a statement imports the class that the configuration names, under the name that it gets."""
+    module, _, name = base.rpartition(".")
+    wanted = ast.ImportFrom(module=module, names=[ast.alias(name, BASE)], level=0)
+    return ast.dump(node) == ast.dump(wanted)
 
 
 def _list_globals(tree: ast.Module) -> Iterator[str]:

@@ -3,13 +3,14 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from markupsafe import Markup
 
 from fieldwright.model import components, formats, ir
 from fieldwright.model.layout import Layout, link_modules
+from fieldwright.model.names import BASE
 from fieldwright.package import plan
 from fieldwright.rendering import templates, tokens
 
@@ -239,6 +240,14 @@ def _is_read(tree: ast.AST, name: str) -> bool:
         if isinstance(tree, ast.FunctionDef):
             parts += [*tree.decorator_list, *filter(None, [tree.returns])]
     return any(_is_read(each, name) for each in parts)
+
+
+def import_base(needed: Needed, base: str) -> Needed:
+    """Return the imports of a module with the project's own class, between those of Python and of the package."""
+    module, _, name = base.rpartition(".")
+    line = Line(module=Markup(module), bound=(Markup(f"{name} as {BASE}"),))
+    *standard, own = needed.above
+    return replace(needed, above=(*standard, (line,), own))
 
 
 @cache

@@ -4,7 +4,14 @@ from markupsafe import Markup
 
 from fieldwright.model import initial_values, ir, names, renames, secrets
 from fieldwright.model.discriminators import Tags
-from fieldwright.package import annotations, constraints, docstrings, encoding, former_names, plan
+from fieldwright.package import (
+    annotations,
+    constraints,
+    docstrings,
+    encoding,
+    former_names,
+    plan,
+)
 from fieldwright.rendering import encoders
 
 _NEVER = ir.Scalar(kind="never")
@@ -96,7 +103,8 @@ def _name_bases(above: ir.Record | None, scope: plan.Scope) -> list[Markup]:
         return [encoders.encode_code(scope.layout.classes[above.name])]
     bases = ["FrozenModel"] if scope.style.frozen else []
     bases += ["CheckedModel"] if scope.style.constructor == "checked" else []
-    return [scope.name_helper(each) for each in bases or ["Model"]]
+    own = [Markup(names.BASE)] if scope.style.base is not None else []
+    return [*(scope.name_helper(each) for each in bases or ["Model"]), *own]
 
 
 def _plan_unnamed(model: ir.Record, scope: plan.Scope) -> dict[str, object]:

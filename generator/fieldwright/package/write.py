@@ -349,6 +349,9 @@ class _Writer:
             f"{body}\n{tail}\n{module.patterns.name_callables(linear)}", own, self.links, renamed
         )
         needed = former_names.import_typing(needed, words)
+        base = self.document.style.base
+        if base is not None and re.search(rf"\b{names.BASE}\b", body):
+            needed = imports.import_base(needed, base)
         classes = [self.layout.classes[name] for name in order]
         if not self.marked.isdisjoint(classes):
             needed = _import_deprecated(needed)
@@ -362,6 +365,7 @@ class _Writer:
             linear=linear,
             quiet=not self.marked.isdisjoint([*classes, *needed.list_names()]),
             narrows=narrows,
+            base=base,
         )
 
     def _is_below(self, own: str, name: str) -> bool:
@@ -463,12 +467,14 @@ def _write_module(
     quiet: bool = False,
     narrows: bool = False,
     exempt: Sequence[str] = (),
+    base: str | None = None,
 ) -> str:
     """Write a module: what it is in one line, its imports, patterns, body and tail. ``quiet``: it
     names what is deprecated; ``narrows``: a class in it has narrower members than its base."""
     return _render_module(
         "package/module/_module.py.jinja",
         overrides,
+        base=base,
         body=Markup(body),
         tail=Markup(tail),
         patterns=patterns.compile(),
@@ -484,14 +490,19 @@ def _write_module(
     )
 
 
-def _render_module(template: str, overrides: templates.Overrides | None, **context: object) -> str:
+def _render_module(
+    template: str,
+    overrides: templates.Overrides | None,
+    **context: object,
+) -> str:
     """Render a module, and check that it is what templates make. Raises ``SyntaxError`` naming the
     project's own template that makes something else, and ``errors.DefectError`` where there is none.
     """
     try:
         text = templates.render_python(template, overrides, **context)
         if overrides is None or not overrides.trusted:
-            gate.check(text)
+            base = context.get("base")
+            gate.check(text, base if isinstance(base, str) else None)
         return text
     except (gate.Violation, SyntaxError, ValueError) as violation:
         if overrides is not None and isinstance(violation, SyntaxError):
