@@ -4,7 +4,8 @@
 ``pip install -e '.[bench,prove]'``. The changes are the cases in ``tests/cases/changes``: an old
 spec, a new one. Ours is what ``diff`` says; *proved* is what happens to it when payloads of
 each edition are given to the reader of the other, and when mypy judges a program against
-the old package with the new one in its place, as ``diff --prove`` does it. griffe compares
+the old package with the new one in its place, as ``diff --prove`` does it. Those in ``audited`` were found by
+an audit from outside. griffe compares
 the two generated packages. buf compares two proto3 files, which ``messages`` makes of the
 specs; ``npm install @bufbuild/buf`` brings it. A tool that is not there is named, and has no
 column. Exit code 1 if a verdict of ours is not proved.
@@ -27,15 +28,19 @@ import griffe
 
 from fieldwright.changes import editions
 from fieldwright.changes.change import Change, get_effect
-from fieldwright.changes.matching import match_models
+from fieldwright.changes.matching import list_pairs, match_models
 from fieldwright.changes.records import match_fields as renamed_fields
 from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.table import RULES
 from fieldwright.distribution import build
 from fieldwright.model import ir, names
 from fieldwright.package import write
+from fieldwright.verification.proof import payloads, readers
 from fieldwright.verification.proof import programs as consumers
-from fieldwright.verification.proof import readers
+from fieldwright.verification.proof.matrix import list_payloads
+
+_LONG = 60
+"""Characters of a payload that are shown."""
 
 CASES = Path(__file__).resolve().parents[1] / "tests" / "cases" / "changes"
 
@@ -67,10 +72,11 @@ class Case:
 
 @dataclass
 class Said:
-    """What the columns say of a case."""
+    """What the columns say of a case; ``witness`` is the payload that shows what breaks."""
 
     wire: str = ""
     api: str = ""
+    witness: str = ""
     proved: list[str] = field(default_factory=list)
     griffe: str = ""
     buf: dict[str, str] = field(default_factory=dict)
@@ -83,7 +89,8 @@ def main() -> int:
     parser.add_argument("--buf", default="buf", help="the program, where it is not on the path")
     arguments = parser.parse_args()
     buf = shutil.which(arguments.buf)
-    cases = [_case(path) for path in sorted(CASES.iterdir()) if (path / "new.yaml").is_file()]
+    folders = [*sorted(CASES.glob("*/new.yaml")), *sorted(CASES.glob("audited/*/new.yaml"))]
+    cases = [_case(path.parent) for path in folders]
     said = {case.name: Said() for case in cases}
     code = _programs(cases)
     for case in cases:
@@ -95,6 +102,7 @@ def main() -> int:
             }
         )
         row.api = rule.choose_gravest({rule.judge_code(RULES[each.rule]) for each in case.changes})
+        row.witness = _show_witness(case.changes)
         row.proved = list(_unproved(case, case.name in code))
         row.griffe = of_griffe(case)
         if buf is not None:
@@ -110,7 +118,22 @@ def main() -> int:
 
 def _case(path: Path) -> Case:
     old, new = (editions.load_edition(str(path / f"{side}.yaml")) for side in ("old", "new"))
-    return Case(path.name, old, new, editions.compare(old, new))
+    return Case(path.relative_to(CASES).as_posix(), old, new, editions.compare(old, new))
+
+
+def _show_witness(changes: tuple[Change, ...]) -> str:
+    """The smallest payload that shows a break, *not shown* where there is none, and nothing without a break."""
+    breaking = [
+        each
+        for each in changes
+        if rule.judge_wire(RULES[each.rule], each.role, get_effect(each)) == "breaking"
+    ]
+    shown = list_payloads(breaking)
+    texts = sorted((json.dumps(each, ensure_ascii=False) for each in shown), key=len)
+    if not texts:
+        return "*not shown*" if breaking else ""
+    text = texts[0] if len(texts[0]) <= _LONG else f"{texts[0][:_LONG]}…"
+    return f"`{text}`".replace("|", "\\|")
 
 
 def _unproved(case: Case, fails: bool) -> Iterator[str]:
@@ -119,12 +142,18 @@ def _unproved(case: Case, fails: bool) -> Iterator[str]:
     pair = (readers.make_readers(case.old), readers.make_readers(case.new))
     near = [*case.old.document.models, *case.new.document.models]
     widened = narrowed = False
-    for model in case.old.document.models:
-        name = both.renamed.get(model.name, model.name)
-        if name in both.new:
-            widened |= bool(readers.read(name, pair[1], pair[0], model.name, near).refusals)
-            narrowed |= bool(readers.read(model.name, pair[0], pair[1], name, near).refusals)
-    effects = {get_effect(each) for each in case.changes}
+    changes = [each for each in case.changes if each.spot.model or not each.spot.path]
+    for old, new in list_pairs(both):
+        if old.within == new.within:  # else another model has the name
+            shown = list_payloads(each for each in changes if each.spot.model == new.name)
+            most = payloads.MOST
+            widened |= bool(
+                readers.read(new.name, pair[1], pair[0], old.name, near, most, shown).refusals
+            )
+            narrowed |= bool(
+                readers.read(old.name, pair[0], pair[1], new.name, near, most, shown).refusals
+            )
+    effects = {get_effect(each) for each in changes}
     if widened != bool(effects & {"widens", "both"}):
         yield "old readers, new payloads"
     if narrowed != bool(effects & {"narrows", "both"}):
@@ -139,13 +168,18 @@ def _programs(cases: list[Case]) -> frozenset[str]:
     for case in cases:
         models = [model.name for model in case.old.document.models]
         programs = consumers.write_programs(case.old, models, SETTINGS)
-        texts |= {f"{case.name}/{name}": text for name, text in programs.items()}
+        texts |= {f"{_join(case)}/{name}": text for name, text in programs.items()}
     before = consumers.judge(texts, [_package(case.old) for case in cases])
     wrong = [name for name, lines in before.items() if lines]
     if wrong:
         raise RuntimeError(f"programs are wrong without any change: {wrong}")
     after = consumers.judge(texts, [_package(case.new) for case in cases])
-    return frozenset(name.partition("/")[0] for name, lines in after.items() if lines)
+    failing = {name.partition("/")[0] for name, lines in after.items() if lines}
+    return frozenset(case.name for case in cases if _join(case) in failing)
+
+
+def _join(case: Case) -> str:
+    return case.name.replace("/", "-")
 
 
 def _package(edition: editions.Edition) -> dict[str, bytes]:
@@ -252,15 +286,15 @@ class _Protos:
                 prefix = names.name_member(name)
                 yield f"enum {name} {{"
                 yield f"  {prefix}_UNSPECIFIED = 0;"
-                called = names.name_members(model.members)
-                for member, number in zip(called, self._values(model, old), strict=True):
+                members = names.name_members(model.members)
+                for member, number in zip(members, self._values(model, old), strict=True):
                     yield f"  {prefix}_{member} = {number};"
                 yield "}"
             case ir.Union():
                 yield f"message {name} {{"
                 yield "  oneof value {"
-                for number, each in enumerate(model.alternatives, start=1):
-                    label, type_ = self._type(each)
+                for number, type_node in enumerate(model.alternatives, start=1):
+                    label, type_ = self._type(type_node)
                     shown = "google.protobuf.Value" if label or "map<" in type_ else type_
                     yield f"    {shown} {names.to_snake_case(shown.rpartition('.')[2])}_{number} = {number};"
                 yield "  }"
@@ -337,20 +371,29 @@ def _page(cases: list[Case], said: Mapping[str, Said], buf: str | None) -> Itera
     yield ""
     yield from _summary(cases, said, buf)
     yield "*wire* and *api* are what `fieldwright diff` says of payloads and of code; *proved*, whether readers and mypy"
-    yield "say the same. griffe compares the two generated packages, buf two proto3 files made of the specs: field numbers"
+    yield "say the same; *witness* is the smallest payload that one edition accepts and the other refuses. griffe compares"
+    yield "the two generated packages, buf two proto3 files made of the specs: field numbers"
     yield "stay with their names, and what proto3 has no word for is not there (constraints, patterns, formats, defaults,"
     yield "whether a model is closed, null beside absence)."
     yield ""
     for name, why in {**ABSENT, **({} if buf else {"buf": "it was not installed."})}.items():
         yield f"{name} was not run: {why}"
         yield ""
-    heads = ["case", "wire", "api", "proved", "griffe", *(f"buf {each}" for each in SETS if buf)]
+    heads = [
+        "case",
+        "wire",
+        "api",
+        "proved",
+        "witness",
+        "griffe",
+        *(f"buf {each}" for each in SETS if buf),
+    ]
     yield f"| {' | '.join(heads)} |"
     yield f"|{' --- |' * len(heads)}"
     for case in cases:
         row = said[case.name]
         proved = "no: " + ", ".join(row.proved) if row.proved else "yes"
-        cells = [case.name, row.wire, row.api, proved, row.griffe, *row.buf.values()]
+        cells = [case.name, row.wire, row.api, proved, row.witness, row.griffe, *row.buf.values()]
         yield f"| {' | '.join(cells)} |"
     yield ""
 

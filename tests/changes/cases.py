@@ -1,6 +1,6 @@
 """The cases of changes: ``python -m tests.changes.cases`` compares them, ``--accept`` writes what is expected.
 
-A case is a folder with ``old.yaml``, ``new.yaml`` and ``expected.txt``: a line for each change, with
+Those below ``audited`` were found from outside; what they do to payloads is decided by search. A case is a folder with ``old.yaml``, ``new.yaml`` and ``expected.txt``: a line for each change, with
 its rule, its place, the way its payloads travel, the verdicts on wire and API, and what was there and is.
 """
 
@@ -20,6 +20,11 @@ FOLDER = Path(__file__).resolve().parents[1] / "cases" / "changes"
 def names() -> list[str]:
     """Every case."""
     return sorted(path.parent.name for path in FOLDER.glob("*/new.yaml"))
+
+
+def audited_names() -> list[str]:
+    """Every case that an audit found, each with its folder."""
+    return [f"audited/{path.parent.name}" for path in sorted(FOLDER.glob("audited/*/new.yaml"))]
 
 
 @cache
@@ -59,7 +64,8 @@ def main(arguments: list[str]) -> int:
     if arguments not in ([], ["--accept"]):
         print("usage: python -m tests.changes.cases [--accept]", file=sys.stderr)
         return 2
-    differing = [case for case in names() if write_changes(case) != expected(case)]
+    every = [*names(), *audited_names()]
+    differing = [case for case in every if write_changes(case) != expected(case)]
     for case in differing:
         print(case)
         if arguments:

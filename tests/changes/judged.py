@@ -366,17 +366,16 @@ def clean(value: Any, accepting: _Side, refusing: _Side) -> Any:
     """
     known = _expand(*accepting, fields=False)
     demanding = _expand(*refusing, fields=True)
+    inner = _expand(*refusing, fields=False)
     if isinstance(value, list):
-        words = ("items", "contains", "unevaluatedItems")
-        inside = [
-            [
-                each
-                for part in parts
-                for each in (*part.get("prefixItems", ()), *map(part.get, words))
-            ]
-            for parts in (known, demanding)
+        return [
+            clean(
+                each,
+                (accepting[0], _list_item_schemas(known, at)),
+                (refusing[0], _list_item_schemas(inner, at)),
+            )
+            for at, each in enumerate(value)
         ]
-        return [clean(each, (accepting[0], inside[0]), (refusing[0], inside[1])) for each in value]
     if not isinstance(value, dict):
         return value
     words = ("additionalProperties", "unevaluatedProperties")
@@ -390,13 +389,23 @@ def clean(value: Any, accepting: _Side, refusing: _Side) -> Any:
             if re.search(pattern, name)
         ]
         typed = any(each is not True for each in others)
-        named, wanted = (
+        named, wanted, inside = (
             [part["properties"][name] for part in parts if name in part.get("properties", {})]
-            for parts in (known, demanding)
+            for parts in (known, demanding, inner)
         )
         if named or typed or not wanted:
-            kept[name] = clean(each, (accepting[0], named + others), (refusing[0], wanted))
+            kept[name] = clean(each, (accepting[0], named + others), (refusing[0], inside))
     return kept
+
+
+def _list_item_schemas(parts: list[dict[str, Any]], at: int) -> list[Any]:
+    """Return the subschemas that may apply to the item at an index."""
+    schemas = []
+    for part in parts:
+        first = part.get("prefixItems", ())
+        schemas += [first[at]] if at < len(first) else [part.get("items", True)]
+        schemas += [part[word] for word in ("contains", "unevaluatedItems") if word in part]
+    return schemas
 
 
 def try_pair(random_: random.Random, tally: Tally, instances: int) -> None:

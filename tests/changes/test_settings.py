@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fieldwright import errors
-from fieldwright.changes import editions, settings
+from fieldwright.changes import editions, settings, surfaces
 from fieldwright.changes.change import Change
 from fieldwright.changes.folding import list_places
 from fieldwright.distribution import build
@@ -175,10 +175,10 @@ def test_settings_are_inferred_from_a_package(wanted: settings.Settings) -> None
     inferred = settings.infer_published(parsed, {k: v for k, v in modules.items() if "/" in k})
     assert inferred is not None
     assert {name: getattr(inferred.settings, name) for name in styled} == styled
-    assert inferred.surface == settings.describe_surface(document)
+    assert inferred.surface == surfaces.describe_surface(document)
     options = inferred.settings.options
     again = settings.add_views(read.read_document(parsed, options), inferred.settings)
-    assert settings.describe_surface(again) == inferred.surface
+    assert surfaces.describe_surface(again) == inferred.surface
     assert settings.infer_published(parsed, {"a/__init__.py": b"x"}) is None
 
 

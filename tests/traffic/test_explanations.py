@@ -59,7 +59,7 @@ def refusals(case: str, *, reverse: bool = False) -> Iterator[tuple[str, Any, li
                 yield target, payload, problems, {changes[n].rule for n in numbers}
 
 
-@pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
+@pytest.mark.parametrize("case", sorted(path.parent.name for path in CASES.glob("*/new.yaml")))
 def test_every_refused_payload_of_a_case_is_explained(case: str) -> None:
     for reverse in (False, True):
         for model, payload, problems, rules in refusals(case, reverse=reverse):

@@ -6,23 +6,39 @@ from fieldwright.changes.change import Change, Spot, name_action
 from fieldwright.changes.matching import Matching
 from fieldwright.changes.rules import keywords
 from fieldwright.model import ir
+from fieldwright.model.keywords import UNEVALUATED
+
+_RESTATED = frozenset({"type", "properties"})
+"""Keywords that stand among assertions beside another that depends on them, and that types say too."""
+
+
+_COMBINING = frozenset({"allOf", "anyOf", "oneOf", "$ref"})
 
 
 def compare_assertions(
-    old: ir.Schema | None, new: ir.Schema | None, spot: Spot
+    old: ir.Schema | None, new: ir.Schema | None, spot: Spot, *, typed: bool = False
 ) -> Iterator[Change]:
     """Compare the assertions of two schemas on one instance, keyword by keyword; None asserts
-    nothing."""
+    nothing. ``typed``: the types differ as well, so that what only restates them is told there."""
     before = dict(old.keywords) if old is not None else {}
     after = dict(new.keywords) if new is not None else {}
     if "contains" in before and "contains" in after and "minContains" in {**before, **after}:
         # Nothing said is 1 (JSON Schema validation, section 6.4.5).
         before, after = {"minContains": 1, **before}, {"minContains": 1, **after}
+    differing = [
+        keyword
+        for keyword in {**before, **after}
+        if (keyword in before) != (keyword in after)
+        or repr(before.get(keyword)) != repr(after.get(keyword))
+    ]
+    restated = _RESTATED
+    if not UNEVALUATED.isdisjoint([*before, *after]):
+        restated |= {each for each in differing if each not in keywords.CHECKED} - _COMBINING
+    if typed or not restated.issuperset(differing):
+        differing = [keyword for keyword in differing if keyword not in restated]
     places = (old.place if old is not None else None, new.place if new is not None else None)
-    for keyword in {**before, **after}:
+    for keyword in differing:
         left, right = before.get(keyword), after.get(keyword)
-        if keyword in before and keyword in after and repr(left) == repr(right):
-            continue
         yield Change(
             rule=_choose_rule(keyword, left, right, keyword in before, keyword in after),
             spot=spot,

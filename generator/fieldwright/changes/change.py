@@ -73,6 +73,11 @@ def get_effect(change: Change) -> Effect:
     return RULES[change.rule].wire if change.effect is None else change.effect
 
 
+def is_noticeable(change: Change) -> bool:
+    """Return whether payloads or code can tell a change, by its rule alone."""
+    return RULES[change.rule].wire != "none" or RULES[change.rule].code != "none"
+
+
 def list_directions(change: Change) -> list[Direction]:
     """List the directions in which a change breaks payloads."""
     effect = get_effect(change)

@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import TypeAlias
 
 from fieldwright import configuration, errors
-from fieldwright.changes import folding, git, operations, revisions, secrets, spelling, witnesses
+from fieldwright.changes import (
+    folding,
+    git,
+    operations,
+    revisions,
+    secrets,
+    spelling,
+    surfaces,
+    witnesses,
+)
 from fieldwright.changes.change import Change
 from fieldwright.changes.documents import compare_documents
 from fieldwright.changes.matching import match_models
@@ -23,7 +32,6 @@ from fieldwright.changes.settings import (
     Published,
     Settings,
     add_views,
-    compare_surface,
     find_published,
     infer_published,
     read_published,
@@ -116,8 +124,10 @@ def compare(old: Edition, new: Edition, *, name: str | None = None) -> tuple[Cha
     travelling = [replace(each, role=directions.get(each.spot.model, "both")) for each in changes]
     if old.schemas is not None and new.schemas is not None:
         travelling += operations.compare_operations(old.schemas, new.schemas)
+    travelling += surfaces.find_untold((old.document, new.document), both, travelling)
     if old.published is not None:
-        travelling += compare_surface(old.published, old.document)
+        kept = old.published
+        travelling += surfaces.compare_surface(kept.surface, kept.generator, old.document)
     return folding.fold(travelling, both)
 
 

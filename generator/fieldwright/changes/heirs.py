@@ -47,7 +47,7 @@ def compare_family(old: ir.Record, new: ir.Record, spot: Spot, both: Matching) -
     if old.strict != new.strict:
         rule = f"discriminator-became-{'strict' if new.strict else 'lenient'}"
         yield record_change(rule, spot, old, new, old=old.discriminator, new=new.discriminator)
-    else:
+    elif bool(old.heirs) == bool(new.heirs):  # else the heirs tell it
         yield from _compare_tags(old, new, spot, both)
 
 

@@ -1,7 +1,7 @@
 """The two documents of a comparison, and which models are the same under another name."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -35,7 +35,11 @@ def match_models(old: ir.Document, new: ir.Document) -> Matching:
     """
     left = {model.name: model for model in old.models}
     right = {model.name: model for model in new.models}
-    gone = {name: model for name, model in left.items() if name not in right}
+    gone = {
+        name: model
+        for name, model in left.items()
+        if name not in right or model.within != right[name].within  # another model took the name
+    }
     come = {name: model for name, model in right.items() if name not in left}
     stated = {
         source: name
@@ -52,6 +56,16 @@ def match_models(old: ir.Document, new: ir.Document) -> Matching:
         stated=frozenset(stated.values()),
         styles=(old.style, new.style),
     )
+
+
+def list_pairs(both: Matching) -> list[tuple[ir.Model, ir.Model]]:
+    """List the models that both editions have, each as it was and is."""
+    pairs = []
+    for name, new in both.new.items():
+        source = both.sources.get(name, name)
+        if source in both.old and not (source == name and source in both.renamed):
+            pairs.append((both.old[source], new))
+    return pairs
 
 
 def map_reached(both: Matching) -> dict[str, set[str]]:
@@ -81,7 +95,7 @@ def is_same_type(one: ir.Type, other: ir.Type, both: Matching) -> bool:
 
     To the letter, since for Python true is 1 and 1 is 1.0.
     """
-    moved = _rename_references(one, both.renamed) if both.renamed else one
+    moved = rename_references(one, both.renamed) if both.renamed else one
     return bool(moved == other) and repr(moved) == repr(other)
 
 
@@ -101,11 +115,11 @@ def strip_name(model: ir.Model) -> ir.Model:
     bare = replace(model, name="", description=None, examples=(), annotations=(), page=())
     if isinstance(bare, ir.Record):
         bare = replace(bare, base=None, heirs=())
-    moved: ir.Model = _rename_references(bare, {model.name: ""})
+    moved: ir.Model = rename_references(bare, {model.name: ""})
     return moved
 
 
-def _rename_references(node: Any, names: dict[str, str]) -> Any:
+def rename_references(node: Any, names: Mapping[str, str]) -> Any:
     """Return a node of the IR with references to other names."""
     return traversal.rewrite(
         node,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from fieldwright.changes import annotations
 from fieldwright.changes.assertions import compare_assertions
-from fieldwright.changes.change import Change, Spot, name_action, record_change
+from fieldwright.changes.change import Change, Spot, is_noticeable, name_action, record_change
 from fieldwright.changes.matching import Matching, is_same_type
 from fieldwright.changes.records import compare_records
 from fieldwright.changes.types import compare_constraints, compare_types, describe
@@ -26,9 +26,16 @@ def compare_models(
         yield record_change(
             "became-nullable" if nullable[1] else "became-not-nullable", spot, old, new
         )
-    yield from compare_assertions(
-        getattr(old, "assertions", None), getattr(new, "assertions", None), spot
-    )
+    changes = [*_compare_kinds(old, new, spot, both)]
+    checks = [getattr(side, "assertions", None) for side in (old, new)]
+    typed = any(map(is_noticeable, changes))
+    yield from compare_assertions(checks[0], checks[1], spot, typed=typed)
+    yield from changes
+    yield from annotations.compare_annotations(old, new, spot, renamed=renamed)
+
+
+def _compare_kinds(old: ir.Model, new: ir.Model, spot: Spot, both: Matching) -> Iterator[Change]:
+    """Compare two models of one kind, apart from what all models have in common."""
     match old, new:
         case ir.Record(), ir.Record():
             yield from compare_records(old, new, spot, both)
@@ -40,7 +47,6 @@ def compare_models(
             yield from compare_types(old.type, new.type, spot, both)
         case _:
             raise TypeError(f"{type(old).__name__} is not a model")
-    yield from annotations.compare_annotations(old, new, spot, renamed=renamed)
 
 
 def _compare_enums(old: ir.Enum, new: ir.Enum, spot: Spot) -> Iterator[Change]:

@@ -5,7 +5,7 @@ generator of that day made: an old generator cannot be run again.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -13,23 +13,16 @@ from typing import Any, Protocol, get_args
 
 import fieldwright
 from fieldwright import errors
-from fieldwright.changes.change import Change, Spot
+from fieldwright.changes.surfaces import STRICT, Surface, describe_models, describe_surface
 from fieldwright.configuration import TYPES, Constructor, Discriminators, Formats, Nullable, Views
 from fieldwright.model import formats, ir
-from fieldwright.model.layout import Layout
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
-from fieldwright.package import shape
 from fieldwright.package import views as package_views
 from fieldwright.package.read import read_package
 
 RELEASED = "released.json"
 """The file beside ``released.yaml``."""
-
-_STRICT = " with a strict discriminator"
-
-Surface = Mapping[str, Mapping[str, str]]
-"""Class → attribute, member or "" → what it is, in words."""
 
 
 class _Configured(Protocol):
@@ -148,11 +141,11 @@ def infer_published(parsed: source.Source, files: Mapping[str, bytes]) -> Publis
     surface, or else the same classes; None for what no settings make."""
     module = next(iter(files)).rpartition("/")[0] if files else ""
     try:
-        kept = _describe_models(read_package(files, module).models)
+        kept = describe_models(read_package(files, module).models)
     except (ValueError, LookupError, SyntaxError, TypeError, AttributeError):
         return None  # another generator made it
     alike = None
-    strict = any(_STRICT in parts.get("", "") for parts in kept.values())
+    strict = any(STRICT in parts.get("", "") for parts in kept.values())
     written = b"".join(text for path, text in files.items() if "/_" not in path)
     style: dict[str, Any] = {
         "frozen": b"make_draft(" in written,
@@ -225,76 +218,3 @@ def find_published(spec: Path) -> Published | None:
     """Find what the release of a spec kept beside it; None if there is nothing."""
     path = spec.with_suffix(".json")
     return read_published(path.read_bytes(), str(path)) if path.is_file() else None
-
-
-def compare_surface(published: Published, document: ir.Document) -> Iterator[Change]:
-    """Yield the parts of a published package that the generator of today makes otherwise, of the same spec under
-    the same settings."""
-    if published.generator == fieldwright.__version__:
-        return
-    maker = f"fieldwright {published.generator or 'of another version'} made it"
-    today = describe_surface(document)
-    classes = Layout.of(document).classes
-    models = {classes[model.name]: model for model in document.models}
-    for name, parts in published.surface.items():
-        for part, before in parts.items():
-            after = today.get(name, {}).get(part)
-            if after != before:
-                model = models.get(name)
-                place = document.place if model is None else model.place
-                yield Change(
-                    rule="surface-changed",
-                    spot=Spot(name if model is None else model.name, part),
-                    old=before,
-                    new=after,
-                    hint=f"{maker}, and this is {fieldwright.__version__}",
-                    old_place=place,
-                )
-                if name not in today:
-                    break
-
-
-def describe_surface(document: ir.Document) -> dict[str, dict[str, str]]:
-    """Describe the classes of a package, each with its attributes or members, and its base."""
-    return _describe_models(shape.shape(document).models)
-
-
-def _describe_models(models: Iterable[ir.Model]) -> dict[str, dict[str, str]]:
-    return {model.name: dict(_describe_model(model)) for model in models}
-
-
-def _describe_model(model: ir.Model) -> Iterator[tuple[str, str]]:
-    match model:
-        case ir.Record():
-            strict = _STRICT if model.strict else ""
-            yield "", f"record of {model.base}{strict}" if model.base else f"record{strict}"
-            for field in model.fields:
-                optional = "" if field.required else "?"
-                yield f".{field.published_name}", _describe_type(field.type) + optional
-        case ir.Enum():
-            yield "", f"{'open' if model.open else 'closed'} {model.form}"
-            for name, value in model.members:
-                yield f".{name or json.dumps(value)}", json.dumps(value)
-        case ir.Union():
-            yield "", " | ".join(map(_describe_type, model.alternatives))
-        case ir.Alias():
-            yield "", _describe_type(model.type)
-
-
-def _describe_type(node: Any) -> str:
-    """Describe a type as annotations have it."""
-    match node:
-        case ir.Nullable():
-            return f"{_describe_type(node.type)} | None"
-        case ir.Array():
-            return f"list[{_describe_type(node.items)}]"
-        case ir.Map():
-            return f"dict[str, {_describe_type(node.values)}]"
-        case ir.Ref():
-            return node.name
-        case ir.Literal():
-            return f"Literal[{', '.join(map(json.dumps, node.values))}]"
-        case ir.Scalar():
-            return node.kind if node.format is None else f"{node.kind} ({node.format})"
-        case _:
-            raise TypeError(f"{type(node).__name__} is not a type")

@@ -6,7 +6,7 @@ from typing import Any
 
 from fieldwright.changes import annotations
 from fieldwright.changes.assertions import compare_assertions
-from fieldwright.changes.change import Change, Spot, record_change
+from fieldwright.changes.change import Change, Spot, is_noticeable, record_change
 from fieldwright.changes.matching import Matching, is_same_type
 from fieldwright.changes.rules import keywords as keyword_rules
 from fieldwright.model import formats, ir, json_values, nullability
@@ -21,9 +21,13 @@ def compare_types(old: ir.Type, new: ir.Type, spot: Spot, both: Matching) -> Ite
     if is_same_type(old, new, both):
         return
     (old, held), (new, holds) = _split_assertions(old), _split_assertions(new)
-    yield from compare_assertions(held, holds, spot)
-    if is_same_type(old, new, both):
-        return
+    changes = [] if is_same_type(old, new, both) else [*_compare_typed(old, new, spot, both)]
+    yield from compare_assertions(held, holds, spot, typed=any(map(is_noticeable, changes)))
+    yield from changes
+
+
+def _compare_typed(old: ir.Type, new: ir.Type, spot: Spot, both: Matching) -> Iterator[Change]:
+    """Compare two types apart from their assertions."""
     one, other = _strip_null(old), _strip_null(new)
     if not (_accepts_null(one) or _accepts_null(other)):
         yield from _compare_nullability(old, new, spot, both)
@@ -190,6 +194,9 @@ def _compare_kinds(old: ir.Type, new: ir.Type, spot: Spot, both: Matching) -> It
     if right is not new and left is old and is_same_type(old, right, both):
         yield _report("type-named", spot, old, new)
         return
+    if (left is old) != (right is new) and _is_one_kind(left, right):
+        yield from compare_types(left, right, spot, both)
+        return
     match old, new:
         case ir.Scalar(), ir.Scalar() if (old.kind, new.kind) in _NARROWER:
             yield _report(_NARROWER[old.kind, new.kind], spot, old, new)
@@ -204,6 +211,13 @@ def _compare_kinds(old: ir.Type, new: ir.Type, spot: Spot, both: Matching) -> It
             yield _report("values-unlisted", spot, old, new)
         case _:
             yield _report("type-changed", spot, old, new)
+
+
+def _is_one_kind(old: ir.Type, new: ir.Type) -> bool:
+    """Return whether two types have one word in annotations, whatever they ask for."""
+    if isinstance(old, ir.Scalar) and isinstance(new, ir.Scalar):
+        return old.kind == new.kind and old.kind != "any"
+    return type(old) is type(new) and isinstance(old, ir.Array | ir.Map)
 
 
 def _resolve(node: ir.Type, models: dict[str, ir.Model]) -> ir.Type:

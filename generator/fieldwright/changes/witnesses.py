@@ -97,6 +97,7 @@ def decide(
         ]
     if views:
         decided = list(_copy_decisions(decided, views))
+    decided = [_explain_field(each, searches.get(each.spot.model)) for each in decided]
     untold = _list_untold(decided, searches, pairs, reached)
     last = {each.spot.model: at for at, each in enumerate(decided)}
     for at, each in enumerate(decided):
@@ -131,7 +132,9 @@ def _pair_schemas(
     }
     pairs = {}
     for name, (before, after) in models.items():
-        if not touched.isdisjoint([name, *reached.get(name, ())]):
+        written = (old.get_written(before), new.get_written(after))
+        leads = name in touched or any(map(_may_be_uneven, written))
+        if leads and not touched.isdisjoint([name, *reached.get(name, ())]):
             schemas = (old.assert_model(before), new.assert_model(after))
             if schemas[0] is not None and schemas[1] is not None:
                 pairs[name] = _Pair(
@@ -185,6 +188,14 @@ def _is_uneven(schema: Any) -> bool:
     if isinstance(schema, ir.Schema):
         return any(key in _UNEVEN or _is_uneven(argument) for key, argument in schema.keywords)
     return isinstance(schema, tuple) and any(map(_is_uneven, schema))
+
+
+def _may_be_uneven(schema: Any) -> bool:
+    """Return whether a schema as it is written may be uneven, without asserting it."""
+    if isinstance(schema, dict):
+        names = _UNEVEN | {"dependencies"}
+        return not names.isdisjoint(schema) or any(map(_may_be_uneven, schema.values()))
+    return isinstance(schema, list) and any(map(_may_be_uneven, schema))
 
 
 def search_schemas(
@@ -280,6 +291,32 @@ def _decide(change: Change, search: _Search) -> Change:
         change,
         effect="both" if len(kept) == 2 else kept[0] if kept else "none",
         witnesses=tuple(witnesses.items()),
+    )
+
+
+def _explain_field(change: Change, search: _Search | None) -> Change:
+    """Return a field that came or went under the rule for one that other keywords refused or typed, where
+    the search has shown that they do."""
+    if search is None or change.rule not in ("field-added", "field-removed"):
+        return change
+    name = change.spot.path[1:]
+    shown: dict[Direction, Witness] = {}
+    for direction, by_path in search.witnesses.items():
+        witness = by_path.get(())
+        if (name,) in by_path:
+            shown[direction] = by_path[(name,)]
+        elif witness is not None and witness.keyword == "unevaluatedProperties":
+            members = witness.payload if isinstance(witness.payload, dict) else {}
+            shown |= {direction: witness} if name in members else {}
+    if not shown:
+        return change
+    added = change.rule == "field-added"
+    closed = shown.keys() == {"widens" if added else "narrows"}
+    return replace(
+        change,
+        rule=f"{'closed' if closed else 'typed'}-{change.rule}",
+        effect="both" if len(shown) == 2 else next(iter(shown)),
+        witnesses=tuple(shown.items()),
     )
 
 

@@ -5,6 +5,7 @@ page layout, the order of models. ``package.read`` gives exactly this for what
 ``package.write`` wrote, which is how nothing else can get lost unnoticed.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -29,24 +30,30 @@ _SCALARS = {
 
 def shape(document: ir.Document) -> ir.Document:
     """Return the shape of a document: models by class name in alphabetical order."""
-    layout = Layout.of(document)
+    models = shape_models(document, document.models, Layout.of(document))
+    return ir.Document(
+        title=" ".join(encoders.reflow(document.title).split()),
+        version=document.package_version,
+        models=tuple(sorted(models, key=lambda model: model.name)),
+    )
+
+
+def shape_models(
+    document: ir.Document, models: Iterable[ir.Model], layout: Layout
+) -> list[ir.Model]:
+    """Return the shapes of some models of a document, whose package has the layout."""
     scope = plan.Scope(
         models={model.name: model for model in document.models},
         layout=layout,
         style=document.style,
     )
     former = renames.map_classes(document.models, layout.classes)
-    models = [
+    return [
         replace(
             _shape_model(each, scope), annotations=_annotate_former(each, former.get(each.name))
         )
-        for each in document.models
+        for each in models
     ]
-    return ir.Document(
-        title=" ".join(encoders.reflow(document.title).split()),
-        version=document.package_version,
-        models=tuple(sorted(models, key=lambda model: model.name)),
-    )
 
 
 def _shape_model(model: ir.Model, scope: plan.Scope) -> ir.Model:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fieldwright.model import ir
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
 
@@ -67,10 +68,14 @@ def _spell(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "3.1.0", {word: [{"type": "null"}, *schema[word]]}
 
 
-def list_models(schema: dict[str, Any], version: str = "3.1.0") -> list[tuple[str, str]]:
+def _wrap(schema: dict[str, Any], version: str = "3.1.0", **others: Any) -> source.Source:
     info = {"title": "T", "version": "1"}
-    document = {"openapi": version, "info": info, "components": {"schemas": {"M": schema}}}
-    models = read.read_document(source.wrap(document)).models
+    schemas = {**others, "M": schema}
+    return source.wrap({"openapi": version, "info": info, "components": {"schemas": schemas}})
+
+
+def list_models(schema: dict[str, Any], version: str = "3.1.0") -> list[tuple[str, str]]:
+    models = read.read_document(_wrap(schema, version)).models
     return sorted((model.name, type(model).__name__) for model in models)
 
 
@@ -85,12 +90,7 @@ def test_no_name_depends_on_how_null_is_spelled(name: str, place: str) -> None:
 
 def test_a_component_that_is_null_too_says_what_the_schema_beside_null_says() -> None:
     annotated = {**A, "description": "An image.", "deprecated": True, "examples": [{"a": "x"}]}
-    document = {
-        "openapi": "3.1.0",
-        "info": {"title": "T", "version": "1"},
-        "components": {"schemas": {"M": {"oneOf": [annotated, {"type": "null"}]}}},
-    }
-    model = read.read_document(source.wrap(document)).models[0]
+    model = read.read_document(_wrap({"oneOf": [annotated, {"type": "null"}]})).models[0]
     assert (model.description, model.deprecated, model.examples) == ("An image.", "", ({"a": "x"},))
 
 
@@ -101,16 +101,26 @@ def test_a_schema_inside_of_itself_has_one_name() -> None:
             assert names == [("M", "Record"), ("MP", "Record")], schema
 
 
+def test_a_class_is_described_by_what_stands_around_its_null() -> None:
+    enum = {"type": "string", "enum": ["a", "b"]}
+    spelled = [schema for _, schema in _spell(enum) if not schema.keys() & {"nullable", "allOf"}]
+    for schema in [enum, *spelled]:
+        document = read.read_document(_wrap(_in_property({**schema, "description": "What kind."})))
+        record, model = document.models
+        assert isinstance(record, ir.Record)
+        assert (record.fields[0].description, model.description) == (None, "What kind."), schema
+    both = {"anyOf": [{**enum, "description": "A kind."}, {"type": "null"}], "description": "Its."}
+    record, model = read.read_document(_wrap(_in_property(both))).models
+    assert isinstance(record, ir.Record)
+    assert (record.fields[0].description, model.description) == ("Its.", "A kind.")
+
+
 @pytest.mark.parametrize(
     ("taken", "name"),
     [({}, "MP"), ({"MP": A}, "MPObject"), ({"MP": A, "MPObject": A}, "POfM")],
 )
 def test_a_name_that_is_taken_gives_way_alike(taken: dict[str, Any], name: str) -> None:
     for version, schema in _spell(A):
-        document = {
-            "openapi": version,
-            "info": {"title": "T", "version": "1"},
-            "components": {"schemas": {**taken, "M": _in_property(schema)}},
-        }
-        models = {each.name for each in read.read_document(source.wrap(document)).models}
+        document = read.read_document(_wrap(_in_property(schema), version, **taken))
+        models = {each.name for each in document.models}
         assert models == {*taken, "M", name}, schema

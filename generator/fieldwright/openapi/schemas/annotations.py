@@ -1,5 +1,6 @@
 """What a schema says besides its verdicts: descriptions, examples, deprecation, and notes of all other kinds."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fieldwright.model import ir, keywords, secrets
@@ -23,7 +24,7 @@ _OF_FIELDS = (*_OF_MODELS, "default", "x-speakeasy-name-override")
 
 
 def collect_annotations(
-    schema: Object, components: Object, *, leave: tuple[str, ...] = ()
+    schema: Mapping[str, Any], components: Object, *, leave: tuple[str, ...] = ()
 ) -> ir.Pairs:
     """Return every annotation of a schema in spec order, apart from those that have an attribute of
     their own. An object whose names are secrets is a secret, as pointers consist of names."""
@@ -37,7 +38,7 @@ def collect_annotations(
     return notes
 
 
-def _has_secret_names(schema: Object, components: Object) -> bool:
+def _has_secret_names(schema: Mapping[str, Any], components: Object) -> bool:
     """Return whether the names of an object's members are marked, by themselves or by what they refer to."""
     checks = [each for each in schema.get("checks", ()) if isinstance(each, Object)]
     for each in (schema, *checks):
@@ -61,7 +62,7 @@ def describe_model(schema: Object, components: Object) -> dict[str, Any]:
     }
 
 
-def describe_lifted(schema: Object, components: Object) -> dict[str, Any]:
+def describe_lifted(schema: Mapping[str, Any], components: Object) -> dict[str, Any]:
     """Return the attributes of an inline schema that became a model: those of the type, not of its
     use."""
     return {

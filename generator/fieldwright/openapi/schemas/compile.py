@@ -98,7 +98,7 @@ def _compile_flat(
     """Compile a schema that has been merged to ``flat_schema``. One that comes back to itself by
     way of lists and maps only gets a name, so that it can be referred to."""
     descent = ctx.descent
-    known = flat_schema in ctx.lifted.names or lifting.is_choice_of_model(ctx, flat_schema)
+    known = flat_schema in ctx.lifted.names or lifting.find_lifted(ctx, flat_schema) is not None
     if "$ref" in flat_schema or known:
         return _place(ctx, schema, flat_schema, place, noted)
     if flat_schema in descent.open:
@@ -194,9 +194,9 @@ def compile_field(
     if not isinstance(schema, Object):
         return ir.Field(name=name, type=type_, required=required, place=place)
     flat_schema = flatten(ctx, schema)
-    attributes = annotations.describe_field(
-        flat_schema, ctx.index.components, lifted=schema in ctx.lifted.names
-    )
+    inner = lifting.find_lifted(ctx, flat_schema)
+    lifted = schema in ctx.lifted.names or inner is not None and "description" not in inner
+    attributes = annotations.describe_field(flat_schema, ctx.index.components, lifted=lifted)
     if attributes["default"]:
         ctx.check_default(flat_schema, type_, place)
     unread = ctx.diagnostics.list_unread(_list_offsets(schema))
@@ -291,7 +291,9 @@ def _lift(ctx: Context, schema: Object, shape: shapes.Shape, place: ir.Place) ->
         return ctx.lifted.names[flat_schema]
     name = lifting.name_model(ctx, schema)
     ctx.lifted.names[flat_schema] = ctx.lifted.names[schema] = name
-    attributes = annotations.describe_lifted(flat_schema, ctx.index.components)
+    around = [flatten(ctx, each) for each in reversed(lifting.list_around(ctx, schema)[1:])]
+    stated = {key: each[key] for each in around for key in ("title", "description") if key in each}
+    attributes = annotations.describe_lifted(stated | dict(flat_schema), ctx.index.components)
     attributes["assertions"] = residual.conjoin_checks(
         ctx, [*shape.inner, *([] if shape.nullable else shape.outer)]
     )

@@ -24,7 +24,7 @@ def name_model(ctx: Context, schema: Object) -> str:
     words = [root, *filter(None, (_name_step(ctx, step, node, schema) for step, node in steps))]
     stated = schema.get("x-fieldwright-name")
     name = stated if isinstance(stated, str) else "".join(words)
-    title = next(filter(None, map(_read_title, _list_around(ctx, schema))), None)
+    title = next(filter(None, map(_read_title, list_around(ctx, schema))), None)
     candidates = (
         name,
         *([title] if title else ()),
@@ -53,13 +53,13 @@ def find_component(ctx: Context, schema: Object) -> str:
     return _trace_steps(ctx, schema)[1]
 
 
-def is_choice_of_model(ctx: Context, schema: Object) -> bool:
-    """Return whether a schema is a choice between null and one that has been lifted."""
+def find_lifted(ctx: Context, schema: Object) -> Object | None:
+    """Find the schema that has been lifted and stands alone beside null in a choice."""
     for word in _CHOICES:
         others = [each for each in schema.get(word, ()) if not _is_null(each)]
-        if len(others) == 1 and isinstance(others[0], Object):
-            return others[0] in ctx.lifted.names
-    return False
+        if len(others) == 1 and isinstance(others[0], Object) and others[0] in ctx.lifted.names:
+            return others[0]
+    return None
 
 
 def _trace_steps(ctx: Context, schema: Object) -> tuple[list[tuple[Standing, Object]], str]:
@@ -110,7 +110,7 @@ def _is_model(ctx: Context, schema: Object | None) -> bool:
     )
 
 
-def _list_around(ctx: Context, schema: Object) -> list[Object]:
+def list_around(ctx: Context, schema: Object) -> list[Object]:
     """Return a schema and the choices around it that its name is also that of."""
     around = [schema]
     for standing, node in reversed(_trace_steps(ctx, schema)[0]):

@@ -87,8 +87,9 @@ def prove(old: Edition, new: Edition, changes: Iterable[Change], settings: build
             parts = [each for each in by_model if each in reached.get(name, ())]
             near = [side[each] for side in (both.old, both.new) for each in parts if each in side]
             most = payloads.MOST if name in by_model else payloads.FEW
-            old_reader = read(name, pair[1], pair[0], source, near, most)
-            new_reader = read(source, pair[0], pair[1], name, near, most)
+            shown = list_payloads(by_model.get(name, ()))
+            old_reader = read(name, pair[1], pair[0], source, near, most, shown)
+            new_reader = read(source, pair[0], pair[1], name, near, most, shown)
         rows.append(
             Row(
                 model=name,
@@ -101,6 +102,11 @@ def prove(old: Edition, new: Edition, changes: Iterable[Change], settings: build
             )
         )
     return Proof(rows=tuple(rows), left_out=max(0, len(touched) - MODELS))
+
+
+def list_payloads(changes: Iterable[Change]) -> list[ir.Json]:
+    """List the payloads that are kept as witnesses of some changes."""
+    return [witness.payload for change in changes for _, witness in change.witnesses]
 
 
 def list_contradictions(row: Row) -> list[str]:

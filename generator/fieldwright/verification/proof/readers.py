@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from itertools import chain
 from types import ModuleType
 from typing import Any
 
@@ -72,15 +73,16 @@ def read(
     called: str,
     near: Iterable[ir.Model],
     most: int = payloads.MOST,
+    witnesses: Iterable[ir.Json] = (),
 ) -> Reading:
     """Give payloads that ``name`` in ``sender`` accepts to the reader of ``called`` in ``taker``.
 
     ``near`` are the models of both sides whose limits and values are worth trying, ``most`` the
-    payloads that are.
+    payloads that are, beside the ``witnesses``.
     """
     accepted, judged = _find_problems(sender, name), _find_problems(taker, called)
     model, counterpart = sender.models[name], taker.models[called]
-    candidates = payloads.generate_payloads(
+    generated = payloads.generate_payloads(
         model,
         sender.maker,
         taker.maker,
@@ -91,7 +93,7 @@ def read(
     count = refusals = 0
     refused: ir.Json = None
     problem: str | None = None
-    for payload in candidates:
+    for payload in chain(witnesses, generated):
         if accepted(payload):
             continue
         count += 1
