@@ -15,6 +15,7 @@ from markupsafe import Markup
 from fieldwright.model import formats, ir, keywords, names, pointers, traversal
 from fieldwright.model.layout import Layout
 from fieldwright.package import constraints
+from fieldwright.package.equal_schemas import EqualSchemas
 from fieldwright.rendering import encoders
 
 _GUARDS = {
@@ -133,30 +134,31 @@ class Checks:
     checks: list[Check] = field(default_factory=list)
     patterns: constraints.Patterns = field(default_factory=constraints.Patterns)
     taken: set[str] = field(default_factory=set)
-    referred: dict[str, str] = field(default_factory=dict)
-    waiting: list[tuple[str, str]] = field(default_factory=list)
+    planned: dict[int, str] = field(default_factory=dict)
+    waiting: list[tuple[str, str, ir.Schema]] = field(default_factory=list)
     wanted: dict[str, set[int]] = field(default_factory=lambda: {"names": set(), "places": set()})
 
     @staticmethod
     def of(document: ir.Document, layout: Layout) -> "Checks":
         """Collect the checks that the models of a document need, in order."""
-        checks = Checks(definitions=dict(document.definitions))
+        equal = EqualSchemas(dict(document.definitions))
+        checks = Checks(definitions={name: equal.follow(name) for name, _ in document.definitions})
         checked = [
-            pair for model in document.models for pair in collect(model, layout.words[model.name])
+            (path, schema, equal.unify(schema))
+            for model in document.models
+            for path, schema in collect(model, layout.words[model.name])
         ]
-        roots = (*(schema for _, schema in checked), *checks.definitions.values())
+        roots = (*(unified for *_, unified in checked), *checks.definitions.values())
         schemas = list(traversal.list_nodes(roots, ir.Schema))
         for kind, last in _LAST.items():
             checks._ask(kind, last, schemas)
-        for path, schema in checked:
-            name = checks._name(path)
-            checks._check(name, path, schema)
-            checks.roots[id(schema)] = encoders.encode_code(name)
+        for path, schema, unified in checked:
+            if id(unified) not in checks.planned:
+                checks.planned[id(unified)] = checks._name(path)
+                checks._check(checks.planned[id(unified)], path, unified)
+            checks.roots[id(schema)] = encoders.encode_code(checks.planned[id(unified)])
         while checks.waiting:
-            name, path = checks.waiting.pop(0)
-            target = checks.definitions[path]
-            if isinstance(target, ir.Schema):
-                checks._check(name, f"{path} schema", target)
+            checks._check(*checks.waiting.pop(0))
         return checks
 
     def _check(self, name: str, path: str, schema: ir.Schema) -> None:
@@ -249,19 +251,22 @@ class Checks:
             target = self.definitions[schema]
             if isinstance(target, bool):
                 return self._plan(key, target, path)
-            if schema not in self.referred:
-                self.referred[schema] = self._name(f"{schema} schema")
-                self.waiting.append((self.referred[schema], schema))
-            return self._make_named(key, self.referred[schema], target)
+            if id(target) not in self.planned:
+                name = self.planned[id(target)] = self._name(f"{schema} schema")
+                self.waiting.append((name, f"{schema} schema", target))
+            return self._make_named(key, self.planned[id(target)], target)
         if isinstance(schema, bool):
             return _type(key, "any" if schema else "never")
         if len(schema.keywords) == 1 and schema.keywords[0][0] == "type":
             kind = schema.keywords[0][1]
             if isinstance(kind, str):
                 return _type(key, kind)
-        name = self._name(path)
-        self._check(name, path, schema)
-        return self._make_named(key, name, schema)
+        if len(schema.keywords) == 1 and schema.keywords[0][0] == "$ref":
+            return self._plan(key, schema.keywords[0][1], path)
+        if id(schema) not in self.planned:
+            self.planned[id(schema)] = self._name(path)
+            self._check(self.planned[id(schema)], path, schema)
+        return self._make_named(key, self.planned[id(schema)], schema)
 
     def _make_named(self, key: str | int | Markup, name: str, schema: ir.Schema) -> Sub:
         """Return a subschema that has functions of its own, and those for what it evaluates."""

@@ -122,7 +122,7 @@ def find_payment_note_not(value: Any, pointer: str, problems: list[Problem]) -> 
 
 
 def is_valid_refund(value: Any) -> bool:
-    if not is_valid_refund_all_of_0(value):
+    if not is_valid_payment(value):
         return False
     if not is_valid_refund_all_of_1(value):
         return False
@@ -130,96 +130,8 @@ def is_valid_refund(value: Any) -> bool:
 
 
 def find_refund(value: Any, pointer: str, problems: list[Problem]) -> None:
-    find_refund_all_of_0(value, pointer, problems)
+    find_payment(value, pointer, problems)
     find_refund_all_of_1(value, pointer, problems)
-
-
-def is_valid_refund_all_of_0(value: Any) -> bool:
-    if is_valid_refund_all_of_0_if(value):
-        if not is_valid_refund_all_of_0_then(value):
-            return False
-    else:
-        if not is_valid_refund_all_of_0_else(value):
-            return False
-    if isinstance(value, dict):
-        if "card" in value:
-            if "kind" not in value:
-                return False
-            if "address" not in value:
-                return False
-    return True
-
-
-def find_refund_all_of_0(value: Any, pointer: str, problems: list[Problem]) -> None:
-    if is_valid_refund_all_of_0_if(value):
-        find_refund_all_of_0_then(value, pointer, problems)
-    else:
-        find_refund_all_of_0_else(value, pointer, problems)
-    if isinstance(value, dict):
-        if "card" in value:
-            if "kind" not in value:
-                problems.append(report_dependent("kind", "card", pointer, value))
-            if "address" not in value:
-                problems.append(report_dependent("address", "card", pointer, value))
-
-
-def is_valid_refund_all_of_0_if(value: Any) -> bool:
-    if isinstance(value, dict):
-        if "kind" in value:
-            if not is_valid_refund_all_of_0_if_properties_kind(value["kind"]):
-                return False
-    return True
-
-
-def find_refund_all_of_0_if(value: Any, pointer: str, problems: list[Problem]) -> None:
-    if isinstance(value, dict):
-        if "kind" in value:
-            find_refund_all_of_0_if_properties_kind(
-                value["kind"], pointer + "/kind", problems
-            )
-
-
-def is_valid_refund_all_of_0_if_properties_kind(value: Any) -> bool:
-    if not has_equal(("card",), value):
-        return False
-    return True
-
-
-def find_refund_all_of_0_if_properties_kind(
-    value: Any, pointer: str, problems: list[Problem]
-) -> None:
-    if not has_equal(("card",), value):
-        problems.append(report_failed("const", ("card",), pointer, value))
-
-
-def is_valid_refund_all_of_0_then(value: Any) -> bool:
-    if isinstance(value, dict):
-        if "card" not in value:
-            return False
-    return True
-
-
-def find_refund_all_of_0_then(
-    value: Any, pointer: str, problems: list[Problem]
-) -> None:
-    if isinstance(value, dict):
-        if "card" not in value:
-            problems.append(report_missing("card", pointer, value))
-
-
-def is_valid_refund_all_of_0_else(value: Any) -> bool:
-    if isinstance(value, dict):
-        if "address" not in value:
-            return False
-    return True
-
-
-def find_refund_all_of_0_else(
-    value: Any, pointer: str, problems: list[Problem]
-) -> None:
-    if isinstance(value, dict):
-        if "address" not in value:
-            problems.append(report_missing("address", pointer, value))
 
 
 def is_valid_refund_all_of_1(value: Any) -> bool:
@@ -275,30 +187,6 @@ def find_refund_all_of_1_dependent_schemas_reason_properties_reason(
     if isinstance(value, str):
         if len(value) < 3:
             problems.append(report_failed("minLength", 3, pointer, value))
-
-
-def is_valid_refund_note(value: Any) -> bool:
-    if is_valid_refund_note_not(value):
-        return False
-    return True
-
-
-def find_refund_note(value: Any, pointer: str, problems: list[Problem]) -> None:
-    if is_valid_refund_note_not(value):
-        problems.append(report_forbidden(pointer, value))
-
-
-def is_valid_refund_note_not(value: Any) -> bool:
-    if isinstance(value, str):
-        if _PATTERN_1.search(value) is None:
-            return False
-    return True
-
-
-def find_refund_note_not(value: Any, pointer: str, problems: list[Problem]) -> None:
-    if isinstance(value, str):
-        if _PATTERN_1.search(value) is None:
-            problems.append(report_failed("pattern", "^secret", pointer, value))
 
 
 def is_valid_even(value: Any) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._checks import (
+    find_payment_note,
     find_refund,
-    find_refund_note,
+    is_valid_payment_note,
     is_valid_refund,
-    is_valid_refund_note,
 )
 from ._collectors import describe, make_asserted_collector
 from ._encoding import add_extra_members, refuse, write_carefully
@@ -104,7 +104,7 @@ def _write_refund(this: Any) -> dict[str, Any]:
 
 
 def _decode_refund_note(value: Any) -> str:
-    if not is_valid_refund_note(value):
+    if not is_valid_payment_note(value):
         raise ValueError
     return check_string(value)
 
@@ -113,7 +113,7 @@ _REFUND_MEMBERS: Members = {
     "kind": (True, PaymentKind, False),
     "card": (False, str, False),
     "address": (False, str, False),
-    "note": (False, make_asserted_collector(str, find_refund_note), False),
+    "note": (False, make_asserted_collector(str, find_payment_note), False),
     "reason": (False, str, False),
 }
 describe(

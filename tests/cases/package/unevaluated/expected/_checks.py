@@ -159,10 +159,14 @@ def find_queue_all_of_0(value: Any, pointer: str, problems: list[Problem]) -> No
             collect_string(value[0], pointer + "/0", problems)
 
 
+def places_queue_all_of_0(value: list[Any], seen: set[int]) -> None:
+    seen.update(range(min(1, len(value))))
+
+
 def is_valid_queue_all_of_1(value: Any) -> bool:
     if not is_array(value):
         return False
-    if not is_valid_queue_all_of_1_all_of_0(value):
+    if not is_valid_queue_all_of_0(value):
         return False
     if isinstance(value, list):
         count = sum(is_integer(item) for item in value)
@@ -179,7 +183,7 @@ def is_valid_queue_all_of_1(value: Any) -> bool:
 def find_queue_all_of_1(value: Any, pointer: str, problems: list[Problem]) -> None:
     if not is_array(value):
         problems.append(report_mistyped("an array", pointer, value))
-    find_queue_all_of_1_all_of_0(value, pointer, problems)
+    find_queue_all_of_0(value, pointer, problems)
     if isinstance(value, list):
         count = sum(is_integer(item) for item in value)
         if count < 1:
@@ -192,28 +196,8 @@ def find_queue_all_of_1(value: Any, pointer: str, problems: list[Problem]) -> No
 
 
 def places_queue_all_of_1(value: list[Any], seen: set[int]) -> None:
-    places_queue_all_of_1_all_of_0(value, seen)
+    places_queue_all_of_0(value, seen)
     seen.update(i for i, item in enumerate(value) if is_integer(item))
-
-
-def is_valid_queue_all_of_1_all_of_0(value: Any) -> bool:
-    if isinstance(value, list):
-        if len(value) > 0:
-            if not is_string(value[0]):
-                return False
-    return True
-
-
-def find_queue_all_of_1_all_of_0(
-    value: Any, pointer: str, problems: list[Problem]
-) -> None:
-    if isinstance(value, list):
-        if len(value) > 0:
-            collect_string(value[0], pointer + "/0", problems)
-
-
-def places_queue_all_of_1_all_of_0(value: list[Any], seen: set[int]) -> None:
-    seen.update(range(min(1, len(value))))
 
 
 def is_valid_named_schema(value: Any) -> bool:
