@@ -1,9 +1,10 @@
 """Generate a folder of documents as people have them, and judge what comes of each: a Markdown table.
 
 ``python benchmarks/documents.py DIR [--mypy] [--peer]``. A document is a JSON or YAML file of ``DIR`` with ``openapi``,
-``swagger`` or ``$schema`` in it, or ``schema.json`` in a folder of its own, whose ``valid`` and ``invalid`` folders
-hold instances. Each is generated in a child process; another imports every module and judges the instances, whose
-verdicts must be those of jsonschema-rs and which must come back equal. With ``--mypy`` the package is type-checked, with
+``swagger`` in it, or ``schema.json`` in a folder of its own, whose ``valid`` and ``invalid`` folders hold instances, or
+the largest of the schemas in a folder ``schema`` beside such folders. Each is generated in a child process; another
+imports every module and judges the instances, whose verdicts must be those of jsonschema-rs and which must come back
+equal; and the examples that stand in the schemas of models: those that their own schema accepts must come back equal. With ``--mypy`` the package is type-checked, with
 ``--peer`` datamodel-code-generator gets the same file.
 """
 
@@ -27,6 +28,21 @@ import jsonschema_rs
 from fieldwright.model.layout import Layout
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
+from fieldwright.model import ir
+from fieldwright.validation.models import ModelValidator
+
+
+def make_judge(schema, spec):
+    # The schema may refer to those in the files beside it, by their names or URIs.
+    resources = {}
+    for path in spec.parent.glob("*.json"):
+        other = json.loads(path.read_text(encoding="utf-8-sig"))
+        for uri in (other.get("$id"), other.get("id"), path.name, path.resolve().as_uri()):
+            if uri and path != spec:
+                resources[uri] = other
+    registry = jsonschema_rs.Registry([*resources.items()]) if resources else None
+    return jsonschema_rs.validator_for(schema, validate_formats=True, registry=registry)
+
 
 spec, output, instances = Path(sys.argv[1]), Path(sys.argv[2]), [Path(each) for each in sys.argv[3:]]
 sys.path.insert(0, str(output))
@@ -41,14 +57,30 @@ for each in pkgutil.iter_modules(package.__path__):
             broken += 1
             print(f"does not import: {each.name}: {type(error).__name__}: {error}", file=sys.stderr)
         modules += 1
-right, wrong, unequal = 0, 0, 0
+right, wrong, unequal, back, refused = 0, 0, 0, 0, 0
+document = read.read_document(source.load(spec))
+find_reader = importlib.import_module(f"{package.__name__}._decoding").find_reader
+layout = Layout.of(document)
+validator = ModelValidator({each.name: each for each in document.models}, dict(document.definitions))
+for model in document.models:
+    for example in model.examples:
+        if not validator.is_valid(ir.Ref(name=model.name), example):
+            refused += 1
+            continue
+        reader = find_reader(layout.classes[model.name])
+        problems = reader.problems(example)
+        equal = not problems and json.dumps(reader.encode(reader.decode(example)), sort_keys=True)
+        if equal == json.dumps(example, sort_keys=True):
+            back += 1
+        else:
+            unequal += 1
+            print(f"an example of {model.name}: {[each[:3] for each in problems[:2]]}", file=sys.stderr)
 if instances:
-    document = read.read_document(source.load(spec))
     name = Layout.of(document).classes[document.models[0].name]  # the schema itself comes first
-    reader = importlib.import_module(f"{package.__name__}._decoding").find_reader(name)
+    reader = find_reader(name)
     schema = json.loads(spec.read_text(encoding="utf-8-sig"))
     try:
-        judge = jsonschema_rs.validator_for(schema, validate_formats=True)
+        judge = make_judge(schema, spec)
     except jsonschema_rs.ValidationError as error:  # it refers to what is not here
         print(f"not judged: {str(error).splitlines()[0]}", file=sys.stderr)
         instances = []
@@ -61,11 +93,11 @@ if instances:
             continue
         right += 1
         if not problems:
-            back = reader.encode(reader.decode(payload))
-            if json.dumps(back, sort_keys=True) != json.dumps(payload, sort_keys=True):
+            again = reader.encode(reader.decode(payload))
+            if json.dumps(again, sort_keys=True) != json.dumps(payload, sort_keys=True):
                 unequal += 1
                 print(f"comes back as another: {path.name}", file=sys.stderr)
-print(json.dumps([modules, broken, right, wrong, unequal]))
+print(json.dumps([modules, broken, right, wrong, unequal, back, refused]))
 """
 
 
@@ -73,7 +105,7 @@ print(json.dumps([modules, broken, right, wrong, unequal]))
 class Row:
     """The outcome for one document; seconds of processor time, bytes at the peak.
 
-    ``bodies`` are inline schemas of operations without a model, ``places`` those that could not be read.
+    ``examples`` come back equal, ``refused`` are those that their own schema refuses. ``bodies`` are inline schemas of operations without a model, ``places`` those that could not be read.
     """
 
     name: str
@@ -90,6 +122,8 @@ class Row:
     right: int = 0
     wrong: int = 0
     unequal: int = 0
+    examples: int = 0
+    refused: int = 0
     type_errors: str = ""
     peer: str = ""
     remarks: list[str] = field(default_factory=list)
@@ -102,6 +136,12 @@ def documents(folder: Path) -> Iterator[tuple[Path, list[Path]]]:
         if path.suffix not in (".json", ".yaml", ".yml") or {"valid", "invalid"} & {*path.parts}:
             continue
         beside = [path.parent / each for each in ("valid", "invalid")]
+        if path.parent.name == "schema":
+            beside = [path.parents[1] / each for each in ("valid", "invalid")]
+            largest = max(path.parent.glob("*.json"), key=lambda each: each.stat().st_size)
+            if path == largest and any(each.is_dir() for each in beside):
+                yield path, sorted(each for room in beside for each in room.glob("*.json"))
+            continue
         if path.name == "schema.json":
             instances = sorted(each for room in beside for each in room.glob("*.json"))
             yield path, instances
@@ -131,7 +171,9 @@ def try_document(path: Path, instances: list[Path], name: str, options: argparse
             judged = processes.run(judge, seconds=SECONDS)
             row.remarks = judged.err.strip().splitlines()[:20]
             if judged.code == 0:
-                row.modules, row.broken, row.right, row.wrong, row.unequal = json.loads(judged.out)
+                counts = json.loads(judged.out)
+                row.modules, row.broken, row.right, row.wrong, row.unequal = counts[:5]
+                row.examples, row.refused = counts[5:]
             else:
                 row.broken = 1
             if options.mypy:
@@ -181,10 +223,10 @@ def main() -> int:
     parser.add_argument("--only", help="documents whose path contains this")
     options = parser.parse_args()
     print(
-        "| document | exit | models | bodies | places | warnings | modules | broken | right | wrong | unequal | mypy"
+        "| document | exit | models | bodies | places | warnings | modules | broken | right | wrong | unequal | examples | refused | mypy"
         " | s | MiB | peer |"
     )
-    print("| --- | " + "---: | " * 13 + "--- |")
+    print("| --- | " + "---: | " * 15 + "--- |")
     rows = []
     for path, instances in documents(options.folder):
         name = path.relative_to(options.folder).as_posix()
@@ -194,7 +236,8 @@ def main() -> int:
         rows.append(row)
         print(
             f"| {row.name} | {row.code} | {row.models} | {row.bodies} | {row.places} | {row.warnings} | {row.modules}"
-            f" | {row.broken} | {row.right} | {row.wrong} | {row.unequal} | {row.type_errors}"
+            f" | {row.broken} | {row.right} | {row.wrong} | {row.unequal} | {row.examples} | {row.refused}"
+            f" | {row.type_errors}"
             f" | {row.seconds:.1f} | {row.peak >> 20} | {row.peer} |",
             flush=True,
         )
@@ -206,7 +249,8 @@ def main() -> int:
     print(
         f"\n{len(rows)} documents, {refused} refused, {sum(row.broken > 0 for row in rows)} broken;"
         f" {sum(row.right for row in rows):,} instances right, {sum(row.wrong for row in rows)} wrong,"
-        f" {sum(row.unequal for row in rows)} unequal"
+        f" {sum(row.unequal for row in rows)} unequal; {sum(row.examples for row in rows):,} examples come back"
+        f" equal, {sum(row.refused for row in rows)} are refused by their own schemas"
     )
     return 0
 

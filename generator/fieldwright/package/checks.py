@@ -3,7 +3,8 @@
 ``is_valid_X`` says whether a value is valid, ``find_X`` adds its problems to a list, and where
 ``unevaluatedProperties`` or ``unevaluatedItems`` ask for it, ``names_X`` and ``places_X`` add
 what of a valid value a schema has evaluated (JSON Schema core, section 11). Every schema is
-its own function, so templates never nest, and a new keyword is one macro of each kind.
+its own function, but for those that are equal, so templates never nest, and a new keyword is one macro of
+each kind. It has a few lines more than others, since all that plans a schema plans those in it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -153,10 +154,7 @@ class Checks:
         for kind, last in _LAST.items():
             checks._ask(kind, last, schemas)
         for path, schema, unified in checked:
-            if id(unified) not in checks.planned:
-                checks.planned[id(unified)] = checks._name(path)
-                checks._check(checks.planned[id(unified)], path, unified)
-            checks.roots[id(schema)] = encoders.encode_code(checks.planned[id(unified)])
+            checks.roots[id(schema)] = encoders.encode_code(checks._plan_once(unified, path))
         while checks.waiting:
             checks._check(*checks.waiting.pop(0))
         return checks
@@ -257,16 +255,19 @@ class Checks:
             return self._make_named(key, self.planned[id(target)], target)
         if isinstance(schema, bool):
             return _type(key, "any" if schema else "never")
-        if len(schema.keywords) == 1 and schema.keywords[0][0] == "type":
-            kind = schema.keywords[0][1]
-            if isinstance(kind, str):
+        match schema.keywords:
+            case (("type", str(kind)),):
                 return _type(key, kind)
-        if len(schema.keywords) == 1 and schema.keywords[0][0] == "$ref":
-            return self._plan(key, schema.keywords[0][1], path)
+            case (("$ref", name),):
+                return self._plan(key, name, path)
+        return self._make_named(key, self._plan_once(schema, path), schema)
+
+    def _plan_once(self, schema: ir.Schema, path: str) -> str:
+        """Plan the functions of a schema unless there are some, and return their name."""
         if id(schema) not in self.planned:
             self.planned[id(schema)] = self._name(path)
             self._check(self.planned[id(schema)], path, schema)
-        return self._make_named(key, self.planned[id(schema)], schema)
+        return self.planned[id(schema)]
 
     def _make_named(self, key: str | int | Markup, name: str, schema: ir.Schema) -> Sub:
         """Return a subschema that has functions of its own, and those for what it evaluates."""
