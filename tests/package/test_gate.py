@@ -191,3 +191,29 @@ def test_a_model_may_be_called_as_a_class_of_python(name: str) -> None:
     payload: dict[str, Any] = {"again": {"again": {}}}
     assert getattr(package, name).from_dict(payload).to_dict() == payload
     assert isinstance(package.decode(package.User, payload), getattr(package, name))
+
+
+@pytest.mark.parametrize("wrong", ["import os", "eval('1')", "x = (", "x = unknown", "# why"])
+@pytest.mark.parametrize("size", [1, 60, 10_000])
+def test_a_long_module_is_checked_as_a_short_one(
+    wrong: str, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In pieces, wherever they end, also inside of a text; what is wrong has its line in the module."""
+    texts = ['text = """one\n\n\nimport os\n\n\ntwo"""', "size = 1", "class A(Model):\n    a: int"]
+    right = MODULE.format("\n\n\n".join(texts))
+    modules = [right.replace(each, f"{each}\n\n\n{wrong}") for each in texts]
+    modules.append(right.replace("import os", 'import os"""\n\n\nimport os\n\n\nx = """'))
+    verdicts = [catch(each) for each in modules]
+    assert None not in verdicts
+    monkeypatch.setattr(gate, "_PIECE", size)
+    gate.check(right)
+    assert [catch(each) for each in modules] == verdicts
+
+
+def catch(source: str) -> str | None:
+    """Return what the gate says of a module; None if it lets it through."""
+    try:
+        gate.check(source)
+    except (gate.Violation, SyntaxError) as error:
+        return str(error)
+    return None

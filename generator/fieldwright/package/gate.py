@@ -9,7 +9,7 @@ import ast
 import builtins
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -116,6 +116,10 @@ _COMMENT = re.compile(
 )
 
 
+_PIECE = 200_000
+"""The characters of a module up to which it is parsed at once."""
+
+
 class Violation(Exception):
     """A rendered module has something that no template makes. ``excerpt`` is what it is, as Python."""
 
@@ -148,16 +152,38 @@ def check(source: str, base: str | None = None) -> None:
 
 
 def _check_module(source: str, base: str | None) -> None:
-    tree = ast.parse(source)
-    if base is not None:
-        tree.body = [node for node in tree.body if not _is_import_of(node, base)]
-    names = _Names(set(), set(), set())
-    _check_nodes(tree, names)
+    try:
+        _check_pieces(source, _split(source), base)
+    except (Violation, SyntaxError):
+        _check_pieces(source, [source], base)  # whose lines are those of the module
+
+
+def _split(source: str) -> Iterator[str]:
+    """Split a long module between statements, since a tree is a hundred times as large as its text.
+
+    Pieces that are Python each are Python together, the same statements. A piece that is none, as one that ends
+    inside a text, tells nothing of the module.
+    """
+    start = 0
+    while len(source) - start > _PIECE and (end := source.find("\n\n\n", start + _PIECE)) >= 0:
+        yield source[start : end + 1]
+        start = end + 1
+    yield source[start:]
+
+
+def _check_pieces(source: str, pieces: Iterable[str], base: str | None) -> None:
+    names, models = _Names(set(), set(), set()), set[str]()
+    for piece in pieces:
+        tree = ast.parse(piece)
+        if base is not None:
+            tree.body = [node for node in tree.body if not _is_import_of(node, base)]
+        _check_nodes(tree, names)
+        models.update(_list_globals(tree))
     unknown = names.read - names.bound - _BUILTINS - {BASE if base else ""}
     dunders = {each for each in (*names.bound, *names.attributes) if each[:2] == "__"} - _DUNDERS
-    hidden = (names.bound & names.read & _UNUSED) - {*_list_globals(tree)}
+    hidden = (names.bound & names.read & _UNUSED) - models
     if unknown or dunders or hidden:
-        raise _blame(tree, unknown | dunders | hidden)
+        raise _blame(ast.parse(source), unknown | dunders | hidden)
     if "#" in source:
         for comment in tokens.find_comments(source):
             if not _COMMENT.fullmatch(comment.rstrip()):
