@@ -97,9 +97,10 @@ def override(folder: Path) -> templates.Overrides:
     return templates.Overrides(folder=folder)
 
 
-def test_plain_text_does_not_leak(tmp_path: Path) -> None:
+@pytest.mark.parametrize("source", ["{{ title }}", "{% print title %}"])
+def test_plain_text_does_not_leak(source: str, tmp_path: Path) -> None:
     """A template that forgets its filter raises."""
-    (tmp_path / "leak.jinja").write_text("{{ title }}")
+    (tmp_path / "leak.jinja").write_text(source)
     with pytest.raises(TypeError, match="without an encoder"):
         templates.render("leak.jinja", override(tmp_path), title="x'; import os")
 

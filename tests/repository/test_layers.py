@@ -322,6 +322,13 @@ def templates() -> list[str]:
 
 
 @pytest.mark.parametrize("template", templates())
+def test_no_comment_of_a_template_takes_a_line_feed_away(template: str) -> None:
+    """What ends its lines itself is printed by a block, which does so for itself."""
+    text = (ROOT / "templates" / template).read_text(encoding="utf-8")
+    assert not re.search(r"^.*\S.*\{#.*#\}$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("template", templates())
 def test_templates_stay_short_or_say_why_not(template: str) -> None:
     """The reason for more stands in the first comment, in a sentence with "lines" in it."""
     text = (ROOT / "templates" / template).read_text(encoding="utf-8")
