@@ -9,7 +9,8 @@ from fieldwright.model import ir
 Node = TypeVar("Node")
 
 _ATTRIBUTES: dict[type, tuple[str, ...]] = {
-    ir.Document: ("models", "definitions"),
+    ir.Document: ("models", "definitions", "style"),
+    ir.Style: (),
     ir.Record: ("fields", "additional_properties", "assertions"),
     ir.Field: ("type",),
     ir.Enum: ("assertions",),
