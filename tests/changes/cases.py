@@ -1,6 +1,6 @@
 """The cases of changes: ``python -m tests.changes.cases`` compares them, ``--accept`` writes what is expected.
 
-Those below ``audited`` were found from outside; what they do to payloads is decided by search. A case is a folder with ``old.yaml``, ``new.yaml`` and ``expected.txt``: a line for each change, with
+Those below ``audited`` were found from outside, and show what rules alone do not predict or programs do not show. A case is a folder with ``old.yaml``, ``new.yaml`` and ``expected.txt``: a line for each change, with
 its rule, its place, the way its payloads travel, the verdicts on wire and API, and what was there and is.
 """
 

@@ -266,6 +266,19 @@ KINDS += [
 ]
 
 
+def test_a_rename_among_typed_members_is_one_change() -> None:
+    record = (
+        "{type: object, properties: {NAME: {type: integer}}, additionalProperties: {type: string}}"
+    )
+    renamed = record.replace("NAME: {", "length: {x-fieldwright-renamed-from: size, ")
+    (change,) = compare(record.replace("NAME", "size"), renamed)
+    assert change.rule == "field-renamed-with-alias"
+    assert {way: each.payload for way, each in change.witnesses} == {
+        "narrows": {"size": 0},
+        "widens": {"size": ""},
+    }
+
+
 def test_what_no_search_reaches_is_claimed_and_not_shown() -> None:
     for old, new in (
         ("pattern: '\\bword'", "pattern: '\\bwords'"),

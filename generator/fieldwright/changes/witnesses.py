@@ -295,26 +295,28 @@ def _decide(change: Change, search: _Search) -> Change:
 
 
 def _explain_field(change: Change, search: _Search | None) -> Change:
-    """Return a field that came or went under the rule for one that other keywords refused or typed, where
-    the search has shown that they do."""
-    if search is None or change.rule not in ("field-added", "field-removed"):
+    """Return a field that came, went or was renamed under the rule for one that other keywords refused or
+    typed, where the search has shown that they do."""
+    renamed = change.rule.startswith("optional-") and "renamed" in change.rule
+    if search is None or not renamed and change.rule not in ("field-added", "field-removed"):
         return change
-    name = change.spot.path[1:]
+    names = [*([str(change.old)] if renamed else []), change.spot.path[1:]]
     shown: dict[Direction, Witness] = {}
     for direction, by_path in search.witnesses.items():
-        witness = by_path.get(())
-        if (name,) in by_path:
-            shown[direction] = by_path[(name,)]
-        elif witness is not None and witness.keyword == "unevaluatedProperties":
-            members = witness.payload if isinstance(witness.payload, dict) else {}
-            shown |= {direction: witness} if name in members else {}
+        witness = next((by_path[(name,)] for name in names if (name,) in by_path), None)
+        around = by_path.get(())
+        if witness is None and around is not None and around.keyword == "unevaluatedProperties":
+            members = around.payload if isinstance(around.payload, dict) else {}
+            witness = around if any(name in members for name in names) else None
+        if witness is not None:
+            shown[direction] = witness
     if not shown:
         return change
-    added = change.rule == "field-added"
-    closed = shown.keys() == {"widens" if added else "narrows"}
+    closed = shown.keys() == {"widens" if change.rule == "field-added" else "narrows"}
+    words = f"{'closed' if closed else 'typed'}-{change.rule}"
     return replace(
         change,
-        rule=f"{'closed' if closed else 'typed'}-{change.rule}",
+        rule=change.rule.removeprefix("optional-") if renamed else words,
         effect="both" if len(shown) == 2 else next(iter(shown)),
         witnesses=tuple(shown.items()),
     )
