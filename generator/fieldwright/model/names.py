@@ -84,13 +84,16 @@ def split_words(text: str) -> list[str]:
     Compatibility characters are folded first, as Python folds identifiers (NFKC); accents
     go, and what is still not ASCII separates words.
     """
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text))
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    plain = text
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text))
+        plain = "".join(c for c in folded if not unicodedata.combining(c))
     if plain[:1] in _SIGNS:
         plain = _SIGNS[plain[0]] + plain[1:]
     return _WORDS.findall(plain)
 
 
+@cache
 def to_snake_case(text: str) -> str:
     """Convert a member name to an attribute; a name that is one already stays as it is.
 
@@ -105,6 +108,7 @@ def to_snake_case(text: str) -> str:
     return _cut(f"{name}_" if keyword.iskeyword(name) else name, text)
 
 
+@cache
 def to_pascal_case(text: str) -> str:
     """Convert a schema key without its namespace to a class name; one that is one already stays.
 
