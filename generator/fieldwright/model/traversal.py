@@ -23,6 +23,7 @@ _ATTRIBUTES: dict[type, tuple[str, ...]] = {
     ir.Schema: ("keywords",),
     ir.Ref: (),
     ir.Scalar: (),
+    ir.Style: (),
     ir.Literal: (),
 }
 """Class of a node → the attributes that hold nodes, in the order of the spec."""
