@@ -4,11 +4,13 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.conftest import ROOT
 
@@ -61,6 +63,42 @@ def test_a_bill_of_materials_names_the_wheel_and_what_it_requires(wheel: Path) -
 
 def test_a_bill_of_nothing_is_refused() -> None:
     assert run("bill_of_materials.py")[0] == 2
+
+
+FIXED = {
+    "black": ("24.2", "CVE-2024-21503: a regular expression that runs away"),
+    "distributed": ("2025.12", "CVE-2026-23528: code in the dashboard's proxy"),
+    "jinja2": ("3.1.5", "CVE-2025-27516: a way out of the sandbox"),
+    "orjson": ("3.11.4", "CVE-2025-67221: no limit of nesting"),
+    "pydantic": ("2.3", "CVE-2024-3772: a regular expression that runs away"),
+    "pyyaml": ("5.3", "CVE-2020-14343: code in a document"),
+}
+"""Package → a version with a known advisory, and the advisory."""
+
+
+@pytest.mark.parametrize("name", FIXED)
+def test_no_version_with_a_known_advisory_is_asked_for(name: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    package = tomllib.loads((ROOT / "generated/pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
+    listed = [
+        Requirement(each)
+        for part in (project, package)
+        for each in (
+            *part.get("dependencies", ()),
+            *(each for extra in part.get("optional-dependencies", {}).values() for each in extra),
+        )
+    ]
+    named = [each for each in listed if each.name == name]
+    assert named
+    assert not [str(each) for each in named if FIXED[name][0] in each.specifier], FIXED[name][1]
+
+
+def test_both_wheels_of_a_release_get_a_bill_of_materials() -> None:
+    workflow = (ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8")
+    before, after = workflow.split("python .ci/bill_of_materials.py materials/*.whl")
+    assert "cp dist/*.whl materials" in before and "--wheel-dir materials ." in before
 
 
 ADVISORY = {"id": "PYSEC-1", "fix_versions": ["2.0"]}
