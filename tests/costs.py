@@ -88,7 +88,7 @@ def measure(shapes: list[str], count: int) -> dict[str, int]:
     data = make_document(shapes, count)
     package = fieldwright.load(data)
     reader = memory.find_reader(package, "M0")
-    right, wrong = (make_payload(shapes, count, end) for end in ({}, 1))
+    right, wrong = make_payload(shapes, count, {}), make_payload(shapes, count, 1)
     changed = make_document(shapes, count)
     changed["components"]["schemas"][f"M{count}"] = {"type": "object", "maxProperties": 9}
     old, new = (read.read_document(source.wrap(each, "api.json")) for each in (data, changed))
