@@ -273,4 +273,4 @@ def test_a_readme_calls_a_guessed_payload_a_guess(
 ) -> None:
     assert run("import", "docs", "-o", "spec.yaml", *options).code == 0
     assert run("generate", "spec.yaml", "-o", "out").code == 0
-    assert ("The payload here is a guess" in Path("out/README.md").read_text()) is guessed
+    assert ("The payloads here are guesses" in Path("out/README.md").read_text()) is guessed

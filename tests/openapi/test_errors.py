@@ -41,7 +41,8 @@ def test_errors_are_raised_together_in_source_order() -> None:
 
 def test_every_rule_of_specs_has_a_case() -> None:
     """But for those that ``test_source``, ``test_read``, ``test_import_again``, ``test_roles`` and ``test_release``
-    show: limits, encodings, OpenAPI 3.0, conflicts, roles and aliases that should be gone."""
+    show: limits, encodings, OpenAPI 3.0, conflicts, roles and aliases that should be gone; and for what field
+    tables leave open."""
     shown = {each.rule for case in CASES.iterdir() for each in diagnostics(case)}
     elsewhere = {
         rule
@@ -50,4 +51,5 @@ def test_every_rule_of_specs_has_a_case() -> None:
     }
     elsewhere |= {"encoding", "limit-exceeded", "number-not-finite", "ref-siblings-ignored"}
     elsewhere |= {"merge-conflict", "merge-dropped", "role-unknown", "alias-overdue"}
+    elsewhere |= {"table-cannot-say"}
     assert set(rules.lint_rules()) - shown - elsewhere == set()

@@ -133,7 +133,8 @@ def _list_parts(model: ir.Model, classes: Mapping[str, str]) -> dict[str, tuple[
     if not isinstance(model, ir.Record):
         words = [f"{part} {word}".strip() for part, word in _describe_model(model)]
         return {"": ("", ", ".join(words))}
-    based = replace(model, base=classes.get(model.base, model.base) if model.base else None)
+    base = classes.get(model.base, model.base) if model.base else None
+    based = replace(model, base=base, strict=False)
     parts = {"": ("", dict(_describe_model(based))[""])}
     for each in model.fields:
         word = _describe_type(each.type) + ("" if each.required else "?")

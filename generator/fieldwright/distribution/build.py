@@ -145,8 +145,9 @@ def assemble(
         if settings.templates is None:
             raise
         raise errors.UsageError(f"{settings.templates}: {error}") from error
-    attributes = rendering.render("package/gitattributes.jinja", settings.overrides)
-    files[".gitattributes"] = attributes.encode("utf-8")
+    if settings.only != "package":
+        attributes = rendering.render("package/gitattributes.jinja", settings.overrides)
+        files[".gitattributes"] = attributes.encode("utf-8")
     history = ""
     if past.releases and settings.only is None:
         from fieldwright.distribution import changelog  # with all the rules behind it

@@ -47,7 +47,8 @@ def _convert_models(document: ir.Document, names: Mapping[str, str]) -> dict[str
     strict = [n for n, each in models.items() if isinstance(each, ir.Record) and each.strict]
     components = write.build_data(document, frozenset(strict))["components"]
     schemas, parts = components["schemas"], components.get("x-fieldwright-definitions", {})
-    names = {**names, **{_REFS[1] + name: _name_part(name, schemas) for name in strict}}
+    own_parts = {_REFS[1] + name: _name_part(name, schemas) for name in strict}
+    names = {**names, **own_parts}
     schemas = {
         **schemas,
         **{names.get(_REFS[1] + name, name): each for name, each in parts.items()},

@@ -111,7 +111,7 @@ def update_pages(
     ours = {path for path in sides.current if sides.is_edited(path)}
     if not sides.gone and not any(map(sides.is_changed, sides.current)):
         imported = importing.describe(old, document, sides.current)
-    elif base is not None and _add_guesses(base, last, convention) == old.text:
+    elif base is not None and _is_unedited(old.text, base, last, convention):
         imported = alone
         changes = _count_changes(_reparse(old), _reparse(alone).data)
     else:
@@ -133,9 +133,13 @@ def update_pages(
     )
 
 
-def _add_guesses(base: sources.Source, last: ir.Document, convention: str | None) -> str:
-    """Return the spec of the last import, as it was written if nobody edited it since."""
-    return last_import.strip_header(guesses.apply(base, last, convention))
+def _is_unedited(
+    text: str, base: sources.Source, last: ir.Document, convention: str | None
+) -> bool:
+    """Return whether a spec is as the last import wrote it: as its pages alone say, or with what their
+    examples do."""
+    alone = last_import.strip_header(base.text)
+    return text == alone or text == last_import.strip_header(guesses.apply(base, last, convention))
 
 
 def _compare(

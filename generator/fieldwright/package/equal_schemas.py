@@ -1,16 +1,21 @@
 """Equal schemas made one, so that a package has one function for all of them."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from fieldwright.model import ir, keywords
+from fieldwright.model import components, ir, keywords, traversal
+
+_LARGEST = 50
+"""The schemas of a circle up to which it is followed."""
 
 
 class EqualSchemas:
     """The schemas of one document, each as the first that is equal to it.
 
-    What a reference leads to counts, not its name, unless that leads back to where it stands.
+    What a reference leads to counts, not its name, unless that leads back to where it stands, or around in
+    a large circle.
     """
 
     def __init__(self, definitions: Mapping[str, ir.Schema | bool]) -> None:
@@ -19,6 +24,20 @@ class EqualSchemas:
         self._known: dict[int, tuple[ir.Schema, ir.Schema]] = {}
         self._open: set[str] = set()
         self._followed: dict[str, ir.Schema | bool] = {}
+        graph = {
+            name: [*traversal.list_schema_references(target)]
+            for name, target in definitions.items()
+            if isinstance(target, ir.Schema)
+        }
+        graph = {name: [each for each in led if each in graph] for name, led in graph.items()}
+        circles = components.number_components(graph)
+        sizes = Counter(circles.values())
+        self._large = {name for name, number in circles.items() if sizes[number] > _LARGEST}
+        self._open |= self._large
+        for (
+            name
+        ) in circles:  # what others lead to comes first, so that no chain is followed at once
+            self.follow(name)
 
     def unify(self, schema: ir.Schema) -> ir.Schema:
         """Return the first schema that is equal to one."""
@@ -38,7 +57,8 @@ class EqualSchemas:
             target = self._definitions[name]
             self._open.add(name)
             self._followed[name] = self.unify(target) if isinstance(target, ir.Schema) else target
-            self._open.discard(name)
+            if name not in self._large:
+                self._open.discard(name)
         return self._followed[name]
 
     def _unify_argument(self, key: str, value: Any) -> tuple[Any, Any]:
