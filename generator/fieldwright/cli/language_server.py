@@ -38,9 +38,7 @@ PAUSE = 0.1
 REQUEST_FAILED = -32803
 
 _SPEC = re.compile(r"""(?m)^[\s{]*["']?(?:openapi|swagger|\$schema)["']?\s*:""")
-_SEVERITIES: dict[str, types.DiagnosticSeverity] = dict(
-    zip(("error", "warning", "note"), types.DiagnosticSeverity)
-)
+_SEVERITIES: dict[str, Any] = dict(zip(("error", "warning", "note"), types.DiagnosticSeverity))
 
 
 class Refused(JsonRpcException):

@@ -1,6 +1,9 @@
 """``lsp``: a language server for specs, on standard input and output."""
 
 import importlib.util
+import os
+import signal
+from types import FrameType
 
 import click
 
@@ -22,4 +25,10 @@ def lsp(stdio: bool) -> None:
         raise errors.UsageError(f"lsp: pygls is not installed; {INSTALL} installs it")
     from fieldwright.cli import language_server
 
+    signal.signal(signal.SIGTERM, _leave)
     language_server.serve()
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """End at once: there is nothing to clean up, and what a signal raises in a callback of asyncio is lost there."""
+    os._exit(errors.ExitCode.TERMINATED)

@@ -48,20 +48,20 @@ def _convert_models(document: ir.Document, names: Mapping[str, str]) -> dict[str
     components = write.build_data(document, frozenset(strict))["components"]
     schemas, parts = components["schemas"], components.get("x-fieldwright-definitions", {})
     own_parts = {_REFS[1] + name: _name_part(name, schemas) for name in strict}
-    names = {**names, **own_parts}
+    settled: dict[str, str] = {**names, **own_parts}
     schemas = {
         **schemas,
-        **{names.get(_REFS[1] + name, name): each for name, each in parts.items()},
+        **{settled.get(_REFS[1] + name, name): each for name, each in parts.items()},
     }
-    converted = {name: _convert(each, names) for name, each in schemas.items()}
+    converted: dict[str, Any] = {name: _convert(each, settled) for name, each in schemas.items()}
     for name, model in models.items():
         if isinstance(model, ir.Record) and model.strict:
-            converted[name] = _limit_to_heirs(converted[name], model, names)
+            converted[name] = _limit_to_heirs(converted[name], model, settled)
         tags = discriminators.list_open_tags(model, models) if _is_open_union(model) else None
         if tags is not None:
-            inner = {f"#/$defs/{names.get(each, each)}": own for each, own in tags.inner.items()}
+            inner = {f"#/$defs/{settled.get(each, each)}": own for each, own in tags.inner.items()}
             converted[name] = _open_union(converted[name], tags._replace(inner=inner))
-    return {names.get(name, name): each for name, each in converted.items()}
+    return {settled.get(name, name): each for name, each in converted.items()}
 
 
 def _limit_to_heirs(

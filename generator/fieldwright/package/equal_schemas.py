@@ -8,7 +8,7 @@ from typing import Any
 from fieldwright.model import components, ir, keywords, traversal
 
 _LARGEST = 50
-"""The schemas of a circle up to which it is followed."""
+"""The schemas of a chain or a circle up to which it is followed at once."""
 
 
 class EqualSchemas:
@@ -34,10 +34,11 @@ class EqualSchemas:
         sizes = Counter(circles.values())
         self._large = {name for name, number in circles.items() if sizes[number] > _LARGEST}
         self._open |= self._large
-        for (
-            name
-        ) in circles:  # what others lead to comes first, so that no chain is followed at once
-            self.follow(name)
+        depths = dict.fromkeys(graph, 0)
+        for name in circles:  # what others lead to comes first
+            depths[name] = 1 + max((depths[each] for each in graph[name]), default=0)
+            if depths[name] % _LARGEST == 0:  # so that no chain is followed from end to end
+                self.follow(name)
 
     def unify(self, schema: ir.Schema) -> ir.Schema:
         """Return the first schema that is equal to one."""
