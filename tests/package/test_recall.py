@@ -12,7 +12,7 @@ from fieldwright.distribution.manifest import digest
 from fieldwright.model import ir
 from fieldwright.openapi import read
 from fieldwright.openapi.text import source
-from fieldwright.package import recall, write
+from fieldwright.package import modules, recall, write
 from tests import specs
 
 Schemas = dict[str, Any]
@@ -160,13 +160,13 @@ def test_a_change_writes_what_it_reaches(
     _, memory = remember(read.read_document(source.parse(HUB, "hub.yaml")))
     assert HUB.count(old) == 1
     calls = []
-    usual = write._Writer.write_module
+    usual = modules.Writer.write_module
 
     def count(writer: Any, home: str, members: Any) -> str:
         calls.append(home.lower())
         return usual(writer, home, members)
 
-    monkeypatch.setattr(write._Writer, "write_module", count)
+    monkeypatch.setattr(modules.Writer, "write_module", count)
     write_package(read.read_document(source.parse(HUB.replace(old, new), "hub.yaml")), memory)
     assert {*calls} == written
 

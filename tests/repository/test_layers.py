@@ -142,7 +142,7 @@ TESTED_ELSEWHERE = {
     "package/test_linear.py": "validation.automata",
     "package/test_former_names.py": "model.renames",
     # Each case is a spec with the modules that are generated from it.
-    "package/test_write.py": ("package.constraints package.plan package.type_aliases"),
+    "package/test_write.py": "package.constraints package.modules package.plan package.type_aliases",
     # Each case is a folder of pages with the spec that is made of them, or with its diagnostics.
     "pages/test_cases.py": (
         "pages.cells pages.cycles pages.faults pages.layout pages.models pages.page pages.read"

@@ -23,7 +23,7 @@ from fieldwright.model.layout import Layout
 from fieldwright.openapi import overlays, read, roles, tags
 from fieldwright.openapi import write as spec_write
 from fieldwright.openapi.text import source
-from fieldwright.package import recall, selftest, views
+from fieldwright.package import modules, recall, selftest, views
 from fieldwright.package import write as package
 from fieldwright.rendering import processes
 from fieldwright.rendering import templates as rendering
@@ -221,7 +221,7 @@ def render_tree(
         return _encode(pages)
     beside: list[dict[str, str]] = []
 
-    def run(modules: package.Tasks, count: Callable[[int], None]) -> list[recall.Written]:
+    def run(modules: modules.Tasks, count: Callable[[int], None]) -> list[recall.Written]:
         both: list[processes.Task[Any]] = [*modules, *tasks]
         with measure("render"):
             results = processes.run_tasks(both, count)
