@@ -37,9 +37,10 @@ class Diagnostics:
         self.drops_unread = lenient and not strict
         self._source = source
         self._entries: dict[tuple[int, str, str], Diagnostic] = {}
+        self._unread: list[tuple[int, str]] = []
         for each in source.remarks:
             at = source.find_offset(ir.Place(each.file, each.line, each.column))
-            self._entries[at, each.rule, each.message] = each
+            self._add(at, each)
 
     def report(
         self,
@@ -62,7 +63,12 @@ class Diagnostics:
             unread = rule in _UNREAD and not harmless or dropped
             if harmless or rule in _HARMLESS or unread and self.drops_unread:
                 diagnostic = replace(diagnostic, severity="warning", unread=unread)
-        self._entries[at, rule, message] = diagnostic
+        self._add(at, diagnostic)
+
+    def _add(self, at: int, diagnostic: Diagnostic) -> None:
+        self._entries[at, diagnostic.rule, diagnostic.message] = diagnostic
+        if diagnostic.unread:
+            self._unread.append((at, diagnostic.message))
 
     def list_ordered(self) -> tuple[Diagnostic, ...]:
         """Return the diagnostics in source order."""
@@ -72,9 +78,8 @@ class Diagnostics:
 
     def list_unread(self, offsets: Iterable[int]) -> list[str]:
         """List what could not be read at these offsets."""
-        unread = [(at, each.message) for (at, *_), each in self._entries.items() if each.unread]
-        wanted = {*offsets} if unread else set[int]()
-        return [message for at, message in unread if at in wanted]
+        wanted = {*offsets} if self._unread else set[int]()
+        return [message for at, message in self._unread if at in wanted]
 
     def is_endless(self) -> bool:
         """Return whether a walk over the schemas might not come back."""
@@ -99,8 +104,8 @@ class Diagnostics:
     @contextmanager
     def mute(self) -> Iterator[None]:
         """Drop what is reported inside of the ``with`` block."""
-        kept = dict(self._entries)
+        kept, unread = dict(self._entries), [*self._unread]
         try:
             yield
         finally:
-            self._entries = kept
+            self._entries, self._unread = kept, unread
