@@ -7,7 +7,7 @@ import pytest
 from fieldwright.editor import names
 from fieldwright.editor.texts import Texts
 
-PATH = Path("/work/api.yaml")
+PATH = Path("/specs/api.yaml")
 
 
 def follow(text: str) -> list[tuple[str, str]]:
