@@ -83,6 +83,12 @@ def format_place(file: str, line: int, column: int) -> str:
     return f"{file}:{line}:{column}" if line else file
 
 
+def format_os_error(error: OSError) -> str:
+    """Format what the system refused, with the file that it is about."""
+    place = f"{error.filename}: " if error.filename is not None else ""
+    return f"{place}{error.strerror or error}"
+
+
 def shorten(text: str, limit: int = 80) -> str:
     """Shorten a text to ``limit`` characters; an ellipsis stands for what is left out."""
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"

@@ -59,7 +59,7 @@ class _Modes(NamedTuple):
 
     @property
     def is_preview(self) -> bool:
-        """Whether nothing is written."""
+        """Return whether nothing is written."""
         return self.dry_run or self.diff
 
 

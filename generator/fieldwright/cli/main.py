@@ -107,8 +107,7 @@ class LazyGroup(click.Group):
             from fieldwright.cli import findings, terminal
 
             form: findings.Format = ctx.meta.get("fieldwright.format", "text")
-            diagnostics = map(findings.describe, error.diagnostics)
-            terminal.print_findings(diagnostics, form, err=form == "text")
+            terminal.print_source_error(error, form)
             return error.exit_code
 
 
@@ -153,8 +152,7 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.CLOSED_PIPE
     except OSError as error:
-        place = f"{error.filename}: " if error.filename is not None else ""
-        return _fail(f"{place}{error.strerror or error}", ExitCode.USAGE)
+        return _fail(errors.format_os_error(error), ExitCode.USAGE)
     except Exception as error:
         if os.environ.get("FIELDWRIGHT_TRACEBACK"):
             raise

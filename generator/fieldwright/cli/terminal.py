@@ -14,11 +14,12 @@ import click
 from fieldwright.cli.findings import (
     Finding,
     Format,
+    describe,
     escape_controls,
     format_findings,
     format_text,
 )
-from fieldwright.errors import Diagnostic, ExitCode
+from fieldwright.errors import Diagnostic, ExitCode, SourceError
 
 PATIENCE = 1.0
 """Seconds before progress is shown."""
@@ -113,6 +114,12 @@ def print_findings(findings: Iterable[Finding], form: Format, *, err: bool = Fal
         return
     for line in format_findings(findings, form):
         click.echo(line, err=err)
+
+
+def print_source_error(error: SourceError, form: Format) -> None:
+    """Print what is wrong with a spec or a page that cannot be read: text on standard error, any other form
+    on standard output."""
+    print_findings(map(describe, error.diagnostics), form, err=form == "text")
 
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic], *, err: bool) -> None:

@@ -78,13 +78,11 @@ def report_failures(form: findings.Format = "text") -> Iterator[None]:
     try:
         yield
     except errors.SourceError as error:
-        diagnostics = map(findings.describe, error.diagnostics)
-        terminal.print_findings(diagnostics, form, err=form == "text")
+        terminal.print_source_error(error, form)
     except errors.FieldwrightError as error:
         click.echo(f"fieldwright: {findings.escape_controls(str(error))}", err=True)
     except OSError as error:
-        place = f"{error.filename}: " if error.filename is not None else ""
-        message = findings.escape_controls(f"{place}{error.strerror or error}")
+        message = findings.escape_controls(errors.format_os_error(error))
         click.echo(f"fieldwright: {message}", err=True)
 
 

@@ -313,18 +313,10 @@ def digest_inputs(
         arguments.append(f"{settings.include} {settings.exclude}")
     if settings.open_unions:
         arguments.append("open_unions")
-    if settings.discriminators != "lenient":
-        arguments.append(f"discriminators {settings.discriminators}")
-    if settings.frozen:
-        arguments.append("frozen")
-    if settings.project != configuration.PLAIN:
-        arguments.append(str(settings.project))
-    if settings.base:
-        arguments.append(f"base {settings.base}")
-    if settings.constructor != "plain":
-        arguments.append(f"constructor {settings.constructor}")
-    if settings.types:
-        arguments.append(f"types {settings.types}")
+    plain = Settings()
+    for name in ("discriminators", "frozen", "project", "base", "constructor", "types"):
+        if (value := getattr(settings, name)) != getattr(plain, name):
+            arguments.append(f"{name} {value}")
     if settings.pages != ("speakeasy",):
         arguments.append(",".join(settings.pages))
     config = json.dumps(arguments)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from fieldwright.model import pointers
 from fieldwright.openapi.schemas.resources import join
 from fieldwright.openapi.text.identity import IdentitySet
 from fieldwright.openapi.text.source import Source
@@ -146,7 +147,7 @@ def read_file(path: Path, parsed: Source) -> File:
 
 def split_pointer(fragment: str) -> list[str]:
     """Return the tokens of a JSON Pointer in a URI fragment (RFC 6901, section 6)."""
-    return [unquote(each).replace("~1", "/").replace("~0", "~") for each in fragment.split("/")[1:]]
+    return [pointers.unescape(unquote(each)) for each in fragment.split("/")[1:]]
 
 
 def locate_file(uri: str) -> Path | None:

@@ -109,12 +109,12 @@ def link_modules(document: ir.Document, homes: Mapping[str, str]) -> dict[str, l
     those that it imports, each as often as a model in it refers to one there."""
     graph: dict[str, list[str]] = {home: [] for home in homes.values()}
     models = {model.name: model for model in document.models}
+    others = {name: discriminators.list_other_heirs(name, models) for name in models}
     for model in document.models:
         named = [*traversal.list_references(model)]
         if isinstance(model, ir.Record) and model.base is not None:
             named.append(model.base)
-        others = (discriminators.list_other_heirs(each, models) for each in (*named, model.name))
-        named += [each for listed in others for each in listed]
+        named += [heir for each in (*named, model.name) for heir in others.get(each, ())]
         graph[homes[model.name]] += [homes[name] for name in named if name in homes]
     return graph
 

@@ -24,46 +24,36 @@ Table: TypeAlias = Mapping[Any, Any] | AbstractSet[Any]
 _Value = TypeVar("_Value")
 
 
-class NotingMapping(Mapping[Any, _Value]):
-    """A table that notes what it is asked for."""
+class _Noting:
+    """What is the same for mappings and sets that note what they are asked for."""
 
-    def __init__(self, name: str, table: Mapping[Any, _Value], questions: set[Question]) -> None:
+    def __init__(self, name: str, table: Any, questions: set[Question]) -> None:
         self._name, self._table, self._questions = name, table, questions
+
+    def __contains__(self, key: Any) -> bool:
+        self._questions.add((self._name, key))
+        return key in self._table
+
+    def __iter__(self) -> Iterator[Any]:
+        self._questions.add((self._name, ALL))
+        return iter(self._table)
+
+    def __len__(self) -> int:
+        self._questions.add((self._name, ALL))
+        return len(self._table)
+
+
+class NotingMapping(_Noting, Mapping[Any, _Value]):
+    """A table that notes what it is asked for."""
 
     def __getitem__(self, key: Any) -> _Value:
         self._questions.add((self._name, key))
-        return self._table[key]
-
-    def __contains__(self, key: object) -> bool:
-        self._questions.add((self._name, key))  # type: ignore[arg-type]
-        return key in self._table
-
-    def __iter__(self) -> Iterator[Any]:
-        self._questions.add((self._name, ALL))
-        return iter(self._table)
-
-    def __len__(self) -> int:
-        self._questions.add((self._name, ALL))
-        return len(self._table)
+        value: _Value = self._table[key]
+        return value
 
 
-class NotingSet(AbstractSet[Any]):
+class NotingSet(_Noting, AbstractSet[Any]):
     """A set that notes what it is asked for."""
-
-    def __init__(self, name: str, table: AbstractSet[Any], questions: set[Question]) -> None:
-        self._name, self._table, self._questions = name, table, questions
-
-    def __contains__(self, key: object) -> bool:
-        self._questions.add((self._name, key))  # type: ignore[arg-type]
-        return key in self._table
-
-    def __iter__(self) -> Iterator[Any]:
-        self._questions.add((self._name, ALL))
-        return iter(self._table)
-
-    def __len__(self) -> int:
-        self._questions.add((self._name, ALL))
-        return len(self._table)
 
 
 class NotingModels(NotingMapping[ir.Model]):
@@ -78,7 +68,8 @@ class NotingModels(NotingMapping[ir.Model]):
 
     def __getitem__(self, key: Any) -> ir.Model:
         if key in self._own:
-            return self._table[key]
+            own: ir.Model = self._table[key]
+            return own
         model = super().__getitem__(key)
         noting: ir.Model = object.__new__(_NOTING[type(model)])
         object.__setattr__(noting, "model", model)
