@@ -34,7 +34,7 @@ def list_names() -> Iterator[str]:
     """Yield the names that Python, the standard library and every module of a package use."""
     yield from (*dir(builtins), *keyword.kwlist, *keyword.softkwlist)
     yield from (*typing.__all__, *dataclasses.__all__, *imports.STANDARD, *imports.RUNTIME)
-    for path in sorted((find_folder() / "package" / "module").glob("*.py")):
+    for path in sorted((find_folder() / "package" / "module").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Name(id=name) | ast.arg(arg=name) | ast.Attribute(attr=name):

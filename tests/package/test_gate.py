@@ -145,6 +145,24 @@ def write_template(folder: Path, name: str, text: str) -> Settings:
     return Settings(templates=folder / "own")
 
 
+@pytest.mark.parametrize("name", ["_json.py", "_json/02_dump.py", "_json/04_own.py"])
+def test_what_is_copied_as_it_is_may_be_one_s_own(name: str, spec: Path, tmp_path: Path) -> None:
+    """A module, all of one that has parts, a part or a new one, if the settings trust it."""
+    settings = write_template(tmp_path, name, "OWN = [" + "1, " * 40 + "]\n")
+    with pytest.raises(errors.UsageError, match=f"template package/module/{name}: .*trust_templ"):
+        build.build(spec, settings)
+    trusted = Settings(templates=settings.templates, trust_templates=True)
+    tree = build.build(spec, trusted).tree
+    (text,) = (data.decode() for path, data in tree.items() if path.endswith("/_json.py"))
+    assert "OWN = [\n    1,\n" in text
+    assert ("def parse(" in text) == ("/" in name)
+    assert ("def dump(" in text) == name.startswith("_json/04")
+    broken = tmp_path / "own" / "package" / "module" / name
+    broken.write_text("def f(:\n", encoding="utf-8")
+    with pytest.raises(errors.UsageError, match=f"template package/module/{name}: Python cannot"):
+        build.build(spec, trusted)
+
+
 def test_a_template_of_ones_own_that_makes_something_else_is_named(
     spec: Path, tmp_path: Path
 ) -> None:

@@ -119,7 +119,7 @@ def tokens(text: str) -> Iterator[tokenize.TokenInfo]:
 @cache
 def template_text() -> str:
     folder = rendering.find_folder() / "package" / "module"
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.iterdir()))
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.*")))
 
 
 @cache

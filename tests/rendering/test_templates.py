@@ -113,6 +113,23 @@ def test_templates_of_ones_own_come_first(tmp_path: Path) -> None:
     assert templates.render("package/CHANGELOG.md.jinja", override(tmp_path)) == "Mine.\n"
 
 
+PARTS = sorted((templates.find_folder() / "package" / "module").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", PARTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_what_is_copied_as_it_is_is_of_blacks_form(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert formatting.blacken(source) == source
+
+
+def test_parts_are_joined_in_the_order_of_their_names() -> None:
+    """A module is its parts, with as many lines between them as Black leaves."""
+    folder = templates.find_folder() / "package" / "module" / "_runtime"
+    parts = [path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())]
+    assert len(parts) > 1
+    assert templates.read_source("package/module/_runtime.py") == "\n\n".join(parts)
+
+
 def test_a_template_that_makes_no_python_is_named(tmp_path: Path) -> None:
     """The template is named, not a line of its output."""
     (tmp_path / "broken.py.jinja").write_text("def f(:\n")

@@ -16,7 +16,7 @@ MODULES = sorted(
     for path in ROOT.glob(pattern)
     if path.name != "__init__.py"
     and "The former module of" not in path.read_text(encoding="utf-8")
-    and not (templates.find_folder() / "package" / "module" / path.name).exists()
+    and path.stem not in templates.list_modules()
 )
 """What was given the imports that it turned out to need; the runtime modules are copied as they are."""
 

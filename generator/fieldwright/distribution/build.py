@@ -242,7 +242,8 @@ def render_tree(
     )
     home = names.locate_package(module)
     main = f"{home}/__main__.py"
-    for texts in ({main: rendering.read_source("package/module/__main__.py")}, *beside):
+    program = rendering.read_source("package/module/__main__.py", settings.overrides)
+    for texts in ({main: program}, *beside):
         files |= _encode(texts)
     if settings.only != "package":
         return files

@@ -111,7 +111,9 @@ def _add_package_files(
         for name in ("__init__.py", "__init__.pyi")
     }
     sources = {**texts, **front}
-    sources |= {f"{home}/{name}.py": text for name, text in _list_runtime(sources.values())}
+    sources |= {
+        f"{home}/{name}.py": text for name, text in _list_runtime(sources.values(), overrides)
+    }
     # So that no file which a merge puts back is in the wheel.
     beside = ("__main__.py", "schemas.json", "selftest.jsonl")
     files = sorted([*sources, *(f"{home}/{name}" for name in beside)])
@@ -168,16 +170,19 @@ def _list_wider(document: ir.Document, layout: Layout) -> Iterator[tuple[str, st
             yield name, annotation
 
 
-def _list_runtime(texts: Iterable[str]) -> list[tuple[str, str]]:
+def _list_runtime(
+    texts: Iterable[str], overrides: templates.Overrides | None
+) -> list[tuple[str, str]]:
     """Return the runtime modules that the texts import, and those that these do, each with its text."""
-    wanted = {*EXPORTED.values()}
-    waiting = [*texts, *(templates.read_source(f"package/module/{name}.py") for name in wanted)]
-    while waiting:
-        new = set(_IMPORT.findall(waiting.pop())) & {*imports.RUNTIME, modules.DEPRECATED} - wanted
-        wanted |= new
-        waiting += [templates.read_source(f"package/module/{name}.py") for name in new]
-    return [
-        (name, templates.read_source(f"package/module/{name}.py"))
-        for name in (modules.DEPRECATED, *imports.RUNTIME)
-        if name in wanted
-    ]
+    known = (modules.DEPRECATED, *imports.RUNTIME)
+    runtime: dict[str, str] = {}
+    waiting, wanted = [*texts], {*EXPORTED.values()}
+    while waiting or wanted:
+        new = {
+            name: templates.read_source(f"package/module/{name}.py", overrides)
+            for name in wanted - runtime.keys()
+        }
+        runtime |= new
+        waiting += new.values()
+        wanted = {*_IMPORT.findall(waiting.pop())} & {*known} if waiting else set()
+    return [(name, runtime[name]) for name in known if name in runtime]

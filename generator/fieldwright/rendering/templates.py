@@ -6,6 +6,7 @@ docstrings, page text) and whole numbers, and raises ``TypeError`` for any plain
 """
 
 import ast
+import os
 from functools import cache
 from typing import Any
 
@@ -95,9 +96,46 @@ def render_python(template: str, overrides: Overrides | None = None, /, **contex
         ) from error
 
 
-def read_source(name: str) -> str:
-    """Return the text of a file in our own template folder that is copied as it is."""
-    return (find_folder() / name).read_text(encoding="utf-8")
+def list_modules() -> list[str]:
+    """Return the names of the modules of a package that are copied as they are."""
+    folder = find_folder() / "package" / "module"
+    files = {path.stem for path in folder.glob("*.py")}
+    return sorted(files | {path.parent.name for path in folder.glob("*/*.py")})
+
+
+def read_source(name: str, overrides: Overrides | None = None) -> str:
+    """Return what is copied as it is: a file, or the parts in the folder of its name, by theirs.
+
+    A file of a project's own stands in for all of ours, a part for the one of its name. Raises
+    ``SyntaxError`` naming Python of its own that is not trusted, or that Python cannot read.
+    """
+    folders = [*([overrides.folder] if overrides else []), find_folder()]
+    stem, suffix = os.path.splitext(name)
+    parts = {
+        each.name: each
+        for folder in reversed(folders)
+        for each in (folder / stem).glob(f"*{suffix}")
+    }
+    files = [folder / name for folder in folders if (folder / name).is_file()][:1]
+    paths = files or [path for _, path in sorted(parts.items())]
+    between = "\n\n" if suffix == ".py" else "\n"  # as much as Black leaves between definitions
+    text = between.join(path.read_text(encoding="utf-8") for path in paths)
+    own = [path for path in paths if overrides and path.is_relative_to(overrides.folder)]
+    if not own or overrides is None or suffix != ".py":
+        return text
+    names = ", ".join(path.relative_to(overrides.folder).as_posix() for path in own)
+    if not overrides.trusted:
+        raise SyntaxError(
+            f"template {names}: what is copied as it is may be any Python;"
+            " 'trust_templates = true' in [tool.fieldwright] allows it"
+        )
+    try:
+        ast.parse(text)
+        return formatting.format_long_lines(text)
+    except (SyntaxError, ValueError) as error:
+        raise SyntaxError(
+            f"template {names}: Python cannot read {name} with it: {error}"
+        ) from error
 
 
 def _refuse_unencoded(value: Any) -> Any:

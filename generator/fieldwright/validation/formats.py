@@ -42,6 +42,9 @@ def _load_refusals() -> tuple[type[Exception], ...]:
 
 @cache
 def _load_package() -> None:
-    folder = templates.find_folder() / "package" / "module"
-    texts = {f"{_NAME}.{path.stem}": path.read_bytes() for path in folder.glob("_[a-z]*.py")}
+    texts = {
+        f"{_NAME}.{name}": templates.read_source(f"package/module/{name}.py").encode("utf-8")
+        for name in templates.list_modules()
+        if name != "__main__"
+    }
     in_memory.load(_NAME, {**texts, _NAME: b""})

@@ -1,0 +1,73 @@
+"""Validate, serialize and describe models for pydantic, which imports this when it meets one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from ._schemas import load_schemas
+
+_core: Any = import_module("pydantic_core")
+
+
+def build_core_schema(
+    name: str,
+    decode: Callable[[Any], Any],
+    encode: Callable[[Any], Any],
+    around: tuple[str, ...] = (),
+) -> Any:
+    """Return the core schema of the model `name`.
+
+    `decode` raises a `ValueError` with `problems`. `around` are the models in whose JSON
+    Schemas this one is described.
+    """
+    schemas = _core.core_schema
+    return schemas.no_info_plain_validator_function(
+        partial(_validate, name, decode),
+        ref=f"{__package__}.{name}",
+        metadata={"pydantic_js_functions": [partial(_describe, (*around, name))]},
+        serialization=schemas.plain_serializer_function_ser_schema(
+            encode, return_schema=schemas.any_schema()
+        ),
+    )
+
+
+def _validate(name: str, decode: Callable[[Any], Any], value: Any) -> Any:
+    """Decode a value; every problem becomes an error of pydantic's, at its place."""
+    try:
+        return decode(value)
+    except ValueError as error:
+        raise _core.ValidationError.from_exception_data(
+            name,
+            [
+                {
+                    "type": _core.PydanticCustomError(
+                        each.keyword, "{message}", {"message": each.message}
+                    ),
+                    "loc": locate(value, each.pointer),
+                    "input": each.value,
+                }
+                for each in getattr(error, "problems", ())
+            ],
+        ) from None
+
+
+def locate(value: Any, pointer: str) -> tuple[str | int, ...]:
+    """Return a JSON Pointer (RFC 6901) as pydantic's `loc`: member names and indexes."""
+    location: list[str | int] = []
+    for token in pointer.split("/")[1:]:
+        step = _read_token(token, value)
+        location.append(step)
+        try:
+            value = value[step]
+        except (LookupError, TypeError):
+            value = None
+    return tuple(location)
+
+
+def _read_token(token: str, value: Any) -> Any:
+    """Return what a token of a JSON Pointer is in `value`: an index, or the name of a member."""
+    name = token.replace("~1", "/").replace("~0", "~")
+    return int(name) if isinstance(value, list) and name.isdecimal() else name

@@ -1,0 +1,94 @@
+class Model:
+    """The base of every record.
+
+    The members of an object that its model does not name are its `additional_properties`, by
+    name; they come back out as they came.
+    """
+
+    __slots__ = ()
+
+    __decode__: ClassVar[Callable[..., Any]]
+    __collect__: ClassVar[Collect]
+    __members__: ClassVar[Members]
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Self:
+        """Decode an object from a JSON object; raise `ValidationError` with every problem."""
+        try:
+            value: Self = cls.__decode__(data, cls)
+            return value
+        except INVALID:
+            raise ValidationError(find_problems(data, cls.__collect__)) from None
+
+    @classmethod
+    def from_json(cls, text: str | bytes | bytearray | memoryview) -> Self:
+        """Decode an object from JSON text; raise `ValidationError` with every problem."""
+        return cls.from_dict(parse_json(text))
+
+    @classmethod
+    def problems(cls, data: Any) -> list[Problem]:
+        """Return everything wrong with a JSON object; nothing if `from_dict` accepts it.
+
+        Of an object of this class, return what is wrong with it as it is now.
+        """
+        if isinstance(data, Model):
+            # It imports this module.
+            judge = import_module("._objects", __package__).find_object_problems
+            problems: list[Problem] = judge(cls, data)
+            return problems
+        try:
+            cls.__decode__(data, cls)
+        except INVALID:
+            return find_problems(data, cls.__collect__)
+        return []
+
+    def validate(self) -> None:
+        """Raise `ValidationError` with everything wrong with this object as it is now."""
+        problems = self.problems(self)
+        if problems:
+            raise ValidationError(problems)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object that this object stands for.
+
+        Raise `ValidationError` for values of other types than the attributes have, and those
+        that JSON cannot express; `validate` is for lengths, bounds and patterns.
+        """
+        raise NotImplementedError
+
+    def to_json(self) -> str:
+        """Return the JSON text that this object stands for, in one line."""
+        return _load_json()[1](self.to_dict())
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """Return the JSON Schema (2020-12) of the model, with what it refers to in `$defs`."""
+        from ._schemas import describe_model
+
+        return describe_model(_name_of(cls))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Let pydantic, and FastAPI with it, decode, encode and describe the model as it is here."""
+        from ._pydantic import build_core_schema
+
+        def decode(value: Any) -> Any:
+            return value if isinstance(value, cls) else cls.from_dict(value)
+
+        def encode(value: Any) -> Any:
+            if not isinstance(value, cls):
+                raise TypeError
+            return value.to_dict()
+
+        return build_core_schema(_name_of(cls), decode, encode)
+
+
+new_instance = object.__new__
+
+
+def _name_of(cls: type[Model]) -> str:
+    """Return the name of a model, also of a class that is derived from it elsewhere."""
+    inside = f"{__package__}."
+    return next(
+        each.__name__ for each in cls.__mro__ if each.__module__.startswith(inside)
+    )
