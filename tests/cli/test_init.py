@@ -1,5 +1,7 @@
 """A first spec and the configuration."""
 
+import errno
+import os
 import tomllib
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 
 from fieldwright import errors
 from fieldwright.cli import init
+from fieldwright.distribution import atomic
 from tests.conftest import SPEC, Run
 
 
@@ -90,3 +93,56 @@ def test_pages_are_imported_over_the_first_spec(
     assert run("import", "docs", "-o", init.SPEC).code == 0
     assert "Pet:" in Path(init.SPEC).read_text() and "Thing" not in Path(init.SPEC).read_text()
     assert run("lint").code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"# caf\xe9\n", "cannot be read as TOML"),
+        (b"[project\n", "cannot be read as TOML"),
+        (b"tool = 1\n", "tool is not a table"),
+        (b"tool = {black = {}}\n", "cannot be read as TOML"),
+        (b"[tool]\nfieldwright = {}\n", "configured already"),
+        (b"tool.fieldwright.spec = 'x'\n", "configured already"),
+    ],
+)
+def test_a_file_that_takes_no_table_is_left_as_it_is(
+    tmp_path: Path, run: Run, text: bytes, message: str
+) -> None:
+    project = tmp_path / "pyproject.toml"
+    project.write_bytes(text)
+    code, out, err = run("init", tmp_path)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "pyproject.toml" in err and message in err
+    assert project.read_bytes() == text and list(tmp_path.iterdir()) == [project]
+
+
+def test_what_is_there_keeps_its_bytes_and_its_permissions(tmp_path: Path) -> None:
+    project, ignore = tmp_path / "pyproject.toml", tmp_path / ".gitignore"
+    project.write_bytes(b"# [tool.fieldwright] goes here\r\n")
+    project.chmod(0o640)
+    ignore.write_bytes(b"caf\xe9\r\n")
+    init.write_project(tmp_path, title="x")
+    assert project.read_bytes().startswith(
+        b"# [tool.fieldwright] goes here\r\n\n[tool.fieldwright]\n"
+    )
+    assert project.stat().st_mode & 0o777 == 0o640
+    assert ignore.read_bytes() == b"caf\xe9\r\ndist/\n"
+
+
+@pytest.mark.parametrize("full", ["spec/.api.yaml", ".pyproject.toml", "..gitignore"])
+def test_a_full_disk_leaves_nothing_half_written(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, full: str
+) -> None:
+    write = atomic.write
+
+    def refuse(path: Path, data: bytes) -> None:
+        if str(path.relative_to(tmp_path)).startswith(full):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        write(path, data)
+
+    monkeypatch.setattr(atomic, "write", refuse)
+    code, out, err = run("init", tmp_path)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert full in err and "No space left on device" in err
+    assert list(tmp_path.iterdir()) == []

@@ -17,7 +17,10 @@ from fieldwright.cli import main
 from fieldwright.distribution import atomic, tree
 from tests.conftest import COMMAND, Run
 
-NOTHING_MORE = {"fieldwright", *(f"fieldwright.{name}" for name in ("cli", "cli.main", "errors"))}
+NOTHING_MORE = {
+    "fieldwright",
+    *(f"fieldwright.{name}" for name in ("cli", "cli.main", "cli.streams", "errors")),
+}
 """The modules that are loaded before a command is."""
 
 

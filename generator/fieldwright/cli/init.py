@@ -8,14 +8,18 @@ import click
 
 from fieldwright import configuration, errors
 from fieldwright.cli import options
+from fieldwright.distribution import atomic
 from fieldwright.model import ir, names
 from fieldwright.openapi import read, write
 from fieldwright.openapi.text import source
+from fieldwright.toml_tables import Table
 
 SPEC = "spec/api.yaml"
 OUTPUT = "generated"
-IGNORED = "dist/"
+IGNORED = b"dist/"
 """What a release builds, which belongs into no repository."""
+
+_IGNORING = {IGNORED, b"dist", b"/dist", b"/dist/"}
 
 
 @click.command()
@@ -32,27 +36,37 @@ def write_project(folder: Path, *, title: str) -> tuple[Path, ...]:
     """Write ``SPEC`` and ``[tool.fieldwright]`` below ``folder``, and return the paths.
 
     The table is appended to an existing pyproject.toml, and ``IGNORED`` to an existing .gitignore.
-    Raises ``errors.UsageError`` if there is a spec or a configuration already; then nothing is written.
+    Raises ``errors.UsageError`` if there is a spec or a configuration already, or one that cannot be added
+    to, and ``OSError``; then nothing is written.
     """
     spec, project, ignore = folder / SPEC, folder / configuration.FILE, folder / ".gitignore"
     if os.path.lexists(spec):
         raise errors.UsageError(f"{spec}: there is a file already; move it away, or edit it")
-    before = project.read_text(encoding="utf-8") if project.exists() else ""
-    if "[tool.fieldwright" in before:
+    before = _read(project)
+    if configuration.NAME in Table.parse(before, project).read_table("tool").values:
         raise errors.UsageError(
             f"{project}: fieldwright is configured already; edit the table there"
         )
-    ignored = ignore.read_text(encoding="utf-8") if ignore.exists() else ""
+    after = before + _separate(before) + _format_table(names.name_distribution(title))
+    Table.parse(after, project)  # an inline table takes no more members
+    files = {spec: write.write_text(_build_document(title)).encode("utf-8"), project: after}
+    ignored = _read(ignore)
+    if not _IGNORING & {line.strip() for line in ignored.splitlines()}:
+        end = b"" if not ignored or ignored.endswith(b"\n") else b"\n"
+        files[ignore] = ignored + end + IGNORED + b"\n"
+    existed = spec.parent.exists()
     spec.parent.mkdir(parents=True, exist_ok=True)
-    with spec.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(write.write_text(_build_document(title)))
-    with project.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(_separate(before) + _format_table(names.name_distribution(title)))
-    if {IGNORED, "dist", "/dist", "/dist/"} & {line.strip() for line in ignored.splitlines()}:
-        return spec, project
-    with ignore.open("a", encoding="utf-8", newline="\n") as file:
-        file.write("\n" * (ignored != "" and not ignored.endswith("\n")) + f"{IGNORED}\n")
-    return spec, project, ignore
+    try:
+        atomic.replace_all({atomic.follow(path): data for path, data in files.items()})
+    except OSError:
+        if not existed:
+            spec.parent.rmdir()
+        raise
+    return tuple(files)
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 def is_first_spec(path: Path) -> bool:
@@ -87,13 +101,13 @@ def _build_document(title: str) -> ir.Document:
     return ir.Document(title=title, version="0.1.0", models=(thing,))
 
 
-def _format_table(name: str) -> str:
+def _format_table(name: str) -> bytes:
     """Format the configuration; a JSON string is a TOML string as well."""
     values = {"spec": SPEC, "output": OUTPUT, "name": name, "pages": ["reference"]}
     rows = "".join(f"{key} = {json.dumps(value)}\n" for key, value in values.items())
-    return f"[tool.fieldwright]\n{rows}"
+    return f"[tool.fieldwright]\n{rows}".encode()
 
 
-def _separate(before: str) -> str:
+def _separate(before: bytes) -> bytes:
     """Return the line feeds that go between the file as it is and the table."""
-    return "" if not before else "\n" if before.endswith("\n") else "\n\n"
+    return b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"

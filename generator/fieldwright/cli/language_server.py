@@ -21,7 +21,7 @@ from pygls.lsp.server import LanguageServer
 
 import fieldwright
 from fieldwright import configuration
-from fieldwright.cli import findings
+from fieldwright.cli import findings, streams
 from fieldwright.cli.lint import collect_diagnostics
 from fieldwright.distribution.inputs import Settings
 from fieldwright.editor import fixes, hover, names, positions
@@ -204,8 +204,12 @@ def _locate(root: Path, file: str) -> Path:
 
 def serve() -> None:
     """Serve one editor, until it says that it leaves."""
-    logging.getLogger("pygls").addHandler(logging.NullHandler())
-    logging.getLogger("pygls").propagate = False
+    for name in (
+        "pygls",
+        "concurrent.futures",
+    ):  # which log whatever an editor that is gone is not sent
+        logging.getLogger(name).addHandler(logging.NullHandler())
+        logging.getLogger(name).propagate = False
     server = _Server()
     _add_synchronisation(server)
     _add_navigation(server)
@@ -214,7 +218,7 @@ def serve() -> None:
     with (
         open(writing, "wb", buffering=0) as server.forwarded,
         open(reading, "rb") as forwarded,
-        os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output,  # which pygls closes
+        contextlib.closing(streams.duplicate_output()) as output,  # which pygls closes
     ):
         threading.Thread(target=_copy_input, args=(server.forwarded,), daemon=True).start()
         server.start_io(forwarded, output)

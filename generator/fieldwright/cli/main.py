@@ -21,6 +21,7 @@ from click import shell_completion
 
 import fieldwright
 from fieldwright import errors
+from fieldwright.cli import streams
 from fieldwright.errors import ExitCode
 
 COMMANDS = {
@@ -126,7 +127,7 @@ def main(arguments: list[str] | None = None) -> int:
     Raises nothing, except a defect if ``FIELDWRIGHT_TRACEBACK`` is set in the environment.
     """
     try:
-        with _raise_on_signals():
+        with _raise_on_signals(), streams.name_streams():
             if arguments is None and os.environ.get(COMPLETION):
                 return _complete(os.environ[COMPLETION])
             words = sys.argv[1:] if arguments is None else list(arguments)
@@ -147,12 +148,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail("terminated", ExitCode.TERMINATED)
     except errors.FieldwrightError as error:
         return _fail(str(error), error.exit_code)
-    except BrokenPipeError:
-        # What is still buffered would be written, and fail, once more at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.CLOSED_PIPE
     except OSError as error:
-        return _fail(errors.format_os_error(error), ExitCode.USAGE)
+        return _fail_outside(error)
     except Exception as error:
         if os.environ.get("FIELDWRIGHT_TRACEBACK"):
             raise
@@ -200,10 +197,20 @@ def _complete(instruction: str) -> int:
     return shell_completion.shell_complete(commands, {}, PROGRAM, COMPLETION, instruction)
 
 
+def _fail_outside(error: OSError) -> int:
+    """Print what the system refused, and return the exit code. Of a pipe that its reader has closed, print nothing."""
+    if error.filename not in (streams.OUTPUT, streams.ERROR):
+        return _fail(errors.format_os_error(error), ExitCode.USAGE)
+    streams.discard_output()
+    if isinstance(error, BrokenPipeError):
+        return ExitCode.CLOSED_PIPE
+    return _fail(streams.format_failure(error), ExitCode.USAGE)
+
+
 def _fail(message: str, code: int) -> int:
     """Print in one line on standard error why the command ends, and return ``code``."""
     from fieldwright.cli import findings
 
-    with contextlib.suppress(BrokenPipeError):
+    with contextlib.suppress(OSError):  # there is nowhere else to print it
         click.echo(f"{PROGRAM}: {findings.escape_controls(message)}", err=True)
     return code

@@ -127,13 +127,24 @@ def follow(path: Path) -> Path:
 
 def replace(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: beside it, and renamed over it."""
-    beside = path.with_name(f".{path.name}.fieldwright-{os.getpid()}")
+    replace_all({path: data})
+
+
+def replace_all(files: Mapping[Path, bytes]) -> None:
+    """Write files whole, and none before there is room for all: each beside its place, and then renamed over it."""
+    beside = {path: path.with_name(f".{path.name}.fieldwright-{os.getpid()}") for path in files}
     try:
-        write(beside, data)
-        os.replace(beside, path)
+        for path, data in files.items():
+            write(beside[path], data)
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copymode(path, beside[path])
+        for path in files:
+            os.replace(beside[path], path)
     finally:
-        delete(beside)
-    sync(path.parent)
+        for each in beside.values():
+            delete(each)
+    for folder in {path.parent for path in files}:
+        sync(folder)
 
 
 def sweep(path: Path) -> None:
