@@ -5,7 +5,6 @@ pygls and lsprotocol are imported here only.
 
 import asyncio
 import contextlib
-import logging
 import os
 import re
 import sys

@@ -1,6 +1,7 @@
 """``lsp``: a language server for specs, on standard input and output."""
 
 import importlib.util
+import logging
 import os
 import signal
 from types import FrameType
@@ -26,6 +27,9 @@ def lsp(stdio: bool) -> None:
     from fieldwright.cli import language_server
 
     signal.signal(signal.SIGTERM, _leave)
+    for name in ("pygls", "concurrent.futures"):  # which log what an editor that is gone is not sent
+        logging.getLogger(name).addHandler(logging.NullHandler())
+        logging.getLogger(name).propagate = False
     language_server.serve()
 
 
