@@ -203,12 +203,6 @@ def _locate(root: Path, file: str) -> Path:
 
 def serve() -> None:
     """Serve one editor, until it says that it leaves."""
-    for name in (
-        "pygls",
-        "concurrent.futures",
-    ):  # which log whatever an editor that is gone is not sent
-        logging.getLogger(name).addHandler(logging.NullHandler())
-        logging.getLogger(name).propagate = False
     server = _Server()
     _add_synchronisation(server)
     _add_navigation(server)
