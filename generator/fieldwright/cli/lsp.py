@@ -27,7 +27,10 @@ def lsp(stdio: bool) -> None:
     from fieldwright.cli import language_server
 
     signal.signal(signal.SIGTERM, _leave)
-    for name in ("pygls", "concurrent.futures"):  # which log what an editor that is gone is not sent
+    for name in (
+        "pygls",
+        "concurrent.futures",
+    ):  # which log what an editor that is gone is not sent
         logging.getLogger(name).addHandler(logging.NullHandler())
         logging.getLogger(name).propagate = False
     language_server.serve()
