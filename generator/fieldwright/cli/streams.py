@@ -44,7 +44,7 @@ class NamedStream:
 
 @contextlib.contextmanager
 def name_streams() -> Iterator[None]:
-    """Have failures of standard output and standard error name them while the block runs.
+    """Name standard output and standard error in what they raise while the block runs.
 
     Python has None for one that is closed, whose number the next file would get. Here nothing is read
     from such an input, errors are lost, and output fails as soon as there is some.
