@@ -245,10 +245,9 @@ NARROW = {
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])
 def test_type_checkers_take_them(tmp_path: Path, schemas: dict[str, Any], checker: str) -> None:
     write_package(tmp_path, schemas)
-    (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "standard"}')
     commands = {
         "mypy": ["-m", "mypy", "--strict", "--config-file=", f"--cache-dir={tmp_path / 'cache'}"],
-        "pyright": ["-m", "basedpyright"],
+        "pyright": ["-m", "basedpyright", "--level", "error"],
     }
     use = "from fleet_models import Depot, Van, Vehicle\n\ndepot = Depot(fleet=[Van(load=1)], one=Van(load=2))\n"
     if "Depot" in schemas:

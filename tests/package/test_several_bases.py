@@ -188,9 +188,10 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("command", [["-m", "mypy", "--strict"], ["-m", "basedpyright"]], ids=str)
+@pytest.mark.parametrize(
+    "command", [["-m", "mypy", "--strict"], ["-m", "basedpyright", "--level", "error"]], ids=str
+)
 def test_type_checkers_take_them(packages: Path, command: list[str]) -> None:
-    (packages / "pyrightconfig.json").write_text('{"typeCheckingMode": "standard"}')
     (packages / "use.py").write_text(USE)
     names = [each.replace("-", "_") for each in DOCUMENTS]
     ended = subprocess.run(

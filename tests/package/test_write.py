@@ -88,7 +88,6 @@ def test_the_command_that_accepts_is_the_only_one_that_writes(
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that holds the package of every case."""
     folder = tmp_path_factory.mktemp("packages")
-    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "standard"}')
     for id in goldens.cases():
         for path, octets in goldens.package(id).items():
             if path.endswith((".py", ".pyi", "py.typed")):

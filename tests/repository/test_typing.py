@@ -32,14 +32,6 @@ def test_the_generator_is_clean(command: list[str]) -> None:
     judged(command, ROOT / "generator" / "fieldwright")
 
 
-@pytest.fixture(scope="module")
-def standard(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder whose configuration asks pyright for what pyright asks by itself."""
-    folder = tmp_path_factory.mktemp("typing")
-    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "standard"}')
-    return folder
-
-
 @pytest.mark.parametrize("command", [MYPY, PYRIGHT], ids=["mypy", "pyright"])
 def test_the_generated_package_is_clean(command: list[str]) -> None:
     judged(command, ROOT / "generated" / "lambda_cloud_models")
@@ -90,8 +82,8 @@ def test_a_name_that_the_package_does_not_have_is_an_error(
 
 @pytest.mark.parametrize("command", [MYPY, PYRIGHT], ids=["mypy", "pyright"])
 def test_a_published_api_of_71_schemas_is_clean(
-    command: list[str], corpus: Path, standard: Path, run: Callable[..., Ended]
+    command: list[str], corpus: Path, tmp_path: Path, run: Callable[..., Ended]
 ) -> None:
-    spec, output = corpus / "openapi" / "lambda-cloud-1.10.0.json", standard / "out"
+    spec, output = corpus / "openapi" / "lambda-cloud-1.10.0.json", tmp_path / "out"
     assert run("generate", spec, "-o", output, "--only", "package").code == 0
-    judged(command, output, cwd=standard)
+    judged(command, output, cwd=tmp_path)

@@ -19,7 +19,7 @@ class SpelledDecimal(Decimal):
     """A `Decimal` that came as a text it would not be written as, which is kept in `text`."""
 
     __slots__ = ("text",)
-    text: str
+    text: str  # pyright: ignore[reportUninitializedInstanceVariable]
 
     def __reduce__(self) -> Any:
         return parse_decimal, (self.text,)

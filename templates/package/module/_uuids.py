@@ -16,7 +16,7 @@ class SpelledUUID(UUID):
     """A `UUID` that came with capital letters; `text` keeps them."""
 
     __slots__ = ("text",)
-    text: str
+    text: str  # pyright: ignore[reportUninitializedInstanceVariable]
 
     def __init__(self, text: str) -> None:
         super().__init__(text)

@@ -26,8 +26,10 @@ class frozendict(dict[str, Any]):
     setdefault: Any = _refuse
     update: Any = _refuse
 
-    def __hash__(self) -> int:  # type: ignore[override]
+    def _hash_members(self) -> int:
         return hash(frozenset(self.items()))
+
+    __hash__: ClassVar[Any] = _hash_members
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         return frozendict, ({**self},)
@@ -63,8 +65,9 @@ class FrozenModel(Model):
             check()
 
     def __hash__(self) -> int:
+        record: Any = self  # each record is a dataclass
         hashes = [hash(type(self))]
-        for each in fields(self):  # type: ignore[arg-type]  # each record is a dataclass
+        for each in fields(record):
             try:
                 hashes.append(hash(getattr(self, each.name)))
             except TypeError as error:

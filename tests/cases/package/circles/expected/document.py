@@ -70,6 +70,7 @@ def _write_document(this: Any) -> dict[str, Any]:
 
 
 # These refer back to this module, so they are imported when it is complete.
+# pyright: reportImportCycles=false
 from .folder import (
     Folder,
     decode_folder,

@@ -41,6 +41,7 @@ def _collect_entry(data: Any, pointer: str, problems: list[Problem]) -> None:
 
 
 # These refer back to this module, so they are imported when it is complete.
+# pyright: reportImportCycles=false
 from .document import (
     Document,
     decode_document,

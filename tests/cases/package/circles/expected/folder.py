@@ -81,6 +81,7 @@ def _write_folder(this: Any) -> dict[str, Any]:
 
 
 # These refer back to this module, so they are imported when it is complete.
+# pyright: reportImportCycles=false
 from .entry import (
     Entry,
     _collect_entry,

@@ -30,6 +30,7 @@ def _collect_people(data: Any, pointer: str, problems: list[Problem]) -> None:
 
 
 # These refer back to this module, so they are imported when it is complete.
+# pyright: reportImportCycles=false
 from .person import (
     Person,
     decode_person,
