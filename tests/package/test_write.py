@@ -140,7 +140,9 @@ def document_names(document: ir.Document) -> set[str]:
     records = (each for each in document.models if isinstance(each, ir.Record))
     settled |= {name for each in records for name in renames.map_attributes(each).values()}
     for name in checks.Checks.of(document, layout).checks:
-        settled |= {f"{kind}_{name.name}" for kind in ("is_valid", "find", "names", "places")}
+        settled |= {
+            f"{kind}_{name.name}" for kind in ("is_valid", "find", "names", "places", "rule")
+        }
     for word in {*layout.words.values(), *layout.local_words.values()}:
         settled |= {f"{kind}_{word}" for kind in ("decode", "_decode", "_collect", "encode")}
         settled |= {f"_{word.upper()}_{kind}" for kind in CONSTANTS}

@@ -73,6 +73,8 @@ DOORS = {
 """The modules that may import a third party; nothing else is imported but the standard library."""
 
 TESTED_ELSEWHERE = {
+    # Steps are what checks are put together from.
+    "package/test_composition.py": "package.steps",
     # Types are cells of field tables.
     "pages/test_field_tables.py": "pages.plain_types",
     # What examples show, and what is a guess, shows after an import.

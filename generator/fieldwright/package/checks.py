@@ -1,10 +1,10 @@
-"""What the module of a package's checks consists of: a few functions for each schema.
+"""What the module of a package's checks consists of: a few functions for each schema, or a rule.
 
 ``is_valid_X`` says whether a value is valid, ``find_X`` adds its problems to a list, and where
 ``unevaluatedProperties`` or ``unevaluatedItems`` ask for it, ``names_X`` and ``places_X`` add
 what of a valid value a schema has evaluated (JSON Schema core, section 11). Every schema is
 its own function, but for those that are equal, so templates never nest, and a new keyword is one macro of
-each kind. It has a few lines more than others, since all that plans a schema plans those in it.
+each kind. Where no more than `composition` knows is asked, the functions are put together instead.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,10 +13,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from fieldwright.model import formats, ir, keywords, names, pointers, traversal
+from fieldwright.model import formats, ir, keywords, names, traversal
 from fieldwright.model.layout import Layout
-from fieldwright.package import constraints
+from fieldwright.package import composition, constraints
 from fieldwright.package.equal_schemas import EqualSchemas
+from fieldwright.package.steps import Check, Group, Step, Sub
 from fieldwright.rendering import encoders
 
 _GUARDS = {
@@ -55,83 +56,12 @@ _KINDS = {"any": "anything", "never": "nothing"}
 """The schemas ``true`` and ``false`` → what ends the name of the runtime function that says so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sub:
-    """A schema where another one uses it, by its functions ``is_valid`` and ``find``.
-
-    ``key`` is what it stands under: a member's name, a pattern's constant, a place.
-    ``names`` and ``places`` are what is called to learn what it has evaluated; None: nothing.
-    """
-
-    key: str | int | Markup
-    is_valid: Markup
-    find: Markup
-    names: Markup | None = None
-    places: Markup | None = None
-
-    @property
-    def anything(self) -> bool:
-        """Return whether this is the schema ``true``."""
-        return self.is_valid == "is_anything"
-
-    @property
-    def nothing(self) -> bool:
-        """Return whether this is the schema ``false``."""
-        return self.is_valid == "is_nothing"
-
-    @property
-    def step(self) -> str:
-        """Return the step of a JSON Pointer to what it stands under."""
-        return pointers.format_token(self.key)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One keyword: its argument where that is plain JSON, and the schemas in it.
-
-    ``room`` is the template that has the macro for it.
-    """
-
-    room: str
-    keyword: str
-    argument: Any = None
-    subs: tuple[Sub, ...] = ()
-
-    @property
-    def macro(self) -> str:
-        """Return the name of the macro for it; constraints share one."""
-        row = keywords.KEYWORDS.get(self.keyword)
-        return "plain" if row is not None and row.constraint else self.keyword
-
-    @property
-    def sub(self) -> Sub:
-        """The first schema of the argument, most often the only one."""
-        return self.subs[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Steps that say nothing of other values than those that ``guard`` lets through; "" for all."""
-
-    guard: Markup
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """The functions of one schema; ``evaluating`` has the steps of ``names_X`` and ``places_X``, if asked for."""
-
-    name: Markup
-    groups: tuple[Group, ...]
-    evaluating: tuple[tuple[Markup, tuple[Step, ...]], ...]
-
-
 @dataclass(slots=True)
 class Checks:
     """All the checks of one document, and the names that its models know them by."""
 
     definitions: Mapping[str, ir.Schema | bool]
-    roots: dict[int, Markup] = field(default_factory=dict)
+    roots: dict[int, Sub] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     patterns: constraints.Patterns = field(default_factory=constraints.Patterns)
     taken: set[str] = field(default_factory=set)
@@ -154,10 +84,20 @@ class Checks:
         for kind, last in _LAST.items():
             checks._ask(kind, last, schemas)
         for path, schema, unified in checked:
-            checks.roots[id(schema)] = encoders.encode_code(checks._plan_once(unified, path))
+            checks.roots[id(schema)] = checks._make_named(
+                "", checks._plan_once(unified, path), unified
+            )
         while checks.waiting:
             checks._check(*checks.waiting.pop(0))
         return checks
+
+    def list_names(self) -> Iterator[str]:
+        """Yield the names that models know checks by."""
+        for check in self.checks:
+            if check.parts is not None:
+                yield composition.name_rule(check.name)
+            else:
+                yield from (f"is_valid_{check.name}", f"find_{check.name}")
 
     def _check(self, name: str, path: str, schema: ir.Schema) -> None:
         position = len(self.checks)
@@ -172,10 +112,13 @@ class Checks:
             for kind, last in _LAST.items()
             if id(schema) in self.wanted[kind] or last in beside
         )
+        said = {id(step) for kind, steps in evaluating for step in steps}
+        kept = [step for step in effective if _is_assertion(step) or id(step) in said]
         check = Check(
             name=encoders.encode_code(name),
             groups=tuple(Group(guard=Markup(k), steps=tuple(each)) for k, each in groups.items()),
             evaluating=evaluating,
+            parts=tuple(kept) if self._is_composed(schema) else None,
         )
         self.checks.insert(position, check)
 
@@ -274,15 +217,28 @@ class Checks:
         evaluated: dict[str, Markup | None] = {}
         for kind, last in _LAST.items():
             called = f"{kind}_{name}" if id(schema) in self.wanted[kind] else None
+            if called is not None and self._is_composed(schema):
+                called = f"{composition.name_rule(name)}.{kind}"
             called = f"add_all_{kind}" if last in dict(schema.keywords) else called
             evaluated[kind] = encoders.encode_code(called) if called else None
+        is_valid, find, rule = f"is_valid_{name}", f"find_{name}", composition.name_rule(name)
+        if self._is_composed(schema):
+            is_valid, find = f"{rule}.is_valid", f"{rule}.find"
+        else:
+            calls = (is_valid, find, evaluated["names"])
+            rule = f"Rule({', '.join(each for each in calls if each)})"
         return Sub(
             key=key,
-            is_valid=encoders.encode_code(f"is_valid_{name}"),
-            find=encoders.encode_code(f"find_{name}"),
+            is_valid=encoders.encode_code(is_valid),
+            find=encoders.encode_code(find),
             names=evaluated["names"],
             places=evaluated["places"],
+            rule=encoders.encode_code(rule),
+            check=name,
         )
+
+    def _is_composed(self, schema: ir.Schema) -> bool:
+        return id(schema) not in self.wanted["places"] and composition.is_composed(schema)
 
     def _ask(self, kind: str, last: str, schemas: Iterable[ir.Schema]) -> None:
         """Request from schemas to say what they have evaluated, for others to use."""
@@ -311,6 +267,7 @@ def _type(key: str | int | Markup, kind: str) -> Sub:
         key=key,
         is_valid=encoders.encode_code(f"is_{_KINDS.get(kind, kind)}"),
         find=encoders.encode_code(f"collect_{kind}"),
+        rule=encoders.encode_code(f"type_{kind}"),
     )
 
 

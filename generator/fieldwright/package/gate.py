@@ -80,11 +80,11 @@ _METHODS = frozenset(
             "compile",
             "decode",
             "decode_other",
+            "find",
             "get",
-            "items",
-            "search",
+            "is_valid",
         ),
-        *("setdefault", "to_dict", "update", "values"),
+        *("items", "names", "search", "setdefault", "to_dict", "update", "values"),
     }
 )
 """The methods that modules call."""

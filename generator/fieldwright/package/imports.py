@@ -35,7 +35,7 @@ ASSERTIONS = "_checks"
 """The module of what must hold besides types."""
 
 RUNTIME = (
-    *("_assertions", "_linear", "_decimals", "_uuids", "_regexes", "_idna", "_texts"),
+    *("_assertions", "_rules", "_linear", "_decimals", "_uuids", "_regexes", "_idna", "_texts"),
     *("_formats", "_labels", "_times", "_collectors", "_decoding", "_runtime", "_lazy"),
     *(
         "_checked",
@@ -102,12 +102,8 @@ class Links:
 
     @staticmethod
     def of(document: ir.Document, layout: Layout, assertions: Iterable[str] = ()) -> "Links":
-        """Return the links between the models of a document, and to the assertions of these names."""
-        exports = {
-            f"{prefix}_{name}": (ASSERTIONS, f"{prefix}_{name}")
-            for name in assertions
-            for prefix in ("is_valid", "find")
-        }
+        """Return the links between the models of a document, and to what has these names among the assertions."""
+        exports = {name: (ASSERTIONS, name) for name in assertions}
         for name, module in layout.modules.items():
             word, local = layout.words[name], layout.local_words[name]
             exports[layout.classes[name]] = module, layout.classes[name]

@@ -15,6 +15,7 @@ from fieldwright.model.discriminators import Tags
 from fieldwright.model.layout import Layout
 from fieldwright.package import (
     checks,
+    composition,
     constraints,
     docstrings,
     exemptions,
@@ -26,6 +27,7 @@ from fieldwright.package import (
     plan,
     recall,
     records,
+    steps,
     type_aliases,
 )
 from fieldwright.rendering import encoders, processes, templates
@@ -52,7 +54,7 @@ class Writer:
     models: Mapping[str, ir.Model]
     layout: Layout
     links: imports.Links
-    assertions: Mapping[int, Markup]
+    assertions: Mapping[int, steps.Sub]
     removals: Mapping[former_names.Key, str]
     tags: Mapping[str, Tags]
     marked: AbstractSet[str]
@@ -302,6 +304,7 @@ def write_assertions(asserted: checks.Checks, writer: Writer) -> str:
         "package/module/_checks.py.jinja",
         writer.overrides,
         checks=asserted.checks,
+        composition=composition.Composition.of(asserted.checks, asserted.roots.values()),
         remembered=names,
     )
     needed = imports.collect_imports(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from fieldwright.model import components, discriminators, ir, json_types, traversal
 from fieldwright.package import checks
+from fieldwright.package.steps import Check, Sub
 
 Node = tuple[str, str]
 """A function: ``("model", name)`` or ``("check", name)``."""
@@ -82,15 +83,15 @@ def _share(sites: list[Site], reach: Mapping[Node, int]) -> int:
 
 
 def _list_model_sites(
-    model: ir.Model, models: Mapping[str, ir.Model], roots: Mapping[int, object]
+    model: ir.Model, models: Mapping[str, ir.Model], roots: Mapping[int, Sub]
 ) -> Iterator[Site]:
     """Yield the sites of a model's decoder: its assertion, and each alternative that may be tried
     after another one."""
     if not isinstance(model, ir.Alias) and id(model.assertions) in roots:
-        yield frozenset({("check", str(roots[id(model.assertions)]))})
+        yield frozenset({("check", roots[id(model.assertions)].check)})
     for asserted in traversal.list_nodes(model, ir.Asserted):
         if id(asserted.schema) in roots:
-            yield frozenset({("check", str(roots[id(asserted.schema)]))})
+            yield frozenset({("check", roots[id(asserted.schema)].check)})
     if isinstance(model, ir.Record) and _is_lenient(model):
         yield frozenset(("model", name) for _, name in model.heirs)
     if not isinstance(model, ir.Union) or discriminators.map_values(model, models):
@@ -110,10 +111,10 @@ def _list_references(node: ir.Type | ir.Model, models: Mapping[str, ir.Model]) -
     return frozenset(("model", name) for name in names if name in models)
 
 
-def _list_check_sites(check: checks.Check, names: set[str]) -> Iterator[Site]:
+def _list_check_sites(check: Check, names: set[str]) -> Iterator[Site]:
     """Yield the sites of a check; what is asked for once more to learn what has been evaluated has
     two of them."""
-    for step in (step for group in check.groups for step in group.steps):
+    for step in check.steps:
         parts = [_name_check(sub, names) for sub in step.subs]
         if step.keyword in ("properties", "prefixItems"):
             yield frozenset[Node]().union(*parts)
@@ -123,6 +124,5 @@ def _list_check_sites(check: checks.Check, names: set[str]) -> Iterator[Site]:
         yield from (_name_check(sub, names) for sub in step.subs)
 
 
-def _name_check(sub: checks.Sub, names: set[str]) -> Site:
-    name = sub.is_valid.removeprefix("is_valid_")
-    return frozenset({("check", str(name))} if name in names else ())
+def _name_check(sub: Sub, names: set[str]) -> Site:
+    return frozenset({("check", sub.check)} if sub.check in names else ())

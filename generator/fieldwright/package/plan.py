@@ -16,7 +16,7 @@ from markupsafe import Markup
 from fieldwright.model import discriminators, formats, ir, nullability, secrets
 from fieldwright.model.discriminators import Tags
 from fieldwright.model.layout import Layout
-from fieldwright.package import annotations, constraints, docstrings
+from fieldwright.package import annotations, constraints, docstrings, steps
 from fieldwright.rendering import encoders
 
 FUNCTIONS = {
@@ -106,7 +106,7 @@ class Part:
     does not. ``inside`` is the codec of its elements, or of the type that it narrows.
     ``guarded``: constraints apply only to values of their own JSON type. ``base`` is the class
     of the first of ``values``; ``textual``: they are all strings, which Python compares as
-    JSON does. ``assertion`` is the name of what must hold of the raw value. ``in_place``:
+    JSON does. ``assertion`` is what must hold of the raw value. ``in_place``:
     there is no function, since the attribute that is so typed decodes it where it reads it.
     ``frozen``: an array or a map is decoded to what cannot be changed.
     """
@@ -123,7 +123,7 @@ class Part:
     base: Markup = Markup("object")
     textual: bool = False
     open: bool = False
-    assertion: Markup | None = None
+    assertion: steps.Sub | None = None
     in_place: bool = False
     frozen: bool = False
 
@@ -187,7 +187,7 @@ class Scope:
     module: Module = field(default_factory=Module)
     own: str = ""
     word: str = "value"
-    assertions: Mapping[int, Markup] = field(default_factory=dict)
+    assertions: Mapping[int, steps.Sub] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     removals: Mapping[tuple[str, str | None], str] = field(default_factory=dict)
     tags: Mapping[str, Tags] = field(default_factory=dict)

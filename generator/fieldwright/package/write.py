@@ -69,7 +69,7 @@ def write_package(
     layout = Layout.of(document)
     document = type_aliases.shorten_chains(document)
     asserted = checks.Checks.of(document, layout)
-    links = imports.Links.of(document, layout, [str(each.name) for each in asserted.checks])
+    links = imports.Links.of(document, layout, asserted.list_names())
     writer = modules.Writer.of(document, layout, asserted, links, removals, overrides)
     home = names.locate_package(module)
     texts = writer.write_modules(

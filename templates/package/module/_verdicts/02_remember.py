@@ -30,6 +30,29 @@ def remember(function: Callable[P, T]) -> Callable[P, T]:
     return call
 
 
+def remember_verdict(test: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """Return a test that is made of each value of a payload once."""
+
+    def call(value: Any) -> bool:
+        outcomes = _PAYLOAD.outcomes
+        if outcomes is None:
+            return _open(value, call, value)
+        key = test, id(value)
+        outcome = outcomes.get(key)
+        if outcome is None:
+            try:
+                outcomes[key] = outcome = value, test(value)
+            except INVALID:
+                outcomes[key] = (value,)
+                raise
+        elif len(outcome) == 1:
+            raise ValueError
+        verdict: bool = outcome[1]
+        return verdict
+
+    return call
+
+
 def remember_problems(find: Collect) -> Collect:
     """Return a function that collects the problems of each value of a payload once."""
 

@@ -9,18 +9,19 @@ import re
 from typing import Any
 
 from ._assertions import is_null, is_number, report_dependent, report_forbidden
-from ._collectors import report_failed, report_missing
-from ._runtime import Problem, has_equal, is_multiple
+from ._collectors import report_failed
+from ._rules import Rule, require_all, require_const, require_enum, require_members
+from ._runtime import Problem, is_multiple
 
 _PATTERN_1 = re.compile("^secret")
 
 
 def is_valid_payment(value: Any) -> bool:
-    if is_valid_payment_if(value):
-        if not is_valid_payment_then(value):
+    if rule_payment_if.is_valid(value):
+        if not rule_payment_then.is_valid(value):
             return False
     else:
-        if not is_valid_payment_else(value):
+        if not rule_payment_else.is_valid(value):
             return False
     if isinstance(value, dict):
         if "card" in value:
@@ -32,69 +33,16 @@ def is_valid_payment(value: Any) -> bool:
 
 
 def find_payment(value: Any, pointer: str, problems: list[Problem]) -> None:
-    if is_valid_payment_if(value):
-        find_payment_then(value, pointer, problems)
+    if rule_payment_if.is_valid(value):
+        rule_payment_then.find(value, pointer, problems)
     else:
-        find_payment_else(value, pointer, problems)
+        rule_payment_else.find(value, pointer, problems)
     if isinstance(value, dict):
         if "card" in value:
             if "kind" not in value:
                 problems.append(report_dependent("kind", "card", pointer, value))
             if "address" not in value:
                 problems.append(report_dependent("address", "card", pointer, value))
-
-
-def is_valid_payment_if(value: Any) -> bool:
-    if isinstance(value, dict):
-        if "kind" in value:
-            if not is_valid_payment_if_properties_kind(value["kind"]):
-                return False
-    return True
-
-
-def find_payment_if(value: Any, pointer: str, problems: list[Problem]) -> None:
-    if isinstance(value, dict):
-        if "kind" in value:
-            find_payment_if_properties_kind(value["kind"], pointer + "/kind", problems)
-
-
-def is_valid_payment_if_properties_kind(value: Any) -> bool:
-    if not has_equal(("card",), value):
-        return False
-    return True
-
-
-def find_payment_if_properties_kind(
-    value: Any, pointer: str, problems: list[Problem]
-) -> None:
-    if not has_equal(("card",), value):
-        problems.append(report_failed("const", ("card",), pointer, value))
-
-
-def is_valid_payment_then(value: Any) -> bool:
-    if isinstance(value, dict):
-        if "card" not in value:
-            return False
-    return True
-
-
-def find_payment_then(value: Any, pointer: str, problems: list[Problem]) -> None:
-    if isinstance(value, dict):
-        if "card" not in value:
-            problems.append(report_missing("card", pointer, value))
-
-
-def is_valid_payment_else(value: Any) -> bool:
-    if isinstance(value, dict):
-        if "address" not in value:
-            return False
-    return True
-
-
-def find_payment_else(value: Any, pointer: str, problems: list[Problem]) -> None:
-    if isinstance(value, dict):
-        if "address" not in value:
-            problems.append(report_missing("address", pointer, value))
 
 
 def is_valid_payment_note(value: Any) -> bool:
@@ -121,23 +69,10 @@ def find_payment_note_not(value: Any, pointer: str, problems: list[Problem]) -> 
             problems.append(report_failed("pattern", "^secret", pointer, value))
 
 
-def is_valid_refund(value: Any) -> bool:
-    if not is_valid_payment(value):
-        return False
-    if not is_valid_refund_all_of_1(value):
-        return False
-    return True
-
-
-def find_refund(value: Any, pointer: str, problems: list[Problem]) -> None:
-    find_payment(value, pointer, problems)
-    find_refund_all_of_1(value, pointer, problems)
-
-
 def is_valid_refund_all_of_1(value: Any) -> bool:
     if isinstance(value, dict):
         if "reason" in value:
-            if not is_valid_refund_all_of_1_dependent_schemas_reason(value):
+            if not rule_refund_all_of_1_dependent_schemas_reason.is_valid(value):
                 return False
     return True
 
@@ -145,31 +80,7 @@ def is_valid_refund_all_of_1(value: Any) -> bool:
 def find_refund_all_of_1(value: Any, pointer: str, problems: list[Problem]) -> None:
     if isinstance(value, dict):
         if "reason" in value:
-            find_refund_all_of_1_dependent_schemas_reason(value, pointer, problems)
-
-
-def is_valid_refund_all_of_1_dependent_schemas_reason(value: Any) -> bool:
-    if isinstance(value, dict):
-        if "reason" in value:
-            if not is_valid_refund_all_of_1_dependent_schemas_reason_properties_reason(
-                value["reason"]
-            ):
-                return False
-        if "note" not in value:
-            return False
-    return True
-
-
-def find_refund_all_of_1_dependent_schemas_reason(
-    value: Any, pointer: str, problems: list[Problem]
-) -> None:
-    if isinstance(value, dict):
-        if "reason" in value:
-            find_refund_all_of_1_dependent_schemas_reason_properties_reason(
-                value["reason"], pointer + "/reason", problems
-            )
-        if "note" not in value:
-            problems.append(report_missing("note", pointer, value))
+            rule_refund_all_of_1_dependent_schemas_reason.find(value, pointer, problems)
 
 
 def is_valid_refund_all_of_1_dependent_schemas_reason_properties_reason(
@@ -214,25 +125,14 @@ def find_even_not(value: Any, pointer: str, problems: list[Problem]) -> None:
 
 
 def is_valid_choice(value: Any) -> bool:
-    if is_valid_choice_not(value):
+    if rule_choice_not.is_valid(value):
         return False
     return True
 
 
 def find_choice(value: Any, pointer: str, problems: list[Problem]) -> None:
-    if is_valid_choice_not(value):
+    if rule_choice_not.is_valid(value):
         problems.append(report_forbidden(pointer, value))
-
-
-def is_valid_choice_not(value: Any) -> bool:
-    if not has_equal(("", 0), value):
-        return False
-    return True
-
-
-def find_choice_not(value: Any, pointer: str, problems: list[Problem]) -> None:
-    if not has_equal(("", 0), value):
-        problems.append(report_failed("enum", ("", 0), pointer, value))
 
 
 def is_valid_perhaps(value: Any) -> bool:
@@ -244,3 +144,22 @@ def is_valid_perhaps(value: Any) -> bool:
 def find_perhaps(value: Any, pointer: str, problems: list[Problem]) -> None:
     if is_null(value):
         problems.append(report_forbidden(pointer, value))
+
+
+rule_payment_if: Rule = require_members({"kind": require_const("card")})
+rule_payment_then: Rule = require_members({}, required=("card",))
+rule_payment_else: Rule = require_members({}, required=("address",))
+rule_refund: Rule = require_all(
+    Rule(is_valid_payment, find_payment),
+    Rule(is_valid_refund_all_of_1, find_refund_all_of_1),
+)
+rule_refund_all_of_1_dependent_schemas_reason: Rule = require_members(
+    {
+        "reason": Rule(
+            is_valid_refund_all_of_1_dependent_schemas_reason_properties_reason,
+            find_refund_all_of_1_dependent_schemas_reason_properties_reason,
+        )
+    },
+    required=("note",),
+)
+rule_choice_not: Rule = require_enum("", 0)

@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._checks import (
-    find_payment_note,
-    find_refund,
-    is_valid_payment_note,
-    is_valid_refund,
-)
+from ._checks import find_payment_note, is_valid_payment_note, rule_refund
 from ._collectors import describe, make_asserted_collector
 from ._encoding import add_extra_members, refuse, write_carefully
 from ._runtime import (
@@ -47,7 +42,7 @@ def decode_refund(data: Any, cls: type[Refund] = Refund) -> Refund:
     """Decode a `Refund` from a JSON object."""
     if type(data) is not dict:
         data = copy_object(data)
-    if not is_valid_refund(data):
+    if not rule_refund.is_valid(data):
         raise ValueError
     self = new_instance(cls)
     self.kind = _PAYMENT_KIND_BY_VALUE[data["kind"]]
@@ -121,5 +116,5 @@ describe(
     decode_refund,
     _write_refund,
     _REFUND_MEMBERS,
-    assertion=find_refund,
+    assertion=rule_refund.find,
 )

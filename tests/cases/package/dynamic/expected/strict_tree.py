@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._checks import find_strict_tree, is_valid_strict_tree
+from ._checks import rule_strict_tree
 from ._collectors import collect, collect_any, make_asserted_collector
 from ._runtime import Problem, check_json, declare
 
@@ -24,12 +24,15 @@ def encode_strict_tree(value: Any) -> Any:
 def _collect_strict_tree(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `StrictTree` at `pointer` to `problems`."""
     collect(
-        make_asserted_collector(collect_any, find_strict_tree), data, pointer, problems
+        make_asserted_collector(collect_any, rule_strict_tree.find),
+        data,
+        pointer,
+        problems,
     )
 
 
 def _decode_strict_tree_value(value: Any) -> Any:
-    if not is_valid_strict_tree(value):
+    if not rule_strict_tree.is_valid(value):
         raise ValueError
     return value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._checks import find_tree, is_valid_tree
+from ._checks import rule_tree
 from ._collectors import collect, collect_any, make_asserted_collector
 from ._runtime import Problem, check_json, declare
 
@@ -23,11 +23,13 @@ def encode_tree(value: Any) -> Any:
 
 def _collect_tree(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Tree` at `pointer` to `problems`."""
-    collect(make_asserted_collector(collect_any, find_tree), data, pointer, problems)
+    collect(
+        make_asserted_collector(collect_any, rule_tree.find), data, pointer, problems
+    )
 
 
 def _decode_tree_value(value: Any) -> Any:
-    if not is_valid_tree(value):
+    if not rule_tree.is_valid(value):
         raise ValueError
     return value
 

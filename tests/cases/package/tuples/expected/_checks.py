@@ -12,19 +12,17 @@ from ._assertions import (
     is_boolean,
     is_nothing,
     is_number,
-    is_object,
     is_string,
     report_miscounted,
 )
 from ._collectors import (
     collect_boolean,
     collect_never,
-    collect_number,
     collect_string,
     report_failed,
-    report_missing,
     report_mistyped,
 )
+from ._rules import Rule, require_object, type_number
 from ._runtime import Problem
 
 
@@ -34,7 +32,7 @@ def is_valid_pair(value: Any) -> bool:
             if not is_string(value[0]):
                 return False
         if len(value) > 1:
-            if not is_valid_point_schema(value[1]):
+            if not rule_point_schema.is_valid(value[1]):
                 return False
         for place, item in enumerate(value[2:], 2):
             if not is_nothing(item):
@@ -47,7 +45,7 @@ def find_pair(value: Any, pointer: str, problems: list[Problem]) -> None:
         if len(value) > 0:
             collect_string(value[0], pointer + "/0", problems)
         if len(value) > 1:
-            find_point_schema(value[1], pointer + "/1", problems)
+            rule_point_schema.find(value[1], pointer + "/1", problems)
         for place, item in enumerate(value[2:], 2):
             collect_never(item, f"{pointer}/{place}", problems)
 
@@ -113,32 +111,6 @@ def places_any_head(value: list[Any], seen: set[int]) -> None:
     seen.update(range(min(2, len(value))))
 
 
-def is_valid_point_schema(value: Any) -> bool:
-    if not is_object(value):
-        return False
-    if isinstance(value, dict):
-        if "x" in value:
-            if not is_number(value["x"]):
-                return False
-        if "y" in value:
-            if not is_number(value["y"]):
-                return False
-        if "x" not in value:
-            return False
-        if "y" not in value:
-            return False
-    return True
-
-
-def find_point_schema(value: Any, pointer: str, problems: list[Problem]) -> None:
-    if not is_object(value):
-        problems.append(report_mistyped("an object", pointer, value))
-    if isinstance(value, dict):
-        if "x" in value:
-            collect_number(value["x"], pointer + "/x", problems)
-        if "y" in value:
-            collect_number(value["y"], pointer + "/y", problems)
-        if "x" not in value:
-            problems.append(report_missing("x", pointer, value))
-        if "y" not in value:
-            problems.append(report_missing("y", pointer, value))
+rule_point_schema: Rule = require_object(
+    {"x": type_number, "y": type_number}, required=("x", "y")
+)

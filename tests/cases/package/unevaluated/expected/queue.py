@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from ._checks import find_queue, is_valid_queue
+from ._checks import rule_queue
 from ._collectors import (
     collect,
     collect_any,
@@ -33,7 +33,7 @@ def encode_queue(value: Any) -> Any:
 def _collect_queue(data: Any, pointer: str, problems: list[Problem]) -> None:
     """Add the problems of a `Queue` at `pointer` to `problems`."""
     collect(
-        make_asserted_collector(make_array_collector(collect_any), find_queue),
+        make_asserted_collector(make_array_collector(collect_any), rule_queue.find),
         data,
         pointer,
         problems,
@@ -47,7 +47,7 @@ def _decode_queue_value_shape(value: Any) -> list[Any]:
 
 
 def _decode_queue_value(value: Any) -> list[Any]:
-    if not is_valid_queue(value):
+    if not rule_queue.is_valid(value):
         raise ValueError
     return _decode_queue_value_shape(value)
 
