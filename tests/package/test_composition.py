@@ -68,7 +68,7 @@ def test_what_is_said_once_stands_where_it_is_said() -> None:
     tree = build.assemble(source.wrap(WHOLE), History(), build.Settings()).tree
     (text,) = (each.decode() for path, each in tree.items() if path.endswith("_checks.py"))
     assert "def " not in text, "everything in it is put together"
-    assert "later(lambda: rule_tree_schema)" in text
+    assert "defer(lambda: rule_tree_schema)" in text
     assert '{"in": type_any}, others=type_never' in text
 
 

@@ -112,8 +112,8 @@ class Checks:
             for kind, last in _LAST.items()
             if id(schema) in self.wanted[kind] or last in beside
         )
-        said = {id(step) for kind, steps in evaluating for step in steps}
-        kept = [step for step in effective if _is_assertion(step) or id(step) in said]
+        evaluated = {id(step) for kind, steps in evaluating for step in steps}
+        kept = [step for step in effective if _is_assertion(step) or id(step) in evaluated]
         check = Check(
             name=encoders.encode_code(name),
             groups=tuple(Group(guard=Markup(k), steps=tuple(each)) for k, each in groups.items()),

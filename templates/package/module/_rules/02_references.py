@@ -1,4 +1,4 @@
-def later(get: Callable[[], Rule]) -> Rule:
+def defer(get: Callable[[], Rule]) -> Rule:
     """Return a rule that is made after those that refer to it, as in a circle."""
 
     def is_valid(value: Any) -> bool:
@@ -7,10 +7,10 @@ def later(get: Callable[[], Rule]) -> Rule:
     def find(value: Any, pointer: str, problems: list[Problem]) -> None:
         get().find(value, pointer, problems)
 
-    def names(value: dict[str, Any], seen: set[str]) -> None:
+    def add_names(value: dict[str, Any], seen: set[str]) -> None:
         get().names(value, seen)
 
-    return Rule(is_valid, find, names)
+    return Rule(is_valid, find, add_names)
 
 
 def remember_rule(rule: Rule) -> Rule:

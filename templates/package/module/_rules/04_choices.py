@@ -14,11 +14,11 @@ def require_all(*rules: Rule) -> Rule:
         for find_part in finders:
             find_part(value, pointer, problems)
 
-    def names(value: dict[str, Any], seen: set[str]) -> None:
+    def add_names(value: dict[str, Any], seen: set[str]) -> None:
         for add in speaking:
             add(value, seen)
 
-    return Rule(is_valid, find, names if speaking else add_no_names)
+    return Rule(is_valid, find, add_names if speaking else add_no_names)
 
 
 def require_any(*rules: Rule) -> Rule:
@@ -64,9 +64,9 @@ def _name_by_verdict(
     """Return what adds the members that those rules speak of which hold."""
     speaking = [each for each in rules if each.names is not add_no_names]
 
-    def names(value: dict[str, Any], seen: set[str]) -> None:
+    def add_names(value: dict[str, Any], seen: set[str]) -> None:
         for rule in speaking:
             if rule.is_valid(value):
                 rule.names(value, seen)
 
-    return names if speaking else add_no_names
+    return add_names if speaking else add_no_names

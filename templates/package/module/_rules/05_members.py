@@ -52,10 +52,10 @@ def _require_members(
         if others is not None:
             _find_others(members, others, value, pointer, problems)
 
-    def names(value: dict[str, Any], seen: set[str]) -> None:
+    def add_names(value: dict[str, Any], seen: set[str]) -> None:
         seen.update(members)
 
-    return Rule(is_valid, find, names if others is None else add_all_names)
+    return Rule(is_valid, find, add_names if others is None else add_all_names)
 
 
 def _find_others(

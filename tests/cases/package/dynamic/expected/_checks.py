@@ -5,7 +5,7 @@ from __future__ import annotations
 from ._rules import (
     Rule,
     close,
-    later,
+    defer,
     remember_rule,
     require_all,
     require_items,
@@ -19,7 +19,7 @@ rule_tree_schema: Rule = require_object(
     {
         "data": rule_tree_properties_data,
         "children": require_all(
-            type_array, require_items(later(lambda: rule_tree_schema))
+            type_array, require_items(defer(lambda: rule_tree_schema))
         ),
     }
 )
@@ -37,7 +37,7 @@ rule_strict_tree: Rule = remember_rule(
                     "data": rule_tree_properties_data,
                     "children": remember_rule(
                         require_all(
-                            type_array, require_items(later(lambda: rule_strict_tree))
+                            type_array, require_items(defer(lambda: rule_strict_tree))
                         )
                     ),
                 }
