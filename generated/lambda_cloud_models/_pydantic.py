@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -17,17 +18,19 @@ def build_core_schema(
     decode: Callable[[Any], Any],
     encode: Callable[[Any], Any],
     around: tuple[str, ...] = (),
+    ref: str = "",
 ) -> Any:
     """Return the core schema of the model `name`.
 
     `decode` raises a `ValueError` with `problems`. `around` are the models in whose JSON
-    Schemas this one is described.
+    Schemas this one is described. `ref` is what pydantic knows it by, if not as the model.
     """
     schemas = _core.core_schema
+    names = around if ref else (*around, name)
     return schemas.no_info_plain_validator_function(
         partial(_validate, name, decode),
-        ref=f"{__package__}.{name}",
-        metadata={"pydantic_js_functions": [partial(_describe, (*around, name))]},
+        ref=ref or f"{__package__}.{name}",
+        metadata={"pydantic_js_functions": [partial(_describe, name, names)]},
         serialization=schemas.plain_serializer_function_ser_schema(
             encode, return_schema=schemas.any_schema()
         ),
@@ -74,11 +77,14 @@ def _read_token(token: str, value: Any) -> Any:
 
 
 def _describe(
-    names: tuple[str, ...], schema: Any, handler: Callable[[Any], dict[str, Any]]
+    described: str,
+    names: tuple[str, ...],
+    schema: Any,
+    handler: Callable[[Any], dict[str, Any]],
 ) -> dict[str, Any]:
-    """Return the JSON Schema of the last of `names`, with the references that pydantic makes.
+    """Return the JSON Schema of a model, with the references that pydantic makes.
 
-    A model that is being described already is only referred to; any other is described by
+    One of `names` is being described already, and only referred to; any other is described by
     pydantic's `handler` on the way.
     """
 
@@ -88,7 +94,9 @@ def _describe(
                 f"{__package__}.{name}"
             )
         else:
-            inner = build_core_schema(name, _refuse, _refuse, names)
+            inner = build_core_schema(
+                name, _refuse, _refuse, names, _refer_to_enum(name)
+            )
         # Whatever wraps a schema makes pydantic describe it by its own metadata.
         return handler(
             _core.core_schema.no_info_after_validator_function(_refuse, inner)
@@ -99,20 +107,40 @@ def _describe(
             return [translate(each) for each in node]
         if not isinstance(node, dict):
             return node
-        translated = {
-            keyword: value if keyword in _VALUES else translate(value)
-            for keyword, value in node.items()
-        }
+        translated: dict[str, Any] = {}
+        for keyword, value in node.items():
+            if keyword in _NAMED:
+                named = {name: translate(each) for name, each in value.items()}
+                translated[keyword] = named
+            else:
+                translated[keyword] = value if keyword in _VALUES else translate(value)
         if isinstance(node.get("$ref"), str):
             translated |= refer(node["$ref"].removeprefix("#/$defs/"))
         return translated
 
-    described: dict[str, Any] = translate(load_schemas()[names[-1]])
-    return described
+    result: dict[str, Any] = translate(load_schemas()[described])
+    return result
+
+
+def _refer_to_enum(name: str) -> str:
+    """Return what pydantic knows the class of an enum by, which it describes by itself; "" for others."""
+    model = getattr(import_module(f"{__package__}"), name)
+    if not isinstance(model, type) or not issubclass(model, Enum):
+        return ""
+    values = [each.value for each in model]
+    return make_ref(model) if values == load_schemas()[name].get("enum") else ""
+
+
+def make_ref(model: type[Any]) -> str:
+    """Return what pydantic knows a class by."""
+    return f"{model.__module__}.{model.__qualname__}:{id(model)}"
 
 
 _VALUES = frozenset({"const", "default", "enum", "examples"})
 """The keywords whose arguments are values, which are no schemas whatever is in them."""
+
+_NAMED = frozenset({"dependentSchemas", "patternProperties", "properties"})
+"""The keywords whose arguments have a schema by each name."""
 
 
 def _refuse(value: Any) -> Any:

@@ -228,7 +228,7 @@ class Model:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
         """Let pydantic, and FastAPI with it, decode, encode and describe the model as it is here."""
-        from ._pydantic import build_core_schema
+        from ._pydantic import build_core_schema, make_ref
 
         def decode(value: Any) -> Any:
             return value if isinstance(value, cls) else cls.from_dict(value)
@@ -238,7 +238,10 @@ class Model:
                 raise TypeError
             return value.to_dict()
 
-        return build_core_schema(_name_of(cls), decode, encode)
+        name = _name_of(cls)
+        is_model = cls.__module__.startswith(f"{__package__}.")
+        ref = "" if is_model else make_ref(cls)
+        return build_core_schema(name, decode, encode, ref=ref)
 
 
 new_instance = object.__new__

@@ -19,7 +19,17 @@ class Decoded:
                 # It may be an object of another model.
                 reader.decode(encode_value(value))
                 return value
-            return reader.decode(value)
+            try:
+                return reader.decode(value)
+            except ValidationError:
+                try:
+                    # It may have been decoded already, as what FastAPI answers has.
+                    reader.decode(reader.encode(value))
+                except INVALID:
+                    pass
+                else:
+                    return value
+                raise
 
         def encode_value(value: Any) -> Any:
             try:

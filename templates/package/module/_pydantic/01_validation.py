@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -17,17 +18,19 @@ def build_core_schema(
     decode: Callable[[Any], Any],
     encode: Callable[[Any], Any],
     around: tuple[str, ...] = (),
+    ref: str = "",
 ) -> Any:
     """Return the core schema of the model `name`.
 
     `decode` raises a `ValueError` with `problems`. `around` are the models in whose JSON
-    Schemas this one is described.
+    Schemas this one is described. `ref` is what pydantic knows it by, if not as the model.
     """
     schemas = _core.core_schema
+    names = around if ref else (*around, name)
     return schemas.no_info_plain_validator_function(
         partial(_validate, name, decode),
-        ref=f"{__package__}.{name}",
-        metadata={"pydantic_js_functions": [partial(_describe, (*around, name))]},
+        ref=ref or f"{__package__}.{name}",
+        metadata={"pydantic_js_functions": [partial(_describe, name, names)]},
         serialization=schemas.plain_serializer_function_ser_schema(
             encode, return_schema=schemas.any_schema()
         ),
