@@ -3,7 +3,7 @@
 import itertools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,18 @@ from hypothesis import settings
 from fieldwright.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
+
+SLOW = (
+    "tests/repository/test_typing.py",
+    "tests/package/test_write.py",
+    "tests/verification/proof/test_cases.py",
+    "tests/repository/test_readme.py",
+    "tests/repository/test_action.py",
+    "tests/cli/test_site.py",
+    "tests/cli/test_comparison_report.py",
+    "tests/traffic/test_cluster.py",
+)
+"""Files that have tests of many seconds, or build much before the first: they begin, so that none is left for the end."""
 
 # The same examples in every run of the CI script: what is random there is nobody's mistake.
 settings.register_profile("ci", deadline=None, derandomize=True)
@@ -61,6 +73,12 @@ COMMAND = [sys.executable, "-m", "fieldwright"]
 """The command line as a process of its own."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of ``SLOW`` first."""
+    order = {ROOT / path: number for number, path in enumerate(SLOW)}
+    items.sort(key=lambda item: order.get(item.path, len(order)))
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of published specs and pages; tests that need it are skipped without it."""
@@ -68,6 +86,14 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip("the corpus is not here: FIELDWRIGHT_CORPUS names it")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One cache for all runs of mypy that name none: what they know of the standard library is the same."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("MYPY_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "mypy"))
+        yield
 
 
 _CACHES = itertools.count()

@@ -33,6 +33,7 @@ def edition(case: str, side: str) -> editions.Edition:
     return editions.load_edition(str(FOLDER / case / f"{side}.yaml"))
 
 
+@cache
 def changes(case: str, old: str = "old", new: str = "new") -> tuple[Change, ...]:
     """The changes of a case, by default the way that time goes."""
     return editions.compare(edition(case, old), edition(case, new))

@@ -1,5 +1,7 @@
 """The command line from outside: exit codes, what is printed where, and never a traceback."""
 
+import contextlib
+import io
 import os
 import shlex
 import shutil
@@ -103,15 +105,15 @@ def complete(words: str, shell: str = "bash") -> list[str]:
         "zsh": {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))},
         "fish": {"COMP_WORDS": words, "COMP_CWORD": last},
     }
-    ended = subprocess.run(
-        COMMAND,
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, **position[shell], "_FIELDWRIGHT_COMPLETE": f"{shell}_complete"},
-    )
-    assert ended.stderr == ""
-    return ended.stdout.split("\n")[:-1] if ended.stdout.strip() else []
+    output = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as monkeypatch, contextlib.redirect_stdout(output):
+        for name, value in position[shell].items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("_FIELDWRIGHT_COMPLETE", f"{shell}_complete")
+        assert main.main() == 0
+    output.seek(0)
+    offered = output.read()
+    return offered.split("\n")[:-1] if offered.strip() else []
 
 
 @pytest.mark.parametrize("shell", main.SHELLS)

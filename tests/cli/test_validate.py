@@ -1,7 +1,9 @@
 """``validate``: payloads against a model, from one document to many records, as people see it."""
 
+import io
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -126,11 +128,17 @@ def test_validate_prints_every_problem(spec: Path, run: Run) -> None:
         ("", 1),
     ],
 )
-def test_validate_reads_standard_input(spec: Path, text: str, code: int) -> None:
-    ended = subprocess.run(
-        [*COMMAND, "validate", "Pet", "-", "--spec", str(spec)], input=text.encode(), check=False
-    )
-    assert ended.returncode == code
+def test_validate_reads_standard_input(
+    spec: Path, run: Run, monkeypatch: pytest.MonkeyPatch, text: str, code: int
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert run("validate", "Pet", "-", "--spec", spec).code == code
+
+
+def test_validate_reads_the_pipe_of_another_process(spec: Path) -> None:
+    command = [*COMMAND, "validate", "Pet", "-", "--spec", str(spec)]
+    ended = subprocess.run(command, input=b'{"name": "Tom"}\n{"name": 1}\n', check=False)
+    assert ended.returncode == 1
 
 
 def write_many(name: str, *, bad: int, good: int) -> None:

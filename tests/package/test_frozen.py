@@ -267,7 +267,7 @@ def test_type_checkers_know_it(tmp_path: Path, checker: str) -> None:
     for number, text in enumerate(examples):
         (tmp_path / f"example_{number}.py").write_text(text)
     commands = {
-        "mypy": ["-m", "mypy", "--strict", "--config-file=", f"--cache-dir={tmp_path / 'cache'}"],
+        "mypy": ["-m", "mypy", "--strict", "--config-file="],
         "pyright": ["-m", "basedpyright", "--level", "error"],
     }
     command = [sys.executable, *commands[checker], "cold_models", *_list_files(tmp_path)]

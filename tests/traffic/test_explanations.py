@@ -1,6 +1,7 @@
 """Refused payloads, each explained by a change: over all cases of changes, and payloads made for both sides."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,27 +15,29 @@ from fieldwright.traffic.explanations import Explainer
 from fieldwright.traffic.places import Places
 from fieldwright.validation.payloads import Maker
 from fieldwright.verification.proof import payloads, readers
-
-CASES = Path(__file__).resolve().parents[1] / "cases" / "changes"
+from tests.changes import cases
 
 MOST = 150
 """Payloads of one model of a case."""
+
+
+@lru_cache(maxsize=2)
+def make_package(case: str, side: str) -> packages.Package:
+    document = cases.edition(case, side).document
+    return packages.make("x", document, [model.name for model in document.models])
 
 
 def refusals(case: str, *, reverse: bool = False) -> Iterator[tuple[str, Any, list[Any], set[str]]]:
     """Each payload of the old side that the new one refuses: the model, the payload, its
     problems, and the rules that explain them. Reversed: of the new side, which the old one refuses.
     """
-    pair = [editions.load_edition(str(CASES / case / f"{side}.yaml")) for side in ("old", "new")]
-    changes = editions.compare(*pair)
+    pair = [cases.edition(case, side) for side in ("old", "new")]
+    changes = cases.changes(case)
     renamed = match_models(*(each.document for each in pair)).renamed
     names = [(name.name, renamed.get(name.name, name.name)) for name in pair[0].document.models]
     sender, taker = reversed(pair) if reverse else pair
     makers = [Maker(each.document.models, each.document.definitions) for each in (sender, taker)]
-    built = [
-        packages.make("x", each.document, [model.name for model in each.document.models])
-        for each in (sender, taker)
-    ]
+    built = [make_package(case, side) for side in (("new", "old") if reverse else ("old", "new"))]
     models = [{model.name: model for model in each.document.models} for each in (sender, taker)]
     for old, new in names:
         source, target = (new, old) if reverse else (old, new)
@@ -59,7 +62,7 @@ def refusals(case: str, *, reverse: bool = False) -> Iterator[tuple[str, Any, li
                 yield target, payload, problems, {changes[n].rule for n in numbers}
 
 
-@pytest.mark.parametrize("case", sorted(path.parent.name for path in CASES.glob("*/new.yaml")))
+@pytest.mark.parametrize("case", cases.names())
 def test_every_refused_payload_of_a_case_is_explained(case: str) -> None:
     for reverse in (False, True):
         for model, payload, problems, rules in refusals(case, reverse=reverse):
