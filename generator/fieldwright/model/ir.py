@@ -25,7 +25,7 @@ Pairs: TypeAlias = tuple[tuple[str, Json], ...]
 
 
 UNREAD = "x-fieldwright-unread"
-"""The annotation of a field that lists what could not be read of its schema."""
+"""The annotation of a field or a model that lists what could not be read of its schema."""
 
 
 class Place(NamedTuple):

@@ -22,6 +22,7 @@ from fieldwright.openapi.schemas import (
     drafts,
     heirs,
     references,
+    unread,
 )
 from fieldwright.openapi.schemas.assertions import Assertions
 from fieldwright.openapi.schemas.context import Context
@@ -134,7 +135,7 @@ def _read(source: Source, options: Options) -> tuple[ir.Document, Context]:
         ctx = _begin(source, renamed, options)
         document = ir.Document(title="", version="", models=())
         try:
-            document = _compile_document(ctx)
+            document = unread.annotate_models(ctx, _compile_document(ctx))
             document = selection.select_models(ctx, document, options.include, options.exclude)
         except Fault as fault:
             ctx.diagnostics.report(fault.at, fault.rule, fault.message, fault.remedy)
@@ -289,6 +290,7 @@ def _compile_models(ctx: Context, root: tuple[str, Object] | None = None) -> tup
     if ctx.diagnostics.drops_unread:
         cycles.check(ctx)
     entries += ctx.names.adopted
+    ctx.index.entries = entries
     all_of.flatten_chains(ctx, [value for _, value, _ in entries])
     models = {name: compile.compile_model(ctx, name, value, at) for name, value, at in entries}
     result: list[ir.Model] = []

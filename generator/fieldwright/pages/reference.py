@@ -226,12 +226,11 @@ class Reference:
     def _note_history(
         self, node: ir.Model | ir.Field, part: str | None, of: str = ""
     ) -> Iterator[str]:
-        """Yield deprecation, age and former name of a model or a field."""
+        """Yield deprecation, age and former name of a model or a field, and what could not be read of it."""
         fact = self._facts.get((of or node.name, part)) or Fact(model=node.name)
         if node.deprecated is not None:
-            since = (
-                f" since {_show_version(fact.deprecated)}" if fact.deprecated is not None else ""
-            )
+            known = fact.deprecated is not None
+            since = f" since {_show_version(fact.deprecated)}" if known else ""
             message = f": {markdown.convert_line(node.deprecated)}" if node.deprecated else ""
             yield f"**Deprecated**{since}{message}"
         if fact.since is not None:
@@ -239,6 +238,7 @@ class Reference:
         if fact.former is not None:
             until = f", until {_show_version(fact.removed)}" if fact.removed is not None else ""
             yield f"Formerly {markdown.quote(fact.former)}{until}"
+        yield from wording.list_unread(node)
 
     def _prepare_field(self, record: ir.Record, each: ir.Field) -> _FieldView:
         attribute = self._package.name_attributes(record)[each.name]

@@ -90,6 +90,12 @@ def describe_strictness(model: ir.Record) -> Iterator[str]:
         yield f"{markdown.quote(model.discriminator or '')} must name one of them{own} where it is there"
 
 
+def list_unread(node: ir.Model | ir.Field) -> Iterator[str]:
+    """Yield a phrase for each thing that could not be read of the schema of a model or a field."""
+    for message in dict(node.annotations).get(ir.UNREAD, ()):
+        yield f"**Not read**, so that anything is accepted there: {markdown.escape(message)}"
+
+
 def quote_json(value: ir.Json) -> str:
     """Quote a JSON value as code, cut where it is long."""
     return markdown.quote(shorten_json(value))

@@ -1,6 +1,5 @@
 """Schemas into IR: a component into a model, any other schema into a type, with its objects, enums and unions lifted."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
 from typing import Literal as OneOf
@@ -13,6 +12,7 @@ from fieldwright.openapi.schemas import (
     lifting,
     residual,
     shapes,
+    unread,
     vocabulary,
 )
 from fieldwright.openapi.schemas.all_of import flatten
@@ -192,29 +192,16 @@ def compile_field(
     place = ctx.source.locate(key_at)
     type_ = compile_type(ctx, schema, at, noted=False)
     if not isinstance(schema, Object):
-        return ir.Field(name=name, type=type_, required=required, place=place)
+        lost = unread.annotate_field(ctx, schema, at)
+        return ir.Field(name=name, type=type_, required=required, annotations=lost, place=place)
     flat_schema = flatten(ctx, schema)
     inner = lifting.find_lifted(ctx, flat_schema)
     lifted = schema in ctx.lifted.names or inner is not None and "description" not in inner
     attributes = annotations.describe_field(flat_schema, ctx.index.components, lifted=lifted)
     if attributes["default"]:
         ctx.check_default(flat_schema, type_, place)
-    unread = ctx.diagnostics.list_unread(_list_offsets(schema))
-    if unread:
-        attributes["annotations"] += ((ir.UNREAD, unread),)
+    attributes["annotations"] += unread.annotate_field(ctx, schema, at)
     return ir.Field(name=name, type=type_, required=required, **attributes, place=place)
-
-
-def _list_offsets(value: Any) -> Iterator[int]:
-    """Yield where the parts of a property's schema stand, but for the properties of objects in it."""
-    if isinstance(value, Object | Array):
-        yield from (value.at, *value.marks)
-    if isinstance(value, Object):
-        for key, argument in value.items():
-            yield from _list_offsets(None if key == "properties" else argument)
-    elif isinstance(value, Array):
-        for each in value:
-            yield from _list_offsets(each)
 
 
 def compile_union(

@@ -1,6 +1,7 @@
 """The diagnostics of one reading, each noted once and given in source order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -38,6 +39,7 @@ class Diagnostics:
         self._source = source
         self._entries: dict[tuple[int, str, str], Diagnostic] = {}
         self._unread: list[tuple[int, str]] = []
+        self._placed: set[int] = set()
         for each in source.remarks:
             at = source.find_offset(ir.Place(each.file, each.line, each.column))
             self._add(at, each)
@@ -76,10 +78,17 @@ class Diagnostics:
             each for _, each in sorted(self._entries.items(), key=lambda entry: entry[0][0])
         )
 
-    def list_unread(self, offsets: Iterable[int]) -> list[str]:
-        """List what could not be read at these offsets."""
-        wanted = {*offsets} if self._unread else set[int]()
-        return [message for at, message in self._unread if at in wanted]
+    def place_unread(self, offsets: AbstractSet[int]) -> list[str]:
+        """List what could not be read at these offsets, and note that it has a place."""
+        messages = [message for at, message in self._unread if at in offsets]
+        if messages:
+            self._placed |= offsets
+        return messages
+
+    def list_unplaced(self, own: AbstractSet[int], others: AbstractSet[int]) -> list[str]:
+        """List what could not be read at ``own`` offsets, and at others if it has no place yet."""
+        lost = own | (others - self._placed)
+        return [*dict.fromkeys(message for at, message in self._unread if at in lost)]
 
     def is_endless(self) -> bool:
         """Return whether a walk over the schemas might not come back."""
@@ -104,8 +113,8 @@ class Diagnostics:
     @contextmanager
     def mute(self) -> Iterator[None]:
         """Drop what is reported inside of the ``with`` block."""
-        kept, unread = dict(self._entries), [*self._unread]
+        kept, unread, placed = dict(self._entries), [*self._unread], {*self._placed}
         try:
             yield
         finally:
-            self._entries, self._unread = kept, unread
+            self._entries, self._unread, self._placed = kept, unread, placed

@@ -1,7 +1,7 @@
 """The index of the schemas of one reading: where each stands, and which model it is."""
 
 from collections import deque
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fieldwright.openapi.text.identity import IdentityMap, IdentitySet
 from fieldwright.openapi.text.values import Fault, Member, Object, make_object
@@ -25,13 +25,15 @@ class Index:
     ``components`` are the schemas of the document's own models and ``pointer`` leads to them;
     ``keys`` has the model's name for each key that is none. ``pending`` are the references that
     are not resolved yet, each with its schema, keyword and offset; ``dynamic`` the schemas whose
-    verdict depends on the resources around them.
+    verdict depends on the resources around them. ``entries`` are the schemas of models, each with its
+    name and offset.
     """
 
     def __init__(self, components: Object, pointer: str) -> None:
         self.components = components
         self.pointer = pointer
         self.keys: dict[str, str] = {}
+        self.entries: list[tuple[str, Any, int]] = []
         self.standings: IdentityMap[Standing] = IdentityMap()
         self.models: IdentityMap[str] = IdentityMap()
         self.left_out: IdentityMap[set[str]] = IdentityMap()
