@@ -41,7 +41,7 @@ def make_lazy(
     def list_names() -> list[str]:
         return modules.split()[::2]
 
-    return get, lambda: sorted({*namespace, *list_names()})
+    return get, lambda: sorted({*namespace, *list_names()} - {"make_lazy"})
 
 
 def find_module(modules: str, name: str) -> str | None:

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import fastapi
 import msgspec
 import orjson
+import pandas
+import pyarrow
 import pydantic
 import pytest
 from fastapi.encoders import jsonable_encoder
@@ -374,6 +376,8 @@ def test_what_reads_the_dataclass_itself_writes_attributes(service: Service, wri
 
 def test_rows_for_a_table(service: Service) -> None:
     decode = service.models.Payment.from_dict
-    payments = [decode(PAYLOAD), decode({"amount": "1"})]
-    rows = [each.to_dict() for each in payments]
-    assert rows == [PAYLOAD, {"amount": "1"}]
+    values = [decode({"amount": "2", "tags": ["a"]}), decode({"amount": "1", "class": "b"})]
+    frame = pandas.DataFrame([each.to_dict() for each in values])
+    assert frame.columns.to_list() == ["amount", "tags", "class"]
+    table = pyarrow.Table.from_pylist([each.to_dict() for each in values])
+    assert table.column("amount").to_pylist() == ["2", "1"] == frame["amount"].to_list()

@@ -72,6 +72,13 @@ def test_a_package_shows_each_kind_that_it_has() -> None:
     assert 'other = patch | {"note": "no"}' in patch
 
 
+def test_a_patch_is_of_a_record_that_requires_nothing() -> None:
+    changes = {"properties": {"note": MODELS["Thing"]["properties"]["note"]}}
+    text = readme(parse({**MODELS, "ThingChanges": {"type": "object", **changes}}))
+    assert "patch = {}\n" in list_blocks(text)[-1]
+    assert "ThingChanges.from_dict(patch).note is UNSET" in text
+
+
 @pytest.mark.parametrize("left", [["Named"], ["Named", "Either"], ["Colour"], ["Thing"], []])
 def test_what_a_package_has_not_is_not_shown(left: list[str]) -> None:
     text = readme(parse({name: MODELS[name] for name in left}))
@@ -79,6 +86,7 @@ def test_what_a_package_has_not_is_not_shown(left: list[str]) -> None:
     assert ("A value of an enum" in text) is ("Colour" in left)
     assert ("leaves it, clears it" in text) is ("Thing" in left)
     assert ("## Use" in text) is bool(left)
+    assert ("Annotated[Either, Decoded]" in text) is ("Decoded" in text) is ("Either" in left)
 
 
 def test_classes_have_no_names_of_what_is_imported_beside_them() -> None:

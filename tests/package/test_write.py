@@ -8,9 +8,11 @@ import re
 import subprocess
 import sys
 import tokenize
+import typing
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import black
 import pytest
@@ -74,6 +76,22 @@ def needs_none(node: ast.FunctionDef | ast.ClassDef) -> bool:
     if isinstance(node, ast.FunctionDef):
         return node.name == "to_dict" or node.name[0] == "_"
     return isinstance(node.bases[0], ast.Name) and node.bases[0].id.endswith("Enum")
+
+
+def test_what_a_package_shows_is_what_it_offers() -> None:
+    """Its names, those that Python gives each package, and modules that have been imported."""
+    package: typing.Any = specs.spec("spec/lambda-cloud.yaml").package
+    shown = {name for name in dir(package) if not isinstance(getattr(package, name), ModuleType)}
+    assert {name for name in shown if name[0] != "_"} == {*package.__all__}
+
+
+def test_types_of_functions_and_records_can_be_evaluated() -> None:
+    """What reads annotations when a program runs finds the names in them."""
+    package: typing.Any = specs.spec("spec/lambda-cloud.yaml").package
+    hints = typing.get_type_hints(package.decode)
+    assert typing.get_args(hints["model"]) == (hints["return"],)
+    hints = typing.get_type_hints(package.Image)
+    assert hints["architecture"] is package.ImageArchitecture
 
 
 def test_the_command_that_accepts_is_the_only_one_that_writes(

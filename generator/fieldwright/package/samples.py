@@ -34,13 +34,14 @@ class Sample:
 class Samples:
     """A sample of each kind, None where a package has no such model, or none that can be shown.
 
-    ``is_guess`` says that the names of members are those that reference pages print, which may not be the API's.
+    ``union_or_alias`` is the name of a model that pydantic reads by a mark alone. ``is_guess`` says that the names of members are those that reference pages print, which may not be the API's.
     """
 
     record: Sample | None
     union: Sample | None
     enum: Sample | None
     patch: Sample | None
+    union_or_alias: Markup | None
     is_guess: bool
 
 
@@ -64,11 +65,19 @@ class _Sampler:
         records.sort(key=lambda each: not self._is_exampled(each))
         unions = self._select(ir.Union, lambda each: not each.nullable)
         enums = self._select(ir.Enum, lambda each: plan.get_enum_form(each) != "literal")
+        union = _choose_first(map(self._sample_union, unions))
+        patches = sorted(records, key=lambda each: any(field.required for field in each.fields))
+        marked = (
+            encoders.encode_code(self._classes[each.name])
+            for each in self._document.models
+            if isinstance(each, ir.Union | ir.Alias)
+        )
         return Samples(
             record=_choose_first(map(self._sample_record, records)),
-            union=_choose_first(map(self._sample_union, unions)),
+            union=union,
             enum=_choose_first(map(self._sample_enum, enums)),
-            patch=_choose_first(map(self._sample_patch, records)),
+            patch=_choose_first(map(self._sample_patch, patches)),
+            union_or_alias=union.name if union else next(marked, None),
             is_guess=guesses.has_guessed_names(self._document),
         )
 

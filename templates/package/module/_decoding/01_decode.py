@@ -27,6 +27,8 @@ from ._runtime import (
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
+else:
+    TypeForm = type
 
 T = TypeVar("T")
 
