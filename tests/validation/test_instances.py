@@ -36,14 +36,51 @@ def assert_schema(schema: Any) -> ir.Schema | bool:
 
 @pytest.mark.parametrize(("one", "other"), PAIRS, ids=json.dumps)
 def test_two_schemas_are_told_apart(one: Any, other: Any) -> None:
-    instances = Instances(({}, {}), frozenset())
     schemas = assert_schema(one), assert_schema(other)
-    assert not instances.is_same(enumerate(schemas))
-    verdicts = {
-        tuple(instances.is_valid(node, value) for node in enumerate(schemas))
-        for value in instances.generate(schemas)
-    }
+    verdicts = set()
+    for sender in (0, 1):
+        instances = Instances(({}, {}), frozenset(), sender)
+        assert not instances.is_same(enumerate(schemas))
+        verdicts |= {
+            tuple(instances.is_valid(node, value) for node in enumerate(schemas))
+            for value in instances.generate(schemas)
+        }
     assert verdicts & {(True, False), (False, True)}
+
+
+IMPOSSIBLE: list[tuple[Any, Any]] = [
+    (
+        {"items": {"type": "string"}, "contains": {"type": "boolean"}},
+        {"items": {"type": "string", "maxLength": 9}, "contains": {"type": "boolean"}},
+    ),
+    (
+        {"type": "object", "required": ["kind"], "propertyNames": {"maxLength": 3}},
+        {
+            "type": "object",
+            "required": ["kind"],
+            "propertyNames": {"maxLength": 3},
+            "not": {"required": ["c"]},
+        },
+    ),
+    ({"pattern": "^x", "format": "ipv4"}, {"pattern": "^x", "format": "date"}),
+    ({"pattern": "^[a-z]+$"}, {"pattern": "^[a-z]+$", "format": "uri-reference"}),
+    ({"enum": ["a", "b"], "pattern": "c"}, {"format": "date"}),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), IMPOSSIBLE, ids=json.dumps)
+def test_what_nobody_can_send_is_known_not_to_be_there(old: Any, new: Any) -> None:
+    """The sender's part of a type accepts nothing, or nothing that the other refuses, and the search knows."""
+    schemas = tuple(
+        {"type": "object", "properties": dict.fromkeys("ab", each)} for each in (old, new)
+    )
+    pair = assert_schema(schemas[0]), assert_schema(schemas[1])
+    instances = Instances(({}, {}), frozenset(), 0)
+    values = [
+        value for value in instances.generate(pair) if instances.is_valid((0, pair[0]), value)
+    ]
+    assert values and all(instances.is_valid((1, pair[1]), value) for value in values)
+    assert instances.complete and instances.exact
 
 
 def test_a_bound_that_is_too_far_is_no_proof() -> None:

@@ -69,3 +69,19 @@ def test_texts_of_the_outline_of_a_format_are_of_that_format(name: str) -> None:
     assert matching
     for text in matching:
         assert is_format(text, name), text
+
+
+@pytest.mark.parametrize("name", [row.name for row in formats.FORMATS.values() if row.limits])
+def test_nothing_outside_the_limits_of_a_format_is_of_that_format(name: str) -> None:
+    row = formats.FORMATS[name]
+    assert row.limits is not None and row.outline is not None
+    bases = [*row.samples, *languages.list_texts((row.outline, row.limits), (10, 20, 40)).texts]
+    texts = {
+        base[:at] + inserted + base[at + cut :]
+        for base in bases
+        for at in range(min(len(base), 40) + 1)
+        for cut in (0, 1)
+        for inserted in ("", *"xA0é /:.@%+-_=~#[\n")
+    }
+    for text in texts:
+        assert re.search(row.limits, text) or not is_format(text, name), text

@@ -7,7 +7,7 @@ from fieldwright.changes.assertions import compare_assertions
 from fieldwright.changes.change import Change, Spot, is_noticeable, name_action, record_change
 from fieldwright.changes.matching import Matching, is_same_type
 from fieldwright.changes.records import compare_records
-from fieldwright.changes.types import compare_constraints, compare_types, describe
+from fieldwright.changes.types import compare_constraints, compare_types, describe, resolve_alias
 from fieldwright.model import discriminators, ir, json_types, names
 from fieldwright.model.json_values import is_equal
 from fieldwright.package import plan
@@ -184,6 +184,7 @@ def _is_akin(one: ir.Type, other: ir.Type, both: Matching) -> bool:
     another."""
     if isinstance(one, ir.Ref) and isinstance(other, ir.Ref):
         return both.renamed.get(one.name, one.name) == other.name
+    one, other = resolve_alias(one, both.old), resolve_alias(other, both.new)
     if isinstance(one, ir.Scalar) and isinstance(other, ir.Scalar):
         return one.kind == other.kind
     return type(one) is type(other)

@@ -187,7 +187,7 @@ def _compare_kinds(old: ir.Type, new: ir.Type, spot: Spot, both: Matching) -> It
     if isinstance(old, ir.Ref) and isinstance(new, ir.Ref):
         yield _report("reference-changed", spot, old, new)
         return
-    left, right = _resolve(old, both.old), _resolve(new, both.new)
+    left, right = resolve_alias(old, both.old), resolve_alias(new, both.new)
     if left is not old and right is new and is_same_type(left, new, both):
         yield _report("type-unnamed", spot, old, new)
         return
@@ -220,7 +220,7 @@ def _is_one_kind(old: ir.Type, new: ir.Type) -> bool:
     return type(old) is type(new) and isinstance(old, ir.Array | ir.Map)
 
 
-def _resolve(node: ir.Type, models: dict[str, ir.Model]) -> ir.Type:
+def resolve_alias(node: ir.Type, models: dict[str, ir.Model]) -> ir.Type:
     """Resolve an alias to its type; any other type is itself."""
     model = models.get(node.name) if isinstance(node, ir.Ref) and not node.constraints else None
     return model.type if isinstance(model, ir.Alias) else node

@@ -369,22 +369,30 @@ def _list_untold(
 ) -> dict[str, list[Change]]:
     """List what is shown of a model, and reported neither of it nor of anything that it is made of."""
     reported: dict[str, set[Direction]] = {}
+    places: set[tuple[ir.Place, Direction]] = set()
     for change in decided:
-        reported.setdefault(change.spot.model, set()).update(list_directions(change))
+        directions = list_directions(change)
+        reported.setdefault(change.spot.model, set()).update(directions)
+        sides = [each for each in (change.old_place, change.new_place) if each is not None]
+        places.update((place, direction) for place in sides for direction in directions)
     untold: dict[str, list[Change]] = {}
     for name, search in searches.items():
         parts = {name, "", *reached.get(name, ())}
         covered = {direction for part in parts for direction in reported.get(part, ())}
+        at = [getattr(side, "place", None) for side in (pairs[name].old, pairs[name].new)]
         for direction, shown in search.witnesses.items():
+            # What is told of a field is told of the model that was lifted out of it.
+            lifted = not pairs[name].is_component
+            if lifted and any((place, direction) in places for place in at):
+                continue
             if direction not in covered:
-                witness = next(iter(shown.values()))
                 change = Change(
                     rule=_SYNTHETIC[direction],
                     spot=Spot(name),
                     effect=direction,
-                    witnesses=((direction, witness),),
-                    old_place=getattr(pairs[name].old, "place", None),
-                    new_place=getattr(pairs[name].new, "place", None),
+                    witnesses=((direction, next(iter(shown.values()))),),
+                    old_place=at[0],
+                    new_place=at[1],
                 )
                 untold.setdefault(name, []).append(change)
                 reported.setdefault(name, set()).add(direction)

@@ -18,7 +18,7 @@ class Format:
     decoded values where they do not stay text, ``library`` the standard module it comes from if it is no builtin,
     ``writer`` the function that gives the text back. ``samples`` are instances, the plainest
     first, and short texts of the pattern ``outline`` are more of them, of every length that one can
-    have. ``page`` is the word of a Type cell. ``peer`` is the type that datamodel-code-generator
+    have; nothing is one that does not match the pattern ``limits``. ``page`` is the word of a Type cell. ``peer`` is the type that datamodel-code-generator
     gives it: "str" where that accepts more than the format, else the one that reads it in more
     spellings. ``exported`` are the kinds of models of other libraries with a type that accepts
     the same values.
@@ -34,6 +34,7 @@ class Format:
     writer: str | None = None
     samples: tuple[str, ...] = ()
     outline: str | None = None
+    limits: str | None = None
     page: str | None = None
     peer: str | None = None
     exported: tuple[str, ...] = ()
@@ -59,6 +60,8 @@ _DATE = r"[1-9][0-9]{3}-(0[13578]|1[02])-([012][1-9]|[123]0|31)"
 _TIME = (
     r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
 )
+_DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_HOUR = r"[0-2][0-9]:[0-5][0-9]:[0-6][0-9](\.[0-9]+)?([Zz]|[+-][0-2][0-9]:[0-5][0-9])"
 _HOST = r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*(\.[A-Za-z0-9]+(-[A-Za-z0-9]+)*)*"
 _BYTE = r"([1-9]?[0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])"
 _PATH = r"[A-Za-z0-9._~@/-]*(\?[A-Za-z0-9._~&=-]*)?(#[A-Za-z0-9._~-]*)?"
@@ -78,6 +81,7 @@ FORMATS: dict[str, Format] = {
             "2024-01-31T12:00:00.123456789Z",
             "2016-12-31T23:59:60Z",
             outline=rf"^{_DATE}[Tt]{_TIME}$",
+            limits=rf"^{_DAY}[Tt]{_HOUR}$",
             module="_times",
             python="datetime",
             library="datetime",
@@ -92,6 +96,7 @@ FORMATS: dict[str, Format] = {
             "2024-02-29",
             "0001-01-01",
             outline=rf"^{_DATE}$",
+            limits=rf"^{_DAY}$",
             module="_times",
             python="date",
             library="datetime",
@@ -106,6 +111,7 @@ FORMATS: dict[str, Format] = {
             "12:00:00.5+01:00",
             "23:59:60Z",
             outline=rf"^{_TIME}$",
+            limits=rf"^{_HOUR}$",
             module="_times",
             python="time",
             library="datetime",
@@ -119,6 +125,7 @@ FORMATS: dict[str, Format] = {
             "PT1H30M",
             "P2W",
             outline="^P([0-9]+[DW]|[0-9]+Y[0-9]+M[0-9]+D|([0-9]+D)?T[0-9]+H([0-9]+M([0-9]+S)?)?)$",
+            limits="^P[0-9DHMSTWY]+$",
             module="_texts",
             peer="datetime.timedelta",
         ),
@@ -128,6 +135,7 @@ FORMATS: dict[str, Format] = {
             "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6",
             "00000000-0000-0000-0000-000000000000",
             outline="^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
+            limits="^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
             module="_uuids",
             python="UUID",
             library="uuid",
@@ -141,6 +149,7 @@ FORMATS: dict[str, Format] = {
             "",
             "AA==",
             outline="^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]A==)?$",
+            limits="^[A-Za-z0-9+/]*={0,2}$",
             python="bytes",
             writer="format_byte",
             page="bytes",
@@ -152,10 +161,16 @@ FORMATS: dict[str, Format] = {
             '"a b"@example.com',
             "a@[192.0.2.1]",
             outline=_MAIL,
+            limits="^[ -~]+@[!-~]+$",
             module="_formats",
         ),
         _make_text_row(
-            "idn-email", "me@example.com", "é@bücher.example", outline=_MAIL, module="_idna"
+            "idn-email",
+            "me@example.com",
+            "é@bücher.example",
+            outline=_MAIL,
+            limits="@",
+            module="_idna",
         ),
         _make_text_row(
             "hostname",
@@ -163,6 +178,7 @@ FORMATS: dict[str, Format] = {
             "localhost",
             "xn--bcher-kva.example",
             outline=rf"^{_HOST}$",
+            limits="^[A-Za-z0-9.-]+$",
             module="_formats",
         ),
         _make_text_row(
@@ -173,6 +189,7 @@ FORMATS: dict[str, Format] = {
             "192.0.2.1",
             "0.0.0.0",
             outline=rf"^{_BYTE}(\.{_BYTE}){{3}}$",
+            limits=rf"^{_BYTE}(\.{_BYTE}){{3}}$",
             peer="ipaddress.IPv4Address",
             exported=("pydantic",),
         ),
@@ -182,6 +199,7 @@ FORMATS: dict[str, Format] = {
             "::",
             "::ffff:192.0.2.1",
             outline=rf"^(::|:(:[0-9A-Fa-f]{{1,4}}){{1,7}}|([0-9A-Fa-f]{{4}}:){{6}}{_BYTE}(\.{_BYTE}){{3}})$",
+            limits="^[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*$",
             peer="ipaddress.IPv6Address",
             exported=("pydantic",),
         ),
@@ -191,21 +209,43 @@ FORMATS: dict[str, Format] = {
             "urn:isbn:0451450523",
             "mailto:me@example.com",
             outline=_URI,
+            limits="^[A-Za-z][A-Za-z0-9+.-]*:[!-~]*$",
             peer="pydantic.AnyUrl",
         ),
         _make_text_row(
-            "uri-reference", "https://example.com/", "../a?b#c", "", outline=rf"^{_PATH}$"
+            "uri-reference",
+            "https://example.com/",
+            "../a?b#c",
+            "",
+            outline=rf"^{_PATH}$",
+            limits="^[!-~]*$",
         ),
         _make_text_row(
             "uri-template", "https://example.com/{id}", "{+path}/here", outline=rf"^{_PATH}$"
         ),
-        _make_text_row("iri", "https://example.com/", "https://bücher.example/é", outline=_URI),
+        _make_text_row(
+            "iri",
+            "https://example.com/",
+            "https://bücher.example/é",
+            outline=_URI,
+            limits="^[A-Za-z][A-Za-z0-9+.-]*:",
+        ),
         _make_text_row("iri-reference", "https://example.com/", "../é", "", outline=rf"^{_PATH}$"),
         _make_text_row(
-            "json-pointer", "/a/0", "", "/a~1b", outline="^(/([A-Za-z0-9._-]|~[01])*)*$"
+            "json-pointer",
+            "/a/0",
+            "",
+            "/a~1b",
+            outline="^(/([A-Za-z0-9._-]|~[01])*)*$",
+            limits="^(/|$)",
         ),
         _make_text_row(
-            "relative-json-pointer", "0", "1/a", "2#", outline="^(0|[1-9][0-9]*)(#|(/[a-z0-9]*)*)$"
+            "relative-json-pointer",
+            "0",
+            "1/a",
+            "2#",
+            outline="^(0|[1-9][0-9]*)(#|(/[a-z0-9]*)*)$",
+            limits="^[0-9]",
         ),
         _make_text_row("regex", "^a+$", "[0-9]", module="_regexes"),
         _make_annotation_row("binary", page="Union[bytes, IO[bytes], …]"),

@@ -9,6 +9,7 @@ Over 400 lines: objects and arrays are composed of one another, and share what i
 
 import itertools
 import json
+import math
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
@@ -22,9 +23,15 @@ Node: TypeAlias = tuple[int, "ir.Schema | bool"]
 
 Part: TypeAlias = tuple[int, dict[str, Any]]
 """The keywords of one subschema of the instance at hand, with the number of its side; ``_CONDITIONAL``
-is among them where it applies only if another one does."""
+is among them where it applies only if another one does, ``_CERTAIN`` where what is sent is valid against it."""
 
-_CONDITIONAL = "conditional"
+Certain: TypeAlias = frozenset[tuple[int, int]]
+"""Subschemas of a location that whatever the sender sends is valid against there."""
+
+Choices: TypeAlias = tuple[list[ir.Json], list[ir.Json]]
+"""The values that are tried at one location, and those of them that alone have their verdicts."""
+
+_CONDITIONAL, _CERTAIN = "conditional", "certain"
 
 DEPTH = 5
 """Objects and arrays within one another."""
@@ -57,7 +64,7 @@ _ARRAY = frozenset(
 )
 _STRING = ("pattern", "format", "minLength", "maxLength")
 _PLAIN: tuple[ir.Json, ...] = (None, True, 0, 1, 0.5, "x", [], {})
-_IN_PLACE = ("allOf", "anyOf", "oneOf")
+_IN_PLACE = ("anyOf", "oneOf")
 _IN_PLACE_ONE = ("not", "if", "then", "else")
 
 
@@ -66,7 +73,8 @@ class Instances:
 
     ``changed`` are the names of definitions that differ, or lead to one that does. ``complete``
     is false once something was left out that might have told the sides apart, ``exact`` once that
-    was a string. They are such as the ``sender`` side may send.
+    was a string. They are such as the ``sender`` side may send: of
+    parts that all of it is valid against, only what they accept is tried.
     """
 
     def __init__(
@@ -78,14 +86,15 @@ class Instances:
         self._definitions = definitions
         self._changed = changed
         self._sender = sender
-        self._kept: dict[tuple[frozenset[tuple[int, int]], int], list[ir.Json]] = {}
+        self._kept: dict[tuple[frozenset[tuple[int, int]], Certain, int], Choices] = {}
         self._same: dict[int, tuple[str, bool]] = {}
         self._patterns: dict[str, ir.Schema | bool] = {}
         self.complete = self.exact = True
 
     def generate(self, roots: Sequence[ir.Schema | bool]) -> list[ir.Json]:
         """Generate instances for one schema of each side, the smallest first."""
-        return self._compose(tuple(enumerate(roots)), 0, WIDE)
+        nodes = tuple(enumerate(roots))
+        return self._compose(nodes, 0, WIDE, frozenset([_identify(nodes[self._sender])]))
 
     def is_valid(self, node: Node, value: ir.Json) -> bool:
         """Return whether a value is valid against a subschema."""
@@ -112,16 +121,21 @@ class Instances:
             self._same[id(schema)] = (repr(schema), leads)
         return self._same[id(schema)]
 
-    def _represent(self, nodes: Sequence[Node], depth: int) -> list[ir.Json]:
+    def _represent(
+        self, nodes: Sequence[Node], depth: int, certain: Certain = frozenset()
+    ) -> Choices:
         """Return the smallest values of every combination of verdicts, those that most accept first."""
-        key = (frozenset((side, id(schema)) for side, schema in nodes), depth)
+        key = (frozenset(map(_identify, nodes)), certain, depth)
         if key not in self._kept:
-            self._kept[key] = []  # what is met again inside of itself has no values yet
+            self._kept[key] = [], []  # what is met again inside of itself has no values yet
             same = self.is_same(nodes)
             before = self.complete, self.exact
             groups: dict[tuple[bool, ...], list[ir.Json]] = {}
-            for value in self._compose(nodes, depth, LEAST if same else NARROW):
+            demands = [_identify(node) in certain for node in nodes]
+            for value in self._compose(nodes, depth, LEAST if same else NARROW, certain):
                 verdicts = tuple(self.is_valid(node, value) for node in nodes)
+                if any(demand and not met for demand, met in zip(demands, verdicts, strict=True)):
+                    continue
                 group = groups.setdefault(verdicts, [])
                 if len(group) < 2:
                     group.append(value)
@@ -130,9 +144,10 @@ class Instances:
             ordered = self._order(groups, nodes)
             rounds = itertools.zip_longest(*(groups[each] for each in ordered), fillvalue=...)
             values = [value for each in rounds for value in each if value is not ...]
-            if len(values) > KEPT and len(ordered) > KEPT and not same:
+            if len(ordered) > KEPT and not same:
                 self.complete = False
-            self._kept[key] = values[: 2 if same else KEPT]
+            most = 2 if same else KEPT
+            self._kept[key] = values[:most], values[: min(most, len(groups))]
         return self._kept[key]
 
     def _order(
@@ -149,14 +164,19 @@ class Instances:
                     own[side].append(verdict)
             return sorted(own[0]) != sorted(own[1])
 
-        first, *others = sorted(groups, key=lambda verdicts: -sum(verdicts)) or [()]
-        return [first, *sorted(others, key=lambda verdicts: not is_different(verdicts))]
+        ordered = sorted(groups, key=lambda verdicts: -sum(verdicts))
+        ordered[1:] = sorted(ordered[1:], key=lambda verdicts: not is_different(verdicts))
+        return ordered
 
-    def _compose(self, nodes: Sequence[Node], depth: int, limit: int) -> list[ir.Json]:
-        parts = self._collect_parts(nodes)
+    def _compose(
+        self, nodes: Sequence[Node], depth: int, limit: int, certain: Certain = frozenset()
+    ) -> list[ir.Json]:
+        parts = self._collect_parts(nodes, certain)
         keywords = [part for _, part in parts]
         strings = scalars.list_strings(keywords)
-        listed = all(self._is_listed(*node) for node in nodes)
+        listed = all(self._is_listed(*node) for node in nodes) or any(
+            self._is_listed(*node) for node in nodes if _identify(node) in certain
+        )
         if not strings.complete and not listed and _has_other_strings(parts):
             self.complete = self.exact = False
         values: list[ir.Json] = [
@@ -187,46 +207,51 @@ class Instances:
                 listed.append(all(self._is_listed(side, each, depth + 1) for each in part[word]))
         return "enum" in part or "const" in part or any(listed)
 
-    def _collect_parts(self, nodes: Iterable[Node]) -> list[Part]:
+    def _collect_parts(self, nodes: Iterable[Node], certain: Certain) -> list[Part]:
         """Collect the subschemas that apply to the same instance as these, those of branches too."""
         parts: list[Part] = []
         seen: set[tuple[int, int]] = set()
-        pending = [(side, schema, False) for side, schema in nodes]
+        marks = [_CERTAIN if _identify(node) in certain else "" for node in nodes]
+        pending = [(*node, mark) for node, mark in zip(nodes, marks, strict=True)]
+        pending.sort(key=lambda row: row[2] != _CERTAIN)  # the schema of both is the certain one
         while pending:
-            side, schema, conditional = pending.pop(0)
+            side, schema, mark = pending.pop(0)
             if isinstance(schema, bool) or (side, id(schema)) in seen:
                 continue
             seen.add((side, id(schema)))
             part = dict(schema.keywords)
-            if "$ref" in part:
-                pending.append((side, self._definitions[side][part["$ref"]], conditional))
-            pending += [
-                (side, each, conditional) for word in _IN_PLACE for each in part.get(word, ())
-            ]
-            pending += [(side, part[word], True) for word in _IN_PLACE_ONE if word in part]
-            pending += [(side, each, True) for _, each in part.get("dependentSchemas", ())]
-            parts.append((side, {**part, _CONDITIONAL: True} if conditional else part))
+            refs = [self._definitions[side][part["$ref"]]] if "$ref" in part else []
+            pending[:0] = [(side, each, mark) for each in (*refs, *part.get("allOf", ()))]
+            apart = mark if mark == _CONDITIONAL else ""
+            pending += [(side, each, apart) for word in _IN_PLACE for each in part.get(word, ())]
+            pending += [(side, part[word], _CONDITIONAL) for word in _IN_PLACE_ONE if word in part]
+            pending += [(side, each, _CONDITIONAL) for _, each in part.get("dependentSchemas", ())]
+            parts.append((side, {**part, mark: True} if mark else part))
         return parts
 
     def _compose_objects(self, parts: list[Part], depth: int, limit: int) -> Iterator[ir.Json]:
         names = self._collect_names(parts, depth)
-        choices = {name: self._choose_members(name, parts, depth) for name in names}
-        choices = {name: values for name, values in choices.items() if values}
-        size = 1
-        for values in choices.values():
-            size *= len(values) + 1
-        if size <= limit:
-            absent: Any = ...
-            for row in itertools.product(*([absent, *values] for values in choices.values())):
-                yield {
-                    name: value
-                    for name, value in zip(choices, row, strict=True)
-                    if value is not ...
-                }
-        else:
-            self.complete = False
-            yield from itertools.islice(self._change_members(parts, choices), limit)
-        yield from self._fill(parts, choices)
+        members = {name: self._choose_members(name, parts, depth) for name in names}
+        choices, distinct = (
+            {name: each[at] for name, each in members.items() if each[0]} for at in (0, 1)
+        )
+        needed = {
+            name for _, part in parts if _CERTAIN in part for name in part.get("required", ())
+        }
+        if needed <= choices.keys():
+            absent: list[Any] = [...]
+            for each in (choices, distinct):
+                rows = [absent * (name not in needed) + values for name, values in each.items()]
+                if math.prod(map(len, rows)) <= limit:
+                    for row in itertools.product(*rows):
+                        pairs = zip(choices, row, strict=True)
+                        yield {name: value for name, value in pairs if value is not ...}
+                    break
+            else:
+                self.complete = False
+            if each is not choices:
+                yield from itertools.islice(self._change_members(parts, choices), limit)
+            yield from self._fill(parts, choices)
 
     def _collect_names(self, parts: list[Part], depth: int) -> list[str]:
         """Collect the names of members that the subschemas speak of, and one of which none does."""
@@ -260,13 +285,17 @@ class Instances:
             self.complete, self.exact = before
         return kept.values()
 
-    def _choose_members(self, name: str, parts: list[Part], depth: int) -> list[ir.Json]:
+    def _choose_members(self, name: str, parts: list[Part], depth: int) -> Choices:
         """Choose the values of a member. One that the receiver alone names, where the sender has nothing
         to say of members that it does not name, is given only values that the receiver accepts:
         nobody sends a member under a name that a field will have later."""
         nodes: list[Node] = []
+        certain: list[Node] = []
         naming: dict[int, list[Node]] = {0: [], 1: []}
         for side, part in parts:
+            names = part.get("propertyNames", True)
+            if _CERTAIN in part and not self.is_valid((side, names), name):
+                return [], []
             own = [each for key, each in part.get("properties", ()) if key == name]
             naming[side] += [(side, each) for each in own if _CONDITIONAL not in part]
             matched = [
@@ -274,22 +303,24 @@ class Instances:
                 for source, each in part.get("patternProperties", ())
                 if re.search(patterns.translate(source), name)
             ]
-            left = [part[word] for word in ("additionalProperties",) if word in part]
-            left = [] if own or matched else left
-            left += [part[word] for word in ("unevaluatedProperties",) if word in part]
-            nodes += [(side, each) for each in (*own, *matched, *left)]
+            typed = [*own, *matched]
+            if not typed and "additionalProperties" in part:
+                typed.append(part["additionalProperties"])
+            certain += [(side, each) for each in typed if _CERTAIN in part]
+            typed += [part[word] for word in ("unevaluatedProperties",) if word in part]
+            nodes += [(side, each) for each in typed]
         if not nodes:
-            return ["x"]
-        values = self._represent(nodes, depth + 1)
+            return ["x"], ["x"]
+        values, distinct = self._represent(nodes, depth + 1, frozenset(map(_identify, certain)))
         sender = self._sender
         mute = all(each is True for side, each in nodes if side == sender)
         if naming[1 - sender] and not naming[sender] and mute:
-            return [
-                value
-                for value in values
-                if any(self.is_valid(node, value) for node in naming[1 - sender])
-            ]
-        return values
+
+            def is_accepted(value: ir.Json) -> bool:
+                return any(self.is_valid(node, value) for node in naming[1 - sender])
+
+            return list(filter(is_accepted, values)), list(filter(is_accepted, distinct))
+        return values, distinct
 
     def _change_members(
         self, parts: list[Part], choices: Mapping[str, list[ir.Json]]
@@ -364,23 +395,29 @@ class Instances:
 
     def _compose_arrays(self, parts: list[Part], depth: int, limit: int) -> Iterator[ir.Json]:
         first = max((len(part.get("prefixItems", ())) for _, part in parts), default=0)
-        choices = [self._choose_items(at, parts, depth) for at in range(min(first, 4) + 1)]
+        both = [self._choose_items(at, parts, depth) for at in range(min(first, 4) + 1)]
+        choices, distinct = ([each[at] for each in both] for at in (0, 1))
         sizes = {0, 1, 2, first, first + 1, *self._list_sizes(parts, MANY, "minItems", "maxItems")}
         sizes |= set(self._list_sizes(parts, MANY, "minContains", "maxContains"))
         if any("contains" in part or part.get("uniqueItems") for _, part in parts):
             sizes.add(first + 2)  # one beside that which is contained, or two alike
-        most = sum(len(values) + 1 for values in choices)
+        most = max(limit // 4, sum(len(values) + 1 for values in choices))
+        unique = any(part.get("uniqueItems") for _, part in parts)
         for size in sorted(sizes):
-            rows = [choices[min(at, len(choices) - 1)] for at in range(size)]
-            total = 1
-            for row in rows:
-                total *= len(row)
-            if total <= max(limit // 4, most):
+            rows, few = (
+                [each[min(at, len(each) - 1)] for at in range(size)] for each in (choices, distinct)
+            )
+            if not all(rows):
+                continue
+            if math.prod(map(len, rows)) <= most:
                 yield from map(list, itertools.product(*rows))
             else:
-                self.complete = self.complete and size > 3
+                if not unique and math.prod(map(len, few)) <= most:
+                    yield from map(list, itertools.product(*few))
+                else:
+                    self.complete = self.complete and size > 3
                 yield from self._change_items(rows)
-            if any(part.get("uniqueItems") for _, part in parts):
+            if unique:
                 yield from self._list_distinct(rows, parts, depth)
 
     def _list_distinct(
@@ -401,7 +438,7 @@ class Instances:
             items: list[ir.Json] = []
             for nodes in nodes_by_item:
                 fresh = itertools.chain(
-                    self._represent(nodes, depth + 1),
+                    self._represent(nodes, depth + 1)[0],
                     (False, True),
                     range(10, 10 + len(rows)),
                     (f"x{number}" for number in range(len(rows))),
@@ -439,14 +476,19 @@ class Instances:
             self.complete = False
         return sorted(each for each in sizes if each <= most)
 
-    def _choose_items(self, at: int, parts: list[Part], depth: int) -> list[ir.Json]:
+    def _choose_items(self, at: int, parts: list[Part], depth: int) -> Choices:
         nodes = self._list_item_nodes(at, parts)
         every = self._list_item_nodes(at, parts, ())
-        values = self._represent(nodes, depth + 1) if nodes else ["x", 0]
+        if not nodes:
+            return ["x", 0], ["x"]
+        certain = self._list_item_nodes(at, [each for each in parts if _CERTAIN in each[1]], ())
+        values, distinct = self._represent(nodes, depth + 1, frozenset(map(_identify, certain)))
+
+        def count_failures(value: ir.Json) -> int:
+            return sum(not self.is_valid(each, value) for each in every)
+
         # Not every item has to be what is contained, so that it comes behind what each has to be.
-        return sorted(
-            values, key=lambda value: sum(not self.is_valid(each, value) for each in every)
-        )
+        return sorted(values, key=count_failures), sorted(distinct, key=count_failures)
 
     def _list_item_nodes(
         self,

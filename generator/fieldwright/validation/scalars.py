@@ -1,14 +1,17 @@
 """Strings and numbers that the keywords of schemas suggest: those they name, and those at their bounds."""
 
+import bisect
 import functools
 import itertools
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from fieldwright.model import formats, ir
 from fieldwright.validation import languages, patterns, payloads
+from fieldwright.validation.formats import is_format
 from fieldwright.validation.languages import Texts
 
 Keywords: TypeAlias = Mapping[str, Any]
@@ -59,17 +62,48 @@ def list_strings(parts: Iterable[Keywords]) -> Texts:
     )
     rows = [formats.FORMATS[word] for word in words]
     bounded = sorted(each for each in steps if each <= LONG)
-    complete = not (rows and sources) and len(bounded) == len(steps)
+    complete = len(bounded) == len(steps)
     if not sources and not steps:
         return Texts(("", "x", "xx xx"), True)
     outlines = [row.outline for row in rows if row.outline is not None]
-    listed = [languages.list_texts((*sources, *outlines), tuple(bounded))]
+    limits = [row.limits for row in rows if row.limits is not None and sources]
+    listed = [languages.list_texts((*sources, *outlines, *limits), tuple(bounded))]
     if not listed[0].complete and outlines:
         listed += [languages.list_texts((*sources, each), tuple(bounded)) for each in outlines]
     texts = [text for each in listed for text in each.texts]
     if not listed[0].complete:
         texts += _guess_strings(sources, bounded)
-    return Texts(("", "x", "xx xx", *texts), complete and listed[0].complete)
+        complete = False
+    elif rows and sources:
+        complete = complete and _is_decided(texts, rows, sources, bounded)
+    return Texts(("", "x", "xx xx", *texts), complete)
+
+
+def _is_decided(
+    texts: Iterable[str], rows: Iterable[formats.Format], sources: Iterable[str], steps: list[int]
+) -> bool:
+    """Return whether texts, which have all verdicts of the outlines and limits of formats, have all that the
+    formats can have beside patterns and bounds of the length."""
+    possible: dict[tuple[Any, ...], set[tuple[bool, ...]]] = {}
+    verdicts: dict[tuple[Any, ...], set[tuple[bool, ...]]] = {}
+    for text in (*texts, *(sample for row in rows for sample in row.samples)):
+        matches = tuple(_is_matching(source, text) for source in sources)
+        key = (matches, bisect.bisect_right(steps, len(text)))
+        ways = [
+            (
+                (True,)
+                if row.outline is not None and _is_matching(row.outline, text)
+                else (False, True)[: 1 if row.limits and not _is_matching(row.limits, text) else 2]
+            )
+            for row in rows
+        ]
+        possible.setdefault(key, set()).update(itertools.product(*ways))
+        verdicts.setdefault(key, set()).add(tuple(is_format(text, row.name) for row in rows))
+    return all(ways <= verdicts[key] for key, ways in possible.items())
+
+
+def _is_matching(source: str, text: str) -> bool:
+    return re.search(patterns.translate(source), text) is not None
 
 
 def _guess_strings(sources: Iterable[str], steps: Iterable[int]) -> Iterator[str]:
