@@ -54,6 +54,12 @@ TEXTS = "".join(
             "a: {type: string, maxLength: 3}",
             [("max-length-added", ["Base.a", "One.a", "Two.a"])],
         ),
+        (
+            "\n".join([*BASE.splitlines()[2:], BASE.splitlines()[1]]),
+            "a: {type: string}",
+            "a: {type: string, maxLength: 3}",
+            [("max-length-added", ["Base.a", "One.a", "Two.a"])],
+        ),
         (BASE, ", b: {type: integer}", "", [("field-removed", ["Base.b", "One.b", "Two.b"])]),
         (
             BASE,
@@ -80,7 +86,15 @@ TEXTS = "".join(
             [("maximum-added", [f"{name}.n"]) for name in ("One", "Two", "Three")],
         ),
     ],
-    ids=["base", "base-removed", "base-added", "inline-enum", "text", "three-edits"],
+    ids=[
+        "base",
+        "base-behind-its-heirs",
+        "base-removed",
+        "base-added",
+        "inline-enum",
+        "text",
+        "three-edits",
+    ],
 )
 def test_one_cause_is_told_once(
     text: str, old: str, new: str, wanted: list[tuple[str, list[str]]]

@@ -221,3 +221,10 @@ def test_what_is_not_compared_is_counted() -> None:
     schemas = edition(operation(responses={"200": response}, security=[])).schemas
     assert schemas is not None
     assert operations.count_left_out(schemas, schemas) == {"headers": 1, "security": 1}
+
+
+def test_a_document_without_models_is_compared_by_its_operations() -> None:
+    none: dict[str, Any] = {"components": {}}
+    sides = [edition(query(schema=schema), **none) for schema in ({}, {"type": "integer"})]
+    rules = [each.rule for each in editions.compare(sides[0], sides[1])]
+    assert rules == ["request-parameter-type-changed"]

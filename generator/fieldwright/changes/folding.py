@@ -31,7 +31,7 @@ def fold(changes: Iterable[Change], both: Matching) -> tuple[Change, ...]:
     for group in groups.values():
         effects = {get_effect(each) for each in group} - {"none"}
         if len(effects) < 2:
-            folded.append(_join(group))
+            folded.append(_join(group, both))
         else:
             folded += group
     return tuple(_attach_inline(folded, both))
@@ -89,15 +89,29 @@ def list_places(change: Change) -> list[Change]:
     return [replace(change, spot=spot, also=()) for spot in (change.spot, *change.also)]
 
 
-def _join(group: list[Change]) -> Change:
-    """Join changes of one effect, or none: the first that has it, which travels the ways of all that do."""
+def _join(group: list[Change], both: Matching) -> Change:
+    """Join changes of one effect, or none: the first that has it, of a base before its heirs, which travels
+    the ways of all that do."""
     telling = [each for each in group if get_effect(each) != "none"] or group
     role: Role = telling[0].role
     if any(each.role != role for each in telling):
         role = "both"
-    first = next((each for each in telling if each.witnesses), telling[0])
+    shown = [each for each in telling if each.witnesses] or telling
+    first = min(shown, key=lambda each: _measure_distance(each, both))
     _, *others = dict.fromkeys(each.spot for each in (first, *group))
     return replace(first, also=tuple(others), role=role)
+
+
+def _measure_distance(change: Change, both: Matching) -> float:
+    """Return how many lines a change stands below the beginning of its model; no model has what stands
+    above it, or in another file."""
+    model, place = both.new.get(change.spot.model), change.new_place
+    if model is None or place is None:
+        model, place = both.old.get(change.spot.model), change.old_place
+    own = None if model is None else model.place
+    if place is None or own is None or place.file != own.file or place < own:
+        return float("inf")
+    return place.line - own.line
 
 
 def _find_cause(change: Change, both: Matching) -> Hashable | None:

@@ -35,6 +35,7 @@ def list_witnesses(each: JudgedChange, compared: Comparison) -> list[str]:
         elif direction in unshown:
             what = "no payload was found that"
             if not each.change.spot.model and each.change.spot.path:
-                what = "it is the request, whatever its payload, that"
+                part = "response" if " response " in each.change.spot.path else "request"
+                what = f"it is the {part}, whatever its payload, that"
             lines.append(f"not shown: {what} {refuser} alone refuses")
     return lines

@@ -120,9 +120,11 @@ def read_assertions(source: Source) -> tuple[ir.Schema | bool, dict[str, ir.Sche
 
 
 def read_with_schemas(source: Source, options: Options = DEFAULT) -> tuple[ir.Document, Schemas]:
-    """Read a document and keep its schemas. Raises ``SourceError`` with every error in it."""
+    """Read a document and keep its schemas; one without models has to have operations. Raises
+    ``SourceError`` with every error in it."""
     document, ctx = _read(source, options)
-    _check_models(ctx, document)
+    if not Schemas(ctx).list_operations():
+        _check_models(ctx, document)
     ctx.diagnostics.raise_errors()
     return document, Schemas(ctx)
 
