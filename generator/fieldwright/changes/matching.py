@@ -68,11 +68,23 @@ def list_pairs(both: Matching) -> list[tuple[ir.Model, ir.Model]]:
     return pairs
 
 
+def is_same_model(old: ir.Model, new: ir.Model, both: Matching) -> bool:
+    """Return whether two models are the same to the letter, and refer to the same models."""
+    if old != new or repr(old) != repr(new):
+        return False
+    if not both.renamed:
+        return True
+    references = (*traversal.list_references(old), *traversal.list_schema_references(old))
+    return both.renamed.keys().isdisjoint(references)
+
+
 def map_reached(both: Matching) -> dict[str, set[str]]:
     """Map each model to itself and every model that it is made of, in either edition, by new names."""
     parts: dict[str, set[str]] = {}
     for models, names in ((both.old, both.renamed), (both.new, {})):
         for name, model in models.items():
+            if models is both.old and not both.renamed and model == both.new.get(name):
+                continue
             inside = parts.setdefault(names.get(name, name), set())
             referenced = (
                 *traversal.list_references(model),

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from fieldwright.changes import annotations
 from fieldwright.changes.assertions import compare_assertions
 from fieldwright.changes.change import Change, Spot, is_noticeable, name_action, record_change
-from fieldwright.changes.matching import Matching, is_same_type
+from fieldwright.changes.heirs import compare_family
+from fieldwright.changes.matching import Matching, is_same_model, is_same_type
 from fieldwright.changes.records import compare_records
 from fieldwright.changes.types import compare_constraints, compare_types, describe, resolve_alias
 from fieldwright.model import discriminators, ir, json_types, names
@@ -17,6 +18,10 @@ def compare_models(
     old: ir.Model, new: ir.Model, spot: Spot, both: Matching, *, renamed: bool = False
 ) -> Iterator[Change]:
     """Compare two models that correspond to one another, apart from their names."""
+    if is_same_model(old, new, both):
+        if isinstance(old, ir.Record) and isinstance(new, ir.Record):
+            yield from compare_family(old, new, spot, both)
+        return
     if type(old) is not type(new):
         left, right = (type(side).__name__.lower() for side in (old, new))
         yield record_change("model-kind-changed", spot, old, new, old=left, new=right)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from fieldwright import limits
 from fieldwright.changes.change import Change, Direction, Spot, Witness, get_effect, list_directions
 from fieldwright.changes.matching import Matching, map_reached
 from fieldwright.model import ir, pointers, traversal
@@ -130,20 +131,22 @@ def _pair_schemas(
         for name, (before, after) in models.items()
         if name in own or old.get_written(before) != new.get_written(after)
     }
-    pairs = {}
+
+    def assert_pair(name: str) -> _Pair | None:
+        before, after = models[name]
+        schemas = (old.assert_model(before), new.assert_model(after))
+        if schemas[0] is None or schemas[1] is None:
+            return None
+        component = old.is_component(before) and new.is_component(after)
+        return _Pair(is_component=component, old=schemas[0], new=schemas[1], own=own.get(name, []))
+
+    pairs = {name: assert_pair(name) for name in models if name in touched}
+    moved = {name for name, pair in pairs.items() if pair is None or _differs(pair)}
     for name, (before, after) in models.items():
-        written = (old.get_written(before), new.get_written(after))
-        leads = name in touched or any(map(_may_be_uneven, written))
-        if leads and not touched.isdisjoint([name, *reached.get(name, ())]):
-            schemas = (old.assert_model(before), new.assert_model(after))
-            if schemas[0] is not None and schemas[1] is not None:
-                pairs[name] = _Pair(
-                    is_component=old.is_component(before) and new.is_component(after),
-                    old=schemas[0],
-                    new=schemas[1],
-                    own=own.get(name, []),
-                )
-    return pairs
+        leads = name not in touched and not moved.isdisjoint(reached.get(name, ()))
+        if leads and any(map(_may_be_uneven, (old.get_written(before), new.get_written(after)))):
+            pairs[name] = assert_pair(name)
+    return {name: pair for name in models if (pair := pairs.get(name)) is not None}
 
 
 def list_changed(old: json_schema.Definitions, new: json_schema.Definitions) -> frozenset[str]:
@@ -169,19 +172,21 @@ def _select(
     change the ones in which it may turn into another."""
     selected = []
     for name, pair in pairs.items():
-        differs = repr(pair.old) != repr(pair.new) or any(
-            list_directions(each) for each in pair.own
-        )
         leads = not changed.isdisjoint(
             [
                 *traversal.list_schema_references(pair.old),
                 *traversal.list_schema_references(pair.new),
             ]
         )
-        if differs or leads and (_is_uneven(pair.old) or _is_uneven(pair.new)):
+        if _differs(pair) or leads and (_is_uneven(pair.old) or _is_uneven(pair.new)):
             selected.append((name, pair))
     selected.sort(key=lambda row: len(reached.get(row[0], ())))
     return selected[:MODELS]
+
+
+def _differs(pair: _Pair) -> bool:
+    """Return whether the schemas of a pair differ, or rules claim that they do to payloads."""
+    return repr(pair.old) != repr(pair.new) or any(list_directions(each) for each in pair.own)
 
 
 def _is_uneven(schema: Any) -> bool:
@@ -225,14 +230,15 @@ def _search(
         instances = Instances(definitions, changed, sender)
         if instances.is_same(enumerate(schemas)):
             continue
-        for value in instances.generate(schemas):
-            if not instances.is_valid((sender, schemas[sender]), value):
-                continue
-            receiver = 1 - sender
-            failure = json_schema.find_failure(schemas[receiver], value, definitions[receiver])
-            if failure is not None:
-                witness = Witness(value, failure.pointer, failure.keyword)
-                witnesses.setdefault(direction, {}).setdefault(_locate(failure), witness)
+        receiver = 1 - sender
+        with limits.allow_deep_calls():
+            for value in instances.generate(schemas):
+                if not instances.is_valid((sender, schemas[sender]), value):
+                    continue
+                failure = instances.find_failure((receiver, schemas[receiver]), value)
+                if failure is not None:
+                    witness = Witness(value, failure.pointer, failure.keyword)
+                    witnesses.setdefault(direction, {}).setdefault(_locate(failure), witness)
         complete = complete and instances.complete
         exact = exact and instances.exact
     return _Search(witnesses=witnesses, complete=complete, exact=exact)

@@ -89,6 +89,8 @@ class Instances:
         self._kept: dict[tuple[frozenset[tuple[int, int]], Certain, int], Choices] = {}
         self._same: dict[int, tuple[str, bool]] = {}
         self._patterns: dict[str, ir.Schema | bool] = {}
+        self._judges = [json_schema.Validator(each) for each in definitions]
+        self._judged: dict[int, ir.Json] = {}  # alive, as the verdicts on them are kept
         self.complete = self.exact = True
 
     def generate(self, roots: Sequence[ir.Schema | bool]) -> list[ir.Json]:
@@ -99,10 +101,17 @@ class Instances:
     def is_valid(self, node: Node, value: ir.Json) -> bool:
         """Return whether a value is valid against a subschema."""
         side, schema = node
+        self._judged[id(value)] = value
         try:
-            return json_schema.is_valid(schema, value, self._definitions[side])
+            return self._judges[side].is_valid(schema, value)
         except RecursionError:
             return False
+
+    def find_failure(self, node: Node, value: ir.Json) -> json_schema.Failure | None:
+        """Return the first failure of a value against a subschema; None if it is valid."""
+        side, schema = node
+        self._judged[id(value)] = value
+        return self._judges[side].find_failure(schema, value)
 
     def is_same(self, nodes: Iterable[Node]) -> bool:
         """Return whether the two sides have the same subschemas among these."""
