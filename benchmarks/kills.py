@@ -5,8 +5,9 @@ time. Afterwards the folder must hold one of the two packages, whole. The next r
 ``--force``, and leave nothing beside the folder.
 
 With ``--release``, a spec is released over its last release, and gets SIGKILL or SIGTERM, alone or with its
-children; every second time it does once it has begun to write. Afterwards one command, ``release`` or ``release --abort``
-where a journal is left, must lead to the old release or to the new one, byte for byte.
+children, while it writes: at one of its steps (a file opened to write, renamed, deleted ...) between the
+first byte of its journal and the end of that, or shortly behind one. Afterwards one command, ``release`` or
+``release --abort`` where a journal is left, must lead to the old release or to the new one, byte for byte.
 """
 
 import argparse
@@ -23,8 +24,20 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from fieldwright.cli import main as cli
+from fieldwright.distribution import archives
+
 MODELS = 300
 JOURNAL = ".api.json.fieldwright-release"
+
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+STEPS = frozenset(
+    [
+        *("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink"),
+        *("os.chmod", "os.truncate", "os.utime", "shutil.rmtree", "subprocess.Popen"),
+    ]
+)
+"""Audit events at which the disk is another, beside files that are opened to write."""
 
 
 def write_spec(path: Path, word: str, models: int = MODELS) -> None:
@@ -86,34 +99,100 @@ def prepare(folder: Path) -> None:
     (folder / "pyproject.toml").write_text(
         '[tool.fieldwright]\nspec = "api.json"\noutput = "out"\n', encoding="utf-8"
     )
-    write_spec(spec, "age", 60)
+    write_spec(spec, "age", 8)
     commands: list[tuple[str, ...]] = [("generate",), ("release", "--date", "2026-01-02")]
     for arguments in commands:
         if run(folder, *arguments).wait():
             raise SystemExit(f"{arguments[0]} failed before anything was killed")
-    write_spec(spec, "size", 60)
+    write_spec(spec, "size", 8)
     if run(folder, "generate").wait():
         raise SystemExit("generate failed before anything was killed")
 
 
-def kill_release(folder: Path, seconds: float, number: int, randomness: random.Random) -> str:
-    """Release, kill that, and go on; return how."""
-    process = run(folder, "release", "--date", "2026-02-03")
-    if number % 2:
-        while process.poll() is None and not (folder / JOURNAL).exists():
-            time.sleep(0.0005)
-        wait = randomness.uniform(0, 0.05)
-    else:
-        wait = randomness.uniform(0.05, 1.05) * seconds
-    try:
-        process.wait(wait)
-    except subprocess.TimeoutExpired:
+def release_slowly(folder: Path, stop: int, report: int, pauses: bool) -> int:
+    """Release in this process, and tell of its ``stop``-th step since it began to write its journal: a byte to
+    ``report``, after which it waits to be killed if it ``pauses``. At the end the number of steps is told.
+
+    The archives are stubs: pip and the builds have nothing to do with what is written.
+    """
+    os.chdir(folder)
+    content = b"archive" * 4096
+    archives.build_archives = lambda *_: {"pets.whl": content, archives.SUMS: content[:90]}
+    archives.try_install = lambda *_: None
+    steps = 0
+
+    def count(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal steps
+        writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITING
+        if not writes and event not in STEPS:
+            return
+        if steps or JOURNAL in str(arguments[0]):
+            steps += 1
+            if steps == stop:
+                os.write(report, b".")
+                if pauses:
+                    os.kill(os.getpid(), signal.SIGSTOP)
+
+    sys.addaudithook(count)
+    code = cli.main(["release", "--date", "2026-02-03"])
+    os.write(report, f" {steps}".encode())
+    return code
+
+
+def start_release(folder: Path, stop: int = 0, *, pauses: bool = False) -> tuple[int, int]:
+    """Fork a release that tells of its steps; return its process, which leads a group, and where it tells."""
+    listening, report = os.pipe()
+    process = os.fork()
+    if process == 0:
+        os.setsid()
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        os._exit(release_slowly(folder, stop, report, pauses))
+    os.close(report)
+    return process, listening
+
+
+def count_steps(folder: Path) -> int:
+    """Release, and return the number of steps it takes while it writes."""
+    process, listening = start_release(folder)
+    with open(listening, "rb") as told:
+        steps = int(told.read())
+    if os.waitpid(process, 0)[1]:
+        raise SystemExit("release failed before anything was killed")
+    return steps
+
+
+def kill_release(folder: Path, steps: int, number: int, randomness: random.Random) -> str:
+    """Release, kill that while it writes, and go on by one command; return how.
+
+    Every second one is killed exactly at a step, the others within two milliseconds after one. Every
+    fourth time the command that goes on is killed as well, and begun again.
+    """
+    pauses = number % 2 == 0
+    process, listening = start_release(folder, randomness.randint(1, steps), pauses=pauses)
+    with open(listening, "rb", buffering=0) as told:
+        told.read(1)
+        if pauses:
+            os.waitpid(process, os.WUNTRACED)
+        else:
+            time.sleep(randomness.uniform(0, 0.002))
         kill = (os.kill, os.killpg)[number // 2 % 2]
-        kill(process.pid, (signal.SIGKILL, signal.SIGTERM)[number // 4 % 2])
-        process.wait()
+        kill(process, (signal.SIGKILL, signal.SIGTERM)[number // 4 % 2])
+        kill(process, signal.SIGCONT)
+        os.waitpid(process, 0)
     if not any((folder / f"{JOURNAL}{end}").exists() for end in ("", "-undo")):
         return "no journal"
     word = ("release", "release --abort")[number // 8 % 2]
+    if number % 4 == 3:
+        again = run(folder, *word.split())
+        try:
+            again.wait(randomness.uniform(0.3, 1.2))
+        except subprocess.TimeoutExpired:
+            os.killpg(again.pid, signal.SIGKILL)
+            again.wait()
+        if not any((folder / f"{JOURNAL}{end}").exists() for end in ("", "-undo")):
+            return word
     return word if run(folder, *word.split()).wait() == 0 else "stuck"
 
 
@@ -124,20 +203,18 @@ def measure_releases(kills: int, randomness: random.Random) -> int:
         old, new, work = (Path(room) / name for name in ("old", "new", "work"))
         prepare(old)
         shutil.copytree(old, new)
-        begun = time.monotonic()
-        if run(new, "release", "--date", "2026-02-03").wait():
-            raise SystemExit("release failed before anything was killed")
-        seconds = time.monotonic() - begun
+        steps = count_steps(new)
         states = {digest(old): "the old release", digest(new): "the new release"}
         for number in range(kills):
             shutil.copytree(old, work)
-            how = kill_release(work, seconds, number, randomness)
+            how = kill_release(work, steps, number, randomness)
             (work / ".api.json.fieldwright-lock").unlink(missing_ok=True)
             for path in work.glob(".*.fieldwright-*"):
                 if how == "no journal" and path.name.startswith(f"{JOURNAL}.fieldwright-"):
                     path.unlink()  # the next release does so
             counts[how, states.get(digest(work), "torn")] += 1
             shutil.rmtree(work)
+    print(f"{steps} steps from the journal to its end\n")
     print("| after the kill | leads to | kills |\n| --- | --- | ---: |")
     for (how, state), count in sorted(counts.items()):
         print(f"| {how} | {state} | {count:,} |")

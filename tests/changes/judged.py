@@ -378,24 +378,25 @@ def clean(value: Any, accepting: _Side, refusing: _Side) -> Any:
         ]
     if not isinstance(value, dict):
         return value
-    words = ("additionalProperties", "unevaluatedProperties")
     kept = {}
     for name, each in value.items():
-        others = [part[word] for part in known for word in words if word in part]
-        others += [
-            each
-            for part in known
-            for pattern, each in part.get("patternProperties", {}).items()
-            if re.search(pattern, name)
-        ]
+        others, rest = (_list_unnamed_schemas(parts, name) for parts in (known, inner))
         typed = any(each is not True for each in others)
         named, wanted, inside = (
             [part["properties"][name] for part in parts if name in part.get("properties", {})]
             for parts in (known, demanding, inner)
         )
         if named or typed or not wanted:
-            kept[name] = clean(each, (accepting[0], named + others), (refusing[0], inside))
+            kept[name] = clean(each, (accepting[0], named + others), (refusing[0], inside + rest))
     return kept
+
+
+def _list_unnamed_schemas(parts: list[Any], name: str) -> list[Any]:
+    """Return the subschemas that may apply to a member that no field names."""
+    words = ("additionalProperties", "unevaluatedProperties")
+    schemas = [part[word] for part in parts for word in words if word in part]
+    patterns = [row for part in parts for row in part.get("patternProperties", {}).items()]
+    return schemas + [each for pattern, each in patterns if re.search(pattern, name)]
 
 
 def _list_item_schemas(parts: list[dict[str, Any]], at: int) -> list[Any]:
