@@ -88,6 +88,8 @@ TESTED_ELSEWHERE = {
     # A revision of git is one of the places that an edition is kept in.
     "changes/test_editions.py": "changes.git changes.revisions",
     "changes/test_operations.py": "openapi.endpoints",
+    # Which schemas are searched shows in what is found.
+    "changes/test_witnesses.py": "changes.schema_pairs",
     # Each case is a pair of specs with all its changes, and each difference of the IR has one.
     "changes/test_cases.py": (
         "changes.annotations changes.assertions changes.change changes.documents changes.matching"

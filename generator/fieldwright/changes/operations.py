@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from fieldwright.changes import witnesses
 from fieldwright.changes.change import Change, Spot
 from fieldwright.changes.rules.rule import Effect, Role
+from fieldwright.changes.schema_pairs import list_changed
 from fieldwright.model import ir
 from fieldwright.openapi.endpoints import Body, Operation, Parameter
 from fieldwright.openapi.schemas.written import Schemas
@@ -123,7 +124,7 @@ class _Comparison:
         """Decide changes of schemas by search; leave out those that no payload can show."""
         known = list(changes)  # and with them all definitions that their schemas refer to
         definitions = (self.old.definitions, self.new.definitions)
-        changed = witnesses.list_changed(*definitions)
+        changed = list_changed(*definitions)
         for each in known:
             if isinstance(each, Change):
                 yield each
