@@ -37,7 +37,7 @@ class Pair:
     own: list[Change] = field(default_factory=list)
 
 
-def pair_schemas(
+def match_schemas(
     old: Schemas,
     new: Schemas,
     both: Matching,

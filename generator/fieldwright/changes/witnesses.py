@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fieldwright import limits
 from fieldwright.changes.change import Change, Direction, Spot, Witness, get_effect, list_directions
 from fieldwright.changes.matching import Matching, map_reached
-from fieldwright.changes.schema_pairs import Pair, list_changed, pair_schemas, select
+from fieldwright.changes.schema_pairs import Pair, list_changed, match_schemas, select
 from fieldwright.model import ir, pointers
 from fieldwright.openapi.schemas.written import Schemas
 from fieldwright.validation import json_schema
@@ -52,7 +52,7 @@ def decide(
     """
     listed = [replace(each, effect=get_effect(each)) for each in changes]
     reached = map_reached(both)
-    pairs = pair_schemas(old, new, both, listed, reached)
+    pairs = match_schemas(old, new, both, listed, reached)
     pairs = {name: pair for name, pair in pairs.items() if name not in views}
     changed = list_changed(old.definitions, new.definitions)
     searches = {
