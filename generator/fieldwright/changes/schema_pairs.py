@@ -69,7 +69,7 @@ def match_schemas(
         return Pair(is_component=component, old=schemas[0], new=schemas[1], own=own.get(name, []))
 
     pairs = {name: assert_pair(name) for name in models if name in touched}
-    moved = {name for name, pair in pairs.items() if pair is None or _differs(pair)}
+    moved = {name for name, pair in pairs.items() if pair is None or _is_different(pair)}
     for name, (before, after) in models.items():
         leads = name not in touched and not moved.isdisjoint(reached.get(name, ()))
         if leads and any(map(_may_be_uneven, (old.get_written(before), new.get_written(after)))):
@@ -90,7 +90,7 @@ def select(
                 *traversal.list_schema_references(pair.new),
             ]
         )
-        if _differs(pair) or leads and (_is_uneven(pair.old) or _is_uneven(pair.new)):
+        if _is_different(pair) or leads and (_is_uneven(pair.old) or _is_uneven(pair.new)):
             selected.append((name, pair))
     selected.sort(key=lambda row: len(reached.get(row[0], ())))
     return selected[:MODELS]
@@ -112,7 +112,7 @@ def list_changed(old: json_schema.Definitions, new: json_schema.Definitions) -> 
     return frozenset(changed)
 
 
-def _differs(pair: Pair) -> bool:
+def _is_different(pair: Pair) -> bool:
     """Return whether the schemas of a pair differ, or rules claim that they do to payloads."""
     return repr(pair.old) != repr(pair.new) or any(list_directions(each) for each in pair.own)
 
