@@ -131,11 +131,15 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def shop(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(repository, tmp_path / "shop")
-    monkeypatch.chdir(tmp_path / "shop")
+    return enter_copy(repository, tmp_path, monkeypatch)
+
+
+def enter_copy(repository: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(repository, folder / "shop")
+    monkeypatch.chdir(folder / "shop")
     for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
         monkeypatch.delenv(name, raising=False)
-    return tmp_path / "shop"
+    return folder / "shop"
 
 
 def branch(name: str, *edits: tuple[Edit, str]) -> None:
@@ -162,15 +166,25 @@ def unmerged() -> list[str]:
     return git("diff", "--name-only", "--diff-filter=U").stdout.splitlines()
 
 
+@pytest.fixture(scope="module", params=range(20))
+def branched(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Path:
+    """A repository with two branches, ``one`` and ``other``, that change different models."""
+    chance = random.Random(request.param)
+    places = chance.sample(NAMES[request.param % 2 == 0 :: 3], 2)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        folder = enter_copy(repository, tmp_path_factory.mktemp("branched"), monkeypatch)
+        for name, model in zip(("one", "other"), places):
+            branch(name, (chance.choice(EDITS), model))
+    return folder
+
+
 @pytest.mark.parametrize("how", ["merge", "rebase"])
-@pytest.mark.parametrize("seed", range(20))
 def test_two_branches_that_change_different_models_come_together(
-    shop: Path, run: Run, seed: int, how: str
+    branched: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run, how: str
 ) -> None:
-    chance = random.Random(seed)
-    places = chance.sample(NAMES[::3], 2) if seed % 2 else chance.sample(NAMES[1::3], 2)
-    for name, model in zip(("one", "other"), places):
-        branch(name, (chance.choice(EDITS), model))
+    enter_copy(branched, tmp_path, monkeypatch)
     clean = join(how)
     assert "api.yaml" not in unmerged()
     assert all(path.startswith("out/") for path in unmerged())

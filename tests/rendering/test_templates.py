@@ -113,6 +113,36 @@ def test_templates_of_ones_own_come_first(tmp_path: Path) -> None:
     assert templates.render("package/CHANGELOG.md.jinja", override(tmp_path)) == "Mine.\n"
 
 
+def test_templates_that_change_are_read_anew(tmp_path: Path) -> None:
+    """Within one process, as ``--watch`` has it: one that is edited, one that comes to hide ours, one that goes."""
+    (tmp_path / "page.jinja").write_text("One.")
+    before = override(tmp_path)
+    assert templates.render("page.jinja", before) == "One."
+    ours = templates.render("package/gitattributes.jinja", before)
+    (tmp_path / "page.jinja").write_text("Two.")
+    own = tmp_path / "package" / "gitattributes.jinja"
+    own.parent.mkdir()
+    own.write_text("Mine.\n")
+    after = override(tmp_path)
+    assert templates.render("page.jinja", after) == "Two."
+    assert templates.render("package/gitattributes.jinja", after) == "Mine.\n"
+    own.unlink()
+    last = override(tmp_path)
+    assert templates.render("package/gitattributes.jinja", last) == ours
+    assert templates.build_environment(last) is templates.build_environment(override(tmp_path))
+    assert len({before, after, last}) == 3
+
+
+def test_templates_of_one_relative_path_are_those_of_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name / "own").mkdir(parents=True)
+        (tmp_path / name / "own" / "page.jinja").write_text(name)
+        monkeypatch.chdir(tmp_path / name)
+        assert templates.render("page.jinja", override(Path("own"))) == name
+
+
 PARTS = sorted((templates.find_folder() / "package" / "module").rglob("*.py"))
 
 

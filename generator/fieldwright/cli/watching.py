@@ -64,7 +64,6 @@ def follow(resolve: Callable[[], Job], write: Write, form: findings.Format) -> I
                 os.chdir(root)  # which may be another folder of that name by now
                 job = resolve()
                 watched = _list_watched(job, None)
-                _forget_templates(job)
                 watched = _list_watched(job, write(job))
         stamps = _take_stamps(watched)
         stamps |= {path: before[path] for path in before.keys() & stamps.keys()}
@@ -110,14 +109,6 @@ def _list_watched(job: Job, beside: "list[Path] | None") -> Watched:
         frozenset(map(os.path.abspath, folders)),
         os.path.abspath(job.output),
     )
-
-
-def _forget_templates(job: Job) -> None:
-    """Let the templates of a project be read anew."""
-    if job.settings.templates is not None:
-        from fieldwright.rendering import templates
-
-        templates.build_environment.cache_clear()
 
 
 def _take_stamps(watched: Watched) -> Stamps:

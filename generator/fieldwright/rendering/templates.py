@@ -7,7 +7,7 @@ docstrings, page text) and whole numbers, and raises ``TypeError`` for any plain
 
 import ast
 import os
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import jinja2
@@ -39,7 +39,7 @@ class _Sandbox(_Environment, jinja2.sandbox.SandboxedEnvironment):
     """The same for templates of a project, which reach no internals of Python."""
 
 
-@cache
+@lru_cache(maxsize=8)
 def build_environment(overrides: Overrides | None = None) -> jinja2.Environment:
     """Return the Jinja environment; those of ``overrides`` come before our own of the same name."""
     folders = [*([overrides.folder] if overrides else []), find_folder()]
