@@ -141,7 +141,7 @@ def main(arguments: list[str] | None = None) -> int:
         click.echo(error.format_message(), err=True)
         return ExitCode.USAGE
     except click.ClickException as error:
-        return _fail(error.format_message(), ExitCode.USAGE)
+        return _fail(" ".join(error.format_message().split()), ExitCode.USAGE)
     except (click.Abort, KeyboardInterrupt):
         return _fail("interrupted", ExitCode.INTERRUPTED)
     except Terminated:
@@ -200,11 +200,29 @@ def _complete(instruction: str) -> int:
 def _fail_outside(error: OSError) -> int:
     """Print what the system refused, and return the exit code. Of a pipe that its reader has closed, print nothing."""
     if error.filename not in (streams.OUTPUT, streams.ERROR):
-        return _fail(errors.format_os_error(error), ExitCode.USAGE)
+        return _fail(f"{errors.format_os_error(error)}{_suggest(error)}", ExitCode.USAGE)
     streams.discard_output()
     if isinstance(error, BrokenPipeError):
         return ExitCode.CLOSED_PIPE
     return _fail(streams.format_failure(error), ExitCode.USAGE)
+
+
+def _suggest(error: OSError) -> str:
+    """Return the remedy for a path that is not there, or is a folder."""
+    path = os.fspath(error.filename) if isinstance(error.filename, str | os.PathLike) else ""
+    if isinstance(error, IsADirectoryError):
+        return "; name a file in it"
+    if not path or not isinstance(error, FileNotFoundError):
+        return ""
+    folder, name = os.path.split(path)
+    try:
+        there = sorted(os.listdir(folder or "."))
+    except OSError:
+        return f"; the folder {folder} is not there"
+    stem = os.path.splitext(name)[0]
+    near = [each for each in there if stem and os.path.splitext(each)[0] == stem]
+    near = near or difflib.get_close_matches(name, there, n=1, cutoff=0.8)
+    return f"; did you mean {os.path.join(folder, near[0])!r}?" if near else ""
 
 
 def _fail(message: str, code: int) -> int:

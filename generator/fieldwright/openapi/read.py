@@ -31,7 +31,7 @@ from fieldwright.openapi.schemas.index import Index
 from fieldwright.openapi.schemas.reading import Dialect, Reading
 from fieldwright.openapi.schemas.resources import Resource, Resources, Unresolved, join
 from fieldwright.openapi.schemas.written import Schemas
-from fieldwright.openapi.text.source import Source
+from fieldwright.openapi.text.source import Source, suggest_format
 from fieldwright.openapi.text.values import Fault, Object, list_members, strip_places
 
 _KEY = re.compile(r"[a-zA-Z0-9._-]*[a-zA-Z0-9_][a-zA-Z0-9._-]*")
@@ -198,7 +198,8 @@ def _begin(source: Source, renamed: dict[str, str], options: Options) -> Context
 def _compile_document(ctx: Context) -> ir.Document:
     root = ctx.source.data
     if not isinstance(root, Object):
-        ctx.diagnostics.report(0, "not-a-spec", "the document is not an object")
+        message = "the document is not an object"
+        ctx.diagnostics.report(0, "not-a-spec", message, suggest_format(ctx.source))
         return ir.Document(title="", version="", models=())
     if ctx.dialect == "json-schema":
         return _compile_schema(ctx, root)
@@ -254,8 +255,7 @@ def _compile_schema(ctx: Context, root: Object) -> ir.Document:
     if not _is_schema(root):
         keys = ", ".join(f"'{key[:40]}'" for key in list(root)[:5])
         message = f"the document is no JSON Schema: none of its keys ({keys}) asserts anything"
-        remedy = "an OpenAPI document says 'openapi: 3.1.0', a JSON Schema '$schema'"
-        ctx.diagnostics.report(root.at, "not-a-spec", message, remedy)
+        ctx.diagnostics.report(root.at, "not-a-spec", message, suggest_format(ctx.source))
         return ir.Document(title="", version="", models=())
     name = ctx.names.claim("#", _name_root(ctx, root))
     ctx.index.models[root] = name

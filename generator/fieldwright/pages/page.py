@@ -123,8 +123,11 @@ def _explain_missing_title(top: faults.Spot) -> Exception:
         return top.make_error(
             "page-encoding", "the lines end in CR LF", "save it with LF as the line end"
         )
+    html = top.page.lstrip().startswith("<!") or top.page.lstrip().lower().startswith("<html")
     return top.make_error(
-        "page-form", "expected a title such as '# Image' and an empty line after it"
+        "page-form",
+        "expected a title such as '# Image' and an empty line after it",
+        "this is HTML; save the page's Markdown, not what a browser shows" if html else None,
     )
 
 

@@ -3,6 +3,7 @@
 What is wrong is reported and left out of the reading that follows, so that one run finds it all.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -70,7 +71,7 @@ def _check_keyword(
     elif wrong:
         message = f"'{name}' must be {wrong}, not {_describe_kind(argument)}"
         harmless = row.status == "note" or is_annotation(name)
-        remedy = _suggest(name, argument)
+        remedy = _suggest(name, argument, wrong)
         ctx.diagnostics.report(at, "keyword-type", message, remedy, harmless=harmless)
     elif name == "nullable" and not ctx.is_before_31:
         message = "'nullable' means nothing here"
@@ -200,14 +201,44 @@ def _check_pattern(ctx: Context, value: Object, name: str, pattern: str, at: int
         ctx.diagnostics.report(at, "pattern-runaway", message)
 
 
-def _suggest(name: str, argument: Any) -> str | None:
+_TYPES = {
+    **dict.fromkeys(("int", "long", "int32", "int64"), "integer"),
+    **dict.fromkeys(("float", "double", "decimal"), "number"),
+    **dict.fromkeys(("str", "text", "date", "datetime", "date-time", "uuid"), "string"),
+    **dict.fromkeys(("bool",), "boolean"),
+    **dict.fromkeys(("dict", "map", "record", "struct"), "object"),
+    **dict.fromkeys(("list", "tuple", "set"), "array"),
+    **dict.fromkeys(("none", "nil", "undefined"), "null"),
+}
+"""The types of JSON, by what other languages call them."""
+
+_BOOLEANS = {
+    **dict.fromkeys(("yes", "on", "y", "true"), "true"),
+    **dict.fromkeys(("no", "off", "n", "false"), "false"),
+}
+"""The booleans of YAML 1.1, and of JSON in quotes."""
+
+_NUMBER = re.compile(r"[-+]?[0-9][0-9_]*(\.[0-9_]+)?")
+
+
+def _suggest(name: str, argument: Any, wrong: str) -> str | None:
     """Return what was most likely meant by a wrong argument."""
     if name == "type" and isinstance(argument, str):
-        return keywords.suggest(argument, json_values.TYPES)
+        meant = _TYPES.get(argument.lower())
+        return (
+            f"did you mean {meant!r}?" if meant else keywords.suggest(argument, json_values.TYPES)
+        )
+    if isinstance(argument, str) and name == "enum":
+        return f"write a list: [{errors.shorten(argument, 40)}]"
     if name == "items" and isinstance(argument, list):
         return "a list of schemas is prefixItems since 2020-12"
-    if name == "required" and isinstance(argument, bool):
+    word = argument.lower() if isinstance(argument, str) else ""
+    if name == "required" and (isinstance(argument, bool) or word in _BOOLEANS):
         return "name the property in the object's own list: required: [name]"
+    if word in _BOOLEANS and wrong in ("a boolean", "a schema"):
+        return f"write {_BOOLEANS[word]}, which is what YAML 1.2 and JSON have for {argument!r}"
+    if _NUMBER.fullmatch(word) and ("number" in wrong or "integer" in wrong):
+        return "write a number, without quotes and underscores"
     return None
 
 

@@ -11,7 +11,16 @@ from typing import Any
 
 from fieldwright import errors
 from fieldwright.limits import Limits
-from fieldwright.openapi.text.values import Array, Fault, Object, make_fault, read_number
+from fieldwright.openapi.text.values import (
+    BEGIN,
+    DUPLICATE,
+    EMPTY,
+    Array,
+    Fault,
+    Object,
+    make_fault,
+    read_number,
+)
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _KEY = re.compile(r'[ \t\n\r]*"([^"\\\x00-\x1f]*)"[ \t\n\r]*:[ \t\n\r]*')
@@ -41,7 +50,8 @@ class _Parser:
         """Read the one value of the text, with nothing behind it."""
         value, end = self.read_value(_get_end(_BLANKS.match(self.text, 0)), 1)
         if end < len(self.text):
-            raise Fault(end, "syntax", "text after the end of the JSON value")
+            message = "text after the end of the JSON value"
+            raise Fault(end, "syntax", message, "remove it; a file has one value")
         return value
 
     def read_value(self, at: int, depth: int) -> tuple[Any, int]:
@@ -62,12 +72,7 @@ class _Parser:
             return _WORDS[word[1]], word.end()
         if number := _NUMBER.match(text, at):
             return self.read_number(number), number.end()
-        raise Fault(
-            at,
-            "syntax",
-            f"expected a JSON value, found {_quote_character(text, at)}",
-            _suggest(text, at),
-        )
+        raise _expect("a JSON value", text, at)
 
     def read_object(self, at: int, depth: int) -> tuple[Object, int]:
         """Read ``{…}``: a key given twice is a fault, and the first one stays."""
@@ -91,9 +96,8 @@ class _Parser:
             begin = end
             value, end = self.read_value(end, depth + 1)
             if key in value_:
-                self.faults.append(
-                    Fault(start, "duplicate-key", f"the key {json.dumps(key)} is given twice")
-                )
+                message = f"the key {json.dumps(key)} is given twice"
+                self.faults.append(Fault(start, "duplicate-key", message, DUPLICATE))
             else:
                 value_[key] = value
                 marks += (start, begin)
@@ -103,21 +107,15 @@ class _Parser:
             elif sign == "}":
                 return value_, _get_end(_BLANKS.match(text, end + 1))
             else:
-                raise Fault(
-                    end, "syntax", f"expected ',' or '}}', found {_quote_character(text, end)}"
-                )
+                raise _expect("',' or '}'", text, end)
 
     def read_key(self, at: int) -> tuple[str, int]:
         """Read a key that the fast pattern does not match, up to the value behind its colon."""
         if self.text[at : at + 1] != '"':
-            raise Fault(
-                at,
-                "syntax",
-                f"expected a key in double quotes, found {_quote_character(self.text, at)}",
-            )
+            raise _expect("a key in double quotes", self.text, at)
         key, end = self.read_string(at)
         if self.text[end : end + 1] != ":":
-            raise Fault(end, "syntax", f"expected ':', found {_quote_character(self.text, end)}")
+            raise _expect("':'", self.text, end)
         return key, _get_end(_BLANKS.match(self.text, end + 1))
 
     def read_array(self, at: int, depth: int) -> tuple[Array, int]:
@@ -139,9 +137,7 @@ class _Parser:
             elif sign == "]":
                 return items, _get_end(_BLANKS.match(text, end + 1))
             else:
-                raise Fault(
-                    end, "syntax", f"expected ',' or ']', found {_quote_character(text, end)}"
-                )
+                raise _expect("',' or ']'", text, end)
 
     def read_string(self, at: int) -> tuple[str, int]:
         """Read a string with escapes: surrogate pairs become one character, a lone one is a
@@ -149,7 +145,8 @@ class _Parser:
         try:
             value, end = scanstring(self.text, at + 1, True)
         except json.JSONDecodeError as error:
-            raise Fault(error.pos, "syntax", f"not a JSON string: {error.msg}") from error
+            remedy = "end it with a double quote; write \\\\ for a backslash, \\n for a line feed"
+            raise Fault(error.pos, "syntax", f"not a JSON string: {error.msg}", remedy) from error
         try:
             value.encode()
         except UnicodeEncodeError as error:
@@ -185,6 +182,11 @@ def _get_end(match: "re.Match[str] | None") -> int:
     return match.end() if match else 0
 
 
+def _expect(expected: str, text: str, at: int) -> Fault:
+    message = f"expected {expected}, found {_quote_character(text, at)}"
+    return Fault(at, "syntax", message, _suggest(text, at))
+
+
 def _quote_character(text: str, at: int) -> str:
     return json.dumps(text[at]) if at < len(text) else "the end of the text"
 
@@ -193,11 +195,19 @@ def _shorten(text: str) -> str:
     return errors.shorten(text.strip(), 40)
 
 
-def _suggest(text: str, at: int) -> str | None:
+def _suggest(text: str, at: int) -> str:
+    """Return what most likely has to be written in the place of what is there."""
+    if not text.strip():
+        return f"{EMPTY}: {BEGIN}"
     if text.startswith(("NaN", "Infinity", "-Infinity"), at):
         return "NaN and Infinity are no JSON numbers"
     if text.startswith(("True", "False", "None"), at):
         return "JSON writes true, false and null"
-    return (
-        "a comma before a closing bracket is no JSON" if text[at : at + 1] in ("}", "]") else None
-    )
+    if text.startswith(("//", "/*", "#"), at):
+        return "JSON has no comments"
+    character = text[at : at + 1]
+    if not character:
+        return "close the bracket that is open"
+    if character in "}]":
+        return "a comma before a closing bracket is no JSON"
+    return "JSON has double quotes, a comma between members, and a colon after a key"

@@ -5,6 +5,7 @@ next, so that an offset alone says which text is meant.
 """
 
 import json
+import re
 import sys
 from bisect import bisect_right
 from collections.abc import Mapping
@@ -65,7 +66,7 @@ class Source:
         place = self.locate(at)
         part = self._find_part(at)
         start = part._breaks[place.line - 1]
-        end = part.text.find("\n", start)
+        end = _BREAK.search(part.text, start)
         return Diagnostic(
             file=part.name,
             line=place.line,
@@ -74,7 +75,7 @@ class Source:
             message=message,
             remedy=remedy,
             severity=rules.lint_rules()[rule].severity,
-            source=part.text[start : end if end >= 0 else None].rstrip("\r")[:500],
+            source=part.text[start : end.start() if end else None][:500],
         )
 
     def attach(self, other: "Source") -> None:
@@ -92,6 +93,9 @@ class Source:
             self._breaks = _find_breaks(self.text)
         return self._breaks
 
+
+_BREAK = re.compile("\r\n?|\n")
+"""The end of a line, as YAML and editors count lines."""
 
 STANDARD_INPUT = Path("-")
 """What names standard input among files."""
@@ -137,6 +141,16 @@ def load(path: Path, name: str | None = None, *, limits: Limits | None = None) -
     return source
 
 
+def suggest_format(source: Source) -> str:
+    """Return what to do about a text that is no spec."""
+    text = source.text.lstrip()
+    if text.startswith("<"):
+        return "this is HTML or XML; save the document itself, not the page that shows it"
+    if text.startswith("#") and source.name.endswith(".md"):
+        return "'fieldwright import' makes a spec of reference pages"
+    return "an OpenAPI document says 'openapi: 3.1.0', a JSON Schema '$schema'"
+
+
 def parse(text: str, name: str, *, limits: Limits | None = None) -> Source:
     """Parse the spec in a text: JSON if it begins with ``{`` or ``[`` and is not called ``.yaml``,
     else YAML. A byte order mark is no part of it (RFC 8259, section 8.1; YAML 1.2.2, section 5.2).
@@ -180,11 +194,7 @@ def _is_json(text: str, name: str) -> bool:
 
 def _find_breaks(text: str) -> list[int]:
     """Return the offset at which each line begins."""
-    starts, at = [0], text.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = text.find("\n", at + 1)
-    return starts
+    return [0, *(match.end() for match in _BREAK.finditer(text))]
 
 
 def _shift(data: Any, by: int) -> None:

@@ -70,6 +70,11 @@ def list_members(value: Object) -> list[Member]:
     ]
 
 
+EMPTY = "the file is empty"
+BEGIN = "'fieldwright init' writes a first spec"
+DUPLICATE = "keep one of the two"
+
+
 class Fault(Exception):
     """Something wrong in a text, at an offset of it: a diagnostic before it has line and column."""
 
@@ -84,7 +89,7 @@ class Fault(Exception):
 def make_fault(limits: Limits, name: str, value: int, at: int) -> Fault:
     """Return the fault that ``value`` is over the limit of this name."""
     message = limits.describe_excess(name, value)
-    return Fault(at, "limit-exceeded", message, suggest_setting(name))
+    return Fault(at, "limit-exceeded", message, suggest_setting(name) or "make it shorter")
 
 
 def read_number(text: str, at: int, limits: Limits) -> int | float:

@@ -11,7 +11,16 @@ from typing import Any
 import yaml
 
 from fieldwright.limits import Limits
-from fieldwright.openapi.text.values import Array, Fault, Object, make_fault, read_number
+from fieldwright.openapi.text.values import (
+    BEGIN,
+    DUPLICATE,
+    EMPTY,
+    Array,
+    Fault,
+    Object,
+    make_fault,
+    read_number,
+)
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIRST = frozenset("0123456789+-.nNtTfF~")
@@ -23,6 +32,18 @@ _WORDS: dict[str, bool | None] = {
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_REMEDIES = {
+    "mapping values are not allowed": "put a text that has ': ' in it in double quotes",
+    "cannot start any token": "put a text that begins with @, ` or % in double quotes",
+    "did not find expected key": "indent members alike, and write ' twice within single quotes",
+    "end of stream": "close the quote or the bracket that is open",
+    "expected ',' or": "put a comma between, and close the bracket that is open",
+    "expected ':'": "write a key with a colon and a blank behind it",
+    "escape character": "write \\\\ for a backslash, or single quotes around the text",
+    "block entry": "indent the items of one list alike",
+}
+"""What is to be done, by a part of what the parser complains of."""
+
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -30,9 +51,9 @@ def parse(text: str, limits: Limits, faults: list[Fault], loader: Any = _LOADER)
     """Return the value of ``text``. Faults one can read past go to ``faults``; raises ``Fault`` for
     the others."""
     if odd := _UNPRINTABLE.search(text):
-        raise Fault(
-            odd.start(), "encoding", f"the character U+{ord(odd[0]):04X} cannot stand in YAML"
-        )
+        message = f"the character U+{ord(odd[0]):04X} cannot stand in YAML"
+        remedy = "save it as UTF-8" if odd[0] == "\0" else "remove it"
+        raise Fault(odd.start(), "encoding", message, remedy)
     try:
         return _Builder(loader(text), limits, faults).build_document()
     except yaml.MarkedYAMLError as error:
@@ -96,11 +117,12 @@ class _Builder:
                         event.start_mark.index,
                         "yaml-documents",
                         "a second document; a spec is one document",
+                        "put each into a file of its own",
                     )
             elif kind is yaml.StreamEndEvent:
                 break
         if not documents:
-            raise Fault(0, "syntax", "the file is empty")
+            raise Fault(0, "syntax", EMPTY, BEGIN)
         return self.result
 
     def add_scalar(self, event: Any) -> None:
@@ -165,15 +187,13 @@ class _Builder:
         elif isinstance(container, Object):
             key = frame.key
             if key is None:
-                self.faults.append(
-                    Fault(at, "yaml-key", "a key must be a string, not a list or an object")
-                )
+                message = "a key must be a string, not a list or an object"
+                self.faults.append(Fault(at, "yaml-key", message, "put it in quotes"))
                 frame.key, frame.key_at = "", at
                 return
             if key in container:
-                self.faults.append(
-                    Fault(frame.key_at, "duplicate-key", f"the key '{key}' is given twice")
-                )
+                message = f"the key '{key}' is given twice"
+                self.faults.append(Fault(frame.key_at, "duplicate-key", message, DUPLICATE))
             else:
                 container[key] = value
                 container.marks += (frame.key_at, at)
@@ -214,12 +234,13 @@ class _Builder:
         """Add the value of ``*name`` once more, and count it once more."""
         at, frame = event.start_mark.index, self.stack[-1]
         if event.anchor not in self.anchors:
-            raise Fault(at, "yaml-alias", f"the alias *{event.anchor} has no anchor before it")
+            message = f"the alias *{event.anchor} has no anchor before it"
+            remedy = f"put &{event.anchor} before what it names, or quote a text"
+            raise Fault(at, "yaml-alias", message, remedy)
         anchor = self.anchors[event.anchor]
         if anchor is None:
-            raise Fault(
-                at, "yaml-alias", f"the alias *{event.anchor} stands inside of what it names"
-            )
+            message = f"the alias *{event.anchor} stands inside of what it names"
+            raise Fault(at, "yaml-alias", message, "refer to it by $ref")
         value, nodes, height = anchor
         self.nodes += nodes
         if self.nodes > self.limits.nodes:
@@ -261,7 +282,10 @@ class _Builder:
                 self.faults.append(fault)
                 return 0
         if _NOT_FINITE.fullmatch(text):
-            self.faults.append(Fault(at, "number-not-finite", f"{text} is no JSON number"))
+            message = f"{text} is no JSON number"
+            self.faults.append(
+                Fault(at, "number-not-finite", message, "put a text in quotes, or leave it out")
+            )
             return 0
         return text
 
@@ -271,7 +295,17 @@ def _make_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
     mark = error.problem_mark or error.context_mark
     message = " ".join(part for part in (error.context, error.problem) if part)
     at = min(mark.index, len(text)) if mark else 0
-    tab = text[at : at + 1] == "\t"
-    return Fault(
-        at, "syntax", f"not YAML: {message}", "indent with blanks, not tabs" if tab else None
+    lines = text[:at].splitlines()[-2:] + text[at:].splitlines()[:1]
+    return Fault(at, "syntax", f"not YAML: {message}", _suggest(message, text[at : at + 1], lines))
+
+
+def _suggest(message: str, character: str, lines: list[str]) -> str:
+    """Return what most likely has to be written, by the parser's complaint and the lines around its place."""
+    if character == "\t" or any(re.match(" *\t", line) for line in lines):
+        return "indent with blanks, not tabs"
+    if any(re.match("\\s*\xa0", line) for line in lines):
+        return "indent with blanks, not with no-break spaces (U+00A0)"
+    return next(
+        (remedy for complaint, remedy in _REMEDIES.items() if complaint in message),
+        "indent members of one object alike, and put texts in double quotes",
     )
