@@ -1,14 +1,18 @@
 """``python -m PACKAGE selftest``: what a package tries, of its own and of what others recorded."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from fieldwright.model import names
-from fieldwright.package import selftest
+from fieldwright.model import ir, names
+from fieldwright.package import selftest, write
+from fieldwright.rendering import templates
 from tests import specs
 from tests.conftest import ROOT
 
@@ -93,3 +97,64 @@ def test_usage_is_told() -> None:
     assert run().returncode == 2
     assert run("selftest", "--help").returncode == 0
     assert "MODEL=FILE" in run().stderr
+
+
+TRY = """
+import copy, importlib, json, pickle, sys
+from pathlib import Path
+
+for name in sys.argv[1:]:
+    assert importlib.import_module(f"{name}.__main__").main(["selftest"]) == 0, name
+    package = importlib.import_module(name)
+    for line in Path(name, "selftest.jsonl").read_text("utf-8").splitlines():
+        recorded = json.loads(line)
+        value = package.decode(recorded["model"], recorded["payload"])
+        assert pickle.loads(pickle.dumps(value)) == copy.deepcopy(value) == value, line
+        if sys.version_info >= (3, 13) and isinstance(value, package.Model):
+            assert copy.replace(value) == value, line
+"""
+"""What a Python does with packages: their own tests, and the ways that it has of copying values."""
+
+
+def find_interpreters() -> dict[int, str]:
+    """Find a Python of each version that packages run on, by its minor version."""
+    own = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    interpreters = {sys.version_info.minor: sys.executable}
+    for minor in range(11, 20):
+        paths = [*own.glob(f"3.{minor}.*/bin/python"), shutil.which(f"python3.{minor}")]
+        path = next((str(path) for path in paths if path and "shims" not in str(path)), None)
+        if path:
+            interpreters.setdefault(minor, path)
+    return interpreters
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the package of every case, and some of them frozen."""
+    folder = tmp_path_factory.mktemp("packages")
+    program = templates.read_source("package/module/__main__.py").encode()
+    cold = ir.Style(frozen=True, constructor="checked")
+    for number, id in enumerate(specs.ids()):
+        document = specs.document(id)
+        for style in (ir.Style(), *([] if number % 6 else [cold])):
+            module = f"{Path(id).parent.name.replace('-', '_')}{'_frozen' * style.frozen}"
+            styled = replace(document, style=style)
+            files = write.write_package(styled, spec="", distribution="d", module=module)
+            lines = selftest.write_lines(document).encode()
+            files |= {f"{module}/selftest.jsonl": lines, f"{module}/__main__.py": program}
+            for path, content in files.items():
+                if path.startswith(f"{module}/"):
+                    (folder / path).parent.mkdir(exist_ok=True)
+                    (folder / path).write_bytes(content)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "python", [pytest.param(path, id=f"3.{minor}") for minor, path in find_interpreters().items()]
+)
+def test_every_python_runs_the_packages_without_a_warning(python: str, packages: Path) -> None:
+    names = sorted(path.name for path in packages.iterdir())
+    command = [python, "-W", "error", "-c", TRY, *names]
+    ended = subprocess.run(command, cwd=packages, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.count("none did not come back") == len(names) > 40

@@ -165,7 +165,10 @@ def _write_edition(
     pages |= {"index.md": indexed.pop("README.md"), **indexed}
     if changes:
         pages["changes.md"] = site_changes.write_page(changes, reference, settings.overrides)
-    pages |= {f"assets/{name}": templates.read_source(f"site/{name}") for name in ASSETS}
+    pages |= {
+        f"assets/{name}": templates.read_source(f"site/{name}", settings.overrides)
+        for name in ASSETS
+    }
     return {f"docs/{path}": text for path, text in pages.items()}
 
 
