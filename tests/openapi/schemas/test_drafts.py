@@ -1,5 +1,6 @@
 """A JSON Schema of an older draft is judged as that draft judges, by jsonschema's validator of it."""
 
+import json
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -309,3 +310,32 @@ def test_random_schemas_are_judged_as_the_draft_judges(draft: str, random: Rando
             continue
         if other.is_valid(instance) is valid:
             assert valid is (refused is None), (schema, instance, refused)
+
+
+SCHEMAS: list[Any] = [
+    *({}, {"type": "object"}, {"type": "objekt"}, {"minimum": "x"}, True, 7),
+    *({"properties": {"a": {"type": 7}}}, {"required": []}, "title", {"title": 1}),
+    *({"items": [{}, {"type": "nul"}]}, {"exclusiveMinimum": True}, {"exclusiveMinimum": 1}),
+    *({"$defs": {"a": 3}}, {"definitions": {"a": 3}}, {"dependencies": {"a": [1]}}),
+    {"properties": {"a": {"items": {"not": {"maxLength": -1}}}}},
+]
+
+
+@pytest.mark.parametrize("draft", [*VALIDATORS, SEVEN.replace("http", "https")])
+def test_the_meta_schema_of_a_draft_can_be_referred_to(draft: str) -> None:
+    """A member that is a schema itself is judged by the draft that it is of, in a document of any draft."""
+    part = "" if draft == NINE else "/properties/title"
+    links = {
+        "s": {"$ref": f"{draft.removesuffix('#')}#"},
+        "t": {"$ref": f"{draft.removesuffix('#')}#{part}"},
+    }
+    document = {"$schema": SEVEN, "type": "object", "properties": links}
+    plain = json.loads(
+        json.dumps(document).replace(
+            "https://json-schema.org/draft-", "http://json-schema.org/draft-"
+        )
+    )
+    judge = jsonschema.Draft7Validator(plain)
+    reader = memory.find_reader(fieldwright.load(document), "Root")
+    payloads = [{name: each} for each in SCHEMAS for name in links]
+    assert [not reader.problems(each) for each in payloads] == [*map(judge.is_valid, payloads)]

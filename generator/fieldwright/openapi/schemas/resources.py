@@ -24,7 +24,9 @@ from fieldwright.openapi.text import source
 from fieldwright.openapi.text.identity import IdentityMap
 from fieldwright.openapi.text.values import Object
 
-_META = "https://json-schema.org/draft/"
+_META = re.compile(r"https?://json-schema\.org/(draft/20(19-09|20-12)/.+|draft-0[467]/schema)")
+"""The URIs of the meta-schemas, those of drafts with ``http`` as their own, which many write with ``https``."""
+
 _VALIDATION = re.compile(r"https://json-schema\.org/draft/[-0-9]+/vocab/validation")
 _KNOWN = re.compile(
     r"https://json-schema\.org/draft/[-0-9]+/vocab/"
@@ -182,7 +184,7 @@ class Resources:
     def _load(self, uri: str, text: str, around: Resource) -> Resource:
         """Read and index the document of a URI. Raises ``Unresolved``."""
         supplied = self.supplied.get(uri)
-        if supplied is None and uri.startswith(_META):
+        if supplied is None and _META.fullmatch(uri):
             supplied = _read_meta_schema(uri)
         limits = self._spec.limits
         try:
@@ -341,4 +343,5 @@ def _read_meta_schema(uri: str) -> Any:
     """Return the standard meta-schema of a URI, or None."""
     from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # ships none
 
-    return REGISTRY.contents(uri) if uri in REGISTRY else None
+    spellings = (f"{scheme}:{uri.partition(':')[2]}" for scheme in ("http", "https"))
+    return next((REGISTRY.contents(each) for each in spellings if each in REGISTRY), None)
