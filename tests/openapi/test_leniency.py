@@ -24,6 +24,20 @@ HARMLESS: list[tuple[Any, str]] = [
     ({"lenght": 3}, "unknown-keyword"),
     ({"nullable": True}, "nullable-in-3.1"),
     ({"type": "string", "maxLength": 3, "nullable": True}, "nullable-in-3.1"),
+    *(
+        (
+            {"oneOf": [{"$ref": "#/$defs/N"}, {"$ref": "#/$defs/O"}], "discriminator": each},
+            "keyword-type",
+        )
+        for each in (5, {}, {"propertyName": 7}, {"propertyName": "k", "mapping": 7})
+    ),
+    (  # as pydantic writes unions in unions
+        {
+            "oneOf": [{"$ref": "#/$defs/N"}, {"$ref": "#/$defs/O"}],
+            "discriminator": {"propertyName": "k", "mapping": {"n": {"oneOf": []}}},
+        },
+        "keyword-type",
+    ),
 ]
 """Schemas of a property, each with the rule of a warning that changes no verdict."""
 
@@ -56,7 +70,8 @@ UNREAD: list[tuple[Any, str]] = [
 def document(schema: Any) -> source.Source:
     members = {"p": schema, "n": {"type": "integer"}}
     model = {"type": "object", "required": ["n"], "properties": members}
-    return source.wrap({"$defs": {"M": model}})
+    tagged = {name: {"type": "object", "properties": {"k": {"const": name}}} for name in ("N", "O")}
+    return source.wrap({"$defs": {"M": model, **tagged}})
 
 
 @pytest.mark.parametrize(("schema", "rule"), HARMLESS)

@@ -29,6 +29,11 @@ WHOLE: dict[str, Any] = {
         },
         {"properties": {"map": {"type": ["object", "null"], "additionalProperties": OBJECT}}},
         {"properties": {"shut": {"properties": {"in": {}}, "additionalProperties": False}}},
+        {
+            "properties": {
+                "free": {"properties": {"in": True}, "additionalProperties": {"const": 1}}
+            }
+        },
     ],
     "unevaluatedProperties": False,
 }
@@ -48,6 +53,8 @@ VALUES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({"map": {"k": {"a": True, "b": 0}}}, [("/map/k/a", "const")]),
     ({"shut": {"in": 1, "out": 2}}, [("/shut/out", "additionalProperties")]),
     ({"shut": []}, []),
+    ({"free": {"in": 2, "out": 1}}, []),
+    ({"free": {"in": 2, "out": 2}}, [("/free/out", "const")]),
     ({"z": 1}, [("/z", "unevaluatedProperties")]),
 ]  # fmt: skip
 

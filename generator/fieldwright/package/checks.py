@@ -113,6 +113,8 @@ class Checks:
             if id(schema) in self.wanted[kind] or last in beside
         )
         evaluated = {id(step) for kind, steps in evaluating for step in steps}
+        if "additionalProperties" in beside:  # which leaves those alone that are named
+            evaluated |= {id(step) for step in effective if step.keyword == "properties"}
         kept = [step for step in effective if _is_assertion(step) or id(step) in evaluated]
         check = Check(
             name=encoders.encode_code(name),

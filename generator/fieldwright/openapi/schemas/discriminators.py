@@ -35,9 +35,8 @@ def read(
     at = body.locate_value("discriminator")
     member = discriminator.get("propertyName")
     if not isinstance(member, str):
-        ctx.diagnostics.report(
-            at, "keyword-type", "'discriminator' must have a string propertyName"
-        )
+        message = "'discriminator' must have a string propertyName"
+        ctx.diagnostics.report(at, "keyword-type", message, harmless=True)
         return None, ()
     names = {each.name for each in alternatives if isinstance(each, ir.Ref)}
     if not all(isinstance(each, ir.Ref) for each in alternatives):
@@ -46,7 +45,8 @@ def read(
     if not isinstance(mapping, Object) or not all(
         isinstance(value, str) for value in mapping.values()
     ):
-        ctx.diagnostics.report(at, "keyword-type", "'mapping' must be an object of strings")
+        message = "'mapping' must be an object of strings"
+        ctx.diagnostics.report(at, "keyword-type", message, harmless=True)
         return member, ()
     result = []
     for index, (value, target) in enumerate(mapping.items()):
