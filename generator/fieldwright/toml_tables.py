@@ -29,11 +29,19 @@ class Table:
     @staticmethod
     def parse(data: bytes, path: Path) -> "Table":
         """Parse a file, which may be kept elsewhere than at ``path``. Raises ``errors.UsageError``."""
+        unreadable = f"{shorten(path)}: cannot be read as TOML"
+        if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+            remedy = "save it as UTF-8 without one"
+            raise errors.UsageError(f"{unreadable}: it begins with a byte order mark; {remedy}")
         try:
             text = data.decode("utf-8")
             return Table(path=path, text=text, keys=(), values=tomllib.loads(text))
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise errors.UsageError(f"{shorten(path)}: cannot be read as TOML: {error}") from error
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            message = f"line {line} has the byte 0x{data[error.start]:02X}, which is no UTF-8"
+            raise errors.UsageError(f"{unreadable}: {message}; save it as UTF-8") from error
+        except tomllib.TOMLDecodeError as error:
+            raise errors.UsageError(f"{unreadable}: {error}") from error
 
     @property
     def name(self) -> str:

@@ -98,7 +98,8 @@ def test_pages_are_imported_over_the_first_spec(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (b"# caf\xe9\n", "cannot be read as TOML"),
+        (b"# a\n# caf\xe9\n", "line 2 has the byte 0xE9, which is no UTF-8; save it as UTF-8"),
+        ("# a\n".encode("utf-16"), "it begins with a byte order mark"),
         (b"[project\n", "cannot be read as TOML"),
         (b"tool = 1\n", "tool is not a table"),
         (b"tool = {black = {}}\n", "cannot be read as TOML"),

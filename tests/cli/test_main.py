@@ -1,6 +1,7 @@
 """The command line from outside: exit codes, what is printed where, and never a traceback."""
 
 import contextlib
+import errno
 import io
 import os
 import shlex
@@ -227,6 +228,18 @@ def test_one_line_says_what_is_wrong_with_a_command_line(
     assert (ended, out, err.count("\n")) == (code, "", 1)
     assert message in err
     assert os.listdir() == ["api.yaml"]
+
+
+def test_a_place_that_is_refused_is_named_with_a_remedy(
+    spec: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, data: bytes) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(atomic, "write", refuse)
+    code, out, err = run("export", spec, "--to", "json-schema", "-o", "models.json")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "models.json" in err and ": Permission denied; give yourself the right to it" in err
 
 
 def test_a_closed_pipe_is_quiet(spec: Path) -> None:

@@ -208,10 +208,12 @@ def _fail_outside(error: OSError) -> int:
 
 
 def _suggest(error: OSError) -> str:
-    """Return the remedy for a path that is not there, or is a folder."""
+    """Return the remedy for a path that is not there, is a folder, or is somebody else's."""
     path = os.fspath(error.filename) if isinstance(error.filename, str | os.PathLike) else ""
     if isinstance(error, IsADirectoryError):
         return "; name a file in it"
+    if isinstance(error, PermissionError):
+        return "; give yourself the right to it, or name another place"
     if not path or not isinstance(error, FileNotFoundError):
         return ""
     folder, name = os.path.split(path)
