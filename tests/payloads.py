@@ -2,13 +2,15 @@
 
 import string
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fieldwright.model import ir, traversal
 from fieldwright.validation import json_schema, models, patterns
-from tests import texts
+from tests import specs, texts
 
 Strategy = st.SearchStrategy[Any]
 
@@ -29,6 +31,32 @@ _anything = st.recursive(
 def valid(document: ir.Document, name: str) -> Strategy:
     """Payloads that the model of this name accepts."""
     return _Valid(document).type(ir.Ref(name=name), DEPTH)
+
+
+@cache
+def list_valid(id: str, name: str) -> list[Any]:
+    """Payloads that a model of a spec accepts, drawn once for all tests that look at them."""
+    return _draw(valid(specs.document(id), name))
+
+
+@cache
+def list_mutated(id: str, name: str) -> list[Any]:
+    """The same of ``mutated``."""
+    return _draw(mutated(specs.document(id), name))
+
+
+def _draw(strategy: Strategy) -> list[Any]:
+    drawn: list[Any] = []
+
+    @settings(
+        max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    )
+    @given(strategy)
+    def draw(payload: Any) -> None:
+        drawn.append(payload)
+
+    draw()
+    return drawn
 
 
 @st.composite
