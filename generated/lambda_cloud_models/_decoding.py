@@ -111,7 +111,7 @@ class Decoded:
     """A mark for pydantic and FastAPI: `Annotated[Event, Decoded]` is what `decode(Event, ...)` takes.
 
     Records need none. Without it pydantic would choose among the alternatives of a union by
-    rules of its own.
+    rules of its own, take `True` for 1 as a member of an enum, and refuse what an open one keeps.
     """
 
     @classmethod
@@ -149,7 +149,9 @@ class Decoded:
                 problem = report_class(f"a value of {name}", "", value)
                 raise ValidationError(hide([problem], {""})) from None
 
-        return build_core_schema(name, decode_value, encode_value)
+        is_enum = isinstance(source, type) and issubclass(source, Enum)
+        ref = None if is_enum else ""
+        return build_core_schema(name, decode_value, encode_value, ref=ref)
 
 
 def find_name(model: Any) -> str:

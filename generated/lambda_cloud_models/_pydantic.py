@@ -18,19 +18,23 @@ def build_core_schema(
     decode: Callable[[Any], Any],
     encode: Callable[[Any], Any],
     around: tuple[str, ...] = (),
-    ref: str = "",
+    ref: str | None = "",
 ) -> Any:
     """Return the core schema of the model `name`.
 
     `decode` raises a `ValueError` with `problems`. `around` are the models in whose JSON
-    Schemas this one is described. `ref` is what pydantic knows it by, if not as the model.
+    Schemas this one is described. `ref` is what pydantic knows it by, if not as the model; None
+    refers to the model where it is described.
     """
     schemas = _core.core_schema
     names = around if ref else (*around, name)
+    describe = partial(_describe, name, names)
+    if ref is None:
+        describe = partial(_refer, name, ())
     return schemas.no_info_plain_validator_function(
         partial(_validate, name, decode),
-        ref=ref or f"{__package__}.{name}",
-        metadata={"pydantic_js_functions": [partial(_describe, name, names)]},
+        ref=None if ref is None else ref or f"{__package__}.{name}",
+        metadata={"pydantic_js_functions": [describe]},
         serialization=schemas.plain_serializer_function_ser_schema(
             encode, return_schema=schemas.any_schema()
         ),
@@ -88,20 +92,6 @@ def _describe(
     pydantic's `handler` on the way.
     """
 
-    def refer(name: str) -> Any:
-        if name in names:
-            inner = _core.core_schema.definition_reference_schema(
-                f"{__package__}.{name}"
-            )
-        else:
-            inner = build_core_schema(
-                name, _refuse, _refuse, names, _refer_to_enum(name)
-            )
-        # Whatever wraps a schema makes pydantic describe it by its own metadata.
-        return handler(
-            _core.core_schema.no_info_after_validator_function(_refuse, inner)
-        )
-
     def translate(node: Any) -> Any:
         if isinstance(node, list):
             return [translate(each) for each in node]
@@ -115,11 +105,28 @@ def _describe(
             else:
                 translated[keyword] = value if keyword in _VALUES else translate(value)
         if isinstance(node.get("$ref"), str):
-            translated |= refer(node["$ref"].removeprefix("#/$defs/"))
+            translated |= _refer(
+                node["$ref"].removeprefix("#/$defs/"), names, None, handler
+            )
         return translated
 
     result: dict[str, Any] = translate(load_schemas()[described])
     return result
+
+
+def _refer(
+    name: str,
+    names: tuple[str, ...],
+    schema: Any,
+    handler: Callable[[Any], dict[str, Any]],
+) -> dict[str, Any]:
+    """Return a reference to a model, which pydantic's `handler` describes if none of `names` is it."""
+    if name in names:
+        inner = _core.core_schema.definition_reference_schema(f"{__package__}.{name}")
+    else:
+        inner = build_core_schema(name, _refuse, _refuse, names, _refer_to_enum(name))
+    # Whatever wraps a schema makes pydantic describe it by its own metadata.
+    return handler(_core.core_schema.no_info_after_validator_function(_refuse, inner))
 
 
 def _refer_to_enum(name: str) -> str:

@@ -91,6 +91,7 @@ SPEC: dict[str, Any] = {
                 "required": ["type"],
                 "properties": {"type": {"type": "string"}, "by": {"type": "integer"}},
             },
+            "Level": {"type": "integer", "enum": [0, 1]},
             "State": {"type": "string", "enum": ["open", "paid"]},
             "Method": {
                 "oneOf": [
@@ -184,7 +185,9 @@ def service(request: pytest.FixtureRequest) -> Service:
         "events": Annotated[models.Event, models.Decoded],
         "cards": Annotated[models.Cards, models.Decoded],
         "pets": models.Pet,
-        "states": Annotated[models.State, fastapi.Body()],
+        "states": Annotated[models.State, models.Decoded, fastapi.Body()],
+        "plain-states": Annotated[models.State, fastapi.Body()],
+        "levels": Annotated[models.Level, models.Decoded, fastapi.Body()],
     }
     if "views" in request.param:
         bodies["requests"], bodies["responses"] = models.PaymentRequest, models.PaymentResponse
@@ -215,6 +218,8 @@ VALID = [
     ("cards", [{"last4": "4242"}]),
     ("pets", {"kind": "Dog", "age": 3}),
     ("states", "open"),
+    ("plain-states", "open"),
+    ("levels", 1),
     ("requests", {**PAYLOAD, "pin": "1234"}),
     ("responses", {**PAYLOAD, "made": "today"}),
 ]
@@ -273,6 +278,8 @@ def test_an_unknown_heir_is_refused_where_discriminators_are_strict(service: Ser
             [("required", ["body", 1], "must have the member 'last4'")],
         ),
         ("/states", "x", None),
+        ("/plain-states", "x", None),
+        ("/levels", True, None),
     ],
 )
 def test_problems_are_the_answer_422(

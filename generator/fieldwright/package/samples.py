@@ -34,14 +34,14 @@ class Sample:
 class Samples:
     """A sample of each kind, None where a package has no such model, or none that can be shown.
 
-    ``union_or_alias`` is the name of a model that pydantic reads by a mark alone. ``is_guess`` says that the names of members are those that reference pages print, which may not be the API's.
+    ``marked`` is the name of a model that pydantic reads rightly by a mark alone. ``is_guess`` says that the names of members are those that reference pages print, which may not be the API's.
     """
 
     record: Sample | None
     union: Sample | None
     enum: Sample | None
     patch: Sample | None
-    union_or_alias: Markup | None
+    marked: Markup | None
     is_guess: bool
 
 
@@ -70,14 +70,14 @@ class _Sampler:
         marked = (
             encoders.encode_code(self._classes[each.name])
             for each in self._document.models
-            if isinstance(each, ir.Union | ir.Alias)
+            if not isinstance(each, ir.Record)
         )
         return Samples(
             record=_choose_first(map(self._sample_record, records)),
             union=union,
             enum=_choose_first(map(self._sample_enum, enums)),
             patch=_choose_first(map(self._sample_patch, patches)),
-            union_or_alias=union.name if union else next(marked, None),
+            marked=union.name if union else next(marked, None),
             is_guess=guesses.has_guessed_names(self._document),
         )
 

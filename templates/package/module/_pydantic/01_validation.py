@@ -18,19 +18,23 @@ def build_core_schema(
     decode: Callable[[Any], Any],
     encode: Callable[[Any], Any],
     around: tuple[str, ...] = (),
-    ref: str = "",
+    ref: str | None = "",
 ) -> Any:
     """Return the core schema of the model `name`.
 
     `decode` raises a `ValueError` with `problems`. `around` are the models in whose JSON
-    Schemas this one is described. `ref` is what pydantic knows it by, if not as the model.
+    Schemas this one is described. `ref` is what pydantic knows it by, if not as the model; None
+    refers to the model where it is described.
     """
     schemas = _core.core_schema
     names = around if ref else (*around, name)
+    describe = partial(_describe, name, names)
+    if ref is None:
+        describe = partial(_refer, name, ())
     return schemas.no_info_plain_validator_function(
         partial(_validate, name, decode),
-        ref=ref or f"{__package__}.{name}",
-        metadata={"pydantic_js_functions": [partial(_describe, name, names)]},
+        ref=None if ref is None else ref or f"{__package__}.{name}",
+        metadata={"pydantic_js_functions": [describe]},
         serialization=schemas.plain_serializer_function_ser_schema(
             encode, return_schema=schemas.any_schema()
         ),

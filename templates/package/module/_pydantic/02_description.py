@@ -10,20 +10,6 @@ def _describe(
     pydantic's `handler` on the way.
     """
 
-    def refer(name: str) -> Any:
-        if name in names:
-            inner = _core.core_schema.definition_reference_schema(
-                f"{__package__}.{name}"
-            )
-        else:
-            inner = build_core_schema(
-                name, _refuse, _refuse, names, _refer_to_enum(name)
-            )
-        # Whatever wraps a schema makes pydantic describe it by its own metadata.
-        return handler(
-            _core.core_schema.no_info_after_validator_function(_refuse, inner)
-        )
-
     def translate(node: Any) -> Any:
         if isinstance(node, list):
             return [translate(each) for each in node]
@@ -37,11 +23,28 @@ def _describe(
             else:
                 translated[keyword] = value if keyword in _VALUES else translate(value)
         if isinstance(node.get("$ref"), str):
-            translated |= refer(node["$ref"].removeprefix("#/$defs/"))
+            translated |= _refer(
+                node["$ref"].removeprefix("#/$defs/"), names, None, handler
+            )
         return translated
 
     result: dict[str, Any] = translate(load_schemas()[described])
     return result
+
+
+def _refer(
+    name: str,
+    names: tuple[str, ...],
+    schema: Any,
+    handler: Callable[[Any], dict[str, Any]],
+) -> dict[str, Any]:
+    """Return a reference to a model, which pydantic's `handler` describes if none of `names` is it."""
+    if name in names:
+        inner = _core.core_schema.definition_reference_schema(f"{__package__}.{name}")
+    else:
+        inner = build_core_schema(name, _refuse, _refuse, names, _refer_to_enum(name))
+    # Whatever wraps a schema makes pydantic describe it by its own metadata.
+    return handler(_core.core_schema.no_info_after_validator_function(_refuse, inner))
 
 
 def _refer_to_enum(name: str) -> str:
