@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+import fieldwright
 from fieldwright.distribution import memory
 from fieldwright.limits import Limits
 from fieldwright.openapi import read
@@ -95,3 +96,26 @@ def test_unions_in_more_unions_than_the_limit_are_an_error_at_the_first_of_them(
     (one,) = read.diagnose(source.wrap(data, limits=Limits(unions=7)))
     assert one.rule == "limit-exceeded"
     assert "8 is over the limit of 7 (unions made of one another)" in one.message
+
+
+SELF = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"$ref": "#/$defs/Self"}}]}
+ROUND = {"oneOf": [{"type": "integer"}, {"$ref": "#/$defs/Self"}, {"type": "array", "items": {"$ref": "#/$defs/Round"}}]}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Self", "Round"])
+@pytest.mark.parametrize("beside", [{"type": "null"}, {"type": "object"}, {"type": "boolean"}])
+def test_an_alias_that_leads_back_to_itself_is_used_in_another_module(
+    name: str, beside: dict[str, Any]
+) -> None:
+    """It is a text while the modules run, which Python joins with no type."""
+    used = {"oneOf": [{"$ref": f"#/$defs/{name}"}, beside]}
+    listed = {"oneOf": [{"type": "array", "items": used}, {"type": "number"}]}
+    members = {"used": used, "listed": listed, "map": {"additionalProperties": listed}}
+    document = {
+        "$defs": {"Self": SELF, "Round": ROUND, "Used": used, "Listed": listed},
+        "type": "object",
+        "properties": members,
+    }
+    package = fieldwright.load(document)
+    assert package.Root.problems({"used": [["a"]], "listed": [[["a"]]], "map": {"m": 1}}) == []
+    assert package.Root.problems({"used": 1.5})

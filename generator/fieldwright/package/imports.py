@@ -91,7 +91,8 @@ class Links:
     ``exports`` maps every name a body may use to its module and the name there; ``circles`` a
     module to the first one of its circle in the order of their names. ``early`` are the
     modules that the package imports at once, in this order: most packages have none. ``json_types``
-    of models, and the aliases that are ``unquoted``, are filled in as modules are planned.
+    of models, the aliases that are ``unquoted``, and the ``orders`` in which modules define their models,
+    are filled in as modules are planned.
     """
 
     exports: Mapping[str, tuple[str, str]]
@@ -99,6 +100,7 @@ class Links:
     early: tuple[str, ...] = ()
     json_types: dict[str, frozenset[str]] = field(default_factory=dict)
     unquoted: set[str] = field(default_factory=set)
+    orders: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @staticmethod
     def of(document: ir.Document, layout: Layout, assertions: Iterable[str] = ()) -> "Links":

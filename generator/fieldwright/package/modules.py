@@ -163,6 +163,7 @@ class Writer:
                 circles=note("circles", self.links.circles),
                 json_types={},
                 unquoted=set(),
+                orders={},
             ),
             removals=note("removals", self.removals),
             tags=note("tags", self.tags),

@@ -128,7 +128,8 @@ def _write(
         ]
         for name in filter(modules.__contains__, named):
             circle = modules[name] != own and links.circles[modules[name]] == links.circles[own]
-            if circle or name in later or _is_null(name, scope, links):
+            behind = name in later if each is model else _is_behind(name, each.name, scope, links)
+            if circle or behind or _is_null(name, scope, links):
                 return encoders.encode_literal(str(annotation))
             is_name = isinstance(scope.models[name], ir.Alias | ir.Union)
             if is_name and name not in seen and name not in unquoted:
@@ -136,6 +137,16 @@ def _write(
                 waiting.append(scope.models[name])
     unquoted |= seen
     return annotation
+
+
+def _is_behind(name: str, user: str, scope: plan.Scope, links: imports.Links) -> bool:
+    """Return whether a model is defined behind another one in the module of both."""
+    home = scope.layout.homes[user]
+    if home not in links.orders:
+        order = order_definitions(scope.layout.contents[home], scope.models)
+        links.orders[home] = {each: place for place, each in enumerate(order)}
+    places = links.orders[home]
+    return name in places and places[name] >= places[user]
 
 
 def plan_union(
