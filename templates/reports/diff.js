@@ -42,3 +42,12 @@ if (form) {
   document.querySelector("nav details").open = matchMedia("(min-width: 64rem)").matches;
   filter();
 }
+
+const copy = document.getElementById("copy");
+if (copy && navigator.clipboard) {
+  copy.hidden = false;
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById("lines").textContent);
+    copy.textContent = "Copied";
+  });
+}

@@ -188,7 +188,11 @@ def test_the_first_screen_answers_what_a_release_manager_asks(page: Open) -> Non
     assert answers["What breaks?"].startswith("4 of 7 changes: Order.number, Order.number, Order")
     assert "code written against the old package (2)" in answers["Whom?"]
     assert answers["How often?"].startswith("Not known; --traffic")
-    assert answers["What to write?"]
+    assert "- **Breaking:** `Person.email` must be a `email`." in answers["What to write?"]
+    copied = driver.find_element(By.ID, "lines").get_property("textContent")
+    entries = copied.strip().split("\n")
+    assert len(entries) == 4 and all(each.startswith("- **Breaking:** `") for each in entries)
+    assert "`80 → 40` Send only what it accepts now. (max-length-lowered)" in copied
     assert answers["Which version?"] == "2.0.0 (major)"
     assert rows[-1].rect["y"] + rows[-1].rect["height"] < 450
     rows[0].find_element(By.LINK_TEXT, "Person.email").click()
@@ -289,7 +293,7 @@ def test_the_policy_stops_what_would_come_through(page: Open) -> None:
 def test_it_can_be_used_with_the_keyboard_alone(page: Open) -> None:
     driver = page("shop")
     order = []
-    for _ in range(13):
+    for _ in range(15):
         driver.switch_to.active_element.send_keys(Keys.TAB)
         focused = driver.switch_to.active_element
         order.append(focused.accessible_name)
@@ -297,6 +301,8 @@ def test_it_can_be_used_with_the_keyboard_alone(page: Open) -> None:
             focused.send_keys(Keys.SPACE)
     assert order == [
         *(each.partition(" ")[0] for each in ALL[:4]),
+        "Copy",
+        "Lines of the changelog",
         "Search",
         "breaking 4",
         "compatible 1",

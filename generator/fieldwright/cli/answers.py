@@ -5,20 +5,21 @@ from typing import NamedTuple
 
 from fieldwright.changes.change import list_directions
 from fieldwright.changes.rules import rule
-from fieldwright.changes.rules.table import RULES
 from fieldwright.cli import traffic
-from fieldwright.cli.comparison import Comparison, JudgedChange
+from fieldwright.cli.comparison import Comparison, JudgedChange, list_entries
+from fieldwright.distribution import changelog
 
 _SHOWN = 5
 """Places and remedies that are shown of each kind."""
 
 
 class Answer(NamedTuple):
-    """A question, the answer to it, and the numbers of the changes that it names with their places."""
+    """A question, the answer to it, the numbers of the changes that it names with their places, and lines to copy."""
 
     question: str
     text: str
     changes: tuple[tuple[int, str], ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 def list_answers(compared: Comparison) -> Iterator[Answer]:
@@ -39,9 +40,19 @@ def list_answers(compared: Comparison) -> Iterator[Answer]:
     if compared.traffic is not None:
         often = traffic.summarise(compared.traffic)
     yield Answer("How often?", often)
-    remedies = dict.fromkeys(RULES[each.change.rule].remedy for _, each in breaking)
-    yield Answer("What to write?", " ".join([*remedies][:3]) or "Nothing; the changelog tells")
+    yield _answer_what_to_write(compared)
     yield Answer("Which version?", _describe_version(compared))
+
+
+def _answer_what_to_write(compared: Comparison) -> Answer:
+    """Answer with the lines of the changelog: those of what breaks, or of all where nothing does."""
+    entries = list_entries(compared)
+    breaking = [each for each in entries if each.severity == "breaking" and not each.waived]
+    lines = tuple(changelog.write_lines(breaking or entries))
+    others = len(entries) - len(lines)
+    text = "These lines" if lines else "Nothing"
+    text += f", and {others} of what breaks nobody" if others else ""
+    return Answer("What to write?", f"{text}; 'release' writes them into CHANGELOG.md", lines=lines)
 
 
 def _describe_whom(breaking: list[JudgedChange], compared: Comparison) -> str:

@@ -9,12 +9,14 @@ import click
 
 from fieldwright import configuration, errors
 from fieldwright.changes import editions, operations, semver, settings, waivers
-from fieldwright.changes.change import Change, get_effect
+from fieldwright.changes.change import Change, Spot, describe_also, get_effect
 from fieldwright.changes.consumers import touches as impact
 from fieldwright.changes.rules import rule
 from fieldwright.changes.rules.table import RULES
+from fieldwright.changes.values import describe_values
 from fieldwright.cli import options, terminal
 from fieldwright.distribution import build, releases
+from fieldwright.model import ir, traversal
 from fieldwright.traffic.reports import ReplayReport
 from fieldwright.verification.proof import matrix
 
@@ -201,3 +203,33 @@ def _require_version(before: str, bump: semver.Bump) -> str | None:
         return str(semver.raise_version(semver.parse_version(before), bump))
     except errors.UsageError:
         return None
+
+
+def list_entries(compared: Comparison) -> tuple[releases.Entry, ...]:
+    """List the changes for the history of releases, without that of the version, which is its heading."""
+    models = {
+        model.name: model for side in (compared.old, compared.new) for model in side.document.models
+    }
+    return tuple(
+        releases.Entry(
+            rule=each.change.rule,
+            place=_name_place(each.change.spot, models),
+            severity=each.severity,
+            values=describe_values(each.change),
+            also=describe_also(each.change).removeprefix("also "),
+            waived=each.waived or "",
+        )
+        for each in compared.changes
+        if each.change.rule != "version-changed"
+    )
+
+
+def _name_place(spot: Spot, models: Mapping[str, ir.Model]) -> str:
+    """Name a place as those know it who use the package: a model that stands in a field by that field."""
+    model = models.get(spot.model)
+    home = models.get(model.within or "") if model is not None else None
+    for each in home.fields if isinstance(home, ir.Record) else ():
+        inner = traversal.unwrap(each.type)
+        if isinstance(inner, ir.Ref) and inner.name == spot.model:
+            return f"{home.name}.{each.name}{spot.path}" if home is not None else str(spot)
+    return str(spot)

@@ -304,6 +304,7 @@ def _render_html(compared: Comparison) -> str:
                 _escape(each.question),
                 _escape(each.text),
                 [(number, _escape(place)) for number, place in each.changes],
+                [_escape(line) for line in each.lines],
             )
             for each in answers.list_answers(compared)
         ],

@@ -13,12 +13,9 @@ import click
 from fieldwright import configuration, errors
 from fieldwright.changes import semver
 from fieldwright.changes import settings as published
-from fieldwright.changes.change import Spot, describe_also
-from fieldwright.changes.values import describe_values
 from fieldwright.cli import comparison, findings, job, options, terminal, traffic
 from fieldwright.distribution import archives, atomic, build, journal, releases, tree, upload
 from fieldwright.distribution import release as releasing
-from fieldwright.model import ir, traversal
 
 
 @click.command("release")
@@ -184,7 +181,7 @@ def prepare_release(
         spec,
         settings,
         version=version,
-        entries=_list_entries(compared) if compared is not None else (),
+        entries=comparison.list_entries(compared) if compared is not None else (),
         date=date,
         current=current,
         output=output,
@@ -233,38 +230,8 @@ def _compare_with_released(
     )
     if (wrong := comparison.find_fault(compared)) is not None:
         raise errors.UsageError(errors.format_diagnostic(wrong))
-    if not _list_entries(compared):
+    if not comparison.list_entries(compared):
         raise errors.UsageError(
             f"{spec}: nothing changed since {compared.old.document.release_version}; there is nothing to release"
         )
     return compared
-
-
-def _list_entries(compared: comparison.Comparison) -> tuple[releases.Entry, ...]:
-    """List the changes for the history of releases, without that of the version, which is its heading."""
-    models = {
-        model.name: model for side in (compared.old, compared.new) for model in side.document.models
-    }
-    return tuple(
-        releases.Entry(
-            rule=each.change.rule,
-            place=_name_place(each.change.spot, models),
-            severity=each.severity,
-            values=describe_values(each.change),
-            also=describe_also(each.change).removeprefix("also "),
-            waived=each.waived or "",
-        )
-        for each in compared.changes
-        if each.change.rule != "version-changed"
-    )
-
-
-def _name_place(spot: Spot, models: Mapping[str, ir.Model]) -> str:
-    """Name a place as those know it who use the package: a model that stands in a field by that field."""
-    model = models.get(spot.model)
-    home = models.get(model.within or "") if model is not None else None
-    for field in home.fields if isinstance(home, ir.Record) else ():
-        inner = traversal.unwrap(field.type)
-        if isinstance(inner, ir.Ref) and inner.name == spot.model:
-            return f"{home.name}.{field.name}{spot.path}" if home is not None else str(spot)
-    return str(spot)

@@ -31,6 +31,11 @@ def write_changelog(releases: Iterable[Release], title: str) -> str:
     )
 
 
+def write_lines(entries: Iterable[Entry]) -> list[str]:
+    """Write entries as the lines that a changelog has for them."""
+    return [f"- {_write_line(entry)}" for entry in entries]
+
+
 def _group_entries(release: Release) -> list[tuple[str, list[Entry]]]:
     """Group the entries of a release under their headings, what breaks first."""
     if not release.entries:

@@ -10,6 +10,13 @@ from fieldwright.rules import read_table
 
 _ARROW = " → "
 
+_MIGRATIONS: dict[str, str] = {
+    "narrows": "Send only what it accepts now.",
+    "widens": "Expect what it refused before.",
+    "both": "Send and expect the new form.",
+}
+"""What to do about a change that goes one of these ways, and has no sentence of its own."""
+
 
 @cache
 def _read_sentences() -> dict[str, dict[str, str]]:
@@ -44,4 +51,7 @@ def write_sentence(entry: Entry) -> str:
 def _summarise(entry: Entry) -> list[str]:
     row = RULES.get(entry.rule)
     parts = [markdown.escape(row.summary)] if row is not None else []
-    return [*parts, markdown.quote(entry.values)] if entry.values else parts
+    parts += [markdown.quote(entry.values)] if entry.values else []
+    if row is not None and entry.severity == "breaking" and not entry.waived:
+        parts += [_MIGRATIONS[row.wire]] if row.wire in _MIGRATIONS else []
+    return parts
