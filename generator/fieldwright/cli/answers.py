@@ -40,12 +40,12 @@ def list_answers(compared: Comparison) -> Iterator[Answer]:
     if compared.traffic is not None:
         often = traffic.summarise(compared.traffic)
     yield Answer("How often?", often)
-    yield _answer_what_to_write(compared)
+    yield _list_lines(compared)
     yield Answer("Which version?", _describe_version(compared))
 
 
-def _answer_what_to_write(compared: Comparison) -> Answer:
-    """Answer with the lines of the changelog: those of what breaks, or of all where nothing does."""
+def _list_lines(compared: Comparison) -> Answer:
+    """List the lines of the changelog: those of what breaks, or of all where nothing does."""
     entries = list_entries(compared)
     breaking = [each for each in entries if each.severity == "breaking" and not each.waived]
     lines = tuple(changelog.write_lines(breaking or entries))
