@@ -34,7 +34,7 @@ def compare_surface(surface: Surface, generator: str, document: ir.Document) -> 
         return
     maker = f"fieldwright {generator or 'of another version'} made it"
     today = describe_surface(document)
-    classes = Layout.of(document).classes
+    classes = Layout.of(document, joins=False).classes
     models = {classes[model.name]: model for model in document.models}
     for name, parts in surface.items():
         for part, before in parts.items():
@@ -61,7 +61,7 @@ def find_untold(
     tells it; what the settings of the new one do is no part of it."""
     documents = (replace(documents[0], style=documents[1].style), documents[1])
     pairs = [(old, new) for old, new in list_pairs(both) if repr(old) != repr(new)]
-    layouts = [Layout.of(document) for document in documents]
+    layouts = [Layout.of(document, joins=False) for document in documents]
     classes = {
         layouts[0].classes[old.name]: layouts[1].classes[new.name] for old, new in list_pairs(both)
     }

@@ -104,24 +104,20 @@ def _search(
 ) -> _Search:
     schemas = (pair.old, pair.new)
     witnesses: dict[Direction, dict[tuple[str, ...], Witness]] = {}
-    complete = exact = True
     directions: tuple[Direction, ...] = ("narrows", "widens")
-    for sender, direction in enumerate(directions):
-        instances = Instances(definitions, changed, sender)
-        if instances.is_same(enumerate(schemas)):
-            continue
+    instances = Instances(definitions, changed)
+    same = instances.is_same(enumerate(schemas))
+    for sender, direction in enumerate(directions if not same else ()):
         receiver = 1 - sender
         with limits.allow_deep_calls():
-            for value in instances.generate(schemas):
+            for value in instances.generate(schemas, sender):
                 if not instances.is_valid((sender, schemas[sender]), value):
                     continue
                 failure = instances.find_failure((receiver, schemas[receiver]), value)
                 if failure is not None:
                     witness = Witness(value, failure.pointer, failure.keyword)
                     witnesses.setdefault(direction, {}).setdefault(_locate(failure), witness)
-        complete = complete and instances.complete
-        exact = exact and instances.exact
-    return _Search(witnesses=witnesses, complete=complete, exact=exact)
+    return _Search(witnesses=witnesses, complete=instances.complete, exact=instances.exact)
 
 
 def _restrict(

@@ -41,8 +41,8 @@ class Layout:
     contents: Mapping[str, tuple[str, ...]]
 
     @staticmethod
-    def of(document: ir.Document) -> "Layout":
-        """Return the layout of a document's package."""
+    def of(document: ir.Document, *, joins: bool = True) -> "Layout":
+        """Return the layout of a document's package; for its names alone, modules need not be joined."""
         within = {model.name: model.within for model in document.models}
         classes = names.name_classes(within)
         words = _assign_words(classes)
@@ -50,7 +50,8 @@ class Layout:
             name: home if home is not None and within.get(home, home) is None else name
             for name, home in within.items()
         }
-        homes = _join_large_circles(document, _join_circles(document, homes))
+        if joins:
+            homes = _join_large_circles(document, _join_circles(document, homes))
         modules = {name: words[home] for name, home in homes.items()}
         contents: dict[str, list[str]] = {home: [home] for home in homes.values()}
         for name, home in homes.items():

@@ -73,19 +73,15 @@ class Instances:
 
     ``changed`` are the names of definitions that differ, or lead to one that does. ``complete``
     is false once something was left out that might have told the sides apart, ``exact`` once that
-    was a string. They are such as the ``sender`` side may send: of
-    parts that all of it is valid against, only what they accept is tried.
+    was a string.
     """
 
     def __init__(
-        self,
-        definitions: Sequence[json_schema.Definitions],
-        changed: Container[str],
-        sender: int = 0,
+        self, definitions: Sequence[json_schema.Definitions], changed: Container[str]
     ) -> None:
         self._definitions = definitions
         self._changed = changed
-        self._sender = sender
+        self._sender = 0
         self._kept: dict[tuple[frozenset[tuple[int, int]], Certain, int], Choices] = {}
         self._same: dict[int, tuple[str, bool]] = {}
         self._patterns: dict[str, ir.Schema | bool] = {}
@@ -93,10 +89,13 @@ class Instances:
         self._judged: dict[int, ir.Json] = {}  # alive, as the verdicts on them are kept
         self.complete = self.exact = True
 
-    def generate(self, roots: Sequence[ir.Schema | bool]) -> list[ir.Json]:
-        """Generate instances for one schema of each side, the smallest first."""
+    def generate(self, roots: Sequence[ir.Schema | bool], sender: int) -> list[ir.Json]:
+        """Generate instances for one schema of each side, such as the ``sender`` side may send, the smallest first:
+        of parts that all of its schema is valid against, only what they accept is tried."""
+        self._sender = sender
+        self._kept.clear()
         nodes = tuple(enumerate(roots))
-        return self._compose(nodes, 0, WIDE, frozenset([_identify(nodes[self._sender])]))
+        return self._compose(nodes, 0, WIDE, frozenset([_identify(nodes[sender])]))
 
     def is_valid(self, node: Node, value: ir.Json) -> bool:
         """Return whether a value is valid against a subschema."""
