@@ -1,5 +1,6 @@
 """An edition of a spec is edition wherever it is kept, and what is not there is one clear line."""
 
+import io
 import shutil
 import subprocess
 import sys
@@ -106,6 +107,28 @@ def test_a_wheel_and_an_sdist(built: Path, pattern: str) -> None:
         "Region",
     ]
     assert edition.label.startswith(f"{path}:")
+
+
+def test_the_version_of_a_distribution_is_its_own(tmp_path: Path) -> None:
+    """Whatever the spec in it says: ``[tool.fieldwright.project] version`` is in the metadata alone."""
+    spec = (GENERATED / "lambda_cloud_models" / "spec.yaml").read_text(encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "a-7.1-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("a/spec.yaml", spec)
+        wheel.writestr("a-7.1.dist-info/METADATA", "Name: a\nVersion: 7.1.0\n\nText: 1\n")
+    with tarfile.open(tmp_path / "a-7.1.tar.gz", "w:gz") as sdist:
+        for name, text in (("a-7.1/a/spec.yaml", spec), ("a-7.1/PKG-INFO", "Version: 7.1.0\n")):
+            member = tarfile.TarInfo(name)
+            member.size = len(text.encode())
+            sdist.addfile(member, io.BytesIO(text.encode()))
+    folder = shutil.copytree(GENERATED, tmp_path / "folder")
+    project = folder / "pyproject.toml"
+    text = project.read_text(encoding="utf-8").replace('version = "0.1.0"', 'version = "7.1.0"')
+    project.write_text(text, encoding="utf-8")
+    for path in ("a-7.1-py3-none-any.whl", "a-7.1.tar.gz", "folder"):
+        edition = editions.load_edition(str(tmp_path / path))
+        assert edition.document.release_version == "7.1.0"
+    (folder / "pyproject.toml").write_text("[project", encoding="utf-8")
+    assert editions.load_edition(str(folder)).document.release_version == "0.1.0"
 
 
 def test_a_release_is_fetched_by_pip(

@@ -5,9 +5,11 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import tomllib
 import zipfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from email.parser import BytesHeaderParser
 from pathlib import Path
 from typing import TypeAlias
 
@@ -52,8 +54,21 @@ _Files: TypeAlias = Mapping[str, bytes]
 
 _Own: TypeAlias = Published | Settings | None
 
+_METADATA = re.compile(r"[^/]+\.dist-info/METADATA|[^/]+/PKG-INFO")
+"""Where a wheel and an sdist have their own name and version."""
+
 _PINNED = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)==([A-Za-z0-9.!+_-]+)")
 _REVISION = re.compile(r"([^\s:][^\s:]*):(.+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Archive:
+    """What a wheel or an sdist has: a spec, the modules beside it, and a version."""
+
+    spec: bytes
+    files: _Files
+    label: str
+    version: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +106,7 @@ def load_edition(reference: str, today: Settings = DEFAULT) -> Edition:
             f"{spec.parent.name}/{each.name}": each.read_bytes()
             for each in sorted(spec.parent.absolute().glob("*.py"))
         }
-        return _read(spec, None, today, files)
+        return _read(spec, None, today, files, version=_find_project_version(path))
     if path.is_file():
         return _load_file(path, reference, today)
     if pinned := _PINNED.fullmatch(reference):
@@ -139,9 +154,9 @@ def _combine_roles(words: set[str]) -> Role:
 
 def _load_file(path: Path, reference: str, today: Settings) -> Edition:
     if path.suffix == ".whl" or path.suffix == ".zip":
-        return _read_bytes(_read_wheel(path), today)
+        return _read_archive(_read_wheel(path), today)
     if path.name.endswith((".tar.gz", ".tgz")):
-        return _read_bytes(_read_sdist(path), today)
+        return _read_archive(_read_sdist(path), today)
     own: _Own = None
     if _is_released(path.name):
         own = find_published(path)
@@ -183,9 +198,10 @@ def _read(
     files: _Files | None = None,
     *,
     own: _Own = None,
+    version: str | None = None,
 ) -> Edition:
     """Read an edition: under the settings of its ``own``, those that the ``files`` of its package tell, or
-    those of ``today``."""
+    those of ``today``. ``version`` is that of its distribution, whatever the spec says."""
     parsed = source.load(path, label)
     own = infer_published(parsed, files) if own is None and files else own
     published = own if isinstance(own, Published) else None
@@ -194,6 +210,8 @@ def _read(
     if parsed.beside:
         # As a release writes it, which is one file.
         document = roles.add_roles(parsed, document)
+    if version is not None and version != document.package_version:
+        document = replace(document, own_version=version)
     directions = roles.infer_roles(parsed, document)
     known = {model.name for model in document.models}
     document = add_views(document, settings or today)
@@ -212,12 +230,26 @@ def _read(
     )
 
 
-def _read_bytes(content: tuple[bytes, _Files, str], today: Settings) -> Edition:
-    data, files, label = content
+def _read_archive(content: _Archive, today: Settings) -> Edition:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / SPEC
-        path.write_bytes(data)
-        return _read(path, label, today, files)
+        path.write_bytes(content.spec)
+        return _read(path, content.label, today, content.files, version=content.version)
+
+
+def _find_project_version(folder: Path) -> str | None:
+    """Find the version that the ``pyproject.toml`` of a generated distribution declares."""
+    path = folder / configuration.FILE
+    try:
+        version = tomllib.loads(path.read_text(encoding="utf-8"))["project"]["version"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # it is a folder of modules, or no distribution of ours
+    return version if isinstance(version, str) else None
+
+
+def _read_version(metadata: bytes | None) -> str | None:
+    """Return the version that the metadata of a distribution has."""
+    return None if metadata is None else BytesHeaderParser().parsebytes(metadata)["Version"]
 
 
 def _locate_spec(folder: Path) -> Path:
@@ -229,7 +261,7 @@ def _locate_spec(folder: Path) -> Path:
     return folder / _choose_only(below, folder)
 
 
-def _read_wheel(path: Path) -> tuple[bytes, _Files, str]:
+def _read_wheel(path: Path) -> _Archive:
     """Read the spec in a wheel, one level down, and the modules beside it."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -237,13 +269,19 @@ def _read_wheel(path: Path) -> tuple[bytes, _Files, str]:
             name = _choose_only(_list_specs(names, 1), path)
             folder = name.removesuffix(SPEC)
             files = {each: archive.read(each) for each in names if _is_module(each, folder)}
+            own = next(filter(_METADATA.fullmatch, names), None)
             with archive.open(name) as file:
-                return file.read(configuration.find_limits().bytes + 1), files, f"{path}:{name}"
+                return _Archive(
+                    spec=file.read(configuration.find_limits().bytes + 1),
+                    files=files,
+                    label=f"{path}:{name}",
+                    version=_read_version(None if own is None else archive.read(own)),
+                )
     except zipfile.BadZipFile as error:
         raise errors.UsageError(f"{path}: it is no wheel: {error}") from error
 
 
-def _read_sdist(path: Path) -> tuple[bytes, _Files, str]:
+def _read_sdist(path: Path) -> _Archive:
     """Read the spec in an sdist, two levels down, below the folder that holds everything, and the modules
     beside it."""
     try:
@@ -251,14 +289,19 @@ def _read_sdist(path: Path) -> tuple[bytes, _Files, str]:
             files = {each.name: each for each in archive.getmembers() if each.isfile()}
             name = _choose_only(_list_specs(files, 2), path)
             folder = name.removesuffix(SPEC)
-            modules = {}
-            for each, member in files.items():
-                kept = archive.extractfile(member) if _is_module(each, folder) else None
-                if kept is not None:
-                    modules[each.partition("/")[2]] = kept.read()
-            file = archive.extractfile(files[name])
-            data = file.read(configuration.find_limits().bytes + 1) if file else b""
-            return data, modules, f"{path}:{name}"
+
+            def read(each: str) -> bytes:
+                file = archive.extractfile(files[each])
+                return file.read(configuration.find_limits().bytes + 1) if file else b""
+
+            modules = [each for each in files if _is_module(each, folder)]
+            own = next(filter(_METADATA.fullmatch, files), None)
+            return _Archive(
+                spec=read(name),
+                files={each.partition("/")[2]: read(each) for each in modules},
+                label=f"{path}:{name}",
+                version=_read_version(None if own is None else read(own)),
+            )
     except (tarfile.TarError, EOFError, OSError) as error:
         raise errors.UsageError(f"{path}: it is no sdist: {error}") from error
 
@@ -295,5 +338,5 @@ def _download(name: str, version: str, today: Settings) -> Edition:
         if ended.returncode != 0:
             raise errors.UsageError(f"{name}=={version}: {git.extract_reason(ended.stderr)}")
         (path,) = Path(folder).iterdir()
-        data, files, _ = _read_wheel(path) if path.suffix == ".whl" else _read_sdist(path)
-        return _read_bytes((data, files, f"{name}=={version}"), today)
+        content = _read_wheel(path) if path.suffix == ".whl" else _read_sdist(path)
+        return _read_archive(replace(content, label=f"{name}=={version}"), today)
