@@ -9,6 +9,7 @@ from typing import NamedTuple
 from fieldwright import configuration, errors
 from fieldwright.changes import git
 from fieldwright.openapi.schemas.resources import SUFFIXES
+from fieldwright.rendering.files import write_files
 
 
 class _Blob(NamedTuple):
@@ -77,13 +78,12 @@ def _write_files(reference: str, blobs: list[_Blob], root: Path, text: bytes) ->
         written = set(chosen)
         blobs = [each for each in blobs if each not in written]
         texts = _read_blobs(reference, chosen)
-        for blob, content in zip(chosen, texts, strict=True):
-            target = root / blob.path
-            target.parent.mkdir(parents=True, exist_ok=True)
+        contents = list(zip(chosen, texts, strict=True))
+        write_files(root, {str(each.path): text for each, text in contents if each.mode != _LINK})
+        for blob, content in contents:
             if blob.mode == _LINK:
-                target.symlink_to(content.decode("utf-8", "surrogateescape"))
-            else:
-                target.write_bytes(content)
+                (root / blob.path).parent.mkdir(parents=True, exist_ok=True)
+                (root / blob.path).symlink_to(content.decode("utf-8", "surrogateescape"))
 
 
 _LINK = "120000"

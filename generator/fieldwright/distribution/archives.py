@@ -15,6 +15,7 @@ from pathlib import Path
 from fieldwright import errors
 from fieldwright.distribution.manifest import digest
 from fieldwright.distribution.tree import Tree
+from fieldwright.rendering.files import write_files
 
 SUMS = "SHA256SUMS"
 
@@ -73,9 +74,7 @@ def _build(tree: Tree, date: datetime.date, place: str) -> dict[str, bytes]:
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(noon.timestamp()))}
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / place, Path(folder) / "dist"
-        for path, content in tree.items():
-            (source / path).parent.mkdir(parents=True, exist_ok=True)
-            (source / path).write_bytes(content)
+        write_files(source, tree)
         command = [sys.executable, "-m", "hatchling", "build", "-d", str(target)]
         _run(command, cwd=source, env=environment)
         return {path.name: path.read_bytes() for path in sorted(target.iterdir())}

@@ -10,6 +10,7 @@ from pathlib import Path
 from fieldwright import errors
 from fieldwright.distribution.site import BUILT, CONFIGURATION, Sources, write_entrance
 from fieldwright.distribution.tree import Tree
+from fieldwright.rendering.files import write_files
 
 INSTALL = "pip install 'fieldwright[site]'"
 """What installs Zensical."""
@@ -29,9 +30,7 @@ def build_site(sources: Sources) -> Tree:
     """
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary).resolve()
-        for path, data in sources.tree.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(data)
+        write_files(root, sources.tree)
         for folder in sources.folders:
             _run_zensical(root / folder)
         built = {

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from fieldwright.changes.editions import Edition
 from fieldwright.model import ir
 from fieldwright.package import write
+from fieldwright.rendering.files import write_files
 
 _ERROR = re.compile(r"(?P<file>.+?\.pyi?):(?P<line>\d+):(?:(?P<column>\d+):)? error: (?P<text>.*)")
 
@@ -84,13 +85,6 @@ def check_consumer(
         else:
             fresh.append(each)
     return fresh, []
-
-
-def write_files(root: Path, tree: Mapping[str, bytes]) -> None:
-    """Write the files of a package below ``root``, where mypy is to find it."""
-    for path, content in tree.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(content)
 
 
 def run_mypy(

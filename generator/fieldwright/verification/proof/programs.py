@@ -23,6 +23,7 @@ from fieldwright.model import discriminators, formats, initial_values, ir, names
 from fieldwright.model.layout import Layout
 from fieldwright.package import annotations, plan
 from fieldwright.rendering import encoders, templates
+from fieldwright.rendering.files import write_files
 
 _ERROR = re.compile(r"(?P<file>[^:]+\.py):(?P<line>\d+): error: (?P<message>.*)")
 
@@ -64,11 +65,9 @@ def judge(
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for tree in packages:
-            type_checking.write_files(root, tree)
-        (root / _PROGRAMS).mkdir()
+            write_files(root, tree)
         files = {f"{_PROGRAMS}/program_{number}.py": name for number, name in enumerate(texts)}
-        for path, name in files.items():
-            (root / path).write_text(texts[name], encoding="utf-8")
+        write_files(root, {path: texts[name].encode() for path, name in files.items()})
         messages: dict[str, list[str]] = {name: [] for name in texts}
         for match in map(_ERROR.match, _run_mypy(root, list(files)).splitlines()):
             if match is not None and match["file"].replace(os.sep, "/") in files:
