@@ -64,7 +64,7 @@ TABLE = read_table("distribution/sentences.toml")
         (
             Entry(rule="max-length-lowered", place="A.b", severity="breaking", values="9 → 5"),
             f"`A.b`: {markdown.escape(RULES['max-length-lowered'].summary)} `9 → 5`"
-            " (max-length-lowered)",
+            " Send only what it accepts now. (max-length-lowered)",
         ),
         (Entry(rule="of-another-time", place="A.b", severity="silent"), "`A.b`: (of-another-time)"),
     ],
