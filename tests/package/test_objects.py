@@ -113,6 +113,27 @@ def test_what_is_derived_from_a_class_is_of_it() -> None:
     image.validate()
 
 
+def test_a_class_of_ones_own_is_written_by_its_own_to_dict() -> None:
+    """Wherever its objects are, also where the method comes from a class beside it."""
+
+    class Named:
+        def to_dict(self) -> dict[str, Any]:
+            written: dict[str, Any] = super().to_dict()  # type: ignore[misc]
+            return {**written, "name": "here"}
+
+    class Place(Named, package.Region):  # type: ignore[misc,name-defined]
+        """A region of one's own."""
+
+    image = package.Image.from_dict(IMAGE)
+    for kind in (Place, type("Beach", (Place,), {})):
+        image.region = kind(name="n", description="d")
+        assert image.region.to_dict() == image.to_dict()["region"]
+        assert image.to_dict()["region"] == {"name": "here", "description": "d"}
+        image.region.name = 1
+        with pytest.raises(package.ValidationError, match="/region/name: must be a str, not 1"):
+            image.to_dict()
+
+
 def test_a_class_of_ones_own_decodes_its_own_objects() -> None:
     """Wherever it is asked, and what is in its objects is of the classes of the package."""
 

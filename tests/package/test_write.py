@@ -74,7 +74,7 @@ def test_every_public_name_has_a_docstring(id: str) -> None:
 def needs_none(node: ast.FunctionDef | ast.ClassDef) -> bool:
     """Return whether a docstring is inherited, or would say no more than the name."""
     if isinstance(node, ast.FunctionDef):
-        return node.name == "to_dict" or node.name[0] == "_"
+        return node.name == "to_dict" or node.name.startswith(("_", "decode_", "encode_"))
     return isinstance(node.bases[0], ast.Name) and node.bases[0].id.endswith("Enum")
 
 
@@ -176,7 +176,7 @@ def document_names(document: ir.Document) -> set[str]:
     return settled
 
 
-CONSTANTS = ("MEMBERS", "VALUES", "BY_VALUE", "DECODERS", "TAGS", "ALTERNATIVES")
+CONSTANTS = ("VALUES", "BY_VALUE", "DECODERS", "TAGS", "CLASSES", "ALTERNATIVES")
 
 
 def is_derived(name: str, known: frozenset[str] | set[str]) -> bool:

@@ -4,8 +4,8 @@ One module holds a model of the spec and the inline models that stood in its sch
 identifier that a spec has a say in belongs to a space of its own, which no name of the
 generated code's own can enter: classes begin with a capital letter (and give way to the
 capitalized names of ``names.CLASSES``), functions with ``decode_``, ``encode_``, ``_decode_``,
-``_collect_`` or ``_encode_``, constants with an underscore and end in ``_MEMBERS``, ``_HEIRS``,
-``_VALUES`` or ``_BY_VALUE``. What of a class's scope an attribute must not hide is ``names.MEMBERS`` and
+``_collect_`` or ``_encode_``, constants with an underscore and end in ``_HEIRS``, ``_TAGS``,
+``_VALUES`` or ``_BY_VALUE``, and their like. What of a class's scope an attribute must not hide is ``names.MEMBERS`` and
 ``names.ANNOTATIONS``.
 """
 

@@ -70,21 +70,17 @@ def _find_tests(codec: plan.Codec, name: Markup) -> tuple[Markup | None, Markup 
         return Markup("str"), name + " in " + encoders.encode_literal(values)
     if codec.part is not None or codec.encode is not None:
         return None, None
-    if codec.method == "value":
-        return codec.model, None
     if codec.model:
-        return None, Markup("isinstance({}, {})").format(name, codec.model)
+        return None, None
     exact = Markup("str") if codec.writer == "check_string" else codec.exact
     return (None, None) if exact == "float" else (exact, None)
 
 
-def list_conditions(
-    required: Iterable[Encoding], extra: Markup, closed: bool, inherits: bool
-) -> list[list[Markup]]:
-    """Return the conditions for all required attributes and the unnamed members to be written as they are.
+def list_conditions(required: Iterable[Encoding], inherits: bool) -> list[list[Markup]]:
+    """Return the conditions for all required attributes to be written as they are.
 
     Each is what has to be the same object: the classes of all attributes alike, and that class; or
-    one test. ``extra`` is the class of the unnamed members. What is ``closed`` has no unnamed members, but may have the attribute because it ``inherits`` it.
+    one test. What is closed has no unnamed members, but may have the attribute because it ``inherits`` it.
     """
     alike: dict[Markup, list[Markup]] = {}
     tests: list[list[Markup]] = []
@@ -93,9 +89,29 @@ def list_conditions(
             alike.setdefault(each.exact, []).append(each.name + ".__class__")
         if each.test is not None:
             tests.append([Markup("({})").format(each.test) if each.null else each.test])
-    if not closed:
-        extras = alike.setdefault(extra, [])
-        extras.append(Markup("this.additional_properties.__class__"))
-    elif inherits:
+    if inherits:
         tests.append([Markup("this.additional_properties == {}")])
     return [*([*types, exact] for exact, types in alike.items()), *tests]
+
+
+def list_type_checks(required: Iterable[plan.Attribute]) -> tuple[list[list[Markup]], set[Markup]]:
+    """Return the conditions that required attributes can be checked by at once when all are decoded, as
+    ``list_conditions`` does, and the names of these attributes."""
+    alike: dict[Markup, list[Markup]] = {}
+    tests: list[list[Markup]] = []
+    names = set()
+    for each in required:
+        name = Markup("self.") + each.name
+        null = each.nullable or (each.part is not None and each.part.nullable)
+        if each.part is None and each.codec.exact in ("str", "bool"):
+            exact, test = each.codec.exact, _compare_class(name, each.codec.exact)
+        elif each.part is not None and each.part.textual and not each.part.open:
+            exact, test = None, _find_tests(each.codec, name)[1] or Markup()
+        else:
+            continue
+        names.add(each.name)
+        if exact is not None and not null:
+            alike.setdefault(exact, []).append(name + ".__class__")
+        else:
+            tests.append([Markup("({} is None or {})").format(name, test) if null else test])
+    return [*([*types, exact] for exact, types in alike.items()), *tests], names

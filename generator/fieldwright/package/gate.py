@@ -75,6 +75,7 @@ _METHODS = frozenset(
     {
         *(
             "__collect__",
+            "__decode__",
             "add",
             "append",
             "compile",
@@ -92,6 +93,7 @@ _METHODS = frozenset(
 _DUNDERS = frozenset(
     {
         *("__class__", "__collect__", "__dir__", "__getattr__", "__hash__", "__init__"),
+        *("__decode__", "__members__"),
         *("__name__", "__version__"),
     }
 )

@@ -265,7 +265,6 @@ class Writer:
             "model": model,
             "name": encoders.encode_code(name),
             "word": encoders.encode_code(scope.word),
-            "vowel": name[0] in "AEIO",
             "doc": docstrings.write(plan.collect_facts(model), fallback),
             "parts": scope.parts,
             "assertion": assertion,

@@ -52,7 +52,7 @@ HELPERS = (
         "INVALID",
         "Linear",
     ),
-    *("Mapping", "Members", "Model", "StrictHeirs", "Unknown"),
+    *("Mapping", "Model", "StrictHeirs", "Unknown"),
 )
 """Capitalized imports of generated code; where a model has the name, the import gets an underscore before it."""
 

@@ -66,7 +66,7 @@ class _Reader:
     def _read_record(self, node: ast.ClassDef, module: syntax.Module) -> ir.Record:
         base = syntax.get_name(node.bases[0])
         above = self._read_base(base, module) if base in self.classes else None
-        members = list(_read_members(module.look_up(node.name, "MEMBERS")))
+        members = list(_read_members(module.look_up_members(node.name)))
         family = _read_family(module.look_up(node.name, "HEIRS"), node.name)
         former = _map_former_attributes(node.name, module)
         declared: dict[str, ir.Field] = {}
@@ -287,9 +287,13 @@ _PYTHON = {
 
 def _list_modules(start: ast.Module) -> dict[str, str]:
     """Return class → module, of the models that the package offers."""
-    lines = str(syntax.evaluate_constant(start.body, "_MODULES")).split("\n")
-    pairs = dict(line.split() for line in lines if line)
-    return {name: module for name, module in pairs.items() if not module.startswith("_")}
+    pairs, module = dict[str, str](), ""
+    for line in str(syntax.evaluate_constant(start.body, "_MODULES")).splitlines():
+        if line.startswith(" "):
+            pairs[line.strip()] = module
+        else:
+            module = line
+    return {name: pairs[name] for name in sorted(pairs) if not pairs[name].startswith("_")}
 
 
 def _list_renamed(start: ast.Module) -> tuple[tuple[str, str, str], ...]:
@@ -342,8 +346,9 @@ def _read_family(table: ast.expr | None, name: str) -> dict[str, Any]:
 def _read_members(table: ast.expr | None) -> Iterator[tuple[str, bool]]:
     """Yield the members in the table of a record, each with whether it is required."""
     if isinstance(table, ast.Dict):
-        rows = (row.elts[0] for row in table.values if isinstance(row, ast.Tuple))
-        yield from zip(map(ast.literal_eval, syntax.get_keys(table)), map(ast.literal_eval, rows))
+        for name, row in zip(syntax.get_keys(table), table.values):
+            required = ast.literal_eval(row.elts[0]) if isinstance(row, ast.Tuple) else True
+            yield ast.literal_eval(name), required
 
 
 def _accepts_null_first(collect: ast.FunctionDef) -> bool:

@@ -27,7 +27,6 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
     scope.renamed |= {
         name: _make_free_name(f"_{name}", taken) for name in {"date", "datetime", "time"} & taken
     }
-    members_type = scope.name_helper("Members")
     frozen = scope.style.frozen
     tags = scope.tags.get(model.name, {})
     fields = [_plan_attribute(each, attributes[each.name], tags, scope) for each in model.fields]
@@ -39,6 +38,7 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
     declared, narrows = _select_declared(model, above, fields, scope)
     closed = model.additional_properties == _NEVER
     inherits = above is not None and above.additional_properties != _NEVER
+    checks, checked = encoding.list_type_checks(each for each in fields if each.required)
     encodings = {each.name: encoding.plan_encoding(each) for each in fields}
     return {
         "bases": _name_bases(above, scope),
@@ -49,16 +49,12 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         and model.additional_properties in (above.additional_properties, _NEVER),
         **_plan_heirs(model, scope),
         "encodings": encodings,
+        "type_checks": checks,
+        "checked": checked,
         "conditions": encoding.list_conditions(
-            [encodings[each.name] for each in fields if each.required],
-            Markup("frozendict" if frozen else "dict"),
-            closed,
-            inherits,
+            [encodings[each.name] for each in fields if each.required], closed and inherits
         ),
-        "invalid": scope.name_helper("INVALID"),
         "decoder": encoders.encode_code(f"{'_' if model.nullable else ''}decode_{scope.word}"),
-        "table": members_type,
-        "members": encoders.encode_code(f"_{scope.word.upper()}_MEMBERS"),
         "fields": fields,
         "former": former_names.list_attributes(
             model, scope.layout.classes[model.name], fields, scope.removals
@@ -68,6 +64,7 @@ def plan_record(model: ir.Record, scope: plan.Scope) -> dict[str, object]:
         "optional": [each for each in fields if not each.required],
         "uris": at_once,
         "closed": closed,
+        "at_once": closed and all(each.required for each in fields),
         **unnamed,
         "frozen": frozen,
         "draft": encoders.encode_code(f"_{scope.word.upper()}_DRAFT"),

@@ -58,6 +58,16 @@ class Module:
                 return each.value
         return None
 
+    def look_up_members(self, name: str) -> ast.expr | None:
+        """Return the table of the members of a record."""
+        for each in self.body:
+            match each:
+                case ast.Assign(
+                    targets=[ast.Attribute(value=ast.Name(id=of), attr="__members__")]
+                ) if (of == name):
+                    return each.value
+        return None
+
     def is_closed(self, name: str) -> bool:
         """Return whether a record takes no members that it does not name."""
         closed = (

@@ -187,8 +187,8 @@ def plan_union(
             if own is not None
         ],
         "others": [each for _, each, own in rows if own is None],
-        "annotation": (
-            encoders.encode_code("Any") if _is_null(model.name, scope, links) else settled
+        "annotation": encoders.encode_code(
+            "Any" if _is_null(model.name, scope, links) else scope.layout.classes[model.name]
         ),
         "written": _write(settled, model, scope, links, later),
         "constraints": tuple(
@@ -197,16 +197,40 @@ def plan_union(
         ),
         "guards": {keyword: constraints.guard(keyword, "data") for keyword, _ in limits},
         **choice,
-        "listed": [(value, scope.plan_reference(name)) for value, name in choice["listed"]],
-        "tags": [(value, scope.plan_reference(name)) for value, name in choice["tags"]],
+        **_plan_tables(choice, {each.model for each in classes}, scope),
         "open": tags is not None,
         "unknown": unknown,
-        "decoders": encoders.encode_code(f"{constant}_DECODERS"),
-        "tags_name": encoders.encode_code(f"{constant}_TAGS"),
         "alternatives": encoders.encode_code(f"{constant}_ALTERNATIVES"),
         "invalid": scope.name_helper("INVALID"),
         "callable": scope.name_helper("Callable"),
         "collector_type": scope.name_helper("Collector"),
+    }
+
+
+def _plan_tables(
+    choice: dict[str, Any], classes: set[Markup | None], scope: plan.Scope
+) -> dict[str, object]:
+    """Return the tables of a union by the values of its tag: decoders, or classes if all alternatives are
+    records; one for all, with the tuple of its classes where ``classes`` are no others."""
+    listed, tags = (
+        [(value, scope.plan_reference(name)) for value, name in choice[each]]
+        for each in ("listed", "tags")
+    )
+    by_class = all(
+        each.method == "to_dict()" and not each.null and str(each.decode).startswith("decode_")
+        for _, each in listed
+    )
+    is_shared = by_class and listed == tags
+    has_classes = is_shared and len(classes) > 2 and classes == {each.model for _, each in listed}
+    constant = f"_{scope.word.upper()}"
+    return {
+        "listed": listed,
+        "tags": tags,
+        "by_class": by_class,
+        "class_table": encoders.encode_code(f"{constant}_CLASSES") if has_classes else None,
+        "decoders": encoders.encode_code(f"{constant}_{'TAGS' if is_shared else 'DECODERS'}"),
+        "tags_name": encoders.encode_code(f"{constant}_TAGS"),
+        "model_type": scope.name_helper("Model"),
     }
 
 

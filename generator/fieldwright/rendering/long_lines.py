@@ -20,6 +20,7 @@ _UNBREAKABLE = re.compile(
     r"| +(?:is )?\w+(?: as \w+)?,?"
     r"| *(?:\w+ = \(|(?:\w+ = )?index_by_value\(|def \w+\(|\] = \w+,|\) -> \w+:)"  # broken already
     r"|\w+: \("
+    r"|\w+\.__members__ = \{"
     r"| *from [\w.]+ import \("
     r"| *(?:class|def) \w+(?:\(\))?:"
 )

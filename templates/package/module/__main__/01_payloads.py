@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from . import _MODULES
 from . import __name__ as PACKAGE
 from ._decoding import find_reader
-from ._lazy import find_module
+from ._lazy import find_module, map_modules
 
 USAGE = "selftest [FILE or MODEL=FILE ...]"
 

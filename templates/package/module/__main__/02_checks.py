@@ -32,7 +32,7 @@ def check_model(recorded: Recorded) -> Recorded:
     """Return a payload whose model is in the package; raise `ValueError` for any other."""
     module = find_module(_MODULES, recorded.model)
     if module is None or module.startswith("_"):
-        lines = [line.split() for line in _MODULES.split("\n") if line]
-        models = ", ".join(name for name, module in lines if module[0] != "_")
+        names = sorted(map_modules(_MODULES).items())
+        models = ", ".join(name for name, module in names if module[0] != "_")
         raise ValueError(f"{recorded.place}: {recorded.model!r} is none of {models}")
     return recorded

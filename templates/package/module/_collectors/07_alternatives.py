@@ -25,7 +25,7 @@ def collect_tagged(
     pointer: str,
     problems: list[Problem],
     name: str,
-    collectors: dict[str, Collector],
+    collectors: Mapping[str, Collector],
     keyword: str = "discriminator",
 ) -> None:
     """Add the problems of an object whose member `name` tells which alternative it must fit."""

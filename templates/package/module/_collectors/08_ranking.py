@@ -63,8 +63,10 @@ def _rank(
         members = collector.__members__
     listed = [
         name
-        for name, (_, member, _) in members.items()
-        if isinstance(data, dict) and name in data and _is_listed(member)
+        for name, member in members.items()
+        if isinstance(data, dict)
+        and name in data
+        and _is_listed(read_member(member)[1])
     ]
     depth = max(each.pointer.count("/", here) for each in problems)
     return mistyped, refused, refused - len(listed), len(problems), -depth

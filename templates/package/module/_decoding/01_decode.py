@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from . import _MODULES
 from ._collectors import collect
-from ._encoding import write_member, write_object
+from ._encoding import write_member, write_model
 from ._lazy import find_module
 from ._runtime import (
     DECLARED,

@@ -36,8 +36,7 @@ _READERS: Final[dict[int, tuple[Any, Reader]]] = {}
 
 def _make_reader(model: Any) -> Reader:
     if issubclass(model, Model):
-        decoder = partial(model.__decode__, cls=model)
-        return Reader(decoder, model.__collect__, partial(write_object, model))
+        return Reader(model.__decode__, model.__collect__, partial(write_model, model))
     return Reader(
         partial(_decode_text, model),
         partial(collect, model),

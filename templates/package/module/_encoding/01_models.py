@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from importlib import import_module
 from typing import Any, TypeAlias
 
 from ._runtime import PLAIN, Model, check_json, has_equal
@@ -22,9 +23,10 @@ def write_carefully(value: Model) -> dict[str, Any]:
     Raise `ValidationError` with every problem; there is none where a value is of a class
     derived from the one it has to be of.
     """
-    from ._objects import write_by_annotations
-
-    return write_by_annotations(value)
+    # It imports what imports this module.
+    write = import_module("._objects", __package__).write_by_annotations
+    data: dict[str, Any] = write(value)
+    return data
 
 
 def refuse() -> Any:
@@ -32,11 +34,18 @@ def refuse() -> Any:
     raise TypeError
 
 
-def write_object(model: Classes, value: Any) -> dict[str, Any]:
-    """Return the JSON object of an object of a model."""
+def write_model(model: Classes, value: Any) -> dict[str, Any]:
+    """Return the JSON object of an object of a model; raise `ValidationError` with every problem."""
     if not isinstance(value, model):
         raise TypeError
     return value.to_dict()
+
+
+def write_object(model: Classes, value: Any) -> Any:
+    """Return the JSON object of an object of a model, which is a part of another object."""
+    if not isinstance(value, model):
+        raise TypeError
+    return value.__write__()
 
 
 def write_objects(model: Classes, values: Any) -> list[dict[str, Any]]:
@@ -47,5 +56,5 @@ def write_objects(model: Classes, values: Any) -> list[dict[str, Any]]:
     for each in values:
         if not isinstance(each, model):
             raise TypeError
-        written.append(each.to_dict())
+        written.append(each.__write__())
     return written

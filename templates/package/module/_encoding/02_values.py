@@ -2,7 +2,7 @@ def write_member(enum: type[Enum], value: Any) -> Any:
     """Return the value of a member of an enum."""
     if type(value) is not enum:
         raise TypeError
-    return value.value
+    return value._value_
 
 
 def write_listed(values: tuple[Any, ...], value: Any) -> Any:
@@ -47,12 +47,14 @@ def write_map(write: Callable[[Any], Any], values: Any) -> dict[str, Any]:
     return {name: write(each) for name, each in values.items()}
 
 
-def add_extra_members(
+def add_extra(
     this: Any, data: dict[str, Any], write: Callable[[Any], Any] | None = None
 ) -> dict[str, Any]:
     """Return the JSON object `data` of an object with the members that its model does not name
     in front, each written by `write` where they have a model of their own."""
     extra: dict[str, Any] = this.additional_properties
+    if type(extra) is not dict and type(extra) is not this.__unnamed__:
+        raise TypeError
     members = this.__members__
     for name, value in extra.items():
         if type(name) is not str or name in members:

@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, fields
 from operator import is_
 from typing import Any, ClassVar, Final, NoReturn, TypeVar
 
-from ._runtime import Model, new_instance
+from ._runtime import Model
 
 
 class frozendict(dict[str, Any]):
@@ -47,6 +47,7 @@ class FrozenModel(Model):
 
     __slots__ = ()
 
+    __unnamed__ = frozendict
     __containers__: ClassVar[dict[str, int]] = {}
     """The attributes that hold arrays or objects without a class, each with how many within one another."""
 

@@ -37,14 +37,8 @@ T = TypeVar("T", bound=Model)
 
 def freeze(draft: Any, model: type[T]) -> T:
     """Return what has been decoded as an object of its class."""
+    draft.__class__ = model
     value: T = draft
-    try:
-        draft.__class__ = model
-    except TypeError:
-        # A class of the user's own, which has more attributes.
-        value = new_instance(model)
-        for each in fields(draft):
-            object.__setattr__(value, each.name, getattr(draft, each.name))
     return value
 
 

@@ -33,6 +33,7 @@ class Heirs:
         self._places = places
         self._default = default
         self._classes: dict[str, type[Model]] = {}
+        type.__setattr__(model, "__heirs__", self)
 
     def decode(self, data: dict[str, Any]) -> Any:
         """Return the heir that a JSON object names, or None for an object of the model.

@@ -34,6 +34,7 @@ from ._runtime import (
     find_problems,
     has_equal,
     hide,
+    read_member,
 )
 
 

@@ -4,9 +4,19 @@ Collect: TypeAlias = Callable[[Any, str, list[Problem]], None]
 Collector: TypeAlias = Collect | type[Any]
 """The same, or a class that stands for its own: `str`, an `Enum`, a model."""
 
-Members: TypeAlias = dict[str, tuple[bool, Collector, bool]]
-"""Member name → whether it is required, its collector, and whether null is allowed besides
-what the collector accepts."""
+Member: TypeAlias = Collector | tuple[bool, Collector] | tuple[bool, Collector, bool]
+"""Whether a member is required, its collector, and whether null is allowed besides what the
+collector accepts; the collector alone for a member that is required and not null."""
+
+Members: TypeAlias = dict[str, Member]
+"""The members of a record by name."""
+
+
+def read_member(member: Member) -> tuple[bool, Collector, bool]:
+    """Return whether a member is required, its collector, and whether null is allowed besides."""
+    if not isinstance(member, tuple):
+        return True, member, False
+    return member[0], member[1], len(member) == 3
 
 
 class ValidationError(ValueError):

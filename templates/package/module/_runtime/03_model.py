@@ -8,14 +8,27 @@ class Model:
     __slots__ = ()
 
     __decode__: ClassVar[Callable[..., Any]]
+    __write__: ClassVar[Callable[..., dict[str, Any]]]
     __collect__: ClassVar[Collect]
     __members__: ClassVar[Members]
+    __unnamed__: ClassVar[type[dict[str, Any]]] = dict
+    """The class of `additional_properties`."""
+
+    def __init_subclass__(cls, **values: Any) -> None:
+        super().__init_subclass__(**values)
+        # A class that has a `to_dict` of its own is written by it wherever its objects are.
+        home: Any = next(each for each in cls.__mro__ if "to_dict" in vars(each))
+        if "__write__" not in vars(home):
+            type.__setattr__(cls, "__write__", home.to_dict)
+        models = [each for each in cls.__mro__ if "__members__" in vars(each)]
+        if models and models[0] is not cls:
+            cls.__decode__ = make_derived_decoder(cls, models[0])
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:
         """Decode an object from a JSON object; raise `ValidationError` with every problem."""
         try:
-            value: Self = cls.__decode__(data, cls)
+            value: Self = cls.__decode__(data)
             return value
         except INVALID:
             raise ValidationError(find_problems(data, cls.__collect__)) from None
@@ -37,7 +50,7 @@ class Model:
             problems: list[Problem] = judge(cls, data)
             return problems
         try:
-            cls.__decode__(data, cls)
+            cls.__decode__(data)
         except INVALID:
             return find_problems(data, cls.__collect__)
         return []
@@ -84,14 +97,3 @@ class Model:
         is_model = cls.__module__.startswith(f"{__package__}.")
         ref = "" if is_model else make_ref(cls)
         return build_core_schema(name, decode, encode, ref=ref)
-
-
-new_instance = object.__new__
-
-
-def _name_of(cls: type[Model]) -> str:
-    """Return the name of a model, also of a class that is derived from it elsewhere."""
-    inside = f"{__package__}."
-    return next(
-        each.__name__ for each in cls.__mro__ if each.__module__.startswith(inside)
-    )

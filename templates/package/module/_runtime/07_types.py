@@ -1,11 +1,10 @@
-def select_extra_members(
-    data: dict[str, Any], members: Members, known: int
-) -> dict[str, Any]:
-    """Return the members of an object that are not in the table of its model.
+def select_extra(self: Any, data: dict[str, Any], known: int) -> dict[str, Any]:
+    """Return the members of an object that its model does not name.
 
-    Raise `TypeError` if others than the `known` ones are in the table: they are null, and
-    must not be.
+    Raise `TypeError` if it has others than those and the `known` ones: they have another
+    type than the model says, or are null and must not be.
     """
+    members = self.__members__
     extra = {name: data[name] for name in data if name not in members}
     if len(data) - len(extra) != known:
         raise TypeError

@@ -5,20 +5,27 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Closed closed
-Decoded _decoding
-Empty empty
-Model _runtime
-Modelled modelled
-Open open
-Problem _runtime
-Typed typed
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+closed
+ Closed
+empty
+ Empty
+modelled
+ Modelled
+open
+ Open
+typed
+ Typed
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import refuse, write_carefully
-from ._runtime import INVALID, Members, Model, copy_object, new_instance
+from ._encoding import refuse
+from ._runtime import Model, copy_object, new_instance
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,48 +19,40 @@ class Closed(Model):
     note: str | None = None
 
 
-def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:
-    """Decode a `Closed` from a JSON object."""
+def decode_closed(data: Any) -> Closed:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.id = value = data["id"]
-    if type(value) is not str:
+    self = new_instance(Closed)
+    self.id = data["id"]
+    if self.id.__class__ is not str:
         raise TypeError
     known = 1
     self.note = value = data.get("note")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     if len(data) != known:
         raise ValueError
     return self
 
 
 def _write_closed(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Closed`."""
-    try:
-        if this.id.__class__ is not str:
-            raise TypeError
-        data: dict[str, Any] = {
-            "id": this.id,
-        }
-        if (value := this.note) is not None:
-            data["note"] = value if value.__class__ is str else refuse()
-        return data
-    except INVALID:
-        return write_carefully(this)
+    if this.id.__class__ is not str:
+        raise TypeError
+    data: dict[str, Any] = {
+        "id": this.id,
+    }
+    if (value := this.note) is not None:
+        data["note"] = value if value.__class__ is str else refuse()
+    return data
 
 
-_CLOSED_MEMBERS: Members = {
-    "id": (True, str, False),
-    "note": (False, str, False),
+Closed.__members__ = {
+    "id": str,
+    "note": (False, str),
 }
 describe(
     Closed,
     decode_closed,
     _write_closed,
-    _CLOSED_MEMBERS,
     closed=True,
 )

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import write_carefully
-from ._runtime import INVALID, Members, Model, copy_object, new_instance
+from ._runtime import Model, copy_object, new_instance
 
 
 @dataclass(slots=True, kw_only=True)
@@ -15,30 +14,23 @@ class Empty(Model):
     """Object `Empty` of the spec."""
 
 
-def decode_empty(data: Any, cls: type[Empty] = Empty) -> Empty:
-    """Decode an `Empty` from a JSON object."""
+def decode_empty(data: Any) -> Empty:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Empty)
     if len(data) != 0:
         raise ValueError
     return self
 
 
 def _write_empty(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `Empty`."""
-    try:
-        data: dict[str, Any] = {}
-        return data
-    except INVALID:
-        return write_carefully(this)
+    return {}
 
 
-_EMPTY_MEMBERS: Members = {}
+Empty.__members__ = {}
 describe(
     Empty,
     decode_empty,
     _write_empty,
-    _EMPTY_MEMBERS,
     closed=True,
 )

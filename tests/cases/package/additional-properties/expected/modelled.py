@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully, write_object
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse, write_object
+from ._runtime import Model, copy_object, new_instance, select_extra
 from .closed import Closed, decode_closed
 
 
@@ -27,53 +20,38 @@ class Modelled(Model):
     additional_properties: dict[str, Closed] = field(default_factory=dict)
 
 
-def decode_modelled(data: Any, cls: type[Modelled] = Modelled) -> Modelled:
-    """Decode a `Modelled` from a JSON object."""
+def decode_modelled(data: Any) -> Modelled:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Modelled)
     known = 0
     self.id = value = data.get("id")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
-    if len(data) == known:
-        self.additional_properties = {}
-    else:
+    self.additional_properties = {}
+    if len(data) != known:
         self.additional_properties = {
             name: decode_closed(value)
-            for name, value in select_extra_members(
-                data, _MODELLED_MEMBERS, known
-            ).items()
+            for name, value in select_extra(self, data, known).items()
         }
     return self
 
 
 def _write_modelled(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Modelled`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {}
-        if (value := this.id) is not None:
-            data["id"] = value if value.__class__ is str else refuse()
-        if this.additional_properties:
-            return add_extra_members(
-                this, data, lambda each: write_object(Closed, each)
-            )
+    data: dict[str, Any] = {}
+    if (value := this.id) is not None:
+        data["id"] = value if value.__class__ is str else refuse()
+    if this.additional_properties == {}:
         return data
-    except INVALID:
-        return write_carefully(this)
+    return add_extra(this, data, lambda each: write_object(Closed, each))
 
 
-_MODELLED_MEMBERS: Members = {
-    "id": (False, str, False),
+Modelled.__members__ = {
+    "id": (False, str),
 }
 describe(
     Modelled,
     decode_modelled,
     _write_modelled,
-    _MODELLED_MEMBERS,
     others=Closed,
 )

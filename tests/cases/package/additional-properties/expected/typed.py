@@ -6,16 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, check_integer, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,48 +19,39 @@ class Typed(Model):
     additional_properties: dict[str, int] = field(default_factory=dict)
 
 
-def decode_typed(data: Any, cls: type[Typed] = Typed) -> Typed:
-    """Decode a `Typed` from a JSON object."""
+def decode_typed(data: Any) -> Typed:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.id = value = data["id"]
-    if type(value) is not str:
+    self = new_instance(Typed)
+    self.id = data["id"]
+    if self.id.__class__ is not str:
         raise TypeError
-    if len(data) == 1:
-        self.additional_properties = {}
-    else:
+    self.additional_properties = {}
+    if len(data) != 1:
         self.additional_properties = {
             name: check_integer(value)
-            for name, value in select_extra_members(data, _TYPED_MEMBERS, 1).items()
+            for name, value in select_extra(self, data, 1).items()
         }
     return self
 
 
 def _write_typed(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Typed`."""
-    try:
-        if not (
-            this.id.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "id": this.id,
-        }
-        if this.additional_properties:
-            return add_extra_members(this, data, check_integer)
+    if this.id.__class__ is not str:
+        raise TypeError
+    data = {
+        "id": this.id,
+    }
+    if this.additional_properties == {}:
         return data
-    except INVALID:
-        return write_carefully(this)
+    return add_extra(this, data, check_integer)
 
 
-_TYPED_MEMBERS: Members = {
-    "id": (True, str, False),
+Typed.__members__ = {
+    "id": str,
 }
 describe(
     Typed,
     decode_typed,
     _write_typed,
-    _TYPED_MEMBERS,
     others=int,
 )

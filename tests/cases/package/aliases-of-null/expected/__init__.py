@@ -5,19 +5,25 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Both both
-Decoded _decoding
-Holder holder
-Maybe maybe
-Model _runtime
-Nothing nothing
-Problem _runtime
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+both
+ Both
+holder
+ Holder
+maybe
+ Maybe
+nothing
+ Nothing
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

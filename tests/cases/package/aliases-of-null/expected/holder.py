@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector
-from ._encoding import add_extra_members, write_carefully, write_list
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_list
+from ._runtime import Model, copy_object, new_instance, select_extra
 from .maybe import Maybe, _collect_maybe, decode_maybe, encode_maybe
 from .nothing import Nothing, _collect_nothing, decode_nothing, encode_nothing
 
@@ -34,28 +27,23 @@ class Holder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
-    """Decode a `Holder` from a JSON object."""
+def decode_holder(data: Any) -> Holder:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Holder)
     self.a = decode_nothing(data["a"])
     self.b = decode_maybe(data["b"])
     known = 2
-    value = data.get("c")
-    if value is None:
-        self.c = None
-    else:
+    self.c = value = data.get("c")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
         self.c = []
         for item in value:
             self.c.append(decode_nothing(item))
-    value = data.get("d")
-    if value is None:
-        self.d = None
-    else:
+    self.d = value = data.get("d")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -63,33 +51,27 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
         for item in value:
             self.d.append(decode_maybe(item))
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _HOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_holder(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Holder`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {
-            "a": encode_nothing(this.a),
-            "b": encode_maybe(this.b),
-        }
-        if (value := this.c) is not None:
-            data["c"] = write_list(encode_nothing, value)
-        if (value := this.d) is not None:
-            data["d"] = write_list(encode_maybe, value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "a": encode_nothing(this.a),
+        "b": encode_maybe(this.b),
+    }
+    if (value := this.c) is not None:
+        data["c"] = write_list(encode_nothing, value)
+    if (value := this.d) is not None:
+        data["d"] = write_list(encode_maybe, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_HOLDER_MEMBERS: Members = {
+Holder.__members__ = {
     "a": (True, _collect_nothing, True),
     "b": (True, _collect_maybe, True),
-    "c": (False, make_array_collector(_collect_nothing), False),
-    "d": (False, make_array_collector(_collect_maybe), False),
+    "c": (False, make_array_collector(_collect_nothing)),
+    "d": (False, make_array_collector(_collect_maybe)),
 }
-describe(Holder, decode_holder, _write_holder, _HOLDER_MEMBERS)
+describe(Holder, decode_holder, _write_holder)

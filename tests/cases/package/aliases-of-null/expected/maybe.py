@@ -11,8 +11,7 @@ from .nothing import Nothing, _collect_nothing, encode_nothing
 Maybe: TypeAlias = "Nothing | str | None"
 
 
-def decode_maybe(data: Any) -> Nothing | str | None:
-    """Decode a `Maybe`."""
+def decode_maybe(data: Any) -> Maybe:
     if data is None:
         return None
     if type(data) is str:
@@ -21,7 +20,6 @@ def decode_maybe(data: Any) -> Nothing | str | None:
 
 
 def encode_maybe(value: Any) -> Any:
-    """Return the JSON that a `Maybe` stands for."""
     try:
         return encode_nothing(value)
     except INVALID:
@@ -34,7 +32,6 @@ def encode_maybe(value: Any) -> Any:
 
 
 def _collect_maybe(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Maybe` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_MAYBE_ALTERNATIVES)
 
 

@@ -11,18 +11,15 @@ Nothing: TypeAlias = None
 
 
 def decode_nothing(data: Any) -> Any:
-    """Decode a `Nothing`."""
     result: None = check_null(data)
     return result
 
 
 def encode_nothing(value: Any) -> Any:
-    """Return the JSON that a `Nothing` stands for."""
     return check_null(value)
 
 
 def _collect_nothing(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Nothing` at `pointer` to `problems`."""
     collect(collect_null, data, pointer, problems)
 
 

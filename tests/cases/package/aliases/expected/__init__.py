@@ -5,22 +5,31 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Chain chain
-Counts counts
-Decoded _decoding
-Holder holder
-Model _runtime
-Name name
-Other other
-Problem _runtime
-Tags tags
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-When when
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+chain
+ Chain
+counts
+ Counts
+holder
+ Holder
+name
+ Name
+other
+ Other
+tags
+ Tags
+when
+ When
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -12,17 +12,14 @@ Chain: TypeAlias = Other
 
 
 def decode_chain(data: Any) -> Other:
-    """Decode a `Chain`."""
     return decode_other(data)
 
 
 def encode_chain(value: Any) -> Any:
-    """Return the JSON that a `Chain` stands for."""
     return encode_other(value)
 
 
 def _collect_chain(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Chain` at `pointer` to `problems`."""
     collect(_collect_other, data, pointer, problems)
 
 

@@ -12,7 +12,6 @@ Counts: TypeAlias = dict[str, int]
 
 
 def decode_counts(data: Any) -> dict[str, int]:
-    """Decode a `Counts`."""
     value = data
     if type(value) is not dict:
         value = copy_object(value)
@@ -20,12 +19,10 @@ def decode_counts(data: Any) -> dict[str, int]:
 
 
 def encode_counts(value: Any) -> Any:
-    """Return the JSON that a `Counts` stands for."""
     return write_map(check_integer, value)
 
 
 def _collect_counts(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Counts` at `pointer` to `problems`."""
     collect(make_map_collector(int), data, pointer, problems)
 
 

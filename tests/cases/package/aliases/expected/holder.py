@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, copy_object, new_instance, select_extra
 from .chain import Chain, _collect_chain, decode_chain, encode_chain
 from .counts import Counts, _collect_counts, decode_counts, encode_counts
 from .name import Name, _collect_name, decode_name, encode_name
@@ -39,63 +32,53 @@ class Holder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
-    """Decode a `Holder` from a JSON object."""
+def decode_holder(data: Any) -> Holder:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Holder)
     self.name = decode_name(data["name"])
     self.when = decode_when(data["when"])
     known = 2
     value = data.get("tags")
-    if value is None:
-        self.tags = None
-    else:
+    if value is not None:
         known += 1
-        self.tags = decode_tags(value)
+        value = decode_tags(value)
+    self.tags = value
     value = data.get("counts")
-    if value is None:
-        self.counts = None
-    else:
+    if value is not None:
         known += 1
-        self.counts = decode_counts(value)
+        value = decode_counts(value)
+    self.counts = value
     value = data.get("chain")
-    if value is None:
-        self.chain = None
-    else:
+    if value is not None:
         known += 1
-        self.chain = decode_chain(value)
+        value = decode_chain(value)
+    self.chain = value
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _HOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_holder(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Holder`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {
-            "name": encode_name(this.name),
-            "when": encode_when(this.when),
-        }
-        if (value := this.tags) is not None:
-            data["tags"] = encode_tags(value)
-        if (value := this.counts) is not None:
-            data["counts"] = encode_counts(value)
-        if (value := this.chain) is not None:
-            data["chain"] = encode_chain(value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "name": encode_name(this.name),
+        "when": encode_when(this.when),
+    }
+    if (value := this.tags) is not None:
+        data["tags"] = encode_tags(value)
+    if (value := this.counts) is not None:
+        data["counts"] = encode_counts(value)
+    if (value := this.chain) is not None:
+        data["chain"] = encode_chain(value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_HOLDER_MEMBERS: Members = {
-    "tags": (False, _collect_tags, False),
-    "counts": (False, _collect_counts, False),
-    "name": (True, _collect_name, False),
+Holder.__members__ = {
+    "tags": (False, _collect_tags),
+    "counts": (False, _collect_counts),
+    "name": _collect_name,
     "when": (True, _collect_when, True),
-    "chain": (False, _collect_chain, False),
+    "chain": (False, _collect_chain),
 }
-describe(Holder, decode_holder, _write_holder, _HOLDER_MEMBERS)
+describe(Holder, decode_holder, _write_holder)

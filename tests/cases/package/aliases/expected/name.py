@@ -11,17 +11,14 @@ Name: TypeAlias = str
 
 
 def decode_name(data: Any) -> str:
-    """Decode a `Name`."""
     return _decode_name_value(data)
 
 
 def encode_name(value: Any) -> Any:
-    """Return the JSON that a `Name` stands for."""
     return check_string(value)
 
 
 def _collect_name(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Name` at `pointer` to `problems`."""
     collect(make_constrained_collector(str, ("minLength", 1)), data, pointer, problems)
 
 

@@ -12,17 +12,14 @@ Other: TypeAlias = Name
 
 
 def decode_other(data: Any) -> Name:
-    """Decode an `Other`."""
     return decode_name(data)
 
 
 def encode_other(value: Any) -> Any:
-    """Return the JSON that an `Other` stands for."""
     return encode_name(value)
 
 
 def _collect_other(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `Other` at `pointer` to `problems`."""
     collect(_collect_name, data, pointer, problems)
 
 

@@ -13,7 +13,6 @@ Tags: TypeAlias = list[str]
 
 
 def decode_tags(data: Any) -> list[str]:
-    """Decode a `Tags`."""
     value = data
     if type(value) is not list:
         raise TypeError
@@ -24,12 +23,10 @@ def decode_tags(data: Any) -> list[str]:
 
 
 def encode_tags(value: Any) -> Any:
-    """Return the JSON that a `Tags` stands for."""
     return copy_list(str, value)
 
 
 def _collect_tags(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Tags` at `pointer` to `problems`."""
     collect(make_array_collector(str), data, pointer, problems)
 
 

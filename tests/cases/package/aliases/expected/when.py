@@ -13,17 +13,14 @@ When: TypeAlias = datetime | None
 
 
 def decode_when(data: Any) -> datetime | None:
-    """Decode a `When`."""
     return _decode_when_value(data)
 
 
 def encode_when(value: Any) -> Any:
-    """Return the JSON that a `When` stands for."""
     return None if value is None else format_date_time(value)
 
 
 def _collect_when(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `When` at `pointer` to `problems`."""
     collect(make_nullable_collector(collect_date_time), data, pointer, problems)
 
 

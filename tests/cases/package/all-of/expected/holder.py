@@ -6,16 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_constrained_collector
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse, write_object
+from ._runtime import Model, check_integer, copy_object, new_instance, select_extra
 from .server import Server, decode_server
 
 
@@ -31,18 +23,16 @@ class Holder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
-    """Decode a `Holder` from a JSON object."""
+def decode_holder(data: Any) -> Holder:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Holder)
     known = 0
     value = data.get("server")
-    if value is None:
-        self.server = None
-    else:
+    if value is not None:
         known += 1
-        self.server = decode_server(value)
+        value = decode_server(value)
+    self.server = value
     self.count = value = data.get("count")
     if value is not None:
         known += 1
@@ -51,28 +41,22 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
         if value < 1:
             raise ValueError
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _HOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_holder(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Holder`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {}
-        if (value := this.server) is not None:
-            data["server"] = value.to_dict() if isinstance(value, Server) else refuse()
-        if (value := this.count) is not None:
-            data["count"] = value if value.__class__ is int else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {}
+    if (value := this.server) is not None:
+        data["server"] = write_object(Server, value)
+    if (value := this.count) is not None:
+        data["count"] = value if value.__class__ is int else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_HOLDER_MEMBERS: Members = {
-    "server": (False, Server, False),
-    "count": (False, make_constrained_collector(int, ("minimum", 1)), False),
+Holder.__members__ = {
+    "server": (False, Server),
+    "count": (False, make_constrained_collector(int, ("minimum", 1))),
 }
-describe(Holder, decode_holder, _write_holder, _HOLDER_MEMBERS)
+describe(Holder, decode_holder, _write_holder)

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,47 +21,36 @@ class Resource(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_resource(data: Any, cls: type[Resource] = Resource) -> Resource:
-    """Decode a `Resource` from a JSON object."""
+def decode_resource(data: Any) -> Resource:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.id = value = data["id"]
-    if type(value) is not str:
+    self = new_instance(Resource)
+    self.id = data["id"]
+    if self.id.__class__ is not str:
         raise TypeError
     known = 1
     self.created = value = data.get("created")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _RESOURCE_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_resource(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Resource`."""
-    try:
-        if not (
-            this.id.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "id": this.id,
-        }
-        if (value := this.created) is not None:
-            data["created"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.id.__class__ is not str:
+        raise TypeError
+    data: dict[str, Any] = {
+        "id": this.id,
+    }
+    if (value := this.created) is not None:
+        data["created"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_RESOURCE_MEMBERS: Members = {
-    "id": (True, str, False),
-    "created": (False, str, False),
+Resource.__members__ = {
+    "id": str,
+    "created": (False, str),
 }
-describe(Resource, decode_resource, _write_resource, _RESOURCE_MEMBERS)
+describe(Resource, decode_resource, _write_resource)

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_constrained_collector
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,53 +23,43 @@ class Server(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_server(data: Any, cls: type[Server] = Server) -> Server:
-    """Decode a `Server` from a JSON object."""
+def decode_server(data: Any) -> Server:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.id = value = data["id"]
-    if type(value) is not str:
-        raise TypeError
+    self = new_instance(Server)
+    self.id = data["id"]
     self.name = value = data["name"]
     if type(value) is not str:
         raise TypeError
     if len(value) < 1:
         raise ValueError
+    if self.id.__class__ is not str:
+        raise TypeError
     known = 2
     self.created = value = data.get("created")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _SERVER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_server(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Server`."""
-    try:
-        if not (
-            this.id.__class__ is this.name.__class__ is str
-            and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "id": this.id,
-            "name": this.name,
-        }
-        if (value := this.created) is not None:
-            data["created"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (this.id.__class__ is this.name.__class__ is str):
+        raise TypeError
+    data: dict[str, Any] = {
+        "id": this.id,
+        "name": this.name,
+    }
+    if (value := this.created) is not None:
+        data["created"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_SERVER_MEMBERS: Members = {
-    "id": (True, str, False),
-    "created": (False, str, False),
-    "name": (True, make_constrained_collector(str, ("minLength", 1)), False),
+Server.__members__ = {
+    "id": str,
+    "created": (False, str),
+    "name": make_constrained_collector(str, ("minLength", 1)),
 }
-describe(Server, decode_server, _write_server, _SERVER_MEMBERS)
+describe(Server, decode_server, _write_server)

@@ -5,18 +5,22 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Cell cell
-Decoded _decoding
-Grid grid
-GridUniqueItem grid
-Model _runtime
-Problem _runtime
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+cell
+ Cell
+grid
+ Grid
+ GridUniqueItem
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_constrained_collector
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,40 +19,30 @@ class Cell(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_cell(data: Any, cls: type[Cell] = Cell) -> Cell:
-    """Decode a `Cell` from a JSON object."""
+def decode_cell(data: Any) -> Cell:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Cell)
     self.value = value = data["value"]
     if value is not None:
         if type(value) is not str:
             raise TypeError
         if len(value) > 3:
             raise ValueError
-    self.additional_properties = (
-        {} if len(data) == 1 else select_extra_members(data, _CELL_MEMBERS, 1)
-    )
+    self.additional_properties = {} if len(data) == 1 else select_extra(self, data, 1)
     return self
 
 
 def _write_cell(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Cell`."""
-    try:
-        if not (
-            this.additional_properties.__class__ is dict
-            and (this.value is None or this.value.__class__ is str)
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "value": this.value,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (this.value is None or this.value.__class__ is str):
+        raise TypeError
+    data = {
+        "value": this.value,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_CELL_MEMBERS: Members = {
+Cell.__members__ = {
     "value": (True, make_constrained_collector(str, ("maxLength", 3)), True),
 }
-describe(Cell, decode_cell, _write_cell, _CELL_MEMBERS)
+describe(Cell, decode_cell, _write_cell)

@@ -14,18 +14,10 @@ from ._collectors import (
     make_map_collector,
     make_nullable_collector,
 )
-from ._encoding import (
-    add_extra_members,
-    copy_list,
-    write_carefully,
-    write_list,
-    write_map,
-    write_objects,
-)
+from ._encoding import add_extra, copy_list, write_list, write_map, write_objects
 from ._runtime import (
     INVALID,
     Collector,
-    Members,
     Model,
     Problem,
     check_boolean,
@@ -35,7 +27,7 @@ from ._runtime import (
     declare,
     is_unique,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 from ._times import collect_date, format_date, parse_date
 from .cell import Cell, decode_cell
@@ -58,11 +50,10 @@ class Grid(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_grid(data: Any, cls: type[Grid] = Grid) -> Grid:
-    """Decode a `Grid` from a JSON object."""
+def decode_grid(data: Any) -> Grid:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Grid)
     value = data["cells"]
     if type(value) is not list:
         raise TypeError
@@ -70,30 +61,24 @@ def decode_grid(data: Any, cls: type[Grid] = Grid) -> Grid:
     for item in value:
         self.cells.append(_decode_grid_cells_item(item))
     known = 1
-    value = data.get("dates")
-    if value is None:
-        self.dates = None
-    else:
+    self.dates = value = data.get("dates")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
         self.dates = []
         for item in value:
             self.dates.append(_decode_grid_dates_item(item))
-    value = data.get("deep")
-    if value is None:
-        self.deep = None
-    else:
+    self.deep = value = data.get("deep")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
         self.deep = []
         for item in value:
             self.deep.append(_decode_grid_deep_item(item))
-    value = data.get("unique")
-    if value is None:
-        self.unique = None
-    else:
+    self.unique = value = data.get("unique")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -104,52 +89,40 @@ def decode_grid(data: Any, cls: type[Grid] = Grid) -> Grid:
         self.unique = []
         for item in value:
             self.unique.append(decode_unique_item(item))
-    value = data.get("any")
-    if value is None:
-        self.any = None
-    else:
+    self.any = value = data.get("any")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
         self.any = [*value]
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _GRID_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_grid(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Grid`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {
-            "cells": write_list(lambda each: copy_list(int, each), this.cells),
-        }
-        if (value := this.dates) is not None:
-            data["dates"] = write_list(
-                lambda each: write_list(format_date, each), value
-            )
-        if (value := this.deep) is not None:
-            data["deep"] = write_list(
-                lambda each: write_map(
-                    lambda each: write_list(
-                        lambda each: (
-                            None if each is None else write_objects(Cell, each)
-                        ),
-                        each,
-                    ),
+    data: dict[str, Any] = {
+        "cells": write_list(lambda each: copy_list(int, each), this.cells),
+    }
+    if (value := this.dates) is not None:
+        data["dates"] = write_list(lambda each: write_list(format_date, each), value)
+    if (value := this.deep) is not None:
+        data["deep"] = write_list(
+            lambda each: write_map(
+                lambda each: write_list(
+                    lambda each: None if each is None else write_objects(Cell, each),
                     each,
                 ),
-                value,
-            )
-        if (value := this.unique) is not None:
-            data["unique"] = write_list(encode_unique_item, value)
-        if (value := this.any) is not None:
-            data["any"] = write_list(check_json, value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+                each,
+            ),
+            value,
+        )
+    if (value := this.unique) is not None:
+        data["unique"] = write_list(encode_unique_item, value)
+    if (value := this.any) is not None:
+        data["any"] = write_list(check_json, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 def _decode_grid_cells_item(value: Any) -> list[int]:
@@ -191,8 +164,7 @@ def _decode_grid_deep_item(value: Any) -> dict[str, list[list[Cell] | None]]:
 GridUniqueItem: TypeAlias = int | bool
 
 
-def decode_unique_item(data: Any) -> int | bool:
-    """Decode a `GridUniqueItem`."""
+def decode_unique_item(data: Any) -> GridUniqueItem:
     if type(data) in (int, float):
         return check_integer(data)
     if type(data) is bool:
@@ -201,7 +173,6 @@ def decode_unique_item(data: Any) -> int | bool:
 
 
 def encode_unique_item(value: Any) -> Any:
-    """Return the JSON that a `GridUniqueItem` stands for."""
     try:
         return check_integer(value)
     except INVALID:
@@ -214,13 +185,12 @@ def encode_unique_item(value: Any) -> Any:
 
 
 def _collect_unique_item(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `GridUniqueItem` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_UNIQUE_ITEM_ALTERNATIVES)
 
 
-_GRID_MEMBERS: Members = {
-    "cells": (True, make_array_collector(make_array_collector(int)), False),
-    "dates": (False, make_array_collector(make_array_collector(collect_date)), False),
+Grid.__members__ = {
+    "cells": make_array_collector(make_array_collector(int)),
+    "dates": (False, make_array_collector(make_array_collector(collect_date))),
     "deep": (
         False,
         make_array_collector(
@@ -230,18 +200,16 @@ _GRID_MEMBERS: Members = {
                 )
             )
         ),
-        False,
     ),
     "unique": (
         False,
         make_array_collector(
             _collect_unique_item, ("uniqueItems", True), ("maxItems", 3)
         ),
-        False,
     ),
-    "any": (False, make_array_collector(collect_any), False),
+    "any": (False, make_array_collector(collect_any)),
 }
-describe(Grid, decode_grid, _write_grid, _GRID_MEMBERS)
+describe(Grid, decode_grid, _write_grid)
 
 _UNIQUE_ITEM_ALTERNATIVES: tuple[Collector, ...] = (
     int,

@@ -5,22 +5,31 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Anything anything
-Decoded _decoding
-Document document
-Either either
-Entry entry
-Folder folder
-Model _runtime
-People people
-Person person
-Problem _runtime
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+anything
+ Anything
+document
+ Document
+either
+ Either
+entry
+ Entry
+folder
+ Folder
+people
+ People
+person
+ Person
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -11,8 +11,7 @@ from .entry import Entry, _collect_entry, decode_entry, encode_entry
 Anything: TypeAlias = "str | Entry"
 
 
-def decode_anything(data: Any) -> str | Entry:
-    """Decode an `Anything`."""
+def decode_anything(data: Any) -> Anything:
     if type(data) is str:
         return data
     if isinstance(data, dict):
@@ -21,7 +20,6 @@ def decode_anything(data: Any) -> str | Entry:
 
 
 def encode_anything(value: Any) -> Any:
-    """Return the JSON that an `Anything` stands for."""
     try:
         return check_string(value)
     except INVALID:
@@ -34,7 +32,6 @@ def encode_anything(value: Any) -> Any:
 
 
 def _collect_anything(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `Anything` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_ANYTHING_ALTERNATIVES)
 
 

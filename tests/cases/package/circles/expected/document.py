@@ -6,16 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_object
+from ._runtime import Model, check_integer, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,44 +21,34 @@ class Document(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_document(data: Any, cls: type[Document] = Document) -> Document:
-    """Decode a `Document` from a JSON object."""
+def decode_document(data: Any) -> Document:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Document)
     self.size = value = data["size"]
     if type(value) is not int:
         self.size = check_integer(value)
     known = 1
     value = data.get("folder")
-    if value is None:
-        self.folder = None
-    else:
+    if value is not None:
         known += 1
-        self.folder = decode_folder(value)
+        value = decode_folder(value)
+    self.folder = value
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _DOCUMENT_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_document(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Document`."""
-    try:
-        if not (
-            this.size.__class__ is int and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "size": this.size,
-        }
-        if (value := this.folder) is not None:
-            data["folder"] = value.to_dict() if isinstance(value, Folder) else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.size.__class__ is not int:
+        raise TypeError
+    data: dict[str, Any] = {
+        "size": this.size,
+    }
+    if (value := this.folder) is not None:
+        data["folder"] = write_object(Folder, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 # These refer back to this module, so they are imported when it is complete.
@@ -76,8 +58,8 @@ from .folder import (
     decode_folder,
 )
 
-_DOCUMENT_MEMBERS: Members = {
-    "size": (True, int, False),
-    "folder": (False, Folder, False),
+Document.__members__ = {
+    "size": int,
+    "folder": (False, Folder),
 }
-describe(Document, decode_document, _write_document, _DOCUMENT_MEMBERS)
+describe(Document, decode_document, _write_document)

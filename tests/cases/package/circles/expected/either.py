@@ -11,8 +11,7 @@ from .anything import Anything, _collect_anything, decode_anything, encode_anyth
 Either: TypeAlias = "int | Anything"
 
 
-def decode_either(data: Any) -> int | Anything:
-    """Decode an `Either`."""
+def decode_either(data: Any) -> Either:
     if type(data) in (int, float):
         return check_integer(data)
     if type(data) is str or isinstance(data, dict):
@@ -21,7 +20,6 @@ def decode_either(data: Any) -> int | Anything:
 
 
 def encode_either(value: Any) -> Any:
-    """Return the JSON that an `Either` stands for."""
     try:
         return check_integer(value)
     except INVALID:
@@ -34,7 +32,6 @@ def encode_either(value: Any) -> Any:
 
 
 def _collect_either(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `Either` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_EITHER_ALTERNATIVES)
 
 

@@ -12,9 +12,8 @@ Entry: TypeAlias = "Folder | Document"
 
 
 @remember
-def decode_entry(data: Any) -> Folder | Document:
-    """Decode an `Entry`."""
-    matched: list[Folder | Document] = []
+def decode_entry(data: Any) -> Entry:
+    matched: list[Entry] = []
     try:
         matched.append(decode_folder(data))
     except INVALID:
@@ -29,14 +28,12 @@ def decode_entry(data: Any) -> Folder | Document:
 
 
 def encode_entry(value: Any) -> Any:
-    """Return the JSON that an `Entry` stands for."""
     if isinstance(value, (Folder, Document)):
         return value.to_dict()
     raise TypeError
 
 
 def _collect_entry(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `Entry` at `pointer` to `problems`."""
     collect_one_of(data, pointer, problems, *_ENTRY_ALTERNATIVES)
 
 

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector
-from ._encoding import add_extra_members, refuse, write_carefully, write_list
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_list, write_object
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,19 +23,16 @@ class Folder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_folder(data: Any, cls: type[Folder] = Folder) -> Folder:
-    """Decode a `Folder` from a JSON object."""
+def decode_folder(data: Any) -> Folder:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.name = value = data["name"]
-    if type(value) is not str:
+    self = new_instance(Folder)
+    self.name = data["name"]
+    if self.name.__class__ is not str:
         raise TypeError
     known = 1
-    value = data.get("entries")
-    if value is None:
-        self.entries = None
-    else:
+    self.entries = value = data.get("entries")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -50,34 +40,27 @@ def decode_folder(data: Any, cls: type[Folder] = Folder) -> Folder:
         for item in value:
             self.entries.append(decode_entry(item))
     value = data.get("owner")
-    if value is None:
-        self.owner = None
-    else:
+    if value is not None:
         known += 1
-        self.owner = decode_person(value)
+        value = decode_person(value)
+    self.owner = value
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _FOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_folder(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Folder`."""
-    try:
-        if not (
-            this.name.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "name": this.name,
-        }
-        if (value := this.entries) is not None:
-            data["entries"] = write_list(encode_entry, value)
-        if (value := this.owner) is not None:
-            data["owner"] = value.to_dict() if isinstance(value, Person) else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.name.__class__ is not str:
+        raise TypeError
+    data: dict[str, Any] = {
+        "name": this.name,
+    }
+    if (value := this.entries) is not None:
+        data["entries"] = write_list(encode_entry, value)
+    if (value := this.owner) is not None:
+        data["owner"] = write_object(Person, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 # These refer back to this module, so they are imported when it is complete.
@@ -93,9 +76,9 @@ from .person import (
     decode_person,
 )
 
-_FOLDER_MEMBERS: Members = {
-    "name": (True, str, False),
-    "entries": (False, make_array_collector(_collect_entry), False),
-    "owner": (False, Person, False),
+Folder.__members__ = {
+    "name": str,
+    "entries": (False, make_array_collector(_collect_entry)),
+    "owner": (False, Person),
 }
-describe(Folder, decode_folder, _write_folder, _FOLDER_MEMBERS)
+describe(Folder, decode_folder, _write_folder)

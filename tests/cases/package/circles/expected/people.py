@@ -12,7 +12,6 @@ People: TypeAlias = "list[Person]"
 
 
 def decode_people(data: Any) -> list[Person]:
-    """Decode a `People`."""
     value = data
     if type(value) is not list:
         raise TypeError
@@ -20,12 +19,10 @@ def decode_people(data: Any) -> list[Person]:
 
 
 def encode_people(value: Any) -> Any:
-    """Return the JSON that a `People` stands for."""
     return write_objects(Person, value)
 
 
 def _collect_people(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `People` at `pointer` to `problems`."""
     collect(make_array_collector(Person), data, pointer, problems)
 
 

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_object
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,43 +21,34 @@ class Person(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_person(data: Any, cls: type[Person] = Person) -> Person:
-    """Decode a `Person` from a JSON object."""
+def decode_person(data: Any) -> Person:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Person)
     known = 0
     value = data.get("home")
-    if value is None:
-        self.home = None
-    else:
+    if value is not None:
         known += 1
-        self.home = decode_folder(value)
+        value = decode_folder(value)
+    self.home = value
     value = data.get("friends")
-    if value is None:
-        self.friends = None
-    else:
+    if value is not None:
         known += 1
-        self.friends = decode_people(value)
+        value = decode_people(value)
+    self.friends = value
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _PERSON_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_person(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Person`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {}
-        if (value := this.home) is not None:
-            data["home"] = value.to_dict() if isinstance(value, Folder) else refuse()
-        if (value := this.friends) is not None:
-            data["friends"] = encode_people(value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {}
+    if (value := this.home) is not None:
+        data["home"] = write_object(Folder, value)
+    if (value := this.friends) is not None:
+        data["friends"] = encode_people(value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 # These refer back to this module, so they are imported when it is complete.
@@ -80,8 +64,8 @@ from .people import (
     encode_people,
 )
 
-_PERSON_MEMBERS: Members = {
-    "home": (False, Folder, False),
-    "friends": (False, _collect_people, False),
+Person.__members__ = {
+    "home": (False, Folder),
+    "friends": (False, _collect_people),
 }
-describe(Person, decode_person, _write_person, _PERSON_MEMBERS)
+describe(Person, decode_person, _write_person)

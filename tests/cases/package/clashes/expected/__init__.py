@@ -5,21 +5,29 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Any_ any_
-Class class_
-Decoded _decoding
-List list_
-Model _runtime
-OneThing one_thing
-Problem _runtime
-Problem_ problem_
-TwoThing two_thing
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+any_
+ Any_
+class_
+ Class
+list_
+ List
+one_thing
+ OneThing
+problem_
+ Problem_
+two_thing
+ TwoThing
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_object
+from ._runtime import Model, copy_object, new_instance, select_extra
 from .class_ import Class, decode_class_
 
 
@@ -27,38 +20,30 @@ class Any_(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_any_(data: Any, cls: type[Any_] = Any_) -> Any_:
-    """Decode an `Any_` from a JSON object."""
+def decode_any_(data: Any) -> Any_:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Any_)
     known = 0
     value = data.get("any")
-    if value is None:
-        self.any = None
-    else:
+    if value is not None:
         known += 1
-        self.any = decode_class_(value)
+        value = decode_class_(value)
+    self.any = value
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _ANY__MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_any_(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `Any_`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {}
-        if (value := this.any) is not None:
-            data["any"] = value.to_dict() if isinstance(value, Class) else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {}
+    if (value := this.any) is not None:
+        data["any"] = write_object(Class, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_ANY__MEMBERS: Members = {
-    "any": (False, Class, False),
+Any_.__members__ = {
+    "any": (False, Class),
 }
-describe(Any_, decode_any_, _write_any_, _ANY__MEMBERS)
+describe(Any_, decode_any_, _write_any_)

@@ -8,16 +8,8 @@ from datetime import datetime as _datetime
 from typing import Any
 
 from ._collectors import describe, make_array_collector
-from ._encoding import add_extra_members, copy_list, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, copy_list, refuse
+from ._runtime import Model, check_integer, copy_object, new_instance, select_extra
 from ._times import (
     collect_date,
     collect_date_time,
@@ -71,16 +63,13 @@ class Class(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_class_(data: Any, cls: type[Class] = Class) -> Class:
-    """Decode a `Class` from a JSON object."""
+def decode_class_(data: Any) -> Class:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.class_ = value = data["class"]
-    if type(value) is not str:
-        raise TypeError
-    self.self = value = data["self"]
-    if type(value) is not str:
+    self = new_instance(Class)
+    self.class_ = data["class"]
+    self.self = data["self"]
+    if not (self.class_.__class__ is self.self.__class__ is str):
         raise TypeError
     known = 2
     self.data = value = data.get("data")
@@ -89,34 +78,22 @@ def decode_class_(data: Any, cls: type[Class] = Class) -> Class:
         if type(value) is not int:
             self.data = check_integer(value)
     self.value = value = data.get("value")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.known = value = data.get("known")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.name = value = data.get("name")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.from_dict_ = value = data.get("from_dict")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.additional_properties_ = value = data.get("additional_properties")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
-    value = data.get("list")
-    if value is None:
-        self.list_ = None
-    else:
+    self.list_ = value = data.get("list")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -125,127 +102,102 @@ def decode_class_(data: Any, cls: type[Class] = Class) -> Class:
                 raise TypeError
         self.list_ = [*value]
     self.str_ = value = data.get("str")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     value = data.get("date")
-    if value is None:
-        self.date = None
-    else:
+    if value is not None:
         known += 1
-        self.date = parse_date(value)
+        value = parse_date(value)
+    self.date = value
     value = data.get("datetime")
-    if value is None:
-        self.datetime = None
-    else:
+    if value is not None:
         known += 1
-        self.datetime = parse_date_time(value)
+        value = parse_date_time(value)
+    self.datetime = value
     self.created_time_af197d21 = value = data.get("created-time")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.created_time_a8fa6bfe = value = data.get("createdTime")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.created_time = value = data.get("created_time")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.field_e3b0c442 = value = data.get("")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.a_b_c = value = data.get("a/b~c")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self._2_fa = value = data.get("2fa")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _CLASS__MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_class_(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Class`."""
-    try:
-        if not (
-            this.class_.__class__ is this.self.__class__ is str
-            and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "class": this.class_,
-            "self": this.self,
-        }
-        if (value := this.data) is not None:
-            data["data"] = value if value.__class__ is int else refuse()
-        if (value := this.value) is not None:
-            data["value"] = value if value.__class__ is str else refuse()
-        if (value := this.known) is not None:
-            data["known"] = value if value.__class__ is str else refuse()
-        if (value := this.name) is not None:
-            data["name"] = value if value.__class__ is str else refuse()
-        if (value := this.from_dict_) is not None:
-            data["from_dict"] = value if value.__class__ is str else refuse()
-        if (value := this.additional_properties_) is not None:
-            data["additional_properties"] = (
-                value if value.__class__ is str else refuse()
-            )
-        if (value := this.list_) is not None:
-            data["list"] = copy_list(str, value)
-        if (value := this.str_) is not None:
-            data["str"] = value if value.__class__ is str else refuse()
-        if (value := this.date) is not None:
-            data["date"] = format_date(value)
-        if (value := this.datetime) is not None:
-            data["datetime"] = format_date_time(value)
-        if (value := this.created_time_af197d21) is not None:
-            data["created-time"] = value if value.__class__ is str else refuse()
-        if (value := this.created_time_a8fa6bfe) is not None:
-            data["createdTime"] = value if value.__class__ is str else refuse()
-        if (value := this.created_time) is not None:
-            data["created_time"] = value if value.__class__ is str else refuse()
-        if (value := this.field_e3b0c442) is not None:
-            data[""] = value if value.__class__ is str else refuse()
-        if (value := this.a_b_c) is not None:
-            data["a/b~c"] = value if value.__class__ is str else refuse()
-        if (value := this._2_fa) is not None:
-            data["2fa"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (this.class_.__class__ is this.self.__class__ is str):
+        raise TypeError
+    data: dict[str, Any] = {
+        "class": this.class_,
+        "self": this.self,
+    }
+    if (value := this.data) is not None:
+        data["data"] = value if value.__class__ is int else refuse()
+    if (value := this.value) is not None:
+        data["value"] = value if value.__class__ is str else refuse()
+    if (value := this.known) is not None:
+        data["known"] = value if value.__class__ is str else refuse()
+    if (value := this.name) is not None:
+        data["name"] = value if value.__class__ is str else refuse()
+    if (value := this.from_dict_) is not None:
+        data["from_dict"] = value if value.__class__ is str else refuse()
+    if (value := this.additional_properties_) is not None:
+        data["additional_properties"] = value if value.__class__ is str else refuse()
+    if (value := this.list_) is not None:
+        data["list"] = copy_list(str, value)
+    if (value := this.str_) is not None:
+        data["str"] = value if value.__class__ is str else refuse()
+    if (value := this.date) is not None:
+        data["date"] = format_date(value)
+    if (value := this.datetime) is not None:
+        data["datetime"] = format_date_time(value)
+    if (value := this.created_time_af197d21) is not None:
+        data["created-time"] = value if value.__class__ is str else refuse()
+    if (value := this.created_time_a8fa6bfe) is not None:
+        data["createdTime"] = value if value.__class__ is str else refuse()
+    if (value := this.created_time) is not None:
+        data["created_time"] = value if value.__class__ is str else refuse()
+    if (value := this.field_e3b0c442) is not None:
+        data[""] = value if value.__class__ is str else refuse()
+    if (value := this.a_b_c) is not None:
+        data["a/b~c"] = value if value.__class__ is str else refuse()
+    if (value := this._2_fa) is not None:
+        data["2fa"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_CLASS__MEMBERS: Members = {
-    "class": (True, str, False),
-    "self": (True, str, False),
-    "data": (False, int, False),
-    "value": (False, str, False),
-    "known": (False, str, False),
-    "name": (False, str, False),
-    "from_dict": (False, str, False),
-    "additional_properties": (False, str, False),
-    "list": (False, make_array_collector(str), False),
-    "str": (False, str, False),
-    "date": (False, collect_date, False),
-    "datetime": (False, collect_date_time, False),
-    "created-time": (False, str, False),
-    "createdTime": (False, str, False),
-    "created_time": (False, str, False),
-    "": (False, str, False),
-    "a/b~c": (False, str, False),
-    "2fa": (False, str, False),
+Class.__members__ = {
+    "class": str,
+    "self": str,
+    "data": (False, int),
+    "value": (False, str),
+    "known": (False, str),
+    "name": (False, str),
+    "from_dict": (False, str),
+    "additional_properties": (False, str),
+    "list": (False, make_array_collector(str)),
+    "str": (False, str),
+    "date": (False, collect_date),
+    "datetime": (False, collect_date_time),
+    "created-time": (False, str),
+    "createdTime": (False, str),
+    "created_time": (False, str),
+    "": (False, str),
+    "a/b~c": (False, str),
+    "2fa": (False, str),
 }
-describe(Class, decode_class_, _write_class_, _CLASS__MEMBERS)
+describe(Class, decode_class_, _write_class_)

@@ -13,7 +13,6 @@ List: TypeAlias = list[str]
 
 
 def decode_list_(data: Any) -> list[str]:
-    """Decode a `List`."""
     value = data
     if type(value) is not list:
         raise TypeError
@@ -24,12 +23,10 @@ def decode_list_(data: Any) -> list[str]:
 
 
 def encode_list_(value: Any) -> Any:
-    """Return the JSON that a `List` stands for."""
     return copy_list(str, value)
 
 
 def _collect_list_(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `List` at `pointer` to `problems`."""
     collect(make_array_collector(str), data, pointer, problems)
 
 

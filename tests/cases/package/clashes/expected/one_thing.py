@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,36 +19,27 @@ class OneThing(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_one_thing(data: Any, cls: type[OneThing] = OneThing) -> OneThing:
-    """Decode an `OneThing` from a JSON object."""
+def decode_one_thing(data: Any) -> OneThing:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.id = value = data["id"]
-    if type(value) is not str:
+    self = new_instance(OneThing)
+    self.id = data["id"]
+    if self.id.__class__ is not str:
         raise TypeError
-    self.additional_properties = (
-        {} if len(data) == 1 else select_extra_members(data, _ONE_THING_MEMBERS, 1)
-    )
+    self.additional_properties = {} if len(data) == 1 else select_extra(self, data, 1)
     return self
 
 
 def _write_one_thing(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `OneThing`."""
-    try:
-        if not (
-            this.id.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "id": this.id,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.id.__class__ is not str:
+        raise TypeError
+    data = {
+        "id": this.id,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_ONE_THING_MEMBERS: Members = {
-    "id": (True, str, False),
+OneThing.__members__ = {
+    "id": str,
 }
-describe(OneThing, decode_one_thing, _write_one_thing, _ONE_THING_MEMBERS)
+describe(OneThing, decode_one_thing, _write_one_thing)

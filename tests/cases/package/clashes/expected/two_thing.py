@@ -6,16 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_object
+from ._runtime import Model, check_integer, copy_object, new_instance, select_extra
 from .one_thing import OneThing, decode_one_thing
 
 
@@ -30,48 +22,38 @@ class TwoThing(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_two_thing(data: Any, cls: type[TwoThing] = TwoThing) -> TwoThing:
-    """Decode a `TwoThing` from a JSON object."""
+def decode_two_thing(data: Any) -> TwoThing:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(TwoThing)
     self.id = value = data["id"]
     if type(value) is not int:
         self.id = check_integer(value)
     known = 1
     value = data.get("other")
-    if value is None:
-        self.other = None
-    else:
+    if value is not None:
         known += 1
-        self.other = decode_one_thing(value)
+        value = decode_one_thing(value)
+    self.other = value
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _TWO_THING_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_two_thing(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `TwoThing`."""
-    try:
-        if not (
-            this.id.__class__ is int and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "id": this.id,
-        }
-        if (value := this.other) is not None:
-            data["other"] = value.to_dict() if isinstance(value, OneThing) else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.id.__class__ is not int:
+        raise TypeError
+    data: dict[str, Any] = {
+        "id": this.id,
+    }
+    if (value := this.other) is not None:
+        data["other"] = write_object(OneThing, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_TWO_THING_MEMBERS: Members = {
-    "id": (True, int, False),
-    "other": (False, OneThing, False),
+TwoThing.__members__ = {
+    "id": int,
+    "other": (False, OneThing),
 }
-describe(TwoThing, decode_two_thing, _write_two_thing, _TWO_THING_MEMBERS)
+describe(TwoThing, decode_two_thing, _write_two_thing)

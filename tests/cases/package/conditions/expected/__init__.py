@@ -5,21 +5,28 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Choice choice
-Decoded _decoding
-Even even
-Model _runtime
-Payment payment
-PaymentKind payment
-Perhaps perhaps
-Problem _runtime
-Refund refund
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+choice
+ Choice
+even
+ Even
+payment
+ Payment
+ PaymentKind
+perhaps
+ Perhaps
+refund
+ Refund
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -11,8 +11,7 @@ from ._runtime import INVALID, Collector, Problem, check_integer, check_string, 
 Choice: TypeAlias = str | int
 
 
-def decode_choice(data: Any) -> str | int:
-    """Decode a `Choice`."""
+def decode_choice(data: Any) -> Choice:
     if not is_valid_choice(data):
         raise ValueError
     if type(data) is str:
@@ -23,7 +22,6 @@ def decode_choice(data: Any) -> str | int:
 
 
 def encode_choice(value: Any) -> Any:
-    """Return the JSON that a `Choice` stands for."""
     try:
         return check_string(value)
     except INVALID:
@@ -36,7 +34,6 @@ def encode_choice(value: Any) -> Any:
 
 
 def _collect_choice(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Choice` at `pointer` to `problems`."""
     find_choice(data, pointer, problems)
     collect_one_of(data, pointer, problems, *_CHOICE_ALTERNATIVES)
 

@@ -12,17 +12,14 @@ Even: TypeAlias = int
 
 
 def decode_even(data: Any) -> int:
-    """Decode an `Even`."""
     return _decode_even_value(data)
 
 
 def encode_even(value: Any) -> Any:
-    """Return the JSON that an `Even` stands for."""
     return check_integer(value)
 
 
 def _collect_even(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `Even` at `pointer` to `problems`."""
     collect(make_asserted_collector(int, find_even), data, pointer, problems)
 
 

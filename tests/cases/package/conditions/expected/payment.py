@@ -13,16 +13,14 @@ from ._checks import (
     is_valid_payment_note,
 )
 from ._collectors import describe, make_asserted_collector
-from ._encoding import add_extra_members, refuse, write_carefully
+from ._encoding import add_extra, refuse, write_member
 from ._runtime import (
-    INVALID,
-    Members,
     Model,
     check_string,
     copy_object,
     index_by_value,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 
 
@@ -41,59 +39,42 @@ class Payment(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_payment(data: Any, cls: type[Payment] = Payment) -> Payment:
-    """Decode a `Payment` from a JSON object."""
+def decode_payment(data: Any) -> Payment:
     if type(data) is not dict:
         data = copy_object(data)
     if not is_valid_payment(data):
         raise ValueError
-    self = new_instance(cls)
+    self = new_instance(Payment)
     self.kind = _KIND_BY_VALUE[data["kind"]]
     known = 1
     self.card = value = data.get("card")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.address = value = data.get("address")
+    if value is not None and type(value) is str:
+        known += 1
+    value = data.get("note")
     if value is not None:
         known += 1
-        if type(value) is not str:
-            raise TypeError
-    value = data.get("note")
-    if value is None:
-        self.note = None
-    else:
-        known += 1
-        self.note = _decode_payment_note(value)
+        value = _decode_payment_note(value)
+    self.note = value
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _PAYMENT_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_payment(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Payment`."""
-    try:
-        if not (
-            this.kind.__class__ is PaymentKind
-            and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "kind": this.kind.value,
-        }
-        if (value := this.card) is not None:
-            data["card"] = value if value.__class__ is str else refuse()
-        if (value := this.address) is not None:
-            data["address"] = value if value.__class__ is str else refuse()
-        if (value := this.note) is not None:
-            data["note"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "kind": write_member(PaymentKind, this.kind),
+    }
+    if (value := this.card) is not None:
+        data["card"] = value if value.__class__ is str else refuse()
+    if (value := this.address) is not None:
+        data["address"] = value if value.__class__ is str else refuse()
+    if (value := this.note) is not None:
+        data["note"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 def _decode_payment_note(value: Any) -> str:
@@ -110,16 +91,15 @@ class PaymentKind(StrEnum):
 _KIND_BY_VALUE = index_by_value(PaymentKind)
 
 
-_PAYMENT_MEMBERS: Members = {
-    "kind": (True, PaymentKind, False),
-    "card": (False, str, False),
-    "address": (False, str, False),
-    "note": (False, make_asserted_collector(str, find_payment_note), False),
+Payment.__members__ = {
+    "kind": PaymentKind,
+    "card": (False, str),
+    "address": (False, str),
+    "note": (False, make_asserted_collector(str, find_payment_note)),
 }
 describe(
     Payment,
     decode_payment,
     _write_payment,
-    _PAYMENT_MEMBERS,
     assertion=find_payment,
 )

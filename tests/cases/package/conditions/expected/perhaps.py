@@ -12,17 +12,14 @@ Perhaps: TypeAlias = str | None
 
 
 def decode_perhaps(data: Any) -> str | None:
-    """Decode a `Perhaps`."""
     return _decode_perhaps_value(data)
 
 
 def encode_perhaps(value: Any) -> Any:
-    """Return the JSON that a `Perhaps` stands for."""
     return None if value is None else check_string(value)
 
 
 def _collect_perhaps(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Perhaps` at `pointer` to `problems`."""
     collect(
         make_asserted_collector(make_nullable_collector(str), find_perhaps),
         data,

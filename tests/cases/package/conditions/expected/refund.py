@@ -7,16 +7,8 @@ from typing import Any
 
 from ._checks import find_payment_note, is_valid_payment_note, rule_refund
 from ._collectors import describe, make_asserted_collector
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_string,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse, write_member
+from ._runtime import Model, check_string, copy_object, new_instance, select_extra
 from .payment import _KIND_BY_VALUE as _PAYMENT_KIND_BY_VALUE
 from .payment import PaymentKind
 
@@ -38,64 +30,47 @@ class Refund(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_refund(data: Any, cls: type[Refund] = Refund) -> Refund:
-    """Decode a `Refund` from a JSON object."""
+def decode_refund(data: Any) -> Refund:
     if type(data) is not dict:
         data = copy_object(data)
     if not rule_refund.is_valid(data):
         raise ValueError
-    self = new_instance(cls)
+    self = new_instance(Refund)
     self.kind = _PAYMENT_KIND_BY_VALUE[data["kind"]]
     known = 1
     self.card = value = data.get("card")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.address = value = data.get("address")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     value = data.get("note")
-    if value is None:
-        self.note = None
-    else:
-        known += 1
-        self.note = _decode_refund_note(value)
-    self.reason = value = data.get("reason")
     if value is not None:
         known += 1
-        if type(value) is not str:
-            raise TypeError
+        value = _decode_refund_note(value)
+    self.note = value
+    self.reason = value = data.get("reason")
+    if value is not None and type(value) is str:
+        known += 1
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _REFUND_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_refund(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Refund`."""
-    try:
-        if not (
-            this.kind.__class__ is PaymentKind
-            and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "kind": this.kind.value,
-        }
-        if (value := this.card) is not None:
-            data["card"] = value if value.__class__ is str else refuse()
-        if (value := this.address) is not None:
-            data["address"] = value if value.__class__ is str else refuse()
-        if (value := this.note) is not None:
-            data["note"] = value if value.__class__ is str else refuse()
-        if (value := this.reason) is not None:
-            data["reason"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "kind": write_member(PaymentKind, this.kind),
+    }
+    if (value := this.card) is not None:
+        data["card"] = value if value.__class__ is str else refuse()
+    if (value := this.address) is not None:
+        data["address"] = value if value.__class__ is str else refuse()
+    if (value := this.note) is not None:
+        data["note"] = value if value.__class__ is str else refuse()
+    if (value := this.reason) is not None:
+        data["reason"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 def _decode_refund_note(value: Any) -> str:
@@ -104,17 +79,16 @@ def _decode_refund_note(value: Any) -> str:
     return check_string(value)
 
 
-_REFUND_MEMBERS: Members = {
-    "kind": (True, PaymentKind, False),
-    "card": (False, str, False),
-    "address": (False, str, False),
-    "note": (False, make_asserted_collector(str, find_payment_note), False),
-    "reason": (False, str, False),
+Refund.__members__ = {
+    "kind": PaymentKind,
+    "card": (False, str),
+    "address": (False, str),
+    "note": (False, make_asserted_collector(str, find_payment_note)),
+    "reason": (False, str),
 }
 describe(
     Refund,
     decode_refund,
     _write_refund,
-    _REFUND_MEMBERS,
     assertion=rule_refund.find,
 )

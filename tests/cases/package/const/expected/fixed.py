@@ -6,18 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import collect_null, describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully, write_listed
+from ._encoding import add_extra, write_listed
 from ._runtime import (
-    INVALID,
     UNSET,
-    Members,
     Model,
     Unset,
     check_null,
     copy_object,
     has_equal,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 
 
@@ -42,14 +40,13 @@ class Fixed(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_fixed(data: Any, cls: type[Fixed] = Fixed) -> Fixed:
-    """Decode a `Fixed` from a JSON object."""
+def decode_fixed(data: Any) -> Fixed:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.kind = value = data["kind"]
-    if value != "fixed":
-        raise ValueError
+    self = new_instance(Fixed)
+    self.kind = data["kind"]
+    if not (self.kind == "fixed"):
+        raise TypeError
     known = 1
     self.version = value = data.get("version")
     if value is not None:
@@ -66,11 +63,11 @@ def decode_fixed(data: Any, cls: type[Fixed] = Fixed) -> Fixed:
         known += 1
         if not has_equal((0,), value):
             raise ValueError
-    if "nothing" in data:
+    value = data.get("nothing", UNSET)
+    if value is not UNSET:
         known += 1
-        self.nothing = check_null(data["nothing"])
-    else:
-        self.nothing = UNSET
+        value = check_null(value)
+    self.nothing = value
     self.list_ = value = data.get("list")
     if value is not None:
         known += 1
@@ -82,47 +79,39 @@ def decode_fixed(data: Any, cls: type[Fixed] = Fixed) -> Fixed:
         if not has_equal((0.5,), value):
             raise ValueError
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _FIXED_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_fixed(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Fixed`."""
-    try:
-        if not (
-            this.kind.__class__ is str
-            and this.additional_properties.__class__ is dict
-            and this.kind == "fixed"
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "kind": this.kind,
-        }
-        if (value := this.version) is not None:
-            data["version"] = write_listed((2,), value)
-        if (value := this.flag) is not None:
-            data["flag"] = write_listed((True,), value)
-        if (value := this.zero) is not None:
-            data["zero"] = write_listed((0,), value)
-        if (value := this.nothing) is not UNSET:
-            data["nothing"] = check_null(value)
-        if (value := this.list_) is not None:
-            data["list"] = write_listed(([1, "a"],), value)
-        if (value := this.ratio) is not None:
-            data["ratio"] = write_listed((0.5,), value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (this.kind.__class__ is str and this.kind == "fixed"):
+        raise TypeError
+    data: dict[str, Any] = {
+        "kind": this.kind,
+    }
+    if (value := this.version) is not None:
+        data["version"] = write_listed((2,), value)
+    if (value := this.flag) is not None:
+        data["flag"] = write_listed((True,), value)
+    if (value := this.zero) is not None:
+        data["zero"] = write_listed((0,), value)
+    if (value := this.nothing) is not UNSET:
+        data["nothing"] = check_null(value)
+    if (value := this.list_) is not None:
+        data["list"] = write_listed(([1, "a"],), value)
+    if (value := this.ratio) is not None:
+        data["ratio"] = write_listed((0.5,), value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_FIXED_MEMBERS: Members = {
-    "kind": (True, make_literal_collector("fixed"), False),
-    "version": (False, make_literal_collector(2), False),
-    "flag": (False, make_literal_collector(True), False),
-    "zero": (False, make_literal_collector(0), False),
+Fixed.__members__ = {
+    "kind": make_literal_collector("fixed"),
+    "version": (False, make_literal_collector(2)),
+    "flag": (False, make_literal_collector(True)),
+    "zero": (False, make_literal_collector(0)),
     "nothing": (False, collect_null, True),
-    "list": (False, make_literal_collector([1, "a"]), False),
-    "ratio": (False, make_literal_collector(0.5), False),
+    "list": (False, make_literal_collector([1, "a"])),
+    "ratio": (False, make_literal_collector(0.5)),
 }
-describe(Fixed, decode_fixed, _write_fixed, _FIXED_MEMBERS)
+describe(Fixed, decode_fixed, _write_fixed)

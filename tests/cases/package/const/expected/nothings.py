@@ -12,7 +12,6 @@ Nothings: TypeAlias = list[None]
 
 
 def decode_nothings(data: Any) -> list[None]:
-    """Decode a `Nothings`."""
     value = data
     if type(value) is not list:
         raise TypeError
@@ -20,12 +19,10 @@ def decode_nothings(data: Any) -> list[None]:
 
 
 def encode_nothings(value: Any) -> Any:
-    """Return the JSON that a `Nothings` stands for."""
     return write_list(check_null, value)
 
 
 def _collect_nothings(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Nothings` at `pointer` to `problems`."""
     collect(make_array_collector(collect_null), data, pointer, problems)
 
 

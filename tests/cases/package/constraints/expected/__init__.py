@@ -5,17 +5,21 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Decoded _decoding
-Limits limits
-Model _runtime
-Percent percent
-Problem _runtime
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+limits
+ Limits
+percent
+ Percent
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -13,17 +13,9 @@ from ._collectors import (
     make_constrained_collector,
     make_map_collector,
 )
-from ._encoding import (
-    add_extra_members,
-    copy_object_of_any,
-    refuse,
-    write_carefully,
-    write_list,
-)
+from ._encoding import add_extra, copy_object_of_any, refuse, write_list
 from ._runtime import (
-    INVALID,
     UNSET,
-    Members,
     Model,
     Unset,
     check_integer,
@@ -34,7 +26,7 @@ from ._runtime import (
     is_multiple,
     is_unique,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 
 _PATTERN_1 = re.compile("^[a-z]+(?:\\-[a-z]+)*\\Z")
@@ -72,15 +64,14 @@ class Limits(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_limits(data: Any, cls: type[Limits] = Limits) -> Limits:
-    """Decode a `Limits` from a JSON object."""
+def decode_limits(data: Any) -> Limits:
     if type(data) is not dict:
         data = copy_object(data)
     if len(data) < 2:
         raise ValueError
     if len(data) > 6:
         raise ValueError
-    self = new_instance(cls)
+    self = new_instance(Limits)
     self.code = value = data["code"]
     if type(value) is not str:
         raise TypeError
@@ -144,10 +135,8 @@ def decode_limits(data: Any, cls: type[Limits] = Limits) -> Limits:
             raise ValueError
         if value > 65535:
             raise ValueError
-    value = data.get("some")
-    if value is None:
-        self.some = None
-    else:
+    self.some = value = data.get("some")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -158,10 +147,8 @@ def decode_limits(data: Any, cls: type[Limits] = Limits) -> Limits:
         self.some = []
         for item in value:
             self.some.append(_decode_limits_some_item(item))
-    value = data.get("set")
-    if value is None:
-        self.set = None
-    else:
+    self.set = value = data.get("set")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -176,10 +163,8 @@ def decode_limits(data: Any, cls: type[Limits] = Limits) -> Limits:
                 raise TypeError
             if len(value) > 3:
                 raise ValueError
-    value = data.get("few")
-    if value is None:
-        self.few = None
-    else:
+    self.few = value = data.get("few")
+    if value is not None:
         known += 1
         if type(value) is not dict:
             value = copy_object(value)
@@ -189,48 +174,40 @@ def decode_limits(data: Any, cls: type[Limits] = Limits) -> Limits:
             raise ValueError
         self.few = {**value}
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _LIMITS_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_limits(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Limits`."""
-    try:
-        if not (
-            this.code.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "code": this.code,
-        }
-        if (value := this.slug) is not None:
-            data["slug"] = value if value.__class__ is str else refuse()
-        if (value := this.loose) is not None:
-            data["loose"] = value if value.__class__ is str else refuse()
-        if (value := this.share) is not None:
-            data["share"] = check_number(value)
-        if (value := this.between) is not None:
-            data["between"] = check_number(value)
-        if (value := this.even) is not None:
-            data["even"] = value if value.__class__ is int else refuse()
-        if (value := this.cents) is not None:
-            data["cents"] = check_number(value)
-        if (value := this.port) is not None:
-            data["port"] = value if value.__class__ is int else refuse()
-        if (value := this.some) is not None:
-            data["some"] = write_list(lambda each: check_string(each), value)
-        if (value := this.set) is not None:
-            data["set"] = write_list(check_json, value)
-        if (value := this.maybe) is not UNSET:
-            data["maybe"] = (
-                value if value is None or value.__class__ is str else refuse()
-            )
-        if (value := this.few) is not None:
-            data["few"] = copy_object_of_any(value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.code.__class__ is not str:
+        raise TypeError
+    data: dict[str, Any] = {
+        "code": this.code,
+    }
+    if (value := this.slug) is not None:
+        data["slug"] = value if value.__class__ is str else refuse()
+    if (value := this.loose) is not None:
+        data["loose"] = value if value.__class__ is str else refuse()
+    if (value := this.share) is not None:
+        data["share"] = check_number(value)
+    if (value := this.between) is not None:
+        data["between"] = check_number(value)
+    if (value := this.even) is not None:
+        data["even"] = value if value.__class__ is int else refuse()
+    if (value := this.cents) is not None:
+        data["cents"] = check_number(value)
+    if (value := this.port) is not None:
+        data["port"] = value if value.__class__ is int else refuse()
+    if (value := this.some) is not None:
+        data["some"] = write_list(lambda each: check_string(each), value)
+    if (value := this.set) is not None:
+        data["set"] = write_list(check_json, value)
+    if (value := this.maybe) is not UNSET:
+        data["maybe"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.few) is not None:
+        data["few"] = copy_object_of_any(value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 def _decode_limits_some_item(value: Any) -> str:
@@ -240,40 +217,28 @@ def _decode_limits_some_item(value: Any) -> str:
     return result
 
 
-_LIMITS_MEMBERS: Members = {
-    "code": (
-        True,
-        make_constrained_collector(str, ("minLength", 2), ("maxLength", 4)),
-        False,
-    ),
+Limits.__members__ = {
+    "code": make_constrained_collector(str, ("minLength", 2), ("maxLength", 4)),
     "slug": (
         False,
         make_constrained_collector(str, ("pattern", "^[a-z]+(-[a-z]+)*$", _PATTERN_1)),
-        False,
     ),
     "loose": (
         False,
         make_constrained_collector(str, ("pattern", "\\d{2}", _PATTERN_2)),
-        False,
     ),
-    "share": (
-        False,
-        make_constrained_collector(float, ("minimum", 0), ("maximum", 1)),
-        False,
-    ),
+    "share": (False, make_constrained_collector(float, ("minimum", 0), ("maximum", 1))),
     "between": (
         False,
         make_constrained_collector(
             float, ("exclusiveMinimum", -1.5), ("exclusiveMaximum", 2)
         ),
-        False,
     ),
-    "even": (False, make_constrained_collector(int, ("multipleOf", 2)), False),
-    "cents": (False, make_constrained_collector(float, ("multipleOf", 0.01)), False),
+    "even": (False, make_constrained_collector(int, ("multipleOf", 2))),
+    "cents": (False, make_constrained_collector(float, ("multipleOf", 0.01))),
     "port": (
         False,
         make_constrained_collector(int, ("minimum", 1), ("maximum", 65535)),
-        False,
     ),
     "some": (
         False,
@@ -282,21 +247,18 @@ _LIMITS_MEMBERS: Members = {
             ("minItems", 1),
             ("maxItems", 3),
         ),
-        False,
     ),
-    "set": (False, make_array_collector(collect_any, ("uniqueItems", True)), False),
+    "set": (False, make_array_collector(collect_any, ("uniqueItems", True))),
     "maybe": (False, make_constrained_collector(str, ("maxLength", 3)), True),
     "few": (
         False,
         make_map_collector(collect_any, ("minProperties", 1), ("maxProperties", 2)),
-        False,
     ),
 }
 describe(
     Limits,
     decode_limits,
     _write_limits,
-    _LIMITS_MEMBERS,
     ("minProperties", 2),
     ("maxProperties", 6),
 )

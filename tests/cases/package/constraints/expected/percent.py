@@ -11,17 +11,14 @@ Percent: TypeAlias = int
 
 
 def decode_percent(data: Any) -> int:
-    """Decode a `Percent`."""
     return _decode_percent_value(data)
 
 
 def encode_percent(value: Any) -> Any:
-    """Return the JSON that a `Percent` stands for."""
     return check_integer(value)
 
 
 def _collect_percent(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Percent` at `pointer` to `problems`."""
     collect(
         make_constrained_collector(int, ("minimum", 0), ("maximum", 100)),
         data,

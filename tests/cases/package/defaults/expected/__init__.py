@@ -5,19 +5,25 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Decoded _decoding
-Mode mode
-Model _runtime
-Options options
-Point point
-Problem _runtime
-Required required
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+mode
+ Mode
+options
+ Options
+point
+ Point
+required
+ Required
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

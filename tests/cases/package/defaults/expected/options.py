@@ -7,11 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from ._collectors import describe, make_array_collector, make_map_collector
-from ._encoding import add_extra_members, copy_list, refuse, write_carefully, write_map
+from ._encoding import (
+    add_extra,
+    copy_list,
+    refuse,
+    write_map,
+    write_member,
+    write_object,
+)
 from ._runtime import (
-    INVALID,
     UNSET,
-    Members,
     Model,
     Unset,
     check_integer,
@@ -19,7 +24,7 @@ from ._runtime import (
     check_string,
     copy_object,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 from ._times import collect_date_time, format_date_time, parse_date_time
 from .mode import _MODE_BY_VALUE, Mode
@@ -66,20 +71,17 @@ class Options(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_options(data: Any, cls: type[Options] = Options) -> Options:
-    """Decode an `Options` from a JSON object."""
+def decode_options(data: Any) -> Options:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.needed = value = data["needed"]
-    if type(value) is not str:
+    self = new_instance(Options)
+    self.needed = data["needed"]
+    if self.needed.__class__ is not str:
         raise TypeError
     known = 1
     self.name = value = data.get("name")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.retries = value = data.get("retries")
     if value is not None:
         known += 1
@@ -91,19 +93,13 @@ def decode_options(data: Any, cls: type[Options] = Options) -> Options:
         if type(value) is not int and (type(value) is not float or value - value != 0):
             raise TypeError
     self.flag = value = data.get("flag")
-    if value is not None:
+    if value is True or value is False:
         known += 1
-        if value is not True and value is not False:
-            raise TypeError
     self.nothing = value = data.get("nothing", UNSET)
-    if value is not UNSET:
+    if value is None or type(value) is str:
         known += 1
-        if value is not None and type(value) is not str:
-            raise TypeError
-    value = data.get("tags")
-    if value is None:
-        self.tags = None
-    else:
+    self.tags = value = data.get("tags")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -111,10 +107,8 @@ def decode_options(data: Any, cls: type[Options] = Options) -> Options:
             if type(item) is not str:
                 raise TypeError
         self.tags = [*value]
-    value = data.get("labels")
-    if value is None:
-        self.labels = None
-    else:
+    self.labels = value = data.get("labels")
+    if value is not None:
         known += 1
         if type(value) is not dict:
             value = copy_object(value)
@@ -123,80 +117,66 @@ def decode_options(data: Any, cls: type[Options] = Options) -> Options:
                 raise TypeError
         self.labels = {**value}
     value = data.get("mode")
-    if value is None:
-        self.mode = None
-    else:
+    if value is not None:
         known += 1
-        self.mode = _MODE_BY_VALUE[value]
+        value = _MODE_BY_VALUE[value]
+    self.mode = value
     value = data.get("since")
-    if value is None:
-        self.since = None
-    else:
+    if value is not None:
         known += 1
-        self.since = parse_date_time(value)
+        value = parse_date_time(value)
+    self.since = value
     value = data.get("point")
-    if value is None:
-        self.point = None
-    else:
+    if value is not None:
         known += 1
-        self.point = decode_point(value)
+        value = decode_point(value)
+    self.point = value
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _OPTIONS_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_options(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `Options`."""
-    try:
-        if not (
-            this.needed.__class__ is str
-            and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "needed": this.needed,
-        }
-        if (value := this.name) is not None:
-            data["name"] = value if value.__class__ is str else refuse()
-        if (value := this.retries) is not None:
-            data["retries"] = value if value.__class__ is int else refuse()
-        if (value := this.rate) is not None:
-            data["rate"] = check_number(value)
-        if (value := this.flag) is not None:
-            data["flag"] = value if value.__class__ is bool else refuse()
-        if (value := this.nothing) is not UNSET:
-            data["nothing"] = (
-                value if value is None or value.__class__ is str else refuse()
-            )
-        if (value := this.tags) is not None:
-            data["tags"] = copy_list(str, value)
-        if (value := this.labels) is not None:
-            data["labels"] = write_map(check_string, value)
-        if (value := this.mode) is not None:
-            data["mode"] = value.value if value.__class__ is Mode else refuse()
-        if (value := this.since) is not None:
-            data["since"] = format_date_time(value)
-        if (value := this.point) is not None:
-            data["point"] = value.to_dict() if isinstance(value, Point) else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.needed.__class__ is not str:
+        raise TypeError
+    data: dict[str, Any] = {
+        "needed": this.needed,
+    }
+    if (value := this.name) is not None:
+        data["name"] = value if value.__class__ is str else refuse()
+    if (value := this.retries) is not None:
+        data["retries"] = value if value.__class__ is int else refuse()
+    if (value := this.rate) is not None:
+        data["rate"] = check_number(value)
+    if (value := this.flag) is not None:
+        data["flag"] = value if value.__class__ is bool else refuse()
+    if (value := this.nothing) is not UNSET:
+        data["nothing"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.tags) is not None:
+        data["tags"] = copy_list(str, value)
+    if (value := this.labels) is not None:
+        data["labels"] = write_map(check_string, value)
+    if (value := this.mode) is not None:
+        data["mode"] = write_member(Mode, value)
+    if (value := this.since) is not None:
+        data["since"] = format_date_time(value)
+    if (value := this.point) is not None:
+        data["point"] = write_object(Point, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_OPTIONS_MEMBERS: Members = {
-    "name": (False, str, False),
-    "retries": (False, int, False),
-    "rate": (False, float, False),
-    "flag": (False, bool, False),
+Options.__members__ = {
+    "name": (False, str),
+    "retries": (False, int),
+    "rate": (False, float),
+    "flag": (False, bool),
     "nothing": (False, str, True),
-    "tags": (False, make_array_collector(str), False),
-    "labels": (False, make_map_collector(str), False),
-    "mode": (False, Mode, False),
-    "since": (False, collect_date_time, False),
-    "point": (False, Point, False),
-    "needed": (True, str, False),
+    "tags": (False, make_array_collector(str)),
+    "labels": (False, make_map_collector(str)),
+    "mode": (False, Mode),
+    "since": (False, collect_date_time),
+    "point": (False, Point),
+    "needed": str,
 }
-describe(Options, decode_options, _write_options, _OPTIONS_MEMBERS)
+describe(Options, decode_options, _write_options)

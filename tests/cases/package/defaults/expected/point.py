@@ -6,16 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, check_integer, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,36 +19,27 @@ class Point(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_point(data: Any, cls: type[Point] = Point) -> Point:
-    """Decode a `Point` from a JSON object."""
+def decode_point(data: Any) -> Point:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Point)
     self.x = value = data["x"]
     if type(value) is not int:
         self.x = check_integer(value)
-    self.additional_properties = (
-        {} if len(data) == 1 else select_extra_members(data, _POINT_MEMBERS, 1)
-    )
+    self.additional_properties = {} if len(data) == 1 else select_extra(self, data, 1)
     return self
 
 
 def _write_point(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Point`."""
-    try:
-        if not (
-            this.x.__class__ is int and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "x": this.x,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.x.__class__ is not int:
+        raise TypeError
+    data = {
+        "x": this.x,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_POINT_MEMBERS: Members = {
-    "x": (True, int, False),
+Point.__members__ = {
+    "x": int,
 }
-describe(Point, decode_point, _write_point, _POINT_MEMBERS)
+describe(Point, decode_point, _write_point)

@@ -7,16 +7,8 @@ from datetime import date
 from typing import Any, Literal
 
 from ._collectors import describe, make_array_collector, make_literal_collector
-from ._encoding import add_extra_members, copy_list, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, copy_list, write_member, write_object
+from ._runtime import Model, check_integer, copy_object, new_instance, select_extra
 from ._times import collect_date, format_date, parse_date
 from .mode import _MODE_BY_VALUE, Mode
 from .point import Point, decode_point
@@ -48,14 +40,11 @@ class Required(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_required(data: Any, cls: type[Required] = Required) -> Required:
-    """Decode a `Required` from a JSON object."""
+def decode_required(data: Any) -> Required:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.kind = value = data["kind"]
-    if value != "required":
-        raise ValueError
+    self = new_instance(Required)
+    self.kind = data["kind"]
     self.size = value = data["size"]
     if type(value) is not int:
         self.size = check_integer(value)
@@ -63,40 +52,31 @@ def decode_required(data: Any, cls: type[Required] = Required) -> Required:
     self.since = parse_date(data["since"])
     self.tags = _decode_required_tags(data["tags"])
     self.point = decode_point(data["point"])
-    self.only = value = data["only"]
-    if value != "one":
-        raise ValueError
-    self.additional_properties = (
-        {} if len(data) == 7 else select_extra_members(data, _REQUIRED_MEMBERS, 7)
-    )
+    self.only = data["only"]
+    if not (self.kind == "required" and self.only == "one"):
+        raise TypeError
+    self.additional_properties = {} if len(data) == 7 else select_extra(self, data, 7)
     return self
 
 
 def _write_required(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Required`."""
-    try:
-        if not (
-            this.kind.__class__ is this.only.__class__ is str
-            and this.size.__class__ is int
-            and this.mode.__class__ is Mode
-            and this.additional_properties.__class__ is dict
-            and this.kind == "required"
-            and isinstance(this.point, Point)
-            and this.only == "one"
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "kind": this.kind,
-            "size": this.size,
-            "mode": this.mode.value,
-            "since": format_date(this.since),
-            "tags": copy_list(str, this.tags),
-            "point": this.point.to_dict(),
-            "only": this.only,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (
+        this.kind.__class__ is this.only.__class__ is str
+        and this.size.__class__ is int
+        and this.kind == "required"
+        and this.only == "one"
+    ):
+        raise TypeError
+    data = {
+        "kind": this.kind,
+        "size": this.size,
+        "mode": write_member(Mode, this.mode),
+        "since": format_date(this.since),
+        "tags": copy_list(str, this.tags),
+        "point": write_object(Point, this.point),
+        "only": this.only,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 def _decode_required_tags(value: Any) -> list[str]:
@@ -108,13 +88,13 @@ def _decode_required_tags(value: Any) -> list[str]:
     return [*value]
 
 
-_REQUIRED_MEMBERS: Members = {
-    "kind": (True, make_literal_collector("required"), False),
-    "size": (True, int, False),
-    "mode": (True, Mode, False),
-    "since": (True, collect_date, False),
-    "tags": (True, make_array_collector(str), False),
-    "point": (True, Point, False),
-    "only": (True, make_literal_collector("one"), False),
+Required.__members__ = {
+    "kind": make_literal_collector("required"),
+    "size": int,
+    "mode": Mode,
+    "since": collect_date,
+    "tags": make_array_collector(str),
+    "point": Point,
+    "only": make_literal_collector("one"),
 }
-describe(Required, decode_required, _write_required, _REQUIRED_MEMBERS)
+describe(Required, decode_required, _write_required)

@@ -11,15 +11,8 @@ from typing import Any
 
 from ._collectors import describe
 from ._deprecated import deprecated
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @deprecated("Old is deprecated.")
@@ -44,53 +37,40 @@ class Old(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_old(data: Any, cls: type[Old] = Old) -> Old:
-    """Decode an `Old` from a JSON object."""
+def decode_old(data: Any) -> Old:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Old)
     known = 0
     self.gone = value = data.get("gone")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.going = value = data.get("going")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.staying = value = data.get("staying")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _OLD_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_old(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `Old`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {}
-        if (value := this.gone) is not None:
-            data["gone"] = value if value.__class__ is str else refuse()
-        if (value := this.going) is not None:
-            data["going"] = value if value.__class__ is str else refuse()
-        if (value := this.staying) is not None:
-            data["staying"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {}
+    if (value := this.gone) is not None:
+        data["gone"] = value if value.__class__ is str else refuse()
+    if (value := this.going) is not None:
+        data["going"] = value if value.__class__ is str else refuse()
+    if (value := this.staying) is not None:
+        data["staying"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_OLD_MEMBERS: Members = {
-    "gone": (False, str, False),
-    "going": (False, str, False),
-    "staying": (False, str, False),
+Old.__members__ = {
+    "gone": (False, str),
+    "going": (False, str),
+    "staying": (False, str),
 }
-describe(Old, decode_old, _write_old, _OLD_MEMBERS)
+describe(Old, decode_old, _write_old)

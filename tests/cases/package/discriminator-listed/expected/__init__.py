@@ -5,24 +5,35 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Decoded _decoding
-Done done
-Ending ending
-Event event
-Failure failure
-FailureKind failure_kind
-LongFailure long_failure
-Model _runtime
-Problem _runtime
-Shared shared
-TextDelta text_delta
-UNSET _runtime
-Unsaid unsaid
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+done
+ Done
+ending
+ Ending
+event
+ Event
+failure
+ Failure
+failure_kind
+ FailureKind
+long_failure
+ LongFailure
+shared
+ Shared
+text_delta
+ TextDelta
+unsaid
+ Unsaid
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,38 +19,27 @@ class Done(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_done(data: Any, cls: type[Done] = Done) -> Done:
-    """Decode a `Done` from a JSON object."""
+def decode_done(data: Any) -> Done:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.type = value = data["type"]
-    if value != "done":
-        raise ValueError
-    self.additional_properties = (
-        {} if len(data) == 1 else select_extra_members(data, _DONE_MEMBERS, 1)
-    )
+    self = new_instance(Done)
+    self.type = data["type"]
+    if not (self.type == "done"):
+        raise TypeError
+    self.additional_properties = {} if len(data) == 1 else select_extra(self, data, 1)
     return self
 
 
 def _write_done(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Done`."""
-    try:
-        if not (
-            this.type.__class__ is str
-            and this.additional_properties.__class__ is dict
-            and this.type == "done"
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "type": this.type,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (this.type.__class__ is str and this.type == "done"):
+        raise TypeError
+    data = {
+        "type": this.type,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_DONE_MEMBERS: Members = {
-    "type": (True, make_literal_collector("done"), False),
+Done.__members__ = {
+    "type": make_literal_collector("done"),
 }
-describe(Done, decode_done, _write_done, _DONE_MEMBERS)
+describe(Done, decode_done, _write_done)

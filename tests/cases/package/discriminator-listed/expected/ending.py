@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect_tagged
-from ._runtime import Collector, Problem, declare
-from .done import Done, decode_done
-from .failure import Failure, decode_failure
+from ._runtime import Model, Problem, declare
+from .done import Done
+from .failure import Failure
 
 Ending: TypeAlias = Failure | Done
 
 
-def decode_ending(data: Any) -> Failure | Done:
-    """Decode an `Ending`."""
-    return _ENDING_DECODERS[data["type"]](data)
+def decode_ending(data: Any) -> Ending:
+    value: Ending = _ENDING_TAGS[data["type"]].__decode__(data)
+    return value
 
 
 def encode_ending(value: Any) -> Any:
-    """Return the JSON that an `Ending` stands for."""
     if isinstance(value, (Failure, Done)):
         return value.to_dict()
     raise TypeError
 
 
 def _collect_ending(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `Ending` at `pointer` to `problems`."""
     collect_tagged(data, pointer, problems, "type", _ENDING_TAGS)
 
 
-_ENDING_DECODERS: dict[str, Callable[[Any], Failure | Done]] = {
-    "error": decode_failure,
-    "cancelled": decode_failure,
-    "done": decode_done,
-}
-_ENDING_TAGS: dict[str, Collector] = {
+_ENDING_TAGS: dict[str, type[Model]] = {
     "error": Failure,
     "cancelled": Failure,
     "done": Done,

@@ -14,13 +14,11 @@ Event: TypeAlias = TextDelta | Ending
 """Told apart by what the alternatives list; the mapping and their names say less."""
 
 
-def decode_event(data: Any) -> TextDelta | Ending:
-    """Decode an `Event`."""
+def decode_event(data: Any) -> Event:
     return _EVENT_DECODERS[data["type"]](data)
 
 
 def encode_event(value: Any) -> Any:
-    """Return the JSON that an `Event` stands for."""
     if isinstance(value, TextDelta):
         return value.to_dict()
     try:
@@ -31,11 +29,10 @@ def encode_event(value: Any) -> Any:
 
 
 def _collect_event(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `Event` at `pointer` to `problems`."""
     collect_tagged(data, pointer, problems, "type", _EVENT_TAGS)
 
 
-_EVENT_DECODERS: dict[str, Callable[[Any], TextDelta | Ending]] = {
+_EVENT_DECODERS: dict[str, Callable[[Any], Event]] = {
     "text.delta": decode_text_delta,
     "error": decode_ending,
     "cancelled": decode_ending,

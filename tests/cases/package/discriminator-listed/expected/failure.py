@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_member
+from ._runtime import Model, copy_object, new_instance, select_extra
 from .failure_kind import _FAILURE_KIND_BY_VALUE, FailureKind
 
 
@@ -27,35 +20,23 @@ class Failure(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_failure(data: Any, cls: type[Failure] = Failure) -> Failure:
-    """Decode a `Failure` from a JSON object."""
+def decode_failure(data: Any) -> Failure:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Failure)
     self.type = _FAILURE_KIND_BY_VALUE[data["type"]]
-    self.additional_properties = (
-        {} if len(data) == 1 else select_extra_members(data, _FAILURE_MEMBERS, 1)
-    )
+    self.additional_properties = {} if len(data) == 1 else select_extra(self, data, 1)
     return self
 
 
 def _write_failure(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Failure`."""
-    try:
-        if not (
-            this.type.__class__ is FailureKind
-            and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "type": this.type.value,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data = {
+        "type": write_member(FailureKind, this.type),
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_FAILURE_MEMBERS: Members = {
-    "type": (True, FailureKind, False),
+Failure.__members__ = {
+    "type": FailureKind,
 }
-describe(Failure, decode_failure, _write_failure, _FAILURE_MEMBERS)
+describe(Failure, decode_failure, _write_failure)

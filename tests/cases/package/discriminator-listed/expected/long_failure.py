@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._encoding import write_carefully
-from ._runtime import INVALID, Members, Model, copy_object, new_instance
+from ._runtime import Model, copy_object, new_instance
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,16 +18,13 @@ class LongFailure(Model):
     reason: str
 
 
-def decode_long_failure(data: Any, cls: type[LongFailure] = LongFailure) -> LongFailure:
-    """Decode a `LongFailure` from a JSON object."""
+def decode_long_failure(data: Any) -> LongFailure:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.type = value = data["type"]
-    if value != "error":
-        raise ValueError
-    self.reason = value = data["reason"]
-    if type(value) is not str:
+    self = new_instance(LongFailure)
+    self.type = data["type"]
+    self.reason = data["reason"]
+    if not (self.reason.__class__ is str and self.type == "error"):
         raise TypeError
     if len(data) != 2:
         raise ValueError
@@ -36,29 +32,23 @@ def decode_long_failure(data: Any, cls: type[LongFailure] = LongFailure) -> Long
 
 
 def _write_long_failure(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `LongFailure`."""
-    try:
-        if not (
-            this.type.__class__ is this.reason.__class__ is str and this.type == "error"
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "type": this.type,
-            "reason": this.reason,
-        }
-        return data
-    except INVALID:
-        return write_carefully(this)
+    if not (
+        this.type.__class__ is this.reason.__class__ is str and this.type == "error"
+    ):
+        raise TypeError
+    return {
+        "type": this.type,
+        "reason": this.reason,
+    }
 
 
-_LONG_FAILURE_MEMBERS: Members = {
-    "type": (True, make_literal_collector("error"), False),
-    "reason": (True, str, False),
+LongFailure.__members__ = {
+    "type": make_literal_collector("error"),
+    "reason": str,
 }
 describe(
     LongFailure,
     decode_long_failure,
     _write_long_failure,
-    _LONG_FAILURE_MEMBERS,
     closed=True,
 )

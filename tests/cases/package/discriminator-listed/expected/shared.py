@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect, collect_one_of
-from ._runtime import INVALID, Collector, Problem, declare, is_tagged
+from ._runtime import INVALID, Collector, Model, Problem, declare, is_tagged
 from .failure import Failure, decode_failure
 from .long_failure import LongFailure, decode_long_failure
 
@@ -14,11 +13,11 @@ Shared: TypeAlias = Failure | LongFailure
 """One value means two alternatives, so that they are tried."""
 
 
-def decode_shared(data: Any) -> Failure | LongFailure:
-    """Decode a `Shared`."""
-    if is_tagged(data, "type", _SHARED_DECODERS):
-        return _SHARED_DECODERS[data["type"]](data)
-    matched: list[Failure | LongFailure] = []
+def decode_shared(data: Any) -> Shared:
+    if is_tagged(data, "type", _SHARED_TAGS):
+        value: Shared = _SHARED_TAGS[data["type"]].__decode__(data)
+        return value
+    matched: list[Shared] = []
     try:
         matched.append(decode_failure(data))
     except INVALID:
@@ -33,25 +32,19 @@ def decode_shared(data: Any) -> Failure | LongFailure:
 
 
 def encode_shared(value: Any) -> Any:
-    """Return the JSON that a `Shared` stands for."""
     if isinstance(value, (Failure, LongFailure)):
         return value.to_dict()
     raise TypeError
 
 
 def _collect_shared(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Shared` at `pointer` to `problems`."""
-    if is_tagged(data, "type", _SHARED_DECODERS):
+    if is_tagged(data, "type", _SHARED_TAGS):
         collect(_SHARED_TAGS[data["type"]], data, pointer, problems)
         return
     collect_one_of(data, pointer, problems, *_SHARED_ALTERNATIVES)
 
 
-_SHARED_DECODERS: dict[str, Callable[[Any], Failure | LongFailure]] = {
-    "Failure": decode_failure,
-    "LongFailure": decode_long_failure,
-}
-_SHARED_TAGS: dict[str, Collector] = {
+_SHARED_TAGS: dict[str, type[Model]] = {
     "Failure": Failure,
     "LongFailure": LongFailure,
 }

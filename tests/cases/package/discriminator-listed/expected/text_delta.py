@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,43 +21,32 @@ class TextDelta(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_text_delta(data: Any, cls: type[TextDelta] = TextDelta) -> TextDelta:
-    """Decode a `TextDelta` from a JSON object."""
+def decode_text_delta(data: Any) -> TextDelta:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.type = value = data["type"]
-    if value != "text.delta":
-        raise ValueError
-    self.delta = value = data["delta"]
-    if type(value) is not str:
+    self = new_instance(TextDelta)
+    self.type = data["type"]
+    self.delta = data["delta"]
+    if not (self.delta.__class__ is str and self.type == "text.delta"):
         raise TypeError
-    self.additional_properties = (
-        {} if len(data) == 2 else select_extra_members(data, _TEXT_DELTA_MEMBERS, 2)
-    )
+    self.additional_properties = {} if len(data) == 2 else select_extra(self, data, 2)
     return self
 
 
 def _write_text_delta(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `TextDelta`."""
-    try:
-        if not (
-            this.type.__class__ is this.delta.__class__ is str
-            and this.additional_properties.__class__ is dict
-            and this.type == "text.delta"
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "type": this.type,
-            "delta": this.delta,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (
+        this.type.__class__ is this.delta.__class__ is str and this.type == "text.delta"
+    ):
+        raise TypeError
+    data = {
+        "type": this.type,
+        "delta": this.delta,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_TEXT_DELTA_MEMBERS: Members = {
-    "type": (True, make_literal_collector("text.delta"), False),
-    "delta": (True, str, False),
+TextDelta.__members__ = {
+    "type": make_literal_collector("text.delta"),
+    "delta": str,
 }
-describe(TextDelta, decode_text_delta, _write_text_delta, _TEXT_DELTA_MEMBERS)
+describe(TextDelta, decode_text_delta, _write_text_delta)

@@ -14,13 +14,11 @@ Unsaid: TypeAlias = TextDelta | Ending
 """No discriminator is named, and yet one member tells the alternatives apart."""
 
 
-def decode_unsaid(data: Any) -> TextDelta | Ending:
-    """Decode a `Unsaid`."""
+def decode_unsaid(data: Any) -> Unsaid:
     return _UNSAID_DECODERS[data["type"]](data)
 
 
 def encode_unsaid(value: Any) -> Any:
-    """Return the JSON that a `Unsaid` stands for."""
     if isinstance(value, TextDelta):
         return value.to_dict()
     try:
@@ -31,11 +29,10 @@ def encode_unsaid(value: Any) -> Any:
 
 
 def _collect_unsaid(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Unsaid` at `pointer` to `problems`."""
     collect_one_of(data, pointer, problems, *_UNSAID_ALTERNATIVES)
 
 
-_UNSAID_DECODERS: dict[str, Callable[[Any], TextDelta | Ending]] = {
+_UNSAID_DECODERS: dict[str, Callable[[Any], Unsaid]] = {
     "text.delta": decode_text_delta,
     "error": decode_ending,
     "cancelled": decode_ending,

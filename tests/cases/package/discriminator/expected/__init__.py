@@ -5,23 +5,32 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Cat cat
-Content content
-Decoded _decoding
-Dog dog
-DogKind dog
-File file
-Folder folder
-Model _runtime
-Owner owner
-Pet pet
-Problem _runtime
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+cat
+ Cat
+content
+ Content
+dog
+ Dog
+ DogKind
+file
+ File
+folder
+ Folder
+owner
+ Owner
+pet
+ Pet
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -14,8 +14,7 @@ Content: TypeAlias = Folder | File
 """A folder has no member that could say what it is."""
 
 
-def decode_content(data: Any) -> Folder | File:
-    """Decode a `Content`."""
+def decode_content(data: Any) -> Content:
     if is_tagged(data, "type", _CONTENT_DECODERS):
         return _CONTENT_DECODERS[data["type"]](data)
     if type(data) is list:
@@ -26,7 +25,6 @@ def decode_content(data: Any) -> Folder | File:
 
 
 def encode_content(value: Any) -> Any:
-    """Return the JSON that a `Content` stands for."""
     if isinstance(value, File):
         return value.to_dict()
     try:
@@ -37,14 +35,13 @@ def encode_content(value: Any) -> Any:
 
 
 def _collect_content(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Content` at `pointer` to `problems`."""
     if is_tagged(data, "type", _CONTENT_DECODERS):
         collect(_CONTENT_TAGS[data["type"]], data, pointer, problems)
         return
     collect_one_of(data, pointer, problems, *_CONTENT_ALTERNATIVES)
 
 
-_CONTENT_DECODERS: dict[str, Callable[[Any], Folder | File]] = {
+_CONTENT_DECODERS: dict[str, Callable[[Any], Content]] = {
     "array": decode_folder,
     "file": decode_file,
 }

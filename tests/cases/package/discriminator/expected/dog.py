@@ -7,16 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    index_by_value,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_member
+from ._runtime import Model, copy_object, index_by_value, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,37 +22,26 @@ class Dog(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_dog(data: Any, cls: type[Dog] = Dog) -> Dog:
-    """Decode a `Dog` from a JSON object."""
+def decode_dog(data: Any) -> Dog:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Dog)
     self.kind = _KIND_BY_VALUE[data["kind"]]
-    self.name = value = data["name"]
-    if type(value) is not str:
+    self.name = data["name"]
+    if self.name.__class__ is not str:
         raise TypeError
-    self.additional_properties = (
-        {} if len(data) == 2 else select_extra_members(data, _DOG_MEMBERS, 2)
-    )
+    self.additional_properties = {} if len(data) == 2 else select_extra(self, data, 2)
     return self
 
 
 def _write_dog(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Dog`."""
-    try:
-        if not (
-            this.kind.__class__ is DogKind
-            and this.name.__class__ is str
-            and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "kind": this.kind.value,
-            "name": this.name,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.name.__class__ is not str:
+        raise TypeError
+    data = {
+        "kind": write_member(DogKind, this.kind),
+        "name": this.name,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 class DogKind(StrEnum):
@@ -71,8 +52,8 @@ class DogKind(StrEnum):
 _KIND_BY_VALUE = index_by_value(DogKind)
 
 
-_DOG_MEMBERS: Members = {
-    "kind": (True, DogKind, False),
-    "name": (True, str, False),
+Dog.__members__ = {
+    "kind": DogKind,
+    "name": str,
 }
-describe(Dog, decode_dog, _write_dog, _DOG_MEMBERS)
+describe(Dog, decode_dog, _write_dog)

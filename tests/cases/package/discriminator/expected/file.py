@@ -6,16 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, check_integer, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,44 +21,36 @@ class File(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_file(data: Any, cls: type[File] = File) -> File:
-    """Decode a `File` from a JSON object."""
+def decode_file(data: Any) -> File:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.type = value = data["type"]
-    if value != "file":
-        raise ValueError
+    self = new_instance(File)
+    self.type = data["type"]
     self.size = value = data["size"]
     if type(value) is not int:
         self.size = check_integer(value)
-    self.additional_properties = (
-        {} if len(data) == 2 else select_extra_members(data, _FILE_MEMBERS, 2)
-    )
+    if not (self.type == "file"):
+        raise TypeError
+    self.additional_properties = {} if len(data) == 2 else select_extra(self, data, 2)
     return self
 
 
 def _write_file(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `File`."""
-    try:
-        if not (
-            this.type.__class__ is str
-            and this.size.__class__ is int
-            and this.additional_properties.__class__ is dict
-            and this.type == "file"
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "type": this.type,
-            "size": this.size,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (
+        this.type.__class__ is str
+        and this.size.__class__ is int
+        and this.type == "file"
+    ):
+        raise TypeError
+    data = {
+        "type": this.type,
+        "size": this.size,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_FILE_MEMBERS: Members = {
-    "type": (True, make_literal_collector("file"), False),
-    "size": (True, int, False),
+File.__members__ = {
+    "type": make_literal_collector("file"),
+    "size": int,
 }
-describe(File, decode_file, _write_file, _FILE_MEMBERS)
+describe(File, decode_file, _write_file)

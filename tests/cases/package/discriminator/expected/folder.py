@@ -13,7 +13,6 @@ Folder: TypeAlias = list[File]
 
 
 def decode_folder(data: Any) -> list[File]:
-    """Decode a `Folder`."""
     value = data
     if type(value) is not list:
         raise TypeError
@@ -21,12 +20,10 @@ def decode_folder(data: Any) -> list[File]:
 
 
 def encode_folder(value: Any) -> Any:
-    """Return the JSON that a `Folder` stands for."""
     return write_objects(File, value)
 
 
 def _collect_folder(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Folder` at `pointer` to `problems`."""
     collect(make_array_collector(File), data, pointer, problems)
 
 

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector
-from ._encoding import add_extra_members, write_carefully, write_list
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_list
+from ._runtime import Model, copy_object, new_instance, select_extra
 from .pet import Pet, _collect_pet, decode_pet, encode_pet
 
 
@@ -29,17 +22,14 @@ class Owner(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_owner(data: Any, cls: type[Owner] = Owner) -> Owner:
-    """Decode an `Owner` from a JSON object."""
+def decode_owner(data: Any) -> Owner:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Owner)
     self.pet = decode_pet(data["pet"])
     known = 1
-    value = data.get("others")
-    if value is None:
-        self.others = None
-    else:
+    self.others = value = data.get("others")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -47,28 +37,22 @@ def decode_owner(data: Any, cls: type[Owner] = Owner) -> Owner:
         for item in value:
             self.others.append(decode_pet(item))
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _OWNER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_owner(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `Owner`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {
-            "pet": encode_pet(this.pet),
-        }
-        if (value := this.others) is not None:
-            data["others"] = write_list(encode_pet, value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "pet": encode_pet(this.pet),
+    }
+    if (value := this.others) is not None:
+        data["others"] = write_list(encode_pet, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_OWNER_MEMBERS: Members = {
-    "pet": (True, _collect_pet, False),
-    "others": (False, make_array_collector(_collect_pet), False),
+Owner.__members__ = {
+    "pet": _collect_pet,
+    "others": (False, make_array_collector(_collect_pet)),
 }
-describe(Owner, decode_owner, _write_owner, _OWNER_MEMBERS)
+describe(Owner, decode_owner, _write_owner)

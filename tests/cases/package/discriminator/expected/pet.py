@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect_tagged
-from ._runtime import Collector, Problem, declare
-from .cat import Cat, decode_cat
-from .dog import Dog, decode_dog
+from ._runtime import Model, Problem, declare
+from .cat import Cat
+from .dog import Dog
 
 Pet: TypeAlias = Cat | Dog
 
 
-def decode_pet(data: Any) -> Cat | Dog:
-    """Decode a `Pet`."""
-    return _PET_DECODERS[data["kind"]](data)
+def decode_pet(data: Any) -> Pet:
+    value: Pet = _PET_TAGS[data["kind"]].__decode__(data)
+    return value
 
 
 def encode_pet(value: Any) -> Any:
-    """Return the JSON that a `Pet` stands for."""
     if isinstance(value, (Cat, Dog)):
         return value.to_dict()
     raise TypeError
 
 
 def _collect_pet(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Pet` at `pointer` to `problems`."""
     collect_tagged(data, pointer, problems, "kind", _PET_TAGS)
 
 
-_PET_DECODERS: dict[str, Callable[[Any], Cat | Dog]] = {
-    "cat": decode_cat,
-    "dog": decode_dog,
-    "hound": decode_dog,
-}
-_PET_TAGS: dict[str, Collector] = {
+_PET_TAGS: dict[str, type[Model]] = {
     "cat": Cat,
     "dog": Dog,
     "hound": Dog,

@@ -5,18 +5,23 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Anchored anchored
-Decoded _decoding
-Model _runtime
-Problem _runtime
-StrictTree strict_tree
-Tree tree
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+anchored
+ Anchored
+strict_tree
+ StrictTree
+tree
+ Tree
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_constrained_collector
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,11 +21,10 @@ class Anchored(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_anchored(data: Any, cls: type[Anchored] = Anchored) -> Anchored:
-    """Decode an `Anchored` from a JSON object."""
+def decode_anchored(data: Any) -> Anchored:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Anchored)
     known = 0
     self.a = value = data.get("a")
     if value is not None:
@@ -49,30 +41,22 @@ def decode_anchored(data: Any, cls: type[Anchored] = Anchored) -> Anchored:
         if len(value) < 2:
             raise ValueError
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _ANCHORED_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_anchored(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `Anchored`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {}
-        if (value := this.a) is not None:
-            data["a"] = value if value.__class__ is str else refuse()
-        if (value := this.b) is not None:
-            data["b"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {}
+    if (value := this.a) is not None:
+        data["a"] = value if value.__class__ is str else refuse()
+    if (value := this.b) is not None:
+        data["b"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_ANCHORED_MEMBERS: Members = {
-    "a": (False, make_constrained_collector(str, ("minLength", 2)), False),
-    "b": (False, make_constrained_collector(str, ("minLength", 2)), False),
+Anchored.__members__ = {
+    "a": (False, make_constrained_collector(str, ("minLength", 2))),
+    "b": (False, make_constrained_collector(str, ("minLength", 2))),
 }
-describe(Anchored, decode_anchored, _write_anchored, _ANCHORED_MEMBERS)
+describe(Anchored, decode_anchored, _write_anchored)

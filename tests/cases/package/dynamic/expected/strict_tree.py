@@ -12,17 +12,14 @@ StrictTree: TypeAlias = Any
 
 
 def decode_strict_tree(data: Any) -> Any:
-    """Decode a `StrictTree`."""
     return _decode_strict_tree_value(data)
 
 
 def encode_strict_tree(value: Any) -> Any:
-    """Return the JSON that a `StrictTree` stands for."""
     return check_json(value)
 
 
 def _collect_strict_tree(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `StrictTree` at `pointer` to `problems`."""
     collect(
         make_asserted_collector(collect_any, rule_strict_tree.find),
         data,

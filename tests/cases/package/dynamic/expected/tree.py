@@ -12,17 +12,14 @@ Tree: TypeAlias = Any
 
 
 def decode_tree(data: Any) -> Any:
-    """Decode a `Tree`."""
     return _decode_tree_value(data)
 
 
 def encode_tree(value: Any) -> Any:
-    """Return the JSON that a `Tree` stands for."""
     return check_json(value)
 
 
 def _collect_tree(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Tree` at `pointer` to `problems`."""
     collect(
         make_asserted_collector(collect_any, rule_tree.find), data, pointer, problems
     )

@@ -5,25 +5,36 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Colour colour
-Decoded _decoding
-Level level
-Mixed mixed
-Model _runtime
-Named named
-Palette palette
-PaletteInline palette
-Perhaps perhaps
-Problem _runtime
-Ratio ratio
-Switch switch
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-Written written
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+colour
+ Colour
+level
+ Level
+mixed
+ Mixed
+named
+ Named
+palette
+ Palette
+ PaletteInline
+perhaps
+ Perhaps
+ratio
+ Ratio
+switch
+ Switch
+written
+ Written
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -19,21 +19,18 @@ _LEVEL_BY_VALUE = index_by_value(Level)
 
 
 def decode_level(data: Any) -> Level:
-    """Decode a `Level`."""
     if type(data) is bool:
         raise TypeError
     return _LEVEL_BY_VALUE[data]
 
 
 def encode_level(value: Any) -> Any:
-    """Return the JSON that a `Level` stands for."""
     if type(value) is Level:
         return value.value
     raise TypeError
 
 
 def _collect_level(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Level` at `pointer` to `problems`."""
     collect_listed(tuple(_LEVEL_BY_VALUE), data, pointer, problems)
 
 

@@ -19,7 +19,6 @@ _MIXED_VALUES: Final = (
 
 
 def decode_mixed(data: Any) -> Mixed:
-    """Decode a `Mixed`."""
     if not has_equal(_MIXED_VALUES, data):
         raise ValueError
     result: Mixed = data
@@ -27,12 +26,10 @@ def decode_mixed(data: Any) -> Mixed:
 
 
 def encode_mixed(value: Any) -> Any:
-    """Return the JSON that a `Mixed` stands for."""
     return write_listed(_MIXED_VALUES, value)
 
 
 def _collect_mixed(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Mixed` at `pointer` to `problems`."""
     collect_listed(_MIXED_VALUES, data, pointer, problems)
 
 

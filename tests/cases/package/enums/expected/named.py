@@ -18,21 +18,18 @@ _NAMED_BY_VALUE = index_by_value(Named)
 
 
 def decode_named(data: Any) -> Named:
-    """Decode a `Named`."""
     if type(data) is bool:
         raise TypeError
     return _NAMED_BY_VALUE[data]
 
 
 def encode_named(value: Any) -> Any:
-    """Return the JSON that a `Named` stands for."""
     if type(value) is Named:
         return value.value
     raise TypeError
 
 
 def _collect_named(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Named` at `pointer` to `problems`."""
     collect_listed(tuple(_NAMED_BY_VALUE), data, pointer, problems)
 
 

@@ -7,17 +7,15 @@ from enum import StrEnum
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully, write_member
+from ._encoding import add_extra, write_member
 from ._runtime import (
-    INVALID,
     UNSET,
-    Members,
     Model,
     Unset,
     copy_object,
     index_by_value,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 from .colour import _COLOUR_BY_VALUE, Colour
 from .level import Level, _collect_level, decode_level
@@ -54,93 +52,70 @@ class Palette(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_palette(data: Any, cls: type[Palette] = Palette) -> Palette:
-    """Decode a `Palette` from a JSON object."""
+def decode_palette(data: Any) -> Palette:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Palette)
     self.colour = _COLOUR_BY_VALUE[data["colour"]]
     self.level = decode_level(data["level"])
     self.mixed = decode_mixed(data["mixed"])
     known = 3
     value = data.get("ratio")
-    if value is None:
-        self.ratio = None
-    else:
+    if value is not None:
         known += 1
-        self.ratio = decode_ratio(value)
+        value = decode_ratio(value)
+    self.ratio = value
     value = data.get("switch")
-    if value is None:
-        self.switch = None
-    else:
+    if value is not None:
         known += 1
-        self.switch = decode_switch(value)
-    if "perhaps" in data:
+        value = decode_switch(value)
+    self.switch = value
+    value = data.get("perhaps", UNSET)
+    if value is not UNSET:
         known += 1
-        value = data["perhaps"]
-        if value is None:
-            self.perhaps = None
-        else:
-            self.perhaps = _PERHAPS_BY_VALUE[value]
-    else:
-        self.perhaps = UNSET
+        if value is not None:
+            value = _PERHAPS_BY_VALUE[value]
+    self.perhaps = value
     value = data.get("written")
-    if value is None:
-        self.written = None
-    else:
+    if value is not None:
         known += 1
-        self.written = decode_written(value)
+        value = decode_written(value)
+    self.written = value
     value = data.get("named")
-    if value is None:
-        self.named = None
-    else:
+    if value is not None:
         known += 1
-        self.named = decode_named(value)
+        value = decode_named(value)
+    self.named = value
     value = data.get("inline")
-    if value is None:
-        self.inline = None
-    else:
+    if value is not None:
         known += 1
-        self.inline = _INLINE_BY_VALUE[value]
+        value = _INLINE_BY_VALUE[value]
+    self.inline = value
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _PALETTE_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_palette(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Palette`."""
-    try:
-        if not (
-            this.colour.__class__ is Colour
-            and this.level.__class__ is Level
-            and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "colour": this.colour.value,
-            "level": this.level.value,
-            "mixed": encode_mixed(this.mixed),
-        }
-        if (value := this.ratio) is not None:
-            data["ratio"] = encode_ratio(value)
-        if (value := this.switch) is not None:
-            data["switch"] = encode_switch(value)
-        if (value := this.perhaps) is not UNSET:
-            data["perhaps"] = None if value is None else write_member(Perhaps, value)
-        if (value := this.written) is not None:
-            data["written"] = encode_written(value)
-        if (value := this.named) is not None:
-            data["named"] = value.value if value.__class__ is Named else refuse()
-        if (value := this.inline) is not None:
-            data["inline"] = (
-                value.value if value.__class__ is PaletteInline else refuse()
-            )
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "colour": write_member(Colour, this.colour),
+        "level": write_member(Level, this.level),
+        "mixed": encode_mixed(this.mixed),
+    }
+    if (value := this.ratio) is not None:
+        data["ratio"] = encode_ratio(value)
+    if (value := this.switch) is not None:
+        data["switch"] = encode_switch(value)
+    if (value := this.perhaps) is not UNSET:
+        data["perhaps"] = None if value is None else write_member(Perhaps, value)
+    if (value := this.written) is not None:
+        data["written"] = encode_written(value)
+    if (value := this.named) is not None:
+        data["named"] = write_member(Named, value)
+    if (value := this.inline) is not None:
+        data["inline"] = write_member(PaletteInline, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 class PaletteInline(StrEnum):
@@ -151,15 +126,15 @@ class PaletteInline(StrEnum):
 _INLINE_BY_VALUE = index_by_value(PaletteInline)
 
 
-_PALETTE_MEMBERS: Members = {
-    "colour": (True, Colour, False),
-    "level": (True, _collect_level, False),
-    "ratio": (False, _collect_ratio, False),
-    "mixed": (True, _collect_mixed, False),
-    "switch": (False, _collect_switch, False),
+Palette.__members__ = {
+    "colour": Colour,
+    "level": _collect_level,
+    "ratio": (False, _collect_ratio),
+    "mixed": _collect_mixed,
+    "switch": (False, _collect_switch),
     "perhaps": (False, _collect_perhaps, True),
-    "written": (False, _collect_written, False),
-    "named": (False, _collect_named, False),
-    "inline": (False, PaletteInline, False),
+    "written": (False, _collect_written),
+    "named": (False, _collect_named),
+    "inline": (False, PaletteInline),
 }
-describe(Palette, decode_palette, _write_palette, _PALETTE_MEMBERS)
+describe(Palette, decode_palette, _write_palette)

@@ -18,14 +18,12 @@ _PERHAPS_BY_VALUE = index_by_value(Perhaps)
 
 
 def decode_perhaps(data: Any) -> Perhaps | None:
-    """Decode a `Perhaps`."""
     if data is None:
         return None
     return _PERHAPS_BY_VALUE[data]
 
 
 def encode_perhaps(value: Any) -> Any:
-    """Return the JSON that a `Perhaps` stands for."""
     if value is None:
         return None
     if type(value) is Perhaps:
@@ -34,7 +32,6 @@ def encode_perhaps(value: Any) -> Any:
 
 
 def _collect_perhaps(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Perhaps` at `pointer` to `problems`."""
     if data is None:
         return
     if type(data) is not str:

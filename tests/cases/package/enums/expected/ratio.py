@@ -18,7 +18,6 @@ _RATIO_VALUES: Final = (
 
 
 def decode_ratio(data: Any) -> Ratio:
-    """Decode a `Ratio`."""
     if not has_equal(_RATIO_VALUES, data):
         raise ValueError
     result: Ratio = data
@@ -26,12 +25,10 @@ def decode_ratio(data: Any) -> Ratio:
 
 
 def encode_ratio(value: Any) -> Any:
-    """Return the JSON that a `Ratio` stands for."""
     return write_listed(_RATIO_VALUES, value)
 
 
 def _collect_ratio(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Ratio` at `pointer` to `problems`."""
     collect_listed(_RATIO_VALUES, data, pointer, problems)
 
 

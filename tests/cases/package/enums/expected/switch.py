@@ -14,7 +14,6 @@ _SWITCH_VALUES: Final = (True,)
 
 
 def decode_switch(data: Any) -> Switch:
-    """Decode a `Switch`."""
     if not has_equal(_SWITCH_VALUES, data):
         raise ValueError
     result: Switch = data
@@ -22,12 +21,10 @@ def decode_switch(data: Any) -> Switch:
 
 
 def encode_switch(value: Any) -> Any:
-    """Return the JSON that a `Switch` stands for."""
     return write_listed(_SWITCH_VALUES, value)
 
 
 def _collect_switch(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Switch` at `pointer` to `problems`."""
     if type(data) is not bool:
         problems.append(report_mistyped("a boolean", pointer, data))
         return

@@ -17,7 +17,6 @@ _WRITTEN_VALUES: Final = (
 
 
 def decode_written(data: Any) -> Written:
-    """Decode a `Written`."""
     if not has_equal(_WRITTEN_VALUES, data):
         raise ValueError
     result: Written = data
@@ -25,12 +24,10 @@ def decode_written(data: Any) -> Written:
 
 
 def encode_written(value: Any) -> Any:
-    """Return the JSON that a `Written` stands for."""
     return write_listed(_WRITTEN_VALUES, value)
 
 
 def _collect_written(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Written` at `pointer` to `problems`."""
     if type(data) is not str:
         problems.append(report_mistyped("a string", pointer, data))
         return

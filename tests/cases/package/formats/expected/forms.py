@@ -17,7 +17,7 @@ from ._decimals import (
     parse_decimal_number,
     to_number,
 )
-from ._encoding import add_extra_members, refuse, write_carefully, write_list
+from ._encoding import add_extra, refuse, write_list
 from ._formats import (
     check_email,
     check_hostname,
@@ -34,16 +34,14 @@ from ._formats import (
     parse_byte,
 )
 from ._runtime import (
-    INVALID,
     UNSET,
-    Members,
     Model,
     Unset,
     check_integer,
     check_number,
     copy_object,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 from ._times import (
     collect_date,
@@ -100,82 +98,69 @@ class Forms(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_forms(data: Any, cls: type[Forms] = Forms) -> Forms:
-    """Decode a `Forms` from a JSON object."""
+def decode_forms(data: Any) -> Forms:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Forms)
     self.moment = parse_date_time(data["moment"])
     known = 1
     value = data.get("day")
-    if value is None:
-        self.day = None
-    else:
+    if value is not None:
         known += 1
-        self.day = parse_date(value)
+        value = parse_date(value)
+    self.day = value
     value = data.get("hour")
-    if value is None:
-        self.hour = None
-    else:
+    if value is not None:
         known += 1
-        self.hour = parse_time(value)
+        value = parse_time(value)
+    self.hour = value
     value = data.get("id")
-    if value is None:
-        self.id = None
-    else:
+    if value is not None:
         known += 1
-        self.id = parse_uuid(value)
+        value = parse_uuid(value)
+    self.id = value
     value = data.get("price")
-    if value is None:
-        self.price = None
-    else:
+    if value is not None:
         known += 1
-        self.price = parse_decimal(value)
+        value = parse_decimal(value)
+    self.price = value
     value = data.get("amount")
-    if value is None:
-        self.amount = None
-    else:
+    if value is not None:
         known += 1
-        self.amount = parse_decimal_number(value)
+        value = parse_decimal_number(value)
+    self.amount = value
     value = data.get("data")
-    if value is None:
-        self.data = None
-    else:
+    if value is not None:
         known += 1
-        self.data = parse_byte(value)
+        value = parse_byte(value)
+    self.data = value
     value = data.get("mail")
-    if value is None:
-        self.mail = None
-    else:
+    if value is not None:
         known += 1
-        self.mail = check_email(value)
+        value = check_email(value)
+    self.mail = value
     self.link = value = data.get("link")
     if value is not None:
         known += 1
         check_uri(value)
     value = data.get("v4")
-    if value is None:
-        self.v4 = None
-    else:
-        known += 1
-        self.v4 = check_ipv4(value)
-    value = data.get("v6")
-    if value is None:
-        self.v6 = None
-    else:
-        known += 1
-        self.v6 = check_ipv6(value)
-    value = data.get("host")
-    if value is None:
-        self.host = None
-    else:
-        known += 1
-        self.host = check_hostname(value)
-    self.unknown = value = data.get("unknown")
     if value is not None:
         known += 1
-        if type(value) is not str:
-            raise TypeError
+        value = check_ipv4(value)
+    self.v4 = value
+    value = data.get("v6")
+    if value is not None:
+        known += 1
+        value = check_ipv6(value)
+    self.v6 = value
+    value = data.get("host")
+    if value is not None:
+        known += 1
+        value = check_hostname(value)
+    self.host = value
+    self.unknown = value = data.get("unknown")
+    if value is not None and type(value) is str:
+        known += 1
     self.size = value = data.get("size")
     if value is not None:
         known += 1
@@ -186,93 +171,82 @@ def decode_forms(data: Any, cls: type[Forms] = Forms) -> Forms:
         known += 1
         if type(value) is not int and (type(value) is not float or value - value != 0):
             raise TypeError
-    value = data.get("moments")
-    if value is None:
-        self.moments = None
-    else:
+    self.moments = value = data.get("moments")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
         self.moments = []
         for item in value:
             self.moments.append(parse_date_time(item))
-    if "maybe" in data:
+    value = data.get("maybe", UNSET)
+    if value is not UNSET:
         known += 1
-        value = data["maybe"]
-        if value is None:
-            self.maybe = None
-        else:
-            self.maybe = parse_uuid(value)
-    else:
-        self.maybe = UNSET
+        if value is not None:
+            value = parse_uuid(value)
+    self.maybe = value
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _FORMS_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_forms(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Forms`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {
-            "moment": format_date_time(this.moment),
-        }
-        if (value := this.day) is not None:
-            data["day"] = format_date(value)
-        if (value := this.hour) is not None:
-            data["hour"] = format_time(value)
-        if (value := this.id) is not None:
-            data["id"] = format_uuid(value)
-        if (value := this.price) is not None:
-            data["price"] = format_decimal(value)
-        if (value := this.amount) is not None:
-            data["amount"] = to_number(value)
-        if (value := this.data) is not None:
-            data["data"] = format_byte(value)
-        if (value := this.mail) is not None:
-            data["mail"] = value if value.__class__ is str else refuse()
-        if (value := this.link) is not None:
-            data["link"] = value if value.__class__ is str else refuse()
-        if (value := this.v4) is not None:
-            data["v4"] = value if value.__class__ is str else refuse()
-        if (value := this.v6) is not None:
-            data["v6"] = value if value.__class__ is str else refuse()
-        if (value := this.host) is not None:
-            data["host"] = value if value.__class__ is str else refuse()
-        if (value := this.unknown) is not None:
-            data["unknown"] = value if value.__class__ is str else refuse()
-        if (value := this.size) is not None:
-            data["size"] = value if value.__class__ is int else refuse()
-        if (value := this.ratio) is not None:
-            data["ratio"] = check_number(value)
-        if (value := this.moments) is not None:
-            data["moments"] = write_list(format_date_time, value)
-        if (value := this.maybe) is not UNSET:
-            data["maybe"] = None if value is None else format_uuid(value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "moment": format_date_time(this.moment),
+    }
+    if (value := this.day) is not None:
+        data["day"] = format_date(value)
+    if (value := this.hour) is not None:
+        data["hour"] = format_time(value)
+    if (value := this.id) is not None:
+        data["id"] = format_uuid(value)
+    if (value := this.price) is not None:
+        data["price"] = format_decimal(value)
+    if (value := this.amount) is not None:
+        data["amount"] = to_number(value)
+    if (value := this.data) is not None:
+        data["data"] = format_byte(value)
+    if (value := this.mail) is not None:
+        data["mail"] = value if value.__class__ is str else refuse()
+    if (value := this.link) is not None:
+        data["link"] = value if value.__class__ is str else refuse()
+    if (value := this.v4) is not None:
+        data["v4"] = value if value.__class__ is str else refuse()
+    if (value := this.v6) is not None:
+        data["v6"] = value if value.__class__ is str else refuse()
+    if (value := this.host) is not None:
+        data["host"] = value if value.__class__ is str else refuse()
+    if (value := this.unknown) is not None:
+        data["unknown"] = value if value.__class__ is str else refuse()
+    if (value := this.size) is not None:
+        data["size"] = value if value.__class__ is int else refuse()
+    if (value := this.ratio) is not None:
+        data["ratio"] = check_number(value)
+    if (value := this.moments) is not None:
+        data["moments"] = write_list(format_date_time, value)
+    if (value := this.maybe) is not UNSET:
+        data["maybe"] = None if value is None else format_uuid(value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_FORMS_MEMBERS: Members = {
-    "moment": (True, collect_date_time, False),
-    "day": (False, collect_date, False),
-    "hour": (False, collect_time, False),
-    "id": (False, collect_uuid, False),
-    "price": (False, collect_decimal, False),
-    "amount": (False, collect_decimal_number, False),
-    "data": (False, collect_byte, False),
-    "mail": (False, collect_email, False),
-    "link": (False, collect_uri, False),
-    "v4": (False, collect_ipv4, False),
-    "v6": (False, collect_ipv6, False),
-    "host": (False, collect_hostname, False),
-    "unknown": (False, str, False),
-    "size": (False, int, False),
-    "ratio": (False, float, False),
-    "moments": (False, make_array_collector(collect_date_time), False),
+Forms.__members__ = {
+    "moment": collect_date_time,
+    "day": (False, collect_date),
+    "hour": (False, collect_time),
+    "id": (False, collect_uuid),
+    "price": (False, collect_decimal),
+    "amount": (False, collect_decimal_number),
+    "data": (False, collect_byte),
+    "mail": (False, collect_email),
+    "link": (False, collect_uri),
+    "v4": (False, collect_ipv4),
+    "v6": (False, collect_ipv6),
+    "host": (False, collect_hostname),
+    "unknown": (False, str),
+    "size": (False, int),
+    "ratio": (False, float),
+    "moments": (False, make_array_collector(collect_date_time)),
     "maybe": (False, collect_uuid, True),
 }
-describe(Forms, decode_forms, _write_forms, _FORMS_MEMBERS)
+describe(Forms, decode_forms, _write_forms)

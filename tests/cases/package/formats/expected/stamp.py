@@ -13,17 +13,14 @@ Stamp: TypeAlias = datetime
 
 
 def decode_stamp(data: Any) -> datetime:
-    """Decode a `Stamp`."""
     return parse_date_time(data)
 
 
 def encode_stamp(value: Any) -> Any:
-    """Return the JSON that a `Stamp` stands for."""
     return format_date_time(value)
 
 
 def _collect_stamp(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Stamp` at `pointer` to `problems`."""
     collect(collect_date_time, data, pointer, problems)
 
 

@@ -19,11 +19,10 @@ from ._times import (
 When: TypeAlias = date | datetime | int
 
 
-def decode_when(data: Any) -> date | datetime | int:
-    """Decode a `When`."""
+def decode_when(data: Any) -> When:
     if type(data) in (int, float):
         return check_integer(data)
-    matched: list[date | datetime | int] = []
+    matched: list[When] = []
     try:
         matched.append(parse_date(data))
     except INVALID:
@@ -38,7 +37,6 @@ def decode_when(data: Any) -> date | datetime | int:
 
 
 def encode_when(value: Any) -> Any:
-    """Return the JSON that a `When` stands for."""
     try:
         return format_date(value)
     except INVALID:
@@ -55,7 +53,6 @@ def encode_when(value: Any) -> Any:
 
 
 def _collect_when(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `When` at `pointer` to `problems`."""
     collect_one_of(data, pointer, problems, *_WHEN_ALTERNATIVES)
 
 

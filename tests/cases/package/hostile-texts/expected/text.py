@@ -7,15 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_constrained_collector, make_literal_collector
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 _PATTERN_1 = re.compile("^[\"'\\\\]*zzpattern\\Z")
 
@@ -46,25 +39,20 @@ class Text(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_text(data: Any, cls: type[Text] = Text) -> Text:
-    """Decode a `Text` from a JSON object."""
+def decode_text(data: Any) -> Text:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.zzwire_1 = value = data['zzwire"] = 1; #']
-    if type(value) is not str:
+    self = new_instance(Text)
+    self.zzwire_1 = data['zzwire"] = 1; #']
+    if self.zzwire_1.__class__ is not str:
         raise TypeError
     known = 1
     self.quotes = value = data.get("quotes")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.zz_wire = value = data.get("zz'wire")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.pattern = value = data.get("pattern")
     if value is not None:
         known += 1
@@ -73,53 +61,43 @@ def decode_text(data: Any, cls: type[Text] = Text) -> Text:
         if _PATTERN_1.search(value) is None:
             raise ValueError
     self.braces = value = data.get("braces")
-    if value is not None:
+    if value == "{zzconst}":
         known += 1
-        if value != "{zzconst}":
-            raise ValueError
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _TEXT_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_text(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Text`."""
-    try:
-        if not (
-            this.zzwire_1.__class__ is str
-            and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            'zzwire"] = 1; #': this.zzwire_1,
-        }
-        if (value := this.quotes) is not None:
-            data["quotes"] = value if value.__class__ is str else refuse()
-        if (value := this.zz_wire) is not None:
-            data["zz'wire"] = value if value.__class__ is str else refuse()
-        if (value := this.pattern) is not None:
-            data["pattern"] = value if value.__class__ is str else refuse()
-        if (value := this.braces) is not None:
-            data["braces"] = (
-                value if value.__class__ is str and value == "{zzconst}" else refuse()
-            )
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.zzwire_1.__class__ is not str:
+        raise TypeError
+    data: dict[str, Any] = {
+        'zzwire"] = 1; #': this.zzwire_1,
+    }
+    if (value := this.quotes) is not None:
+        data["quotes"] = value if value.__class__ is str else refuse()
+    if (value := this.zz_wire) is not None:
+        data["zz'wire"] = value if value.__class__ is str else refuse()
+    if (value := this.pattern) is not None:
+        data["pattern"] = value if value.__class__ is str else refuse()
+    if (value := this.braces) is not None:
+        data["braces"] = (
+            value if value.__class__ is str and value == "{zzconst}" else refuse()
+        )
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_TEXT_MEMBERS: Members = {
-    "quotes": (False, str, False),
-    'zzwire"] = 1; #': (True, str, False),
-    "zz'wire": (False, str, False),
+Text.__members__ = {
+    "quotes": (False, str),
+    'zzwire"] = 1; #': str,
+    "zz'wire": (False, str),
     "pattern": (
         False,
         make_constrained_collector(
             str, ("pattern", "^[\"'\\\\]*zzpattern$", _PATTERN_1)
         ),
-        False,
     ),
-    "braces": (False, make_literal_collector("{zzconst}"), False),
+    "braces": (False, make_literal_collector("{zzconst}")),
 }
-describe(Text, decode_text, _write_text, _TEXT_MEMBERS)
+describe(Text, decode_text, _write_text)

@@ -5,23 +5,26 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Decoded _decoding
-Model _runtime
-Order order
-OrderCustomer order
-OrderCustomerAddress order
-OrderExtrasValue order
-OrderLinesItem order
-OrderPaid order
-OrderPaidPayment order
-OrderState order
-Problem _runtime
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+order
+ Order
+ OrderCustomer
+ OrderCustomerAddress
+ OrderExtrasValue
+ OrderLinesItem
+ OrderPaid
+ OrderPaidPayment
+ OrderState
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -14,17 +14,16 @@ from ._collectors import (
     make_map_collector,
 )
 from ._encoding import (
-    add_extra_members,
+    add_extra,
     refuse,
-    write_carefully,
     write_map,
+    write_member,
     write_object,
     write_objects,
 )
 from ._runtime import (
     INVALID,
     Collector,
-    Members,
     Model,
     Problem,
     check_boolean,
@@ -34,7 +33,7 @@ from ._runtime import (
     declare,
     index_by_value,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 
 
@@ -55,17 +54,14 @@ class Order(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_order(data: Any, cls: type[Order] = Order) -> Order:
-    """Decode an `Order` from a JSON object."""
+def decode_order(data: Any) -> Order:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Order)
     self.customer = decode_customer(data["customer"])
     known = 1
-    value = data.get("lines")
-    if value is None:
-        self.lines = None
-    else:
+    self.lines = value = data.get("lines")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -73,55 +69,42 @@ def decode_order(data: Any, cls: type[Order] = Order) -> Order:
         for item in value:
             self.lines.append(decode_lines_item(item))
     value = data.get("state")
-    if value is None:
-        self.state = None
-    else:
+    if value is not None:
         known += 1
-        self.state = _STATE_BY_VALUE[value]
-    value = data.get("extras")
-    if value is None:
-        self.extras = None
-    else:
+        value = _STATE_BY_VALUE[value]
+    self.state = value
+    self.extras = value = data.get("extras")
+    if value is not None:
         known += 1
         if type(value) is not dict:
             value = copy_object(value)
         self.extras = {name: decode_extras_value(item) for name, item in value.items()}
     value = data.get("paid")
-    if value is None:
-        self.paid = None
-    else:
+    if value is not None:
         known += 1
-        self.paid = decode_paid(value)
+        value = decode_paid(value)
+    self.paid = value
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _ORDER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_order(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `Order`."""
-    try:
-        if not (
-            this.additional_properties.__class__ is dict
-            and isinstance(this.customer, OrderCustomer)
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "customer": this.customer.to_dict(),
-        }
-        if (value := this.lines) is not None:
-            data["lines"] = write_objects(OrderLinesItem, value)
-        if (value := this.state) is not None:
-            data["state"] = value.value if value.__class__ is OrderState else refuse()
-        if (value := this.extras) is not None:
-            data["extras"] = write_map(
-                lambda each: write_object(OrderExtrasValue, each), value
-            )
-        if (value := this.paid) is not None:
-            data["paid"] = encode_paid(value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "customer": write_object(OrderCustomer, this.customer),
+    }
+    if (value := this.lines) is not None:
+        data["lines"] = write_objects(OrderLinesItem, value)
+    if (value := this.state) is not None:
+        data["state"] = write_member(OrderState, value)
+    if (value := this.extras) is not None:
+        data["extras"] = write_map(
+            lambda each: write_object(OrderExtrasValue, each), value
+        )
+    if (value := this.paid) is not None:
+        data["paid"] = encode_paid(value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -135,49 +118,34 @@ class OrderCustomer(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_customer(
-    data: Any,
-    cls: type[OrderCustomer] = OrderCustomer,
-) -> OrderCustomer:
-    """Decode an `OrderCustomer` from a JSON object."""
+def decode_customer(data: Any) -> OrderCustomer:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.name = value = data["name"]
-    if type(value) is not str:
+    self = new_instance(OrderCustomer)
+    self.name = data["name"]
+    if self.name.__class__ is not str:
         raise TypeError
     known = 1
     value = data.get("address")
-    if value is None:
-        self.address = None
-    else:
+    if value is not None:
         known += 1
-        self.address = decode_customer_address(value)
+        value = decode_customer_address(value)
+    self.address = value
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _CUSTOMER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_customer(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `OrderCustomer`."""
-    try:
-        if not (
-            this.name.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "name": this.name,
-        }
-        if (value := this.address) is not None:
-            data["address"] = (
-                value.to_dict() if isinstance(value, OrderCustomerAddress) else refuse()
-            )
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.name.__class__ is not str:
+        raise TypeError
+    data: dict[str, Any] = {
+        "name": this.name,
+    }
+    if (value := this.address) is not None:
+        data["address"] = write_object(OrderCustomerAddress, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -189,38 +157,24 @@ class OrderCustomerAddress(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_customer_address(
-    data: Any,
-    cls: type[OrderCustomerAddress] = OrderCustomerAddress,
-) -> OrderCustomerAddress:
-    """Decode an `OrderCustomerAddress` from a JSON object."""
+def decode_customer_address(data: Any) -> OrderCustomerAddress:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.city = value = data["city"]
-    if type(value) is not str:
+    self = new_instance(OrderCustomerAddress)
+    self.city = data["city"]
+    if self.city.__class__ is not str:
         raise TypeError
-    self.additional_properties = (
-        {}
-        if len(data) == 1
-        else select_extra_members(data, _CUSTOMER_ADDRESS_MEMBERS, 1)
-    )
+    self.additional_properties = {} if len(data) == 1 else select_extra(self, data, 1)
     return self
 
 
 def _write_customer_address(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `OrderCustomerAddress`."""
-    try:
-        if not (
-            this.city.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "city": this.city,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.city.__class__ is not str:
+        raise TypeError
+    data = {
+        "city": this.city,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -234,16 +188,12 @@ class OrderLinesItem(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_lines_item(
-    data: Any,
-    cls: type[OrderLinesItem] = OrderLinesItem,
-) -> OrderLinesItem:
-    """Decode an `OrderLinesItem` from a JSON object."""
+def decode_lines_item(data: Any) -> OrderLinesItem:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.article = value = data["article"]
-    if type(value) is not str:
+    self = new_instance(OrderLinesItem)
+    self.article = data["article"]
+    if self.article.__class__ is not str:
         raise TypeError
     known = 1
     self.count = value = data.get("count")
@@ -254,29 +204,20 @@ def decode_lines_item(
         if value < 1:
             raise ValueError
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _LINES_ITEM_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_lines_item(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `OrderLinesItem`."""
-    try:
-        if not (
-            this.article.__class__ is str
-            and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "article": this.article,
-        }
-        if (value := this.count) is not None:
-            data["count"] = value if value.__class__ is int else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.article.__class__ is not str:
+        raise TypeError
+    data: dict[str, Any] = {
+        "article": this.article,
+    }
+    if (value := this.count) is not None:
+        data["count"] = value if value.__class__ is int else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 class OrderState(StrEnum):
@@ -296,34 +237,22 @@ class OrderExtrasValue(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_extras_value(
-    data: Any,
-    cls: type[OrderExtrasValue] = OrderExtrasValue,
-) -> OrderExtrasValue:
-    """Decode an `OrderExtrasValue` from a JSON object."""
+def decode_extras_value(data: Any) -> OrderExtrasValue:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(OrderExtrasValue)
     self.price = value = data["price"]
     if type(value) is not int and (type(value) is not float or value - value != 0):
         raise TypeError
-    self.additional_properties = (
-        {} if len(data) == 1 else select_extra_members(data, _EXTRAS_VALUE_MEMBERS, 1)
-    )
+    self.additional_properties = {} if len(data) == 1 else select_extra(self, data, 1)
     return self
 
 
 def _write_extras_value(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `OrderExtrasValue`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {
-            "price": check_number(this.price),
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data = {
+        "price": check_number(this.price),
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -335,43 +264,30 @@ class OrderPaidPayment(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_paid_payment(
-    data: Any,
-    cls: type[OrderPaidPayment] = OrderPaidPayment,
-) -> OrderPaidPayment:
-    """Decode an `OrderPaidPayment` from a JSON object."""
+def decode_paid_payment(data: Any) -> OrderPaidPayment:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.by = value = data["by"]
-    if type(value) is not str:
+    self = new_instance(OrderPaidPayment)
+    self.by = data["by"]
+    if self.by.__class__ is not str:
         raise TypeError
-    self.additional_properties = (
-        {} if len(data) == 1 else select_extra_members(data, _PAID_PAYMENT_MEMBERS, 1)
-    )
+    self.additional_properties = {} if len(data) == 1 else select_extra(self, data, 1)
     return self
 
 
 def _write_paid_payment(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `OrderPaidPayment`."""
-    try:
-        if not (
-            this.by.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "by": this.by,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.by.__class__ is not str:
+        raise TypeError
+    data = {
+        "by": this.by,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 OrderPaid: TypeAlias = bool | OrderPaidPayment
 
 
-def decode_paid(data: Any) -> bool | OrderPaidPayment:
-    """Decode an `OrderPaid`."""
+def decode_paid(data: Any) -> OrderPaid:
     if type(data) is bool:
         return data
     if isinstance(data, dict):
@@ -380,7 +296,6 @@ def decode_paid(data: Any) -> bool | OrderPaidPayment:
 
 
 def encode_paid(value: Any) -> Any:
-    """Return the JSON that an `OrderPaid` stands for."""
     if isinstance(value, OrderPaidPayment):
         return value.to_dict()
     try:
@@ -391,60 +306,44 @@ def encode_paid(value: Any) -> Any:
 
 
 def _collect_paid(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `OrderPaid` at `pointer` to `problems`."""
     collect_one_of(data, pointer, problems, *_PAID_ALTERNATIVES)
 
 
-_ORDER_MEMBERS: Members = {
-    "customer": (True, OrderCustomer, False),
-    "lines": (False, make_array_collector(OrderLinesItem), False),
-    "state": (False, OrderState, False),
-    "extras": (False, make_map_collector(OrderExtrasValue), False),
-    "paid": (False, _collect_paid, False),
+Order.__members__ = {
+    "customer": OrderCustomer,
+    "lines": (False, make_array_collector(OrderLinesItem)),
+    "state": (False, OrderState),
+    "extras": (False, make_map_collector(OrderExtrasValue)),
+    "paid": (False, _collect_paid),
 }
-describe(Order, decode_order, _write_order, _ORDER_MEMBERS)
+describe(Order, decode_order, _write_order)
 
-_CUSTOMER_MEMBERS: Members = {
-    "name": (True, str, False),
-    "address": (False, OrderCustomerAddress, False),
+OrderCustomer.__members__ = {
+    "name": str,
+    "address": (False, OrderCustomerAddress),
 }
-describe(OrderCustomer, decode_customer, _write_customer, _CUSTOMER_MEMBERS)
+describe(OrderCustomer, decode_customer, _write_customer)
 
-_CUSTOMER_ADDRESS_MEMBERS: Members = {
-    "city": (True, str, False),
+OrderCustomerAddress.__members__ = {
+    "city": str,
 }
-describe(
-    OrderCustomerAddress,
-    decode_customer_address,
-    _write_customer_address,
-    _CUSTOMER_ADDRESS_MEMBERS,
-)
+describe(OrderCustomerAddress, decode_customer_address, _write_customer_address)
 
-_LINES_ITEM_MEMBERS: Members = {
-    "article": (True, str, False),
-    "count": (False, make_constrained_collector(int, ("minimum", 1)), False),
+OrderLinesItem.__members__ = {
+    "article": str,
+    "count": (False, make_constrained_collector(int, ("minimum", 1))),
 }
-describe(OrderLinesItem, decode_lines_item, _write_lines_item, _LINES_ITEM_MEMBERS)
+describe(OrderLinesItem, decode_lines_item, _write_lines_item)
 
-_EXTRAS_VALUE_MEMBERS: Members = {
-    "price": (True, float, False),
+OrderExtrasValue.__members__ = {
+    "price": float,
 }
-describe(
-    OrderExtrasValue,
-    decode_extras_value,
-    _write_extras_value,
-    _EXTRAS_VALUE_MEMBERS,
-)
+describe(OrderExtrasValue, decode_extras_value, _write_extras_value)
 
-_PAID_PAYMENT_MEMBERS: Members = {
-    "by": (True, str, False),
+OrderPaidPayment.__members__ = {
+    "by": str,
 }
-describe(
-    OrderPaidPayment,
-    decode_paid_payment,
-    _write_paid_payment,
-    _PAID_PAYMENT_MEMBERS,
-)
+describe(OrderPaidPayment, decode_paid_payment, _write_paid_payment)
 
 _PAID_ALTERNATIVES: tuple[Collector, ...] = (
     bool,

@@ -5,18 +5,23 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Decoded _decoding
-Marks marks
-Mirror mirror
-Model _runtime
-Page page
-Problem _runtime
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+marks
+ Marks
+mirror
+ Mirror
+page
+ Page
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

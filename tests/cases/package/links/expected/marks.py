@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import refuse, write_carefully
+from ._encoding import refuse
 from ._formats import check_uris, collect_uri
-from ._runtime import INVALID, Members, Model, copy_object, new_instance
+from ._runtime import Model, copy_object, new_instance
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,11 +22,10 @@ class Marks(Model):
     third: str | None = None
 
 
-def decode_marks(data: Any, cls: type[Marks] = Marks) -> Marks:
-    """Decode a `Marks` from a JSON object."""
+def decode_marks(data: Any) -> Marks:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Marks)
     uris: list[Any] = []
     known = 0
     self.first = value = data.get("first")
@@ -48,29 +47,24 @@ def decode_marks(data: Any, cls: type[Marks] = Marks) -> Marks:
 
 
 def _write_marks(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Marks`."""
-    try:
-        data: dict[str, Any] = {}
-        if (value := this.first) is not None:
-            data["first"] = value if value.__class__ is str else refuse()
-        if (value := this.second) is not None:
-            data["second"] = value if value.__class__ is str else refuse()
-        if (value := this.third) is not None:
-            data["third"] = value if value.__class__ is str else refuse()
-        return data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {}
+    if (value := this.first) is not None:
+        data["first"] = value if value.__class__ is str else refuse()
+    if (value := this.second) is not None:
+        data["second"] = value if value.__class__ is str else refuse()
+    if (value := this.third) is not None:
+        data["third"] = value if value.__class__ is str else refuse()
+    return data
 
 
-_MARKS_MEMBERS: Members = {
-    "first": (False, collect_uri, False),
-    "second": (False, collect_uri, False),
-    "third": (False, collect_uri, False),
+Marks.__members__ = {
+    "first": (False, collect_uri),
+    "second": (False, collect_uri),
+    "third": (False, collect_uri),
 }
 describe(
     Marks,
     decode_marks,
     _write_marks,
-    _MARKS_MEMBERS,
     closed=True,
 )

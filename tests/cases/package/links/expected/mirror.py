@@ -6,16 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully
+from ._encoding import add_extra, refuse
 from ._formats import check_uri, collect_uri
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,11 +22,10 @@ class Mirror(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_mirror(data: Any, cls: type[Mirror] = Mirror) -> Mirror:
-    """Decode a `Mirror` from a JSON object."""
+def decode_mirror(data: Any) -> Mirror:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Mirror)
     self.url = value = data["url"]
     check_uri(value)
     known = 1
@@ -42,30 +34,24 @@ def decode_mirror(data: Any, cls: type[Mirror] = Mirror) -> Mirror:
         known += 1
         check_uri(value)
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _MIRROR_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_mirror(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Mirror`."""
-    try:
-        if not (
-            this.url.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "url": this.url,
-        }
-        if (value := this.source) is not None:
-            data["source"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.url.__class__ is not str:
+        raise TypeError
+    data: dict[str, Any] = {
+        "url": this.url,
+    }
+    if (value := this.source) is not None:
+        data["source"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_MIRROR_MEMBERS: Members = {
-    "url": (True, collect_uri, False),
-    "source": (False, collect_uri, False),
+Mirror.__members__ = {
+    "url": collect_uri,
+    "source": (False, collect_uri),
 }
-describe(Mirror, decode_mirror, _write_mirror, _MIRROR_MEMBERS)
+describe(Mirror, decode_mirror, _write_mirror)

@@ -6,24 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector, make_map_collector
-from ._encoding import (
-    add_extra_members,
-    refuse,
-    write_carefully,
-    write_list,
-    write_map,
-)
+from ._encoding import add_extra, refuse, write_list, write_map
 from ._formats import check_uris, collect_uri
 from ._runtime import (
-    INVALID,
     UNSET,
-    Members,
     Model,
     Unset,
     check_string,
     copy_object,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 
 
@@ -48,16 +40,15 @@ class Page(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_page(data: Any, cls: type[Page] = Page) -> Page:
-    """Decode a `Page` from a JSON object."""
+def decode_page(data: Any) -> Page:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Page)
     self.url = data["url"]
-    self.title = value = data["title"]
-    if type(value) is not str:
-        raise TypeError
+    self.title = data["title"]
     self.author = data["author"]
+    if self.title.__class__ is not str:
+        raise TypeError
     uris: list[Any] = [self.url]
     if self.author is not None:
         uris.append(self.author)
@@ -71,10 +62,8 @@ def decode_page(data: Any, cls: type[Page] = Page) -> Page:
         known += 1
         if value is not None:
             uris.append(value)
-    value = data.get("images")
-    if value is None:
-        self.images = None
-    else:
+    self.images = value = data.get("images")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -82,10 +71,8 @@ def decode_page(data: Any, cls: type[Page] = Page) -> Page:
             raise ValueError
         check_uris(value)
         self.images = [*value]
-    value = data.get("translations")
-    if value is None:
-        self.translations = None
-    else:
+    self.translations = value = data.get("translations")
+    if value is not None:
         known += 1
         if type(value) is not dict:
             value = copy_object(value)
@@ -93,47 +80,42 @@ def decode_page(data: Any, cls: type[Page] = Page) -> Page:
         self.translations = {**value}
     check_uris(uris)
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _PAGE_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_page(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Page`."""
-    try:
-        if not (
-            this.url.__class__ is this.title.__class__ is str
-            and this.additional_properties.__class__ is dict
-            and (this.author is None or this.author.__class__ is str)
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "url": this.url,
-            "title": this.title,
-            "author": this.author,
-        }
-        if (value := this.next) is not None:
-            data["next"] = value if value.__class__ is str else refuse()
-        if (value := this.previous) is not UNSET:
-            data["previous"] = (
-                value if value is None or value.__class__ is str else refuse()
-            )
-        if (value := this.images) is not None:
-            data["images"] = write_list(check_string, value)
-        if (value := this.translations) is not None:
-            data["translations"] = write_map(check_string, value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (
+        this.url.__class__ is this.title.__class__ is str
+        and (this.author is None or this.author.__class__ is str)
+    ):
+        raise TypeError
+    data: dict[str, Any] = {
+        "url": this.url,
+        "title": this.title,
+        "author": this.author,
+    }
+    if (value := this.next) is not None:
+        data["next"] = value if value.__class__ is str else refuse()
+    if (value := this.previous) is not UNSET:
+        data["previous"] = (
+            value if value is None or value.__class__ is str else refuse()
+        )
+    if (value := this.images) is not None:
+        data["images"] = write_list(check_string, value)
+    if (value := this.translations) is not None:
+        data["translations"] = write_map(check_string, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_PAGE_MEMBERS: Members = {
-    "url": (True, collect_uri, False),
-    "title": (True, str, False),
+Page.__members__ = {
+    "url": collect_uri,
+    "title": str,
     "author": (True, collect_uri, True),
-    "next": (False, collect_uri, False),
+    "next": (False, collect_uri),
     "previous": (False, collect_uri, True),
-    "images": (False, make_array_collector(collect_uri, ("minItems", 1)), False),
-    "translations": (False, make_map_collector(collect_uri), False),
+    "images": (False, make_array_collector(collect_uri, ("minItems", 1))),
+    "translations": (False, make_map_collector(collect_uri)),
 }
-describe(Page, decode_page, _write_page, _PAGE_MEMBERS)
+describe(Page, decode_page, _write_page)

@@ -13,16 +13,8 @@ from ._collectors import (
     make_map_collector,
     make_nullable_collector,
 )
-from ._encoding import (
-    add_extra_members,
-    copy_object_of_any,
-    write_carefully,
-    write_map,
-    write_object,
-)
+from ._encoding import add_extra, copy_object_of_any, write_map, write_object
 from ._runtime import (
-    INVALID,
-    Members,
     Model,
     check_integer,
     check_never,
@@ -30,7 +22,7 @@ from ._runtime import (
     check_string,
     copy_object,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 from ._times import collect_date_time, format_date_time, parse_date_time
 from .point import Point, decode_point
@@ -57,11 +49,10 @@ class Holder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
-    """Decode a `Holder` from a JSON object."""
+def decode_holder(data: Any) -> Holder:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Holder)
     value = data["strings"]
     if type(value) is not dict:
         value = copy_object(value)
@@ -70,36 +61,28 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
             raise TypeError
     self.strings = {**value}
     known = 1
-    value = data.get("anything")
-    if value is None:
-        self.anything = None
-    else:
+    self.anything = value = data.get("anything")
+    if value is not None:
         known += 1
         if type(value) is not dict:
             value = copy_object(value)
         self.anything = {**value}
-    value = data.get("perhaps")
-    if value is None:
-        self.perhaps = None
-    else:
+    self.perhaps = value = data.get("perhaps")
+    if value is not None:
         known += 1
         if type(value) is not dict:
             value = copy_object(value)
         self.perhaps = {
             name: _decode_holder_perhaps_value(item) for name, item in value.items()
         }
-    value = data.get("models")
-    if value is None:
-        self.models = None
-    else:
+    self.models = value = data.get("models")
+    if value is not None:
         known += 1
         if type(value) is not dict:
             value = copy_object(value)
         self.models = {name: decode_point(item) for name, item in value.items()}
-    value = data.get("sized")
-    if value is None:
-        self.sized = None
-    else:
+    self.sized = value = data.get("sized")
+    if value is not None:
         known += 1
         if type(value) is not dict:
             value = copy_object(value)
@@ -108,53 +91,43 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
         if len(value) > 2:
             raise ValueError
         self.sized = {name: check_integer(item) for name, item in value.items()}
-    value = data.get("moments")
-    if value is None:
-        self.moments = None
-    else:
+    self.moments = value = data.get("moments")
+    if value is not None:
         known += 1
         if type(value) is not dict:
             value = copy_object(value)
         self.moments = {name: parse_date_time(item) for name, item in value.items()}
-    value = data.get("nothing")
-    if value is None:
-        self.nothing = None
-    else:
+    self.nothing = value = data.get("nothing")
+    if value is not None:
         known += 1
         if type(value) is not dict:
             value = copy_object(value)
         self.nothing = {name: check_never(item) for name, item in value.items()}
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _HOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_holder(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Holder`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {
-            "strings": write_map(check_string, this.strings),
-        }
-        if (value := this.anything) is not None:
-            data["anything"] = copy_object_of_any(value)
-        if (value := this.perhaps) is not None:
-            data["perhaps"] = write_map(
-                lambda each: None if each is None else check_number(each), value
-            )
-        if (value := this.models) is not None:
-            data["models"] = write_map(lambda each: write_object(Point, each), value)
-        if (value := this.sized) is not None:
-            data["sized"] = write_map(check_integer, value)
-        if (value := this.moments) is not None:
-            data["moments"] = write_map(format_date_time, value)
-        if (value := this.nothing) is not None:
-            data["nothing"] = write_map(check_never, value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "strings": write_map(check_string, this.strings),
+    }
+    if (value := this.anything) is not None:
+        data["anything"] = copy_object_of_any(value)
+    if (value := this.perhaps) is not None:
+        data["perhaps"] = write_map(
+            lambda each: None if each is None else check_number(each), value
+        )
+    if (value := this.models) is not None:
+        data["models"] = write_map(lambda each: write_object(Point, each), value)
+    if (value := this.sized) is not None:
+        data["sized"] = write_map(check_integer, value)
+    if (value := this.moments) is not None:
+        data["moments"] = write_map(format_date_time, value)
+    if (value := this.nothing) is not None:
+        data["nothing"] = write_map(check_never, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 def _decode_holder_perhaps_value(value: Any) -> float | None:
@@ -163,17 +136,16 @@ def _decode_holder_perhaps_value(value: Any) -> float | None:
     return check_number(value)
 
 
-_HOLDER_MEMBERS: Members = {
-    "strings": (True, make_map_collector(str), False),
-    "anything": (False, make_map_collector(collect_any), False),
-    "perhaps": (False, make_map_collector(make_nullable_collector(float)), False),
-    "models": (False, make_map_collector(Point), False),
+Holder.__members__ = {
+    "strings": make_map_collector(str),
+    "anything": (False, make_map_collector(collect_any)),
+    "perhaps": (False, make_map_collector(make_nullable_collector(float))),
+    "models": (False, make_map_collector(Point)),
     "sized": (
         False,
         make_map_collector(int, ("minProperties", 1), ("maxProperties", 2)),
-        False,
     ),
-    "moments": (False, make_map_collector(collect_date_time), False),
-    "nothing": (False, make_map_collector(collect_never), False),
+    "moments": (False, make_map_collector(collect_date_time)),
+    "nothing": (False, make_map_collector(collect_never)),
 }
-describe(Holder, decode_holder, _write_holder, _HOLDER_MEMBERS)
+describe(Holder, decode_holder, _write_holder)

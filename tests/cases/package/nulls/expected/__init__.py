@@ -5,20 +5,27 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-AsGood as_good
-Both both
-Decoded _decoding
-Either either
-Holder holder
-Model _runtime
-Nothing nothing
-Problem _runtime
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+as_good
+ AsGood
+both
+ Both
+either
+ Either
+holder
+ Holder
+nothing
+ Nothing
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -12,17 +12,14 @@ AsGood: TypeAlias = "Nothing | None"
 
 
 def decode_as_good(data: Any) -> Any:
-    """Decode an `AsGood`."""
     return decode_nothing(data)
 
 
 def encode_as_good(value: Any) -> Any:
-    """Return the JSON that an `AsGood` stands for."""
     return encode_nothing(value)
 
 
 def _collect_as_good(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `AsGood` at `pointer` to `problems`."""
     collect(_collect_nothing, data, pointer, problems)
 
 

@@ -13,7 +13,6 @@ Both: TypeAlias = "Nothing | AsGood | None"
 
 
 def decode_both(data: Any) -> Any:
-    """Decode a `Both`."""
     try:
         return decode_nothing(data)
     except INVALID:
@@ -26,7 +25,6 @@ def decode_both(data: Any) -> Any:
 
 
 def encode_both(value: Any) -> Any:
-    """Return the JSON that a `Both` stands for."""
     try:
         return encode_nothing(value)
     except INVALID:
@@ -39,7 +37,6 @@ def encode_both(value: Any) -> Any:
 
 
 def _collect_both(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Both` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_BOTH_ALTERNATIVES)
 
 

@@ -12,17 +12,14 @@ Either: TypeAlias = "Nothing | None"
 
 
 def decode_either(data: Any) -> Any:
-    """Decode an `Either`."""
     return decode_nothing(data)
 
 
 def encode_either(value: Any) -> Any:
-    """Return the JSON that an `Either` stands for."""
     return encode_nothing(value)
 
 
 def _collect_either(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `Either` at `pointer` to `problems`."""
     collect(_collect_nothing, data, pointer, problems)
 
 

@@ -6,17 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    UNSET,
-    Members,
-    Model,
-    Unset,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import UNSET, Model, Unset, copy_object, new_instance, select_extra
 from .either import Either, _collect_either, decode_either, encode_either
 from .nothing import Nothing, _collect_nothing, decode_nothing, encode_nothing
 
@@ -32,45 +23,38 @@ class Holder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
-    """Decode a `Holder` from a JSON object."""
+def decode_holder(data: Any) -> Holder:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Holder)
     known = 0
-    if "nothing" in data:
+    value = data.get("nothing", UNSET)
+    if value is not UNSET:
         known += 1
-        self.nothing = decode_nothing(data["nothing"])
-    else:
-        self.nothing = UNSET
-    if "either" in data:
+        value = decode_nothing(value)
+    self.nothing = value
+    value = data.get("either", UNSET)
+    if value is not UNSET:
         known += 1
-        self.either = decode_either(data["either"])
-    else:
-        self.either = UNSET
+        value = decode_either(value)
+    self.either = value
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _HOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_holder(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Holder`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {}
-        if (value := this.nothing) is not UNSET:
-            data["nothing"] = encode_nothing(value)
-        if (value := this.either) is not UNSET:
-            data["either"] = encode_either(value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {}
+    if (value := this.nothing) is not UNSET:
+        data["nothing"] = encode_nothing(value)
+    if (value := this.either) is not UNSET:
+        data["either"] = encode_either(value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_HOLDER_MEMBERS: Members = {
+Holder.__members__ = {
     "nothing": (False, _collect_nothing, True),
     "either": (False, _collect_either, True),
 }
-describe(Holder, decode_holder, _write_holder, _HOLDER_MEMBERS)
+describe(Holder, decode_holder, _write_holder)

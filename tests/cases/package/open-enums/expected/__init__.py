@@ -5,20 +5,27 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Code code
-Decoded _decoding
-Holder holder
-Model _runtime
-Problem _runtime
-State state
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-Written written
-Zone zone
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+code
+ Code
+holder
+ Holder
+state
+ State
+written
+ Written
+zone
+ Zone
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

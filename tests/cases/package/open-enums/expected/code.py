@@ -18,7 +18,6 @@ _CODE_BY_VALUE = index_by_value(Code)
 
 
 def decode_code(data: Any) -> Code | int:
-    """Decode a `Code`."""
     if type(data) is bool:
         raise TypeError
     known = _CODE_BY_VALUE.get(data)
@@ -26,14 +25,12 @@ def decode_code(data: Any) -> Code | int:
 
 
 def encode_code(value: Any) -> Any:
-    """Return the JSON that a `Code` stands for."""
     if type(value) is Code:
         return value.value
     return check_integer(value)
 
 
 def _collect_code(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Code` at `pointer` to `problems`."""
     collect_integer(data, pointer, problems)
 
 

@@ -6,17 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector
-from ._encoding import add_extra_members, write_carefully, write_list
-from ._runtime import (
-    INVALID,
-    UNSET,
-    Members,
-    Model,
-    Unset,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_list
+from ._runtime import UNSET, Model, Unset, copy_object, new_instance, select_extra
 from .code import Code, _collect_code, decode_code, encode_code
 from .state import State, _collect_state, decode_state, encode_state
 from .written import Written, _collect_written, decode_written, encode_written
@@ -40,34 +31,29 @@ class Holder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
-    """Decode a `Holder` from a JSON object."""
+def decode_holder(data: Any) -> Holder:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Holder)
     self.state = decode_state(data["state"])
     known = 1
     value = data.get("code")
-    if value is None:
-        self.code = None
-    else:
+    if value is not None:
         known += 1
-        self.code = decode_code(value)
+        value = decode_code(value)
+    self.code = value
     value = data.get("zone")
-    if value is None:
-        self.zone = None
-    else:
+    if value is not None:
         known += 1
-        self.zone = decode_zone(value)
-    if "written" in data:
+        value = decode_zone(value)
+    self.zone = value
+    value = data.get("written", UNSET)
+    if value is not UNSET:
         known += 1
-        self.written = decode_written(data["written"])
-    else:
-        self.written = UNSET
-    value = data.get("states")
-    if value is None:
-        self.states = None
-    else:
+        value = decode_written(value)
+    self.written = value
+    self.states = value = data.get("states")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -75,37 +61,31 @@ def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
         for item in value:
             self.states.append(decode_state(item))
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _HOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_holder(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Holder`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {
-            "state": encode_state(this.state),
-        }
-        if (value := this.code) is not None:
-            data["code"] = encode_code(value)
-        if (value := this.zone) is not None:
-            data["zone"] = encode_zone(value)
-        if (value := this.written) is not UNSET:
-            data["written"] = encode_written(value)
-        if (value := this.states) is not None:
-            data["states"] = write_list(encode_state, value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "state": encode_state(this.state),
+    }
+    if (value := this.code) is not None:
+        data["code"] = encode_code(value)
+    if (value := this.zone) is not None:
+        data["zone"] = encode_zone(value)
+    if (value := this.written) is not UNSET:
+        data["written"] = encode_written(value)
+    if (value := this.states) is not None:
+        data["states"] = write_list(encode_state, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_HOLDER_MEMBERS: Members = {
-    "state": (True, _collect_state, False),
-    "code": (False, _collect_code, False),
-    "zone": (False, _collect_zone, False),
+Holder.__members__ = {
+    "state": _collect_state,
+    "code": (False, _collect_code),
+    "zone": (False, _collect_zone),
     "written": (False, _collect_written, True),
-    "states": (False, make_array_collector(_collect_state), False),
+    "states": (False, make_array_collector(_collect_state)),
 }
-describe(Holder, decode_holder, _write_holder, _HOLDER_MEMBERS)
+describe(Holder, decode_holder, _write_holder)

@@ -18,20 +18,17 @@ _STATE_BY_VALUE = index_by_value(State)
 
 
 def decode_state(data: Any) -> State | str:
-    """Decode a `State`."""
     known = _STATE_BY_VALUE.get(data)
     return known if known is not None else check_string(data)
 
 
 def encode_state(value: Any) -> Any:
-    """Return the JSON that a `State` stands for."""
     if type(value) is State:
         return value.value
     return check_string(value)
 
 
 def _collect_state(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `State` at `pointer` to `problems`."""
     collect_string(data, pointer, problems)
 
 

@@ -16,21 +16,18 @@ _WRITTEN_VALUES: Final = (
 
 
 def decode_written(data: Any) -> Written | None:
-    """Decode a `Written`."""
     if data is None:
         return None
     return check_string(data)
 
 
 def encode_written(value: Any) -> Any:
-    """Return the JSON that a `Written` stands for."""
     if value is None:
         return None
     return check_string(value)
 
 
 def _collect_written(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Written` at `pointer` to `problems`."""
     if data is None:
         return
     collect_string(data, pointer, problems)

@@ -18,20 +18,17 @@ _ZONE_BY_VALUE = index_by_value(Zone)
 
 
 def decode_zone(data: Any) -> Zone | str:
-    """Decode a `Zone`."""
     known = _ZONE_BY_VALUE.get(data)
     return known if known is not None else check_string(data)
 
 
 def encode_zone(value: Any) -> Any:
-    """Return the JSON that a `Zone` stands for."""
     if type(value) is Zone:
         return value.value
     return check_string(value)
 
 
 def _collect_zone(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Zone` at `pointer` to `problems`."""
     collect_string(data, pointer, problems)
 
 

@@ -5,28 +5,41 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Bird bird
-Cat cat
-Decoded _decoding
-Dog dog
-Mapped mapped
-Mixed mixed
-Model _runtime
-Outer outer
-Owner owner
-OwnerOnly owner
-Pet pet
-Plan plan
-Problem _runtime
-UNSET _runtime
-Unknown _runtime
-Unset _runtime
-Untagged untagged
-User user
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unknown
+ Unset
+ ValidationError
+bird
+ Bird
+cat
+ Cat
+dog
+ Dog
+mapped
+ Mapped
+mixed
+ Mixed
+outer
+ Outer
+owner
+ Owner
+ OwnerOnly
+pet
+ Pet
+plan
+ Plan
+untagged
+ Untagged
+user
+ User
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

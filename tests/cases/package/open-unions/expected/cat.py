@@ -6,16 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, check_integer, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,44 +21,36 @@ class Cat(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_cat(data: Any, cls: type[Cat] = Cat) -> Cat:
-    """Decode a `Cat` from a JSON object."""
+def decode_cat(data: Any) -> Cat:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.kind = value = data["kind"]
-    if value != "cat":
-        raise ValueError
+    self = new_instance(Cat)
+    self.kind = data["kind"]
     self.lives = value = data["lives"]
     if type(value) is not int:
         self.lives = check_integer(value)
-    self.additional_properties = (
-        {} if len(data) == 2 else select_extra_members(data, _CAT_MEMBERS, 2)
-    )
+    if not (self.kind == "cat"):
+        raise TypeError
+    self.additional_properties = {} if len(data) == 2 else select_extra(self, data, 2)
     return self
 
 
 def _write_cat(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Cat`."""
-    try:
-        if not (
-            this.kind.__class__ is str
-            and this.lives.__class__ is int
-            and this.additional_properties.__class__ is dict
-            and this.kind == "cat"
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "kind": this.kind,
-            "lives": this.lives,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (
+        this.kind.__class__ is str
+        and this.lives.__class__ is int
+        and this.kind == "cat"
+    ):
+        raise TypeError
+    data = {
+        "kind": this.kind,
+        "lives": this.lives,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_CAT_MEMBERS: Members = {
-    "kind": (True, make_literal_collector("cat"), False),
-    "lives": (True, int, False),
+Cat.__members__ = {
+    "kind": make_literal_collector("cat"),
+    "lives": int,
 }
-describe(Cat, decode_cat, _write_cat, _CAT_MEMBERS)
+describe(Cat, decode_cat, _write_cat)

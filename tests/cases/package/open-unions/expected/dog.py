@@ -6,16 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, check_integer, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,44 +21,34 @@ class Dog(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_dog(data: Any, cls: type[Dog] = Dog) -> Dog:
-    """Decode a `Dog` from a JSON object."""
+def decode_dog(data: Any) -> Dog:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.kind = value = data["kind"]
-    if value != "dog":
-        raise ValueError
+    self = new_instance(Dog)
+    self.kind = data["kind"]
     self.tail = value = data["tail"]
     if type(value) is not int:
         self.tail = check_integer(value)
-    self.additional_properties = (
-        {} if len(data) == 2 else select_extra_members(data, _DOG_MEMBERS, 2)
-    )
+    if not (self.kind == "dog"):
+        raise TypeError
+    self.additional_properties = {} if len(data) == 2 else select_extra(self, data, 2)
     return self
 
 
 def _write_dog(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Dog`."""
-    try:
-        if not (
-            this.kind.__class__ is str
-            and this.tail.__class__ is int
-            and this.additional_properties.__class__ is dict
-            and this.kind == "dog"
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "kind": this.kind,
-            "tail": this.tail,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (
+        this.kind.__class__ is str and this.tail.__class__ is int and this.kind == "dog"
+    ):
+        raise TypeError
+    data = {
+        "kind": this.kind,
+        "tail": this.tail,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_DOG_MEMBERS: Members = {
-    "kind": (True, make_literal_collector("dog"), False),
-    "tail": (True, int, False),
+Dog.__members__ = {
+    "kind": make_literal_collector("dog"),
+    "tail": int,
 }
-describe(Dog, decode_dog, _write_dog, _DOG_MEMBERS)
+describe(Dog, decode_dog, _write_dog)

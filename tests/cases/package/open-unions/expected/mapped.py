@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect, collect_one_of
-from ._runtime import INVALID, Collector, Problem, Unknown, declare, has_tag, is_tagged
+from ._runtime import (
+    INVALID,
+    Collector,
+    Model,
+    Problem,
+    Unknown,
+    declare,
+    has_tag,
+    is_tagged,
+)
 from .plan import Plan, decode_plan
 from .user import User, decode_user
 
 Mapped: TypeAlias = User | Plan | Unknown
 
 
-def decode_mapped(data: Any) -> User | Plan | Unknown:
-    """Decode a `Mapped`."""
-    if is_tagged(data, "view", _MAPPED_DECODERS):
-        return _MAPPED_DECODERS[data["view"]](data)
+def decode_mapped(data: Any) -> Mapped:
+    if is_tagged(data, "view", _MAPPED_TAGS):
+        value: Mapped = _MAPPED_TAGS[data["view"]].__decode__(data)
+        return value
     if has_tag(data, "view"):
         return Unknown(data["view"], {**data})
-    matched: list[User | Plan | Unknown] = []
+    matched: list[Mapped] = []
     try:
         matched.append(decode_user(data))
     except INVALID:
@@ -34,15 +42,13 @@ def decode_mapped(data: Any) -> User | Plan | Unknown:
 
 
 def encode_mapped(value: Any) -> Any:
-    """Return the JSON that a `Mapped` stands for."""
     if isinstance(value, (User, Plan, Unknown)):
         return value.to_dict()
     raise TypeError
 
 
 def _collect_mapped(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Mapped` at `pointer` to `problems`."""
-    if is_tagged(data, "view", _MAPPED_DECODERS):
+    if is_tagged(data, "view", _MAPPED_TAGS):
         collect(_MAPPED_TAGS[data["view"]], data, pointer, problems)
         return
     if has_tag(data, "view"):
@@ -50,11 +56,7 @@ def _collect_mapped(data: Any, pointer: str, problems: list[Problem]) -> None:
     collect_one_of(data, pointer, problems, *_MAPPED_ALTERNATIVES)
 
 
-_MAPPED_DECODERS: dict[str, Callable[[Any], User | Plan | Unknown]] = {
-    "user": decode_user,
-    "plan": decode_plan,
-}
-_MAPPED_TAGS: dict[str, Collector] = {
+_MAPPED_TAGS: dict[str, type[Model]] = {
     "user": User,
     "plan": Plan,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect, collect_one_of, make_array_collector
@@ -10,6 +9,7 @@ from ._encoding import write_list
 from ._runtime import (
     INVALID,
     Collector,
+    Model,
     Problem,
     Unknown,
     check_string,
@@ -17,16 +17,16 @@ from ._runtime import (
     has_tag,
     is_tagged,
 )
-from .cat import Cat, decode_cat
+from .cat import Cat
 from .pet import Pet, _collect_pet, decode_pet, encode_pet
 
 Mixed: TypeAlias = Cat | str | list[Pet] | Unknown
 
 
-def decode_mixed(data: Any) -> Cat | str | list[Pet] | Unknown:
-    """Decode a `Mixed`."""
-    if is_tagged(data, "kind", _MIXED_DECODERS):
-        return _MIXED_DECODERS[data["kind"]](data)
+def decode_mixed(data: Any) -> Mixed:
+    if is_tagged(data, "kind", _MIXED_TAGS):
+        value: Mixed = _MIXED_TAGS[data["kind"]].__decode__(data)
+        return value
     if has_tag(data, "kind"):
         return Unknown(data["kind"], {**data})
     if type(data) is str:
@@ -37,7 +37,6 @@ def decode_mixed(data: Any) -> Cat | str | list[Pet] | Unknown:
 
 
 def encode_mixed(value: Any) -> Any:
-    """Return the JSON that a `Mixed` stands for."""
     if isinstance(value, (Cat, Unknown)):
         return value.to_dict()
     try:
@@ -52,8 +51,7 @@ def encode_mixed(value: Any) -> Any:
 
 
 def _collect_mixed(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Mixed` at `pointer` to `problems`."""
-    if is_tagged(data, "kind", _MIXED_DECODERS):
+    if is_tagged(data, "kind", _MIXED_TAGS):
         collect(_MIXED_TAGS[data["kind"]], data, pointer, problems)
         return
     if has_tag(data, "kind"):
@@ -67,10 +65,7 @@ def _decode_mixed_alternative_3(value: Any) -> list[Pet]:
     return [decode_pet(item) for item in value]
 
 
-_MIXED_DECODERS: dict[str, Callable[[Any], Cat | str | list[Pet] | Unknown]] = {
-    "cat": decode_cat,
-}
-_MIXED_TAGS: dict[str, Collector] = {
+_MIXED_TAGS: dict[str, type[Model]] = {
     "cat": Cat,
 }
 _MIXED_ALTERNATIVES: tuple[Collector, ...] = (

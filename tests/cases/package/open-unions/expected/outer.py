@@ -13,8 +13,7 @@ from .pet import Pet, _collect_pet, decode_pet, encode_pet
 Outer: TypeAlias = Pet | Bird | Unknown
 
 
-def decode_outer(data: Any) -> Pet | Bird | Unknown:
-    """Decode an `Outer`."""
+def decode_outer(data: Any) -> Outer:
     if is_tagged(data, "kind", _OUTER_DECODERS):
         return _OUTER_DECODERS[data["kind"]](data)
     if has_tag(data, "kind"):
@@ -23,7 +22,6 @@ def decode_outer(data: Any) -> Pet | Bird | Unknown:
 
 
 def encode_outer(value: Any) -> Any:
-    """Return the JSON that an `Outer` stands for."""
     if isinstance(value, (Bird, Unknown)):
         return value.to_dict()
     try:
@@ -34,7 +32,6 @@ def encode_outer(value: Any) -> Any:
 
 
 def _collect_outer(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `Outer` at `pointer` to `problems`."""
     if is_tagged(data, "kind", _OUTER_DECODERS):
         collect(_OUTER_TAGS[data["kind"]], data, pointer, problems)
         return
@@ -43,7 +40,7 @@ def _collect_outer(data: Any, pointer: str, problems: list[Problem]) -> None:
     collect_untagged(data, pointer, problems, "kind")
 
 
-_OUTER_DECODERS: dict[str, Callable[[Any], Pet | Bird | Unknown]] = {
+_OUTER_DECODERS: dict[str, Callable[[Any], Outer]] = {
     "cat": decode_pet,
     "dog": decode_pet,
     "bird": decode_bird,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -13,11 +12,8 @@ from ._collectors import (
     make_array_collector,
     make_map_collector,
 )
-from ._encoding import add_extra_members, write_carefully, write_list, write_map
+from ._encoding import add_extra, write_list, write_map
 from ._runtime import (
-    INVALID,
-    Collector,
-    Members,
     Model,
     Problem,
     Unknown,
@@ -26,9 +22,9 @@ from ._runtime import (
     has_tag,
     is_tagged,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
-from .cat import Cat, decode_cat
+from .cat import Cat
 from .mapped import Mapped, _collect_mapped, decode_mapped, encode_mapped
 from .mixed import Mixed, _collect_mixed, decode_mixed, encode_mixed
 from .outer import Outer, _collect_outer, decode_outer, encode_outer
@@ -57,108 +53,91 @@ class Owner(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_owner(data: Any, cls: type[Owner] = Owner) -> Owner:
-    """Decode an `Owner` from a JSON object."""
+def decode_owner(data: Any) -> Owner:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Owner)
     self.pet = decode_pet(data["pet"])
     known = 1
-    value = data.get("pets")
-    if value is None:
-        self.pets = None
-    else:
+    self.pets = value = data.get("pets")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
         self.pets = []
         for item in value:
             self.pets.append(decode_pet(item))
-    value = data.get("named")
-    if value is None:
-        self.named = None
-    else:
+    self.named = value = data.get("named")
+    if value is not None:
         known += 1
         if type(value) is not dict:
             value = copy_object(value)
         self.named = {name: decode_untagged(item) for name, item in value.items()}
     value = data.get("outer")
-    if value is None:
-        self.outer = None
-    else:
+    if value is not None:
         known += 1
-        self.outer = decode_outer(value)
+        value = decode_outer(value)
+    self.outer = value
     value = data.get("mapped")
-    if value is None:
-        self.mapped = None
-    else:
+    if value is not None:
         known += 1
-        self.mapped = decode_mapped(value)
+        value = decode_mapped(value)
+    self.mapped = value
     value = data.get("mixed")
-    if value is None:
-        self.mixed = None
-    else:
+    if value is not None:
         known += 1
-        self.mixed = decode_mixed(value)
+        value = decode_mixed(value)
+    self.mixed = value
     value = data.get("only")
-    if value is None:
-        self.only = None
-    else:
+    if value is not None:
         known += 1
-        self.only = decode_only(value)
+        value = decode_only(value)
+    self.only = value
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _OWNER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_owner(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `Owner`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {
-            "pet": encode_pet(this.pet),
-        }
-        if (value := this.pets) is not None:
-            data["pets"] = write_list(encode_pet, value)
-        if (value := this.named) is not None:
-            data["named"] = write_map(encode_untagged, value)
-        if (value := this.outer) is not None:
-            data["outer"] = encode_outer(value)
-        if (value := this.mapped) is not None:
-            data["mapped"] = encode_mapped(value)
-        if (value := this.mixed) is not None:
-            data["mixed"] = encode_mixed(value)
-        if (value := this.only) is not None:
-            data["only"] = encode_only(value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "pet": encode_pet(this.pet),
+    }
+    if (value := this.pets) is not None:
+        data["pets"] = write_list(encode_pet, value)
+    if (value := this.named) is not None:
+        data["named"] = write_map(encode_untagged, value)
+    if (value := this.outer) is not None:
+        data["outer"] = encode_outer(value)
+    if (value := this.mapped) is not None:
+        data["mapped"] = encode_mapped(value)
+    if (value := this.mixed) is not None:
+        data["mixed"] = encode_mixed(value)
+    if (value := this.only) is not None:
+        data["only"] = encode_only(value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 OwnerOnly: TypeAlias = Cat | Unknown
 
 
-def decode_only(data: Any) -> Cat | Unknown:
-    """Decode an `OwnerOnly`."""
-    if is_tagged(data, "kind", _ONLY_DECODERS):
-        return _ONLY_DECODERS[data["kind"]](data)
+def decode_only(data: Any) -> OwnerOnly:
+    if is_tagged(data, "kind", _ONLY_TAGS):
+        value: OwnerOnly = _ONLY_TAGS[data["kind"]].__decode__(data)
+        return value
     if has_tag(data, "kind"):
         return Unknown(data["kind"], {**data})
     raise ValueError
 
 
 def encode_only(value: Any) -> Any:
-    """Return the JSON that an `OwnerOnly` stands for."""
     if isinstance(value, (Cat, Unknown)):
         return value.to_dict()
     raise TypeError
 
 
 def _collect_only(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `OwnerOnly` at `pointer` to `problems`."""
-    if is_tagged(data, "kind", _ONLY_DECODERS):
+    if is_tagged(data, "kind", _ONLY_TAGS):
         collect(_ONLY_TAGS[data["kind"]], data, pointer, problems)
         return
     if has_tag(data, "kind"):
@@ -166,21 +145,18 @@ def _collect_only(data: Any, pointer: str, problems: list[Problem]) -> None:
     collect_untagged(data, pointer, problems, "kind")
 
 
-_OWNER_MEMBERS: Members = {
-    "pet": (True, _collect_pet, False),
-    "pets": (False, make_array_collector(_collect_pet), False),
-    "named": (False, make_map_collector(_collect_untagged), False),
-    "outer": (False, _collect_outer, False),
-    "mapped": (False, _collect_mapped, False),
-    "mixed": (False, _collect_mixed, False),
-    "only": (False, _collect_only, False),
+Owner.__members__ = {
+    "pet": _collect_pet,
+    "pets": (False, make_array_collector(_collect_pet)),
+    "named": (False, make_map_collector(_collect_untagged)),
+    "outer": (False, _collect_outer),
+    "mapped": (False, _collect_mapped),
+    "mixed": (False, _collect_mixed),
+    "only": (False, _collect_only),
 }
-describe(Owner, decode_owner, _write_owner, _OWNER_MEMBERS)
+describe(Owner, decode_owner, _write_owner)
 
-_ONLY_DECODERS: dict[str, Callable[[Any], Cat | Unknown]] = {
-    "cat": decode_cat,
-}
-_ONLY_TAGS: dict[str, Collector] = {
+_ONLY_TAGS: dict[str, type[Model]] = {
     "cat": Cat,
 }
 declare(

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect, collect_untagged
-from ._runtime import Collector, Problem, Unknown, declare, has_tag, is_tagged
-from .cat import Cat, decode_cat
-from .dog import Dog, decode_dog
+from ._runtime import Model, Problem, Unknown, declare, has_tag, is_tagged
+from .cat import Cat
+from .dog import Dog
 
 Pet: TypeAlias = Cat | Dog | Unknown
 
 
-def decode_pet(data: Any) -> Cat | Dog | Unknown:
-    """Decode a `Pet`."""
-    if is_tagged(data, "kind", _PET_DECODERS):
-        return _PET_DECODERS[data["kind"]](data)
+def decode_pet(data: Any) -> Pet:
+    if is_tagged(data, "kind", _PET_TAGS):
+        value: Pet = _PET_TAGS[data["kind"]].__decode__(data)
+        return value
     if has_tag(data, "kind"):
         return Unknown(data["kind"], {**data})
     raise ValueError
 
 
 def encode_pet(value: Any) -> Any:
-    """Return the JSON that a `Pet` stands for."""
     if isinstance(value, (Cat, Dog, Unknown)):
         return value.to_dict()
     raise TypeError
 
 
 def _collect_pet(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Pet` at `pointer` to `problems`."""
-    if is_tagged(data, "kind", _PET_DECODERS):
+    if is_tagged(data, "kind", _PET_TAGS):
         collect(_PET_TAGS[data["kind"]], data, pointer, problems)
         return
     if has_tag(data, "kind"):
@@ -39,11 +36,7 @@ def _collect_pet(data: Any, pointer: str, problems: list[Problem]) -> None:
     collect_untagged(data, pointer, problems, "kind")
 
 
-_PET_DECODERS: dict[str, Callable[[Any], Cat | Dog | Unknown]] = {
-    "cat": decode_cat,
-    "dog": decode_dog,
-}
-_PET_TAGS: dict[str, Collector] = {
+_PET_TAGS: dict[str, type[Model]] = {
     "cat": Cat,
     "dog": Dog,
 }

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,45 +21,36 @@ class Plan(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_plan(data: Any, cls: type[Plan] = Plan) -> Plan:
-    """Decode a `Plan` from a JSON object."""
+def decode_plan(data: Any) -> Plan:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.plan = value = data["plan"]
-    if type(value) is not str:
+    self = new_instance(Plan)
+    self.plan = data["plan"]
+    if self.plan.__class__ is not str:
         raise TypeError
     known = 1
     self.view = value = data.get("view")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _PLAN_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_plan(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Plan`."""
-    try:
-        if not (
-            this.plan.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "plan": this.plan,
-        }
-        if (value := this.view) is not None:
-            data["view"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.plan.__class__ is not str:
+        raise TypeError
+    data: dict[str, Any] = {
+        "plan": this.plan,
+    }
+    if (value := this.view) is not None:
+        data["view"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_PLAN_MEMBERS: Members = {
-    "view": (False, str, False),
-    "plan": (True, str, False),
+Plan.__members__ = {
+    "view": (False, str),
+    "plan": str,
 }
-describe(Plan, decode_plan, _write_plan, _PLAN_MEMBERS)
+describe(Plan, decode_plan, _write_plan)

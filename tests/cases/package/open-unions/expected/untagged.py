@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect, collect_untagged
-from ._runtime import Collector, Problem, Unknown, declare, has_tag, is_tagged
-from .cat import Cat, decode_cat
-from .dog import Dog, decode_dog
+from ._runtime import Model, Problem, Unknown, declare, has_tag, is_tagged
+from .cat import Cat
+from .dog import Dog
 
 Untagged: TypeAlias = Cat | Dog | Unknown | None
 """Nothing but the values of a member tells them apart."""
 
 
-def decode_untagged(data: Any) -> Cat | Dog | Unknown | None:
-    """Decode a `Untagged`."""
+def decode_untagged(data: Any) -> Untagged:
     if data is None:
         return None
-    if is_tagged(data, "kind", _UNTAGGED_DECODERS):
-        return _UNTAGGED_DECODERS[data["kind"]](data)
+    if is_tagged(data, "kind", _UNTAGGED_TAGS):
+        value: Untagged = _UNTAGGED_TAGS[data["kind"]].__decode__(data)
+        return value
     if has_tag(data, "kind"):
         return Unknown(data["kind"], {**data})
     raise ValueError
 
 
 def encode_untagged(value: Any) -> Any:
-    """Return the JSON that a `Untagged` stands for."""
     if value is None:
         return None
     if isinstance(value, (Cat, Dog, Unknown)):
@@ -35,10 +33,9 @@ def encode_untagged(value: Any) -> Any:
 
 
 def _collect_untagged(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Untagged` at `pointer` to `problems`."""
     if data is None:
         return
-    if is_tagged(data, "kind", _UNTAGGED_DECODERS):
+    if is_tagged(data, "kind", _UNTAGGED_TAGS):
         collect(_UNTAGGED_TAGS[data["kind"]], data, pointer, problems)
         return
     if has_tag(data, "kind"):
@@ -46,11 +43,7 @@ def _collect_untagged(data: Any, pointer: str, problems: list[Problem]) -> None:
     collect_untagged(data, pointer, problems, "kind")
 
 
-_UNTAGGED_DECODERS: dict[str, Callable[[Any], Cat | Dog | Unknown | None]] = {
-    "cat": decode_cat,
-    "dog": decode_dog,
-}
-_UNTAGGED_TAGS: dict[str, Collector] = {
+_UNTAGGED_TAGS: dict[str, type[Model]] = {
     "cat": Cat,
     "dog": Dog,
 }

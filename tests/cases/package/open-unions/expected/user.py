@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,45 +21,36 @@ class User(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_user(data: Any, cls: type[User] = User) -> User:
-    """Decode a `User` from a JSON object."""
+def decode_user(data: Any) -> User:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.name = value = data["name"]
-    if type(value) is not str:
+    self = new_instance(User)
+    self.name = data["name"]
+    if self.name.__class__ is not str:
         raise TypeError
     known = 1
     self.view = value = data.get("view")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _USER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_user(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `User`."""
-    try:
-        if not (
-            this.name.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "name": this.name,
-        }
-        if (value := this.view) is not None:
-            data["view"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.name.__class__ is not str:
+        raise TypeError
+    data: dict[str, Any] = {
+        "name": this.name,
+    }
+    if (value := this.view) is not None:
+        data["view"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_USER_MEMBERS: Members = {
-    "view": (False, str, False),
-    "name": (True, str, False),
+User.__members__ = {
+    "view": (False, str),
+    "name": str,
 }
-describe(User, decode_user, _write_user, _USER_MEMBERS)
+describe(User, decode_user, _write_user)

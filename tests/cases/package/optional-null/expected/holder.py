@@ -6,17 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully, write_object
-from ._runtime import (
-    INVALID,
-    UNSET,
-    Members,
-    Model,
-    Unset,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_object
+from ._runtime import UNSET, Model, Unset, copy_object, new_instance, select_extra
 from .part import Part, _collect_part, decode_part
 
 
@@ -31,44 +22,34 @@ class Holder(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_holder(data: Any, cls: type[Holder] = Holder) -> Holder:
-    """Decode a `Holder` from a JSON object."""
+def decode_holder(data: Any) -> Holder:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Holder)
     self.part = decode_part(data["part"])
     known = 1
-    if "perhaps" in data:
+    value = data.get("perhaps", UNSET)
+    if value is not UNSET:
         known += 1
-        self.perhaps = decode_part(data["perhaps"])
-    else:
-        self.perhaps = UNSET
+        value = decode_part(value)
+    self.perhaps = value
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _HOLDER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_holder(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Holder`."""
-    try:
-        if not (
-            this.additional_properties.__class__ is dict
-            and (this.part is None or isinstance(this.part, Part))
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "part": None if this.part is None else this.part.to_dict(),
-        }
-        if (value := this.perhaps) is not UNSET:
-            data["perhaps"] = None if value is None else write_object(Part, value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "part": None if this.part is None else write_object(Part, this.part),
+    }
+    if (value := this.perhaps) is not UNSET:
+        data["perhaps"] = None if value is None else write_object(Part, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_HOLDER_MEMBERS: Members = {
+Holder.__members__ = {
     "part": (True, _collect_part, True),
     "perhaps": (False, _collect_part, True),
 }
-describe(Holder, decode_holder, _write_holder, _HOLDER_MEMBERS)
+describe(Holder, decode_holder, _write_holder)

@@ -6,17 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully, write_object
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    Problem,
-    copy_object,
-    declare,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_model
+from ._runtime import Model, Problem, copy_object, declare, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,53 +20,42 @@ class Part(Model):
 
 
 def _collect_part(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of null or a `Part` at `pointer` to `problems`."""
     if data is not None:
         Part.__collect__(data, pointer, problems)
 
 
 def decode_part(data: Any) -> Part | None:
-    """Decode a `Part` from a JSON object, or None from null."""
     return None if data is None else _decode_part(data)
 
 
-def _decode_part(data: Any, cls: type[Part] = Part) -> Part:
-    """Decode a `Part` from a JSON object."""
+def _decode_part(data: Any) -> Part:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.id = value = data["id"]
-    if type(value) is not str:
+    self = new_instance(Part)
+    self.id = data["id"]
+    if self.id.__class__ is not str:
         raise TypeError
-    self.additional_properties = (
-        {} if len(data) == 1 else select_extra_members(data, _PART_MEMBERS, 1)
-    )
+    self.additional_properties = {} if len(data) == 1 else select_extra(self, data, 1)
     return self
 
 
 def _write_part(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Part`."""
-    try:
-        if not (
-            this.id.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "id": this.id,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.id.__class__ is not str:
+        raise TypeError
+    data = {
+        "id": this.id,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_PART_MEMBERS: Members = {
-    "id": (True, str, False),
+Part.__members__ = {
+    "id": str,
 }
-describe(Part, _decode_part, _write_part, _PART_MEMBERS)
+describe(Part, _decode_part, _write_part)
 declare(
     "Part",
     Part,
     decode_part,
     _collect_part,
-    lambda value: None if value is None else write_object(Part, value),
+    lambda value: None if value is None else write_model(Part, value),
 )

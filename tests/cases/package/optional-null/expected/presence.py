@@ -12,18 +12,9 @@ from ._collectors import (
     make_array_collector,
     make_nullable_collector,
 )
-from ._encoding import (
-    add_extra_members,
-    copy_list,
-    refuse,
-    write_carefully,
-    write_list,
-    write_object,
-)
+from ._encoding import add_extra, copy_list, refuse, write_list, write_object
 from ._runtime import (
-    INVALID,
     UNSET,
-    Members,
     Model,
     Unset,
     check_integer,
@@ -32,7 +23,7 @@ from ._runtime import (
     check_string,
     copy_object,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 from .part import Part, _collect_part, decode_part
 
@@ -62,16 +53,16 @@ class Presence(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_presence(data: Any, cls: type[Presence] = Presence) -> Presence:
-    """Decode a `Presence` from a JSON object."""
+def decode_presence(data: Any) -> Presence:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.needed = value = data["needed"]
-    if type(value) is not str:
-        raise TypeError
-    self.needed_or_null = value = data["needed_or_null"]
-    if value is not None and type(value) is not str:
+    self = new_instance(Presence)
+    self.needed = data["needed"]
+    self.needed_or_null = data["needed_or_null"]
+    if not (
+        self.needed.__class__ is str
+        and (self.needed_or_null is None or self.needed_or_null.__class__ is str)
+    ):
         raise TypeError
     known = 2
     self.optional = value = data.get("optional")
@@ -84,85 +75,72 @@ def decode_presence(data: Any, cls: type[Presence] = Presence) -> Presence:
         known += 1
         if value is not None and type(value) is not int:
             self.optional_or_null = check_integer(value)
-    if "either" in data:
+    value = data.get("either", UNSET)
+    if value is not UNSET:
         known += 1
-        self.either = decode_part(data["either"])
-    else:
-        self.either = UNSET
-    if "only_null" in data:
+        value = decode_part(value)
+    self.either = value
+    value = data.get("only_null", UNSET)
+    if value is not UNSET:
         known += 1
-        self.only_null = check_null(data["only_null"])
-    else:
-        self.only_null = UNSET
+        value = check_null(value)
+    self.only_null = value
     self.anything = value = data.get("anything", UNSET)
     if value is not UNSET:
         known += 1
-    value = data.get("items")
-    if value is None:
-        self.items = None
-    else:
+    self.items = value = data.get("items")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
         self.items = []
         for item in value:
             self.items.append(_decode_presence_items_item(item))
-    if "items_or_null" in data:
+    self.items_or_null = value = data.get("items_or_null", UNSET)
+    if value is not UNSET:
         known += 1
-        value = data["items_or_null"]
-        if value is None:
-            self.items_or_null = None
-        else:
+        if value is not None:
             if type(value) is not list:
                 raise TypeError
             for item in value:
                 if item is not True and item is not False:
                     raise TypeError
             self.items_or_null = [*value]
-    else:
-        self.items_or_null = UNSET
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _PRESENCE_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_presence(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Presence`."""
-    try:
-        if not (
-            this.needed.__class__ is str
-            and this.additional_properties.__class__ is dict
-            and (this.needed_or_null is None or this.needed_or_null.__class__ is str)
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "needed": this.needed,
-            "needed_or_null": this.needed_or_null,
-        }
-        if (value := this.optional) is not None:
-            data["optional"] = value if value.__class__ is int else refuse()
-        if (value := this.optional_or_null) is not UNSET:
-            data["optional_or_null"] = (
-                value if value is None or value.__class__ is int else refuse()
-            )
-        if (value := this.either) is not UNSET:
-            data["either"] = None if value is None else write_object(Part, value)
-        if (value := this.only_null) is not UNSET:
-            data["only_null"] = check_null(value)
-        if (value := this.anything) is not UNSET:
-            data["anything"] = check_json(value)
-        if (value := this.items) is not None:
-            data["items"] = write_list(
-                lambda each: None if each is None else check_string(each), value
-            )
-        if (value := this.items_or_null) is not UNSET:
-            data["items_or_null"] = None if value is None else copy_list(bool, value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (
+        this.needed.__class__ is str
+        and (this.needed_or_null is None or this.needed_or_null.__class__ is str)
+    ):
+        raise TypeError
+    data: dict[str, Any] = {
+        "needed": this.needed,
+        "needed_or_null": this.needed_or_null,
+    }
+    if (value := this.optional) is not None:
+        data["optional"] = value if value.__class__ is int else refuse()
+    if (value := this.optional_or_null) is not UNSET:
+        data["optional_or_null"] = (
+            value if value is None or value.__class__ is int else refuse()
+        )
+    if (value := this.either) is not UNSET:
+        data["either"] = None if value is None else write_object(Part, value)
+    if (value := this.only_null) is not UNSET:
+        data["only_null"] = check_null(value)
+    if (value := this.anything) is not UNSET:
+        data["anything"] = check_json(value)
+    if (value := this.items) is not None:
+        data["items"] = write_list(
+            lambda each: None if each is None else check_string(each), value
+        )
+    if (value := this.items_or_null) is not UNSET:
+        data["items_or_null"] = None if value is None else copy_list(bool, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 def _decode_presence_items_item(value: Any) -> str | None:
@@ -171,15 +149,15 @@ def _decode_presence_items_item(value: Any) -> str | None:
     return check_string(value)
 
 
-_PRESENCE_MEMBERS: Members = {
-    "needed": (True, str, False),
+Presence.__members__ = {
+    "needed": str,
     "needed_or_null": (True, str, True),
-    "optional": (False, int, False),
+    "optional": (False, int),
     "optional_or_null": (False, int, True),
     "either": (False, _collect_part, True),
     "only_null": (False, collect_null, True),
     "anything": (False, collect_any, True),
-    "items": (False, make_array_collector(make_nullable_collector(str)), False),
+    "items": (False, make_array_collector(make_nullable_collector(str))),
     "items_or_null": (False, make_array_collector(bool), True),
 }
-describe(Presence, decode_presence, _write_presence, _PRESENCE_MEMBERS)
+describe(Presence, decode_presence, _write_presence)

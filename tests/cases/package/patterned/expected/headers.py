@@ -7,15 +7,8 @@ from typing import Any
 
 from ._checks import find_headers, is_valid_headers
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,47 +20,35 @@ class Headers(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_headers(data: Any, cls: type[Headers] = Headers) -> Headers:
-    """Decode a `Headers` from a JSON object."""
+def decode_headers(data: Any) -> Headers:
     if type(data) is not dict:
         data = copy_object(data)
     if not is_valid_headers(data):
         raise ValueError
-    self = new_instance(cls)
+    self = new_instance(Headers)
     known = 0
     self.host = value = data.get("host")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _HEADERS_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_headers(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Headers`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {}
-        if (value := this.host) is not None:
-            data["host"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {}
+    if (value := this.host) is not None:
+        data["host"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_HEADERS_MEMBERS: Members = {
-    "host": (False, str, False),
+Headers.__members__ = {
+    "host": (False, str),
 }
 describe(
     Headers,
     decode_headers,
     _write_headers,
-    _HEADERS_MEMBERS,
     assertion=find_headers,
 )

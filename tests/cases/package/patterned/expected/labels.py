@@ -13,17 +13,14 @@ Labels: TypeAlias = dict[str, str]
 
 
 def decode_labels(data: Any) -> dict[str, str]:
-    """Decode a `Labels`."""
     return _decode_labels_value(data)
 
 
 def encode_labels(value: Any) -> Any:
-    """Return the JSON that a `Labels` stands for."""
     return write_map(check_string, value)
 
 
 def _collect_labels(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Labels` at `pointer` to `problems`."""
     collect(
         make_asserted_collector(make_map_collector(str), find_labels),
         data,

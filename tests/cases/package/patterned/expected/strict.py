@@ -7,15 +7,8 @@ from typing import Any
 
 from ._checks import find_strict, is_valid_strict
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,45 +20,35 @@ class Strict(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_strict(data: Any, cls: type[Strict] = Strict) -> Strict:
-    """Decode a `Strict` from a JSON object."""
+def decode_strict(data: Any) -> Strict:
     if type(data) is not dict:
         data = copy_object(data)
     if not is_valid_strict(data):
         raise ValueError
-    self = new_instance(cls)
+    self = new_instance(Strict)
     known = 0
     self.id = value = data.get("id")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _STRICT_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_strict(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Strict`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {}
-        if (value := this.id) is not None:
-            data["id"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {}
+    if (value := this.id) is not None:
+        data["id"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_STRICT_MEMBERS: Members = {
-    "id": (False, str, False),
+Strict.__members__ = {
+    "id": (False, str),
 }
 describe(
     Strict,
     decode_strict,
     _write_strict,
-    _STRICT_MEMBERS,
     assertion=find_strict,
 )

@@ -6,16 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse
+from ._runtime import Model, check_integer, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,45 +21,36 @@ class Disk(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_disk(data: Any, cls: type[Disk] = Disk) -> Disk:
-    """Decode a `Disk` from a JSON object."""
+def decode_disk(data: Any) -> Disk:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Disk)
     self.size = value = data["size"]
     if type(value) is not int:
         self.size = check_integer(value)
     known = 1
     self.label = value = data.get("label")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _DISK_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_disk(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Disk`."""
-    try:
-        if not (
-            this.size.__class__ is int and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "size": this.size,
-        }
-        if (value := this.label) is not None:
-            data["label"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.size.__class__ is not int:
+        raise TypeError
+    data: dict[str, Any] = {
+        "size": this.size,
+    }
+    if (value := this.label) is not None:
+        data["label"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_DISK_MEMBERS: Members = {
-    "size": (True, int, False),
-    "label": (False, str, False),
+Disk.__members__ = {
+    "size": int,
+    "label": (False, str),
 }
-describe(Disk, decode_disk, _write_disk, _DISK_MEMBERS)
+describe(Disk, decode_disk, _write_disk)

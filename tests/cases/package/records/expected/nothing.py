@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,27 +17,18 @@ class Nothing(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_nothing(data: Any, cls: type[Nothing] = Nothing) -> Nothing:
-    """Decode a `Nothing` from a JSON object."""
+def decode_nothing(data: Any) -> Nothing:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.additional_properties = (
-        {} if len(data) == 0 else select_extra_members(data, _NOTHING_MEMBERS, 0)
-    )
+    self = new_instance(Nothing)
+    self.additional_properties = {} if len(data) == 0 else select_extra(self, data, 0)
     return self
 
 
 def _write_nothing(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Nothing`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {}
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {}
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_NOTHING_MEMBERS: Members = {}
-describe(Nothing, decode_nothing, _write_nothing, _NOTHING_MEMBERS)
+Nothing.__members__ = {}
+describe(Nothing, decode_nothing, _write_nothing)

@@ -6,18 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import collect_any, describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra, write_object
 from ._runtime import (
-    INVALID,
     UNSET,
-    Members,
     Model,
     check_integer,
     check_json,
     check_number,
     copy_object,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 from .disk import Disk, decode_disk
 
@@ -44,65 +42,56 @@ class Server(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_server(data: Any, cls: type[Server] = Server) -> Server:
-    """Decode a `Server` from a JSON object."""
+def decode_server(data: Any) -> Server:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.name = value = data["name"]
-    if type(value) is not str:
-        raise TypeError
+    self = new_instance(Server)
+    self.name = data["name"]
     self.cores = value = data["cores"]
     if type(value) is not int:
         self.cores = check_integer(value)
     self.price = value = data["price"]
     if type(value) is not int and (type(value) is not float or value - value != 0):
         raise TypeError
-    self.running = value = data["running"]
-    if value is not True and value is not False:
-        raise TypeError
+    self.running = data["running"]
     self.disk = decode_disk(data["disk"])
+    if not (self.name.__class__ is str and self.running.__class__ is bool):
+        raise TypeError
     known = 5
     self.notes = value = data.get("notes", UNSET)
     if value is not UNSET:
         known += 1
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _SERVER_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_server(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Server`."""
-    try:
-        if not (
-            this.name.__class__ is str
-            and this.cores.__class__ is int
-            and this.running.__class__ is bool
-            and this.additional_properties.__class__ is dict
-            and isinstance(this.disk, Disk)
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "name": this.name,
-            "cores": this.cores,
-            "price": check_number(this.price),
-            "running": this.running,
-            "disk": this.disk.to_dict(),
-        }
-        if (value := this.notes) is not UNSET:
-            data["notes"] = check_json(value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (
+        this.name.__class__ is str
+        and this.cores.__class__ is int
+        and this.running.__class__ is bool
+    ):
+        raise TypeError
+    data: dict[str, Any] = {
+        "name": this.name,
+        "cores": this.cores,
+        "price": check_number(this.price),
+        "running": this.running,
+        "disk": write_object(Disk, this.disk),
+    }
+    if (value := this.notes) is not UNSET:
+        data["notes"] = check_json(value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_SERVER_MEMBERS: Members = {
-    "name": (True, str, False),
-    "cores": (True, int, False),
-    "price": (True, float, False),
-    "running": (True, bool, False),
+Server.__members__ = {
+    "name": str,
+    "cores": int,
+    "price": float,
+    "running": bool,
     "notes": (False, collect_any, True),
-    "disk": (True, Disk, False),
+    "disk": Disk,
 }
-describe(Server, decode_server, _write_server, _SERVER_MEMBERS)
+describe(Server, decode_server, _write_server)

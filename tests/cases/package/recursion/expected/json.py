@@ -22,10 +22,7 @@ Json: TypeAlias = (
 )
 
 
-def decode_json(
-    data: Any,
-) -> bool | float | str | list[Json | None] | dict[str, Json | None] | None:
-    """Decode a `Json`."""
+def decode_json(data: Any) -> Json:
     if data is None:
         return None
     if type(data) is bool:
@@ -42,7 +39,6 @@ def decode_json(
 
 
 def encode_json(value: Any) -> Any:
-    """Return the JSON that a `Json` stands for."""
     if value is None:
         return None
     try:
@@ -69,7 +65,6 @@ def encode_json(value: Any) -> Any:
 
 
 def _collect_json(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Json` at `pointer` to `problems`."""
     if data is None:
         return
     collect_any_of(data, pointer, problems, *_JSON_ALTERNATIVES)

@@ -6,23 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector, make_map_collector
-from ._encoding import (
-    add_extra_members,
-    refuse,
-    write_carefully,
-    write_map,
-    write_object,
-    write_objects,
-)
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_map, write_object, write_objects
+from ._runtime import Model, check_integer, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,70 +25,58 @@ class Node(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_node(data: Any, cls: type[Node] = Node) -> Node:
-    """Decode a `Node` from a JSON object."""
+def decode_node(data: Any) -> Node:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Node)
     self.value = value = data["value"]
     if type(value) is not int:
         self.value = check_integer(value)
     known = 1
     value = data.get("parent")
-    if value is None:
-        self.parent = None
-    else:
+    if value is not None:
         known += 1
-        self.parent = decode_node(value)
-    value = data.get("children")
-    if value is None:
-        self.children = None
-    else:
+        value = decode_node(value)
+    self.parent = value
+    self.children = value = data.get("children")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
         self.children = []
         for item in value:
             self.children.append(decode_node(item))
-    value = data.get("by_name")
-    if value is None:
-        self.by_name = None
-    else:
+    self.by_name = value = data.get("by_name")
+    if value is not None:
         known += 1
         if type(value) is not dict:
             value = copy_object(value)
         self.by_name = {name: decode_node(item) for name, item in value.items()}
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _NODE_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_node(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Node`."""
-    try:
-        if not (
-            this.value.__class__ is int and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "value": this.value,
-        }
-        if (value := this.parent) is not None:
-            data["parent"] = value.to_dict() if isinstance(value, Node) else refuse()
-        if (value := this.children) is not None:
-            data["children"] = write_objects(Node, value)
-        if (value := this.by_name) is not None:
-            data["by_name"] = write_map(lambda each: write_object(Node, each), value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.value.__class__ is not int:
+        raise TypeError
+    data: dict[str, Any] = {
+        "value": this.value,
+    }
+    if (value := this.parent) is not None:
+        data["parent"] = write_object(Node, value)
+    if (value := this.children) is not None:
+        data["children"] = write_objects(Node, value)
+    if (value := this.by_name) is not None:
+        data["by_name"] = write_map(lambda each: write_object(Node, each), value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_NODE_MEMBERS: Members = {
-    "value": (True, int, False),
-    "parent": (False, Node, False),
-    "children": (False, make_array_collector(Node), False),
-    "by_name": (False, make_map_collector(Node), False),
+Node.__members__ = {
+    "value": int,
+    "parent": (False, Node),
+    "children": (False, make_array_collector(Node)),
+    "by_name": (False, make_map_collector(Node)),
 }
-describe(Node, decode_node, _write_node, _NODE_MEMBERS)
+describe(Node, decode_node, _write_node)

@@ -5,19 +5,25 @@ from ._lazy import make_lazy
 __version__ = "1.2.0"
 
 _MODULES = """
-Closed closed
-Decoded _decoding
-Location location
-Model _runtime
-Problem _runtime
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-Whatever whatever
-Zone zone
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+closed
+ Closed
+location
+ Location
+whatever
+ Whatever
+zone
+ Zone
 """
 
 _RENAMED = (

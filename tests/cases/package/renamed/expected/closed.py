@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ._collectors import describe, make_array_collector
-from ._encoding import copy_list, refuse, write_carefully
+from ._encoding import copy_list, refuse
 from ._runtime import (
-    INVALID,
     UNSET,
-    Members,
     Model,
     Unset,
     accept_former,
@@ -108,11 +106,10 @@ accept_former(
 )
 
 
-def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:
-    """Decode a `Closed` from a JSON object."""
+def decode_closed(data: Any) -> Closed:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Closed)
     known = 0
     self.one = value = data.get("one", UNSET)
     if value is not UNSET:
@@ -124,10 +121,8 @@ def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:
         known += 1
         if type(value) is not int:
             self.two = check_integer(value)
-    value = data.get("three")
-    if value is None:
-        self.three = None
-    else:
+    self.three = value = data.get("three")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -146,32 +141,27 @@ def decode_closed(data: Any, cls: type[Closed] = Closed) -> Closed:
 
 
 def _write_closed(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Closed`."""
-    try:
-        data: dict[str, Any] = {}
-        if (value := this.one) is not UNSET:
-            data["one"] = value if value is None or value.__class__ is int else refuse()
-        if (value := this.two) is not None:
-            data["two"] = value if value.__class__ is int else refuse()
-        if (value := this.three) is not None:
-            data["three"] = copy_list(str, value)
-        if (value := this.four) is not None:
-            data["four"] = value if value.__class__ is int else refuse()
-        return data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {}
+    if (value := this.one) is not UNSET:
+        data["one"] = value if value is None or value.__class__ is int else refuse()
+    if (value := this.two) is not None:
+        data["two"] = value if value.__class__ is int else refuse()
+    if (value := this.three) is not None:
+        data["three"] = copy_list(str, value)
+    if (value := this.four) is not None:
+        data["four"] = value if value.__class__ is int else refuse()
+    return data
 
 
-_CLOSED_MEMBERS: Members = {
+Closed.__members__ = {
     "one": (False, int, True),
-    "two": (False, int, False),
-    "three": (False, make_array_collector(str), False),
-    "four": (False, int, False),
+    "two": (False, int),
+    "three": (False, make_array_collector(str)),
+    "four": (False, int),
 }
 describe(
     Closed,
     decode_closed,
     _write_closed,
-    _CLOSED_MEMBERS,
     closed=True,
 )

@@ -7,16 +7,14 @@ from datetime import date as _date
 from typing import TYPE_CHECKING, Any, overload
 
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully
+from ._encoding import add_extra, refuse, write_member
 from ._runtime import (
-    INVALID,
-    Members,
     Model,
     accept_former,
     check_integer,
     copy_object,
     new_instance,
-    select_extra_members,
+    select_extra,
     warn_renamed,
 )
 from ._times import collect_date, format_date, parse_date
@@ -116,65 +114,54 @@ accept_former(
 )
 
 
-def decode_location(data: Any, cls: type[Location] = Location) -> Location:
-    """Decode a `Location` from a JSON object."""
+def decode_location(data: Any) -> Location:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.label = value = data["label"]
-    if type(value) is not str:
+    self = new_instance(Location)
+    self.label = data["label"]
+    if self.label.__class__ is not str:
         raise TypeError
     known = 1
     value = data.get("opened")
-    if value is None:
-        self.opened = None
-    else:
+    if value is not None:
         known += 1
-        self.opened = parse_date(value)
+        value = parse_date(value)
+    self.opened = value
     value = data.get("zone")
-    if value is None:
-        self.zone = None
-    else:
+    if value is not None:
         known += 1
-        self.zone = _ZONE_BY_VALUE[value]
+        value = _ZONE_BY_VALUE[value]
+    self.zone = value
     self.size = value = data.get("size")
     if value is not None:
         known += 1
         if type(value) is not int:
             self.size = check_integer(value)
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _LOCATION_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_location(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Location`."""
-    try:
-        if not (
-            this.label.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "label": this.label,
-        }
-        if (value := this.opened) is not None:
-            data["opened"] = format_date(value)
-        if (value := this.zone) is not None:
-            data["zone"] = value.value if value.__class__ is Zone else refuse()
-        if (value := this.size) is not None:
-            data["size"] = value if value.__class__ is int else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.label.__class__ is not str:
+        raise TypeError
+    data: dict[str, Any] = {
+        "label": this.label,
+    }
+    if (value := this.opened) is not None:
+        data["opened"] = format_date(value)
+    if (value := this.zone) is not None:
+        data["zone"] = write_member(Zone, value)
+    if (value := this.size) is not None:
+        data["size"] = value if value.__class__ is int else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_LOCATION_MEMBERS: Members = {
-    "label": (True, str, False),
-    "opened": (False, collect_date, False),
-    "zone": (False, Zone, False),
-    "size": (False, int, False),
+Location.__members__ = {
+    "label": str,
+    "opened": (False, collect_date),
+    "zone": (False, Zone),
+    "size": (False, int),
 }
-describe(Location, decode_location, _write_location, _LOCATION_MEMBERS)
+describe(Location, decode_location, _write_location)

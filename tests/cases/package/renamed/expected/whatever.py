@@ -11,8 +11,7 @@ from .location import Location, decode_location
 Whatever: TypeAlias = Location | str
 
 
-def decode_whatever(data: Any) -> Location | str:
-    """Decode a `Whatever`."""
+def decode_whatever(data: Any) -> Whatever:
     if isinstance(data, dict):
         return decode_location(data)
     if type(data) is str:
@@ -21,7 +20,6 @@ def decode_whatever(data: Any) -> Location | str:
 
 
 def encode_whatever(value: Any) -> Any:
-    """Return the JSON that a `Whatever` stands for."""
     if isinstance(value, Location):
         return value.to_dict()
     try:
@@ -32,7 +30,6 @@ def encode_whatever(value: Any) -> Any:
 
 
 def _collect_whatever(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Whatever` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_WHATEVER_ALTERNATIVES)
 
 

@@ -5,19 +5,24 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Account account
-AccountProof account
-Decoded _decoding
-Keys keys
-Model _runtime
-Problem _runtime
-Token token
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+account
+ Account
+ AccountProof
+keys
+ Keys
+token
+ Token
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -11,12 +11,11 @@ from ._collectors import (
     make_array_collector,
     make_constrained_collector,
 )
-from ._encoding import add_extra_members, copy_list, refuse, write_carefully
+from ._encoding import add_extra, copy_list, refuse, write_object
 from ._runtime import (
     INVALID,
     UNSET,
     Collector,
-    Members,
     Model,
     Problem,
     Unset,
@@ -25,7 +24,7 @@ from ._runtime import (
     copy_object,
     declare,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 from ._secrets import make_secret_collector
 from .keys import Keys, _collect_keys, decode_keys, encode_keys
@@ -55,24 +54,21 @@ class Account(Model):
     additional_properties: dict[str, str] = field(default_factory=dict, repr=False)
 
 
-def decode_account(data: Any, cls: type[Account] = Account) -> Account:
-    """Decode an `Account` from a JSON object."""
+def decode_account(data: Any) -> Account:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.name = value = data["name"]
-    if type(value) is not str:
-        raise TypeError
+    self = new_instance(Account)
+    self.name = data["name"]
     self.password = value = data["password"]
     if type(value) is not str:
         raise TypeError
     if len(value) < 8:
         raise ValueError
+    if self.name.__class__ is not str:
+        raise TypeError
     known = 2
-    value = data.get("former")
-    if value is None:
-        self.former = None
-    else:
+    self.former = value = data.get("former")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -81,82 +77,67 @@ def decode_account(data: Any, cls: type[Account] = Account) -> Account:
                 raise TypeError
         self.former = [*value]
     value = data.get("token")
-    if value is None:
-        self.token = None
-    else:
+    if value is not None:
         known += 1
-        self.token = decode_token(value)
+        value = decode_token(value)
+    self.token = value
     self.pin = value = data.get("pin", UNSET)
     if value is not UNSET:
         known += 1
         if value is not None and type(value) is not int:
             self.pin = check_integer(value)
     value = data.get("keys")
-    if value is None:
-        self.keys = None
-    else:
+    if value is not None:
         known += 1
-        self.keys = decode_keys(value)
+        value = decode_keys(value)
+    self.keys = value
     value = data.get("proof")
-    if value is None:
-        self.proof = None
-    else:
+    if value is not None:
         known += 1
-        self.proof = decode_proof(value)
+        value = decode_proof(value)
+    self.proof = value
     value = data.get("friend")
-    if value is None:
-        self.friend = None
-    else:
+    if value is not None:
         known += 1
-        self.friend = decode_account(value)
-    if len(data) == known:
-        self.additional_properties = {}
-    else:
+        value = decode_account(value)
+    self.friend = value
+    self.additional_properties = {}
+    if len(data) != known:
         self.additional_properties = {
             name: check_string(value)
-            for name, value in select_extra_members(
-                data, _ACCOUNT_MEMBERS, known
-            ).items()
+            for name, value in select_extra(self, data, known).items()
         }
     return self
 
 
 def _write_account(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `Account`."""
-    try:
-        if not (
-            this.name.__class__ is this.password.__class__ is str
-            and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "name": this.name,
-            "password": this.password,
-        }
-        if (value := this.former) is not None:
-            data["former"] = copy_list(str, value)
-        if (value := this.token) is not None:
-            data["token"] = encode_token(value)
-        if (value := this.pin) is not UNSET:
-            data["pin"] = value if value is None or value.__class__ is int else refuse()
-        if (value := this.keys) is not None:
-            data["keys"] = encode_keys(value)
-        if (value := this.proof) is not None:
-            data["proof"] = encode_proof(value)
-        if (value := this.friend) is not None:
-            data["friend"] = value.to_dict() if isinstance(value, Account) else refuse()
-        if this.additional_properties:
-            return add_extra_members(this, data, check_string)
+    if not (this.name.__class__ is this.password.__class__ is str):
+        raise TypeError
+    data: dict[str, Any] = {
+        "name": this.name,
+        "password": this.password,
+    }
+    if (value := this.former) is not None:
+        data["former"] = copy_list(str, value)
+    if (value := this.token) is not None:
+        data["token"] = encode_token(value)
+    if (value := this.pin) is not UNSET:
+        data["pin"] = value if value is None or value.__class__ is int else refuse()
+    if (value := this.keys) is not None:
+        data["keys"] = encode_keys(value)
+    if (value := this.proof) is not None:
+        data["proof"] = encode_proof(value)
+    if (value := this.friend) is not None:
+        data["friend"] = write_object(Account, value)
+    if this.additional_properties == {}:
         return data
-    except INVALID:
-        return write_carefully(this)
+    return add_extra(this, data, check_string)
 
 
 AccountProof: TypeAlias = int | str
 
 
-def decode_proof(data: Any) -> int | str:
-    """Decode an `AccountProof`."""
+def decode_proof(data: Any) -> AccountProof:
     if type(data) in (int, float):
         return check_integer(data)
     if type(data) is str:
@@ -165,7 +146,6 @@ def decode_proof(data: Any) -> int | str:
 
 
 def encode_proof(value: Any) -> Any:
-    """Return the JSON that an `AccountProof` stands for."""
     try:
         return check_integer(value)
     except INVALID:
@@ -178,33 +158,28 @@ def encode_proof(value: Any) -> Any:
 
 
 def _collect_proof(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `AccountProof` at `pointer` to `problems`."""
     collect_one_of(data, pointer, problems, *_PROOF_ALTERNATIVES)
 
 
-_ACCOUNT_MEMBERS: Members = {
-    "name": (True, str, False),
-    "password": (
-        True,
-        make_secret_collector(make_constrained_collector(str, ("minLength", 8))),
-        False,
+Account.__members__ = {
+    "name": str,
+    "password": make_secret_collector(
+        make_constrained_collector(str, ("minLength", 8))
     ),
     "former": (
         False,
         make_secret_collector(make_array_collector(make_secret_collector(str))),
-        False,
     ),
-    "token": (False, make_secret_collector(_collect_token), False),
+    "token": (False, make_secret_collector(_collect_token)),
     "pin": (False, make_secret_collector(int), True),
-    "keys": (False, make_secret_collector(_collect_keys), False),
-    "proof": (False, make_secret_collector(_collect_proof), False),
-    "friend": (False, Account, False),
+    "keys": (False, make_secret_collector(_collect_keys)),
+    "proof": (False, make_secret_collector(_collect_proof)),
+    "friend": (False, Account),
 }
 describe(
     Account,
     decode_account,
     _write_account,
-    _ACCOUNT_MEMBERS,
     others=make_secret_collector(str),
 )
 

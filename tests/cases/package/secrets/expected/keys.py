@@ -13,7 +13,6 @@ Keys: TypeAlias = dict[str, Token]
 
 
 def decode_keys(data: Any) -> dict[str, Token]:
-    """Decode a `Keys`."""
     value = data
     if type(value) is not dict:
         value = copy_object(value)
@@ -21,12 +20,10 @@ def decode_keys(data: Any) -> dict[str, Token]:
 
 
 def encode_keys(value: Any) -> Any:
-    """Return the JSON that a `Keys` stands for."""
     return write_map(encode_token, value)
 
 
 def _collect_keys(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Keys` at `pointer` to `problems`."""
     collect(make_map_collector(_collect_token), data, pointer, problems)
 
 

@@ -12,17 +12,14 @@ Token: TypeAlias = str
 
 
 def decode_token(data: Any) -> str:
-    """Decode a `Token`."""
     return check_string(data)
 
 
 def encode_token(value: Any) -> Any:
-    """Return the JSON that a `Token` stands for."""
     return check_string(value)
 
 
 def _collect_token(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Token` at `pointer` to `problems`."""
     add_secret(pointer, problems)
     collect(str, data, pointer, problems)
 

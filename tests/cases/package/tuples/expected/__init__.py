@@ -5,19 +5,25 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Any_ any_
-Basket basket
-Decoded _decoding
-Model _runtime
-Pair pair
-Point point
-Problem _runtime
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+any_
+ Any_
+basket
+ Basket
+pair
+ Pair
+point
+ Point
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -12,16 +12,8 @@ from ._collectors import (
     make_array_collector,
     make_asserted_collector,
 )
-from ._encoding import add_extra_members, write_carefully, write_list
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_json,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_list
+from ._runtime import Model, check_json, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,35 +25,27 @@ class Any_(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_any_(data: Any, cls: type[Any_] = Any_) -> Any_:
-    """Decode an `Any_` from a JSON object."""
+def decode_any_(data: Any) -> Any_:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Any_)
     known = 0
     value = data.get("head")
-    if value is None:
-        self.head = None
-    else:
+    if value is not None:
         known += 1
-        self.head = _decode_any__head(value)
+        value = _decode_any__head(value)
+    self.head = value
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _ANY__MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_any_(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `Any_`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {}
-        if (value := this.head) is not None:
-            data["head"] = write_list(check_json, value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {}
+    if (value := this.head) is not None:
+        data["head"] = write_list(check_json, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 def _decode_any__head_shape(value: Any) -> list[Any]:
@@ -76,11 +60,10 @@ def _decode_any__head(value: Any) -> list[Any]:
     return _decode_any__head_shape(value)
 
 
-_ANY__MEMBERS: Members = {
+Any_.__members__ = {
     "head": (
         False,
         make_asserted_collector(make_array_collector(collect_any), find_any_head),
-        False,
     ),
 }
-describe(Any_, decode_any_, _write_any_, _ANY__MEMBERS)
+describe(Any_, decode_any_, _write_any_)

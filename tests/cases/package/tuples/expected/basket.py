@@ -16,17 +16,14 @@ Example: [1, 9, 2, 7, 5]
 
 
 def decode_basket(data: Any) -> list[int]:
-    """Decode a `Basket`."""
     return _decode_basket_value(data)
 
 
 def encode_basket(value: Any) -> Any:
-    """Return the JSON that a `Basket` stands for."""
     return copy_list(int, value)
 
 
 def _collect_basket(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Basket` at `pointer` to `problems`."""
     collect(
         make_asserted_collector(make_array_collector(int), find_basket),
         data,

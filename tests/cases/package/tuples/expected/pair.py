@@ -21,17 +21,14 @@ Example: ["", {"x": 0, "y": 0, "z": 3}]
 
 
 def decode_pair(data: Any) -> list[Any]:
-    """Decode a `Pair`."""
     return _decode_pair_value(data)
 
 
 def encode_pair(value: Any) -> Any:
-    """Return the JSON that a `Pair` stands for."""
     return write_list(check_json, value)
 
 
 def _collect_pair(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Pair` at `pointer` to `problems`."""
     collect(
         make_asserted_collector(
             make_array_collector(collect_any, ("minItems", 2)), find_pair

@@ -6,16 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_number,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, check_number, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,39 +21,30 @@ class Point(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_point(data: Any, cls: type[Point] = Point) -> Point:
-    """Decode a `Point` from a JSON object."""
+def decode_point(data: Any) -> Point:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Point)
     self.x = value = data["x"]
     if type(value) is not int and (type(value) is not float or value - value != 0):
         raise TypeError
     self.y = value = data["y"]
     if type(value) is not int and (type(value) is not float or value - value != 0):
         raise TypeError
-    self.additional_properties = (
-        {} if len(data) == 2 else select_extra_members(data, _POINT_MEMBERS, 2)
-    )
+    self.additional_properties = {} if len(data) == 2 else select_extra(self, data, 2)
     return self
 
 
 def _write_point(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Point`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {
-            "x": check_number(this.x),
-            "y": check_number(this.y),
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data = {
+        "x": check_number(this.x),
+        "y": check_number(this.y),
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_POINT_MEMBERS: Members = {
-    "x": (True, float, False),
-    "y": (True, float, False),
+Point.__members__ = {
+    "x": float,
+    "y": float,
 }
-describe(Point, decode_point, _write_point, _POINT_MEMBERS)
+describe(Point, decode_point, _write_point)

@@ -5,21 +5,26 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Decoded _decoding
-Model _runtime
-Named named
-Problem _runtime
-Queue queue
-Server server
-ServerObject1 server
-ServerObject2 server
-ServerObject2Size server
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+named
+ Named
+queue
+ Queue
+server
+ Server
+ ServerObject1
+ ServerObject2
+ ServerObject2Size
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -21,17 +21,14 @@ Example: ["c", 1, 2]
 
 
 def decode_queue(data: Any) -> list[Any]:
-    """Decode a `Queue`."""
     return _decode_queue_value(data)
 
 
 def encode_queue(value: Any) -> Any:
-    """Return the JSON that a `Queue` stands for."""
     return write_list(check_json, value)
 
 
 def _collect_queue(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Queue` at `pointer` to `problems`."""
     collect(
         make_asserted_collector(make_array_collector(collect_any), rule_queue.find),
         data,

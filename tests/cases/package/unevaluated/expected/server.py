@@ -8,11 +8,10 @@ from typing import Any, TypeAlias
 
 from ._checks import find_server, is_valid_server
 from ._collectors import collect_any_of, describe
-from ._encoding import add_extra_members, write_carefully
+from ._encoding import add_extra, write_member
 from ._runtime import (
     INVALID,
     Collector,
-    Members,
     Model,
     Problem,
     check_integer,
@@ -20,7 +19,7 @@ from ._runtime import (
     declare,
     index_by_value,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 
 
@@ -35,42 +34,28 @@ class ServerObject1(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_object1(
-    data: Any,
-    cls: type[ServerObject1] = ServerObject1,
-) -> ServerObject1:
-    """Decode a `ServerObject1` from a JSON object."""
+def decode_object1(data: Any) -> ServerObject1:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(ServerObject1)
     self.cpus = value = data["cpus"]
     if type(value) is not int:
         self.cpus = check_integer(value)
-    self.name = value = data["name"]
-    if type(value) is not str:
+    self.name = data["name"]
+    if self.name.__class__ is not str:
         raise TypeError
-    self.additional_properties = (
-        {} if len(data) == 2 else select_extra_members(data, _OBJECT1_MEMBERS, 2)
-    )
+    self.additional_properties = {} if len(data) == 2 else select_extra(self, data, 2)
     return self
 
 
 def _write_object1(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `ServerObject1`."""
-    try:
-        if not (
-            this.cpus.__class__ is int
-            and this.name.__class__ is str
-            and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "cpus": this.cpus,
-            "name": this.name,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (this.cpus.__class__ is int and this.name.__class__ is str):
+        raise TypeError
+    data = {
+        "cpus": this.cpus,
+        "name": this.name,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,48 +69,33 @@ class ServerObject2(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_object2(
-    data: Any,
-    cls: type[ServerObject2] = ServerObject2,
-) -> ServerObject2:
-    """Decode a `ServerObject2` from a JSON object."""
+def decode_object2(data: Any) -> ServerObject2:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(ServerObject2)
     self.size = _OBJECT2_SIZE_BY_VALUE[data["size"]]
-    self.name = value = data["name"]
-    if type(value) is not str:
+    self.name = data["name"]
+    if self.name.__class__ is not str:
         raise TypeError
-    self.additional_properties = (
-        {} if len(data) == 2 else select_extra_members(data, _OBJECT2_MEMBERS, 2)
-    )
+    self.additional_properties = {} if len(data) == 2 else select_extra(self, data, 2)
     return self
 
 
 def _write_object2(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `ServerObject2`."""
-    try:
-        if not (
-            this.size.__class__ is ServerObject2Size
-            and this.name.__class__ is str
-            and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "size": this.size.value,
-            "name": this.name,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.name.__class__ is not str:
+        raise TypeError
+    data = {
+        "size": write_member(ServerObject2Size, this.size),
+        "name": this.name,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 Server: TypeAlias = ServerObject1 | ServerObject2
 """Named, of one of two sizes, and nothing else."""
 
 
-def decode_server(data: Any) -> ServerObject1 | ServerObject2:
-    """Decode a `Server`."""
+def decode_server(data: Any) -> Server:
     if not is_valid_server(data):
         raise ValueError
     try:
@@ -140,14 +110,12 @@ def decode_server(data: Any) -> ServerObject1 | ServerObject2:
 
 
 def encode_server(value: Any) -> Any:
-    """Return the JSON that a `Server` stands for."""
     if isinstance(value, (ServerObject1, ServerObject2)):
         return value.to_dict()
     raise TypeError
 
 
 def _collect_server(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Server` at `pointer` to `problems`."""
     find_server(data, pointer, problems)
     collect_any_of(data, pointer, problems, *_SERVER_ALTERNATIVES)
 
@@ -160,17 +128,17 @@ class ServerObject2Size(StrEnum):
 _OBJECT2_SIZE_BY_VALUE = index_by_value(ServerObject2Size)
 
 
-_OBJECT1_MEMBERS: Members = {
-    "cpus": (True, int, False),
-    "name": (True, str, False),
+ServerObject1.__members__ = {
+    "cpus": int,
+    "name": str,
 }
-describe(ServerObject1, decode_object1, _write_object1, _OBJECT1_MEMBERS)
+describe(ServerObject1, decode_object1, _write_object1)
 
-_OBJECT2_MEMBERS: Members = {
-    "size": (True, ServerObject2Size, False),
-    "name": (True, str, False),
+ServerObject2.__members__ = {
+    "size": ServerObject2Size,
+    "name": str,
 }
-describe(ServerObject2, decode_object2, _write_object2, _OBJECT2_MEMBERS)
+describe(ServerObject2, decode_object2, _write_object2)
 
 _SERVER_ALTERNATIVES: tuple[Collector, ...] = (
     ServerObject1,

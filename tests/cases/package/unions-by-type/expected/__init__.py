@@ -5,23 +5,33 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Choice choice
-CustomChoice custom_choice
-Decoded _decoding
-FunctionChoice function_choice
-Limit limit
-Mode mode
-Model _runtime
-Problem _runtime
-Request request
-Stop stop
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-Value value
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+choice
+ Choice
+custom_choice
+ CustomChoice
+function_choice
+ FunctionChoice
+limit
+ Limit
+mode
+ Mode
+request
+ Request
+stop
+ Stop
+value
+ Value
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

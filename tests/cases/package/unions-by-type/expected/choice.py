@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of
 from ._encoding import write_member
-from ._runtime import INVALID, Collector, Problem, declare
-from .custom_choice import CustomChoice, decode_custom_choice
-from .function_choice import FunctionChoice, decode_function_choice
+from ._runtime import INVALID, Collector, Model, Problem, declare
+from .custom_choice import CustomChoice
+from .function_choice import FunctionChoice
 from .mode import _MODE_BY_VALUE, Mode
 
 Choice: TypeAlias = Mode | FunctionChoice | CustomChoice
 """A word, or an object that is told by its type."""
 
 
-def decode_choice(data: Any) -> Mode | FunctionChoice | CustomChoice:
-    """Decode a `Choice`."""
+def decode_choice(data: Any) -> Choice:
     if type(data) is str:
         return _MODE_BY_VALUE[data]
-    return _CHOICE_DECODERS[data["type"]](data)
+    value: Choice = _CHOICE_DECODERS[data["type"]].__decode__(data)
+    return value
 
 
 def encode_choice(value: Any) -> Any:
-    """Return the JSON that a `Choice` stands for."""
     if isinstance(value, (FunctionChoice, CustomChoice)):
         return value.to_dict()
     try:
@@ -35,13 +33,12 @@ def encode_choice(value: Any) -> Any:
 
 
 def _collect_choice(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Choice` at `pointer` to `problems`."""
     collect_one_of(data, pointer, problems, *_CHOICE_ALTERNATIVES)
 
 
-_CHOICE_DECODERS: dict[str, Callable[[Any], Mode | FunctionChoice | CustomChoice]] = {
-    "function": decode_function_choice,
-    "custom": decode_custom_choice,
+_CHOICE_DECODERS: dict[str, type[Model]] = {
+    "function": FunctionChoice,
+    "custom": CustomChoice,
 }
 _CHOICE_ALTERNATIVES: tuple[Collector, ...] = (
     Mode,

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,46 +19,27 @@ class CustomChoice(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_custom_choice(
-    data: Any,
-    cls: type[CustomChoice] = CustomChoice,
-) -> CustomChoice:
-    """Decode a `CustomChoice` from a JSON object."""
+def decode_custom_choice(data: Any) -> CustomChoice:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.type = value = data["type"]
-    if value != "custom":
-        raise ValueError
-    self.additional_properties = (
-        {} if len(data) == 1 else select_extra_members(data, _CUSTOM_CHOICE_MEMBERS, 1)
-    )
+    self = new_instance(CustomChoice)
+    self.type = data["type"]
+    if not (self.type == "custom"):
+        raise TypeError
+    self.additional_properties = {} if len(data) == 1 else select_extra(self, data, 1)
     return self
 
 
 def _write_custom_choice(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `CustomChoice`."""
-    try:
-        if not (
-            this.type.__class__ is str
-            and this.additional_properties.__class__ is dict
-            and this.type == "custom"
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "type": this.type,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (this.type.__class__ is str and this.type == "custom"):
+        raise TypeError
+    data = {
+        "type": this.type,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_CUSTOM_CHOICE_MEMBERS: Members = {
-    "type": (True, make_literal_collector("custom"), False),
+CustomChoice.__members__ = {
+    "type": make_literal_collector("custom"),
 }
-describe(
-    CustomChoice,
-    decode_custom_choice,
-    _write_custom_choice,
-    _CUSTOM_CHOICE_MEMBERS,
-)
+describe(CustomChoice, decode_custom_choice, _write_custom_choice)

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,53 +21,32 @@ class FunctionChoice(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_function_choice(
-    data: Any,
-    cls: type[FunctionChoice] = FunctionChoice,
-) -> FunctionChoice:
-    """Decode a `FunctionChoice` from a JSON object."""
+def decode_function_choice(data: Any) -> FunctionChoice:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.type = value = data["type"]
-    if value != "function":
-        raise ValueError
-    self.name = value = data["name"]
-    if type(value) is not str:
+    self = new_instance(FunctionChoice)
+    self.type = data["type"]
+    self.name = data["name"]
+    if not (self.name.__class__ is str and self.type == "function"):
         raise TypeError
-    self.additional_properties = (
-        {}
-        if len(data) == 2
-        else select_extra_members(data, _FUNCTION_CHOICE_MEMBERS, 2)
-    )
+    self.additional_properties = {} if len(data) == 2 else select_extra(self, data, 2)
     return self
 
 
 def _write_function_choice(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `FunctionChoice`."""
-    try:
-        if not (
-            this.type.__class__ is this.name.__class__ is str
-            and this.additional_properties.__class__ is dict
-            and this.type == "function"
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "type": this.type,
-            "name": this.name,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (
+        this.type.__class__ is this.name.__class__ is str and this.type == "function"
+    ):
+        raise TypeError
+    data = {
+        "type": this.type,
+        "name": this.name,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_FUNCTION_CHOICE_MEMBERS: Members = {
-    "type": (True, make_literal_collector("function"), False),
-    "name": (True, str, False),
+FunctionChoice.__members__ = {
+    "type": make_literal_collector("function"),
+    "name": str,
 }
-describe(
-    FunctionChoice,
-    decode_function_choice,
-    _write_function_choice,
-    _FUNCTION_CHOICE_MEMBERS,
-)
+describe(FunctionChoice, decode_function_choice, _write_function_choice)

@@ -22,8 +22,7 @@ from ._runtime import (
 Limit: TypeAlias = Literal["inf"] | int | bool
 
 
-def decode_limit(data: Any) -> Literal["inf"] | int | bool:
-    """Decode a `Limit`."""
+def decode_limit(data: Any) -> Limit:
     if type(data) is str:
         return _decode_limit_alternative_1(data)
     if type(data) in (int, float):
@@ -34,7 +33,6 @@ def decode_limit(data: Any) -> Literal["inf"] | int | bool:
 
 
 def encode_limit(value: Any) -> Any:
-    """Return the JSON that a `Limit` stands for."""
     try:
         return write_listed(("inf",), value)
     except INVALID:
@@ -51,7 +49,6 @@ def encode_limit(value: Any) -> Any:
 
 
 def _collect_limit(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Limit` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_LIMIT_ALTERNATIVES)
 
 

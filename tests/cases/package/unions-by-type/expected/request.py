@@ -6,17 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    UNSET,
-    Members,
-    Model,
-    Unset,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import UNSET, Model, Unset, copy_object, new_instance, select_extra
 from .choice import Choice, _collect_choice, decode_choice, encode_choice
 from .limit import Limit, _collect_limit, decode_limit, encode_limit
 from .stop import Stop, _collect_stop, decode_stop, encode_stop
@@ -38,61 +29,50 @@ class Request(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_request(data: Any, cls: type[Request] = Request) -> Request:
-    """Decode a `Request` from a JSON object."""
+def decode_request(data: Any) -> Request:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Request)
     self.choice = decode_choice(data["choice"])
     known = 1
-    if "stop" in data:
+    value = data.get("stop", UNSET)
+    if value is not UNSET:
         known += 1
-        self.stop = decode_stop(data["stop"])
-    else:
-        self.stop = UNSET
+        value = decode_stop(value)
+    self.stop = value
     value = data.get("limit")
-    if value is None:
-        self.limit = None
-    else:
+    if value is not None:
         known += 1
-        self.limit = decode_limit(value)
+        value = decode_limit(value)
+    self.limit = value
     value = data.get("value")
-    if value is None:
-        self.value = None
-    else:
+    if value is not None:
         known += 1
-        self.value = decode_value(value)
+        value = decode_value(value)
+    self.value = value
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _REQUEST_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_request(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Request`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {
-            "choice": encode_choice(this.choice),
-        }
-        if (value := this.stop) is not UNSET:
-            data["stop"] = encode_stop(value)
-        if (value := this.limit) is not None:
-            data["limit"] = encode_limit(value)
-        if (value := this.value) is not None:
-            data["value"] = encode_value(value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "choice": encode_choice(this.choice),
+    }
+    if (value := this.stop) is not UNSET:
+        data["stop"] = encode_stop(value)
+    if (value := this.limit) is not None:
+        data["limit"] = encode_limit(value)
+    if (value := this.value) is not None:
+        data["value"] = encode_value(value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_REQUEST_MEMBERS: Members = {
-    "choice": (True, _collect_choice, False),
+Request.__members__ = {
+    "choice": _collect_choice,
     "stop": (False, _collect_stop, True),
-    "limit": (False, _collect_limit, False),
-    "value": (False, _collect_value, False),
+    "limit": (False, _collect_limit),
+    "value": (False, _collect_value),
 }
-describe(Request, decode_request, _write_request, _REQUEST_MEMBERS)
+describe(Request, decode_request, _write_request)

@@ -11,8 +11,7 @@ from ._runtime import INVALID, Collector, Problem, check_string, declare
 Stop: TypeAlias = str | list[str] | None
 
 
-def decode_stop(data: Any) -> str | list[str] | None:
-    """Decode a `Stop`."""
+def decode_stop(data: Any) -> Stop:
     if data is None:
         return None
     if type(data) is str:
@@ -23,7 +22,6 @@ def decode_stop(data: Any) -> str | list[str] | None:
 
 
 def encode_stop(value: Any) -> Any:
-    """Return the JSON that a `Stop` stands for."""
     if value is None:
         return None
     try:
@@ -38,7 +36,6 @@ def encode_stop(value: Any) -> Any:
 
 
 def _collect_stop(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Stop` at `pointer` to `problems`."""
     if data is None:
         return
     collect_one_of(data, pointer, problems, *_STOP_ALTERNATIVES)

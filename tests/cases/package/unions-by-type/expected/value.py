@@ -28,8 +28,7 @@ Value: TypeAlias = str | int | float | list[Limit] | dict[str, Stop | None]
 """Numbers are tried, for two take them."""
 
 
-def decode_value(data: Any) -> str | int | float | list[Limit] | dict[str, Stop | None]:
-    """Decode a `Value`."""
+def decode_value(data: Any) -> Value:
     if type(data) is str:
         return data
     if type(data) is list:
@@ -48,7 +47,6 @@ def decode_value(data: Any) -> str | int | float | list[Limit] | dict[str, Stop 
 
 
 def encode_value(value: Any) -> Any:
-    """Return the JSON that a `Value` stands for."""
     try:
         return check_string(value)
     except INVALID:
@@ -73,7 +71,6 @@ def encode_value(value: Any) -> Any:
 
 
 def _collect_value(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Value` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_VALUE_ALTERNATIVES)
 
 

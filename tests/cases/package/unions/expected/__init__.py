@@ -5,23 +5,32 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Content content
-Decoded _decoding
-Loose loose
-Message message
-MessagePartsItem message
-Model _runtime
-Overlap overlap
-Picture picture
-Problem _runtime
-Several several
-Text text
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+content
+ Content
+loose
+ Loose
+message
+ Message
+ MessagePartsItem
+overlap
+ Overlap
+picture
+ Picture
+several
+ Several
+text
+ Text
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

@@ -13,9 +13,8 @@ Content: TypeAlias = Text | Picture
 """The text or the picture, and never both."""
 
 
-def decode_content(data: Any) -> Text | Picture:
-    """Decode a `Content`."""
-    matched: list[Text | Picture] = []
+def decode_content(data: Any) -> Content:
+    matched: list[Content] = []
     try:
         matched.append(decode_text(data))
     except INVALID:
@@ -30,14 +29,12 @@ def decode_content(data: Any) -> Text | Picture:
 
 
 def encode_content(value: Any) -> Any:
-    """Return the JSON that a `Content` stands for."""
     if isinstance(value, (Text, Picture)):
         return value.to_dict()
     raise TypeError
 
 
 def _collect_content(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Content` at `pointer` to `problems`."""
     collect_one_of(data, pointer, problems, *_CONTENT_ALTERNATIVES)
 
 

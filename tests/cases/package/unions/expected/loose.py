@@ -19,8 +19,7 @@ from .text import Text, decode_text
 Loose: TypeAlias = int | float | str | Text
 
 
-def decode_loose(data: Any) -> int | float | str | Text:
-    """Decode a `Loose`."""
+def decode_loose(data: Any) -> Loose:
     if type(data) is str:
         return _decode_loose_alternative_3(data)
     if isinstance(data, dict):
@@ -37,7 +36,6 @@ def decode_loose(data: Any) -> int | float | str | Text:
 
 
 def encode_loose(value: Any) -> Any:
-    """Return the JSON that a `Loose` stands for."""
     if isinstance(value, Text):
         return value.to_dict()
     try:
@@ -56,7 +54,6 @@ def encode_loose(value: Any) -> Any:
 
 
 def _collect_loose(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Loose` at `pointer` to `problems`."""
     collect_any_of(data, pointer, problems, *_LOOSE_ALTERNATIVES)
 
 

@@ -6,18 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ._collectors import collect_one_of, describe, make_array_collector
-from ._encoding import add_extra_members, copy_list, write_carefully, write_list
+from ._encoding import add_extra, copy_list, write_list
 from ._runtime import (
     INVALID,
     Collector,
-    Members,
     Model,
     Problem,
     check_string,
     copy_object,
     declare,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 from .content import Content, _collect_content, decode_content, encode_content
 from .loose import Loose, _collect_loose, decode_loose, encode_loose
@@ -39,29 +38,24 @@ class Message(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_message(data: Any, cls: type[Message] = Message) -> Message:
-    """Decode a `Message` from a JSON object."""
+def decode_message(data: Any) -> Message:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Message)
     self.content = decode_content(data["content"])
     known = 1
     value = data.get("loose")
-    if value is None:
-        self.loose = None
-    else:
+    if value is not None:
         known += 1
-        self.loose = decode_loose(value)
+        value = decode_loose(value)
+    self.loose = value
     value = data.get("overlap")
-    if value is None:
-        self.overlap = None
-    else:
+    if value is not None:
         known += 1
-        self.overlap = decode_overlap(value)
-    value = data.get("parts")
-    if value is None:
-        self.parts = None
-    else:
+        value = decode_overlap(value)
+    self.overlap = value
+    self.parts = value = data.get("parts")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -69,37 +63,28 @@ def decode_message(data: Any, cls: type[Message] = Message) -> Message:
         for item in value:
             self.parts.append(decode_parts_item(item))
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _MESSAGE_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_message(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Message`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {
-            "content": encode_content(this.content),
-        }
-        if (value := this.loose) is not None:
-            data["loose"] = encode_loose(value)
-        if (value := this.overlap) is not None:
-            data["overlap"] = encode_overlap(value)
-        if (value := this.parts) is not None:
-            data["parts"] = write_list(encode_parts_item, value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "content": encode_content(this.content),
+    }
+    if (value := this.loose) is not None:
+        data["loose"] = encode_loose(value)
+    if (value := this.overlap) is not None:
+        data["overlap"] = encode_overlap(value)
+    if (value := this.parts) is not None:
+        data["parts"] = write_list(encode_parts_item, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
 MessagePartsItem: TypeAlias = str | list[str]
 
 
-def decode_parts_item(data: Any) -> str | list[str]:
-    """Decode a `MessagePartsItem`."""
+def decode_parts_item(data: Any) -> MessagePartsItem:
     if type(data) is str:
         return data
     if type(data) is list:
@@ -108,7 +93,6 @@ def decode_parts_item(data: Any) -> str | list[str]:
 
 
 def encode_parts_item(value: Any) -> Any:
-    """Return the JSON that a `MessagePartsItem` stands for."""
     try:
         return check_string(value)
     except INVALID:
@@ -121,7 +105,6 @@ def encode_parts_item(value: Any) -> Any:
 
 
 def _collect_parts_item(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `MessagePartsItem` at `pointer` to `problems`."""
     collect_one_of(data, pointer, problems, *_PARTS_ITEM_ALTERNATIVES)
 
 
@@ -134,13 +117,13 @@ def _decode_parts_item_alternative_2(value: Any) -> list[str]:
     return [*value]
 
 
-_MESSAGE_MEMBERS: Members = {
-    "content": (True, _collect_content, False),
-    "loose": (False, _collect_loose, False),
-    "overlap": (False, _collect_overlap, False),
-    "parts": (False, make_array_collector(_collect_parts_item), False),
+Message.__members__ = {
+    "content": _collect_content,
+    "loose": (False, _collect_loose),
+    "overlap": (False, _collect_overlap),
+    "parts": (False, make_array_collector(_collect_parts_item)),
 }
-describe(Message, decode_message, _write_message, _MESSAGE_MEMBERS)
+describe(Message, decode_message, _write_message)
 
 _PARTS_ITEM_ALTERNATIVES: tuple[Collector, ...] = (
     str,

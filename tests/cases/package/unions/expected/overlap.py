@@ -10,9 +10,8 @@ from ._runtime import INVALID, Collector, Problem, check_integer, check_number, 
 Overlap: TypeAlias = int | float
 
 
-def decode_overlap(data: Any) -> int | float:
-    """Decode an `Overlap`."""
-    matched: list[int | float] = []
+def decode_overlap(data: Any) -> Overlap:
+    matched: list[Overlap] = []
     try:
         matched.append(_decode_overlap_alternative_1(data))
     except INVALID:
@@ -27,7 +26,6 @@ def decode_overlap(data: Any) -> int | float:
 
 
 def encode_overlap(value: Any) -> Any:
-    """Return the JSON that an `Overlap` stands for."""
     try:
         return check_integer(value)
     except INVALID:
@@ -40,7 +38,6 @@ def encode_overlap(value: Any) -> Any:
 
 
 def _collect_overlap(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `Overlap` at `pointer` to `problems`."""
     collect_one_of(data, pointer, problems, *_OVERLAP_ALTERNATIVES)
 
 

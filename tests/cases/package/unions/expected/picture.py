@@ -6,16 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    check_integer,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse
+from ._runtime import Model, check_integer, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,13 +21,12 @@ class Picture(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_picture(data: Any, cls: type[Picture] = Picture) -> Picture:
-    """Decode a `Picture` from a JSON object."""
+def decode_picture(data: Any) -> Picture:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.url = value = data["url"]
-    if type(value) is not str:
+    self = new_instance(Picture)
+    self.url = data["url"]
+    if self.url.__class__ is not str:
         raise TypeError
     known = 1
     self.width = value = data.get("width")
@@ -44,32 +35,24 @@ def decode_picture(data: Any, cls: type[Picture] = Picture) -> Picture:
         if type(value) is not int:
             self.width = check_integer(value)
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _PICTURE_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_picture(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Picture`."""
-    try:
-        if not (
-            this.url.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "url": this.url,
-        }
-        if (value := this.width) is not None:
-            data["width"] = value if value.__class__ is int else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.url.__class__ is not str:
+        raise TypeError
+    data: dict[str, Any] = {
+        "url": this.url,
+    }
+    if (value := this.width) is not None:
+        data["width"] = value if value.__class__ is int else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_PICTURE_MEMBERS: Members = {
-    "url": (True, str, False),
-    "width": (False, int, False),
+Picture.__members__ = {
+    "url": str,
+    "width": (False, int),
 }
-describe(Picture, decode_picture, _write_picture, _PICTURE_MEMBERS)
+describe(Picture, decode_picture, _write_picture)

@@ -10,8 +10,7 @@ from ._runtime import INVALID, Collector, Problem, check_integer, check_string, 
 Several: TypeAlias = str | int | None
 
 
-def decode_several(data: Any) -> str | int | None:
-    """Decode a `Several`."""
+def decode_several(data: Any) -> Several:
     if data is None:
         return None
     if type(data) is str:
@@ -22,7 +21,6 @@ def decode_several(data: Any) -> str | int | None:
 
 
 def encode_several(value: Any) -> Any:
-    """Return the JSON that a `Several` stands for."""
     if value is None:
         return None
     try:
@@ -37,7 +35,6 @@ def encode_several(value: Any) -> Any:
 
 
 def _collect_several(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of a `Several` at `pointer` to `problems`."""
     if data is None:
         return
     collect_any_of(data, pointer, problems, *_SEVERAL_ALTERNATIVES)

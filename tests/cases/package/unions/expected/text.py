@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,36 +19,27 @@ class Text(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_text(data: Any, cls: type[Text] = Text) -> Text:
-    """Decode a `Text` from a JSON object."""
+def decode_text(data: Any) -> Text:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.text = value = data["text"]
-    if type(value) is not str:
+    self = new_instance(Text)
+    self.text = data["text"]
+    if self.text.__class__ is not str:
         raise TypeError
-    self.additional_properties = (
-        {} if len(data) == 1 else select_extra_members(data, _TEXT_MEMBERS, 1)
-    )
+    self.additional_properties = {} if len(data) == 1 else select_extra(self, data, 1)
     return self
 
 
 def _write_text(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Text`."""
-    try:
-        if not (
-            this.text.__class__ is str and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "text": this.text,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.text.__class__ is not str:
+        raise TypeError
+    data = {
+        "text": this.text,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_TEXT_MEMBERS: Members = {
-    "text": (True, str, False),
+Text.__members__ = {
+    "text": str,
 }
-describe(Text, decode_text, _write_text, _TEXT_MEMBERS)
+describe(Text, decode_text, _write_text)

@@ -5,28 +5,43 @@ from ._lazy import make_lazy
 __version__ = "1.0.0"
 
 _MODULES = """
-Account account
-AccountRequest account_request
-Decoded _decoding
-Image image
-ImageRequest image_request
-ImageResponse image_response
-Images images
-ImagesRequest images_request
-ImagesResponse images_response
-Instant instant
-Model _runtime
-Owner owner
-OwnerRequest owner_request
-Problem _runtime
-Region region
-Robot robot
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+account
+ Account
+account_request
+ AccountRequest
+image
+ Image
+image_request
+ ImageRequest
+image_response
+ ImageResponse
+images
+ Images
+images_request
+ ImagesRequest
+images_response
+ ImagesResponse
+instant
+ Instant
+owner
+ Owner
+owner_request
+ OwnerRequest
+region
+ Region
+robot
+ Robot
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

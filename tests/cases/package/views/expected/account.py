@@ -7,15 +7,8 @@ from typing import Any, Literal
 
 from ._checks import find_account, is_valid_account
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,62 +24,48 @@ class Account(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_account(data: Any, cls: type[Account] = Account) -> Account:
-    """Decode an `Account` from a JSON object."""
+def decode_account(data: Any) -> Account:
     if type(data) is not dict:
         data = copy_object(data)
     if not is_valid_account(data):
         raise ValueError
-    self = new_instance(cls)
-    self.kind = value = data["kind"]
-    if value != "account":
-        raise ValueError
-    self.login = value = data["login"]
-    if type(value) is not str:
+    self = new_instance(Account)
+    self.kind = data["kind"]
+    self.login = data["login"]
+    if not (self.login.__class__ is str and self.kind == "account"):
         raise TypeError
     known = 2
     self.email = value = data.get("email")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _ACCOUNT_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_account(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `Account`."""
-    try:
-        if not (
-            this.kind.__class__ is this.login.__class__ is str
-            and this.additional_properties.__class__ is dict
-            and this.kind == "account"
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "kind": this.kind,
-            "login": this.login,
-        }
-        if (value := this.email) is not None:
-            data["email"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (
+        this.kind.__class__ is this.login.__class__ is str and this.kind == "account"
+    ):
+        raise TypeError
+    data: dict[str, Any] = {
+        "kind": this.kind,
+        "login": this.login,
+    }
+    if (value := this.email) is not None:
+        data["email"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_ACCOUNT_MEMBERS: Members = {
-    "kind": (True, make_literal_collector("account"), False),
-    "login": (True, str, False),
-    "email": (False, str, False),
+Account.__members__ = {
+    "kind": make_literal_collector("account"),
+    "login": str,
+    "email": (False, str),
 }
 describe(
     Account,
     decode_account,
     _write_account,
-    _ACCOUNT_MEMBERS,
     assertion=find_account,
 )

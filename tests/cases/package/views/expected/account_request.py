@@ -7,15 +7,8 @@ from typing import Any, Literal
 
 from ._checks import find_account_request, is_valid_account_request
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, refuse, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, refuse
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,60 +22,43 @@ class AccountRequest(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_account_request(
-    data: Any,
-    cls: type[AccountRequest] = AccountRequest,
-) -> AccountRequest:
-    """Decode an `AccountRequest` from a JSON object."""
+def decode_account_request(data: Any) -> AccountRequest:
     if type(data) is not dict:
         data = copy_object(data)
     if not is_valid_account_request(data):
         raise ValueError
-    self = new_instance(cls)
-    self.kind = value = data["kind"]
-    if value != "account":
-        raise ValueError
+    self = new_instance(AccountRequest)
+    self.kind = data["kind"]
+    if not (self.kind == "account"):
+        raise TypeError
     known = 1
     self.email = value = data.get("email")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _ACCOUNT_REQUEST_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_account_request(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `AccountRequest`."""
-    try:
-        if not (
-            this.kind.__class__ is str
-            and this.additional_properties.__class__ is dict
-            and this.kind == "account"
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "kind": this.kind,
-        }
-        if (value := this.email) is not None:
-            data["email"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (this.kind.__class__ is str and this.kind == "account"):
+        raise TypeError
+    data: dict[str, Any] = {
+        "kind": this.kind,
+    }
+    if (value := this.email) is not None:
+        data["email"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_ACCOUNT_REQUEST_MEMBERS: Members = {
-    "kind": (True, make_literal_collector("account"), False),
-    "email": (False, str, False),
+AccountRequest.__members__ = {
+    "kind": make_literal_collector("account"),
+    "email": (False, str),
 }
 describe(
     AccountRequest,
     decode_account_request,
     _write_account_request,
-    _ACCOUNT_REQUEST_MEMBERS,
     assertion=find_account_request,
 )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import refuse, write_carefully
-from ._runtime import INVALID, Members, Model, copy_object, new_instance
+from ._encoding import refuse, write_object
+from ._runtime import Model, copy_object, new_instance
 from .region import Region, decode_region
 
 
@@ -24,71 +24,56 @@ class ImageRequest(Model):
     region: Region | None = None
 
 
-def decode_image_request(
-    data: Any,
-    cls: type[ImageRequest] = ImageRequest,
-) -> ImageRequest:
-    """Decode an `ImageRequest` from a JSON object."""
+def decode_image_request(data: Any) -> ImageRequest:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.name = value = data["name"]
-    if type(value) is not str:
+    self = new_instance(ImageRequest)
+    self.name = data["name"]
+    if self.name.__class__ is not str:
         raise TypeError
     known = 1
     self.password = value = data.get("password")
+    if value is not None and type(value) is str:
+        known += 1
+    value = data.get("parent")
     if value is not None:
         known += 1
-        if type(value) is not str:
-            raise TypeError
-    value = data.get("parent")
-    if value is None:
-        self.parent = None
-    else:
-        known += 1
-        self.parent = decode_image_request(value)
+        value = decode_image_request(value)
+    self.parent = value
     value = data.get("region")
-    if value is None:
-        self.region = None
-    else:
+    if value is not None:
         known += 1
-        self.region = decode_region(value)
+        value = decode_region(value)
+    self.region = value
     if len(data) != known:
         raise ValueError
     return self
 
 
 def _write_image_request(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `ImageRequest`."""
-    try:
-        if this.name.__class__ is not str:
-            raise TypeError
-        data: dict[str, Any] = {
-            "name": this.name,
-        }
-        if (value := this.password) is not None:
-            data["password"] = value if value.__class__ is str else refuse()
-        if (value := this.parent) is not None:
-            data["parent"] = (
-                value.to_dict() if isinstance(value, ImageRequest) else refuse()
-            )
-        if (value := this.region) is not None:
-            data["region"] = value.to_dict() if isinstance(value, Region) else refuse()
-        return data
-    except INVALID:
-        return write_carefully(this)
+    if this.name.__class__ is not str:
+        raise TypeError
+    data: dict[str, Any] = {
+        "name": this.name,
+    }
+    if (value := this.password) is not None:
+        data["password"] = value if value.__class__ is str else refuse()
+    if (value := this.parent) is not None:
+        data["parent"] = write_object(ImageRequest, value)
+    if (value := this.region) is not None:
+        data["region"] = write_object(Region, value)
+    return data
 
 
-_IMAGE_REQUEST_MEMBERS: Members = {
-    "name": (True, str, False),
-    "password": (False, str, False),
-    "parent": (False, ImageRequest, False),
-    "region": (False, Region, False),
+ImageRequest.__members__ = {
+    "name": str,
+    "password": (False, str),
+    "parent": (False, ImageRequest),
+    "region": (False, Region),
 }
 describe(
     ImageRequest,
     decode_image_request,
     _write_image_request,
-    _IMAGE_REQUEST_MEMBERS,
     closed=True,
 )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import refuse, write_carefully
-from ._runtime import INVALID, Members, Model, copy_object, new_instance
+from ._encoding import write_object
+from ._runtime import Model, copy_object, new_instance
 from .instant import Instant, _collect_instant, decode_instant, encode_instant
 from .region import Region, decode_region
 
@@ -30,77 +30,61 @@ class ImageResponse(Model):
     created: Instant | None = None
 
 
-def decode_image_response(
-    data: Any,
-    cls: type[ImageResponse] = ImageResponse,
-) -> ImageResponse:
-    """Decode an `ImageResponse` from a JSON object."""
+def decode_image_response(data: Any) -> ImageResponse:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.id = value = data["id"]
-    if type(value) is not str:
-        raise TypeError
-    self.name = value = data["name"]
-    if type(value) is not str:
+    self = new_instance(ImageResponse)
+    self.id = data["id"]
+    self.name = data["name"]
+    if not (self.id.__class__ is self.name.__class__ is str):
         raise TypeError
     known = 2
     value = data.get("parent")
-    if value is None:
-        self.parent = None
-    else:
+    if value is not None:
         known += 1
-        self.parent = decode_image_response(value)
+        value = decode_image_response(value)
+    self.parent = value
     value = data.get("region")
-    if value is None:
-        self.region = None
-    else:
+    if value is not None:
         known += 1
-        self.region = decode_region(value)
+        value = decode_region(value)
+    self.region = value
     value = data.get("created")
-    if value is None:
-        self.created = None
-    else:
+    if value is not None:
         known += 1
-        self.created = decode_instant(value)
+        value = decode_instant(value)
+    self.created = value
     if len(data) != known:
         raise ValueError
     return self
 
 
 def _write_image_response(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `ImageResponse`."""
-    try:
-        if not (this.id.__class__ is this.name.__class__ is str):
-            raise TypeError
-        data: dict[str, Any] = {
-            "id": this.id,
-            "name": this.name,
-        }
-        if (value := this.parent) is not None:
-            data["parent"] = (
-                value.to_dict() if isinstance(value, ImageResponse) else refuse()
-            )
-        if (value := this.region) is not None:
-            data["region"] = value.to_dict() if isinstance(value, Region) else refuse()
-        if (value := this.created) is not None:
-            data["created"] = encode_instant(value)
-        return data
-    except INVALID:
-        return write_carefully(this)
+    if not (this.id.__class__ is this.name.__class__ is str):
+        raise TypeError
+    data: dict[str, Any] = {
+        "id": this.id,
+        "name": this.name,
+    }
+    if (value := this.parent) is not None:
+        data["parent"] = write_object(ImageResponse, value)
+    if (value := this.region) is not None:
+        data["region"] = write_object(Region, value)
+    if (value := this.created) is not None:
+        data["created"] = encode_instant(value)
+    return data
 
 
-_IMAGE_RESPONSE_MEMBERS: Members = {
-    "id": (True, str, False),
-    "name": (True, str, False),
-    "parent": (False, ImageResponse, False),
-    "region": (False, Region, False),
-    "created": (False, _collect_instant, False),
+ImageResponse.__members__ = {
+    "id": str,
+    "name": str,
+    "parent": (False, ImageResponse),
+    "region": (False, Region),
+    "created": (False, _collect_instant),
 }
 describe(
     ImageResponse,
     decode_image_response,
     _write_image_response,
-    _IMAGE_RESPONSE_MEMBERS,
     closed=True,
 )

@@ -6,23 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector, make_map_collector
-from ._encoding import (
-    add_extra_members,
-    write_carefully,
-    write_map,
-    write_object,
-    write_objects,
-)
-from ._runtime import (
-    INVALID,
-    UNSET,
-    Members,
-    Model,
-    Unset,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_map, write_object, write_objects
+from ._runtime import UNSET, Model, Unset, copy_object, new_instance, select_extra
 from .image import Image, decode_image
 
 
@@ -39,11 +24,10 @@ class Images(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_images(data: Any, cls: type[Images] = Images) -> Images:
-    """Decode an `Images` from a JSON object."""
+def decode_images(data: Any) -> Images:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Images)
     value = data["data"]
     if type(value) is not list:
         raise TypeError
@@ -51,49 +35,38 @@ def decode_images(data: Any, cls: type[Images] = Images) -> Images:
     for item in value:
         self.data.append(decode_image(item))
     known = 1
-    value = data.get("by_name")
-    if value is None:
-        self.by_name = None
-    else:
+    self.by_name = value = data.get("by_name")
+    if value is not None:
         known += 1
         if type(value) is not dict:
             value = copy_object(value)
         self.by_name = {name: decode_image(item) for name, item in value.items()}
-    if "latest" in data:
+    value = data.get("latest", UNSET)
+    if value is not UNSET:
         known += 1
-        value = data["latest"]
-        if value is None:
-            self.latest = None
-        else:
-            self.latest = decode_image(value)
-    else:
-        self.latest = UNSET
+        if value is not None:
+            value = decode_image(value)
+    self.latest = value
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _IMAGES_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_images(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `Images`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {
-            "data": write_objects(Image, this.data),
-        }
-        if (value := this.by_name) is not None:
-            data["by_name"] = write_map(lambda each: write_object(Image, each), value)
-        if (value := this.latest) is not UNSET:
-            data["latest"] = None if value is None else write_object(Image, value)
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "data": write_objects(Image, this.data),
+    }
+    if (value := this.by_name) is not None:
+        data["by_name"] = write_map(lambda each: write_object(Image, each), value)
+    if (value := this.latest) is not UNSET:
+        data["latest"] = None if value is None else write_object(Image, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_IMAGES_MEMBERS: Members = {
-    "data": (True, make_array_collector(Image), False),
-    "by_name": (False, make_map_collector(Image), False),
+Images.__members__ = {
+    "data": make_array_collector(Image),
+    "by_name": (False, make_map_collector(Image)),
     "latest": (False, Image, True),
 }
-describe(Images, decode_images, _write_images, _IMAGES_MEMBERS)
+describe(Images, decode_images, _write_images)

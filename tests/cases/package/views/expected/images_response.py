@@ -6,23 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe, make_array_collector, make_map_collector
-from ._encoding import (
-    add_extra_members,
-    write_carefully,
-    write_map,
-    write_object,
-    write_objects,
-)
-from ._runtime import (
-    INVALID,
-    UNSET,
-    Members,
-    Model,
-    Unset,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_map, write_object, write_objects
+from ._runtime import UNSET, Model, Unset, copy_object, new_instance, select_extra
 from .image_response import ImageResponse, decode_image_response
 
 
@@ -39,14 +24,10 @@ class ImagesResponse(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_images_response(
-    data: Any,
-    cls: type[ImagesResponse] = ImagesResponse,
-) -> ImagesResponse:
-    """Decode an `ImagesResponse` from a JSON object."""
+def decode_images_response(data: Any) -> ImagesResponse:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(ImagesResponse)
     value = data["data"]
     if type(value) is not list:
         raise TypeError
@@ -54,62 +35,42 @@ def decode_images_response(
     for item in value:
         self.data.append(decode_image_response(item))
     known = 1
-    value = data.get("by_name")
-    if value is None:
-        self.by_name = None
-    else:
+    self.by_name = value = data.get("by_name")
+    if value is not None:
         known += 1
         if type(value) is not dict:
             value = copy_object(value)
         self.by_name = {
             name: decode_image_response(item) for name, item in value.items()
         }
-    if "latest" in data:
+    value = data.get("latest", UNSET)
+    if value is not UNSET:
         known += 1
-        value = data["latest"]
-        if value is None:
-            self.latest = None
-        else:
-            self.latest = decode_image_response(value)
-    else:
-        self.latest = UNSET
+        if value is not None:
+            value = decode_image_response(value)
+    self.latest = value
     self.additional_properties = (
-        {}
-        if len(data) == known
-        else select_extra_members(data, _IMAGES_RESPONSE_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
 
 def _write_images_response(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `ImagesResponse`."""
-    try:
-        if this.additional_properties.__class__ is not dict:
-            raise TypeError
-        data: dict[str, Any] = {
-            "data": write_objects(ImageResponse, this.data),
-        }
-        if (value := this.by_name) is not None:
-            data["by_name"] = write_map(
-                lambda each: write_object(ImageResponse, each), value
-            )
-        if (value := this.latest) is not UNSET:
-            data["latest"] = (
-                None if value is None else write_object(ImageResponse, value)
-            )
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    data: dict[str, Any] = {
+        "data": write_objects(ImageResponse, this.data),
+    }
+    if (value := this.by_name) is not None:
+        data["by_name"] = write_map(
+            lambda each: write_object(ImageResponse, each), value
+        )
+    if (value := this.latest) is not UNSET:
+        data["latest"] = None if value is None else write_object(ImageResponse, value)
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_IMAGES_RESPONSE_MEMBERS: Members = {
-    "data": (True, make_array_collector(ImageResponse), False),
-    "by_name": (False, make_map_collector(ImageResponse), False),
+ImagesResponse.__members__ = {
+    "data": make_array_collector(ImageResponse),
+    "by_name": (False, make_map_collector(ImageResponse)),
     "latest": (False, ImageResponse, True),
 }
-describe(
-    ImagesResponse,
-    decode_images_response,
-    _write_images_response,
-    _IMAGES_RESPONSE_MEMBERS,
-)
+describe(ImagesResponse, decode_images_response, _write_images_response)

@@ -13,17 +13,14 @@ Instant: TypeAlias = datetime
 
 
 def decode_instant(data: Any) -> datetime:
-    """Decode an `Instant`."""
     return parse_date_time(data)
 
 
 def encode_instant(value: Any) -> Any:
-    """Return the JSON that an `Instant` stands for."""
     return format_date_time(value)
 
 
 def _collect_instant(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `Instant` at `pointer` to `problems`."""
     collect(collect_date_time, data, pointer, problems)
 
 

@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect_tagged
-from ._runtime import Collector, Problem, declare
-from .account import Account, decode_account
-from .robot import Robot, decode_robot
+from ._runtime import Model, Problem, declare
+from .account import Account
+from .robot import Robot
 
 Owner: TypeAlias = Account | Robot
 
 
-def decode_owner(data: Any) -> Account | Robot:
-    """Decode an `Owner`."""
-    return _OWNER_DECODERS[data["kind"]](data)
+def decode_owner(data: Any) -> Owner:
+    value: Owner = _OWNER_TAGS[data["kind"]].__decode__(data)
+    return value
 
 
 def encode_owner(value: Any) -> Any:
-    """Return the JSON that an `Owner` stands for."""
     if isinstance(value, (Account, Robot)):
         return value.to_dict()
     raise TypeError
 
 
 def _collect_owner(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `Owner` at `pointer` to `problems`."""
     collect_tagged(data, pointer, problems, "kind", _OWNER_TAGS)
 
 
-_OWNER_DECODERS: dict[str, Callable[[Any], Account | Robot]] = {
-    "account": decode_account,
-    "robot": decode_robot,
-}
-_OWNER_TAGS: dict[str, Collector] = {
+_OWNER_TAGS: dict[str, type[Model]] = {
     "account": Account,
     "robot": Robot,
 }

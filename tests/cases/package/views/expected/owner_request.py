@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ._collectors import collect_tagged
-from ._runtime import Collector, Problem, declare
-from .account_request import AccountRequest, decode_account_request
-from .robot import Robot, decode_robot
+from ._runtime import Model, Problem, declare
+from .account_request import AccountRequest
+from .robot import Robot
 
 OwnerRequest: TypeAlias = AccountRequest | Robot
 
 
-def decode_owner_request(data: Any) -> AccountRequest | Robot:
-    """Decode an `OwnerRequest`."""
-    return _OWNER_REQUEST_DECODERS[data["kind"]](data)
+def decode_owner_request(data: Any) -> OwnerRequest:
+    value: OwnerRequest = _OWNER_REQUEST_TAGS[data["kind"]].__decode__(data)
+    return value
 
 
 def encode_owner_request(value: Any) -> Any:
-    """Return the JSON that an `OwnerRequest` stands for."""
     if isinstance(value, (AccountRequest, Robot)):
         return value.to_dict()
     raise TypeError
 
 
 def _collect_owner_request(data: Any, pointer: str, problems: list[Problem]) -> None:
-    """Add the problems of an `OwnerRequest` at `pointer` to `problems`."""
     collect_tagged(data, pointer, problems, "kind", _OWNER_REQUEST_TAGS)
 
 
-_OWNER_REQUEST_DECODERS: dict[str, Callable[[Any], AccountRequest | Robot]] = {
-    "account": decode_account_request,
-    "robot": decode_robot,
-}
-_OWNER_REQUEST_TAGS: dict[str, Collector] = {
+_OWNER_REQUEST_TAGS: dict[str, type[Model]] = {
     "account": AccountRequest,
     "robot": Robot,
 }

@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ._collectors import describe, make_literal_collector
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,38 +19,27 @@ class Robot(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_robot(data: Any, cls: type[Robot] = Robot) -> Robot:
-    """Decode a `Robot` from a JSON object."""
+def decode_robot(data: Any) -> Robot:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.kind = value = data["kind"]
-    if value != "robot":
-        raise ValueError
-    self.additional_properties = (
-        {} if len(data) == 1 else select_extra_members(data, _ROBOT_MEMBERS, 1)
-    )
+    self = new_instance(Robot)
+    self.kind = data["kind"]
+    if not (self.kind == "robot"):
+        raise TypeError
+    self.additional_properties = {} if len(data) == 1 else select_extra(self, data, 1)
     return self
 
 
 def _write_robot(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Robot`."""
-    try:
-        if not (
-            this.kind.__class__ is str
-            and this.additional_properties.__class__ is dict
-            and this.kind == "robot"
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "kind": this.kind,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (this.kind.__class__ is str and this.kind == "robot"):
+        raise TypeError
+    data = {
+        "kind": this.kind,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_ROBOT_MEMBERS: Members = {
-    "kind": (True, make_literal_collector("robot"), False),
+Robot.__members__ = {
+    "kind": make_literal_collector("robot"),
 }
-describe(Robot, decode_robot, _write_robot, _ROBOT_MEMBERS)
+describe(Robot, decode_robot, _write_robot)

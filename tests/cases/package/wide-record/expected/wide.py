@@ -7,18 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from ._collectors import describe, make_array_collector
-from ._encoding import add_extra_members, copy_list, refuse, write_carefully
+from ._encoding import add_extra, copy_list, refuse
 from ._formats import check_uris, collect_uri
 from ._runtime import (
-    INVALID,
     UNSET,
-    Members,
     Model,
     Unset,
     check_integer,
     copy_object,
     new_instance,
-    select_extra_members,
+    select_extra,
 )
 from ._times import collect_date_time, format_date_time, parse_date_time
 
@@ -178,11 +176,10 @@ class Wide(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_wide(data: Any, cls: type[Wide] = Wide) -> Wide:
-    """Decode a `Wide` from a JSON object."""
+def decode_wide(data: Any) -> Wide:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
+    self = new_instance(Wide)
     self.id = value = data["id"]
     if type(value) is not int:
         self.id = check_integer(value)
@@ -193,7 +190,7 @@ def decode_wide(data: Any, cls: type[Wide] = Wide) -> Wide:
     known += _take_wide_3(self, data, uris)
     check_uris(uris)
     self.additional_properties = (
-        {} if len(data) == known else select_extra_members(data, _WIDE_MEMBERS, known)
+        {} if len(data) == known else select_extra(self, data, known)
     )
     return self
 
@@ -202,30 +199,23 @@ def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     """Decode some of the optional members, and return how many are there."""
     known = 0
     self.f0 = value = data.get("f0")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.f1 = value = data.get("f1", UNSET)
-    if value is not UNSET:
+    if value is None or type(value) is str:
         known += 1
-        if value is not None and type(value) is not str:
-            raise TypeError
     self.f2 = value = data.get("f2")
     if value is not None:
         known += 1
         if type(value) is not int:
             self.f2 = check_integer(value)
     value = data.get("f3")
-    if value is None:
-        self.f3 = None
-    else:
+    if value is not None:
         known += 1
-        self.f3 = parse_date_time(value)
-    value = data.get("f4")
-    if value is None:
-        self.f4 = None
-    else:
+        value = parse_date_time(value)
+    self.f3 = value
+    self.f4 = value = data.get("f4")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -234,35 +224,26 @@ def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
                 raise TypeError
         self.f4 = [*value]
     self.f5 = value = data.get("f5")
-    if value is not None:
+    if value is True or value is False:
         known += 1
-        if value is not True and value is not False:
-            raise TypeError
     self.f6 = value = data.get("f6")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.f7 = value = data.get("f7", UNSET)
-    if value is not UNSET:
+    if value is None or type(value) is str:
         known += 1
-        if value is not None and type(value) is not str:
-            raise TypeError
     self.f8 = value = data.get("f8")
     if value is not None:
         known += 1
         if type(value) is not int:
             self.f8 = check_integer(value)
     value = data.get("f9")
-    if value is None:
-        self.f9 = None
-    else:
+    if value is not None:
         known += 1
-        self.f9 = parse_date_time(value)
-    value = data.get("f10")
-    if value is None:
-        self.f10 = None
-    else:
+        value = parse_date_time(value)
+    self.f9 = value
+    self.f10 = value = data.get("f10")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -271,35 +252,26 @@ def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
                 raise TypeError
         self.f10 = [*value]
     self.f11 = value = data.get("f11")
-    if value is not None:
+    if value is True or value is False:
         known += 1
-        if value is not True and value is not False:
-            raise TypeError
     self.f12 = value = data.get("f12")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.f13 = value = data.get("f13", UNSET)
-    if value is not UNSET:
+    if value is None or type(value) is str:
         known += 1
-        if value is not None and type(value) is not str:
-            raise TypeError
     self.f14 = value = data.get("f14")
     if value is not None:
         known += 1
         if type(value) is not int:
             self.f14 = check_integer(value)
     value = data.get("f15")
-    if value is None:
-        self.f15 = None
-    else:
+    if value is not None:
         known += 1
-        self.f15 = parse_date_time(value)
-    value = data.get("f16")
-    if value is None:
-        self.f16 = None
-    else:
+        value = parse_date_time(value)
+    self.f15 = value
+    self.f16 = value = data.get("f16")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -308,35 +280,26 @@ def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
                 raise TypeError
         self.f16 = [*value]
     self.f17 = value = data.get("f17")
-    if value is not None:
+    if value is True or value is False:
         known += 1
-        if value is not True and value is not False:
-            raise TypeError
     self.f18 = value = data.get("f18")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.f19 = value = data.get("f19", UNSET)
-    if value is not UNSET:
+    if value is None or type(value) is str:
         known += 1
-        if value is not None and type(value) is not str:
-            raise TypeError
     self.f20 = value = data.get("f20")
     if value is not None:
         known += 1
         if type(value) is not int:
             self.f20 = check_integer(value)
     value = data.get("f21")
-    if value is None:
-        self.f21 = None
-    else:
+    if value is not None:
         known += 1
-        self.f21 = parse_date_time(value)
-    value = data.get("f22")
-    if value is None:
-        self.f22 = None
-    else:
+        value = parse_date_time(value)
+    self.f21 = value
+    self.f22 = value = data.get("f22")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -345,35 +308,26 @@ def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
                 raise TypeError
         self.f22 = [*value]
     self.f23 = value = data.get("f23")
-    if value is not None:
+    if value is True or value is False:
         known += 1
-        if value is not True and value is not False:
-            raise TypeError
     self.f24 = value = data.get("f24")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.f25 = value = data.get("f25", UNSET)
-    if value is not UNSET:
+    if value is None or type(value) is str:
         known += 1
-        if value is not None and type(value) is not str:
-            raise TypeError
     self.f26 = value = data.get("f26")
     if value is not None:
         known += 1
         if type(value) is not int:
             self.f26 = check_integer(value)
     value = data.get("f27")
-    if value is None:
-        self.f27 = None
-    else:
+    if value is not None:
         known += 1
-        self.f27 = parse_date_time(value)
-    value = data.get("f28")
-    if value is None:
-        self.f28 = None
-    else:
+        value = parse_date_time(value)
+    self.f27 = value
+    self.f28 = value = data.get("f28")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -382,20 +336,14 @@ def _take_wide_1(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
                 raise TypeError
         self.f28 = [*value]
     self.f29 = value = data.get("f29")
-    if value is not None:
+    if value is True or value is False:
         known += 1
-        if value is not True and value is not False:
-            raise TypeError
     self.f30 = value = data.get("f30")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.f31 = value = data.get("f31", UNSET)
-    if value is not UNSET:
+    if value is None or type(value) is str:
         known += 1
-        if value is not None and type(value) is not str:
-            raise TypeError
     return known
 
 
@@ -408,15 +356,12 @@ def _take_wide_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
         if type(value) is not int:
             self.f32 = check_integer(value)
     value = data.get("f33")
-    if value is None:
-        self.f33 = None
-    else:
+    if value is not None:
         known += 1
-        self.f33 = parse_date_time(value)
-    value = data.get("f34")
-    if value is None:
-        self.f34 = None
-    else:
+        value = parse_date_time(value)
+    self.f33 = value
+    self.f34 = value = data.get("f34")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -425,35 +370,26 @@ def _take_wide_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
                 raise TypeError
         self.f34 = [*value]
     self.f35 = value = data.get("f35")
-    if value is not None:
+    if value is True or value is False:
         known += 1
-        if value is not True and value is not False:
-            raise TypeError
     self.f36 = value = data.get("f36")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.f37 = value = data.get("f37", UNSET)
-    if value is not UNSET:
+    if value is None or type(value) is str:
         known += 1
-        if value is not None and type(value) is not str:
-            raise TypeError
     self.f38 = value = data.get("f38")
     if value is not None:
         known += 1
         if type(value) is not int:
             self.f38 = check_integer(value)
     value = data.get("f39")
-    if value is None:
-        self.f39 = None
-    else:
+    if value is not None:
         known += 1
-        self.f39 = parse_date_time(value)
-    value = data.get("f40")
-    if value is None:
-        self.f40 = None
-    else:
+        value = parse_date_time(value)
+    self.f39 = value
+    self.f40 = value = data.get("f40")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -462,35 +398,26 @@ def _take_wide_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
                 raise TypeError
         self.f40 = [*value]
     self.f41 = value = data.get("f41")
-    if value is not None:
+    if value is True or value is False:
         known += 1
-        if value is not True and value is not False:
-            raise TypeError
     self.f42 = value = data.get("f42")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.f43 = value = data.get("f43", UNSET)
-    if value is not UNSET:
+    if value is None or type(value) is str:
         known += 1
-        if value is not None and type(value) is not str:
-            raise TypeError
     self.f44 = value = data.get("f44")
     if value is not None:
         known += 1
         if type(value) is not int:
             self.f44 = check_integer(value)
     value = data.get("f45")
-    if value is None:
-        self.f45 = None
-    else:
+    if value is not None:
         known += 1
-        self.f45 = parse_date_time(value)
-    value = data.get("f46")
-    if value is None:
-        self.f46 = None
-    else:
+        value = parse_date_time(value)
+    self.f45 = value
+    self.f46 = value = data.get("f46")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -499,35 +426,26 @@ def _take_wide_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
                 raise TypeError
         self.f46 = [*value]
     self.f47 = value = data.get("f47")
-    if value is not None:
+    if value is True or value is False:
         known += 1
-        if value is not True and value is not False:
-            raise TypeError
     self.f48 = value = data.get("f48")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.f49 = value = data.get("f49", UNSET)
-    if value is not UNSET:
+    if value is None or type(value) is str:
         known += 1
-        if value is not None and type(value) is not str:
-            raise TypeError
     self.f50 = value = data.get("f50")
     if value is not None:
         known += 1
         if type(value) is not int:
             self.f50 = check_integer(value)
     value = data.get("f51")
-    if value is None:
-        self.f51 = None
-    else:
+    if value is not None:
         known += 1
-        self.f51 = parse_date_time(value)
-    value = data.get("f52")
-    if value is None:
-        self.f52 = None
-    else:
+        value = parse_date_time(value)
+    self.f51 = value
+    self.f52 = value = data.get("f52")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -536,35 +454,26 @@ def _take_wide_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
                 raise TypeError
         self.f52 = [*value]
     self.f53 = value = data.get("f53")
-    if value is not None:
+    if value is True or value is False:
         known += 1
-        if value is not True and value is not False:
-            raise TypeError
     self.f54 = value = data.get("f54")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.f55 = value = data.get("f55", UNSET)
-    if value is not UNSET:
+    if value is None or type(value) is str:
         known += 1
-        if value is not None and type(value) is not str:
-            raise TypeError
     self.f56 = value = data.get("f56")
     if value is not None:
         known += 1
         if type(value) is not int:
             self.f56 = check_integer(value)
     value = data.get("f57")
-    if value is None:
-        self.f57 = None
-    else:
+    if value is not None:
         known += 1
-        self.f57 = parse_date_time(value)
-    value = data.get("f58")
-    if value is None:
-        self.f58 = None
-    else:
+        value = parse_date_time(value)
+    self.f57 = value
+    self.f58 = value = data.get("f58")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -573,41 +482,32 @@ def _take_wide_2(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
                 raise TypeError
         self.f58 = [*value]
     self.f59 = value = data.get("f59")
-    if value is not None:
+    if value is True or value is False:
         known += 1
-        if value is not True and value is not False:
-            raise TypeError
     self.f60 = value = data.get("f60")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.f61 = value = data.get("f61", UNSET)
-    if value is not UNSET:
+    if value is None or type(value) is str:
         known += 1
-        if value is not None and type(value) is not str:
-            raise TypeError
     self.f62 = value = data.get("f62")
     if value is not None:
         known += 1
         if type(value) is not int:
             self.f62 = check_integer(value)
     value = data.get("f63")
-    if value is None:
-        self.f63 = None
-    else:
+    if value is not None:
         known += 1
-        self.f63 = parse_date_time(value)
+        value = parse_date_time(value)
+    self.f63 = value
     return known
 
 
 def _take_wide_3(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
     """Decode some of the optional members, and return how many are there."""
     known = 0
-    value = data.get("f64")
-    if value is None:
-        self.f64 = None
-    else:
+    self.f64 = value = data.get("f64")
+    if value is not None:
         known += 1
         if type(value) is not list:
             raise TypeError
@@ -616,31 +516,24 @@ def _take_wide_3(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
                 raise TypeError
         self.f64 = [*value]
     self.f65 = value = data.get("f65")
-    if value is not None:
+    if value is True or value is False:
         known += 1
-        if value is not True and value is not False:
-            raise TypeError
     self.f66 = value = data.get("f66")
-    if value is not None:
+    if value is not None and type(value) is str:
         known += 1
-        if type(value) is not str:
-            raise TypeError
     self.f67 = value = data.get("f67", UNSET)
-    if value is not UNSET:
+    if value is None or type(value) is str:
         known += 1
-        if value is not None and type(value) is not str:
-            raise TypeError
     self.f68 = value = data.get("f68")
     if value is not None:
         known += 1
         if type(value) is not int:
             self.f68 = check_integer(value)
     value = data.get("f69")
-    if value is None:
-        self.f69 = None
-    else:
+    if value is not None:
         known += 1
-        self.f69 = parse_date_time(value)
+        value = parse_date_time(value)
+    self.f69 = value
     self.u0 = value = data.get("u0")
     if value is not None:
         known += 1
@@ -658,240 +551,234 @@ def _take_wide_3(self: Wide, data: dict[str, Any], uris: list[Any]) -> int:
 
 
 def _write_wide(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Wide`."""
-    try:
-        if not (
-            this.id.__class__ is int and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "id": this.id,
-        }
-        if (value := this.f0) is not None:
-            data["f0"] = value if value.__class__ is str else refuse()
-        if (value := this.f1) is not UNSET:
-            data["f1"] = value if value is None or value.__class__ is str else refuse()
-        if (value := this.f2) is not None:
-            data["f2"] = value if value.__class__ is int else refuse()
-        if (value := this.f3) is not None:
-            data["f3"] = format_date_time(value)
-        if (value := this.f4) is not None:
-            data["f4"] = copy_list(str, value)
-        if (value := this.f5) is not None:
-            data["f5"] = value if value.__class__ is bool else refuse()
-        if (value := this.f6) is not None:
-            data["f6"] = value if value.__class__ is str else refuse()
-        if (value := this.f7) is not UNSET:
-            data["f7"] = value if value is None or value.__class__ is str else refuse()
-        if (value := this.f8) is not None:
-            data["f8"] = value if value.__class__ is int else refuse()
-        if (value := this.f9) is not None:
-            data["f9"] = format_date_time(value)
-        if (value := this.f10) is not None:
-            data["f10"] = copy_list(str, value)
-        if (value := this.f11) is not None:
-            data["f11"] = value if value.__class__ is bool else refuse()
-        if (value := this.f12) is not None:
-            data["f12"] = value if value.__class__ is str else refuse()
-        if (value := this.f13) is not UNSET:
-            data["f13"] = value if value is None or value.__class__ is str else refuse()
-        if (value := this.f14) is not None:
-            data["f14"] = value if value.__class__ is int else refuse()
-        if (value := this.f15) is not None:
-            data["f15"] = format_date_time(value)
-        if (value := this.f16) is not None:
-            data["f16"] = copy_list(str, value)
-        if (value := this.f17) is not None:
-            data["f17"] = value if value.__class__ is bool else refuse()
-        if (value := this.f18) is not None:
-            data["f18"] = value if value.__class__ is str else refuse()
-        if (value := this.f19) is not UNSET:
-            data["f19"] = value if value is None or value.__class__ is str else refuse()
-        if (value := this.f20) is not None:
-            data["f20"] = value if value.__class__ is int else refuse()
-        if (value := this.f21) is not None:
-            data["f21"] = format_date_time(value)
-        if (value := this.f22) is not None:
-            data["f22"] = copy_list(str, value)
-        if (value := this.f23) is not None:
-            data["f23"] = value if value.__class__ is bool else refuse()
-        if (value := this.f24) is not None:
-            data["f24"] = value if value.__class__ is str else refuse()
-        if (value := this.f25) is not UNSET:
-            data["f25"] = value if value is None or value.__class__ is str else refuse()
-        if (value := this.f26) is not None:
-            data["f26"] = value if value.__class__ is int else refuse()
-        if (value := this.f27) is not None:
-            data["f27"] = format_date_time(value)
-        if (value := this.f28) is not None:
-            data["f28"] = copy_list(str, value)
-        if (value := this.f29) is not None:
-            data["f29"] = value if value.__class__ is bool else refuse()
-        if (value := this.f30) is not None:
-            data["f30"] = value if value.__class__ is str else refuse()
-        if (value := this.f31) is not UNSET:
-            data["f31"] = value if value is None or value.__class__ is str else refuse()
-        if (value := this.f32) is not None:
-            data["f32"] = value if value.__class__ is int else refuse()
-        if (value := this.f33) is not None:
-            data["f33"] = format_date_time(value)
-        if (value := this.f34) is not None:
-            data["f34"] = copy_list(str, value)
-        if (value := this.f35) is not None:
-            data["f35"] = value if value.__class__ is bool else refuse()
-        if (value := this.f36) is not None:
-            data["f36"] = value if value.__class__ is str else refuse()
-        if (value := this.f37) is not UNSET:
-            data["f37"] = value if value is None or value.__class__ is str else refuse()
-        if (value := this.f38) is not None:
-            data["f38"] = value if value.__class__ is int else refuse()
-        if (value := this.f39) is not None:
-            data["f39"] = format_date_time(value)
-        if (value := this.f40) is not None:
-            data["f40"] = copy_list(str, value)
-        if (value := this.f41) is not None:
-            data["f41"] = value if value.__class__ is bool else refuse()
-        if (value := this.f42) is not None:
-            data["f42"] = value if value.__class__ is str else refuse()
-        if (value := this.f43) is not UNSET:
-            data["f43"] = value if value is None or value.__class__ is str else refuse()
-        if (value := this.f44) is not None:
-            data["f44"] = value if value.__class__ is int else refuse()
-        if (value := this.f45) is not None:
-            data["f45"] = format_date_time(value)
-        if (value := this.f46) is not None:
-            data["f46"] = copy_list(str, value)
-        if (value := this.f47) is not None:
-            data["f47"] = value if value.__class__ is bool else refuse()
-        if (value := this.f48) is not None:
-            data["f48"] = value if value.__class__ is str else refuse()
-        if (value := this.f49) is not UNSET:
-            data["f49"] = value if value is None or value.__class__ is str else refuse()
-        if (value := this.f50) is not None:
-            data["f50"] = value if value.__class__ is int else refuse()
-        if (value := this.f51) is not None:
-            data["f51"] = format_date_time(value)
-        if (value := this.f52) is not None:
-            data["f52"] = copy_list(str, value)
-        if (value := this.f53) is not None:
-            data["f53"] = value if value.__class__ is bool else refuse()
-        if (value := this.f54) is not None:
-            data["f54"] = value if value.__class__ is str else refuse()
-        if (value := this.f55) is not UNSET:
-            data["f55"] = value if value is None or value.__class__ is str else refuse()
-        if (value := this.f56) is not None:
-            data["f56"] = value if value.__class__ is int else refuse()
-        if (value := this.f57) is not None:
-            data["f57"] = format_date_time(value)
-        if (value := this.f58) is not None:
-            data["f58"] = copy_list(str, value)
-        if (value := this.f59) is not None:
-            data["f59"] = value if value.__class__ is bool else refuse()
-        if (value := this.f60) is not None:
-            data["f60"] = value if value.__class__ is str else refuse()
-        if (value := this.f61) is not UNSET:
-            data["f61"] = value if value is None or value.__class__ is str else refuse()
-        if (value := this.f62) is not None:
-            data["f62"] = value if value.__class__ is int else refuse()
-        if (value := this.f63) is not None:
-            data["f63"] = format_date_time(value)
-        if (value := this.f64) is not None:
-            data["f64"] = copy_list(str, value)
-        if (value := this.f65) is not None:
-            data["f65"] = value if value.__class__ is bool else refuse()
-        if (value := this.f66) is not None:
-            data["f66"] = value if value.__class__ is str else refuse()
-        if (value := this.f67) is not UNSET:
-            data["f67"] = value if value is None or value.__class__ is str else refuse()
-        if (value := this.f68) is not None:
-            data["f68"] = value if value.__class__ is int else refuse()
-        if (value := this.f69) is not None:
-            data["f69"] = format_date_time(value)
-        if (value := this.u0) is not None:
-            data["u0"] = value if value.__class__ is str else refuse()
-        if (value := this.u1) is not UNSET:
-            data["u1"] = value if value is None or value.__class__ is str else refuse()
-        if (value := this.u2) is not None:
-            data["u2"] = value if value.__class__ is str else refuse()
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if this.id.__class__ is not int:
+        raise TypeError
+    data: dict[str, Any] = {
+        "id": this.id,
+    }
+    if (value := this.f0) is not None:
+        data["f0"] = value if value.__class__ is str else refuse()
+    if (value := this.f1) is not UNSET:
+        data["f1"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.f2) is not None:
+        data["f2"] = value if value.__class__ is int else refuse()
+    if (value := this.f3) is not None:
+        data["f3"] = format_date_time(value)
+    if (value := this.f4) is not None:
+        data["f4"] = copy_list(str, value)
+    if (value := this.f5) is not None:
+        data["f5"] = value if value.__class__ is bool else refuse()
+    if (value := this.f6) is not None:
+        data["f6"] = value if value.__class__ is str else refuse()
+    if (value := this.f7) is not UNSET:
+        data["f7"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.f8) is not None:
+        data["f8"] = value if value.__class__ is int else refuse()
+    if (value := this.f9) is not None:
+        data["f9"] = format_date_time(value)
+    if (value := this.f10) is not None:
+        data["f10"] = copy_list(str, value)
+    if (value := this.f11) is not None:
+        data["f11"] = value if value.__class__ is bool else refuse()
+    if (value := this.f12) is not None:
+        data["f12"] = value if value.__class__ is str else refuse()
+    if (value := this.f13) is not UNSET:
+        data["f13"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.f14) is not None:
+        data["f14"] = value if value.__class__ is int else refuse()
+    if (value := this.f15) is not None:
+        data["f15"] = format_date_time(value)
+    if (value := this.f16) is not None:
+        data["f16"] = copy_list(str, value)
+    if (value := this.f17) is not None:
+        data["f17"] = value if value.__class__ is bool else refuse()
+    if (value := this.f18) is not None:
+        data["f18"] = value if value.__class__ is str else refuse()
+    if (value := this.f19) is not UNSET:
+        data["f19"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.f20) is not None:
+        data["f20"] = value if value.__class__ is int else refuse()
+    if (value := this.f21) is not None:
+        data["f21"] = format_date_time(value)
+    if (value := this.f22) is not None:
+        data["f22"] = copy_list(str, value)
+    if (value := this.f23) is not None:
+        data["f23"] = value if value.__class__ is bool else refuse()
+    if (value := this.f24) is not None:
+        data["f24"] = value if value.__class__ is str else refuse()
+    if (value := this.f25) is not UNSET:
+        data["f25"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.f26) is not None:
+        data["f26"] = value if value.__class__ is int else refuse()
+    if (value := this.f27) is not None:
+        data["f27"] = format_date_time(value)
+    if (value := this.f28) is not None:
+        data["f28"] = copy_list(str, value)
+    if (value := this.f29) is not None:
+        data["f29"] = value if value.__class__ is bool else refuse()
+    if (value := this.f30) is not None:
+        data["f30"] = value if value.__class__ is str else refuse()
+    if (value := this.f31) is not UNSET:
+        data["f31"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.f32) is not None:
+        data["f32"] = value if value.__class__ is int else refuse()
+    if (value := this.f33) is not None:
+        data["f33"] = format_date_time(value)
+    if (value := this.f34) is not None:
+        data["f34"] = copy_list(str, value)
+    if (value := this.f35) is not None:
+        data["f35"] = value if value.__class__ is bool else refuse()
+    if (value := this.f36) is not None:
+        data["f36"] = value if value.__class__ is str else refuse()
+    if (value := this.f37) is not UNSET:
+        data["f37"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.f38) is not None:
+        data["f38"] = value if value.__class__ is int else refuse()
+    if (value := this.f39) is not None:
+        data["f39"] = format_date_time(value)
+    if (value := this.f40) is not None:
+        data["f40"] = copy_list(str, value)
+    if (value := this.f41) is not None:
+        data["f41"] = value if value.__class__ is bool else refuse()
+    if (value := this.f42) is not None:
+        data["f42"] = value if value.__class__ is str else refuse()
+    if (value := this.f43) is not UNSET:
+        data["f43"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.f44) is not None:
+        data["f44"] = value if value.__class__ is int else refuse()
+    if (value := this.f45) is not None:
+        data["f45"] = format_date_time(value)
+    if (value := this.f46) is not None:
+        data["f46"] = copy_list(str, value)
+    if (value := this.f47) is not None:
+        data["f47"] = value if value.__class__ is bool else refuse()
+    if (value := this.f48) is not None:
+        data["f48"] = value if value.__class__ is str else refuse()
+    if (value := this.f49) is not UNSET:
+        data["f49"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.f50) is not None:
+        data["f50"] = value if value.__class__ is int else refuse()
+    if (value := this.f51) is not None:
+        data["f51"] = format_date_time(value)
+    if (value := this.f52) is not None:
+        data["f52"] = copy_list(str, value)
+    if (value := this.f53) is not None:
+        data["f53"] = value if value.__class__ is bool else refuse()
+    if (value := this.f54) is not None:
+        data["f54"] = value if value.__class__ is str else refuse()
+    if (value := this.f55) is not UNSET:
+        data["f55"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.f56) is not None:
+        data["f56"] = value if value.__class__ is int else refuse()
+    if (value := this.f57) is not None:
+        data["f57"] = format_date_time(value)
+    if (value := this.f58) is not None:
+        data["f58"] = copy_list(str, value)
+    if (value := this.f59) is not None:
+        data["f59"] = value if value.__class__ is bool else refuse()
+    if (value := this.f60) is not None:
+        data["f60"] = value if value.__class__ is str else refuse()
+    if (value := this.f61) is not UNSET:
+        data["f61"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.f62) is not None:
+        data["f62"] = value if value.__class__ is int else refuse()
+    if (value := this.f63) is not None:
+        data["f63"] = format_date_time(value)
+    if (value := this.f64) is not None:
+        data["f64"] = copy_list(str, value)
+    if (value := this.f65) is not None:
+        data["f65"] = value if value.__class__ is bool else refuse()
+    if (value := this.f66) is not None:
+        data["f66"] = value if value.__class__ is str else refuse()
+    if (value := this.f67) is not UNSET:
+        data["f67"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.f68) is not None:
+        data["f68"] = value if value.__class__ is int else refuse()
+    if (value := this.f69) is not None:
+        data["f69"] = format_date_time(value)
+    if (value := this.u0) is not None:
+        data["u0"] = value if value.__class__ is str else refuse()
+    if (value := this.u1) is not UNSET:
+        data["u1"] = value if value is None or value.__class__ is str else refuse()
+    if (value := this.u2) is not None:
+        data["u2"] = value if value.__class__ is str else refuse()
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_WIDE_MEMBERS: Members = {
-    "id": (True, int, False),
-    "f0": (False, str, False),
+Wide.__members__ = {
+    "id": int,
+    "f0": (False, str),
     "f1": (False, str, True),
-    "f2": (False, int, False),
-    "f3": (False, collect_date_time, False),
-    "f4": (False, make_array_collector(str), False),
-    "f5": (False, bool, False),
-    "f6": (False, str, False),
+    "f2": (False, int),
+    "f3": (False, collect_date_time),
+    "f4": (False, make_array_collector(str)),
+    "f5": (False, bool),
+    "f6": (False, str),
     "f7": (False, str, True),
-    "f8": (False, int, False),
-    "f9": (False, collect_date_time, False),
-    "f10": (False, make_array_collector(str), False),
-    "f11": (False, bool, False),
-    "f12": (False, str, False),
+    "f8": (False, int),
+    "f9": (False, collect_date_time),
+    "f10": (False, make_array_collector(str)),
+    "f11": (False, bool),
+    "f12": (False, str),
     "f13": (False, str, True),
-    "f14": (False, int, False),
-    "f15": (False, collect_date_time, False),
-    "f16": (False, make_array_collector(str), False),
-    "f17": (False, bool, False),
-    "f18": (False, str, False),
+    "f14": (False, int),
+    "f15": (False, collect_date_time),
+    "f16": (False, make_array_collector(str)),
+    "f17": (False, bool),
+    "f18": (False, str),
     "f19": (False, str, True),
-    "f20": (False, int, False),
-    "f21": (False, collect_date_time, False),
-    "f22": (False, make_array_collector(str), False),
-    "f23": (False, bool, False),
-    "f24": (False, str, False),
+    "f20": (False, int),
+    "f21": (False, collect_date_time),
+    "f22": (False, make_array_collector(str)),
+    "f23": (False, bool),
+    "f24": (False, str),
     "f25": (False, str, True),
-    "f26": (False, int, False),
-    "f27": (False, collect_date_time, False),
-    "f28": (False, make_array_collector(str), False),
-    "f29": (False, bool, False),
-    "f30": (False, str, False),
+    "f26": (False, int),
+    "f27": (False, collect_date_time),
+    "f28": (False, make_array_collector(str)),
+    "f29": (False, bool),
+    "f30": (False, str),
     "f31": (False, str, True),
-    "f32": (False, int, False),
-    "f33": (False, collect_date_time, False),
-    "f34": (False, make_array_collector(str), False),
-    "f35": (False, bool, False),
-    "f36": (False, str, False),
+    "f32": (False, int),
+    "f33": (False, collect_date_time),
+    "f34": (False, make_array_collector(str)),
+    "f35": (False, bool),
+    "f36": (False, str),
     "f37": (False, str, True),
-    "f38": (False, int, False),
-    "f39": (False, collect_date_time, False),
-    "f40": (False, make_array_collector(str), False),
-    "f41": (False, bool, False),
-    "f42": (False, str, False),
+    "f38": (False, int),
+    "f39": (False, collect_date_time),
+    "f40": (False, make_array_collector(str)),
+    "f41": (False, bool),
+    "f42": (False, str),
     "f43": (False, str, True),
-    "f44": (False, int, False),
-    "f45": (False, collect_date_time, False),
-    "f46": (False, make_array_collector(str), False),
-    "f47": (False, bool, False),
-    "f48": (False, str, False),
+    "f44": (False, int),
+    "f45": (False, collect_date_time),
+    "f46": (False, make_array_collector(str)),
+    "f47": (False, bool),
+    "f48": (False, str),
     "f49": (False, str, True),
-    "f50": (False, int, False),
-    "f51": (False, collect_date_time, False),
-    "f52": (False, make_array_collector(str), False),
-    "f53": (False, bool, False),
-    "f54": (False, str, False),
+    "f50": (False, int),
+    "f51": (False, collect_date_time),
+    "f52": (False, make_array_collector(str)),
+    "f53": (False, bool),
+    "f54": (False, str),
     "f55": (False, str, True),
-    "f56": (False, int, False),
-    "f57": (False, collect_date_time, False),
-    "f58": (False, make_array_collector(str), False),
-    "f59": (False, bool, False),
-    "f60": (False, str, False),
+    "f56": (False, int),
+    "f57": (False, collect_date_time),
+    "f58": (False, make_array_collector(str)),
+    "f59": (False, bool),
+    "f60": (False, str),
     "f61": (False, str, True),
-    "f62": (False, int, False),
-    "f63": (False, collect_date_time, False),
-    "f64": (False, make_array_collector(str), False),
-    "f65": (False, bool, False),
-    "f66": (False, str, False),
+    "f62": (False, int),
+    "f63": (False, collect_date_time),
+    "f64": (False, make_array_collector(str)),
+    "f65": (False, bool),
+    "f66": (False, str),
     "f67": (False, str, True),
-    "f68": (False, int, False),
-    "f69": (False, collect_date_time, False),
-    "u0": (False, collect_uri, False),
+    "f68": (False, int),
+    "f69": (False, collect_date_time),
+    "u0": (False, collect_uri),
     "u1": (False, collect_uri, True),
-    "u2": (False, collect_uri, False),
+    "u2": (False, collect_uri),
 }
-describe(Wide, decode_wide, _write_wide, _WIDE_MEMBERS)
+describe(Wide, decode_wide, _write_wide)
