@@ -5,18 +5,23 @@ from ._lazy import make_lazy
 __version__ = "0.1.0"
 
 _MODULES = """
-Decoded _decoding
-Image image
-ImageArchitecture image_architecture
-Model _runtime
-Problem _runtime
-Region region
-UNSET _runtime
-Unset _runtime
-ValidationError _runtime
-decode _decoding
-decode_lines _decoding
-json_schema _decoding
+_decoding
+ Decoded
+ decode
+ decode_lines
+ json_schema
+_runtime
+ Model
+ Problem
+ UNSET
+ Unset
+ ValidationError
+image
+ Image
+image_architecture
+ ImageArchitecture
+region
+ Region
 """
 
 __getattr__, __dir__ = make_lazy(globals(), _MODULES)

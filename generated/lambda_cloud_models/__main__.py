@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from . import _MODULES
 from . import __name__ as PACKAGE
 from ._decoding import find_reader
-from ._lazy import find_module
+from ._lazy import find_module, map_modules
 
 USAGE = "selftest [FILE or MODEL=FILE ...]"
 
@@ -90,8 +90,8 @@ def check_model(recorded: Recorded) -> Recorded:
     """Return a payload whose model is in the package; raise `ValueError` for any other."""
     module = find_module(_MODULES, recorded.model)
     if module is None or module.startswith("_"):
-        lines = [line.split() for line in _MODULES.split("\n") if line]
-        models = ", ".join(name for name, module in lines if module[0] != "_")
+        names = sorted(map_modules(_MODULES).items())
+        models = ", ".join(name for name, module in names if module[0] != "_")
         raise ValueError(f"{recorded.place}: {recorded.model!r} is none of {models}")
     return recorded
 

@@ -6,11 +6,12 @@ record are a table of them, where a class stands for its own: `str`, an `Enum`, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import partial
 from typing import Any, Final
 
+from ._encoding import write_carefully
 from ._runtime import (
     INVALID,
     Collect,
@@ -25,6 +26,7 @@ from ._runtime import (
     has_equal,
     is_multiple,
     is_unique,
+    read_member,
 )
 
 
@@ -32,13 +34,12 @@ def describe(
     model: type[Model],
     decode: Callable[..., Any],
     encode: Callable[[Any], dict[str, Any]],
-    members: Members,
     *constraints: tuple[Any, ...],
     others: Collector | None = None,
     closed: bool = False,
     assertion: Collect | None = None,
 ) -> None:
-    """Tell a record its decoder, its encoder and what its objects consist of.
+    """Tell a record, which has its members, its decoder, its encoder and what else its objects are.
 
     `others` is the collector of the members that the record does not name, which are
     refused if it is `closed`; `assertion` collects what no type says.
@@ -51,12 +52,13 @@ def describe(
         if assertion is not None:
             assertion(data, pointer, problems)
         check_constraints(data, pointer, problems, constraints)
-        for name, (required, _, _) in members.items():
-            if required and name not in data:
+        members = model.__members__
+        for name, member in members.items():
+            if name not in data and read_member(member)[0]:
                 problems.append(report_missing(name, pointer, data))
         for name, value in data.items():
             if name in members:
-                _, collector, nullable = members[name]
+                _, collector, nullable = read_member(members[name])
                 if value is not None or not nullable:
                     collect(collector, value, pointer + format_token(name), problems)
             elif closed:
@@ -64,9 +66,16 @@ def describe(
             elif others is not None:
                 collect(others, value, pointer + format_token(name), problems)
 
+    def to_dict(self: Any) -> dict[str, Any]:
+        """Return the JSON object that this object stands for."""
+        try:
+            return encode(self)
+        except INVALID:
+            return write_carefully(self)
+
     model.__decode__ = decode
-    type.__setattr__(model, "to_dict", encode)
-    model.__members__ = members
+    model.__write__ = encode
+    type.__setattr__(model, "to_dict", to_dict)
     model.__collect__ = collect_record
 
 
@@ -415,7 +424,7 @@ def collect_tagged(
     pointer: str,
     problems: list[Problem],
     name: str,
-    collectors: dict[str, Collector],
+    collectors: Mapping[str, Collector],
     keyword: str = "discriminator",
 ) -> None:
     """Add the problems of an object whose member `name` tells which alternative it must fit."""
@@ -511,8 +520,10 @@ def _rank(
         members = collector.__members__
     listed = [
         name
-        for name, (_, member, _) in members.items()
-        if isinstance(data, dict) and name in data and _is_listed(member)
+        for name, member in members.items()
+        if isinstance(data, dict)
+        and name in data
+        and _is_listed(read_member(member)[1])
     ]
     depth = max(each.pointer.count("/", here) for each in problems)
     return mistyped, refused, refused - len(listed), len(problems), -depth

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from . import _MODULES
 from ._collectors import collect
-from ._encoding import write_member, write_object
+from ._encoding import write_member, write_model
 from ._lazy import find_module
 from ._runtime import (
     DECLARED,
@@ -192,8 +192,7 @@ _READERS: Final[dict[int, tuple[Any, Reader]]] = {}
 
 def _make_reader(model: Any) -> Reader:
     if issubclass(model, Model):
-        decoder = partial(model.__decode__, cls=model)
-        return Reader(decoder, model.__collect__, partial(write_object, model))
+        return Reader(model.__decode__, model.__collect__, partial(write_model, model))
     return Reader(
         partial(_decode_text, model),
         partial(collect, model),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from importlib import import_module
 from typing import Any, TypeAlias
 
 from ._runtime import PLAIN, Model, check_json, has_equal
@@ -22,9 +23,10 @@ def write_carefully(value: Model) -> dict[str, Any]:
     Raise `ValidationError` with every problem; there is none where a value is of a class
     derived from the one it has to be of.
     """
-    from ._objects import write_by_annotations
-
-    return write_by_annotations(value)
+    # It imports what imports this module.
+    write = import_module("._objects", __package__).write_by_annotations
+    data: dict[str, Any] = write(value)
+    return data
 
 
 def refuse() -> Any:
@@ -32,11 +34,18 @@ def refuse() -> Any:
     raise TypeError
 
 
-def write_object(model: Classes, value: Any) -> dict[str, Any]:
-    """Return the JSON object of an object of a model."""
+def write_model(model: Classes, value: Any) -> dict[str, Any]:
+    """Return the JSON object of an object of a model; raise `ValidationError` with every problem."""
     if not isinstance(value, model):
         raise TypeError
     return value.to_dict()
+
+
+def write_object(model: Classes, value: Any) -> Any:
+    """Return the JSON object of an object of a model, which is a part of another object."""
+    if not isinstance(value, model):
+        raise TypeError
+    return value.__write__()
 
 
 def write_objects(model: Classes, values: Any) -> list[dict[str, Any]]:
@@ -47,7 +56,7 @@ def write_objects(model: Classes, values: Any) -> list[dict[str, Any]]:
     for each in values:
         if not isinstance(each, model):
             raise TypeError
-        written.append(each.to_dict())
+        written.append(each.__write__())
     return written
 
 
@@ -55,7 +64,7 @@ def write_member(enum: type[Enum], value: Any) -> Any:
     """Return the value of a member of an enum."""
     if type(value) is not enum:
         raise TypeError
-    return value.value
+    return value._value_
 
 
 def write_listed(values: tuple[Any, ...], value: Any) -> Any:
@@ -100,12 +109,14 @@ def write_map(write: Callable[[Any], Any], values: Any) -> dict[str, Any]:
     return {name: write(each) for name, each in values.items()}
 
 
-def add_extra_members(
+def add_extra(
     this: Any, data: dict[str, Any], write: Callable[[Any], Any] | None = None
 ) -> dict[str, Any]:
     """Return the JSON object `data` of an object with the members that its model does not name
     in front, each written by `write` where they have a model of their own."""
     extra: dict[str, Any] = this.additional_properties
+    if type(extra) is not dict and type(extra) is not this.__unnamed__:
+        raise TypeError
     members = this.__members__
     for name, value in extra.items():
         if type(name) is not str or name in members:

@@ -15,8 +15,8 @@ def make_lazy(
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Return `__getattr__` and `__dir__` for the package with this namespace.
 
-    `modules` has a name and its module on each line, `renamed` a former name, the name of
-    today and the version in which the former one goes.
+    `modules` has the names of each module on lines of their own below it, `renamed` a former
+    name, the name of today and the version in which the former one goes.
     """
     package = namespace["__name__"]
 
@@ -39,14 +39,28 @@ def make_lazy(
         return value
 
     def list_names() -> list[str]:
-        return modules.split()[::2]
+        return sorted(map_modules(modules))
 
     return get, lambda: sorted({*namespace, *list_names()} - {"make_lazy"})
 
 
 def find_module(modules: str, name: str) -> str | None:
     """Return the module of a name, or None for a name that the package does not have."""
-    start = modules.find(f"\n{name} ") if name.isidentifier() else -1
+    start = modules.find(f"\n {name}\n") if name.isidentifier() else -1
     if start < 0:
         return None
-    return modules[start + len(name) + 2 : modules.index("\n", start + 1)]
+    while modules[start + 1] == " ":
+        start = modules.rindex("\n", 0, start)
+    return modules[start + 1 : modules.index("\n", start + 1)]
+
+
+def map_modules(modules: str) -> dict[str, str]:
+    """Return the names that the package has, each with its module."""
+    names = {}
+    module = ""
+    for line in modules.splitlines():
+        if line[:1] == " ":
+            names[line[1:]] = module
+        else:
+            module = line
+    return names

@@ -34,6 +34,7 @@ from ._runtime import (
     find_problems,
     has_equal,
     hide,
+    read_member,
 )
 
 
@@ -134,9 +135,8 @@ def _write_record(value: Any, pointer: str, written: _Written) -> dict[str, Any]
             at = pointer + format_token(name)
             problem = Problem(at, "additionalProperties", message, data.pop(name))
             written.problems.append(problem)
-    for wire, (required, _, _) in sorted(
-        members.items(), key=lambda each: not each[1][0]
-    ):
+    rows = [(wire, read_member(each)[0]) for wire, each in members.items()]
+    for wire, required in sorted(rows, key=lambda each: not each[1]):
         attribute = attributes[names[wire]]
         hint = _evaluate(attribute.type, homes[attribute.name])
         current = getattr(value, attribute.name, _MISSING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import Enum
 from functools import cache
 from importlib import import_module
@@ -96,9 +96,19 @@ Collect: TypeAlias = Callable[[Any, str, list[Problem]], None]
 Collector: TypeAlias = Collect | type[Any]
 """The same, or a class that stands for its own: `str`, an `Enum`, a model."""
 
-Members: TypeAlias = dict[str, tuple[bool, Collector, bool]]
-"""Member name → whether it is required, its collector, and whether null is allowed besides
-what the collector accepts."""
+Member: TypeAlias = Collector | tuple[bool, Collector] | tuple[bool, Collector, bool]
+"""Whether a member is required, its collector, and whether null is allowed besides what the
+collector accepts; the collector alone for a member that is required and not null."""
+
+Members: TypeAlias = dict[str, Member]
+"""The members of a record by name."""
+
+
+def read_member(member: Member) -> tuple[bool, Collector, bool]:
+    """Return whether a member is required, its collector, and whether null is allowed besides."""
+    if not isinstance(member, tuple):
+        return True, member, False
+    return member[0], member[1], len(member) == 3
 
 
 class ValidationError(ValueError):
@@ -166,14 +176,27 @@ class Model:
     __slots__ = ()
 
     __decode__: ClassVar[Callable[..., Any]]
+    __write__: ClassVar[Callable[..., dict[str, Any]]]
     __collect__: ClassVar[Collect]
     __members__: ClassVar[Members]
+    __unnamed__: ClassVar[type[dict[str, Any]]] = dict
+    """The class of `additional_properties`."""
+
+    def __init_subclass__(cls, **values: Any) -> None:
+        super().__init_subclass__(**values)
+        # A class that has a `to_dict` of its own is written by it wherever its objects are.
+        home: Any = next(each for each in cls.__mro__ if "to_dict" in vars(each))
+        if "__write__" not in vars(home):
+            type.__setattr__(cls, "__write__", home.to_dict)
+        models = [each for each in cls.__mro__ if "__members__" in vars(each)]
+        if models and models[0] is not cls:
+            cls.__decode__ = make_derived_decoder(cls, models[0])
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:
         """Decode an object from a JSON object; raise `ValidationError` with every problem."""
         try:
-            value: Self = cls.__decode__(data, cls)
+            value: Self = cls.__decode__(data)
             return value
         except INVALID:
             raise ValidationError(find_problems(data, cls.__collect__)) from None
@@ -195,7 +218,7 @@ class Model:
             problems: list[Problem] = judge(cls, data)
             return problems
         try:
-            cls.__decode__(data, cls)
+            cls.__decode__(data)
         except INVALID:
             return find_problems(data, cls.__collect__)
         return []
@@ -253,6 +276,22 @@ def _name_of(cls: type[Model]) -> str:
     return next(
         each.__name__ for each in cls.__mro__ if each.__module__.startswith(inside)
     )
+
+
+def make_derived_decoder(cls: Any, model: Any) -> Callable[[Any], Any]:
+    """Return the decoder of a class that is derived from that of a model."""
+
+    def decode(data: Any) -> Any:
+        # An heir of the model is none of the class.
+        itself = "__heirs__" in vars(model)
+        value = model.__decode__(data, True) if itself else model.__decode__(data)
+        own = new_instance(cls)
+        put = setattr if cls.__unnamed__ is dict else object.__setattr__
+        for each in fields(value):
+            put(own, each.name, getattr(value, each.name))
+        return own
+
+    return decode
 
 
 def parse_json(text: Any) -> Any:
@@ -368,14 +407,13 @@ def find_place(data: Any, pointer: str) -> list[int]:
     return places
 
 
-def select_extra_members(
-    data: dict[str, Any], members: Members, known: int
-) -> dict[str, Any]:
-    """Return the members of an object that are not in the table of its model.
+def select_extra(self: Any, data: dict[str, Any], known: int) -> dict[str, Any]:
+    """Return the members of an object that its model does not name.
 
-    Raise `TypeError` if others than the `known` ones are in the table: they are null, and
-    must not be.
+    Raise `TypeError` if it has others than those and the `known` ones: they have another
+    type than the model says, or are null and must not be.
     """
+    members = self.__members__
     extra = {name: data[name] for name in data if name not in members}
     if len(data) - len(extra) != known:
         raise TypeError

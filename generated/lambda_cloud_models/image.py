@@ -7,15 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra, write_member, write_object
+from ._runtime import Model, copy_object, new_instance, select_extra
 from ._times import collect_date_time, format_date_time, parse_date_time
 from .image_architecture import _IMAGE_ARCHITECTURE_BY_VALUE, ImageArchitecture
 from .region import Region, decode_region
@@ -68,76 +61,65 @@ class Image(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_image(data: Any, cls: type[Image] = Image) -> Image:
-    """Decode an `Image` from a JSON object."""
+def decode_image(data: Any) -> Image:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.id = value = data["id"]
-    if type(value) is not str:
-        raise TypeError
+    self = new_instance(Image)
+    self.id = data["id"]
     self.created_time = parse_date_time(data["created_time"])
     self.updated_time = parse_date_time(data["updated_time"])
-    self.name = value = data["name"]
-    if type(value) is not str:
-        raise TypeError
-    self.description = value = data["description"]
-    if type(value) is not str:
-        raise TypeError
-    self.family = value = data["family"]
-    if type(value) is not str:
-        raise TypeError
-    self.version = value = data["version"]
-    if type(value) is not str:
-        raise TypeError
+    self.name = data["name"]
+    self.description = data["description"]
+    self.family = data["family"]
+    self.version = data["version"]
     self.architecture = _IMAGE_ARCHITECTURE_BY_VALUE[data["architecture"]]
     self.region = decode_region(data["region"])
-    self.additional_properties = (
-        {} if len(data) == 9 else select_extra_members(data, _IMAGE_MEMBERS, 9)
-    )
+    if not (
+        self.id.__class__
+        is self.name.__class__
+        is self.description.__class__
+        is self.family.__class__
+        is self.version.__class__
+        is str
+    ):
+        raise TypeError
+    self.additional_properties = {} if len(data) == 9 else select_extra(self, data, 9)
     return self
 
 
 def _write_image(this: Any) -> dict[str, Any]:
-    """Return the JSON object of an `Image`."""
-    try:
-        if not (
-            this.id.__class__
-            is this.name.__class__
-            is this.description.__class__
-            is this.family.__class__
-            is this.version.__class__
-            is str
-            and this.architecture.__class__ is ImageArchitecture
-            and this.additional_properties.__class__ is dict
-            and isinstance(this.region, Region)
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "id": this.id,
-            "created_time": format_date_time(this.created_time),
-            "updated_time": format_date_time(this.updated_time),
-            "name": this.name,
-            "description": this.description,
-            "family": this.family,
-            "version": this.version,
-            "architecture": this.architecture.value,
-            "region": this.region.to_dict(),
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (
+        this.id.__class__
+        is this.name.__class__
+        is this.description.__class__
+        is this.family.__class__
+        is this.version.__class__
+        is str
+    ):
+        raise TypeError
+    data = {
+        "id": this.id,
+        "created_time": format_date_time(this.created_time),
+        "updated_time": format_date_time(this.updated_time),
+        "name": this.name,
+        "description": this.description,
+        "family": this.family,
+        "version": this.version,
+        "architecture": write_member(ImageArchitecture, this.architecture),
+        "region": write_object(Region, this.region),
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_IMAGE_MEMBERS: Members = {
-    "id": (True, str, False),
-    "created_time": (True, collect_date_time, False),
-    "updated_time": (True, collect_date_time, False),
-    "name": (True, str, False),
-    "description": (True, str, False),
-    "family": (True, str, False),
-    "version": (True, str, False),
-    "architecture": (True, ImageArchitecture, False),
-    "region": (True, Region, False),
+Image.__members__ = {
+    "id": str,
+    "created_time": collect_date_time,
+    "updated_time": collect_date_time,
+    "name": str,
+    "description": str,
+    "family": str,
+    "version": str,
+    "architecture": ImageArchitecture,
+    "region": Region,
 }
-describe(Image, decode_image, _write_image, _IMAGE_MEMBERS)
+describe(Image, decode_image, _write_image)

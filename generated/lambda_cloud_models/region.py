@@ -6,15 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._collectors import describe
-from ._encoding import add_extra_members, write_carefully
-from ._runtime import (
-    INVALID,
-    Members,
-    Model,
-    copy_object,
-    new_instance,
-    select_extra_members,
-)
+from ._encoding import add_extra
+from ._runtime import Model, copy_object, new_instance, select_extra
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,42 +23,30 @@ class Region(Model):
     additional_properties: dict[str, Any] = field(default_factory=dict)
 
 
-def decode_region(data: Any, cls: type[Region] = Region) -> Region:
-    """Decode a `Region` from a JSON object."""
+def decode_region(data: Any) -> Region:
     if type(data) is not dict:
         data = copy_object(data)
-    self = new_instance(cls)
-    self.name = value = data["name"]
-    if type(value) is not str:
+    self = new_instance(Region)
+    self.name = data["name"]
+    self.description = data["description"]
+    if not (self.name.__class__ is self.description.__class__ is str):
         raise TypeError
-    self.description = value = data["description"]
-    if type(value) is not str:
-        raise TypeError
-    self.additional_properties = (
-        {} if len(data) == 2 else select_extra_members(data, _REGION_MEMBERS, 2)
-    )
+    self.additional_properties = {} if len(data) == 2 else select_extra(self, data, 2)
     return self
 
 
 def _write_region(this: Any) -> dict[str, Any]:
-    """Return the JSON object of a `Region`."""
-    try:
-        if not (
-            this.name.__class__ is this.description.__class__ is str
-            and this.additional_properties.__class__ is dict
-        ):
-            raise TypeError
-        data: dict[str, Any] = {
-            "name": this.name,
-            "description": this.description,
-        }
-        return add_extra_members(this, data) if this.additional_properties else data
-    except INVALID:
-        return write_carefully(this)
+    if not (this.name.__class__ is this.description.__class__ is str):
+        raise TypeError
+    data = {
+        "name": this.name,
+        "description": this.description,
+    }
+    return data if this.additional_properties == {} else add_extra(this, data)
 
 
-_REGION_MEMBERS: Members = {
-    "name": (True, str, False),
-    "description": (True, str, False),
+Region.__members__ = {
+    "name": str,
+    "description": str,
 }
-describe(Region, decode_region, _write_region, _REGION_MEMBERS)
+describe(Region, decode_region, _write_region)
