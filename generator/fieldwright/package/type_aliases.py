@@ -166,6 +166,11 @@ def plan_union(
     if model.nullable:
         annotation = widen(annotation)
     settled = encoders.encode_code("Any" if "Any" in annotation.split(" | ") else annotation)
+    returned = encoders.encode_code(scope.layout.classes[model.name])
+    if "None" in annotation.split(
+        " | "
+    ):  # which tells whoever reads the package that null is accepted
+        returned = Markup("Any") if _is_null(model.name, scope, links) else settled
     limits = constraints.select_effective(model.constraints)
     rows = list(zip(model.alternatives, codecs, json_types.separate_types(model, scope.models)))
     if tags is not None and tags.decisive:
@@ -187,9 +192,7 @@ def plan_union(
             if own is not None
         ],
         "others": [each for _, each, own in rows if own is None],
-        "annotation": encoders.encode_code(
-            "Any" if _is_null(model.name, scope, links) else scope.layout.classes[model.name]
-        ),
+        "annotation": returned,
         "written": _write(settled, model, scope, links, later),
         "constraints": tuple(
             (keyword, scope.module.patterns[argument] if keyword == "pattern" else argument)

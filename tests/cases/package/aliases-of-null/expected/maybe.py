@@ -11,7 +11,7 @@ from .nothing import Nothing, _collect_nothing, encode_nothing
 Maybe: TypeAlias = "Nothing | str | None"
 
 
-def decode_maybe(data: Any) -> Maybe:
+def decode_maybe(data: Any) -> Nothing | str | None:
     if data is None:
         return None
     if type(data) is str:

@@ -13,11 +13,13 @@ Untagged: TypeAlias = Cat | Dog | Unknown | None
 """Nothing but the values of a member tells them apart."""
 
 
-def decode_untagged(data: Any) -> Untagged:
+def decode_untagged(data: Any) -> Cat | Dog | Unknown | None:
     if data is None:
         return None
     if is_tagged(data, "kind", _UNTAGGED_TAGS):
-        value: Untagged = _UNTAGGED_TAGS[data["kind"]].__decode__(data)
+        value: Cat | Dog | Unknown | None = (
+            _UNTAGGED_TAGS[data["kind"]].__decode__(data)
+        )
         return value
     if has_tag(data, "kind"):
         return Unknown(data["kind"], {**data})

@@ -22,7 +22,9 @@ Json: TypeAlias = (
 )
 
 
-def decode_json(data: Any) -> Json:
+def decode_json(
+    data: Any,
+) -> bool | float | str | list[Json | None] | dict[str, Json | None] | None:
     if data is None:
         return None
     if type(data) is bool:

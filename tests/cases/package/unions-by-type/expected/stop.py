@@ -11,7 +11,7 @@ from ._runtime import INVALID, Collector, Problem, check_string, declare
 Stop: TypeAlias = str | list[str] | None
 
 
-def decode_stop(data: Any) -> Stop:
+def decode_stop(data: Any) -> str | list[str] | None:
     if data is None:
         return None
     if type(data) is str:

@@ -10,7 +10,7 @@ from ._runtime import INVALID, Collector, Problem, check_integer, check_string, 
 Several: TypeAlias = str | int | None
 
 
-def decode_several(data: Any) -> Several:
+def decode_several(data: Any) -> str | int | None:
     if data is None:
         return None
     if type(data) is str:
