@@ -17,9 +17,7 @@ def decode_untagged(data: Any) -> Cat | Dog | Unknown | None:
     if data is None:
         return None
     if is_tagged(data, "kind", _UNTAGGED_TAGS):
-        value: Cat | Dog | Unknown | None = (
-            _UNTAGGED_TAGS[data["kind"]].__decode__(data)
-        )
+        value: Untagged = _UNTAGGED_TAGS[data["kind"]].__decode__(data)
         return value
     if has_tag(data, "kind"):
         return Unknown(data["kind"], {**data})
