@@ -68,6 +68,8 @@ def break_line(line: str) -> list[str] | None:
     if _UNBREAKABLE.fullmatch(line) or text.startswith("#"):
         return [line]
     margin = line[: len(line) - len(text)]
+    if ".__decode__(" in text:
+        return None  # two pairs of brackets
     if _EXPLODING.search(_ONE_TUPLE.sub("", text)) or "#" in text or "'" in text:
         return None
     try:
