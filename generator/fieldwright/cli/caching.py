@@ -1,5 +1,6 @@
 """The cache as ``generate`` and ``check`` use it: the entry of what is current, and the one to come."""
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,10 +8,12 @@ import click
 
 from fieldwright.cli import findings
 from fieldwright.distribution import cache, inputs, tree
+from fieldwright.rendering.timings import measure
 
 if TYPE_CHECKING:
-    from fieldwright.distribution import build
+    from fieldwright.distribution.build import Build
     from fieldwright.package import recall
+    from fieldwright.package import write as package
 
 
 class Lookup:
@@ -19,7 +22,7 @@ class Lookup:
     def __init__(self, folder: Path | None, spec: Path, settings: inputs.Settings) -> None:
         self._folder, self._spec, self._settings = folder, spec, settings
         self._key = self._make_key()
-        self._key_of_modules = ""
+        self._key_of_modules = self._key_of_basis = ""
         self._memory: recall.Recall | None = None
 
     def find_current(self, output: Path) -> cache.Entry | None:
@@ -29,17 +32,45 @@ class Lookup:
         entry = cache.load(self._folder, self._key)
         return entry if entry and cache.is_current(entry, self._spec, output) else None
 
-    def recall_modules(self, output: Path) -> "recall.Recall | None":
+    def build(self, output: Path, progress: "package.Progress") -> "Build":
+        """Build what the inputs make: what an edit of the spec reaches, if what is in the output folder was made of
+        the text before it, or else all. Raises what ``build.build`` raises."""
+        with measure("load"):
+            from fieldwright.distribution import bases, build, edits  # all that reads and renders
+        memory = None
+        if self._folder is not None and self._key is not None:
+            self._key_of_basis = cache.make_key_of("basis", self._spec, self._settings, output)
+            with measure("cache"):
+                last = bases.load(self._folder, self._key_of_basis)
+                entry = cache.load(self._folder, last[0]) if last is not None else None
+            memory = self._recall_modules(output)
+            if last is not None and entry is not None and memory is not None:
+                known = last[1], entry
+                built = edits.build_edit(self._spec, self._settings, output, known, memory)
+                if built is not None:
+                    return built
+        return build.build(self._spec, self._settings, progress, memory)
+
+    def keep_basis(self, built: "Build") -> None:
+        """Keep what the next edit of the spec can be built from, now that this is published."""
+        if self._folder is None or self._key is None or built.basis is None:
+            return
+        from fieldwright.distribution import bases
+
+        with contextlib.suppress(OSError):  # of which ``store`` has told
+            bases.store(self._folder, self._key_of_basis, self._key, built.basis)
+
+    def _recall_modules(self, output: Path) -> "recall.Recall | None":
         """Return what is known of the modules in an output folder, to build with; None without a cache."""
         if self._folder is None or self._key is None:
             return None
         from fieldwright.distribution import module_records
 
-        self._key_of_modules = cache.make_key_of_modules(self._spec, self._settings, output)
+        self._key_of_modules = cache.make_key_of("modules", self._spec, self._settings, output)
         self._memory = module_records.load(self._folder, self._key_of_modules, output)
         return self._memory
 
-    def store(self, built: "build.Build") -> None:
+    def store(self, built: "Build") -> None:
         """Store what the inputs have made, unless they changed meanwhile or not all of them are known.
 
         Where that fails, one line on standard error says so.
@@ -57,7 +88,7 @@ class Lookup:
         )
         try:
             cache.store(self._folder, self._key, entry)
-            if self._memory is not None:
+            if self._memory is not None and self._memory.records:
                 from fieldwright.distribution import module_records
 
                 module_records.store(self._folder, self._key_of_modules, self._memory.records)

@@ -56,9 +56,7 @@ def _compare(task: job.Job, *, diff: bool) -> tuple[list[findings.Finding], list
         lookup = caching.Lookup(cache, spec, settings)
         if lookup.find_current(output) is not None:
             return [], []
-        from fieldwright.distribution import build  # with all that reads and renders behind it
-
-        built = build.build(spec, settings, progress.count, lookup.recall_modules(output))
+        built = lookup.build(output, progress.count)
         lookup.store(built)
         differences = tree.compare(built.tree, output, origin=built.origin)
     drift = [describe_drift(each, output) for each in differences]

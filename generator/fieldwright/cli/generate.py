@@ -101,9 +101,7 @@ def _generate(
             beside: list[Path] | None = [spec.parent / each for each in entry.beside]
             report = tree.Report.of_unchanged(entry.files)
         else:
-            with measure("load"):
-                from fieldwright.distribution import build  # with all that reads and renders
-            built = build.build(spec, settings, progress.count, lookup.recall_modules(output))
+            built = lookup.build(output, progress.count)
             with measure("cache"):
                 lookup.store(built)
             files, counted = built.tree, built
@@ -111,6 +109,8 @@ def _generate(
             write = tree.preview if modes.is_preview else tree.publish
             with measure("write"):
                 report = write(files, output, origin=built.origin, force=modes.force)
+            if not modes.is_preview:
+                lookup.keep_basis(built)
     _print_report(output, files, report, counted.models, form, modes)
     if modes.is_preview:
         return beside

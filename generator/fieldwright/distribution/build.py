@@ -13,7 +13,7 @@ from typing import Any
 
 import fieldwright
 from fieldwright import configuration, errors
-from fieldwright.distribution import base_class, documentation, lifecycle, releases
+from fieldwright.distribution import base_class, bases, documentation, lifecycle, releases
 from fieldwright.distribution.inputs import Settings as Settings
 from fieldwright.distribution.tree import Origin, Tree
 from fieldwright.export import json_schema
@@ -48,7 +48,7 @@ class Build:
 
     ``warnings`` is what there is to say about the spec, which was read all the same. ``beside``
     are the texts that were read because of it, by their paths; None if more files have a say. ``models``
-    counts its models, ``left_out`` those that were not selected.
+    counts its models, ``left_out`` those that were not selected. ``basis`` is what an edit of it can be built from.
     """
 
     tree: Tree
@@ -57,6 +57,7 @@ class Build:
     models: int = 0
     left_out: int = 0
     beside: Mapping[Path, str] | None = field(default=None, compare=False)
+    basis: bases.Basis | None = field(default=None, compare=False, repr=False)
 
 
 def build(
@@ -128,12 +129,8 @@ def assemble(
     """
     with measure("IR"):
         document, warnings = read.read_with_diagnostics(read_from, settings.options)
-    if settings.base is not None:
-        base_class.require(settings.base)
-        document = replace(document, style=replace(document.style, base=settings.base))
-    text = _end_once(write_spec(read_from, document), read_from)
-    if settings.project.version is not None:
-        document = replace(document, own_version=settings.project.version)
+    text = end_once(write_spec(read_from, document), read_from)
+    document = settle(document, settings)
     if settings.views != "none":
         document = views.add_views(document, settings.views)
     try:
@@ -156,18 +153,35 @@ def assemble(
         files["CHANGELOG.md"] = history.encode("utf-8")
     if lives:
         history += repr(lifecycle.list_facts(document, lives))
-    digests = digest_inputs(document, text, settings, history)
-    origin = Origin(
-        inputs=digests,
-        spec=next((path for path in files if path.rpartition("/")[2] == "spec.yaml"), None),
-        shared=[path for path in files if path.rpartition("/")[2] in SHARED],
-    )
+    can_follow = memory is not None and not past.releases and settings.views == "none"
     return Build(
         tree=files,
-        origin=origin,
+        origin=describe_origin(files, document, text, settings, history),
         warnings=warnings,
         models=len(document.models),
         left_out=document.left_out,
+        basis=bases.make(read_from, document, groups, settings) if can_follow else None,
+    )
+
+
+def settle(document: ir.Document, settings: Settings) -> ir.Document:
+    """Return a document with what settings say of its package."""
+    if settings.base is not None:
+        base_class.require(settings.base)
+        document = replace(document, style=replace(document.style, base=settings.base))
+    if settings.project.version is not None:
+        document = replace(document, own_version=settings.project.version)
+    return document
+
+
+def describe_origin(
+    files: Tree, document: ir.Document, text: str, settings: Settings, history: str = ""
+) -> Origin:
+    """Describe what files were made from: a document and its text, settings and the history of releases."""
+    return Origin(
+        inputs=digest_inputs(document, text, settings, history),
+        spec=next((path for path in files if path.rpartition("/")[2] == "spec.yaml"), None),
+        shared=[path for path in files if path.rpartition("/")[2] in SHARED],
     )
 
 
@@ -178,14 +192,16 @@ def write_spec(read_from: source.Source, document: ir.Document) -> str:
     return spec_write.write_text(roles.add_roles(read_from, document))
 
 
-def _end_once(text: str, read_from: source.Source) -> str:
+def end_once(text: str, read_from: source.Source) -> str:
     """End the text of a spec with one line feed, unless that says something else (a block scalar at its end)."""
     body = text.rstrip("\r\n")
     ending = text[len(body) :]
     if ending in ("\n", "\r\n"):
         return text
     ended = f"{body}\r\n" if ending.startswith("\r\n") else f"{body}\n"
-    alike = source.parse(ended, read_from.name).data == source.parse(text, read_from.name).data
+    alike = source.is_json(text, read_from.name) or (
+        source.parse(ended, read_from.name).data == source.parse(text, read_from.name).data
+    )
     return ended if alike else text
 
 
@@ -211,11 +227,13 @@ def render_tree(
     groups: Mapping[str, str] | None = None,
     progress: package.Progress = package.ignore,
     memory: recall.Recall | None = None,
+    *,
+    apart: bool = False,
 ) -> Tree:
     """Render the files of a document that was read from ``spec_text``; ``lives`` are facts of its
-    releases, ``groups`` those of its models."""
+    releases, ``groups`` those of its models, whose pages are ``apart`` even if they are few."""
     distribution, module = name_package(document, settings)
-    tasks = list(_list_tasks(document, module, settings, lives, groups))
+    tasks = list(_list_tasks(document, module, settings, lives, groups, apart))
     if settings.only == "docs":
         (pages,) = processes.run_tasks(tasks, lambda done: None)
         return _encode(pages)
@@ -260,6 +278,7 @@ def _list_tasks(
     settings: Settings,
     lives: lifecycle.Lives,
     groups: Mapping[str, str] | None,
+    apart: bool,
 ) -> Iterator[processes.Task[dict[str, str]]]:
     """Yield what is rendered besides the modules of the models: payloads, schemas and pages."""
     count = len(document.models)
@@ -274,6 +293,7 @@ def _list_tasks(
                 module,
                 settings.pages,
                 groups=groups,
+                apart=apart,
                 facts=facts,
                 overrides=settings.overrides,
             )

@@ -1,8 +1,8 @@
 """The cache of builds, by which ``generate`` and ``check`` of what has not changed build nothing.
 
 An entry says for certain inputs which files they make. The name of an entry is a digest of the inputs: the
-spec and its history, the settings, the user's templates, and fieldwright itself. ``module_records`` are
-entries by another name, for a spec that has changed. Entries are
+spec and its history, the settings, the user's templates, and fieldwright itself. ``module_records`` and
+``bases`` are entries by other names, for a spec that has changed. Entries are
 JSON, each with a digest of its content and its name; one that is damaged is deleted, and made
 again. Whoever can write the folder decides what is current, as with the configuration.
 
@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from fieldwright import configuration, errors
 from fieldwright.distribution import atomic, inputs
@@ -82,12 +82,15 @@ def make_key(spec: Path, settings: inputs.Settings) -> str:
     return digest(json.dumps(parts).encode("utf-8", "surrogatepass"))
 
 
-def make_key_of_modules(spec: Path, settings: inputs.Settings, output: Path) -> str:
-    """Return the name of what is known of the modules that some spec at this place has made in a folder.
+def make_key_of(
+    subject: Literal["modules", "basis"], spec: Path, settings: inputs.Settings, output: Path
+) -> str:
+    """Return the name of what is known of what some spec at this place has made in a folder: of its modules, or of
+    how the spec was made up.
 
     Raises ``OSError`` for a file that cannot be read.
     """
-    parts = {"modules": [os.path.abspath(spec), os.path.abspath(output)]}
+    parts: dict[str, Any] = {subject: [os.path.abspath(spec), os.path.abspath(output)]}
     parts |= _describe_generator(settings)
     return digest(json.dumps(parts).encode("utf-8", "surrogatepass"))
 

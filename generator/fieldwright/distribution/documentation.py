@@ -18,12 +18,13 @@ def write_pages(
     forms: Sequence[PageForm],
     *,
     groups: Mapping[str, str] | None = None,
+    apart: bool = False,
     facts: Sequence[Fact] = (),
     overrides: templates.Overrides | None = None,
 ) -> dict[str, str]:
     """Write the pages of a document whose package is imported as ``package``: path below the docs root → text.
 
-    ``groups`` are those of the models in the index.
+    ``groups`` are those of the models in the index; they have pages of their own if they are to be ``apart``.
     """
     pages: dict[str, str] = {}
     links: dict[str, str] | None = None
@@ -39,6 +40,7 @@ def write_pages(
         reference=links,
         published="speakeasy" in forms,
         groups=groups,
+        apart=apart,
         overrides=overrides,
         facts=facts,
     )

@@ -280,7 +280,8 @@ class Document:
     holds what is the same for every page of an SDK (``package``, spellings).
     ``definitions`` are the schemas that a ``Schema`` of this document refers to, by name: the
     name of a model where it is that model's. ``left_out`` counts the models that were not selected.
-    ``style`` is what a configuration asks for.
+    ``style`` is what a configuration asks for. ``others`` are the names of the package's models that are not among
+    these, as they are those of an excerpt.
     """
 
     title: str
@@ -293,6 +294,7 @@ class Document:
     own_version: str | None = None
     style: Style = Style()
     left_out: int = field(default=0, compare=False)
+    others: tuple[str, ...] = field(default=(), compare=False)
     place: Place | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -9,6 +9,7 @@ capitalized names of ``names.CLASSES``), functions with ``decode_``, ``encode_``
 ``names.ANNOTATIONS``.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -44,8 +45,9 @@ class Layout:
     def of(document: ir.Document, *, joins: bool = True) -> "Layout":
         """Return the layout of a document's package; for its names alone, modules need not be joined."""
         within = {model.name: model.within for model in document.models}
-        classes = names.name_classes(within)
-        words = _assign_words(classes)
+        all_classes, all_words = _name_all((*within, *document.others))
+        classes = {name: all_classes[name] for name in within}
+        words = {name: all_words[name] for name in within}
         homes = {
             name: home if home is not None and within.get(home, home) is None else name
             for name, home in within.items()
@@ -59,9 +61,9 @@ class Layout:
                 contents[home].append(name)
         return Layout(
             classes=classes,
-            taken=frozenset(classes.values()),
+            taken=frozenset(all_classes.values()),
             words=words,
-            local_words=_shorten(classes, words, homes),
+            local_words=_shorten(classes, words, homes, frozenset(all_words.values())),
             modules=modules,
             homes=homes,
             contents={home: tuple(each) for home, each in contents.items()},
@@ -120,6 +122,13 @@ def link_modules(document: ir.Document, homes: Mapping[str, str]) -> dict[str, l
     return graph
 
 
+@functools.lru_cache(maxsize=1)
+def _name_all(known: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the classes and the words of models; one document is laid out several times."""
+    classes = names.name_classes(known)
+    return classes, _assign_words(classes)
+
+
 def _assign_words(classes: Mapping[str, str]) -> dict[str, str]:
     """Return model → the module name of its class, with a hash where another class has that name."""
     alike: dict[str, list[str]] = defaultdict(list)
@@ -136,12 +145,14 @@ def _assign_words(classes: Mapping[str, str]) -> dict[str, str]:
 
 
 def _shorten(
-    classes: Mapping[str, str], words: Mapping[str, str], homes: Mapping[str, str]
+    classes: Mapping[str, str],
+    words: Mapping[str, str],
+    homes: Mapping[str, str],
+    everywhere: AbstractSet[str],
 ) -> dict[str, str]:
     """Return the words of inline models without what they share with their home, where a word is left of them
-    and not a hash or a number."""
+    that is used nowhere, and not a hash or a number."""
     shortened = dict(words)
-    everywhere = set(words.values())
     taken: dict[str, set[str]] = defaultdict(set)
     for name, home in homes.items():
         own, around = classes[name], classes[home]

@@ -1,9 +1,8 @@
 """What the README of a package shows of its own models, with payloads made of the spec's examples."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -17,8 +16,6 @@ _TRIED = 25
 
 _WRONG: tuple[ir.Json, ...] = (None, 0, "", [], {})
 """Values one of which most members refuse."""
-
-_Model = TypeVar("_Model", bound=ir.Model)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +47,29 @@ def make_samples(document: ir.Document, classes: Mapping[str, str]) -> Samples:
     return _Sampler(document, classes).make()
 
 
+def list_candidates(document: ir.Document) -> list[str]:
+    """List the models that samples are chosen from; they are chosen by kind, ``is_fitting`` and their places alone."""
+    models = [model for model in document.models if is_fitting(model)]
+    kinds = (ir.Record, ir.Union, ir.Enum)
+    return [
+        model.name
+        for kind in kinds
+        for model in islice((each for each in models if isinstance(each, kind)), _TRIED)
+    ]
+
+
+def is_fitting(model: ir.Model) -> bool:
+    """Return whether a model is worth a try."""
+    match model:
+        case ir.Record():
+            return bool(model.fields) and not model.nullable
+        case ir.Union():
+            return not model.nullable
+        case ir.Enum():
+            return plan.get_enum_form(model) != "literal"
+    return False
+
+
 class _Sampler:
     def __init__(self, document: ir.Document, classes: Mapping[str, str]) -> None:
         self._document = document
@@ -61,10 +81,12 @@ class _Sampler:
 
     def make(self) -> Samples:
         """Make a sample of each kind; what is exampled by the spec throughout comes first."""
-        records = self._select(ir.Record, lambda each: bool(each.fields) and not each.nullable)
+        candidates = [self._models[name] for name in list_candidates(self._document)]
+        candidates.sort(key=lambda each: each.within is not None)
+        records = [each for each in candidates if isinstance(each, ir.Record)]
         records.sort(key=lambda each: not self._is_exampled(each))
-        unions = self._select(ir.Union, lambda each: not each.nullable)
-        enums = self._select(ir.Enum, lambda each: plan.get_enum_form(each) != "literal")
+unions = [each for each in candidates if isinstance(each, ir.Union)]
+        enums = [each for each in candidates if isinstance(each, ir.Enum)]
         union = _choose_first(map(self._sample_union, unions))
         patches = sorted(records, key=lambda each: any(field.required for field in each.fields))
         marked = (
@@ -80,11 +102,6 @@ class _Sampler:
             marked=union.name if union else next(marked, None),
             is_guess=guesses.has_guessed_names(self._document),
         )
-
-    def _select(self, kind: type[_Model], fits: Callable[[_Model], bool]) -> list[_Model]:
-        """List the first models of a kind that are worth a try."""
-        fitting = (each for each in self._models.values() if isinstance(each, kind) and fits(each))
-        return sorted(islice(fitting, _TRIED), key=lambda each: each.within is not None)
 
     def _is_exampled(self, record: ir.Record) -> bool:
         """Return whether nothing in a payload is made up."""

@@ -17,6 +17,7 @@ from fieldwright.openapi.text.values import (
     EMPTY,
     Array,
     Fault,
+    Member,
     Object,
     make_fault,
     read_number,
@@ -34,6 +35,34 @@ def parse(text: str, limits: Limits, faults: list[Fault]) -> Any:
     """Return the value of ``text``. Faults one can read past go to ``faults``; raises ``Fault`` for
     the others."""
     return _Parser(text, limits, faults).read_document()
+
+
+def read_members(text: str, at: int, end: int, depth: int, limits: Limits) -> list[Member]:
+    """Read the members of an object that stand between two offsets, the latter that of a key that follows, or
+    where the last value ends; their values are at a ``depth``. Raises ``Fault``, also for what goes on behind.
+    """
+    faults: list[Fault] = []
+    parser, members = _Parser(text, limits, faults), list[Member]()
+    while at < end:
+        start = at
+        key, begin = parser.read_key(at)
+        value, at = parser.read_value(begin, depth)
+        members.append((key, value, start, begin))
+        if text[at : at + 1] == ",":
+            at = _get_end(_BLANKS.match(text, at + 1))
+        elif at < end:
+            raise Fault(at, "syntax", "expected ','")
+    if at != _get_end(_BLANKS.match(text, end)):
+        raise Fault(at, "syntax", "a member goes on")
+    if faults:
+        raise faults[0]
+    return members
+
+
+def find_end(text: str, at: int) -> int:
+    """Return where the value at an offset ends, in a text that is known to be JSON."""
+    end: int = json.JSONDecoder().raw_decode(text, at)[1]
+    return end
 
 
 class _Parser:

@@ -10,7 +10,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,8 +20,7 @@ from fieldwright.errors import Diagnostic, SourceError
 from fieldwright.limits import Limits
 from fieldwright.model import ir
 from fieldwright.openapi.text import json_parser, yaml_parser
-from fieldwright.openapi.text.identity import IdentitySet
-from fieldwright.openapi.text.values import Array, Fault, Object, make_fault
+from fieldwright.openapi.text.values import Fault, make_fault, shift
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -82,7 +81,7 @@ class Source:
         """Put ``other`` beside this text: its offsets begin behind the last one attached so far."""
         last = self.beside[-1] if self.beside else self
         other.start = last.start + len(last.text) + 1
-        _shift(other.data, other.start)
+        shift(other.data, other.start)
         self.beside.append(other)
 
     def _find_part(self, at: int) -> "Source":
@@ -97,6 +96,9 @@ class Source:
 _BREAK = re.compile("\r\n?|\n")
 """The end of a line, as YAML and editors count lines."""
 
+_MARK = "\ufeff"
+"""A byte order mark, which is no part of a text."""
+
 STANDARD_INPUT = Path("-")
 """What names standard input among files."""
 
@@ -108,37 +110,40 @@ def load(path: Path, name: str | None = None, *, limits: Limits | None = None) -
     """Read the spec in a file, or on standard input for ``-``, called ``name`` in messages. Raises
     ``SourceError``; OS errors pass through. The ``limits`` are by default those of the configuration.
     """
+    text = read(path, name, limits=limits)
+    source = parse(text.text, text.name, limits=text.limits)
+    source.path = text.path
+    return source
+
+
+def read(path: Path, name: str | None = None, *, limits: Limits | None = None) -> Source:
+    """Read the text of a spec as ``load`` does, and leave its data out. Raises what that raises."""
     limits = limits or configuration.find_limits()
     is_input = path == STANDARD_INPUT
     name = name or ("<stdin>" if is_input else str(path))
+    source = Source(name=name, text="", limits=limits, path=None if is_input else path)
     if (edited := EDITED.get()) and (text := edited.get(path.resolve())) is not None:
-        source = parse(text, name, limits=limits)
-        source.path = path
-        return source
+        return replace(source, text=text.removeprefix(_MARK))
     if is_input:
         data = sys.stdin.buffer.read(limits.bytes + 1)
     else:
         with path.open("rb") as file:
             data = file.read(limits.bytes + 1)
-    empty = Source(name=name, text="", limits=limits)
     if len(data) > limits.bytes:
         size = len(data) if is_input else max(len(data), path.stat().st_size)
         fault = make_fault(limits, "bytes", size, 0)
-        raise SourceError((empty.diagnose(0, fault.rule, fault.message, fault.remedy),))
+        raise SourceError((source.diagnose(0, fault.rule, fault.message, fault.remedy),))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         message = "the file is UTF-16; a spec is UTF-8 (RFC 8259, section 8.1)"
-        raise SourceError((empty.diagnose(0, "encoding", message, "save it as UTF-8"),))
+        raise SourceError((source.diagnose(0, "encoding", message, "save it as UTF-8"),))
     try:
-        text = data.decode("utf-8")
+        return replace(source, text=data.decode("utf-8").removeprefix(_MARK))
     except UnicodeDecodeError as error:
-        before = Source(name=name, text=data[: error.start].decode("utf-8"), limits=limits)
+        before = replace(source, text=data[: error.start].decode("utf-8"))
         message = f"the byte 0x{data[error.start]:02X} is no UTF-8"
         raise SourceError(
             (before.diagnose(len(before.text), "encoding", message, "save it as UTF-8"),)
         ) from error
-    source = parse(text, name, limits=limits)
-    source.path = None if is_input else path
-    return source
 
 
 def suggest_format(source: Source) -> str:
@@ -158,10 +163,10 @@ def parse(text: str, name: str, *, limits: Limits | None = None) -> Source:
     Raises ``SourceError`` with every fault found.
     """
     limits = limits or configuration.find_limits()
-    text = text.removeprefix("\ufeff")
+    text = text.removeprefix(_MARK)
     source = Source(name=name, text=text, limits=limits)
     faults: list[Fault] = []
-    reader = json_parser if _is_json(text, name) else yaml_parser
+    reader = json_parser if is_json(text, name) else yaml_parser
     try:
         source.data = reader.parse(text, limits, faults)
     except Fault as fault:
@@ -183,7 +188,8 @@ def wrap(
     return parse(json.dumps(data, indent=2), name, limits=limits)
 
 
-def _is_json(text: str, name: str) -> bool:
+def is_json(text: str, name: str) -> bool:
+    """Return whether a text of this name is read as JSON."""
     suffix = name.lower().rpartition(".")[2]
     return (
         suffix == "json"
@@ -194,16 +200,10 @@ def _is_json(text: str, name: str) -> bool:
 
 def _find_breaks(text: str) -> list[int]:
     """Return the offset at which each line begins."""
-    return [0, *(match.end() for match in _BREAK.finditer(text))]
-
-
-def _shift(data: Any, by: int) -> None:
-    """Move the offsets of everything in ``data``; what an alias put there twice is moved once."""
-    waiting, seen = [data], IdentitySet()
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Object | Array) and node not in seen:
-            seen.add(node)
-            node.at += by
-            node.marks = [mark + by for mark in node.marks]
-            waiting += node.values() if isinstance(node, Object) else node
+    if "\r" in text:
+        return [0, *(match.end() for match in _BREAK.finditer(text))]
+    starts, at = [0], text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts

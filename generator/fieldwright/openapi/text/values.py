@@ -108,6 +108,18 @@ def read_number(text: str, at: int, limits: Limits) -> int | float:
     return int(Decimal(text))
 
 
+def shift(data: Any, by: int) -> None:
+    """Move the offsets of everything in ``data``; what an alias put there twice is moved once."""
+    waiting, seen = [data], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Object | Array) and id(node) not in seen:
+            seen.add(id(node))
+            node.at += by
+            node.marks = [mark + by for mark in node.marks]
+            waiting += node.values() if isinstance(node, Object) else node
+
+
 def strip_places(value: Any) -> Any:
     """Return ``value`` as ordinary dicts and lists, which keep no text and no places."""
     if isinstance(value, dict):

@@ -6,6 +6,7 @@ alias is counted as often as it is used. The parser is libyaml's where PyYAML ha
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -17,9 +18,12 @@ from fieldwright.openapi.text.values import (
     EMPTY,
     Array,
     Fault,
+    Member,
     Object,
+    list_members,
     make_fault,
     read_number,
+    shift,
 )
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -64,6 +68,32 @@ def parse(text: str, limits: Limits, faults: list[Fault], loader: Any = _LOADER)
         raise _make_fault(error, text) from error
     except yaml.YAMLError as error:
         raise Fault(0, "syntax", f"not YAML: {error}") from error
+
+
+def read_members(text: str, at: int, end: int, depth: int, limits: Limits) -> list[Member]:
+    """Read the members of a mapping in block style whose lines stand between two offsets, those of lines; the values
+    are at a ``depth``. Raises ``Fault``, also for anchors, which are for all of a text."""
+    faults: list[Fault] = []
+    limits = replace(limits, depth=limits.depth - depth + 2)
+    builder = _Builder(_LOADER(text[at:end]), limits, faults)
+    try:
+        value = builder.build_document()
+    except yaml.YAMLError as error:
+        raise Fault(at, "syntax", "not YAML") from error
+    if faults or builder.anchors or not isinstance(value, Object):
+        raise Fault(at, "syntax", "not a mapping by itself")
+    shift(value, at)
+    return list_members(value)
+
+
+def find_end(text: str, at: int) -> int:
+    """Return where the member of a mapping in block style ends whose key is at an offset: the next line that is
+    indented less, or as much."""
+    start = text.rfind("\n", 0, at) + 1
+    following = re.compile(rf"^ {{0,{at - start}}}(?![ #\r\n])", re.MULTILINE)
+    line = text.find("\n", at)
+    match = following.search(text, line + 1) if line >= 0 else None
+    return match.start() if match is not None and match.start() < len(text) else len(text)
 
 
 class _Frame:
