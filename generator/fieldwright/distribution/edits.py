@@ -110,7 +110,7 @@ class _Editing:
         old = self._build_excerpt(sources[0], apart, earlier)
         later = recall.Recall(_read_from(old.files), digest, earlier.records)
         new = self._build_excerpt(sources[1], apart, later)
-        if not _is_limited(old.document, new.document, edit.names):
+        if not _is_limited(old.document, new.document, users):
             return None
         warnings = _merge_warnings(self._entry.warnings, old, new, edit)
         modules = _list_modules(new.document, users)
@@ -174,8 +174,8 @@ def _read_from(files: Tree) -> Callable[[str, str], str | None]:
 
 
 def _is_limited(old: ir.Document, new: ir.Document, names: frozenset[str]) -> bool:
-    """Return whether nothing but models of edited components differs, and of them nothing that others are named,
-    ordered or chosen by."""
+    """Return whether nothing but models of components of these names differs, and of them nothing that others are
+    named, ordered or chosen by."""
     if [each.name for each in old.models] != [each.name for each in new.models]:
         return False
     within = {model.name: model.within for model in new.models}
@@ -210,8 +210,8 @@ def _merge(published: Tree, old: Tree, new: Tree, modules: frozenset[str]) -> Tr
     for path in old.keys() | new.keys():
         before, after, known = old.get(path), new.get(path), published.get(path)
         name = path.rpartition("/")[2]
-        if name == "spec.yaml" or path == "README.md" or GROUPS in path:
-            continue  # ``_is_limited`` makes sure of the one, ``_merge_rows`` of the other
+        if name == "spec.yaml" or path == "README.md" or _is_index(path):
+            continue  # ``_is_limited`` makes sure of the README, ``_merge_rows`` of an index
         if before == after and (before == known or name in _GATHERING):
             continue
         if before is None and after == known:
@@ -231,11 +231,11 @@ def _merge(published: Tree, old: Tree, new: Tree, modules: frozenset[str]) -> Tr
 
 
 def _merge_rows(files: Tree, old: Sequence[str], new: Sequence[str]) -> Tree | None:
-    """Return files with other lines in pages of groups; None where it cannot be told which lines these are."""
+    """Return files with other lines in the pages of an index; None where it cannot be told which lines these are."""
     changed = [pair for pair in zip(old, new) if pair[0] != pair[1]]
     if len(old) != len(new):
         return None
-    pages = {path: data.decode() for path, data in files.items() if changed and GROUPS in path}
+    pages = {path: data.decode() for path, data in files.items() if changed and _is_index(path)}
     for before, after in changed:
         line = f"\n{before}\n"
         places = [path for path, text in pages.items() if line in text]
@@ -246,9 +246,14 @@ def _merge_rows(files: Tree, old: Sequence[str], new: Sequence[str]) -> Tree | N
 
 
 def _list_rows(files: Tree) -> list[str]:
-    """List the lines of the pages of groups."""
-    pages = [data.decode() for path, data in sorted(files.items()) if GROUPS in path]
+    """List the lines of the pages of an index."""
+    pages = [data.decode() for path, data in sorted(files.items()) if _is_index(path)]
     return [line for text in pages for line in text.splitlines()]
+
+
+def _is_index(path: str) -> bool:
+    """Return whether a file is a page of the index of all models."""
+    return GROUPS in path or path == "docs/README.md"
 
 
 def _patch(name: str, known: str, old: str, new: str) -> str | None:

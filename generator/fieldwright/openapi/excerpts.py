@@ -4,7 +4,7 @@ An outline says where the components of a text stand and what each refers to. Of
 edit in it nothing but the edited components has to be read, then, to know which they are.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """Where the components of a text stand; ``nodes`` counts the values in all of it.
+    """Where the components of a text stand; ``nodes`` is the most values that are in all of it.
 
     ``around`` are the objects that the components are in, the document first: the offset of each, and its
     members. ``at`` is the offset of the object of components, ``end`` where the last of them ends.
@@ -105,7 +105,8 @@ def make_outline(source: Source) -> Outline | None:
             return None
         inner = value
     parts = _list_parts(inner)
-    end = _find_end(source, [parts, around[0][1]]) if path and parts else None
+    outer = [each for _, members in around for each in members]
+    end = _find_end(source, parts, outer) if path and parts else None
     if end is None:
         return None
     names = frozenset(inner)
@@ -131,16 +132,20 @@ def find_edit(outline: Outline, old: str, source: Source) -> Edit | None:
     None where something else than components does, or one is new, gone or called otherwise.
     """
     new = source.text
-    same = _count_common(old, new)
-    tail = _count_common_end(old, new, min(len(old), len(new)) - same)
+    in_lines = not is_json(new, source.name)
+    start, stop = _find_difference(old, new, in_lines)
+    begin = outline.parts[0].at
+    if start < (old.rfind("\n", 0, begin) + 1 if in_lines else begin):
+        return None
     ends = [*(each.at for each in outline.parts[1:]), outline.end]
-    first = bisect_right(outline.parts, same, key=lambda each: each.at) - 1
-    last = bisect_left(ends, len(old) - tail)
-    if not 0 <= first <= last < len(ends):
+    # What is put in where a component begins may belong to the one before it.
+    first = max(0, bisect_left(outline.parts, start, key=lambda each: each.at) - 1)
+    last = bisect_left(ends, stop)
+    if not first <= last < len(ends):
         return None
     before = outline.parts[first : last + 1]
     begin, end, shift = before[0].at, ends[last], len(new) - len(old)
-    if not is_json(new, source.name) and not _is_alike_before(old[:end], new[: end + shift]):
+    if in_lines and not _is_alike_before(old[:end], new[: end + shift]):
         return None
     if outline.nodes + end + shift - begin > source.limits.nodes:
         return None
@@ -163,6 +168,7 @@ def find_edit(outline: Outline, old: str, source: Source) -> Edit | None:
         names=frozenset(name for name, text in texts.items() if text != former[name]),
         outline=replace(
             moved,
+            nodes=outline.nodes + sum(_count_nodes(value) for _, value, *_ in members),
             references={**outline.references, **references},
             bases=moved.bases - references.keys() | bases,
             tied=moved.tied - references.keys() | tied,
@@ -285,26 +291,27 @@ def _get_path(outline: Outline) -> tuple[str, ...]:
     return next(each for each in CONTAINERS.values() if len(each) == len(outline.around))
 
 
-def _count_nodes(root: Any) -> int:
-    count, waiting = 1, [root]
+def _count_nodes(value: Any) -> int:
+    count, waiting = 1, [[value]]
     while waiting:
-        node = waiting.pop()
-        count += len(node)
-        inner = node.values() if isinstance(node, dict) else node
-        waiting += [each for each in inner if isinstance(each, dict | list)]
+        for each in waiting.pop():
+            if isinstance(each, dict | list):
+                count += len(each)
+                waiting.append([*each.values()] if isinstance(each, dict) else each)
     return count
 
 
-def _find_end(source: Source, levels: Sequence[Sequence[Part]]) -> int | None:
-    """Return where the last component ends; None where components, or the members of the document, are not in
-    lines of their own, which YAML asks for."""
-    text, last = source.text, levels[0][-1]
+def _find_end(source: Source, parts: Sequence[Part], outer: Sequence[Part]) -> int | None:
+    """Return where the last component ends; None where components, or members of what they are in, have no lines
+    of their own, which YAML asks for."""
+    text, last = source.text, parts[-1]
     if is_json(text, source.name):
         return json_parser.find_end(text, last.value)
-    columns = [{_get_column(text, each.at) for each in parts} for parts in levels]
-    if any(len(each) > 1 or None in each for each in columns):
+    columns = [_get_column(text, each.at) for each in parts]
+    if None in columns or any(_get_column(text, each.at) is None for each in outer):
         return None
-    return yaml_parser.find_end(text, last.at)
+    behind = min((each.at for each in outer if each.at > last.at), default=None)
+    return len(text) if behind is None else text.rfind("\n", 0, behind) + 1
 
 
 def _get_column(text: str, at: int) -> int | None:
@@ -349,6 +356,17 @@ def _move(outline: Outline, edited: Sequence[Part], first: int, end: int, shift:
         parts=(*outline.parts[:first], *edited, *move(rest)),
         end=outline.end + shift,
     )
+
+
+def _find_difference(old: str, new: str, in_lines: bool) -> tuple[int, int]:
+    """Return where a text begins to be another, and where both are the same again, in the old one."""
+    start = _count_common(old, new)
+    if in_lines:
+        start = old.rfind("\n", 0, start) + 1
+    stop = len(old) - _count_common_end(old, new, min(len(old), len(new)) - start)
+    if in_lines and stop > 0:
+        stop = old.find("\n", stop - 1) + 1 or len(old)
+    return start, stop
 
 
 def _count_common(first: str, second: str) -> int:

@@ -86,16 +86,6 @@ def read_members(text: str, at: int, end: int, depth: int, limits: Limits) -> li
     return list_members(value)
 
 
-def find_end(text: str, at: int) -> int:
-    """Return where the member of a mapping in block style ends whose key is at an offset: the next line that is
-    indented less, or as much."""
-    start = text.rfind("\n", 0, at) + 1
-    following = re.compile(rf"^ {{0,{at - start}}}(?![ #\r\n])", re.MULTILINE)
-    line = text.find("\n", at)
-    match = following.search(text, line + 1) if line >= 0 else None
-    return match.start() if match is not None and match.start() < len(text) else len(text)
-
-
 class _Frame:
     """A container that is still open, and in it the key that waits for its value."""
 
