@@ -153,7 +153,7 @@ def find_edit(outline: Outline, old: str, source: Source) -> Edit | None:
         members = _read(source, begin, end + shift, len(outline.around) + 2)
     except Fault:
         return None
-    if [each[0] for each in members] != [each.key for each in before]:
+    if [each[0] for each in members] != [each.key for each in before] or members[0][2] != begin:
         return None
     edited = [Part(key, at, value_at) for key, _, at, value_at in members]
     former, texts = _cut(old, before, end), _cut(new, edited, end + shift)

@@ -85,7 +85,7 @@ class _Sampler:
         candidates.sort(key=lambda each: each.within is not None)
         records = [each for each in candidates if isinstance(each, ir.Record)]
         records.sort(key=lambda each: not self._is_exampled(each))
-unions = [each for each in candidates if isinstance(each, ir.Union)]
+        unions = [each for each in candidates if isinstance(each, ir.Union)]
         enums = [each for each in candidates if isinstance(each, ir.Enum)]
         union = _choose_first(map(self._sample_union, unions))
         patches = sorted(records, key=lambda each: any(field.required for field in each.fields))
