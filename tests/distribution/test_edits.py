@@ -143,20 +143,20 @@ class Published:
         memory = Recall(lambda path, expected: None, digest, self.memory.records)
         built = edits.build_edit(self.spec, self.settings, self.output, self.last, memory)
         if built is not None:
-            whole = build.build(self.spec, self.settings, memory=Recall(lambda *_: None, digest))
-            assert [path for path in whole.tree if whole.tree[path] != built.tree.get(path)] == []
-            assert built == whole
-            assert built.origin == whole.origin
-            assert whole.basis is not None
+            full = build.build(self.spec, self.settings, memory=Recall(lambda *_: None, digest))
+            assert [path for path in full.tree if full.tree[path] != built.tree.get(path)] == []
+            assert built == full
+            assert built.origin == full.origin
+            assert full.basis is not None
             assert built.basis is not None
-            outline = whole.basis.outline
+            outline = full.basis.outline
             assert {**_get_fields(built.basis.outline), "nodes": outline.nodes} == _get_fields(
                 outline
             )
             assert (built.basis.models, built.basis.groups, built.basis.shown) == (
-                whole.basis.models,
-                whole.basis.groups,
-                whole.basis.shown,
+                full.basis.models,
+                full.basis.groups,
+                full.basis.shown,
             )
         return built
 
@@ -233,7 +233,7 @@ MANY = [
     change("Wheel/properties/size/type", "nonsense"),
     change("Ticket/$id", "https://example.com/ticket"),
 ]
-"""Edits that reach more: of those it is enough that nothing else comes out than building the whole gives."""
+"""Edits that reach more: of those it is enough that nothing else comes out than building all of it gives."""
 
 
 @pytest.mark.parametrize("form", ["json", "yaml", "minified"])

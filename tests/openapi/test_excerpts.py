@@ -52,9 +52,9 @@ TEXTS = {
 
 @functools.cache
 def outline(name: str, text: str) -> excerpts.Outline:
-    made = excerpts.make_outline(source.parse(text, name))
-    assert made is not None
-    return made
+    result = excerpts.make_outline(source.parse(text, name))
+    assert result is not None
+    return result
 
 
 def find(name: str, old: str, new: str) -> excerpts.Edit | None:
@@ -104,18 +104,18 @@ def check(name: str, old: str, new: str) -> excerpts.Edit | None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_outline_has_references(name: str) -> None:
-    made = outline(name, TEXTS[name])
-    assert made.references == {
+    result = outline(name, TEXTS[name])
+    assert result.references == {
         "Pet": ("Cat", "Owner"),
         "Owner": (),
         "Cat": ("Pet",),
         "Empty": (),
         "Names": ("Owner",),
     }
-    assert made.bases == {"Pet"}
-    assert made.collect_users(["Owner"]) == {"Owner", "Pet", "Cat", "Names"}
-    assert made.collect_parts(["Cat"]) == {"Cat", "Pet", "Owner"}
-    assert made.nodes == count(SPEC)
+    assert result.bases == {"Pet"}
+    assert result.collect_users(["Owner"]) == {"Owner", "Pet", "Cat", "Names"}
+    assert result.collect_parts(["Cat"]) == {"Cat", "Pet", "Owner"}
+    assert result.nodes == count(SPEC)
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -174,9 +174,9 @@ def test_anchors_are_for_all_of_a_text() -> None:
     )
     new = text.replace("enum", "x-enum")
     assert find("zoo.yaml", text, new) is None
-    made = outline("zoo.yaml", text)
+    result = outline("zoo.yaml", text)
     with pytest.raises(Fault):
-        excerpts.read_excerpt(made, source.Source(name="zoo.yaml", text=text), ["Empty"])
+        excerpts.read_excerpt(result, source.Source(name="zoo.yaml", text=text), ["Empty"])
 
 
 def test_values_are_counted() -> None:
@@ -231,14 +231,14 @@ def test_there_may_be_no_outline(spec: object) -> None:
 @pytest.mark.parametrize("name", TEXTS)
 def test_random_edits_are_told_rightly_or_not_at_all(name: str) -> None:
     draw = random.Random(name)
-    text, told = TEXTS[name], 0
+    text, edits = TEXTS[name], 0
     pieces = [*'{}[],:"#&*!|>- \n', "\n    ", "\n  ", "    A:\n", '"A": {},', "- ", "é", "'"]
     for _ in range(800):
         begin = draw.randrange(len(text))
         end = begin + draw.choice((0, 0, 1, 2, draw.randrange(60)))
         new = text[:begin] + "".join(draw.choices(pieces, k=draw.randrange(3))) + text[end:]
         try:
-            told += check(name, text, new) is not None
+            edits += check(name, text, new) is not None
         except errors.SourceError as error:
             raise AssertionError(new[begin - 20 : begin + 20]) from error
-    assert told > 50
+    assert edits > 50

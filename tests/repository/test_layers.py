@@ -79,6 +79,9 @@ TESTED_ELSEWHERE = {
     "pages/test_field_tables.py": "pages.plain_types",
     # What examples show, and what is a guess, shows after an import.
     "importing/test_guesses.py": "importing.evidence model.guesses",
+    # What is known of a build is what edits are built from, and where texts differ is what edits are.
+    "distribution/test_edits.py": "distribution.bases",
+    "openapi/test_excerpts.py": "openapi.text.difference",
     # Each type takes values of every other one.
     "package/test_objects.py": "package.encoding",
     # What a constructor is given, whatever the types and defaults.

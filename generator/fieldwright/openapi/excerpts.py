@@ -6,12 +6,13 @@ edit in it nothing but the edited components has to be read, then, to know which
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from fieldwright.openapi.text import json_parser, yaml_parser
+from fieldwright.openapi.text.difference import find_difference
 from fieldwright.openapi.text.source import Source, is_json
 from fieldwright.openapi.text.values import Fault, Member, Object, list_members, make_object
 
@@ -64,7 +65,7 @@ class Outline:
         for name, targets in self.references.items():
             for each in targets:
                 users[each].append(name)
-        return _close(names, users)
+        return _follow(names, users)
 
     def collect_parts(self, names: Iterable[str]) -> frozenset[str]:
         """Collect the components that these lead to, which are among them: what they refer to, and what refers
@@ -73,7 +74,7 @@ class Outline:
         for name, targets in self.references.items():
             for base in self.bases.intersection(targets):
                 leading[base].append(name)
-        return _close(names, leading)
+        return _follow(names, leading)
 
 
 class Edit(NamedTuple):
@@ -133,7 +134,7 @@ def find_edit(outline: Outline, old: str, source: Source) -> Edit | None:
     """
     new = source.text
     in_lines = not is_json(new, source.name)
-    start, stop = _find_difference(old, new, in_lines)
+    start, stop = find_difference(old, new, in_lines)
     begin = outline.parts[0].at
     if start < (old.rfind("\n", 0, begin) + 1 if in_lines else begin):
         return None
@@ -358,41 +359,7 @@ def _move(outline: Outline, edited: Sequence[Part], first: int, end: int, shift:
     )
 
 
-def _find_difference(old: str, new: str, in_lines: bool) -> tuple[int, int]:
-    """Return where a text begins to be another, and where both are the same again, in the old one."""
-    start = _count_common(old, new)
-    if in_lines:
-        start = old.rfind("\n", 0, start) + 1
-    stop = len(old) - _count_common_end(old, new, min(len(old), len(new)) - start)
-    if in_lines and stop > 0:
-        stop = old.find("\n", stop - 1) + 1 or len(old)
-    return start, stop
-
-
-def _count_common(first: str, second: str) -> int:
-    """Count the characters that two texts begin with alike."""
-    return _bisect(min(len(first), len(second)), lambda a, b: first[a:b] == second[a:b])
-
-
-def _count_common_end(first: str, second: str, most: int) -> int:
-    """Count the characters that two texts end with alike, up to ``most``."""
-    one, other = len(first), len(second)
-    return _bisect(most, lambda a, b: first[one - b : one - a] == second[other - b : other - a])
-
-
-def _bisect(most: int, is_same: Callable[[int, int], bool]) -> int:
-    """Return up to which number, ``most`` at most, something is the same from 0 on."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if is_same(low, middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _close(names: Iterable[str], leading: Mapping[str, Iterable[str]]) -> frozenset[str]:
+def _follow(names: Iterable[str], leading: Mapping[str, Iterable[str]]) -> frozenset[str]:
     closed, waiting = {*names}, [*names]
     while waiting:
         for each in leading.get(waiting.pop(), ()):
