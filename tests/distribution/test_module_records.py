@@ -67,7 +67,7 @@ SETTINGS = (Settings(), Settings(views="both"), Settings(name="other"))
 
 def test_each_spec_output_and_setting_has_its_own(spec: Path, tmp_path: Path) -> None:
     keys = {
-        cache.make_key_of_modules(path, each, output)
+        cache.make_key_of("modules", path, each, output)
         for path in (spec, Path("other.yaml"))
         for output in (tmp_path / "out", tmp_path / "else")
         for each in SETTINGS
