@@ -18,6 +18,7 @@ from fieldwright.distribution import build, cache
 from fieldwright.distribution.bases import Basis
 from fieldwright.distribution.inputs import Settings
 from fieldwright.distribution.manifest import MANIFEST, digest
+from fieldwright.distribution.survey import read_bytes, survey
 from fieldwright.distribution.tree import Tree
 from fieldwright.limits import limit_time
 from fieldwright.model import guesses, ir
@@ -151,13 +152,13 @@ class _Editing:
 def _read_published(output: Path, entry: cache.Entry) -> Tree:
     """Read the files that are published, without the manifest. Raises ``OSError`` where one is not as it was made."""
     files: Tree = {}
+    stamps = survey(output)
     for path, expected in entry.files.items():
-        place = output / path
-        if not stat.S_ISREG(place.lstat().st_mode):
-            raise FileNotFoundError(place)
-        data = place.read_bytes()
+        if path not in stamps or stamps[path].kind != stat.S_IFREG:
+            raise FileNotFoundError(path)
+        data = read_bytes(output, path)
         if digest(data) != expected:
-            raise FileNotFoundError(place)
+            raise FileNotFoundError(path)
         if path != MANIFEST:
             files[path] = data
     return files

@@ -6,6 +6,7 @@ A file that gathers all models is recorded by digests of its sections, which mer
 itself. A manifest that git has left in conflict is read as what either side says.
 """
 
+import functools
 import hashlib
 import json
 import os
@@ -45,7 +46,7 @@ class Manifest:
         if (digest(data),) in records:
             return True
         sections = digest_sections(data)
-        if tuple(sections) in records:
+        if sections in records:
             return True
         return len(records) > 1 and {*sections} <= {each for record in records for each in record}
 
@@ -59,8 +60,9 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def digest_sections(data: bytes) -> list[str]:
-    """Return a digest of each section of a text.
+@functools.lru_cache(maxsize=8)
+def digest_sections(data: bytes) -> tuple[str, ...]:
+    """Return a digest of each section of a text, which is asked for again while one output is written.
 
     A section ends with a line that decides so by itself, so that an edit changes the digests
     around it alone.
@@ -74,7 +76,7 @@ def digest_sections(data: bytes) -> list[str]:
         if zlib.crc32(line) % size == 0 or end == len(lines):
             digests.append(digest(b"".join(lines[start:end]))[:12])
             start = end
-    return digests
+    return tuple(digests)
 
 
 def write_manifest(

@@ -28,7 +28,7 @@ from fieldwright.distribution.manifest import (
     write_manifest,
 )
 from fieldwright.distribution.merges import Merge
-from fieldwright.distribution.survey import Stamp, find_extra, survey
+from fieldwright.distribution.survey import Stamp, find_extra, read_bytes, survey
 
 Tree: TypeAlias = dict[str, bytes]
 """Paths below the folder, with ``/`` between the parts, and what the files hold."""
@@ -39,7 +39,6 @@ MERGE = "merge"
 FORMER = "written by fieldwright 0.1"
 REMAINING_CAUSE = "merge or generator"
 """The cause of a difference where no input has changed."""
-
 STRAY = "merge or hand"
 """The cause of a file among the generated ones that is not one of them."""
 
@@ -244,9 +243,8 @@ def _list_folders(path: str) -> Iterator[str]:
 
 def _read(folder: Path, path: str, stamps: Mapping[str, Stamp]) -> bytes | None:
     """Read a regular file, reached over no link; return None for anything else."""
-    if path not in stamps or stamps[path].kind != stat.S_IFREG:
-        return None
-    return (folder / path).read_bytes()
+    is_file = path in stamps and stamps[path].kind == stat.S_IFREG
+    return read_bytes(folder, path) if is_file else None
 
 
 def _plan(wanted: Tree, folder: Path, force: bool) -> _Plan:
@@ -297,10 +295,12 @@ def _plan(wanted: Tree, folder: Path, force: bool) -> _Plan:
 
 
 def _plan_unlocked(wanted: Tree, folder: Path, force: bool) -> _Plan | None:
-    """Plan without the lock: another run may be swapping folders meanwhile, so that what is refused here, or
-    no longer there, decides nothing."""
+    """Plan without the lock where it may be that nothing has to be done. Another run may be swapping folders
+    meanwhile, so that what is refused here, or no longer there, decides nothing."""
     try:
-        return _plan(wanted, folder, force)
+        sizes = {path: stamp.size for path, stamp in survey(folder).items()}
+        is_alike = all(sizes.get(path) == len(data) for path, data in wanted.items())
+        return _plan(wanted, folder, force) if is_alike else None
     except (errors.PublishError, FileNotFoundError):
         return None
 
@@ -320,10 +320,10 @@ def _classify(
     if stamp.kind != stat.S_IFREG:
         return "blocked" if in_the_way else "edited" if owned else "kept"
     if path == MANIFEST and manifest.state != "edited":
-        return "same" if (folder / path).read_bytes() == wanted[path] else "ours"
+        return "same" if read_bytes(folder, path) == wanted[path] else "ours"
     if not in_the_way and not owned and not path.endswith((".py", ".md")):
         return "kept"
-    data = (folder / path).read_bytes()
+    data = read_bytes(folder, path)
     if data == wanted.get(path):
         return "same"
     if manifest.matches(path, data) or merge.is_generated(path, data):

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from fieldwright import errors
@@ -49,6 +49,7 @@ except BaseException as error:
 """What the child runs; a library that a module is for, such as pydantic, is not there."""
 
 
+_MARK = f" as {names.BASE}\n".encode()
 _BASE = re.compile(rf"^from (\S+) import (\w+) as {names.BASE}$", re.MULTILINE)
 
 
@@ -66,15 +67,14 @@ def select_modules(paths: Iterable[str], changed: Iterable[str]) -> tuple[list[s
 
 
 @measure("verify")
-def try_import(folder: Path, paths: Iterable[str], changed: Iterable[str], name: str) -> int:
+def try_import(folder: Path, files: Mapping[str, bytes], changed: Iterable[str], name: str) -> int:
     """Import the package that is staged in ``folder``, and return the number of modules that were not tried.
 
     Where the folder is that of the package itself, it is called ``name``. Nothing is imported where no module
     changed, or where there is no package. Raises ``errors.DefectError`` naming the module that cannot be imported.
     """
-    paths = [*paths]
-    home = next((each.rpartition("py.typed")[0] for each in paths if _is_mark(each)), None)
-    own = [each for each in paths if home is not None and each.startswith(home)]
+    home = next((each.rpartition("py.typed")[0] for each in files if _is_mark(each)), None)
+    own = [each for each in files if home is not None and each.startswith(home)]
     changed = [each for each in changed if each in own and each.endswith(".py")]
     if home is None or not changed:
         return 0
@@ -85,7 +85,14 @@ def try_import(folder: Path, paths: Iterable[str], changed: Iterable[str], name:
     ended = subprocess.run(
         command,
         input=json.dumps(
-            [os.fspath(folder), package, not home, modules, not untried, _find_bases(folder, own)]
+            [
+                os.fspath(folder),
+                package,
+                not home,
+                modules,
+                not untried,
+                _find_bases(files[each] for each in own),
+            ]
         ),
         capture_output=True,
         encoding="utf-8",
@@ -101,10 +108,10 @@ def try_import(folder: Path, paths: Iterable[str], changed: Iterable[str], name:
     return untried
 
 
-def _find_bases(folder: Path, paths: Iterable[str]) -> list[tuple[str, str]]:
+def _find_bases(texts: Iterable[bytes]) -> list[tuple[str, str]]:
     """Find the class of the project's own that the package imports, which the child knows nothing of."""
-    texts = ((folder / each).read_text("utf-8") for each in paths if _is_module(each))
-    return sorted({(match[1], match[2]) for text in texts for match in _BASE.finditer(text)})
+    matches = (match for text in texts if _MARK in text for match in _BASE.finditer(text.decode()))
+    return sorted({(match[1], match[2]) for match in matches})
 
 
 def _is_mark(path: str) -> bool:
