@@ -162,7 +162,7 @@ def test_a_damaged_entry_is_made_again(
     for path, data in intact.items():
         path.write_bytes(damage(data))
     del builds[:]
-    assert run("check", *ARGUMENTS) == Ended(0, "", "")
+    assert run("generate", *ARGUMENTS).code == 0
     assert builds == [spec]
     assert {path: path.read_bytes() for path in intact} == intact
 

@@ -23,6 +23,7 @@ class Lookup:
         self._folder, self._spec, self._settings = folder, spec, settings
         self._key = self._make_key()
         self._key_of_modules = self._key_of_basis = ""
+        self._stored: str | None = None
         self._memory: recall.Recall | None = None
 
     def find_current(self, output: Path) -> cache.Entry | None:
@@ -53,12 +54,12 @@ class Lookup:
 
     def keep_basis(self, built: "Build") -> None:
         """Keep what the next edit of the spec can be built from, now that this is published."""
-        if self._folder is None or self._key is None or built.basis is None:
+        if self._folder is None or self._stored is None or built.basis is None:
             return
         from fieldwright.distribution import bases
 
-        with contextlib.suppress(OSError):  # of which ``store`` has told
-            bases.store(self._folder, self._key_of_basis, self._key, built.basis)
+        with contextlib.suppress(OSError):  # which ``store`` reports
+            bases.store(self._folder, self._key_of_basis, self._stored, built.basis)
 
     def _recall_modules(self, output: Path) -> "recall.Recall | None":
         """Return what is known of the modules in an output folder, to build with; None without a cache."""
@@ -88,6 +89,7 @@ class Lookup:
         )
         try:
             cache.store(self._folder, self._key, entry)
+            self._stored = self._key
             if self._memory is not None and self._memory.records:
                 from fieldwright.distribution import module_records
 
