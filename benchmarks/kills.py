@@ -11,7 +11,9 @@ first byte of its journal and the end of that, or shortly behind one. Afterwards
 """
 
 import argparse
+import contextlib
 import hashlib
+import io
 import json
 import os
 import random
@@ -22,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from fieldwright.cli import main as cli
@@ -109,16 +112,27 @@ def prepare(folder: Path) -> None:
         raise SystemExit("generate failed before anything was killed")
 
 
-def release_slowly(folder: Path, stop: int, report: int, pauses: bool) -> int:
-    """Release in this process, and tell of its ``stop``-th step since it began to write its journal: a byte to
-    ``report``, after which it waits to be killed if it ``pauses``. At the end the number of steps is told.
+def fork(folder: Path, work: Callable[[], int]) -> int:
+    """Work in a folder, in a process that leads a group, has all modules and prints nothing; return it."""
+    process = os.fork()
+    if process == 0:
+        os.setsid()
+        os.chdir(folder)
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        os._exit(work())
+    return process
 
-    The archives are stubs: pip and the builds have nothing to do with what is written.
-    """
-    os.chdir(folder)
-    content = b"archive" * 4096
-    archives.build_archives = lambda *_: {"pets.whl": content, archives.SUMS: content[:90]}
-    archives.try_install = lambda *_: None
+
+def has_worked(process: int) -> bool:
+    """Wait for a process, and return whether it ended with 0."""
+    return os.waitpid(process, 0)[1] == 0
+
+
+def release_slowly(stop: int, report: int, pauses: bool) -> int:
+    """Release, and tell of the ``stop``-th step since the journal was begun to be written: a byte to ``report``,
+    after which it waits to be killed if it ``pauses``. At the end the number of steps is told."""
     steps = 0
 
     def count(event: str, arguments: tuple[object, ...]) -> None:
@@ -140,17 +154,18 @@ def release_slowly(folder: Path, stop: int, report: int, pauses: bool) -> int:
 
 
 def start_release(folder: Path, stop: int = 0, *, pauses: bool = False) -> tuple[int, int]:
-    """Fork a release that tells of its steps; return its process, which leads a group, and where it tells."""
+    """Start a release that tells of its steps; return its process, and where it tells."""
     listening, report = os.pipe()
-    process = os.fork()
-    if process == 0:
-        os.setsid()
-        silence = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silence, 1)
-        os.dup2(silence, 2)
-        os._exit(release_slowly(folder, stop, report, pauses))
+    process = fork(folder, lambda: release_slowly(stop, report, pauses))
     os.close(report)
     return process, listening
+
+
+def prepare_archives() -> None:
+    """Let archives be stubs: pip and the builds have nothing to do with what is written."""
+    content = b"archive" * 4096
+    archives.build_archives = lambda *_: {"pets.whl": content, archives.SUMS: content[:90]}
+    archives.try_install = lambda *_: None
 
 
 def count_steps(folder: Path) -> int:
@@ -158,7 +173,7 @@ def count_steps(folder: Path) -> int:
     process, listening = start_release(folder)
     with open(listening, "rb") as told:
         steps = int(told.read())
-    if os.waitpid(process, 0)[1]:
+    if not has_worked(process):
         raise SystemExit("release failed before anything was killed")
     return steps
 
@@ -185,15 +200,13 @@ def kill_release(folder: Path, steps: int, number: int, randomness: random.Rando
         return "no journal"
     word = ("release", "release --abort")[number // 8 % 2]
     if number % 4 == 3:
-        again = run(folder, *word.split())
-        try:
-            again.wait(randomness.uniform(0.3, 1.2))
-        except subprocess.TimeoutExpired:
-            os.killpg(again.pid, signal.SIGKILL)
-            again.wait()
+        again = fork(folder, lambda: cli.main(word.split()))
+        time.sleep(randomness.uniform(0, 0.3))
+        os.killpg(again, signal.SIGKILL)
+        os.waitpid(again, 0)
         if not any((folder / f"{JOURNAL}{end}").exists() for end in ("", "-undo")):
             return word
-    return word if run(folder, *word.split()).wait() == 0 else "stuck"
+    return word if has_worked(fork(folder, lambda: cli.main(word.split()))) else "stuck"
 
 
 def measure_releases(kills: int, randomness: random.Random) -> int:
@@ -203,6 +216,11 @@ def measure_releases(kills: int, randomness: random.Random) -> int:
         old, new, work = (Path(room) / name for name in ("old", "new", "work"))
         prepare(old)
         shutil.copytree(old, new)
+        prepare_archives()
+        os.chdir(new)
+        with contextlib.redirect_stdout(io.StringIO()):  # and all modules are there for each fork
+            if cli.main(["release", "--date", "2026-02-03", "--dry-run"]):
+                raise SystemExit("release failed before anything was killed")
         steps = count_steps(new)
         states = {digest(old): "the old release", digest(new): "the new release"}
         for number in range(kills):
@@ -210,7 +228,7 @@ def measure_releases(kills: int, randomness: random.Random) -> int:
             how = kill_release(work, steps, number, randomness)
             (work / ".api.json.fieldwright-lock").unlink(missing_ok=True)
             for path in work.glob(".*.fieldwright-*"):
-                if how == "no journal" and path.name.startswith(f"{JOURNAL}.fieldwright-"):
+                if how == "no journal" and path.name.startswith(f".{JOURNAL}.fieldwright-"):
                     path.unlink()  # the next release does so
             counts[how, states.get(digest(work), "torn")] += 1
             shutil.rmtree(work)
