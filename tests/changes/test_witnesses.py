@@ -24,6 +24,12 @@ components:
 
 KINDS = [
     (
+        "more-members-of-short-names",
+        "{type: object, propertyNames: {maxLength: 3}}",
+        "{type: object, propertyNames: {maxLength: 3}, maxProperties: 1}",
+        ["narrows"],
+    ),
+    (
         "array-items-inlined",
         "{type: array, items: {$ref: '#/components/schemas/Part'}}",
         "{type: array, items: {type: object, properties: {q: {type: string}}}}",

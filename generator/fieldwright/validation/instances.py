@@ -396,10 +396,23 @@ class Instances:
                 missing = size - len(base)
                 extra = choices.get("other", ["x"])[0]
                 if missing > 0:
-                    filled = {**base, **{f"other{number}": extra for number in range(missing)}}
+                    free = (name for name in self._list_free_names(parts) if name not in base)
+                    filled = {**base, **dict.fromkeys(itertools.islice(free, missing), extra)}
+                    self.complete = self.complete and len(filled) == size
                     yield filled
                     for name in base:
                         yield from ({**filled, name: value} for value in choices[name])
+
+    def _list_free_names(self, parts: list[Part]) -> Iterator[str]:
+        """Yield names of members that no schema of names refuses, as far as they can be guessed."""
+        rules = [(side, part["propertyNames"]) for side, part in parts if "propertyNames" in part]
+        names = itertools.chain(
+            (f"other{number}" for number in range(MANY)),
+            (text for text in self._find_names(parts)),
+            map(chr, range(ord("a"), ord("z") + 1)),
+            map("".join, itertools.product("abx1-", repeat=2)),
+        )
+        return (name for name in names if all(self.is_valid(rule, name) for rule in rules))
 
     def _compose_arrays(self, parts: list[Part], depth: int, limit: int) -> Iterator[ir.Json]:
         first = max((len(part.get("prefixItems", ())) for _, part in parts), default=0)
