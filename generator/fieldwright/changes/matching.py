@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from fieldwright.model import ir, renames, traversal
+from fieldwright.model import components, ir, renames, traversal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,15 +91,7 @@ def map_reached(both: Matching) -> dict[str, set[str]]:
                 *traversal.list_schema_references(model),
             )
             inside |= {names.get(each, each) for each in referenced}
-    reached = {}
-    for name in parts:
-        seen, pending = {name}, [name]
-        while pending:
-            fresh = parts.get(pending.pop(), set()) - seen
-            seen |= fresh
-            pending += fresh
-        reached[name] = seen
-    return reached
+    return {name: components.collect_reached(parts, [name]) for name in parts}
 
 
 def is_same_type(one: ir.Type, other: ir.Type, both: Matching) -> bool:

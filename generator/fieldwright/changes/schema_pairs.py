@@ -6,7 +6,7 @@ from typing import Any
 
 from fieldwright.changes.change import Change, list_directions
 from fieldwright.changes.matching import Matching
-from fieldwright.model import ir, traversal
+from fieldwright.model import components, ir, traversal
 from fieldwright.openapi.schemas.written import Schemas
 from fieldwright.validation import json_schema
 
@@ -104,12 +104,7 @@ def list_changed(old: json_schema.Definitions, new: json_schema.Definitions) -> 
         for name, schema in definitions.items():
             for used in traversal.list_schema_references(schema):
                 uses.setdefault(used, set()).add(name)
-    pending = list(changed)
-    while pending:
-        fresh = uses.get(pending.pop(), set()) - changed
-        changed |= fresh
-        pending += fresh
-    return frozenset(changed)
+    return frozenset(components.collect_reached(uses, changed))
 
 
 def _is_different(pair: Pair) -> bool:

@@ -37,20 +37,22 @@ class Lookup:
         """Build what the inputs make: what an edit of the spec reaches, if what is in the output folder was made of
         the text before it, or else all. Raises what ``build.build`` raises."""
         with measure("load"):
-            from fieldwright.distribution import bases, build, edits  # all that reads and renders
-        memory = None
-        if self._folder is not None and self._key is not None:
-            self._key_of_basis = cache.make_key_of("basis", self._spec, self._settings, output)
-            with measure("cache"):
-                last = bases.load(self._folder, self._key_of_basis)
-                entry = cache.load(self._folder, last[0]) if last is not None else None
-            memory = self._recall_modules(output)
-            if last is not None and entry is not None and memory is not None:
-                known = last[1], entry
-                built = edits.build_edit(self._spec, self._settings, output, known, memory)
-                if built is not None:
-                    return built
-        return build.build(self._spec, self._settings, progress, memory)
+            from fieldwright.distribution import bases, build, edits, module_records
+        if self._folder is None or self._key is None:
+            return build.build(self._spec, self._settings, progress)
+        place = self._spec, self._settings, output
+        self._key_of_modules = cache.make_key_of("modules", *place)
+        self._key_of_basis = cache.make_key_of("basis", *place)
+        with measure("cache"):
+            memory = module_records.load(self._folder, self._key_of_modules, output)
+            last = bases.load(self._folder, self._key_of_basis)
+            entry = cache.load(self._folder, last[0]) if last is not None else None
+        self._memory = memory
+        built = None
+        if last is not None and entry is not None:
+            known = last[1], entry
+            built = edits.build_edit(self._spec, self._settings, output, known, memory)
+        return built or build.build(self._spec, self._settings, progress, memory)
 
     def keep_basis(self, built: "Build") -> None:
         """Keep what the next edit of the spec can be built from, now that this is published."""
@@ -60,16 +62,6 @@ class Lookup:
 
         with contextlib.suppress(OSError):  # which ``store`` reports
             bases.store(self._folder, self._key_of_basis, self._stored, built.basis)
-
-    def _recall_modules(self, output: Path) -> "recall.Recall | None":
-        """Return what is known of the modules in an output folder, to build with; None without a cache."""
-        if self._folder is None or self._key is None:
-            return None
-        from fieldwright.distribution import module_records
-
-        self._key_of_modules = cache.make_key_of("modules", self._spec, self._settings, output)
-        self._memory = module_records.load(self._folder, self._key_of_modules, output)
-        return self._memory
 
     def store(self, built: "Build") -> None:
         """Store what the inputs have made, unless they changed meanwhile or not all of them are known.

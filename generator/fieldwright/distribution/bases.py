@@ -7,7 +7,7 @@ from typing import Any
 
 from fieldwright.distribution import cache
 from fieldwright.distribution.inputs import Settings
-from fieldwright.model import ir
+from fieldwright.model import ir, traversal
 from fieldwright.openapi import excerpts
 from fieldwright.openapi.excerpts import Outline, Part
 from fieldwright.openapi.text.source import Source
@@ -37,12 +37,7 @@ def make(
     if outline is None:
         return None
     within = {model.name: model.within for model in document.models}
-    homes = set[str]()
-    for name in samples.list_candidates(document):
-        home: str | None = name
-        while home is not None:
-            name, home = home, within.get(home)
-        homes.add(name)
+    homes = {traversal.find_home(name, within) for name in samples.list_candidates(document)}
     if not homes <= outline.references.keys():
         return None
     return Basis(

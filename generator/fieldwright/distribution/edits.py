@@ -21,7 +21,7 @@ from fieldwright.distribution.manifest import MANIFEST, digest
 from fieldwright.distribution.survey import read_bytes, survey
 from fieldwright.distribution.tree import Tree
 from fieldwright.limits import limit_time
-from fieldwright.model import guesses, ir
+from fieldwright.model import guesses, ir, traversal
 from fieldwright.model.layout import Layout
 from fieldwright.openapi import excerpts, read
 from fieldwright.openapi.excerpts import Edit
@@ -183,25 +183,20 @@ def _is_limited(old: ir.Document, new: ir.Document, names: frozenset[str]) -> bo
     for before, after in zip(old.models, new.models, strict=True):
         if before == after:
             continue
-        if _find_component(after.name, within) not in names or type(before) is not type(after):
+        if traversal.find_home(after.name, within) not in names or type(before) is not type(after):
             return False
         if samples.is_fitting(before) != samples.is_fitting(after):
             return False
     return guesses.has_guessed_names(old) == guesses.has_guessed_names(new)
 
 
-def _find_component(name: str, within: Mapping[str, str | None]) -> str:
-    """Return the component in which a model stands."""
-    while (around := within.get(name)) is not None:
-        name = around
-    return name
-
-
 def _list_modules(document: ir.Document, names: frozenset[str]) -> frozenset[str]:
     """List the modules in which components of these names are."""
     within = {model.name: model.within for model in document.models}
     modules = Layout.of(document).modules
-    return frozenset(modules[model] for model in within if _find_component(model, within) in names)
+    return frozenset(
+        modules[model] for model in within if traversal.find_home(model, within) in names
+    )
 
 
 def _merge(published: Tree, old: Tree, new: Tree, modules: frozenset[str]) -> Tree | None:

@@ -1,9 +1,20 @@
-"""The strongly connected components of a graph: what leads to itself by way of others."""
+"""What the nodes of a graph lead to, and its strongly connected components: what leads to itself by way of others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 Node = TypeVar("Node")
+
+
+def collect_reached(graph: Mapping[Node, Iterable[Node]], nodes: Iterable[Node]) -> set[Node]:
+    """Collect what a graph leads to from these nodes, which are among it."""
+    reached = {*nodes}
+    pending = [*reached]
+    while pending:
+        fresh = {*graph.get(pending.pop(), ())} - reached
+        reached |= fresh
+        pending += fresh
+    return reached
 
 
 def number_components(graph: Mapping[Node, list[Node]]) -> dict[Node, int]:

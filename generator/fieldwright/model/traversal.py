@@ -1,7 +1,7 @@
 """Traversal of the IR: the nodes inside a node, the models it refers to, and copies with nodes replaced."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from fieldwright.model import ir
@@ -91,6 +91,14 @@ def unwrap(node: ir.Type) -> ir.Type:
     while isinstance(node, ir.Nullable | ir.Asserted):
         node = node.type
     return node
+
+
+def find_home(name: str, within: Mapping[str, str | None]) -> str:
+    """Return the outermost model in whose schema one stands, itself if it stands in none; ``within`` has the one
+    around each."""
+    while (around := within.get(name)) is not None and around in within:
+        name = around
+    return name
 
 
 def select_models(document: ir.Document, roots: Iterable[str]) -> ir.Document:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from fieldwright.model import components
 from fieldwright.openapi.text import json_parser, yaml_parser
 from fieldwright.openapi.text.difference import find_difference
 from fieldwright.openapi.text.source import Source, is_json
@@ -65,7 +66,7 @@ class Outline:
         for name, targets in self.references.items():
             for each in targets:
                 users[each].append(name)
-        return _follow(names, users)
+        return frozenset(components.collect_reached(users, names))
 
     def collect_parts(self, names: Iterable[str]) -> frozenset[str]:
         """Collect the components that these lead to, which are among them: what they refer to, and what refers
@@ -74,7 +75,7 @@ class Outline:
         for name, targets in self.references.items():
             for base in self.bases.intersection(targets):
                 leading[base].append(name)
-        return _follow(names, leading)
+        return frozenset(components.collect_reached(leading, names))
 
 
 class Edit(NamedTuple):
@@ -357,13 +358,3 @@ def _move(outline: Outline, edited: Sequence[Part], first: int, end: int, shift:
         parts=(*outline.parts[:first], *edited, *move(rest)),
         end=outline.end + shift,
     )
-
-
-def _follow(names: Iterable[str], leading: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    closed, waiting = {*names}, [*names]
-    while waiting:
-        for each in leading.get(waiting.pop(), ()):
-            if each not in closed:
-                closed.add(each)
-                waiting.append(each)
-    return frozenset(closed)

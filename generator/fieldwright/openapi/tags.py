@@ -1,8 +1,6 @@
 """The groups of models: the tags of the operations that use them."""
 
-from collections.abc import Iterable
-
-from fieldwright.model import ir
+from fieldwright.model import ir, traversal
 from fieldwright.openapi import roles
 from fieldwright.openapi.text.source import Source
 from fieldwright.openapi.text.values import Object
@@ -35,17 +33,10 @@ def group_models(source: Source, document: ir.Document) -> dict[str, str]:
                     further.setdefault(part, {}).update(tags)
         nearest |= {name: tuple(tags) for name, tags in further.items()}
         groups = further
-    return {name: _choose(nearest[home]) for name, home in _list_homes(models) if home in nearest}
+    within = {name: model.within for name, model in models.items()}
+    homes = {name: traversal.find_home(name, within) for name in models}
+    return {name: _choose(nearest[home]) for name, home in homes.items() if home in nearest}
 
 
 def _choose(tags: tuple[str, ...]) -> str:
     return tags[0] if len(tags) == 1 else SHARED
-
-
-def _list_homes(models: dict[str, ir.Model]) -> Iterable[tuple[str, str]]:
-    """Yield each model with the one that it is inline in, itself if it is in none."""
-    for name in models:
-        home = name
-        while (around := models[home].within) is not None and around in models:
-            home = around
-        yield name, home

@@ -167,9 +167,8 @@ def plan_union(
         annotation = widen(annotation)
     settled = encoders.encode_code("Any" if "Any" in annotation.split(" | ") else annotation)
     returned = encoders.encode_code(scope.layout.classes[model.name])
-    if "None" in annotation.split(
-        " | "
-    ):  # which tells whoever reads the package that null is accepted
+    # Whoever reads the package learns from it that null is accepted.
+    if "None" in annotation.split(" | "):
         returned = Markup("Any") if _is_null(model.name, scope, links) else settled
     limits = constraints.select_effective(model.constraints)
     rows = list(zip(model.alternatives, codecs, json_types.separate_types(model, scope.models)))

@@ -12,7 +12,7 @@ from typing import Any
 from fieldwright import rules
 from fieldwright.configuration import Views
 from fieldwright.errors import Diagnostic, SourceError
-from fieldwright.model import discriminators, ir
+from fieldwright.model import components, discriminators, ir
 from fieldwright.model.traversal import list_references, list_schema_references, rewrite, unwrap
 from fieldwright.validation import models as validation
 
@@ -60,11 +60,7 @@ class _View:
             heirs = [name for _, name in model.heirs] if isinstance(model, ir.Record) else []
             for name in (*list_references(model), *heirs):
                 users.setdefault(name, []).append(model.name)
-        waiting = list(differing)
-        while waiting:
-            new = {*users.get(waiting.pop(), ())} - differing
-            differing |= new
-            waiting += new
+        differing = components.collect_reached(users, differing)
         self.named = {name: f"{name}{suffix}" for name in self.models if name in differing}
 
     def _has_note(self, field: ir.Field, word: str) -> bool:
