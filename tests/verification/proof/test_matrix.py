@@ -10,7 +10,7 @@ import pytest
 from tests.changes import cases
 from tests.conftest import Ended
 
-from fieldwright.changes import witnesses
+from fieldwright.changes import schema_pairs
 from fieldwright.changes.rules.table import RULES
 from fieldwright.cli import schema
 from fieldwright.distribution import build
@@ -99,7 +99,7 @@ def test_a_rule_that_is_wrong_is_a_defect(run: Run, monkeypatch: pytest.MonkeyPa
     row = dataclasses.replace(RULES["field-became-required"], wire="none", code="none")
     monkeypatch.setitem(RULES, row.id, row)
     assert "payloads-refused" in run("diff", *paths(row.id)).out
-    monkeypatch.setattr(witnesses, "MODELS", 0)
+    monkeypatch.setattr(schema_pairs, "MODELS", 0)
     code, out, err = run("diff", *paths(row.id), "--prove")
     assert code == 70
     assert "contradicted" in out
